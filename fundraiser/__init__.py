@@ -1,0 +1,42 @@
+"""Holiday match: a charity runs its year-end campaign, and every gift is matched honestly.
+
+Three sorts of package stand in one flat folder. Name the noun, and you have the folder.
+
+Platform, what any web app needs:
+    errors        a broken rule, in words fit for a visitor
+    money         whole minor units in one currency; strict parsing in two languages
+    clock         the only readers of the time
+    states        a status moves only along declared arrows
+    public_ids    ids for URLs
+    config        every environment variable, typed, checked at start
+    database      models' base, column types, transaction()
+    i18n          languages, formats, the French catalogue
+    web           access, forms, links, security headers, rate limits, assets, error pages, logs
+    jobs          the queue's knock, the timetable, rows claimed under a lease
+    mail          the outbox and its sender
+    audit         who did what to which record, when
+    accounts      people who work here: roles, permissions, second factor
+    organisation  the charity itself
+    processes     starts and watches web, worker and stand-in
+
+Features, each one noun of the field, from the bottom up:
+    ledger        where money is, to the cent
+    campaigns     what people give to, and by when
+    donors        who gives
+    payments      Stripe, in our words
+    matching      who doubles it: terms, pools, holds, allocations
+    gifts         money that has arrived
+    pledges       what a donor promised, and its checkout
+
+Doors, one audience each:
+    public        home, campaign page, the match in the open
+    staff         the back office
+    stripe_sync   keeps us in step with Stripe
+
+`sandbox` stands apart: a stand-in for Stripe's test mode, a process of its own.
+`app` wires everything; `demo` fills a believable season.
+
+A package imports only packages below it (the order is in pyproject.toml and is checked). Downward,
+call; upward, leave a row. Inside a package: views, jobs and commands are ways in to operations;
+operations never commit, read the clock, see a request or call Stripe.
+"""

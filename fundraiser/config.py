@@ -1,0 +1,249 @@
+"""Settings: every environment variable the app reads, typed, checked once at start.
+
+Features receive the settings they need; nothing else reads the environment. What staff change
+(a campaign's dates, a pool's limit) is data, not settings.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from flask import current_app
+
+STANDIN_KEY = "sk_test_standin"
+STANDIN_WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105 - signs pretend events on loopback only
+STRIPE_API = "https://api.stripe.com"
+SECRETS = {
+    "secret_key",
+    "stripe_secret_key",
+    "stripe_webhook_secrets",
+    "mail_password",
+    "metrics_token",
+}
+
+
+class SecondFactor(StrEnum):
+    REQUIRED = "required"
+    OFFERED = "offered"
+
+
+class SettingsError(RuntimeError):
+    """The environment does not describe an app that can run; the message lists every fault."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation runs. See `product.md` section 6 of the README for each variable."""
+
+    port: int  # where the web server listens
+    sandbox_port: int  # where the Stripe stand-in listens
+    instance_path: Path  # files: database, queue, secrets, mail written to disk
+    secret_key: str  # signs links and sessions; made once if absent
+    database_url: str
+    public_url: str  # used in every link we send; no slash at its end
+    trusted_hosts: tuple[str, ...]
+    trusted_proxies: int
+    metrics_token: str
+    second_factor: SecondFactor
+    stripe_secret_key: str
+    stripe_webhook_secrets: tuple[str, ...]
+    stripe_api_base: str
+    is_standin: bool  # true when no key is set: the local stand-in takes Stripe's place
+    mail_server: str
+    mail_port: int
+    mail_username: str
+    mail_password: str
+    mail_use_tls: bool
+    mail_default_sender: str
+    queue_url: str
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether PUBLIC_URL is this machine alone, as on a first run."""
+        return _is_loopback(self.public_url)
+
+    @property
+    def is_stripe_loopback(self) -> bool:
+        """Whether payments go to a server on this machine: the stand-in, or another one."""
+        return _is_loopback(self.stripe_api_base)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Return the settings of this process, from `.env` and the environment.
+
+        Raises SettingsError that lists everything missing or wrong. Makes the instance folder,
+        and a secret key in it (mode 0600), on the first run.
+        """
+        given = environ if environ is not None else {**_dotenv(), **os.environ}
+        return _Reader(given).read()
+
+    def shown(self) -> list[tuple[str, str]]:
+        """Return each setting with its value, secrets masked, for `flask config show`."""
+        return [
+            (
+                field.name,
+                "••••"
+                if field.name in SECRETS and getattr(self, field.name)
+                else str(getattr(self, field.name)),
+            )
+            for field in fields(self)
+        ]
+
+
+def settings() -> Settings:
+    """Return the settings of the app that is running."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
+def _dotenv() -> dict[str, str]:
+    return {name: value for name, value in dotenv_values(".env").items() if value is not None}
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Reader:
+    """Reads each variable once and gathers what is wrong with all of them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faults: list[str] = []
+
+    def read(self) -> Settings:
+        instance = Path(self.text("INSTANCE_PATH", "instance")).absolute()
+        instance.mkdir(parents=True, exist_ok=True)
+        port = self.number("PORT", 8000, lowest=1, highest=65535)
+        sandbox_port = self.number("SANDBOX_PORT", 8001, lowest=1, highest=65535)
+        public_url = self.url("PUBLIC_URL", f"http://127.0.0.1:{port}")
+        key, webhook_secrets, api_base, is_standin = self.stripe(sandbox_port)
+        settings = Settings(
+            port=port,
+            sandbox_port=sandbox_port,
+            instance_path=instance,
+            secret_key=self.text("SECRET_KEY") or _kept_secret(instance / "secret-key"),
+            database_url=self.database_url(instance),
+            public_url=public_url,
+            trusted_hosts=self.trusted_hosts(public_url),
+            trusted_proxies=self.number("TRUSTED_PROXIES", 0, lowest=0, highest=10),
+            metrics_token=self.text("METRICS_TOKEN"),
+            second_factor=self.second_factor(public_url),
+            stripe_secret_key=key,
+            stripe_webhook_secrets=webhook_secrets,
+            stripe_api_base=api_base,
+            is_standin=is_standin,
+            mail_server=self.text("MAIL_SERVER"),
+            mail_port=self.number("MAIL_PORT", 587, lowest=1, highest=65535),
+            mail_username=self.text("MAIL_USERNAME"),
+            mail_password=self.text("MAIL_PASSWORD"),
+            mail_use_tls=self.yes_or_no("MAIL_USE_TLS", default="yes"),
+            mail_default_sender=self.text("MAIL_DEFAULT_SENDER", "giving@example.org"),
+            queue_url=self.text("QUEUE_URL", f"sqlite:///{instance / 'queue.sqlite'}"),
+        )
+        if self.faults:
+            raise SettingsError("The settings do not hold:\n- " + "\n- ".join(self.faults))
+        return settings
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def number(self, name: str, default: int, *, lowest: int, highest: int) -> int:
+        written = self.text(name, str(default))
+        if written.isascii() and written.isdigit() and lowest <= int(written) <= highest:
+            return int(written)
+        self.faults.append(f"{name} is a whole number from {lowest} to {highest}, not {written!r}.")
+        return default
+
+    def yes_or_no(self, name: str, *, default: str) -> bool:
+        written = self.text(name, default).lower()
+        if written not in {"yes", "no", "true", "false", "1", "0", "on", "off"}:
+            self.faults.append(f"{name} is yes or no, not {written!r}.")
+        return written in {"yes", "true", "1", "on"}
+
+    def url(self, name: str, default: str) -> str:
+        written = self.text(name, default).rstrip("/")
+        parts = urlsplit(written)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            self.faults.append(
+                f"{name} is an address such as https://give.example.org, not {written!r}."
+            )
+            return default
+        return written
+
+    def database_url(self, instance: Path) -> str:
+        written = self.text("DATABASE_URL", f"sqlite:///{instance / 'fundraiser.sqlite'}")
+        if written.startswith(("postgresql://", "postgres://")):
+            written = "postgresql+psycopg://" + written.split("://", 1)[1]
+        if not written.startswith(("sqlite:///", "postgresql+psycopg://")):
+            self.faults.append("DATABASE_URL begins with sqlite:/// or postgresql+psycopg://.")
+        return written
+
+    def trusted_hosts(self, public_url: str) -> tuple[str, ...]:
+        own = urlsplit(public_url).hostname or ""
+        listed = [host.strip() for host in self.text("TRUSTED_HOSTS").split(",") if host.strip()]
+        return tuple(listed or dict.fromkeys([own, "localhost", "127.0.0.1"]))
+
+    def second_factor(self, public_url: str) -> SecondFactor:
+        safe = SecondFactor.REQUIRED if public_url.startswith("https://") else SecondFactor.OFFERED
+        return self.choice("SECOND_FACTOR", safe, SecondFactor)
+
+    def choice(
+        self, name: str, default: SecondFactor, kind: Callable[[str], SecondFactor]
+    ) -> SecondFactor:
+        try:
+            return kind(self.text(name, default))
+        except ValueError:
+            self.faults.append(f"{name} is required or offered, not {self.text(name)!r}.")
+            return default
+
+    def stripe(self, sandbox_port: int) -> tuple[str, tuple[str, ...], str, bool]:
+        key = self.text("STRIPE_SECRET_KEY")
+        webhook_secrets = tuple(
+            part.strip() for part in self.text("STRIPE_WEBHOOK_SECRET").split(",") if part.strip()
+        )
+        if key.startswith(("sk_live_", "rk_live_")):
+            self.faults.append("STRIPE_SECRET_KEY is a live key: this app takes test mode only.")
+        elif key and not key.startswith(("sk_test_", "rk_test_")):
+            self.faults.append("STRIPE_SECRET_KEY begins with sk_test_ or rk_test_.")
+        if key and not webhook_secrets:
+            self.faults.append("STRIPE_SECRET_KEY is set: set STRIPE_WEBHOOK_SECRET as well.")
+        if self.text("STRIPE_API_BASE") and not key:
+            self.faults.append("STRIPE_API_BASE is set: set STRIPE_SECRET_KEY as well.")
+        if key:
+            return key, webhook_secrets, self.url("STRIPE_API_BASE", STRIPE_API), False
+        standin = f"http://127.0.0.1:{sandbox_port}"
+        return STANDIN_KEY, webhook_secrets or (STANDIN_WEBHOOK_SECRET,), standin, True
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret kept in a file, made whole on the first run: two starting processes agree."""
+    if not path.exists():
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    return path.read_text().strip()

@@ -1,0 +1,199 @@
+"""The database: the base of all models, the column types, and `transaction()`.
+
+Writes happen inside `with transaction():` and nowhere else; operations never commit. On SQLite the
+block takes the write lock at once (`BEGIN IMMEDIATE`): with the driver's defaults two gifts of $50
+that arrived together were promised $100 from a pool of $60, because both read before either wrote.
+PostgreSQL locks the rows an operation asks for, in one order: gift, then accounts by id.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, cast
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    BigInteger,
+    CursorResult,
+    Date,
+    DateTime,
+    Delete,
+    Dialect,
+    Enum,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    Update,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+from fundraiser.config import Settings
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+CURRENCY_LENGTH = 3
+BUSY_SECONDS = 15
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: timezone-aware UTC on both databases; a naive value is refused when it is bound."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant carries its zone: {value!r} does not")
+        instant = value.astimezone(UTC)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# A row's id. SQLite numbers rows by itself only for a column called INTEGER.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+Id = Annotated[int, mapped_column(RowId, primary_key=True)]
+Cents = Annotated[int, mapped_column(BigInteger)]
+Instant = Annotated[datetime, mapped_column(UtcDateTime)]
+Day = Annotated[date, mapped_column(Date)]
+Currency = Annotated[str, mapped_column(String(CURRENCY_LENGTH))]
+Line = Annotated[str, mapped_column(String(200))]
+Words = Annotated[str, mapped_column(Text)]
+
+
+class Model(DeclarativeBase):
+    """The base of every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    registry = registry(
+        metadata=metadata,
+        type_annotation_map={int: BigInteger, str: String(200), datetime: UtcDateTime, date: Date},
+    )
+
+
+db = SQLAlchemy(model_class=Model, session_options={"autoflush": False, "expire_on_commit": False})
+
+
+def status_column(kind: type[StrEnum], **options: Any) -> MappedColumn[Any]:
+    """Return a column that stores an enum's value, with a CHECK that it is one of its values."""
+    return mapped_column(
+        Enum(
+            kind,
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            name=f"{_snake(kind.__name__)}_known",
+            values_callable=lambda members: [member.value for member in members],
+        ),
+        **options,
+    )
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Run the block as one write transaction: commit at the end, or roll back.
+
+    Ends the reads done so far, so that the block sees current rows, and takes SQLite's write
+    lock at once; otherwise two gifts could spend one pool twice. Not to be nested.
+    """
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("write inside transaction()")
+    if session.info.get("in_transaction"):
+        raise RuntimeError("transaction() inside transaction()")
+    session.rollback()
+    session.expire_all()
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    session.info["in_transaction"] = True
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["in_transaction"] = False
+
+
+def rows_changed(statement: Update | Delete) -> int:
+    """Run a statement and return how many rows it changed; records already read are not touched."""
+    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return cast("CursorResult[Any]", result).rowcount
+
+
+def insert_into(model: type[Model]) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that can say what to do ON CONFLICT, for the database in use."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(model)
+    return sqlite.insert(model)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Run the block's reads as of one instant: what is written meanwhile is not seen."""
+    session = db.session()
+    session.rollback()
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    session.connection(
+        execution_options={"isolation_level": "REPEATABLE READ"} if is_postgresql else {}
+    )
+    try:
+        yield
+    finally:
+        session.rollback()
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    """Return how connections are kept: few, and waited for (a bounded pool queues a crowd)."""
+    if settings.is_sqlite:
+        return {"connect_args": {"timeout": BUSY_SECONDS}}
+    return {"pool_size": 4, "max_overflow": 0, "pool_timeout": 10, "pool_pre_ping": True}
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip(
+        "_"
+    )
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Leave BEGIN to us, keep foreign keys, and write safely beside a reader."""
+    if not type(connection).__module__.startswith("sqlite3"):
+        return
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")

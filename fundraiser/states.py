@@ -1,0 +1,31 @@
+"""A status moves only along declared arrows.
+
+A status is a StrEnum beside a table of arrows; a record with one inherits `HasStatus` and names
+both. Setting the column in any other way than `move_to` is a mistake that a shape test looks for.
+"""
+
+from collections.abc import Mapping, Set
+from enum import StrEnum
+from typing import Any, ClassVar
+
+Arrows = Mapping[Any, Set[Any]]
+
+
+class InvalidTransition(RuntimeError):
+    """A record was asked to move along an arrow that does not exist: a mistake in the code."""
+
+
+class HasStatus:
+    """A record whose `status` moves along its class's `ARROWS`."""
+
+    ARROWS: ClassVar[Arrows] = {}
+
+    def move_to(self, status: StrEnum) -> None:
+        """Put the record in `status`. Raises InvalidTransition off the arrows; not repeatable."""
+        current: StrEnum = self.status  # type: ignore[has-type]
+        if not self.can_move_to(status):
+            raise InvalidTransition(f"{type(self).__name__} cannot go from {current} to {status}")
+        self.status = status
+
+    def can_move_to(self, status: StrEnum) -> bool:
+        return status in self.ARROWS.get(self.status, frozenset())
