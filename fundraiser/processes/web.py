@@ -1,0 +1,43 @@
+"""The web server."""
+
+from flask import Flask
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from fundraiser.app import create_app
+from fundraiser.config import Settings
+from fundraiser.processes.parentage import end_with_parent
+from fundraiser.processes.ports import ADDRESS
+
+SQLITE_THREADS = 8
+POSTGRES_WORKERS = 2
+POSTGRES_THREADS = 4
+# Open at once in each worker; more wait at the door. Idle ones that a browser keeps count too, so
+# there are far more of them than threads, or visitors who only read would shut others out.
+CONNECTIONS = 512
+SECONDS_TO_FINISH = 6
+
+
+def serve(settings: Settings) -> None:
+    """Serve the app until SIGTERM or SIGINT; requests under way are finished first."""
+    server = Server(
+        "fundraiser.app:create_app",
+        address=ADDRESS,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1 if settings.is_sqlite else POSTGRES_WORKERS,
+        blocking_threads=SQLITE_THREADS if settings.is_sqlite else POSTGRES_THREADS,
+        backpressure=CONNECTIONS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+        websockets=False,
+        log_level=LogLevels.error,  # its warnings are about the threads, which are as measured
+    )
+    server.serve(target_loader=load_app, wrap_loader=False)
+
+
+def load_app() -> Flask:
+    """Make the app in a worker of the server, which ends when the server does."""
+    end_with_parent()
+    return create_app()
