@@ -1,0 +1,146 @@
+"""How amounts, dates and instants are written in each language.
+
+`$1,234.50` in English, `1 234,50 $` in French, with spaces that do not break. A currency other
+than the Canadian dollar says which it is.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from babel import dates, lists, numbers
+from flask import Flask
+
+from fundraiser.i18n.languages import Language, current_language
+from fundraiser.money import DIGITS, Money
+
+NO_BREAK = "\u00a0"
+NARROW_NO_BREAK = "\u202f"
+HOME_CURRENCY = "CAD"
+
+
+def money(amount: Money) -> str:
+    """Return an amount as the language writes it, e.g. `$1,234.50` or `1 234,50 $`."""
+    digits = DIGITS[amount.currency]
+    whole, part = divmod(abs(amount.cents), 10**digits)
+    minus = "-" if amount.cents < 0 else ""
+    figure = number(whole)
+    if current_language() is Language.FRENCH:
+        figure += f",{part:0{digits}d}" if digits else ""
+        return f"{minus}{figure}{NO_BREAK}{_symbol(amount.currency)}"
+    figure += f".{part:0{digits}d}" if digits else ""
+    return f"{minus}{_symbol(amount.currency)}{figure}"
+
+
+def short_money(amount: Money) -> str:
+    """Return an amount without its cents where it has none, e.g. `$50`: for buttons and axes."""
+    digits = DIGITS[amount.currency]
+    if amount.cents % 10**digits:
+        return money(amount)
+    zeros = "0" * digits
+    return money(amount).replace(f".{zeros}", "").replace(f",{zeros}{NO_BREAK}", NO_BREAK)
+
+
+def number(value: int) -> str:
+    """Return a whole number with its thousands apart."""
+    written = numbers.format_decimal(value, locale=current_language().locale)
+    return written.replace(NARROW_NO_BREAK, NO_BREAK)
+
+
+def percent(value: Fraction | int) -> str:
+    """Return a share as whole percents, rounded down: 99.9 % is not yet all. `value` 1 is 100 %."""
+    whole = (value * 100).__floor__()
+    if current_language() is Language.FRENCH:
+        return f"{number(whole)}{NO_BREAK}%"
+    return f"{number(whole)}%"
+
+
+def date_in_full(day: date) -> str:
+    """Return a date in words: `31 December 2026`, `31 décembre 2026`, `1er janvier 2027`."""
+    if current_language() is Language.FRENCH:
+        ordinal = "1er" if day.day == 1 else str(day.day)
+        rest = dates.format_date(day, "MMMM y", locale=current_language().locale)
+        return f"{ordinal}{NO_BREAK}{rest}"
+    written = dates.format_date(day, "d MMMM y", locale=current_language().locale)
+    return written.replace(" ", NO_BREAK, 1)
+
+
+def day_and_month(day: date) -> str:
+    """Return a date without its year, short: `31 Dec`, `31 déc.`: for charts and tables."""
+    return dates.format_date(day, "d MMM", locale=_plain_locale()).replace(".", "")
+
+
+def time_of_day(value: datetime, zone: str) -> str:
+    """Return the clock's time in a zone: `11:59 p.m.`, `23 h 59`."""
+    local = value.astimezone(ZoneInfo(zone))
+    if current_language() is Language.FRENCH:
+        minutes = f"{NO_BREAK}{local.minute:02d}" if local.minute else ""
+        return f"{local.hour}{NO_BREAK}h{minutes}"
+    half = "a.m." if local.hour < 12 else "p.m."
+    return f"{local.hour % 12 or 12}:{local.minute:02d}{NO_BREAK}{half}"
+
+
+def zone_name(value: datetime, zone: str) -> str:
+    """Return what people call the zone: `Eastern Time`, `heure de l’Est`."""
+    if zone == "UTC":
+        return zone
+    local = value.astimezone(ZoneInfo(zone))
+    locale = current_language().locale
+    name = dates.get_timezone_name(
+        local.tzinfo, width="long", locale=locale, zone_variant="generic"
+    )
+    return name.replace("'", "’")
+
+
+def instant(value: datetime, zone: str) -> str:
+    """Return an instant with its zone: `31 December 2026, 11:59 p.m. Eastern Time`."""
+    return f"{date_and_time(value, zone)}{_before_zone()}{zone_name(value, zone)}"
+
+
+def date_and_time(value: datetime, zone: str) -> str:
+    """Return an instant in a zone that the page names elsewhere: `31 December 2026, 11:59 p.m.`."""
+    day = date_in_full(value.astimezone(ZoneInfo(zone)).date())
+    between = " à " if current_language() is Language.FRENCH else ", "
+    return f"{day}{between}{time_of_day(value, zone)}"
+
+
+def iso_instant(value: datetime) -> str:
+    """Return an instant for `<time datetime>` and JSON."""
+    return value.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as one phrase: `A, B and C`, `A, B et C`."""
+    return lists.format_list(names, locale=_plain_locale())
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        money=money,
+        short_money=short_money,
+        number=number,
+        percent=percent,
+        date=date_in_full,
+        day_and_month=day_and_month,
+        time_of_day=time_of_day,
+        instant=instant,
+        date_and_time=date_and_time,
+        iso_instant=iso_instant,
+        zone_name=zone_name,
+        listed=listed,
+    )
+
+
+def _plain_locale() -> str:
+    return "fr" if current_language() is Language.FRENCH else "en_GB"
+
+
+def _before_zone() -> str:
+    return ", " if current_language() is Language.FRENCH else " "
+
+
+def _symbol(currency: str) -> str:
+    if currency == HOME_CURRENCY:
+        return "$"
+    return str(numbers.get_currency_symbol(currency, locale=current_language().locale))

@@ -1,0 +1,85 @@
+"""Addresses that exist in both languages.
+
+A rule of a `LanguageBlueprint` exists twice under one endpoint: `/x` and `/fr/x`. `url_for` keeps
+the language that is spoken, `url_for(..., language="fr")` names another, and views do not see it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, g, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
+
+from fundraiser.i18n.languages import DEFAULT_LANGUAGE, Language, as_language, current_language
+
+PARAMETER = "language"
+
+
+class LanguageSetupState(BlueprintSetupState):
+    """Registers each rule once per language."""
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: Callable[..., Any] | None = None,
+        **options: Any,
+    ) -> None:
+        own_prefix = self.url_prefix or ""
+        defaults = options.pop("defaults", None) or {}
+        for language in Language:
+            self.url_prefix = f"{language.prefix}{own_prefix}" or None
+            spoken = {**defaults, PARAMETER: language.value}
+            super().add_url_rule(rule, endpoint, view_func, defaults=spoken, **options)
+        self.url_prefix = own_prefix or None
+
+
+class LanguageBlueprint(Blueprint):
+    """A blueprint whose pages stand at `/x` in English and `/fr/x` in French."""
+
+    def make_setup_state(
+        self, app: Any, options: dict[str, Any], first_registration: bool = False
+    ) -> LanguageSetupState:
+        return LanguageSetupState(self, app, options, first_registration)
+
+
+def has_language(endpoint: str | None) -> bool:
+    """Return whether the endpoint's pages exist in both languages."""
+    return endpoint is not None and current_app.url_map.is_endpoint_expecting(endpoint, PARAMETER)
+
+
+def url_in(language: str) -> str | None:
+    """Return this page's address in a language, query included; None where there is no twin."""
+    if not has_language(request.endpoint):
+        return None
+    values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    return url_for(request.endpoint or "", **{**values, PARAMETER: language})
+
+
+def other_language_url() -> str | None:
+    """Return the address of this page's twin in the other language, or None."""
+    return url_in(current_language().other)
+
+
+def init_app(app: Flask) -> None:
+    app.url_value_preprocessor(_read_language)
+    app.url_defaults(_keep_language)
+    app.jinja_env.globals.update(url_in=url_in, other_language_url=other_language_url)
+
+
+def _read_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Speak the language of the address; an address that does not exist still has one."""
+    in_rule = (values or {}).pop(PARAMETER, None)
+    g.language = as_language(in_rule) if in_rule else _language_of_path(request.path)
+
+
+def _language_of_path(path: str) -> Language:
+    for language in Language:
+        if language.prefix and f"{path}/".startswith(f"{language.prefix}/"):
+            return language
+    return DEFAULT_LANGUAGE
+
+
+def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    if PARAMETER not in values and has_language(endpoint):
+        values[PARAMETER] = current_language().value

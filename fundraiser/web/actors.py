@@ -1,0 +1,63 @@
+"""Who does something: a visitor, a donor, one of the staff, or a job (commands included)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import g, has_app_context
+
+
+class ActorKind(StrEnum):
+    VISITOR = "visitor"
+    DONOR = "donor"
+    STAFF = "staff"
+    JOB = "job"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The author of an act. `id` is a record's id, a job's or command's name, or empty."""
+
+    kind: ActorKind
+    id: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}" if self.id else str(self.kind)
+
+    @classmethod
+    def staff(cls, record_id: int) -> "Actor":
+        return cls(ActorKind.STAFF, str(record_id))
+
+    @classmethod
+    def donor(cls, record_id: int) -> "Actor":
+        return cls(ActorKind.DONOR, str(record_id))
+
+    @classmethod
+    def job(cls, name: str) -> "Actor":
+        return cls(ActorKind.JOB, name)
+
+
+VISITOR = Actor(ActorKind.VISITOR)
+
+
+def current_actor() -> Actor:
+    """Return who is acting now: a visitor unless someone has said otherwise."""
+    actor: Actor = g.get("actor", VISITOR) if has_app_context() else VISITOR
+    return actor
+
+
+def set_actor(actor: Actor) -> None:
+    """Say who acts for the rest of this request."""
+    g.actor = actor
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[None]:
+    """Run the block as `actor`: around a job, a command, a webhook."""
+    before = g.get("actor", VISITOR)
+    g.actor = actor
+    try:
+        yield
+    finally:
+        g.actor = before

@@ -1,0 +1,141 @@
+"""Styles, scripts and pictures: at addresses that change with their content, kept for ever.
+
+`asset("base/tokens.css")` gives `/static/<version>/base/tokens.css`. The version is one digest of
+everything in `static/`, not one per file, so that a module may import its neighbour and a style
+may name a picture by a relative address. An old version is answered with what there is now, and
+not kept: a page that was open during an upgrade still has its styles.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]
+from flask import Flask, Response, abort, current_app, request, url_for
+from werkzeug.datastructures import Accept
+
+from fundraiser.web.access import open_to_all
+
+EXTENSION = "fundraiser.assets"
+VERSION_LENGTH = 12
+FOR_EVER = "public, max-age=31536000, immutable"
+NOT_KEPT = "no-cache"
+PACKED_TYPES = ("text/", "application/json", "image/svg+xml", "application/manifest+json")
+BROTLI_QUALITY = 11
+MORE_TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
+
+
+class AssetMissing(LookupError):
+    """A template names a file that is not in `static/`."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file, with its packed forms made when they are first asked for."""
+
+    content: bytes
+    content_type: str
+
+    @property
+    def is_text(self) -> bool:
+        return self.content_type.startswith(PACKED_TYPES)
+
+    @cached_property
+    def as_brotli(self) -> bytes:
+        return bytes(brotli.compress(self.content, quality=BROTLI_QUALITY))
+
+    @cached_property
+    def as_gzip(self) -> bytes:
+        return gzip.compress(self.content, mtime=0)
+
+    def packed_for(self, accepted: Accept) -> tuple[bytes, str]:
+        """Return the bytes to send and their encoding, '' for none."""
+        if self.is_text and accepted["br"]:
+            return self.as_brotli, "br"
+        if self.is_text and accepted["gzip"]:
+            return self.as_gzip, "gzip"
+        return self.content, ""
+
+
+class Assets:
+    """Everything in one folder, read once; read again when it has changed if `is_watched`."""
+
+    def __init__(self, folder: Path, *, is_watched: bool) -> None:
+        self.folder = folder
+        self.is_watched = is_watched
+        self._seen = -1
+        self._files: dict[str, Asset] = {}
+        self._version = ""
+
+    @property
+    def version(self) -> str:
+        self._read_if_needed()
+        return self._version
+
+    def find(self, path: str) -> Asset | None:
+        self._read_if_needed()
+        return self._files.get(path)
+
+    def _read_if_needed(self) -> None:
+        if self._seen >= 0 and not self.is_watched:
+            return
+        paths = sorted(path for path in self.folder.rglob("*") if path.is_file())
+        newest = max((path.stat().st_mtime_ns for path in paths), default=0)
+        if newest != self._seen or len(paths) != len(self._files):
+            self._read(paths)
+            self._seen = newest
+
+    def _read(self, paths: list[Path]) -> None:
+        digest = hashlib.sha256()
+        files = {}
+        for path in paths:
+            name = path.relative_to(self.folder).as_posix()
+            files[name] = Asset(path.read_bytes(), _type_of(path))
+            digest.update(name.encode() + b"\0" + files[name].content + b"\0")
+        self._files, self._version = files, digest.hexdigest()[:VERSION_LENGTH]
+
+
+def asset(path: str) -> str:
+    """Return the address of a file in `static/`. Raises AssetMissing."""
+    assets = _current_assets()
+    if assets.find(path) is None:
+        raise AssetMissing(path)
+    return url_for("static", version=assets.version, path=path)
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    """Serve the files of `folder`, and give templates `asset`."""
+    app.extensions[EXTENSION] = Assets(folder, is_watched=app.debug)
+    app.add_url_rule("/static/<version>/<path:path>", "static", _send_asset)
+    app.jinja_env.globals["asset"] = asset
+
+
+@open_to_all
+def _send_asset(version: str, path: str) -> Response:
+    assets = _current_assets()
+    found = assets.find(path)
+    if found is None:
+        abort(404)
+    content, encoding = found.packed_for(request.accept_encodings)
+    response = Response(content, content_type=found.content_type)
+    response.headers["Cache-Control"] = FOR_EVER if version == assets.version else NOT_KEPT
+    response.vary.add("Accept-Encoding")
+    if encoding:
+        response.content_encoding = encoding
+    response.set_etag(f"{assets.version}-{encoding or 'plain'}")
+    response.make_conditional(request)
+    return response
+
+
+def _current_assets() -> Assets:
+    assets: Assets = current_app.extensions[EXTENSION]
+    return assets
+
+
+def _type_of(path: Path) -> str:
+    guessed = MORE_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
+    kind = guessed or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith(("text/", "application/json")) else kind

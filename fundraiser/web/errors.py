@@ -1,0 +1,119 @@
+"""When something goes wrong: a page in the visitor's language that says what, and what to do next.
+
+The pages are `templates/errors/<status>.html`. A DomainError says itself which rule was broken.
+Nobody ever sees a trace; an unexpected error has an id that finds its lines in the log. Programs
+are answered in JSON.
+"""
+
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
+from jinja2 import TemplateError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from fundraiser.errors import DomainError, Forbidden, NotFound
+from fundraiser.web.logs import request_id
+from fundraiser.web.rate_limits import seconds_to_wait
+
+PROGRAM_PATHS = ("/webhooks/", "/api/", "/healthz", "/readyz", "/metrics")
+PAGES = {403, 404, 405, 413, 422, 429, 500, 503}
+REFUSED = 422  # the page for what a visitor sent and we could not take
+BUSY_SECONDS = 10
+KEPT_HEADERS = {"Allow", "Retry-After"}
+
+log = structlog.get_logger()
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(DomainError, show_domain_error)
+    app.register_error_handler(SecurityError, show_wrong_host)
+    app.register_error_handler(RateLimitExceeded, show_too_many)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(PoolTimeout, show_busy)
+
+
+def show_domain_error(error: DomainError) -> ResponseReturnValue:
+    """Show the rule that was broken, in the error's own words."""
+    log.info("rule broken", rule=type(error).__name__)
+    return _answer(error.status, page=_page_for_rule(error), message=str(error.message))
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Show what the status means for the visitor; redirects and ready answers pass."""
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST or error.response is not None:
+        return error
+    response = _answer(HTTPStatus(error.code))
+    for name, value in error.get_headers():
+        if name in KEPT_HEADERS:
+            response.headers[name] = value
+    return response
+
+
+def show_too_many(error: RateLimitExceeded) -> ResponseReturnValue:
+    """Ask the visitor to wait, and say how long."""
+    response = _answer(HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(seconds_to_wait(error))
+    return response
+
+
+def show_busy(error: Exception) -> ResponseReturnValue:
+    """Ask the visitor to come back: the database cannot be reached, or has no place free."""
+    log.error("database unavailable", error=type(error).__name__, exc_info=error)
+    response = _answer(HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = str(BUSY_SECONDS)
+    return response
+
+
+def show_wrong_host(_error: SecurityError) -> ResponseReturnValue:
+    """Say that this is not our address; plainly, as no link can be made to a host not ours."""
+    return Response(
+        "This website does not answer at this address. Check the address and try again.\n"
+        "Ce site ne répond pas à cette adresse. Vérifiez l’adresse et essayez de nouveau.\n",
+        HTTPStatus.BAD_REQUEST,
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+def _answer(status: HTTPStatus, *, page: int | None = None, message: str = "") -> Response:
+    if _is_program():
+        words = message or status.phrase
+        response = jsonify(error=status.phrase, message=words, request_id=request_id())
+    else:
+        html = _drawn(page or _page_for(status), message=message)
+        response = Response(html, content_type="text/html; charset=utf-8")
+    response.status_code = status
+    return response
+
+
+def _page_for_rule(error: DomainError) -> int:
+    """Return the page that shows a rule's own words, unless the rule is about who may see what."""
+    return int(error.status) if isinstance(error, NotFound | Forbidden) else REFUSED
+
+
+def _page_for(status: HTTPStatus) -> int:
+    """Return which page shows this status: one that has words of its own, or the general one."""
+    if status in PAGES:
+        return int(status)
+    return REFUSED if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
+
+
+def _drawn(number: int, *, message: str) -> str:
+    """Return the error page; bare words if the page itself cannot be drawn."""
+    try:
+        return render_template(f"errors/{number}.html", message=message, request_id=request_id())
+    except (TemplateError, LookupError, RuntimeError):
+        log.exception("error page failed", page=number)
+        words = HTTPStatus(number).phrase
+        return f"<!doctype html><title>{words}</title><h1>{words}</h1>"
+
+
+def _is_program() -> bool:
+    if request.path.startswith(PROGRAM_PATHS) or request.path.endswith(".json"):
+        return True
+    return request.accept_mimetypes.best == "application/json"

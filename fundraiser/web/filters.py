@@ -1,0 +1,39 @@
+"""What templates may use besides the formats of `i18n`: safe Markdown, facts of the run."""
+
+from typing import Any
+
+import nh3
+from flask import Flask
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from fundraiser.config import Settings
+from fundraiser.web.logs import request_id
+
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "a", "hr"}
+SCHEMES = {"http", "https", "mailto", "tel"}
+LINK_RELATION = "nofollow ugc noopener"
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
+
+
+def markdown(text: str) -> Markup:
+    """Return Markdown as HTML of a few known tags: no pictures, no styles, no scripts."""
+    html = nh3.clean(
+        _markdown.render(text),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes=SCHEMES,
+        link_rel=LINK_RELATION,
+    )
+    return Markup(html)  # noqa: S704 - cleaned in the line above
+
+
+def init_app(app: Flask) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    app.jinja_env.filters["markdown"] = markdown
+    app.jinja_env.globals["request_id"] = request_id
+
+    @app.context_processor
+    def facts_of_the_run() -> dict[str, Any]:
+        return {"is_standin": settings.is_standin}

@@ -1,0 +1,146 @@
+"""The base of all forms, and the fields that keep hostile text out.
+
+A public form has no cookie and no token (`origin.py` says why); a staff form has Flask-WTF's. A
+field turns what was typed into a value or says how to mend it, and keeps what was typed.
+"""
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, Form, StringField, TextAreaField
+from wtforms.validators import StopValidation
+from wtforms.widgets import EmailInput, TextInput
+
+from fundraiser.errors import DomainError
+from fundraiser.i18n.formats import money
+from fundraiser.i18n.languages import current_language
+from fundraiser.money import Money, parse_amount
+from fundraiser.web.typed_text import read_block, read_line
+
+LONGEST_EMAIL = 254
+LARGEST_CENTS = 99_999_999  # what Stripe takes in one payment: eight digits
+
+
+class PublicForm(FlaskForm):
+    """A form that anybody may send: no cookie, no CSRF token."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+
+class StaffForm(FlaskForm):
+    """A form of staff and account pages: with a CSRF token."""
+
+
+class TextLine(StringField):
+    """One line of text: no control characters, no line breaks; empty is '' unless required.
+
+    `required` is the message for an empty field, e.g. "Enter your name.".
+    """
+
+    def __init__(self, label: object, *, maximum: int, required: object = "", **options: Any):
+        super().__init__(label, **options)
+        self.maximum = maximum
+        self.required = required
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = str(valuelist[0]) if valuelist else ""
+
+    def pre_validate(self, form: Form) -> None:
+        self.data = _read_or_stop(self.read, self.data or "")
+        if not self.data and self.required:
+            raise StopValidation(str(self.required))
+
+    def read(self, text: str) -> str:
+        return read_line(text, maximum=self.maximum)
+
+
+class TextBlock(TextAreaField, TextLine):
+    """Lines of text: line breaks and tabs are kept, other control characters refused."""
+
+    def read(self, text: str) -> str:
+        return read_block(text, maximum=self.maximum)
+
+
+class EmailLine(TextLine):
+    """An address of email, its domain in lower case; whether it receives mail is not asked."""
+
+    widget = EmailInput()
+
+    def __init__(self, label: object, *, required: object = "", **options: Any) -> None:
+        super().__init__(label, maximum=LONGEST_EMAIL, required=required, **options)
+
+    def pre_validate(self, form: Form) -> None:
+        super().pre_validate(form)
+        if not self.data:
+            return
+        try:
+            found = validate_email(self.data, check_deliverability=False, allow_smtputf8=False)
+        except EmailNotValidError as error:
+            raise StopValidation(
+                gettext("Enter an email address in the correct format, like name@example.org.")
+            ) from error
+        self.data = found.ascii_email or found.normalized
+
+
+class AmountField(Field):
+    """An amount of money, in the form's `currency`, as the language of the page writes it.
+
+    After validation `data` is a Money, or None for an empty field that may be empty; until then,
+    and where it is refused, `data` is None and what was typed is kept for the page.
+    """
+
+    widget = TextInput()
+
+    def __init__(
+        self,
+        label: object,
+        *,
+        required: object = "",
+        largest_cents: int = LARGEST_CENTS,
+        **options: Any,
+    ) -> None:
+        self.typed = ""
+        super().__init__(label, **options)
+        self.required = required
+        self.largest_cents = largest_cents
+
+    def _value(self) -> str:
+        return self.typed
+
+    def process_data(self, value: Money | None) -> None:
+        self.data = value
+        self.typed = value.plain() if value else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        self.typed = str(valuelist[0])[:40] if valuelist else ""
+
+    def pre_validate(self, form: Form) -> None:
+        if not self.typed.strip():
+            if self.required:
+                raise StopValidation(str(self.required))
+            return
+        currency: str = getattr(form, "currency", "CAD")
+        amount: Money = _read_or_stop(
+            lambda text: parse_amount(text, currency=currency, language=current_language()),
+            self.typed,
+        )
+        largest = Money(self.largest_cents, currency)
+        if amount > largest:
+            raise StopValidation(gettext("Enter %(largest)s or less.", largest=money(largest)))
+        self.data = amount
+
+
+def error_list(form: FlaskForm) -> list[tuple[str, str]]:
+    """Return (id of the field, message) for each error, in the form's order: for the summary."""
+    return [(field.id, str(message)) for field in form for message in field.errors]
+
+
+def _read_or_stop(read: Any, text: str) -> Any:
+    try:
+        return read(text)
+    except DomainError as error:
+        raise StopValidation(str(error.message)) from error

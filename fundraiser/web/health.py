@@ -1,0 +1,83 @@
+"""Whether the process is alive, and whether it can do its work: for whoever runs it."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+
+import structlog
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from fundraiser.config import settings
+from fundraiser.database import db
+from fundraiser.web.access import open_to_all
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+bp = Blueprint("health", __name__)
+log = structlog.get_logger()
+
+
+@bp.get("/healthz")
+@open_to_all
+def is_alive() -> ResponseReturnValue:
+    """Answer: the process is alive."""
+    return jsonify(alive=True)
+
+
+@bp.get("/readyz")
+@open_to_all
+def is_ready() -> ResponseReturnValue:
+    """Say for each thing the app stands on whether it holds; 503 if one does not."""
+    found = {name: _holds(name, check) for name, check in CHECKS.items()}
+    is_well = all(found.values())
+    return jsonify(ready=is_well, **found), (
+        HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
+    )
+
+
+def _holds(name: str, check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except (SQLAlchemyError, CommandError, OSError):
+        log.exception("not ready", check=name)
+        return False
+    finally:
+        db.session.rollback()
+
+
+def _database_answers() -> bool:
+    return db.session.scalar(text("SELECT 1")) is not None
+
+
+def _migrations_are_current() -> bool:
+    context = MigrationContext.configure(db.session.connection())
+    return set(context.get_current_heads()) == _wanted_heads()
+
+
+@cache
+def _wanted_heads() -> set[str]:
+    return set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+
+
+def _disk_takes_files() -> bool:
+    with tempfile.TemporaryFile(dir=settings().instance_path) as file:
+        file.write(b"1")
+        file.flush()
+        os.fsync(file.fileno())
+    return True
+
+
+CHECKS = {
+    "database": _database_answers,
+    "migrations": _migrations_are_current,
+    "disk": _disk_takes_files,
+}

@@ -1,0 +1,90 @@
+"""Logs: one line per thing that happened, with ids and no personal data.
+
+JSON lines, or readable ones on a terminal. Each request has an id, on each of its lines and in the
+answer (`X-Request-Id`), and ends with one line: method, route, status, milliseconds. The route is
+the rule, not the address: a signed link's query is a secret.
+"""
+
+import logging
+import secrets
+import sys
+from time import perf_counter
+
+import structlog
+from flask import Flask, Response, g, request
+from structlog.typing import Processor
+
+QUIET = {"huey": logging.WARNING, "huey.consumer": logging.WARNING, "flask-limiter": logging.ERROR}
+HANDLER = "fundraiser"
+UNLOGGED = {"static", "health.is_alive", "health.is_ready", "metrics.show"}
+
+log = structlog.get_logger("request")
+
+
+def configure() -> None:
+    """Send every log of this process, ours and the libraries', to stderr in one form.
+
+    May be repeated. Handlers that others have put on the root logger stay.
+    """
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    on_terminal = sys.stderr.isatty()
+    shown: list[Processor] = (
+        [structlog.dev.ConsoleRenderer()]
+        if on_terminal
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    )
+    output = logging.StreamHandler()
+    output.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *shown],
+        )
+    )
+    output.set_name(HANDLER)
+    others = [handler for handler in logging.root.handlers if handler.name != HANDLER]
+    logging.root.handlers = [*others, output]
+    logging.root.setLevel(logging.INFO)
+    for name, level in QUIET.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def request_id() -> str:
+    """Return the id of this request, to be told to whoever asks about it."""
+    found: str = g.get("request_id", "")
+    return found
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(8)
+    g.begun_at = perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    response.headers["X-Request-Id"] = request_id()
+    if request.endpoint not in UNLOGGED:
+        log.info(
+            "request",
+            method=request.method,
+            route=request.url_rule.rule if request.url_rule else "none",
+            status=response.status_code,
+            ms=round((perf_counter() - g.begun_at) * 1000, 1),
+        )
+    return response

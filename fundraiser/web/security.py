@@ -1,0 +1,120 @@
+"""What every answer says to keep the visitor safe, and what is refused before a view sees it.
+
+The content-security policy allows our own files and nothing inline. `form-action` names where a
+form may lead: Chromium applies it to the redirect after a POST as well, and our form leads to
+Stripe's page (or to the stand-in's, or that of the server that STRIPE_API_BASE names).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from fundraiser.config import STRIPE_API, Settings
+from fundraiser.web.access import SignedLink, StaffOnly, access_to
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+CHECKOUT = "https://checkout.stripe.com"
+LARGEST_FORM = 64 * 1024
+MOST_FORM_PARTS = 200
+TWO_YEARS_SECONDS = 63_072_000
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # A signed link is a secret: its address is told to nobody else. `no-referrer` would say less
+    # still, and make browsers send `Origin: null` with our own forms.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def content_security_policy(settings: Settings) -> str:
+    """Return the policy of every page."""
+    directives = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+        "form-action": " ".join(["'self'", *_checkout_origins(settings)]),
+    }
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def largest_body(bytes_allowed: int) -> Callable[[View], View]:
+    """Let a view take a larger body than a form's, e.g. a webhook."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def with_larger_body(*args: Any, **kwargs: Any) -> Any:
+            request.max_content_length = bytes_allowed
+            return view(*args, **kwargs)
+
+        return with_larger_body  # type: ignore[return-value]
+
+    return decorate
+
+
+def init_app(app: Flask) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=MOST_FORM_PARTS,
+        SESSION_COOKIE_NAME=_cookie_name(settings),
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
+        )
+    headers = dict(HEADERS, **{"Content-Security-Policy": content_security_policy(settings)})
+    if settings.is_https:
+        headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS_SECONDS}; includeSubDomains"
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        if _is_private_page():
+            response.headers.setdefault("X-Robots-Tag", "noindex")
+        return response
+
+
+def _checkout_origins(settings: Settings) -> list[str]:
+    """Return where a giving form may lead. Another server's pages may be on another port of it."""
+    if settings.stripe_api_base == STRIPE_API:
+        return [CHECKOUT]
+    parts = urlsplit(settings.stripe_api_base)
+    return [CHECKOUT, f"{parts.scheme}://{parts.hostname}:*"]
+
+
+def _cookie_name(settings: Settings) -> str:
+    """Two copies on one machine share a host, and with it cookies: the port keeps them apart."""
+    if settings.is_https and not urlsplit(settings.public_url).path:
+        return "__Host-session"
+    return f"session-{settings.port}"
+
+
+def _is_private_page() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return view is not None and isinstance(access_to(view), SignedLink | StaffOnly)

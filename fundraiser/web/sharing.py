@@ -1,0 +1,27 @@
+"""Ways to pass a page on: plain links, nothing loaded from anywhere."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from flask_babel import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLink:
+    label: str
+    url: str
+
+
+def share_links(page_url: str, title: str) -> list[ShareLink]:
+    """Return links that open another site's or program's own form with the page in it."""
+    words = f"{title} {page_url}"
+    mail = urlencode({"subject": title, "body": page_url}, quote_via=quote)
+    return [
+        ShareLink(_("Email"), f"mailto:?{mail}"),
+        ShareLink("WhatsApp", f"https://wa.me/?{urlencode({'text': words}, quote_via=quote)}"),
+        ShareLink("Facebook", f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': page_url})}"),
+        ShareLink(
+            "Bluesky",
+            f"https://bsky.app/intent/compose?{urlencode({'text': words}, quote_via=quote)}",
+        ),
+    ]
