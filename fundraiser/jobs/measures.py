@@ -1,0 +1,30 @@
+"""What /metrics says about the jobs, read from the timetable's table: the same in every process."""
+
+from collections.abc import Iterator
+
+from flask import Flask
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+
+from fundraiser.jobs.runs import list_jobs
+from fundraiser.web import metrics
+
+
+def measure_jobs() -> Iterator[Metric]:
+    """Give, for each job of the timetable, when it ended last and whether that went wrong."""
+    ended = GaugeMetricFamily(
+        "fundraiser_job_ended_timestamp_seconds", "When the job ended last.", labels=["job"]
+    )
+    failing = GaugeMetricFamily(
+        "fundraiser_job_failing", "1 if the job's latest run failed.", labels=["job"]
+    )
+    for job in list_jobs():
+        if job.ended_at is not None:
+            ended.add_metric([job.name], job.ended_at.timestamp())
+        failing.add_metric([job.name], int(job.is_failing))
+    yield ended
+    yield failing
+
+
+def init_app(app: Flask) -> None:
+    metrics.add_measure(app, measure_jobs)

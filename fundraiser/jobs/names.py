@@ -1,0 +1,17 @@
+"""The jobs there are."""
+
+from enum import StrEnum
+
+
+class JobName(StrEnum):
+    """A function that works off rows that are due. `app.py` says which function it is."""
+
+    SEND_MAIL = "send_mail"
+    APPLY_EVENTS = "apply_events"
+    RELEASE_LAPSED_HOLDS = "release_lapsed_holds"
+    LOOK_AT_CHECKOUTS = "look_at_checkouts"
+    FIND_MISSED_EVENTS = "find_missed_events"
+    RECORD_FEES = "record_fees"
+    SHARE_FREED_MATCH = "share_freed_match"
+    CHECK_LEDGER = "check_ledger"
+    SWEEP_RATE_LIMITS = "sweep_rate_limits"

@@ -1,0 +1,132 @@
+"""The huey queue: where a knock is heard, and the consumer that listens.
+
+The queue is opened when it is first needed, so that neither an import nor a command touches it.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, current_app
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+
+from fundraiser import clock
+from fundraiser.config import Settings
+from fundraiser.database import db
+from fundraiser.jobs import runs
+from fundraiser.jobs.names import JobName
+from fundraiser.web.actors import Actor, acting_as
+
+log = structlog.get_logger()
+
+Work = Callable[[], object]
+EXTENSION = "fundraiser.jobs"
+QUEUE_NAME = "fundraiser"
+WORKERS = 4
+LONGEST_WAIT_SECONDS = 1.0  # between two looks at a queue that does not wake its listeners
+SHUTDOWN_SECONDS = 6
+
+
+class JobQueue:
+    """The jobs of one app, and the huey queue that asks for them."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+        self.works: dict[JobName, Work] = {}
+
+    @cached_property
+    def huey(self) -> Huey:
+        huey = open_huey(self.settings.queue_url)
+        huey.task(name="run_job")(self.run_job)
+        huey.periodic_task(crontab(), name="look_at_timetable")(self.look_at_timetable)
+        return huey
+
+    def send(self, name: JobName, *, by_timetable: bool = False) -> None:
+        """Ask a worker to run a job soon."""
+        task_class = self.huey._registry.string_to_task("run_job")
+        self.huey.enqueue(task_class((str(name), by_timetable)))
+
+    def look_at_timetable(self) -> None:
+        """Ask for every job whose slot is due."""
+        with self.app.app_context():
+            for name in runs.list_due(clock.now()):
+                if name in self.works:
+                    self.send(name, by_timetable=True)
+
+    def run_job(self, name: str, by_timetable: bool = False) -> None:
+        """Run a job in the app's context, as that job; an error is logged and kept for staff."""
+        job = JobName(name)
+        begun = monotonic()
+        with self.app.app_context(), acting_as(Actor.job(job)):
+            if by_timetable:
+                runs.run_slot(job, self.works[job])
+            else:
+                _run_for_knock(job, self.works[job])
+        log.debug("job ran", job=job, ms=round((monotonic() - begun) * 1000))
+
+
+def register(app: Flask, works: Mapping[JobName, Work]) -> None:
+    """Say which function each job is."""
+    _queue_of(app).works.update(works)
+
+
+def current_queue() -> JobQueue:
+    return _queue_of(current_app)
+
+
+def run_now(name: JobName) -> None:
+    """Run a job here and let its errors through: for commands and tests."""
+    with acting_as(Actor.job(name)):
+        current_queue().works[name]()
+
+
+def make_consumer(app: Flask, *, workers: int = WORKERS) -> Consumer:
+    """Return what runs the jobs of this app: `make_consumer(app).run()` in a worker's main thread.
+
+    On SIGTERM it lets the jobs at work end, for up to SHUTDOWN_SECONDS; what it cuts off then is
+    found again when its lease has run out.
+    """
+    return _queue_of(app).huey.create_consumer(
+        workers=workers,
+        max_delay=LONGEST_WAIT_SECONDS,
+        graceful_signal="TERM",
+        shutdown_timeout=SHUTDOWN_SECONDS,
+    )
+
+
+def open_huey(url: str) -> Huey:
+    """Return the queue at a QUEUE_URL: sqlite:///file, postgresql://… or redis://…"""
+    scheme = urlsplit(url).scheme.partition("+")[0]
+    options: dict[str, Any] = {"name": QUEUE_NAME, "results": False}
+    match scheme:
+        case "sqlite":
+            return SqliteHuey(filename=url.removeprefix("sqlite:///"), **options)
+        case "postgresql" | "postgres":
+            return PostgresHuey(dsn=f"postgresql://{url.split('://', 1)[1]}", **options)
+        case "redis" | "rediss":
+            return RedisHuey(url=url, **options)
+        case _:
+            raise ValueError("QUEUE_URL begins with sqlite:///, postgresql:// or redis://")
+
+
+def init_app(app: Flask) -> None:
+    app.extensions[EXTENSION] = JobQueue(app, app.config["SETTINGS"])
+
+
+def _queue_of(app: Flask) -> JobQueue:
+    queue: JobQueue = app.extensions[EXTENSION]
+    return queue
+
+
+def _run_for_knock(job: JobName, work: Work) -> None:
+    try:
+        work()
+    except Exception as error:
+        log.exception("job failed", job=job)
+        db.session.rollback()
+        runs.record_failure(job, error, at=clock.now())

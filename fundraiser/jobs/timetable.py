@@ -1,0 +1,55 @@
+"""When each job runs by itself. A knock may run it sooner; the timetable finds what a knock lost.
+
+Each run has a slot, the latest due one. A slot is taken once, by one worker, however many look at
+the timetable (`runs.py`); a slot that was missed because nothing ran is made up for at the start.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from fundraiser.jobs.names import JobName
+
+
+@dataclass(frozen=True)
+class Every:
+    """Each so many minutes of the clock, moved by `after` minutes."""
+
+    minutes: int
+    after: int = 0
+
+    def slot_at(self, instant: datetime) -> str:
+        minute = int(instant.timestamp()) // 60 - self.after
+        begun = (minute - minute % self.minutes + self.after) * 60
+        return datetime.fromtimestamp(begun, UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
+@dataclass(frozen=True)
+class Daily:
+    """Once a local day, from that time on."""
+
+    hour: int
+    minute: int = 0
+    zone: str = "America/Toronto"
+
+    def slot_at(self, instant: datetime) -> str:
+        begins = timedelta(hours=self.hour, minutes=self.minute)
+        return (instant.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None) - begins).strftime(
+            "%Y-%m-%d"
+        )
+
+
+Schedule = Every | Daily
+
+TIMETABLE: Mapping[JobName, Schedule] = {
+    JobName.SEND_MAIL: Every(minutes=1),
+    JobName.APPLY_EVENTS: Every(minutes=1),
+    JobName.RELEASE_LAPSED_HOLDS: Every(minutes=1),
+    JobName.SHARE_FREED_MATCH: Every(minutes=1),
+    JobName.LOOK_AT_CHECKOUTS: Every(minutes=2, after=1),
+    JobName.FIND_MISSED_EVENTS: Every(minutes=10, after=3),
+    JobName.RECORD_FEES: Every(minutes=10, after=5),
+    JobName.CHECK_LEDGER: Every(minutes=30, after=7),
+    JobName.SWEEP_RATE_LIMITS: Daily(hour=3, minute=20),
+}

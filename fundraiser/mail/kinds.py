@@ -1,0 +1,15 @@
+"""The kinds of email we send."""
+
+from enum import StrEnum
+
+
+class EmailKind(StrEnum):
+    THANK_YOU = "thank_you"
+    TRIBUTE_NOTICE = "tribute_notice"
+    BANK_DEBIT_PENDING = "bank_debit_pending"
+    BANK_DEBIT_FAILED = "bank_debit_failed"
+    REFUND = "refund"
+    MATCH_INCREASED = "match_increased"
+    STAFF_INVITATION = "staff_invitation"
+    STAFF_SECURITY = "staff_security"
+    LEDGER_ALARM = "ledger_alarm"

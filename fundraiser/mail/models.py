@@ -1,0 +1,80 @@
+"""The outbox table."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fundraiser.database import Id, Instant, Line, Model, status_column
+from fundraiser.jobs.claims import WorkRow, WorkStates
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.states import Arrows, HasStatus
+
+
+class EmailStatus(StrEnum):
+    DUE = "due"  # waits for its time, or for its next try
+    SENDING = "sending"  # a worker has it, until its lease ends
+    SENT = "sent"  # the mail server has taken it, or it is written to a file
+    DEAD = "dead"  # refused for good, or tried too often: staff can send it again
+    WITHDRAWN = "withdrawn"  # what it would say is no longer true
+
+
+class OutgoingEmail(WorkRow, HasStatus, Model):
+    """One email to one person."""
+
+    __tablename__ = "outgoing_emails"
+    ARROWS: ClassVar[Arrows] = {
+        EmailStatus.DUE: {EmailStatus.SENDING, EmailStatus.WITHDRAWN},
+        EmailStatus.SENDING: {
+            EmailStatus.DUE,
+            EmailStatus.SENDING,
+            EmailStatus.SENT,
+            EmailStatus.DEAD,
+            EmailStatus.WITHDRAWN,
+        },
+        EmailStatus.SENT: {EmailStatus.DUE},
+        EmailStatus.DEAD: {EmailStatus.DUE, EmailStatus.WITHDRAWN},
+        EmailStatus.WITHDRAWN: {EmailStatus.DUE},
+    }
+    work_states: ClassVar[WorkStates] = WorkStates(
+        due=EmailStatus.DUE,
+        leased=EmailStatus.SENDING,
+        done=EmailStatus.SENT,
+        dead=EmailStatus.DEAD,
+    )
+
+    id: Mapped[Id]
+    status: Mapped[EmailStatus] = status_column(EmailStatus, default=EmailStatus.DUE)
+    kind: Mapped[EmailKind] = status_column(EmailKind)
+    record_id: Mapped[int]
+    once: Mapped[Line] = mapped_column(unique=True)
+    recipient: Mapped[str]
+    language: Mapped[str]
+    is_sensitive: Mapped[bool]  # carries a way in (a sign-in link): its body is not shown to staff
+    queued_at: Mapped[Instant]
+    sent_at: Mapped[Instant | None]
+    subject: Mapped[Line | None]
+    message_id: Mapped[Line | None]
+    raw: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    __table_args__ = (
+        Index("ix_outgoing_emails_work", "status", "due_at"),
+        Index("ix_outgoing_emails_record", "kind", "record_id"),
+    )
+
+    @property
+    def is_sent(self) -> bool:
+        return self.status is EmailStatus.SENT
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        return self.status in {EmailStatus.SENT, EmailStatus.DEAD, EmailStatus.WITHDRAWN}
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.status in {EmailStatus.DUE, EmailStatus.DEAD}
+
+    def forget_words(self) -> None:
+        """Have the email written anew before it leaves."""
+        self.subject = self.message_id = self.raw = None

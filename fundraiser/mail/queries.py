@@ -1,0 +1,76 @@
+"""Reading the outbox."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from sqlalchemy import false, func, or_, select
+
+from fundraiser.database import db
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.mail.models import EmailStatus, OutgoingEmail
+
+
+@dataclass(frozen=True)
+class EmailBody:
+    """What an email says, read back from its bytes; empty until it is written."""
+
+    text: str
+    html: str
+
+
+def find_email(email_id: int) -> OutgoingEmail | None:
+    return db.session.get(OutgoingEmail, email_id)
+
+
+def list_about(*subjects: str) -> list[OutgoingEmail]:
+    """Return the emails about these records, e.g. `gift:42`, `refund:7`, as they were queued."""
+    about = [OutgoingEmail.once.startswith(f"{subject}:", autoescape=True) for subject in subjects]
+    chosen = select(OutgoingEmail).where(or_(false(), *about)).order_by(OutgoingEmail.id)
+    return list(db.session.scalars(chosen))
+
+
+def list_emails(
+    *,
+    status: EmailStatus | None = None,
+    kind: EmailKind | None = None,
+    recipient: str = "",
+    before_id: int | None = None,
+    limit: int = 50,
+) -> list[OutgoingEmail]:
+    """Return emails, newest first, older than `before_id`; `recipient` is a part of the address."""
+    chosen = select(OutgoingEmail).order_by(OutgoingEmail.id.desc()).limit(limit)
+    if status is not None:
+        chosen = chosen.where(OutgoingEmail.status == status)
+    if kind is not None:
+        chosen = chosen.where(OutgoingEmail.kind == kind)
+    if recipient:
+        chosen = chosen.where(OutgoingEmail.recipient.icontains(recipient, autoescape=True))
+    if before_id is not None:
+        chosen = chosen.where(OutgoingEmail.id < before_id)
+    return list(db.session.scalars(chosen))
+
+
+def count_by_status(statuses: Sequence[EmailStatus]) -> Mapping[EmailStatus, int]:
+    """Return how many emails are in each of these statuses: for the dashboard and /metrics."""
+    counted = db.session.execute(
+        select(OutgoingEmail.status, func.count())
+        .where(OutgoingEmail.status.in_(statuses))
+        .group_by(OutgoingEmail.status)
+    )
+    found = {row.status: row[1] for row in counted}
+    return {status: found.get(status, 0) for status in statuses}
+
+
+def read_body(email: OutgoingEmail) -> EmailBody:
+    """Return what the email says; nothing for one that carries a way in."""
+    if email.raw is None or email.is_sensitive:
+        return EmailBody("", "")
+    message = message_from_bytes(email.raw, policy=policy.default)
+    return EmailBody(_part(message, "plain"), _part(message, "html"))
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    return str(part.get_content()) if part is not None else ""

@@ -1,0 +1,67 @@
+"""What `app.py` tells the outbox at the start: who writes each kind, and whose letterhead it is."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from flask import Flask, current_app
+
+from fundraiser.mail.kinds import EmailKind
+
+EXTENSION = "fundraiser.mail"
+
+
+@dataclass(frozen=True)
+class Message:
+    """An email in words: its subject (one line), its HTML, and a text twin that reads by itself."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Letterhead(Protocol):
+    """What every email shows of the charity that sends it, in one language."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def address_lines(self) -> Sequence[str]: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def telephone(self) -> str: ...
+    @property
+    def registration_number(self) -> str: ...
+    @property
+    def reply_to(self) -> str: ...
+
+
+Writer = Callable[[int], Message | None]
+LetterheadIn = Callable[[str], Letterhead]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Who writes each kind of email (None: no longer true), and the letterhead in a language."""
+
+    writers: dict[EmailKind, Writer]
+    letterhead_in: LetterheadIn
+
+
+def register(app: Flask, writers: Mapping[EmailKind, Writer]) -> None:
+    """Say which function writes each kind: it is given the record's id."""
+    registry_of(app).writers.update(writers)
+
+
+def current_registry() -> Registry:
+    return registry_of(current_app)
+
+
+def registry_of(app: Flask) -> Registry:
+    registry: Registry = app.extensions[EXTENSION]
+    return registry
+
+
+def init_app(app: Flask, letterhead_in: LetterheadIn) -> None:
+    app.extensions[EXTENSION] = Registry({}, letterhead_in)
