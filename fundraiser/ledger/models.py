@@ -1,0 +1,126 @@
+"""Accounts with their sums, transfers, the roll-up by day, and the results of the self-check."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.ledger.accounts import AccountKind
+from fundraiser.money import Money
+
+CODE_LENGTH = 40
+
+
+class LedgerAccount(Model):
+    """One account and the sums of its transfers, in whole minor units.
+
+    `limit_cents`, where set, bounds what may be debited on balance, held amounts included.
+    """
+
+    __tablename__ = "ledger_accounts"
+    __table_args__ = (
+        CheckConstraint(
+            "debits_posted_cents >= 0 AND credits_posted_cents >= 0"
+            " AND debits_pending_cents >= 0 AND credits_pending_cents >= 0",
+            name="sums_not_negative",
+        ),
+        CheckConstraint(
+            "limit_cents IS NULL OR"
+            " debits_posted_cents + debits_pending_cents - credits_posted_cents <= limit_cents",
+            name="within_limit",
+        ),
+        CheckConstraint("posted_count >= 0", name="count_not_negative"),
+    )
+
+    code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
+    kind: Mapped[AccountKind] = status_column(AccountKind)
+    currency: Mapped[Currency]
+    debits_posted_cents: Mapped[Cents] = mapped_column(default=0)
+    credits_posted_cents: Mapped[Cents] = mapped_column(default=0)
+    debits_pending_cents: Mapped[Cents] = mapped_column(default=0)
+    credits_pending_cents: Mapped[Cents] = mapped_column(default=0)
+    posted_count: Mapped[int] = mapped_column(default=0)
+    limit_cents: Mapped[Cents | None]
+
+    @property
+    def net_credit(self) -> Money:
+        """What has come in on balance: for given, matched, covered fees, lead gifts."""
+        return Money(self.credits_posted_cents - self.debits_posted_cents, self.currency)
+
+    @property
+    def net_debit(self) -> Money:
+        """What is there on balance: for Stripe, bank and fees; for a pool, what is earned."""
+        return -self.net_credit
+
+    @property
+    def held(self) -> Money:
+        return Money(self.debits_pending_cents, self.currency)
+
+    @property
+    def room(self) -> Money:
+        """What may still be debited. Only for an account with a limit."""
+        if self.limit_cents is None:
+            raise ValueError(f"{self.code} has no limit")
+        return Money(self.limit_cents, self.currency) - self.net_debit - self.held
+
+
+class TransferStatus(StrEnum):
+    PENDING = "pending"
+    POSTED = "posted"
+    VOIDED = "voided"
+
+
+class Transfer(Model):
+    """An amount moved from one account to another, once per `reference`."""
+
+    __tablename__ = "ledger_transfers"
+    __table_args__ = (
+        CheckConstraint("amount_cents > 0", name="amount_positive"),
+        CheckConstraint("debit <> credit", name="accounts_differ"),
+        CheckConstraint(
+            "(status = 'posted') = (posted_cents IS NOT NULL)"
+            " AND (posted_cents IS NULL OR (posted_cents > 0 AND posted_cents <= amount_cents))",
+            name="posted_within_amount",
+        ),
+        Index(None, "debit", "id"),
+        Index(None, "credit", "id"),
+    )
+
+    id: Mapped[Id]
+    reference: Mapped[str] = mapped_column(String(120), unique=True)
+    debit: Mapped[str] = mapped_column(ForeignKey("ledger_accounts.code"))
+    credit: Mapped[str] = mapped_column(ForeignKey("ledger_accounts.code"))
+    amount_cents: Mapped[Cents]
+    posted_cents: Mapped[Cents | None]
+    status: Mapped[TransferStatus] = status_column(TransferStatus)
+    made_at: Mapped[Instant]
+    resolved_at: Mapped[Instant | None]
+
+
+class AccountDay(Model):
+    """What an account took in on one calendar day of its campaign from one source."""
+
+    __tablename__ = "account_days"
+
+    account: Mapped[str] = mapped_column(ForeignKey("ledger_accounts.code"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sum_cents: Mapped[Cents]
+    count: Mapped[int]
+
+
+class LedgerCheck(Model):
+    """One run of the self-check, and what it found."""
+
+    __tablename__ = "ledger_checks"
+
+    id: Mapped[Id]
+    checked_at: Mapped[Instant]
+    difference_count: Mapped[int]
+    report: Mapped[Words]
+
+    @property
+    def has_passed(self) -> bool:
+        return self.difference_count == 0

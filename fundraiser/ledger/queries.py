@@ -1,0 +1,76 @@
+"""Reads of the ledger: balances, days, transfers of an account, the last self-check."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from fundraiser.database import db
+from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.models import (
+    AccountDay,
+    LedgerAccount,
+    LedgerCheck,
+    Transfer,
+    TransferStatus,
+)
+
+
+def get_account(account: Account) -> LedgerAccount:
+    """Return one account as it stands. Raises NoResultFound if it was never opened."""
+    return db.session.scalars(
+        select(LedgerAccount)
+        .where(LedgerAccount.code == account.code)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def accounts_by_code(accounts: Iterable[Account]) -> dict[str, LedgerAccount]:
+    """Return those of the accounts that are open, by their code, as they stand."""
+    codes = [account.code for account in accounts]
+    rows = db.session.scalars(
+        select(LedgerAccount)
+        .where(LedgerAccount.code.in_(codes))
+        .execution_options(populate_existing=True)
+    )
+    return {row.code: row for row in rows}
+
+
+def list_accounts() -> Sequence[LedgerAccount]:
+    return db.session.scalars(select(LedgerAccount).order_by(LedgerAccount.code)).all()
+
+
+def list_days(account: Account, *, since: date, until: date) -> Sequence[AccountDay]:
+    """Return the account's days from `since` to `until`, both included, by day and source."""
+    return db.session.scalars(
+        select(AccountDay)
+        .where(AccountDay.account == account.code, AccountDay.day.between(since, until))
+        .order_by(AccountDay.day, AccountDay.source)
+    ).all()
+
+
+def list_transfers(
+    accounts: Iterable[Account], *, before_id: int | None = None, most: int = 50
+) -> Sequence[Transfer]:
+    """Return the accounts' posted and pending transfers, newest first, `most` at the most."""
+    codes = [account.code for account in accounts]
+    query = select(Transfer).where(Transfer.debit.in_(codes) | Transfer.credit.in_(codes))
+    if before_id is not None:
+        query = query.where(Transfer.id < before_id)
+    return db.session.scalars(query.order_by(Transfer.id.desc()).limit(most)).all()
+
+
+def find_newest_credit(account: Account) -> Transfer | None:
+    """Return the account's newest posted credit."""
+    return db.session.scalars(
+        select(Transfer)
+        .where(Transfer.credit == account.code, Transfer.status == TransferStatus.POSTED)
+        .order_by(Transfer.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def find_last_check() -> LedgerCheck | None:
+    return db.session.scalars(
+        select(LedgerCheck).order_by(LedgerCheck.id.desc()).limit(1)
+    ).one_or_none()
