@@ -1,0 +1,103 @@
+"""The campaign, its words in both languages, and the amounts its form offers."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.money import Money
+from fundraiser.states import HasStatus
+
+
+class CampaignStatus(StrEnum):
+    DRAFT = "draft"  # staff only
+    PUBLISHED = "published"  # anyone may see it; it takes gifts between its two instants
+    WITHDRAWN = "withdrawn"  # no longer shown; its records stay
+
+
+class Season(StrEnum):
+    """Where a published campaign stands at some instant."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+class Frequency(StrEnum):
+    """How often a donor gives. The form offers those a campaign has presets for."""
+
+    ONCE = "once"
+
+
+class Campaign(HasStatus, Model):
+    """An effort with a goal, an opening and a closing."""
+
+    __tablename__ = "campaigns"
+    __table_args__ = (
+        CheckConstraint("goal_cents > 0", name="goal_positive"),
+        CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
+    )
+    ARROWS = {
+        CampaignStatus.DRAFT: {CampaignStatus.PUBLISHED},
+        CampaignStatus.PUBLISHED: {CampaignStatus.WITHDRAWN},
+        CampaignStatus.WITHDRAWN: {CampaignStatus.PUBLISHED},
+    }
+
+    id: Mapped[Id]
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    status: Mapped[CampaignStatus] = status_column(CampaignStatus)
+    name_en: Mapped[str] = mapped_column(String(120))
+    name_fr: Mapped[str] = mapped_column(String(120))
+    summary_en: Mapped[str] = mapped_column(String(300))
+    summary_fr: Mapped[str] = mapped_column(String(300))
+    story_en: Mapped[Words]
+    story_fr: Mapped[Words]
+    goal_cents: Mapped[Cents]
+    currency: Mapped[Currency]
+    zone: Mapped[str] = mapped_column(String(60))
+    opens_at: Mapped[Instant]
+    closes_at: Mapped[Instant]
+    first_closes_at: Mapped[Instant]  # the end as it was first announced
+    presets: Mapped[dict[str, Any]] = mapped_column(JSON)  # cents, by frequency
+    shows_wall: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[Instant]
+
+    def name_in(self, language: str) -> str:
+        return self.name_fr if language == "fr" else self.name_en
+
+    def summary_in(self, language: str) -> str:
+        return self.summary_fr if language == "fr" else self.summary_en
+
+    def story_in(self, language: str) -> str:
+        """The story's Markdown in one language."""
+        return self.story_fr if language == "fr" else self.story_en
+
+    @property
+    def goal(self) -> Money:
+        return Money(self.goal_cents, self.currency)
+
+    @property
+    def is_published(self) -> bool:
+        return self.status is CampaignStatus.PUBLISHED
+
+    @property
+    def is_extended(self) -> bool:
+        return self.closes_at > self.first_closes_at
+
+    def season_at(self, instant: datetime) -> Season:
+        if instant < self.opens_at:
+            return Season.UPCOMING
+        return Season.OPEN if instant < self.closes_at else Season.ENDED
+
+    def takes_gifts_at(self, instant: datetime) -> bool:
+        return self.is_published and self.season_at(instant) is Season.OPEN
+
+    def presets_for(self, frequency: Frequency) -> list[Money]:
+        return [Money(cents, self.currency) for cents in self.presets.get(frequency, [])]
+
+    @property
+    def frequencies(self) -> list[Frequency]:
+        return [frequency for frequency in Frequency if self.presets.get(frequency)]

@@ -1,0 +1,76 @@
+"""Reads of campaigns, and their balances straight from the ledger."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from fundraiser.campaigns.models import Campaign, CampaignStatus
+from fundraiser.database import db
+from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.queries import accounts_by_code
+from fundraiser.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """What a campaign has brought, each figure apart (M12)."""
+
+    given: Money
+    covered_fees: Money
+    matched: Money
+    lead_gifts: Money
+    gift_count: int
+
+
+def find_campaign(slug: str) -> Campaign | None:
+    return db.session.scalars(select(Campaign).where(Campaign.slug == slug)).one_or_none()
+
+
+def get_campaign(campaign_id: int) -> Campaign:
+    return db.session.get_one(Campaign, campaign_id)
+
+
+def list_campaigns() -> Sequence[Campaign]:
+    """Return all campaigns, the one that closes last first."""
+    return db.session.scalars(select(Campaign).order_by(Campaign.closes_at.desc())).all()
+
+
+def list_published() -> Sequence[Campaign]:
+    return [campaign for campaign in list_campaigns() if campaign.is_published]
+
+
+def find_campaign_in_season(at: datetime) -> Campaign | None:
+    """Return the campaign the home page shows: open now, else next to open, else last ended."""
+    published = select(Campaign).where(Campaign.status == CampaignStatus.PUBLISHED).limit(1)
+    choices = (
+        published.where(Campaign.opens_at <= at, Campaign.closes_at > at).order_by(
+            Campaign.closes_at
+        ),
+        published.where(Campaign.opens_at > at).order_by(Campaign.opens_at),
+        published.where(Campaign.closes_at <= at).order_by(Campaign.closes_at.desc()),
+    )
+    for choice in choices:
+        campaign = db.session.scalars(choice).one_or_none()
+        if campaign:
+            return campaign
+    return None
+
+
+def balances(campaign: Campaign) -> Balances:
+    """Return what the campaign has brought, at the same cost at any number of gifts."""
+    given, covered, matched, lead = (
+        Account.given(campaign.id),
+        Account.covered_fees(campaign.id),
+        Account.matched(campaign.id),
+        Account.lead_gifts(campaign.id),
+    )
+    rows = accounts_by_code([given, covered, matched, lead])
+    return Balances(
+        given=rows[given.code].net_credit,
+        covered_fees=rows[covered.code].net_credit,
+        matched=rows[matched.code].net_credit,
+        lead_gifts=rows[lead.code].net_credit,
+        gift_count=rows[given.code].posted_count,
+    )

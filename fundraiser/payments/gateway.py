@@ -1,0 +1,359 @@
+"""What we ask of Stripe: the only importer of `stripe`.
+
+Every option we rely on is named here. Sources: Stripe API reference for version 2026-10-28.endive,
+"Checkout Sessions", "Refunds", "Events"; "Fulfill orders" for the use of `payment_status`.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import stripe
+from flask import Flask, current_app
+
+from fundraiser.config import Settings
+from fundraiser.money import DIGITS, Money
+from fundraiser.payments.lane import Lane
+from fundraiser.payments.values import (
+    AccountReport,
+    CheckoutOutcome,
+    CheckoutPage,
+    CheckoutRequest,
+    CheckoutState,
+    Payment,
+    PaymentDeclined,
+    ProviderEvent,
+    ProviderRefused,
+    ProviderUnavailable,
+    RefundState,
+    RefundStatus,
+    WebhookRefused,
+)
+
+API_VERSION = "2026-10-28.endive"
+EXTENSION = "fundraiser.gateway"
+CONNECT_SECONDS, READ_SECONDS = 4.0, 7.0
+BACKGROUND_RETRIES = 2
+WEBHOOK_TOLERANCE = timedelta(seconds=300)
+EVENT_KINDS = (
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "charge.refunded",
+)
+LANGUAGES = {"en": "en", "fr": "fr-CA"}
+PAYMENT_EXPANDED = "payment_intent.latest_charge.balance_transaction"
+Answer = TypeVar("Answer")
+
+
+class Gateway:
+    """Stripe as one process sees it.
+
+    `in_request` gives the same gateway for use while a visitor waits: one try, a deadline.
+    """
+
+    def __init__(self, settings: Settings, *, width: int = 4, rate: float = 20.0) -> None:
+        self._settings = settings
+        self._patient = _client(settings, retries=BACKGROUND_RETRIES)
+        self._hasty = _client(settings, retries=0)
+        self._lane = Lane(width=width, rate=rate)
+
+    def open_checkout(self, request: CheckoutRequest) -> CheckoutPage:
+        """There is a page to pay on. Repeatable: the same key gives the same page.
+
+        For use in a request. Raises ProviderUnavailable (ask again) and ProviderRefused.
+        """
+        session = self._in_lane(
+            lambda: self._hasty.v1.checkout.sessions.create(
+                _checkout_params(request), {"idempotency_key": request.idempotency_key}
+            )
+        )
+        if not session.url:
+            raise ProviderRefused(f"{session.id} has no address")
+        return CheckoutPage(session.id, session.url)
+
+    def read_checkout(self, session_id: str) -> CheckoutState:
+        """Return how a checkout stands. For jobs: patient."""
+        return _checkout_state(self._asked(lambda: self._session(self._patient, session_id)))
+
+    def look_at_checkout(self, session_id: str) -> CheckoutState:
+        """Return how a checkout stands, while a visitor waits."""
+        return _checkout_state(self._in_lane(lambda: self._session(self._hasty, session_id)))
+
+    def expire_checkout(self, session_id: str) -> CheckoutState:
+        """The checkout can no longer be paid, unless it has been; return how it stands. Repeatable."""
+        try:
+            self._in_lane(lambda: self._hasty.v1.checkout.sessions.expire(session_id))
+        except ProviderRefused:
+            pass  # it was complete or expired already: the state says which
+        return self.look_at_checkout(session_id)
+
+    def read_refund(self, refund_id: str) -> RefundState:
+        """Return how a refund stands. For jobs."""
+        return _refund_state(
+            self._asked(
+                lambda: self._patient.v1.refunds.retrieve(refund_id, {"expand": ["payment_intent"]})
+            )
+        )
+
+    def list_refunds_of_charge(self, charge_id: str) -> list[RefundState]:
+        """Return every refund of a charge. For jobs."""
+        page = self._asked(
+            lambda: self._patient.v1.refunds.list(
+                {"charge": charge_id, "limit": 100, "expand": ["data.payment_intent"]}
+            )
+        )
+        return [_refund_state(refund) for refund in page.auto_paging_iter()]
+
+    def read_payment(self, payment_intent_id: str) -> Payment | None:
+        """Return the payment of a PaymentIntent, or None if no money arrived. For jobs."""
+        intent = self._asked(
+            lambda: self._patient.v1.payment_intents.retrieve(
+                payment_intent_id, {"expand": ["latest_charge.balance_transaction"]}
+            )
+        )
+        return _payment(intent)
+
+    def list_events(self, *, since: datetime) -> Iterator[ProviderEvent]:
+        """Yield the events of our kinds since an instant, newest first (30 days at the most)."""
+        page = self._asked(
+            lambda: self._patient.v1.events.list(
+                {
+                    "types": list(EVENT_KINDS),
+                    "created": {"gte": int(since.timestamp())},
+                    "limit": 100,
+                }
+            )
+        )
+        for event in page.auto_paging_iter():
+            yield _event(json.dumps(event.to_dict(), default=str))
+
+    def read_webhook(self, body: bytes, signature: str, *, at: datetime) -> ProviderEvent:
+        """Return the event a webhook call carries.
+
+        Raises WebhookRefused unless it is signed with one of our secrets, no more than five minutes
+        old or ahead (the SDK takes any time in the future), and of test mode.
+        """
+        for secret in self._settings.stripe_webhook_secrets:
+            try:
+                stripe.WebhookSignature.verify_header(
+                    body.decode(), signature, secret, tolerance=None
+                )
+                break
+            except (ValueError, stripe.SignatureVerificationError):
+                continue
+        else:
+            raise WebhookRefused("signature")
+        if abs(at - _signed_at(signature)) > WEBHOOK_TOLERANCE:
+            raise WebhookRefused("signed too long ago, or in the future")
+        return _event(body.decode())
+
+    def report(self) -> AccountReport:
+        """Return what `flask stripe check` shows."""
+        account = self._asked(lambda: self._patient.v1.accounts.retrieve_current())
+        endpoints = self._asked(lambda: self._patient.v1.webhook_endpoints.list({"limit": 100}))
+        newest = self._asked(lambda: self._patient.v1.events.list({"limit": 1})).data
+        return AccountReport(
+            account_id=account.id,
+            country=account.country or "",
+            api_version=API_VERSION,
+            endpoints=tuple(
+                (endpoint.url, tuple(endpoint.enabled_events)) for endpoint in endpoints.data
+            ),
+            newest_event_at=_instant(newest[0].created) if newest else None,
+        )
+
+    def _session(self, client: stripe.StripeClient, session_id: str) -> stripe.checkout.Session:
+        return client.v1.checkout.sessions.retrieve(session_id, {"expand": [PAYMENT_EXPANDED]})
+
+    def _in_lane(self, call: Callable[[], Answer]) -> Answer:
+        with _errors_in_our_words():
+            return self._lane.run(call)
+
+    def _asked(self, call: Callable[[], Answer]) -> Answer:
+        with _errors_in_our_words():
+            return call()
+
+
+def init_app(app: Flask, settings: Settings, *, width: int) -> None:
+    """The app has its gateway, with `width` places for calls made while a visitor waits."""
+    app.extensions[EXTENSION] = Gateway(settings, width=width)
+
+
+def current_gateway() -> Gateway:
+    gateway: Gateway = current_app.extensions[EXTENSION]
+    return gateway
+
+
+def _client(settings: Settings, *, retries: int) -> stripe.StripeClient:
+    return stripe.StripeClient(
+        settings.stripe_secret_key,
+        base_addresses={"api": settings.stripe_api_base},
+        stripe_version=API_VERSION,
+        max_network_retries=retries,
+        http_client=stripe.RequestsClient(timeout=(CONNECT_SECONDS, READ_SECONDS)),
+    )
+
+
+def _checkout_params(request: CheckoutRequest) -> Any:
+    metadata = {"pledge": request.reference}
+    return {
+        "mode": "payment",
+        "submit_type": "donate",
+        "client_reference_id": request.reference,
+        "metadata": metadata,
+        "payment_intent_data": {"metadata": metadata},
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": item.amount.currency.lower(),
+                    "unit_amount": item.amount.cents,
+                    "product_data": {"name": item.name},
+                },
+            }
+            for item in request.items
+        ],
+        "customer_email": request.email,
+        "locale": LANGUAGES[request.language],
+        "success_url": request.success_url,
+        "cancel_url": request.cancel_url,
+        "expires_at": int(request.expires_at.timestamp()),
+        "adaptive_pricing": {"enabled": False},
+    }
+
+
+@contextmanager
+def _errors_in_our_words() -> Iterator[None]:
+    """Turn the SDK's errors into ours, as stripe.md section 4.4 observed them."""
+    try:
+        yield
+    except stripe.CardError as error:
+        raise PaymentDeclined(error.code or "card_declined") from error
+    except stripe.RateLimitError as error:
+        raise ProviderUnavailable("rate limit") from error
+    except (stripe.InvalidRequestError, stripe.IdempotencyError) as error:
+        if error.http_status == 409:  # the same key is under way in another request
+            raise ProviderUnavailable("the same request is under way") from error
+        raise ProviderRefused(f"{error.code or 'invalid'}: {error.user_message}") from error
+    except (stripe.AuthenticationError, stripe.PermissionError) as error:
+        raise ProviderRefused("the key is not accepted") from error
+    except stripe.StripeError as error:
+        raise ProviderUnavailable(type(error).__name__) from error
+
+
+def _checkout_state(session: stripe.checkout.Session) -> CheckoutState:
+    if session.livemode:
+        raise ProviderRefused(f"{session.id} is not of test mode")
+    intent = session.payment_intent
+    is_read = isinstance(intent, stripe.PaymentIntent)
+    return CheckoutState(
+        session_id=session.id,
+        reference=session.client_reference_id,
+        outcome=_outcome(session),
+        amount=_money(session.amount_total or 0, session.currency),
+        payment_intent_id=intent.id if isinstance(intent, stripe.PaymentIntent) else intent,
+        payment=_payment(intent) if is_read and session.payment_status == "paid" else None,
+        url=session.url,
+    )
+
+
+def _outcome(session: stripe.checkout.Session) -> CheckoutOutcome:
+    if session.payment_status == "paid":
+        return CheckoutOutcome.PAID
+    if session.status == "expired":
+        return CheckoutOutcome.EXPIRED
+    if session.status != "complete":
+        return CheckoutOutcome.OPEN
+    intent = session.payment_intent
+    if isinstance(intent, stripe.PaymentIntent) and intent.status in {
+        "requires_payment_method",
+        "canceled",
+    }:
+        return CheckoutOutcome.FAILED
+    return CheckoutOutcome.SETTLING
+
+
+def _payment(intent: Any) -> Payment | None:
+    charge = intent.latest_charge
+    if intent.status != "succeeded" or not isinstance(charge, stripe.Charge):
+        return None
+    amount = _money(intent.amount_received, intent.currency)
+    if amount is None:
+        return None
+    booking = charge.balance_transaction
+    booked = booking if isinstance(booking, stripe.BalanceTransaction) else None
+    fee = _money(booked.fee, booked.currency) if booked else None
+    details = charge.payment_method_details
+    return Payment(
+        payment_intent_id=intent.id,
+        charge_id=charge.id,
+        amount=amount,
+        method=details.type if details else "unknown",
+        paid_at=_instant(booked.created if booked else charge.created),
+        balance_transaction_id=booked.id if booked else None,
+        fee=fee if fee and fee.currency == amount.currency else None,
+    )
+
+
+def _refund_state(refund: stripe.Refund) -> RefundState:
+    amount = _money(refund.amount, refund.currency)
+    if amount is None:
+        raise ProviderRefused(f"{refund.id} is in {refund.currency}")
+    intent = refund.payment_intent
+    return RefundState(
+        refund_id=refund.id,
+        payment_intent_id=intent.id if isinstance(intent, stripe.PaymentIntent) else intent,
+        reference=_reference(intent),
+        amount=amount,
+        status=RefundStatus(refund.status or "succeeded"),
+        reason=refund.reason or "",
+        made_at=_instant(refund.created),
+    )
+
+
+def _reference(intent: Any) -> str | None:
+    """Return the pledge a payment was made for, or None if it is not one of ours."""
+    if not isinstance(intent, stripe.PaymentIntent) or "pledge" not in intent.metadata:
+        return None
+    return str(intent.metadata["pledge"])
+
+
+def _event(body: str) -> ProviderEvent:
+    """Return the event in a body. Raises WebhookRefused if it is none, or not of test mode."""
+    try:
+        told = json.loads(body)
+        event = ProviderEvent(
+            event_id=str(told["id"]),
+            kind=str(told["type"]),
+            object_id=str(told["data"]["object"]["id"]),
+            api_version=str(told.get("api_version") or ""),
+            made_at=_instant(int(told["created"])),
+            body=body,
+        )
+        is_live = told["livemode"]
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        raise WebhookRefused("not an event") from error
+    if is_live is not False:
+        raise WebhookRefused("not of test mode")
+    return event
+
+
+def _signed_at(signature: str) -> datetime:
+    parts = dict(part.split("=", 1) for part in signature.split(",") if "=" in part)
+    return _instant(int(parts["t"]))
+
+
+def _money(cents: int, currency: str | None) -> Money | None:
+    code = (currency or "").upper()
+    return Money(cents, code) if code in DIGITS else None
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

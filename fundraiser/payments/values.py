@@ -1,0 +1,142 @@
+"""What Stripe tells us, as plain values. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from fundraiser.money import Money
+
+
+class ProviderUnavailable(Exception):
+    """No answer, or none we can rely on: the outcome is unknown; ask again with the same key."""
+
+
+class ProviderBusy(ProviderUnavailable):
+    """We did not even ask: too many calls are under way. Nothing has happened."""
+
+
+class ProviderRefused(Exception):
+    """Stripe understood and said no: a mistake of ours, or an object that is gone."""
+
+
+class PaymentDeclined(Exception):
+    """The bank said no; `reason` is Stripe's code for why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class WebhookRefused(Exception):
+    """A call to the webhook that is not Stripe's, not fresh, or not for test mode."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutItem:
+    name: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckoutRequest:
+    """A page to pay on. `idempotency_key` and `expires_at` were stored before anything is asked."""
+
+    reference: str  # the pledge's public id
+    items: tuple[CheckoutItem, ...]
+    email: str
+    language: str
+    success_url: str  # may hold {CHECKOUT_SESSION_ID}
+    cancel_url: str
+    expires_at: datetime
+    idempotency_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutPage:
+    """A page to pay on, at Stripe."""
+
+    session_id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that arrived. `fee` is None until Stripe says what it kept."""
+
+    payment_intent_id: str
+    charge_id: str
+    amount: Money
+    method: str  # Stripe's type of payment method: card, acss_debit, …
+    paid_at: datetime
+    balance_transaction_id: str | None
+    fee: Money | None
+
+
+class CheckoutOutcome(StrEnum):
+    OPEN = "open"
+    PAID = "paid"
+    SETTLING = "settling"  # a bank debit is on its way
+    FAILED = "failed"  # the bank debit came back
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutState:
+    """How a checkout stands at Stripe, read just now."""
+
+    session_id: str
+    reference: str | None
+    outcome: CheckoutOutcome
+    amount: Money | None  # None if it is in a currency we do not offer
+    payment_intent_id: str | None
+    payment: Payment | None
+    url: str | None
+
+
+class RefundStatus(StrEnum):
+    PENDING = "pending"
+    REQUIRES_ACTION = "requires_action"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the money has left: Stripe takes it at once, and gives it back on failure."""
+        return self not in {RefundStatus.FAILED, RefundStatus.CANCELED}
+
+
+@dataclass(frozen=True, slots=True)
+class RefundState:
+    """How a refund stands at Stripe, read just now."""
+
+    refund_id: str
+    payment_intent_id: str | None
+    reference: str | None  # the pledge that was paid; None if the payment is not one of ours
+    amount: Money
+    status: RefundStatus
+    reason: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderEvent:
+    """Something Stripe says has happened, to one of its objects."""
+
+    event_id: str
+    kind: str
+    object_id: str
+    api_version: str
+    made_at: datetime
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReport:
+    """What `flask stripe check` shows of the account behind the key."""
+
+    account_id: str
+    country: str
+    api_version: str
+    endpoints: tuple[tuple[str, tuple[str, ...]], ...]  # address, events it is told of
+    newest_event_at: datetime | None
