@@ -1,0 +1,139 @@
+"""What must always be true of the match: questions for the ledger's self-check."""
+
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+
+from fundraiser.database import db
+from fundraiser.ledger.accounts import Account, AccountKind
+from fundraiser.ledger.checks import Difference
+from fundraiser.ledger.models import LedgerAccount
+from fundraiser.matching.models import (
+    Allocation,
+    DonorCap,
+    Hold,
+    HoldStatus,
+    MatchPool,
+    MatchTerms,
+    PoolKind,
+    PoolStatus,
+    Standing,
+)
+
+
+def pools_equal_allocations() -> list[Difference]:
+    """What a pool owes is what its allocations have left; what it holds is what its holds hold."""
+    earned = _by_pool(Allocation.pool_id, Allocation.left_cents)
+    held = _by_pool(
+        Hold.pool_id, case((Hold.status == HoldStatus.HELD, Hold.amount_cents), else_=0)
+    )
+    differences = []
+    for pool_id, kind, code, owed, pending in _pool_accounts():
+        if kind is PoolKind.LEAD_GIFT:
+            continue
+        for rule, expected, found in (
+            ("a pool owes what its gifts earned", earned.get(pool_id, 0), owed),
+            ("a pool holds what its holds hold", held.get(pool_id, 0), pending),
+        ):
+            if expected != found:
+                differences.append(Difference(rule, code, expected, found))
+    return differences
+
+
+def limits_equal_terms() -> list[Difference]:
+    """The limit of a pool's account is the amount of its terms in force (M4)."""
+    newest = (
+        select(MatchTerms.pool_id, func.max(MatchTerms.version).label("version"))
+        .group_by(MatchTerms.pool_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(MatchTerms.pool_id, MatchTerms.amount_cents).join(
+            newest,
+            (newest.c.pool_id == MatchTerms.pool_id) & (newest.c.version == MatchTerms.version),
+        )
+    )
+    amounts = {pool_id: cents for pool_id, cents in rows}
+    limits = db.session.execute(
+        select(LedgerAccount.code, LedgerAccount.limit_cents).where(
+            LedgerAccount.kind == AccountKind.POOL
+        )
+    )
+    return [
+        Difference("a pool's limit is the amount signed", code, amounts[pool_id], limit)
+        for code, limit in limits
+        if amounts[pool_id := int(code.rpartition(":")[2])] != limit
+    ]
+
+
+def refunded_gifts_have_no_match() -> list[Difference]:
+    """Nothing of a gift that was refunded in whole is matched (M8)."""
+    rows = db.session.execute(
+        select(Standing.gift_id, func.sum(Allocation.left_cents))
+        .join(Allocation, Allocation.gift_id == Standing.gift_id)
+        .where(Standing.left_cents == 0, Allocation.left_cents > 0)
+        .group_by(Standing.gift_id)
+    )
+    return [
+        Difference("a refunded gift has no match", f"gift:{gift_id}", 0, int(cents))
+        for gift_id, cents in rows
+    ]
+
+
+def caps_equal_commitments() -> list[Difference]:
+    """What is counted against a donor's cap is what that donor has held and earned (M16)."""
+    earned = _by_pool_and_donor(
+        select(Allocation.pool_id, Standing.donor_id, func.sum(Allocation.left_cents))
+        .join(Standing, Standing.gift_id == Allocation.gift_id)
+        .join(MatchTerms, MatchTerms.id == Allocation.terms_id)
+        .where(MatchTerms.cap_per_donor_cents.is_not(None))
+        .group_by(Allocation.pool_id, Standing.donor_id)
+    )
+    held = _by_pool_and_donor(
+        select(Hold.pool_id, Hold.donor_id, func.sum(Hold.amount_cents))
+        .join(MatchTerms, MatchTerms.id == Hold.terms_id)
+        .where(Hold.status == HoldStatus.HELD, MatchTerms.cap_per_donor_cents.is_not(None))
+        .group_by(Hold.pool_id, Hold.donor_id)
+    )
+    return [
+        Difference("a cap counts what is held and earned", f"pool:{pool} donor:{donor}", told, kept)
+        for pool, donor, kept in db.session.execute(
+            select(DonorCap.pool_id, DonorCap.donor_id, DonorCap.committed_cents)
+        )
+        if kept != (told := earned.get((pool, donor), 0) + held.get((pool, donor), 0))
+    ]
+
+
+def _pool_accounts() -> list[tuple[int, PoolKind, str, int, int]]:
+    """Return (pool, kind, account code, owed cents, held cents) of each pool ever opened."""
+    accounts = {
+        row.code: row
+        for row in db.session.scalars(
+            select(LedgerAccount).where(LedgerAccount.kind == AccountKind.POOL)
+        )
+    }
+    pools = db.session.execute(
+        select(MatchPool.id, MatchPool.kind).where(MatchPool.status != PoolStatus.DRAFT)
+    )
+    found = [(pool_id, kind, Account.pool(pool_id).code) for pool_id, kind in pools]
+    return [
+        (pool_id, kind, code, accounts[code].net_debit.cents, accounts[code].held.cents)
+        for pool_id, kind, code in found
+    ]
+
+
+def _by_pool(pool_id: Any, cents: Any) -> dict[int, int]:
+    rows = db.session.execute(select(pool_id, func.sum(cents)).group_by(pool_id))
+    return {pool: int(total) for pool, total in rows}
+
+
+def _by_pool_and_donor(query: Select[int, int, int]) -> dict[tuple[int, int], int]:
+    return {(pool, donor): int(total) for pool, donor, total in db.session.execute(query)}
+
+
+MATCH_CHECKS = (
+    pools_equal_allocations,
+    limits_equal_terms,
+    refunded_gifts_have_no_match,
+    caps_equal_commitments,
+)

@@ -1,0 +1,151 @@
+"""Holds: match set aside before payment, for as long as the checkout lives (M5, M6)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from fundraiser.database import db, rows_changed
+from fundraiser.ledger import operations as ledger
+from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.operations import Entry
+from fundraiser.matching.allocation import Share
+from fundraiser.matching.models import Hold, HoldStatus, MatchTerms
+from fundraiser.matching.spending import (
+    Candidate,
+    commit_to_donor,
+    share_from_pools,
+    terms_for,
+)
+from fundraiser.money import Money
+
+SWEEP_SIZE = 50
+
+
+def place_holds(
+    pledge_id: int,
+    amount: Money,
+    candidate: Candidate,
+    *,
+    attempt: int,
+    at: datetime,
+    until: datetime,
+) -> list[Hold]:
+    """Set aside as much match for `amount` as the pools have, and return the holds: none, if none.
+
+    Once per pledge and attempt: a second call violates the holds' unique reference.
+    """
+    shares = share_from_pools(amount, candidate, terms_for(candidate))
+    holds = [
+        _hold(pledge_id, candidate, terms, share, attempt=attempt, at=at, until=until)
+        for terms, share in shares
+    ]
+    db.session.add_all(holds)
+    db.session.flush()
+    for (terms, share), hold in zip(shares, holds, strict=True):
+        commit_to_donor(terms, hold.donor_id, share.owed.cents)
+    ledger.hold([entry_of(hold) for hold in holds], at=at)
+    return holds
+
+
+def release_holds(pledge_id: int, *, at: datetime) -> Money | None:
+    """Give back what is held for a pledge; return how much, or None if nothing was. Repeatable."""
+    holds = lock_held(pledge_id)
+    _give_back(holds, HoldStatus.RELEASED, at)
+    return sum_of(holds)
+
+
+def extend_holds(pledge_id: int, *, until: datetime) -> None:
+    """Live holds of the pledge last until `until` at least: a bank debit is on its way. Repeatable."""
+    rows_changed(
+        update(Hold)
+        .where(
+            Hold.pledge_id == pledge_id,
+            Hold.status == HoldStatus.HELD,
+            Hold.expires_at < until,
+        )
+        .values(expires_at=until)
+    )
+
+
+def lapse_holds(*, at: datetime) -> int:
+    """Give back holds whose time has run out, `SWEEP_SIZE` at the most; return how many (M5)."""
+    due = db.session.scalars(
+        select(Hold)
+        .where(Hold.status == HoldStatus.HELD, Hold.expires_at <= at)
+        .order_by(Hold.expires_at, Hold.id)
+        .limit(SWEEP_SIZE)
+        .with_for_update(skip_locked=True, of=Hold)
+    ).all()
+    _give_back(due, HoldStatus.LAPSED, at)
+    return len(due)
+
+
+def lock_held(pledge_id: int) -> Sequence[Hold]:
+    """Return the pledge's holds that are still held, locked until the transaction ends."""
+    return db.session.scalars(
+        select(Hold)
+        .where(Hold.pledge_id == pledge_id, Hold.status == HoldStatus.HELD)
+        .order_by(Hold.id)
+        .with_for_update(of=Hold)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def give_back_expired(holds: Sequence[Hold], *, at: datetime) -> None:
+    """These holds have lapsed and their money is free: the payment came too late for them."""
+    _give_back(holds, HoldStatus.LAPSED, at)
+
+
+def sum_of(holds: Sequence[Hold]) -> Money | None:
+    if not holds:
+        return None
+    return Money(sum(hold.amount_cents for hold in holds), holds[0].currency)
+
+
+def entry_of(hold: Hold) -> Entry:
+    """Return the hold's transfer: from its pool to its campaign's match."""
+    return Entry(
+        hold.reference,
+        hold.amount,
+        debit=Account.pool(hold.pool_id),
+        credit=Account.matched(hold.campaign_id),
+    )
+
+
+def _hold(
+    pledge_id: int,
+    candidate: Candidate,
+    terms: MatchTerms,
+    share: Share,
+    *,
+    attempt: int,
+    at: datetime,
+    until: datetime,
+) -> Hold:
+    return Hold(
+        reference=f"pledge:{pledge_id}:{attempt}:hold:{terms.pool_id}",
+        pledge_id=pledge_id,
+        campaign_id=candidate.campaign_id,
+        donor_id=candidate.donor_id,
+        pool_id=terms.pool_id,
+        terms_id=terms.id,
+        currency=share.owed.currency,
+        amount_cents=share.owed.cents,
+        gift_cents=share.gift_cents,
+        status=HoldStatus.HELD,
+        placed_at=at,
+        expires_at=until,
+    )
+
+
+def _give_back(holds: Sequence[Hold], status: HoldStatus, at: datetime) -> None:
+    for hold in holds:
+        hold.move_to(status)
+        hold.resolved_at = at
+    db.session.flush()
+    ledger.void_held([entry_of(hold) for hold in holds], at=at)
+    for hold in holds:
+        commit_to_donor(
+            db.session.get_one(MatchTerms, hold.terms_id), hold.donor_id, -hold.amount_cents
+        )

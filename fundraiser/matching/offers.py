@@ -1,0 +1,142 @@
+"""What may be claimed of the match at this instant: the only source of "your gift is matched".
+
+An offer is worked out from terms and balances each time; nobody types a claim and nobody has to
+switch one off (M13). Only conditional pools are in it: a lead gift doubles nothing (M2).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from fundraiser.campaigns.models import Campaign
+from fundraiser.campaigns.queries import Balances, balances
+from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.queries import accounts_by_code
+from fundraiser.matching.allocation import PoolBalance, Rate, share_out, total_owed
+from fundraiser.matching.models import MatchTerms
+from fundraiser.matching.queries import list_open_terms
+from fundraiser.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedPool:
+    """An open pool with money left, and the terms under which it matches now."""
+
+    terms_id: int
+    sponsor_name: str | None  # None when the sponsor is not named in public
+    balance: PoolBalance
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the match can do for gifts made now."""
+
+    pools: tuple[OfferedPool, ...]
+    currency: str
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.pools)
+
+    @property
+    def available(self) -> Money:
+        cents = sum(pool.balance.available.cents for pool in self.pools)
+        return Money(cents, self.currency)
+
+    @property
+    def rate(self) -> Rate | None:
+        """The rate of the pool whose turn it is."""
+        return self.pools[0].balance.rate if self.pools else None
+
+    @property
+    def cap_per_gift(self) -> Money | None:
+        """The most a gift can earn of the pool whose turn it is, if its terms say so."""
+        return self.pools[0].balance.cap if self.pools else None
+
+    @property
+    def closes_at(self) -> datetime | None:
+        return min((pool.closes_at for pool in self.pools), default=None)
+
+    @property
+    def sponsor_names(self) -> list[str]:
+        """The named sponsors in order, each once."""
+        names = [pool.sponsor_name for pool in self.pools if pool.sponsor_name]
+        return list(dict.fromkeys(names))
+
+    @property
+    def terms_ids(self) -> tuple[int, ...]:
+        return tuple(pool.terms_id for pool in self.pools)
+
+    def match_for(self, amount: Money) -> Money:
+        """Return what a gift of `amount` would earn now, if nobody else came first."""
+        shares = share_out(amount, [pool.balance for pool in self.pools])
+        return total_owed(shares, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The figures of a campaign, always apart (M12)."""
+
+    given: Money
+    matched: Money
+    available: Money
+    lead_gifts: Money
+    covered_fees: Money
+    goal: Money
+    gift_count: int
+
+    @property
+    def total(self) -> Money:
+        """Donors' gifts, earned match and lead gifts together; never covered fees."""
+        return self.given + self.matched + self.lead_gifts
+
+    @property
+    def percent(self) -> int:
+        """The total against the goal, in whole per cent, rounded down."""
+        return self.total.cents * 100 // self.goal.cents
+
+
+def current_offer(campaign: Campaign, *, at: datetime) -> Offer:
+    """Return what the match offers gifts made at `at`: nothing unless the campaign takes gifts."""
+    if not campaign.takes_gifts_at(at):
+        return Offer((), campaign.currency)
+    terms = [version for version in list_open_terms(campaign.id) if version.covers(at)]
+    accounts = accounts_by_code(Account.pool(version.pool_id) for version in terms)
+    pools = (
+        _offered(version, accounts[Account.pool(version.pool_id).code].room) for version in terms
+    )
+    return Offer(tuple(pool for pool in pools if pool.balance.available), campaign.currency)
+
+
+def full_match(amount: Money, terms: Sequence[MatchTerms]) -> Money:
+    """Return what terms that were shown promise a gift of `amount`, money and donor caps aside."""
+    enough = Money(10**15, amount.currency)
+    balances_ = [
+        PoolBalance(version.pool_id, version.rate, enough, version.cap_per_gift)
+        for version in terms
+    ]
+    return total_owed(share_out(amount, balances_), amount.currency)
+
+
+def progress(campaign: Campaign, offer: Offer) -> Progress:
+    """Return a campaign's figures, at the same cost at any number of gifts."""
+    brought: Balances = balances(campaign)
+    return Progress(
+        given=brought.given,
+        matched=brought.matched,
+        available=offer.available,
+        lead_gifts=brought.lead_gifts,
+        covered_fees=brought.covered_fees,
+        goal=campaign.goal,
+        gift_count=brought.gift_count,
+    )
+
+
+def _offered(terms: MatchTerms, room: Money) -> OfferedPool:
+    return OfferedPool(
+        terms_id=terms.id,
+        sponsor_name=terms.pool.sponsor.public_name,
+        balance=PoolBalance(terms.pool_id, terms.rate, room, terms.cap_per_gift),
+        closes_at=terms.closes_at,
+    )

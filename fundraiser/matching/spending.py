@@ -1,0 +1,136 @@
+"""What each open pool can give one gift at this moment, with the pools locked.
+
+Shared by holds, which set money aside, and earning, which spends it. Locks the campaign's `matched`
+account and then its pools by code, so that whoever spends a campaign's match stands in one line.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from fundraiser.database import db, insert_into, rows_changed
+from fundraiser.ledger import operations as ledger
+from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.models import LedgerAccount
+from fundraiser.matching.allocation import PoolBalance, Share, share_out
+from fundraiser.matching.models import DonorCap, GiftsThatCount, MatchTerms
+from fundraiser.matching.queries import list_open_terms
+from fundraiser.money import Money
+
+OFFLINE = "offline"  # the source of gifts that did not come through this site
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Whose gift to which campaign is to be matched, and the instant that decides deadlines (M21)."""
+
+    campaign_id: int
+    donor_id: int
+    source: str
+    decided_at: datetime
+    email_normalised: str = ""  # compared with the sponsors': their own gifts are not matched (M11)
+
+
+def terms_for(candidate: Candidate) -> list[MatchTerms]:
+    """Return the terms under which this gift may be matched, in the order of the pools."""
+    terms = list_open_terms(candidate.campaign_id)
+    if is_sponsors_own(candidate, terms):
+        return []
+    return [
+        version
+        for version in terms
+        if version.covers(candidate.decided_at)
+        and (version.counts is GiftsThatCount.EVERY or candidate.source != OFFLINE)
+    ]
+
+
+def is_sponsors_own(candidate: Candidate, terms: Sequence[MatchTerms]) -> bool:
+    """Whether the gift comes from one of the sponsors (M11)."""
+    email = candidate.email_normalised
+    return bool(email) and any(version.pool.sponsor.email_normalised == email for version in terms)
+
+
+def share_from_pools(
+    gift: Money,
+    candidate: Candidate,
+    terms: Sequence[MatchTerms],
+    *,
+    already: Mapping[int, int] | None = None,
+    most: Mapping[int, int] | None = None,
+) -> list[tuple[MatchTerms, Share]]:
+    """Return what each pool gives `gift` now. The pools stay locked until the transaction ends.
+
+    `already` is what the gift has of each pool, counted against the cap per gift; `most`, where
+    given, is how many cents of each pool may be spent (money that was set free).
+    """
+    if not terms:
+        return []
+    matched = Account.matched(candidate.campaign_id)
+    accounts = ledger.lock([matched, *(Account.pool(version.pool_id) for version in terms)])
+    committed = _committed_by_donor(candidate.donor_id, terms)
+    balances = [
+        PoolBalance(
+            version.pool_id,
+            version.rate,
+            _available(accounts[Account.pool(version.pool_id).code], version, most),
+            _cap(version, (already or {}).get(version.pool_id, 0), committed),
+        )
+        for version in terms
+    ]
+    by_pool = {version.pool_id: version for version in terms}
+    return [(by_pool[share.pool_id], share) for share in share_out(gift, balances)]
+
+
+def commit_to_donor(terms: MatchTerms, donor_id: int, cents: int) -> None:
+    """Count `cents` more (or less) against the donor's cap of the pool, if it has one (M16).
+
+    Violates a CHECK, and so undoes the transaction, if the cap would be passed.
+    """
+    cap = terms.cap_per_donor_cents
+    if cap is None:
+        return
+    if cents < 0:
+        rows_changed(
+            update(DonorCap)
+            .where(DonorCap.pool_id == terms.pool_id, DonorCap.donor_id == donor_id)
+            .values(committed_cents=DonorCap.committed_cents + cents)
+        )
+        return
+    fresh = insert_into(DonorCap).values(
+        pool_id=terms.pool_id, donor_id=donor_id, committed_cents=cents, cap_cents=cap
+    )
+    db.session.execute(
+        fresh.on_conflict_do_update(
+            index_elements=["pool_id", "donor_id"],
+            set_={"committed_cents": DonorCap.committed_cents + cents, "cap_cents": cap},
+        )
+    )
+
+
+def _available(account: LedgerAccount, terms: MatchTerms, most: Mapping[int, int] | None) -> Money:
+    if most is None:
+        return account.room
+    return min(account.room, Money(most.get(terms.pool_id, 0), account.currency))
+
+
+def _cap(terms: MatchTerms, already: int, committed: Mapping[int, int]) -> Money | None:
+    caps = []
+    if terms.cap_per_gift_cents is not None:
+        caps.append(terms.cap_per_gift_cents - already)
+    if terms.cap_per_donor_cents is not None:
+        caps.append(terms.cap_per_donor_cents - committed.get(terms.pool_id, 0))
+    return Money(max(min(caps), 0), terms.currency) if caps else None
+
+
+def _committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int, int]:
+    capped = [version.pool_id for version in terms if version.cap_per_donor_cents is not None]
+    if not capped:
+        return {}
+    rows = db.session.execute(
+        select(DonorCap.pool_id, DonorCap.committed_cents).where(
+            DonorCap.donor_id == donor_id, DonorCap.pool_id.in_(capped)
+        )
+    )
+    return {pool_id: cents for pool_id, cents in rows}
