@@ -1,0 +1,56 @@
+"""What must always be true of gifts: questions for the ledger's self-check."""
+
+from sqlalchemy import func, select
+
+from fundraiser.database import db
+from fundraiser.gifts.models import Gift
+from fundraiser.ledger.accounts import Account, AccountKind
+from fundraiser.ledger.checks import Difference
+from fundraiser.ledger.models import LedgerAccount
+from fundraiser.matching.models import Standing
+
+
+def given_equals_gifts() -> list[Difference]:
+    """What a campaign was given is what is left of its gifts; covered fees likewise."""
+    rows = db.session.execute(
+        select(
+            Gift.campaign_id, func.sum(Gift.left_cents), func.sum(Gift.covered_fee_left_cents)
+        ).group_by(Gift.campaign_id)
+    )
+    sums = {campaign_id: (int(left), int(covered)) for campaign_id, left, covered in rows}
+    accounts = db.session.scalars(
+        select(LedgerAccount).where(
+            LedgerAccount.kind.in_([AccountKind.GIVEN, AccountKind.COVERED_FEES])
+        )
+    )
+    differences = []
+    for account in accounts:
+        campaign_id = int(account.code.rpartition(":")[2])
+        which = 0 if account.code == Account.given(campaign_id).code else 1
+        expected = sums.get(campaign_id, (0, 0))[which]
+        if expected != account.net_credit.cents:
+            differences.append(
+                Difference(
+                    "an account has what is left of its gifts",
+                    account.code,
+                    expected,
+                    account.net_credit.cents,
+                )
+            )
+    return differences
+
+
+def standings_equal_gifts() -> list[Difference]:
+    """Matching keeps a standing of each gift, and knows what refunds have left of it."""
+    rows = db.session.execute(
+        select(Gift.id, Gift.left_cents, Standing.left_cents)
+        .outerjoin(Standing, Standing.gift_id == Gift.id)
+        .where(Standing.left_cents.is_distinct_from(Gift.left_cents))
+    )
+    return [
+        Difference("matching knows what is left of a gift", f"gift:{gift_id}", left, known)
+        for gift_id, left, known in rows
+    ]
+
+
+GIFT_CHECKS = (given_equals_gifts, standings_equal_gifts)

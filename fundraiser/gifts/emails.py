@@ -1,0 +1,173 @@
+"""What donors, and those they honour, are told about a gift that has arrived.
+
+Each function is given a record's id and returns the message as it is true now, or None if it is no
+longer: the email is then withdrawn.
+"""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from fundraiser.campaigns.models import Campaign
+from fundraiser.campaigns.queries import get_campaign
+from fundraiser.gifts import sentences
+from fundraiser.gifts.models import Gift
+from fundraiser.gifts.queries import get_gift, get_refund
+from fundraiser.gifts.sentences import MatchOfGift
+from fundraiser.i18n.formats import money
+from fundraiser.i18n.languages import force_language
+from fundraiser.mail import Message, render_message
+from fundraiser.matching.queries import find_standing, list_allocations
+from fundraiser.money import Money
+from fundraiser.web.links import public_signed_url, public_url_for
+
+MATCH_PAGE = "gifts.match"
+CAMPAIGN_PAGE = "public.campaign_page"
+LINK_PURPOSE = "gift"
+
+Rows = list[tuple[str, str]]
+
+
+def thank_you(gift_id: int) -> Message | None:
+    """Thank the donor and say what the gift was matched with; nothing if it is all refunded."""
+    gift = get_gift(gift_id)
+    if not gift.left:
+        return None
+    campaign = get_campaign(gift.campaign_id)
+    match = match_of_gift(gift)
+    with force_language(gift.language):
+        return _written(
+            "thank_you",
+            gift,
+            campaign,
+            subject=_thanks_subject(gift, match),
+            received=sentences.received(
+                gift, campaign=campaign.name_in(gift.language), zone=campaign.zone
+            ),
+            matched=sentences.matched_with(match),
+            is_matched=bool(match.amount),
+            dedication=sentences.dedication(gift.tribute),
+            rows=_rows(gift, match),
+        )
+
+
+def tribute_notice(gift_id: int) -> Message | None:
+    """Tell the person the donor named that a gift was made; never how much."""
+    gift = get_gift(gift_id)
+    tribute = gift.tribute
+    if tribute is None or not tribute.has_notice or not gift.left:
+        return None
+    campaign = get_campaign(gift.campaign_id)
+    with force_language(gift.language):
+        title = sentences.tribute_title(tribute)
+        return render_message(
+            "gifts/emails/tribute_notice",
+            language=gift.language,
+            subject=title,
+            title=title,
+            name=tribute.recipient_name,
+            made_known=sentences.made_known(tribute, giver=gift.public_name),
+            words=tribute.message,
+            campaign_name=campaign.name_in(gift.language),
+            url=public_url_for(CAMPAIGN_PAGE, language=gift.language, slug=campaign.slug),
+        )
+
+
+def refund(refund_id: int) -> Message | None:
+    """Say what went back, and what it does to the match; nothing if the refund has failed."""
+    made = get_refund(refund_id)
+    if not made.status.counts:
+        return None
+    gift = get_gift(made.gift_id)
+    match = match_of_gift(gift)
+    with force_language(gift.language):
+        return _written(
+            "refund",
+            gift,
+            get_campaign(gift.campaign_id),
+            subject=_("Your refund of %(amount)s", amount=money(made.amount)),
+            is_whole=not gift.left,
+            sent_back=sentences.sent_back(made.amount),
+            match_change=sentences.match_after_refund(match),
+            rows=_rows_after_refund(gift, match),
+        )
+
+
+def match_increased(gift_id: int) -> Message | None:
+    """Tell the donor that match money set free has gone to this gift (M9)."""
+    gift = get_gift(gift_id)
+    match = match_of_gift(gift)
+    if not gift.left or not match.amount:
+        return None
+    with force_language(gift.language):
+        subject = _(
+            "Your gift of %(amount)s: %(match)s is now matched",
+            amount=money(gift.amount),
+            match=money(match.amount),
+        )
+        return _written(
+            "match_increased",
+            gift,
+            get_campaign(gift.campaign_id),
+            subject=subject,
+            matched=sentences.matched_with(match),
+            rows=_rows(gift, match),
+        )
+
+
+def match_of_gift(gift: Gift) -> MatchOfGift:
+    """Return what the gift is matched with now."""
+    parts = list_allocations(gift.id)
+    standing = find_standing(gift.id)
+    zero = Money.zero(gift.currency)
+    amount = sum((part.left for part in parts), zero)
+    named = [part.pool.sponsor.public_name for part in parts if part.left]
+    return MatchOfGift(
+        amount=amount,
+        earned=sum((part.earned for part in parts), zero),
+        sponsors=list(dict.fromkeys(name for name in named if name)),
+        is_full=bool(amount) and standing is not None and not standing.unmatched_cents,
+        is_declined=not gift.wants_match and not amount,
+    )
+
+
+def _written(template: str, gift: Gift, campaign: Campaign, **facts: Any) -> Message:
+    """Return an email to the gift's donor, with the link to how the gift is matched."""
+    return render_message(
+        f"gifts/emails/{template}",
+        language=gift.language,
+        name=gift.name,
+        why=sentences.why_written(campaign.name_in(gift.language)),
+        url=public_signed_url(MATCH_PAGE, LINK_PURPOSE, gift.public_id, language=gift.language),
+        **facts,
+    )
+
+
+def _thanks_subject(gift: Gift, match: MatchOfGift) -> str:
+    amount = money(gift.amount)
+    if match.is_full:
+        return str(_("Your gift of %(amount)s, matched", amount=amount))
+    if match.amount:
+        return str(_("Your gift of %(amount)s, matched in part", amount=amount))
+    return str(_("Your gift of %(amount)s", amount=amount))
+
+
+def _rows(gift: Gift, match: MatchOfGift) -> Rows:
+    rows = [(_("Your gift"), money(gift.left))]
+    if match.amount:
+        rows.append((_("Matched with"), money(match.amount)))
+        rows.append((_("Together"), money(gift.left + match.amount)))
+    if gift.covered_fee_left:
+        rows.append((_("Fees you covered, not matched"), money(gift.covered_fee_left)))
+    return rows
+
+
+def _rows_after_refund(gift: Gift, match: MatchOfGift) -> Rows:
+    rows = [
+        (_("You had paid"), money(gift.paid)),
+        (_("Refunded in all"), money(gift.refunded)),
+        (_("Your gift now"), money(gift.left)),
+    ]
+    if match.was_earned:
+        rows.append((_("Matched with"), money(match.amount)))
+    return rows

@@ -1,0 +1,175 @@
+"""Gifts, their tributes and their refunds."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.donors.models import EMAIL_LENGTH
+from fundraiser.money import Money
+from fundraiser.payments.values import RefundStatus
+from fundraiser.public_ids import new_public_id
+from fundraiser.states import HasStatus
+
+LONGEST_NAME = 120
+LONGEST_COMMENT = 500
+
+
+class GiftStatus(StrEnum):
+    RECEIVED = "received"
+    PARTLY_REFUNDED = "partly_refunded"
+    REFUNDED = "refunded"
+
+
+class TributeKind(StrEnum):
+    IN_HONOUR = "in_honour"
+    IN_MEMORY = "in_memory"
+
+
+class Source(StrEnum):
+    """Where a gift came from."""
+
+    WEBSITE = "website"
+
+
+class Gift(HasStatus, Model):
+    """One amount received on one day. `amount_cents` never changes; `left_cents` does."""
+
+    __tablename__ = "gifts"
+    __table_args__ = (
+        CheckConstraint("amount_cents > 0 AND covered_fee_cents >= 0", name="amounts_positive"),
+        CheckConstraint(
+            "left_cents >= 0 AND left_cents <= amount_cents"
+            " AND covered_fee_left_cents >= 0 AND covered_fee_left_cents <= covered_fee_cents",
+            name="left_within_amount",
+        ),
+        Index(None, "campaign_id", "received_at", "id"),
+        Index(None, "received_at", "id"),
+        Index(None, "amount_cents", "id"),
+        Index(None, "donor_id"),
+        Index(
+            "ix_gifts_fee_unknown",
+            "received_at",
+            sqlite_where=text("fee_cents IS NULL"),
+            postgresql_where=text("fee_cents IS NULL"),
+        ),
+    )
+    ARROWS = {
+        GiftStatus.RECEIVED: {GiftStatus.PARTLY_REFUNDED, GiftStatus.REFUNDED},
+        GiftStatus.PARTLY_REFUNDED: {GiftStatus.RECEIVED, GiftStatus.REFUNDED},
+        GiftStatus.REFUNDED: {GiftStatus.RECEIVED, GiftStatus.PARTLY_REFUNDED},
+    }
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
+    pledge_id: Mapped[int] = mapped_column(ForeignKey("pledges.id"), index=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
+    status: Mapped[GiftStatus] = status_column(GiftStatus)
+    source: Mapped[Source] = status_column(Source)
+    currency: Mapped[Currency]
+    amount_cents: Mapped[Cents]
+    covered_fee_cents: Mapped[Cents]
+    left_cents: Mapped[Cents]
+    covered_fee_left_cents: Mapped[Cents]
+    fee_cents: Mapped[Cents | None]  # what Stripe kept; None until it says
+    promised_at: Mapped[Instant]
+    received_at: Mapped[Instant]
+    received_on: Mapped[date]  # in the campaign's zone
+    payment_intent_id: Mapped[str] = mapped_column(String(255), unique=True)
+    charge_id: Mapped[str] = mapped_column(String(255), unique=True)
+    balance_transaction_id: Mapped[str | None] = mapped_column(String(255))
+    method: Mapped[str] = mapped_column(String(40))
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    hides_name: Mapped[bool]
+    language: Mapped[str] = mapped_column(String(2))
+    comment: Mapped[Words]
+    comment_hidden_at: Mapped[Instant | None]
+    wants_match: Mapped[bool]
+
+    tribute: Mapped["Tribute | None"] = relationship(lazy="selectin")
+    refunds: Mapped[list["Refund"]] = relationship(lazy="selectin", order_by="Refund.made_at")
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_cents, self.currency)
+
+    @property
+    def covered_fee(self) -> Money:
+        return Money(self.covered_fee_cents, self.currency)
+
+    @property
+    def paid(self) -> Money:
+        """What the donor was charged: the gift and the fee covered."""
+        return self.amount + self.covered_fee
+
+    @property
+    def left(self) -> Money:
+        return Money(self.left_cents, self.currency)
+
+    @property
+    def covered_fee_left(self) -> Money:
+        return Money(self.covered_fee_left_cents, self.currency)
+
+    @property
+    def fee(self) -> Money | None:
+        return None if self.fee_cents is None else Money(self.fee_cents, self.currency)
+
+    @property
+    def refunded(self) -> Money:
+        """What has gone back to the donor, of the gift and of the fee covered."""
+        return self.paid - self.left - self.covered_fee_left
+
+    @property
+    def public_name(self) -> str | None:
+        """The name others may see: none if the donor hides it."""
+        return None if self.hides_name else self.name
+
+    @property
+    def public_comment(self) -> str:
+        return "" if self.comment_hidden_at else self.comment
+
+
+class Tribute(Model):
+    """For whom a gift was made, and who is told. The notice never says how much (design of the form)."""
+
+    __tablename__ = "tributes"
+
+    gift_id: Mapped[int] = mapped_column(ForeignKey("gifts.id"), primary_key=True)
+    kind: Mapped[TributeKind] = status_column(TributeKind)
+    honouree: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    recipient_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    recipient_email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    message: Mapped[Words]
+
+    @property
+    def is_in_memory(self) -> bool:
+        return self.kind is TributeKind.IN_MEMORY
+
+    @property
+    def has_notice(self) -> bool:
+        return bool(self.recipient_email)
+
+
+class Refund(Model):
+    """Money that went back to a donor, as Stripe has it. Its status is Stripe's own, copied."""
+
+    __tablename__ = "refunds"
+    __table_args__ = (CheckConstraint("amount_cents > 0", name="amount_positive"),)
+
+    id: Mapped[Id]
+    stripe_id: Mapped[str] = mapped_column(String(255), unique=True)
+    gift_id: Mapped[int] = mapped_column(ForeignKey("gifts.id"), index=True)
+    currency: Mapped[Currency]
+    amount_cents: Mapped[Cents]
+    status: Mapped[RefundStatus] = status_column(RefundStatus)
+    reason: Mapped[str] = mapped_column(String(80))
+    changes: Mapped[int]  # how often it began or ceased to count: keys its ledger transfers
+    made_at: Mapped[Instant]
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_cents, self.currency)

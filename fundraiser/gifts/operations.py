@@ -1,0 +1,343 @@
+"""Receiving a gift, knowing its fee, recording a refund, hiding a comment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from fundraiser import mail
+from fundraiser.campaigns.models import Campaign
+from fundraiser.campaigns.queries import get_campaign
+from fundraiser.clock import date_in
+from fundraiser.database import db
+from fundraiser.donors.addresses import normalise_email
+from fundraiser.donors.operations import note_gift
+from fundraiser.gifts.models import (
+    Gift,
+    GiftStatus,
+    Refund,
+    Source,
+    Tribute,
+    TributeKind,
+)
+from fundraiser.gifts.queries import find_gift_of_payment
+from fundraiser.gifts.refunding import gift_left
+from fundraiser.ledger import operations as ledger
+from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.operations import Entry
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.matching import earning
+from fundraiser.matching.earning import Arrival
+from fundraiser.matching.spending import Candidate
+from fundraiser.money import Money
+from fundraiser.payments.values import Payment, RefundState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TributeFacts:
+    """For whom a gift is made, and who is told."""
+
+    kind: TributeKind
+    honouree: str
+    recipient_name: str
+    recipient_email: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """Whose gift it is and what for, as the donor said when promising it."""
+
+    campaign: Campaign
+    pledge_id: int
+    donor_id: int
+    source: Source
+    amount: Money
+    covered_fee: Money
+    email: str
+    name: str
+    hides_name: bool
+    language: str
+    comment: str
+    tribute: TributeFacts | None
+    wants_match: bool
+    promised_at: datetime
+
+
+def receive_gift(payment: Payment, purpose: Purpose, *, at: datetime) -> Gift:
+    """Record money that has arrived, post it, match it and thank for it: all or nothing.
+
+    Repeatable: a payment that is already recorded returns its gift unchanged. The caller holds
+    the pledge's lock, so that copies of one webhook stand in line here.
+    """
+    gift = find_gift_of_payment(payment.payment_intent_id)
+    if gift:
+        return gift
+    gift = _add_gift(payment, purpose)
+    note_gift(purpose.donor_id, at=payment.paid_at)
+    ledger.post(_entries_of(gift, purpose.campaign), at=at)
+    earning.earn(
+        Arrival(
+            gift_id=gift.id,
+            pledge_id=purpose.pledge_id,
+            amount=purpose.amount,
+            candidate=Candidate(
+                purpose.campaign.id,
+                purpose.donor_id,
+                purpose.source,
+                purpose.promised_at,
+                normalise_email(purpose.email),
+            ),
+            wants_match=purpose.wants_match,
+            received_on=gift.received_on,
+        ),
+        at=at,
+    )
+    _queue_thanks(gift, at)
+    return gift
+
+
+def record_fee(gift: Gift, payment: Payment, *, at: datetime) -> None:
+    """What Stripe kept of the gift is known and posted. Repeatable."""
+    if gift.fee_cents is not None or payment.fee is None:
+        return
+    gift.fee_cents = payment.fee.cents
+    gift.balance_transaction_id = payment.balance_transaction_id
+    db.session.flush()
+    ledger.post(_fee_entries(gift), at=at)
+
+
+def record_refund(gift: Gift, state: RefundState, *, at: datetime) -> Refund:
+    """The refund is recorded as Stripe has it now; gift, fee, match and totals follow (M8, M9).
+
+    Repeatable, and in any order: the effect is worked out from all refunds of the gift together.
+    A refund that fails gives the money back to the gift. The caller has the gift locked.
+    """
+    refund = _find_or_add_refund(gift, state)
+    counted_before, refund.status = refund.status.counts, state.status
+    is_new = refund.changes == 0
+    if not is_new and counted_before == refund.status.counts:
+        return refund
+    if is_new and not refund.status.counts:
+        return refund
+    refund.changes += 1
+    db.session.flush()
+    _follow_refunds(gift, refund, at)
+    if refund.status.counts:
+        mail.queue(
+            EmailKind.REFUND,
+            refund.id,
+            recipient=gift.email,
+            language=gift.language,
+            once=f"refund:{refund.id}:{refund.changes}",
+            at=at,
+        )
+    return refund
+
+
+def hide_comment(gift: Gift, *, at: datetime) -> None:
+    """Nobody but staff sees the gift's comment. Repeatable."""
+    gift.comment_hidden_at = gift.comment_hidden_at or at
+
+
+def show_comment(gift: Gift) -> None:
+    """The gift's comment is on the wall again. Repeatable."""
+    gift.comment_hidden_at = None
+
+
+def _add_gift(payment: Payment, purpose: Purpose) -> Gift:
+    gift = Gift(
+        pledge_id=purpose.pledge_id,
+        campaign_id=purpose.campaign.id,
+        donor_id=purpose.donor_id,
+        status=GiftStatus.RECEIVED,
+        source=purpose.source,
+        currency=purpose.amount.currency,
+        amount_cents=purpose.amount.cents,
+        covered_fee_cents=purpose.covered_fee.cents,
+        left_cents=purpose.amount.cents,
+        covered_fee_left_cents=purpose.covered_fee.cents,
+        fee_cents=None if payment.fee is None else payment.fee.cents,
+        promised_at=purpose.promised_at,
+        received_at=payment.paid_at,
+        received_on=date_in(payment.paid_at, purpose.campaign.zone),
+        payment_intent_id=payment.payment_intent_id,
+        charge_id=payment.charge_id,
+        balance_transaction_id=payment.balance_transaction_id,
+        method=payment.method,
+        email=purpose.email,
+        name=purpose.name,
+        hides_name=purpose.hides_name,
+        language=purpose.language,
+        comment=purpose.comment,
+        wants_match=purpose.wants_match,
+    )
+    told = purpose.tribute
+    if told:
+        gift.tribute = Tribute(
+            kind=told.kind,
+            honouree=told.honouree,
+            recipient_name=told.recipient_name,
+            recipient_email=told.recipient_email,
+            message=told.message,
+        )
+    db.session.add(gift)
+    db.session.flush()
+    return gift
+
+
+def _entries_of(gift: Gift, campaign: Campaign) -> list[Entry]:
+    stripe = Account.stripe(gift.currency)
+    entries = [
+        Entry(
+            f"gift:{gift.id}",
+            gift.amount,
+            debit=stripe,
+            credit=Account.given(campaign.id),
+            on=gift.received_on,
+            source=gift.source,
+            count=1,
+        )
+    ]
+    if gift.covered_fee:
+        entries.append(
+            Entry(
+                f"gift:{gift.id}:covered-fee",
+                gift.covered_fee,
+                debit=stripe,
+                credit=Account.covered_fees(campaign.id),
+                on=gift.received_on,
+                source=gift.source,
+            )
+        )
+    return entries + _fee_entries(gift)
+
+
+def _fee_entries(gift: Gift) -> list[Entry]:
+    if not gift.fee:
+        return []
+    return [
+        Entry(
+            f"gift:{gift.id}:fee",
+            gift.fee,
+            debit=Account.fees(gift.currency),
+            credit=Account.stripe(gift.currency),
+        )
+    ]
+
+
+def _queue_thanks(gift: Gift, at: datetime) -> None:
+    mail.queue(
+        EmailKind.THANK_YOU,
+        gift.id,
+        recipient=gift.email,
+        language=gift.language,
+        once=f"gift:{gift.id}:thank-you",
+        at=at,
+    )
+    if gift.tribute and gift.tribute.has_notice:
+        mail.queue(
+            EmailKind.TRIBUTE_NOTICE,
+            gift.id,
+            recipient=gift.tribute.recipient_email,
+            language=gift.language,
+            once=f"gift:{gift.id}:tribute-notice",
+            at=at,
+        )
+
+
+def _find_or_add_refund(gift: Gift, state: RefundState) -> Refund:
+    known = db.session.scalars(
+        select(Refund).where(Refund.stripe_id == state.refund_id)
+    ).one_or_none()
+    if known:
+        return known
+    refund = Refund(
+        stripe_id=state.refund_id,
+        gift_id=gift.id,
+        currency=gift.currency,
+        amount_cents=state.amount.cents,
+        status=state.status,
+        reason=state.reason,
+        changes=0,
+        made_at=state.made_at,
+    )
+    db.session.add(refund)
+    db.session.flush()
+    return refund
+
+
+def _follow_refunds(gift: Gift, refund: Refund, at: datetime) -> None:
+    """Bring what is left of the gift, its entries and its match to where its refunds leave them."""
+    counting = db.session.scalars(select(Refund).where(Refund.gift_id == gift.id)).all()
+    refunded = Money(
+        sum(each.amount_cents for each in counting if each.status.counts), gift.currency
+    )
+    left, covered_left = gift_left(gift.amount, gift.covered_fee, refunded)
+    campaign = get_campaign(gift.campaign_id)
+    key = f"refund:{refund.stripe_id}:{refund.changes}"
+    entries = _refund_entries(gift, left, covered_left, campaign, key=key, at=at)
+    is_less = left < gift.left
+    gift.left_cents, gift.covered_fee_left_cents = left.cents, covered_left.cents
+    _follow_status(gift)
+    db.session.flush()
+    ledger.post(entries, at=at)
+    _follow_match(gift, left, is_less=is_less, key=key, campaign=campaign, at=at)
+
+
+def _refund_entries(
+    gift: Gift, left: Money, covered_left: Money, campaign: Campaign, *, key: str, at: datetime
+) -> list[Entry]:
+    on = date_in(at, campaign.zone)
+    stripe = Account.stripe(gift.currency)
+    count = bool(left) - bool(gift.left)  # a gift refunded in whole is counted no more
+    entries = []
+    for name, change, account, counted in (
+        ("", left - gift.left, Account.given(campaign.id), count),
+        (
+            ":covered-fee",
+            covered_left - gift.covered_fee_left,
+            Account.covered_fees(campaign.id),
+            0,
+        ),
+    ):
+        if not change:
+            continue
+        debit, credit = (stripe, account) if change.is_positive else (account, stripe)
+        amount = change if change.is_positive else -change
+        reference = f"gift:{gift.id}{name}:{key}"
+        entries.append(
+            Entry(reference, amount, debit, credit, on=on, source=gift.source, count=counted)
+        )
+    return entries
+
+
+def _follow_status(gift: Gift) -> None:
+    status = GiftStatus.PARTLY_REFUNDED
+    if not gift.refunded:
+        status = GiftStatus.RECEIVED
+    elif not gift.left and not gift.covered_fee_left:
+        status = GiftStatus.REFUNDED
+    if status is not gift.status:
+        gift.move_to(status)
+
+
+def _follow_match(
+    gift: Gift, left: Money, *, is_less: bool, key: str, campaign: Campaign, at: datetime
+) -> None:
+    on = date_in(at, campaign.zone)
+    if not is_less:
+        earning.restore(gift.id, left=left, key=key, on=on, at=at)
+        return
+    freed = earning.reverse(gift.id, left=left, key=key, on=on, at=at)
+    gained = earning.share_freed(campaign.id, freed, but_not=gift.id, key=key, on=on, at=at)
+    for increase in gained:
+        other = db.session.get_one(Gift, increase.gift_id)
+        mail.queue(
+            EmailKind.MATCH_INCREASED,
+            other.id,
+            recipient=other.email,
+            language=other.language,
+            once=f"gift:{other.id}:match-increased:{key}",
+            at=at,
+        )

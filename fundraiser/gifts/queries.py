@@ -1,0 +1,90 @@
+"""Reads of gifts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import noload
+
+from fundraiser.database import db
+from fundraiser.gifts.models import Gift, GiftStatus, Refund
+from fundraiser.matching.queries import match_of
+from fundraiser.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """A gift on the givers' wall, as its donor lets others see it."""
+
+    name: str | None
+    amount: Money
+    matched: Money
+    received_at: datetime
+    comment: str
+
+
+def find_gift(public_id: str) -> Gift | None:
+    return db.session.scalars(select(Gift).where(Gift.public_id == public_id)).one_or_none()
+
+
+def get_gift(gift_id: int) -> Gift:
+    return db.session.get_one(Gift, gift_id)
+
+
+def find_gift_of_payment(payment_intent_id: str) -> Gift | None:
+    return db.session.scalars(
+        select(Gift).where(Gift.payment_intent_id == payment_intent_id)
+    ).one_or_none()
+
+
+def lock_gift_of_payment(payment_intent_id: str) -> Gift | None:
+    """Return the payment's gift, locked until the transaction ends."""
+    return db.session.scalars(
+        select(Gift)
+        .where(Gift.payment_intent_id == payment_intent_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def list_gifts_of_pledge(pledge_id: int) -> Sequence[Gift]:
+    return db.session.scalars(
+        select(Gift).where(Gift.pledge_id == pledge_id).order_by(Gift.id)
+    ).all()
+
+
+def get_refund(refund_id: int) -> Refund:
+    return db.session.get_one(Refund, refund_id)
+
+
+def list_fees_unknown(*, before: datetime, most: int) -> Sequence[Gift]:
+    """Return gifts received before an instant of which Stripe has not yet said what it kept."""
+    return db.session.scalars(
+        select(Gift)
+        .where(Gift.fee_cents.is_(None), Gift.received_at < before)
+        .order_by(Gift.received_at)
+        .limit(most)
+    ).all()
+
+
+def wall(campaign_id: int, *, most: int = 12) -> list[Giver]:
+    """Return the newest gifts that still stand, as others may see them."""
+    gifts = db.session.scalars(
+        select(Gift)
+        .options(noload(Gift.tribute), noload(Gift.refunds))
+        .where(Gift.campaign_id == campaign_id, Gift.status != GiftStatus.REFUNDED)
+        .order_by(Gift.received_at.desc(), Gift.id.desc())
+        .limit(most)
+    ).all()
+    matched = match_of([gift.id for gift in gifts], gifts[0].currency) if gifts else {}
+    return [
+        Giver(
+            name=gift.public_name,
+            amount=gift.left,
+            matched=matched.get(gift.id, Money.zero(gift.currency)),
+            received_at=gift.received_at,
+            comment=gift.public_comment,
+        )
+        for gift in gifts
+    ]

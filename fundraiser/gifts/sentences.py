@@ -1,0 +1,132 @@
+"""Sentences about one gift that an email and its text twin share, in the language spoken now."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from fundraiser.gifts.models import Gift, Tribute
+from fundraiser.i18n.formats import instant, listed, money
+from fundraiser.money import Money
+
+
+@dataclass(frozen=True)
+class MatchOfGift:
+    """What a gift is matched with now, and by whom; `earned` is what it was before refunds."""
+
+    amount: Money
+    earned: Money
+    sponsors: list[str]  # those who may be named
+    is_full: bool
+    is_declined: bool
+
+    @property
+    def was_earned(self) -> bool:
+        return bool(self.earned)
+
+
+def matched_with(match: MatchOfGift) -> str:
+    """Say what the gift is matched with: in full, in part, or not, and why not."""
+    if match.is_declined:
+        return str(_("You chose to give without a match, so this gift is not matched."))
+    if not match.amount:
+        return str(_("This gift is not matched: there was no match money for it when you gave."))
+    facts = {
+        "match": money(match.amount),
+        "sponsors": listed(match.sponsors) if match.sponsors else _("our match sponsor"),
+    }
+    if match.is_full:
+        return str(
+            _("It is matched in full: %(match)s from %(sponsors)s, because you gave.", **facts)
+        )
+    return str(_("Part of it is matched: %(match)s from %(sponsors)s, because you gave.", **facts))
+
+
+def match_after_refund(match: MatchOfGift) -> str:
+    """Say what a refund does to the match; nothing if there was none."""
+    if not match.was_earned:
+        return ""
+    if not match.amount:
+        return str(_("The match it had earned goes back with it: it can match another gift."))
+    return str(
+        _(
+            "The match shrinks in the same proportion: %(match)s of it stays.",
+            match=money(match.amount),
+        )
+    )
+
+
+def received(gift: Gift, *, campaign: str, zone: str) -> str:
+    return str(
+        _(
+            "We received %(amount)s for “%(campaign)s” on %(when)s.",
+            amount=money(gift.amount),
+            campaign=campaign,
+            when=instant(gift.received_at, zone),
+        )
+    )
+
+
+def sent_back(amount: Money) -> str:
+    return str(
+        _(
+            "We have sent %(amount)s back to the card or account you gave from. "
+            "Your bank may need five to ten days to show it.",
+            amount=money(amount),
+        )
+    )
+
+
+def dedication(tribute: Tribute | None) -> str:
+    """Say for whom the donor gave, and that someone is told; nothing without a dedication."""
+    if tribute is None:
+        return ""
+    facts = {"honouree": tribute.honouree}
+    if tribute.is_in_memory:
+        dedicated = str(_("You gave in memory of %(honouree)s.", **facts))
+    else:
+        dedicated = str(_("You gave in honour of %(honouree)s.", **facts))
+    if not tribute.has_notice:
+        return dedicated
+    told = _(
+        "We are writing to %(address)s about it, without the amount.",
+        address=tribute.recipient_email,
+    )
+    return f"{dedicated} {told}"
+
+
+def tribute_title(tribute: Tribute) -> str:
+    if tribute.is_in_memory:
+        return str(_("A gift in memory of %(honouree)s", honouree=tribute.honouree))
+    return str(_("A gift in honour of %(honouree)s", honouree=tribute.honouree))
+
+
+def made_known(tribute: Tribute, *, giver: str | None) -> str:
+    """Say that someone has given; `giver` is None for one who hides the name."""
+    facts = {"honouree": tribute.honouree, "giver": giver}
+    if giver is None and tribute.is_in_memory:
+        return str(
+            _(
+                "Someone who prefers not to be named has made a gift in memory of %(honouree)s.",
+                **facts,
+            )
+        )
+    if giver is None:
+        return str(
+            _(
+                "Someone who prefers not to be named has made a gift in honour of %(honouree)s.",
+                **facts,
+            )
+        )
+    if tribute.is_in_memory:
+        return str(_("%(giver)s has made a gift in memory of %(honouree)s.", **facts))
+    return str(_("%(giver)s has made a gift in honour of %(honouree)s.", **facts))
+
+
+def why_written(campaign: str) -> str:
+    return str(
+        _(
+            "You have this email because you gave to “%(campaign)s”. "
+            "If something in it is not right, reply to it: a person reads it.",
+            campaign=campaign,
+        )
+    )

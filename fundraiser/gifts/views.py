@@ -1,0 +1,50 @@
+"""The pages of one gift, behind the link we sent: thank-you, and what it was matched by."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from fundraiser.campaigns.queries import get_campaign
+from fundraiser.gifts.explanation import explain
+from fundraiser.gifts.queries import find_gift
+from fundraiser.i18n.languages import current_language
+from fundraiser.i18n.urls import LanguageBlueprint
+from fundraiser.web.access import signed_link
+from fundraiser.web.links import public_url_for, signed_url
+from fundraiser.web.responses import or_404
+from fundraiser.web.sharing import share_links
+
+bp = LanguageBlueprint("gifts", __name__, url_prefix="/gifts")
+LINK_PURPOSE = "gift"
+
+
+@bp.get("/<public_id>/thank-you")
+@signed_link(LINK_PURPOSE)
+def thank_you(public_id: str) -> ResponseReturnValue:
+    """Thank the donor and show what the gift became."""
+    gift = or_404(find_gift(public_id))
+    campaign = get_campaign(gift.campaign_id)
+    language = current_language()
+    page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
+    return render_template(
+        "gifts/thank_you.html",
+        gift=gift,
+        campaign=campaign,
+        match=explain(gift),
+        match_url=signed_url("gifts.match", LINK_PURPOSE, gift.public_id),
+        share_links=share_links(page_url, campaign.name_in(language)),
+    )
+
+
+@bp.get("/<public_id>/match")
+@signed_link(LINK_PURPOSE)
+def match(public_id: str) -> ResponseReturnValue:
+    """Explain one gift's match (M22)."""
+    gift = or_404(find_gift(public_id))
+    explanation = explain(gift)
+    return render_template(
+        "gifts/match.html",
+        gift=gift,
+        campaign=get_campaign(gift.campaign_id),
+        match=explanation,
+        steps=explanation.steps,
+    )

@@ -1,0 +1,199 @@
+"""What a donor may type on the giving form, and turning it into a promise."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, StringField
+from wtforms.validators import ValidationError
+
+from fundraiser.campaigns.models import Campaign, Frequency
+from fundraiser.gifts.models import LONGEST_COMMENT, LONGEST_NAME, Source, TributeKind
+from fundraiser.gifts.operations import TributeFacts
+from fundraiser.i18n.formats import money
+from fundraiser.matching.offers import Offer
+from fundraiser.money import Money
+from fundraiser.pledges.covering import fee_to_cover
+from fundraiser.pledges.models import Pledge
+from fundraiser.pledges.operations import PostalAddress, Promise
+from fundraiser.web.forms import (
+    LARGEST_CENTS,
+    AmountField,
+    EmailLine,
+    PublicForm,
+    TextBlock,
+    TextLine,
+)
+
+OTHER = "other"
+SMALLEST_CENTS = 100
+TRIBUTE_MESSAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedAmount:
+    """An amount on the form, and the match it would get now, if all of it is there."""
+
+    amount: Money
+    match: Money | None
+
+    @property
+    def value(self) -> str:
+        return str(self.amount.cents)
+
+    @property
+    def total(self) -> Money:
+        return self.amount + self.match if self.match else self.amount
+
+
+def offered_amounts(campaign: Campaign, offer: Offer) -> list[OfferedAmount]:
+    """Return the amounts the form offers, each with what it would be matched by now."""
+    return [
+        OfferedAmount(amount, offer.match_for(amount) or None)
+        for amount in campaign.presets_for(Frequency.ONCE)
+    ]
+
+
+class GivingForm(PublicForm):
+    """The giving form of one campaign. Valid, it makes a Promise."""
+
+    form_key = HiddenField()
+    amount = StringField()
+    other_amount = AmountField("", required=_("Enter the amount you would like to give."))
+    frequency = HiddenField(default=Frequency.ONCE)
+    name = TextLine("", maximum=LONGEST_NAME, required=_("Enter your name."))
+    email = EmailLine("", required=_("Enter your email address."))
+    hides_name = BooleanField()
+    comment = TextBlock("", maximum=LONGEST_COMMENT)
+    covers_fee = BooleanField()
+    tribute_kind = StringField()
+    honouree = TextLine("", maximum=LONGEST_NAME)
+    tribute_recipient_name = TextLine("", maximum=LONGEST_NAME)
+    tribute_recipient_email = EmailLine("")
+    tribute_message = TextBlock("", maximum=TRIBUTE_MESSAGE)
+    address_line1 = TextLine("", maximum=120)
+    address_line2 = TextLine("", maximum=120)
+    address_city = TextLine("", maximum=80)
+    address_region = TextLine("", maximum=80)
+    address_postal_code = TextLine("", maximum=20)
+    address_country = TextLine("", maximum=60)
+
+    def __init__(self, campaign: Campaign, **options: Any) -> None:
+        self.campaign = campaign
+        self.currency = campaign.currency
+        super().__init__(**options)
+
+    @classmethod
+    def blank(cls, campaign: Campaign) -> "GivingForm":
+        """Return the form as it is first shown: the second amount chosen, nothing typed."""
+        form = cls(campaign, formdata=None)
+        presets = campaign.presets_for(Frequency.ONCE)
+        form.amount.data = str(presets[min(1, len(presets) - 1)].cents)
+        return form
+
+    @classmethod
+    def of_pledge(cls, campaign: Campaign, pledge: Pledge) -> "GivingForm":
+        """Return the form with what the donor had written, to be changed."""
+        form = cls(campaign, formdata=None, obj=pledge)
+        chosen = str(pledge.amount_cents)
+        presets = {str(amount.cents) for amount in campaign.presets_for(Frequency.ONCE)}
+        form.amount.data = chosen if chosen in presets else OTHER
+        form.other_amount.process_data(None if chosen in presets else pledge.amount)
+        form.covers_fee.data = bool(pledge.covered_fee)
+        form.tribute_kind.data = pledge.tribute_kind or ""
+        form.form_key.data = ""
+        return form
+
+    def validate_amount(self, field: StringField) -> None:
+        chosen = field.data or ""
+        presets = {str(amount.cents) for amount in self.campaign.presets_for(Frequency.ONCE)}
+        if chosen in presets:
+            return
+        if chosen != OTHER and not self.other_amount.typed.strip():
+            raise ValidationError(_("Choose an amount, or enter another one."))
+        field.data = OTHER
+
+    def validate_other_amount(self, field: AmountField) -> None:
+        if field.data and field.data.cents < SMALLEST_CENTS:
+            smallest = money(Money(SMALLEST_CENTS, self.currency))
+            raise ValidationError(_("Enter %(smallest)s or more.", smallest=smallest))
+
+    def validate_frequency(self, field: HiddenField) -> None:
+        if field.data not in self.campaign.frequencies:
+            raise ValidationError(_("This campaign takes one-time gifts."))
+
+    def validate_tribute_kind(self, field: StringField) -> None:
+        if field.data and field.data not in set(TributeKind):
+            raise ValidationError(_("Choose one of the kinds of dedication."))
+        field.data = field.data or ""
+
+    def validate_honouree(self, field: TextLine) -> None:
+        if self.tribute_kind.data and not field.data:
+            raise ValidationError(
+                _("Enter the name of the person you give in honour or memory of.")
+            )
+
+    def validate_tribute_recipient_name(self, field: TextLine) -> None:
+        if self.tribute_kind.data and self.tribute_recipient_email.data and not field.data:
+            raise ValidationError(_("Enter the name of the person we should tell."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = bool(super().validate(extra_validators))
+        if self.amount.data != OTHER:  # what stands in a field that is not used is no mistake
+            self.other_amount.errors = []
+            is_valid = not self.errors
+        return is_valid and self._is_payable()
+
+    def given(self) -> Money:
+        """The amount chosen or typed, once the form is valid."""
+        if self.amount.data == OTHER:
+            amount: Money = self.other_amount.data
+            return amount
+        return Money(int(self.amount.data or "0"), self.currency)
+
+    def promise(self, *, language: str, claimed_terms: tuple[int, ...]) -> Promise:
+        """Return what the donor wrote, once the form is valid."""
+        amount = self.given()
+        return Promise(
+            amount=amount,
+            covered_fee=fee_to_cover(amount) if self.covers_fee.data else Money(0, self.currency),
+            frequency=Frequency(self.frequency.data),
+            source=Source.WEBSITE,
+            name=self.name.data,
+            email=self.email.data,
+            hides_name=bool(self.hides_name.data),
+            language=language,
+            comment=self.comment.data,
+            tribute=self._tribute(),
+            address=PostalAddress(
+                line1=self.address_line1.data,
+                line2=self.address_line2.data,
+                city=self.address_city.data,
+                region=self.address_region.data,
+                postal_code=self.address_postal_code.data,
+                country=self.address_country.data,
+            ),
+            claimed_terms=claimed_terms,
+        )
+
+    def _tribute(self) -> TributeFacts | None:
+        if not self.tribute_kind.data:
+            return None
+        return TributeFacts(
+            kind=TributeKind(self.tribute_kind.data),
+            honouree=self.honouree.data,
+            recipient_name=self.tribute_recipient_name.data,
+            recipient_email=self.tribute_recipient_email.data,
+            message=self.tribute_message.data,
+        )
+
+    def _is_payable(self) -> bool:
+        """Whether Stripe takes gift and covered fee together: eight digits at the most."""
+        amount = self.given()
+        fee = fee_to_cover(amount).cents if self.covers_fee.data else 0
+        if amount.cents + fee <= LARGEST_CENTS:
+            return True
+        self.other_amount.errors = [
+            _("This is more than one payment can be, with the fee. Enter a smaller amount.")
+        ]
+        return False

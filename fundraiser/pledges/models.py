@@ -1,0 +1,244 @@
+"""Pledges, and the checkouts that pay them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fundraiser.campaigns.models import Campaign, Frequency
+from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.donors.models import EMAIL_LENGTH
+from fundraiser.gifts.models import LONGEST_NAME, Source, TributeKind
+from fundraiser.money import Money
+from fundraiser.public_ids import new_public_id
+from fundraiser.states import HasStatus
+
+
+class PledgeStatus(StrEnum):
+    OPEN = "open"  # the donor is on Stripe's page, or about to be
+    SETTLING = "settling"  # a bank debit is on its way
+    FULFILLED = "fulfilled"  # the promised payment has arrived
+    FAILED = "failed"  # the bank debit came back
+    LAPSED = "lapsed"  # the checkout expired unpaid
+    CANCELLED = "cancelled"  # the donor stopped it
+
+
+class MatchAnswer(StrEnum):
+    """What the donor said when less match could be held than the page had claimed (M6)."""
+
+    NOT_ASKED = "not_asked"
+    ASKED = "asked"
+    PART = "part"  # go on with the match that is held
+    NONE = "none"  # go on without match
+
+
+class CheckoutStatus(StrEnum):
+    OPEN = "open"
+    SETTLING = "settling"
+    PAID = "paid"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    QUARANTINED = "quarantined"  # paid, but not what was promised: for finance, never counted
+
+
+class Pledge(HasStatus, Model):
+    """A promise to give. The donor's words are copied here: an unproved address changes no record."""
+
+    __tablename__ = "pledges"
+    __table_args__ = (
+        CheckConstraint("amount_cents > 0 AND covered_fee_cents >= 0", name="amounts_positive"),
+        Index(None, "campaign_id", "made_at"),
+        Index(None, "donor_id"),
+        Index(None, "status", "made_at"),
+    )
+    # Money that has arrived is always a gift, so that every status may become fulfilled; a donor may
+    # try again from wherever an attempt ended.
+    ARROWS = {
+        PledgeStatus.OPEN: {
+            PledgeStatus.SETTLING,
+            PledgeStatus.FULFILLED,
+            PledgeStatus.FAILED,
+            PledgeStatus.LAPSED,
+            PledgeStatus.CANCELLED,
+        },
+        PledgeStatus.SETTLING: {PledgeStatus.FULFILLED, PledgeStatus.FAILED},
+        PledgeStatus.FAILED: {PledgeStatus.FULFILLED, PledgeStatus.SETTLING, PledgeStatus.OPEN},
+        PledgeStatus.LAPSED: {PledgeStatus.FULFILLED, PledgeStatus.SETTLING, PledgeStatus.OPEN},
+        PledgeStatus.CANCELLED: {PledgeStatus.FULFILLED, PledgeStatus.SETTLING, PledgeStatus.OPEN},
+    }
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
+    form_key: Mapped[str] = mapped_column(String(64), unique=True)
+    content_digest: Mapped[str] = mapped_column(String(64))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
+    status: Mapped[PledgeStatus] = status_column(PledgeStatus)
+    frequency: Mapped[Frequency] = status_column(Frequency)
+    source: Mapped[Source] = status_column(Source)
+    currency: Mapped[Currency]
+    amount_cents: Mapped[Cents]
+    covered_fee_cents: Mapped[Cents]
+    promised_match_cents: Mapped[Cents]  # what the page had claimed for this amount
+    match_answer: Mapped[MatchAnswer] = status_column(MatchAnswer)
+    made_at: Mapped[Instant]
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    hides_name: Mapped[bool]
+    language: Mapped[str] = mapped_column(String(2))
+    comment: Mapped[Words]
+    tribute_kind: Mapped[TributeKind | None] = status_column(TributeKind, nullable=True)
+    honouree: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    tribute_recipient_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    tribute_recipient_email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    tribute_message: Mapped[Words]
+    address_line1: Mapped[str] = mapped_column(String(120))
+    address_line2: Mapped[str] = mapped_column(String(120))
+    address_city: Mapped[str] = mapped_column(String(80))
+    address_region: Mapped[str] = mapped_column(String(80))
+    address_postal_code: Mapped[str] = mapped_column(String(20))
+    address_country: Mapped[str] = mapped_column(String(60))
+
+    campaign: Mapped[Campaign] = relationship(lazy="joined")
+    checkouts: Mapped[list["Checkout"]] = relationship(
+        back_populates="pledge", order_by="Checkout.attempt", lazy="selectin"
+    )
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_cents, self.currency)
+
+    @property
+    def covered_fee(self) -> Money:
+        return Money(self.covered_fee_cents, self.currency)
+
+    @property
+    def to_pay(self) -> Money:
+        return self.amount + self.covered_fee
+
+    @property
+    def promised_match(self) -> Money:
+        return Money(self.promised_match_cents, self.currency)
+
+    @property
+    def checkout(self) -> "Checkout":
+        """The newest attempt to pay it."""
+        return self.checkouts[-1]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is PledgeStatus.OPEN
+
+    @property
+    def is_settling(self) -> bool:
+        return self.status is PledgeStatus.SETTLING
+
+    @property
+    def is_failed(self) -> bool:
+        return self.status is PledgeStatus.FAILED
+
+    @property
+    def is_fulfilled(self) -> bool:
+        return self.status is PledgeStatus.FULFILLED
+
+    @property
+    def can_be_paid_again(self) -> bool:
+        """Whether the last attempt ended without money, so that another may begin."""
+        return self.can_move_to(PledgeStatus.OPEN)
+
+    @property
+    def is_asked(self) -> bool:
+        return self.match_answer is MatchAnswer.ASKED
+
+    @property
+    def wants_match(self) -> bool:
+        return self.match_answer is not MatchAnswer.NONE
+
+    @property
+    def address_lines(self) -> list[str]:
+        """The postal address as lines, without empty ones: none if none was given."""
+        city = " ".join(
+            part
+            for part in (self.address_city, self.address_region, self.address_postal_code)
+            if part
+        )
+        lines = (self.address_line1, self.address_line2, city)
+        return [line for line in lines if line]
+
+
+class Checkout(HasStatus, Model):
+    """One attempt to pay a pledge. Written before Stripe is asked; its session is filled in after."""
+
+    __tablename__ = "checkouts"
+    __table_args__ = (
+        UniqueConstraint("pledge_id", "attempt"),
+        CheckConstraint(
+            "covered_fee_cents >= 0 AND amount_cents > covered_fee_cents", name="amounts_positive"
+        ),
+        Index(
+            "ix_checkouts_to_look_at",
+            "look_at",
+            sqlite_where=text("look_at IS NOT NULL"),
+            postgresql_where=text("look_at IS NOT NULL"),
+        ),
+    )
+    ARROWS = {
+        CheckoutStatus.OPEN: {
+            CheckoutStatus.SETTLING,
+            CheckoutStatus.PAID,
+            CheckoutStatus.FAILED,
+            CheckoutStatus.EXPIRED,
+            CheckoutStatus.QUARANTINED,
+        },
+        CheckoutStatus.SETTLING: {
+            CheckoutStatus.PAID,
+            CheckoutStatus.FAILED,
+            CheckoutStatus.QUARANTINED,
+        },
+        CheckoutStatus.FAILED: {CheckoutStatus.PAID, CheckoutStatus.QUARANTINED},
+        CheckoutStatus.EXPIRED: {
+            CheckoutStatus.PAID,
+            CheckoutStatus.SETTLING,
+            CheckoutStatus.FAILED,
+            CheckoutStatus.QUARANTINED,
+        },
+        CheckoutStatus.QUARANTINED: {CheckoutStatus.PAID},
+    }
+
+    id: Mapped[Id]
+    pledge_id: Mapped[int] = mapped_column(ForeignKey("pledges.id"))
+    attempt: Mapped[int]
+    status: Mapped[CheckoutStatus] = status_column(CheckoutStatus)
+    currency: Mapped[Currency]
+    amount_cents: Mapped[Cents]  # what Stripe is asked for: gift and covered fee
+    covered_fee_cents: Mapped[Cents]
+    idempotency_key: Mapped[str] = mapped_column(String(120), unique=True)
+    expires_at: Mapped[Instant]
+    session_id: Mapped[str | None] = mapped_column(String(255), unique=True)
+    url: Mapped[Words | None]
+    trouble: Mapped[str] = mapped_column(String(200), default="")  # why it is in quarantine
+    made_at: Mapped[Instant]
+    look_at: Mapped[Instant | None]  # when to ask Stripe, should no webhook come
+
+    pledge: Mapped[Pledge] = relationship(back_populates="checkouts")
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_cents, self.currency)
+
+    @property
+    def covered_fee(self) -> Money:
+        return Money(self.covered_fee_cents, self.currency)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is CheckoutStatus.OPEN
+
+    def can_be_opened(self, at: datetime, *, shortest_seconds: int) -> bool:
+        """Whether Stripe would still take this attempt's expiry: it asks for half an hour."""
+        return self.is_open and (self.expires_at - at).total_seconds() >= shortest_seconds
+
+    def is_payable(self, at: datetime) -> bool:
+        """Whether a donor can be sent to its page."""
+        return self.is_open and self.url is not None and at < self.expires_at

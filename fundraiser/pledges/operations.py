@@ -1,0 +1,254 @@
+"""Making a pledge, revising it, its question, its attempts, and what Stripe says of them."""
+
+from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from flask_babel import lazy_gettext as _
+
+from fundraiser.campaigns.models import Campaign, Frequency
+from fundraiser.database import db
+from fundraiser.donors.addresses import normalise_email
+from fundraiser.donors.models import Donor
+from fundraiser.donors.operations import find_or_add_donor
+from fundraiser.donors.queries import get_donor
+from fundraiser.errors import Conflict, DomainError
+from fundraiser.gifts.models import Source
+from fundraiser.gifts.operations import TributeFacts
+from fundraiser.matching.holds import lock_held, place_holds, release_holds, sum_of
+from fundraiser.matching.models import MatchTerms
+from fundraiser.matching.offers import full_match
+from fundraiser.matching.spending import Candidate
+from fundraiser.money import Money
+from fundraiser.pledges.models import (
+    Checkout,
+    CheckoutStatus,
+    MatchAnswer,
+    Pledge,
+    PledgeStatus,
+)
+
+CHECKOUT_LIFE = timedelta(minutes=35)  # Stripe's least is 30, by its own clock
+SHORTEST_LIFE_SECONDS = int(timedelta(minutes=31).total_seconds())
+HOLD_SLACK = timedelta(minutes=5)
+FIRST_LOOK = timedelta(minutes=2)
+
+
+class CampaignClosed(DomainError):
+    """The campaign takes no gifts now."""
+
+
+class PledgeMovedOn(Conflict):
+    """The pledge is paid, or being paid, and cannot be changed any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostalAddress:
+    """Where a receipt would be sent; empty lines where none was given."""
+
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What a donor wrote on the giving form. `claimed_terms` are those the page had shown."""
+
+    amount: Money
+    covered_fee: Money
+    frequency: Frequency
+    source: Source
+    name: str
+    email: str
+    hides_name: bool
+    language: str
+    comment: str
+    tribute: TributeFacts | None
+    address: PostalAddress
+    claimed_terms: tuple[int, ...]
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of the content: the same form sent again has the same one."""
+        return sha256(repr(astuple(self)).encode()).hexdigest()
+
+
+def make_pledge(campaign: Campaign, promise: Promise, *, form_key: str, at: datetime) -> Pledge:
+    """The pledge is recorded, with its first attempt to pay and as much match held as there is.
+
+    Once per form key: a second one violates its unique constraint. Raises CampaignClosed.
+    """
+    require_open(campaign, at)
+    donor = find_or_add_donor(promise.email, name=promise.name, language=promise.language, at=at)
+    pledge = Pledge(
+        form_key=form_key,
+        campaign=campaign,
+        campaign_id=campaign.id,
+        donor_id=donor.id,
+        status=PledgeStatus.OPEN,
+        source=promise.source,
+        currency=campaign.currency,
+        made_at=at,
+    )
+    _write(pledge, promise)
+    pledge.checkouts = [_attempt(pledge, 1, at)]
+    db.session.add(pledge)
+    db.session.flush()
+    _hold_match(pledge, donor, at)
+    return pledge
+
+
+def revise_pledge(pledge: Pledge, promise: Promise, *, at: datetime) -> None:
+    """The pledge says what the form says now; its match is held anew, for a new attempt.
+
+    The caller has the pledge locked and its old checkout expired at Stripe. Raises CampaignClosed,
+    and PledgeMovedOn if the pledge is paid or being paid.
+    """
+    require_open(pledge.campaign, at)
+    if pledge.is_settling or pledge.is_fulfilled:
+        raise PledgeMovedOn(_("This gift is already on its way, so it cannot be changed."))
+    donor = find_or_add_donor(promise.email, name=promise.name, language=promise.language, at=at)
+    pledge.donor_id = donor.id
+    _write(pledge, promise)
+    _begin_attempt(pledge, donor, at)
+
+
+def begin_again(pledge: Pledge, *, at: datetime) -> None:
+    """The pledge has a new attempt to pay, and its match is held anew.
+
+    For a donor who tries again, or whose attempt was not opened in time. The caller has the pledge
+    locked. Raises CampaignClosed, PledgeMovedOn.
+    """
+    require_open(pledge.campaign, at)
+    if pledge.is_settling or pledge.is_fulfilled:
+        raise PledgeMovedOn(_("This gift is already on its way."))
+    _begin_attempt(pledge, get_donor(pledge.donor_id), at)
+
+
+def answer_question(pledge: Pledge, answer: MatchAnswer, *, at: datetime) -> None:
+    """The donor has said whether to go on with part of the match, or without it (M6). Repeatable."""
+    if pledge.match_answer is MatchAnswer.NOT_ASKED or answer is MatchAnswer.ASKED:
+        return
+    if not pledge.is_open or pledge.checkout.session_id:
+        return
+    if answer is MatchAnswer.NONE:
+        release_holds(pledge.id, at=at)
+    told = sum_of(lock_held(pledge.id)) or Money.zero(pledge.currency)
+    pledge.promised_match_cents = told.cents
+    pledge.match_answer = answer
+
+
+def note_page(checkout: Checkout, *, session_id: str, url: str) -> None:
+    """The checkout has its page at Stripe. Repeatable: the same key gives the same page."""
+    checkout.session_id = session_id
+    checkout.url = url
+
+
+def cancel_pledge(pledge: Pledge, *, at: datetime) -> None:
+    """The donor has stopped: nothing is held any more. Repeatable; a paid pledge stays as it is.
+
+    The caller has the pledge locked and its checkout expired at Stripe.
+    """
+    if not pledge.is_open:
+        return
+    pledge.move_to(PledgeStatus.CANCELLED)
+    if pledge.checkout.is_open:
+        pledge.checkout.move_to(CheckoutStatus.EXPIRED)
+        pledge.checkout.look_at = None
+    release_holds(pledge.id, at=at)
+
+
+def require_open(campaign: Campaign, at: datetime) -> None:
+    """Raises CampaignClosed unless the campaign takes gifts at `at`."""
+    if not campaign.takes_gifts_at(at):
+        raise CampaignClosed(_("This campaign is not taking gifts now. Nothing was charged."))
+
+
+def _begin_attempt(pledge: Pledge, donor: Donor, at: datetime) -> None:
+    release_holds(pledge.id, at=at)
+    last = pledge.checkout
+    if last.is_open:
+        last.move_to(CheckoutStatus.EXPIRED)
+        last.look_at = None
+    if not pledge.is_open:
+        pledge.move_to(PledgeStatus.OPEN)
+    pledge.checkouts.append(_attempt(pledge, last.attempt + 1, at))
+    db.session.flush()
+    _hold_match(pledge, donor, at)
+
+
+def _attempt(pledge: Pledge, attempt: int, at: datetime) -> Checkout:
+    return Checkout(
+        attempt=attempt,
+        status=CheckoutStatus.OPEN,
+        currency=pledge.currency,
+        amount_cents=pledge.to_pay.cents,
+        covered_fee_cents=pledge.covered_fee_cents,
+        idempotency_key=f"checkout:{pledge.form_key}:{attempt}",
+        expires_at=at + CHECKOUT_LIFE,
+        made_at=at,
+        look_at=at + FIRST_LOOK,
+        trouble="",
+    )
+
+
+def _hold_match(pledge: Pledge, donor: Donor, at: datetime) -> None:
+    """Hold match for the newest attempt, and ask if it is less than the page had claimed (M6)."""
+    if pledge.match_answer is MatchAnswer.NONE:
+        return
+    candidate = Candidate(
+        pledge.campaign_id,
+        donor.id,
+        pledge.source,
+        at,
+        normalise_email(donor.email),
+    )
+    holds = place_holds(
+        pledge.id,
+        pledge.amount,
+        candidate,
+        attempt=pledge.checkout.attempt,
+        at=at,
+        until=pledge.checkout.expires_at + HOLD_SLACK,
+    )
+    held = sum_of(holds) or Money.zero(pledge.currency)
+    if held < pledge.promised_match:
+        pledge.match_answer = MatchAnswer.ASKED
+    db.session.flush()
+
+
+def _write(pledge: Pledge, promise: Promise) -> None:
+    """Copy the donor's words and the claim they were shown into the pledge."""
+    tribute, address = promise.tribute, promise.address
+    pledge.content_digest = promise.digest
+    pledge.frequency = promise.frequency
+    pledge.amount_cents = promise.amount.cents
+    pledge.covered_fee_cents = promise.covered_fee.cents
+    pledge.promised_match_cents = _claimed_match(promise).cents
+    pledge.match_answer = MatchAnswer.NOT_ASKED
+    pledge.email, pledge.name = promise.email, promise.name
+    pledge.hides_name, pledge.language = promise.hides_name, promise.language
+    pledge.comment = promise.comment
+    pledge.tribute_kind = tribute.kind if tribute else None
+    pledge.honouree = tribute.honouree if tribute else ""
+    pledge.tribute_recipient_name = tribute.recipient_name if tribute else ""
+    pledge.tribute_recipient_email = tribute.recipient_email if tribute else ""
+    pledge.tribute_message = tribute.message if tribute else ""
+    pledge.address_line1, pledge.address_line2 = address.line1, address.line2
+    pledge.address_city, pledge.address_region = address.city, address.region
+    pledge.address_postal_code = address.postal_code
+    pledge.address_country = address.country
+
+
+def _claimed_match(promise: Promise) -> Money:
+    """Return the full match that the terms shown on the page promise this amount."""
+    terms = [
+        version
+        for terms_id in promise.claimed_terms
+        if (version := db.session.get(MatchTerms, terms_id))
+    ]
+    return full_match(promise.amount, terms)

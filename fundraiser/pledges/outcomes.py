@@ -1,0 +1,170 @@
+"""What Stripe says of a checkout, applied: the one operation behind success page, webhook and sweep.
+
+Source: Stripe's "Fulfill orders": the same function, called several times and at once.
+"""
+
+from datetime import datetime, timedelta
+
+from fundraiser import mail
+from fundraiser.database import db
+from fundraiser.gifts.models import Gift
+from fundraiser.gifts.operations import Purpose, TributeFacts, receive_gift
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.matching.holds import extend_holds, release_holds
+from fundraiser.payments.values import CheckoutOutcome, CheckoutState
+from fundraiser.pledges.models import Checkout, CheckoutStatus, Pledge, PledgeStatus
+from fundraiser.pledges.queries import lock_pledge
+
+SETTLING_LIFE = timedelta(days=14)  # a bank debit takes days; its match is kept as long
+# How long to wait for a webhook before asking Stripe, by how long the checkout has been open.
+SHORTEST_LOOK, LONGEST_LOOK = timedelta(minutes=2), timedelta(hours=6)
+ASKED_FOR = timedelta(days=3)
+GRACE = timedelta(minutes=2)  # after its expiry, for Stripe to say so
+
+
+def apply_checkout(checkout: Checkout, state: CheckoutState, *, at: datetime) -> Gift | None:
+    """The pledge, its holds and its gift are where Stripe says the checkout is; return the gift.
+
+    Repeatable, in any order, at once: locks the pledge first. A payment that is not what was
+    promised (amount or currency) is put in quarantine for finance, and counts nowhere.
+    """
+    pledge = lock_pledge(checkout.pledge_id)
+    db.session.refresh(checkout)
+    checkout.session_id = checkout.session_id or state.session_id
+    checkout.url = checkout.url or state.url
+    checkout.look_at = _next_look(checkout, state.outcome, at)
+    match state.outcome:
+        case CheckoutOutcome.PAID:
+            return _paid(pledge, checkout, state, at)
+        case CheckoutOutcome.SETTLING:
+            _settling(pledge, checkout, at)
+        case CheckoutOutcome.FAILED:
+            _failed(pledge, checkout, at)
+        case CheckoutOutcome.EXPIRED:
+            _expired(pledge, checkout, at)
+        case CheckoutOutcome.OPEN:
+            pass
+    db.session.flush()
+    return None
+
+
+def lapse_unopened(checkout: Checkout, *, at: datetime) -> None:
+    """An attempt that never got a page, and whose time is over, has lapsed. Repeatable."""
+    pledge = lock_pledge(checkout.pledge_id)
+    db.session.refresh(checkout)
+    if checkout.session_id is None and checkout.expires_at <= at:
+        checkout.look_at = None
+        _expired(pledge, checkout, at)
+        db.session.flush()
+
+
+def postpone_look(checkout: Checkout, *, at: datetime) -> None:
+    """Stripe gave no answer about the checkout: it is asked again later, for a few days."""
+    is_worth_it = at < checkout.expires_at + ASKED_FOR
+    checkout.look_at = _next_look(checkout, CheckoutOutcome.OPEN, at) if is_worth_it else None
+
+
+def _paid(pledge: Pledge, checkout: Checkout, state: CheckoutState, at: datetime) -> Gift | None:
+    payment = state.payment
+    trouble = _trouble(checkout, state)
+    if trouble or payment is None:
+        if checkout.can_move_to(CheckoutStatus.QUARANTINED):
+            checkout.move_to(CheckoutStatus.QUARANTINED)
+            checkout.trouble = trouble
+        db.session.flush()
+        return None
+    if checkout.status is not CheckoutStatus.PAID:
+        checkout.move_to(CheckoutStatus.PAID)
+    if not pledge.is_fulfilled:
+        pledge.move_to(PledgeStatus.FULFILLED)
+    db.session.flush()
+    return receive_gift(payment, _purpose(pledge, checkout), at=at)
+
+
+def _trouble(checkout: Checkout, state: CheckoutState) -> str:
+    """Return why a payment is not what was promised, or nothing."""
+    if state.payment is None:
+        return "paid, but Stripe shows no payment"
+    if state.amount != checkout.amount or state.payment.amount != checkout.amount:
+        return f"promised {checkout.amount}, paid {state.payment.amount}"
+    return ""
+
+
+def _settling(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
+    if not checkout.can_move_to(CheckoutStatus.SETTLING):
+        return
+    checkout.move_to(CheckoutStatus.SETTLING)
+    extend_holds(pledge.id, until=at + SETTLING_LIFE)
+    if pledge.can_move_to(PledgeStatus.SETTLING):
+        pledge.move_to(PledgeStatus.SETTLING)
+    _queue(EmailKind.BANK_DEBIT_PENDING, pledge, checkout, at)
+
+
+def _failed(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
+    if not checkout.can_move_to(CheckoutStatus.FAILED):
+        return
+    checkout.move_to(CheckoutStatus.FAILED)
+    if pledge.can_move_to(PledgeStatus.FAILED) and checkout is pledge.checkout:
+        pledge.move_to(PledgeStatus.FAILED)
+        release_holds(pledge.id, at=at)
+    _queue(EmailKind.BANK_DEBIT_FAILED, pledge, checkout, at)
+
+
+def _expired(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
+    if checkout.is_open:
+        checkout.move_to(CheckoutStatus.EXPIRED)
+    if pledge.is_open and checkout is pledge.checkout:
+        pledge.move_to(PledgeStatus.LAPSED)
+        release_holds(pledge.id, at=at)
+
+
+def _next_look(checkout: Checkout, outcome: CheckoutOutcome, at: datetime) -> datetime | None:
+    """Return when to ask Stripe again, should no webhook come; None when all is said."""
+    if outcome is CheckoutOutcome.SETTLING:
+        return at + LONGEST_LOOK
+    if outcome is not CheckoutOutcome.OPEN:
+        return None
+    wait = min(max(at - checkout.made_at, SHORTEST_LOOK), LONGEST_LOOK)
+    return min(at + wait, max(checkout.expires_at + GRACE, at + SHORTEST_LOOK))
+
+
+def _purpose(pledge: Pledge, checkout: Checkout) -> Purpose:
+    return Purpose(
+        campaign=pledge.campaign,
+        pledge_id=pledge.id,
+        donor_id=pledge.donor_id,
+        source=pledge.source,
+        amount=checkout.amount - checkout.covered_fee,
+        covered_fee=checkout.covered_fee,
+        email=pledge.email,
+        name=pledge.name,
+        hides_name=pledge.hides_name,
+        language=pledge.language,
+        comment=pledge.comment,
+        tribute=_tribute(pledge),
+        wants_match=pledge.wants_match,
+        promised_at=checkout.made_at,
+    )
+
+
+def _tribute(pledge: Pledge) -> TributeFacts | None:
+    if pledge.tribute_kind is None:
+        return None
+    return TributeFacts(
+        kind=pledge.tribute_kind,
+        honouree=pledge.honouree,
+        recipient_name=pledge.tribute_recipient_name,
+        recipient_email=pledge.tribute_recipient_email,
+        message=pledge.tribute_message,
+    )
+
+
+def _queue(kind: EmailKind, pledge: Pledge, checkout: Checkout, at: datetime) -> None:
+    mail.queue(
+        kind,
+        pledge.id,
+        recipient=pledge.email,
+        language=pledge.language,
+        once=f"checkout:{checkout.id}:{kind}",
+        at=at,
+    )

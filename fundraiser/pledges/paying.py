@@ -1,0 +1,216 @@
+"""From a promise to Stripe's page: what the giving form and the pledge's own pages share.
+
+Here the transactions are opened and Stripe is called, never one inside the other.
+"""
+
+from http import HTTPStatus
+
+import structlog
+from flask import redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from fundraiser import clock
+from fundraiser.campaigns.models import Campaign
+from fundraiser.database import transaction
+from fundraiser.errors import DomainError
+from fundraiser.gifts.models import Gift
+from fundraiser.gifts.queries import list_gifts_of_pledge
+from fundraiser.i18n.languages import force_language
+from fundraiser.organisation.queries import organisation_in
+from fundraiser.payments.gateway import current_gateway
+from fundraiser.payments.values import (
+    CheckoutItem,
+    CheckoutPage,
+    CheckoutRequest,
+    ProviderRefused,
+    ProviderUnavailable,
+)
+from fundraiser.pledges.models import Checkout, Pledge
+from fundraiser.pledges.operations import (
+    SHORTEST_LIFE_SECONDS,
+    Promise,
+    begin_again,
+    make_pledge,
+    note_page,
+    revise_pledge,
+)
+from fundraiser.pledges.outcomes import apply_checkout
+from fundraiser.pledges.queries import find_pledge_of_form, get_pledge, lock_pledge
+from fundraiser.web.links import public_signed_url, signed_url
+
+LINK_PURPOSE = "pledge"
+REFRESH_SECONDS = 3
+log = structlog.get_logger()
+
+
+class PaymentPageRefused(DomainError):
+    """Stripe understood our request for a page and said no: for staff to look into."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def take_promise(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
+    """Return the pledge of this view of the form, made, found or revised.
+
+    The same key with the same content is the same pledge; with changed content, unpaid, the old
+    checkout is ended at Stripe and the pledge revised. Raises CampaignClosed, and
+    ProviderUnavailable if the old checkout could not be ended: then nothing has changed.
+    """
+    pledge = find_pledge_of_form(form_key)
+    if pledge is None:
+        try:
+            with transaction():
+                return make_pledge(campaign, promise, form_key=form_key, at=clock.now())
+        except IntegrityError:  # the same form was sent twice at once
+            pledge = find_pledge_of_form(form_key)
+            if pledge is None:
+                raise
+    if pledge.content_digest == promise.digest:
+        return pledge
+    return _revised(pledge, promise)
+
+
+def way_on(pledge: Pledge) -> ResponseReturnValue:
+    """Answer with where the donor goes now: to Stripe, to a question, to wait, or to be thanked."""
+    if pledge.is_fulfilled or pledge.is_settling:
+        return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
+    if pledge.is_asked:
+        return redirect(pledge_url("pledges.question", pledge), HTTPStatus.SEE_OTHER)
+    if not pledge.is_open:
+        return redirect(pledge_url("pledges.pledge_page", pledge), HTTPStatus.SEE_OTHER)
+    if pledge.checkout.is_payable(clock.now()):
+        return redirect(pledge.checkout.url or "", HTTPStatus.SEE_OTHER)
+    return _open_page(pledge)
+
+
+def end_checkout(pledge: Pledge) -> None:
+    """The pledge's open checkout can no longer be paid; if it was paid meanwhile, that is applied.
+
+    Raises ProviderUnavailable if Stripe could not be reached.
+    """
+    checkout = pledge.checkout
+    if not checkout.is_open or not checkout.session_id:
+        return
+    state = current_gateway().expire_checkout(checkout.session_id)
+    with transaction():
+        apply_checkout(checkout, state, at=clock.now())
+
+
+def read_and_apply(checkout: Checkout) -> Gift | None:
+    """Ask Stripe how the checkout stands and apply it, while the donor waits."""
+    if checkout.session_id is None:
+        return None
+    state = current_gateway().look_at_checkout(checkout.session_id)
+    with transaction():
+        return apply_checkout(checkout, state, at=clock.now())
+
+
+def waiting_page(pledge: Pledge, refresh_url: str) -> ResponseReturnValue:
+    """Answer with *still reaching Stripe*: a page that goes on by itself, with the same key."""
+    page = render_template(
+        "pledges/waiting.html",
+        pledge=pledge,
+        campaign=pledge.campaign,
+        refresh_seconds=REFRESH_SECONDS,
+        refresh_url=refresh_url,
+    )
+    return page, HTTPStatus.ACCEPTED
+
+
+def pledge_url(endpoint: str, pledge: Pledge, **values: str) -> str:
+    return signed_url(endpoint, LINK_PURPOSE, pledge.public_id, **values)
+
+
+def after_payment_url(pledge: Pledge) -> str:
+    """Return the thank-you of the pledge's gift, or the page that waits for it."""
+    gifts = list_gifts_of_pledge(pledge.id)
+    if gifts:
+        return gift_url(gifts[-1])
+    return pledge_url("pledges.thank_you", pledge)
+
+
+def gift_url(gift: Gift) -> str:
+    return signed_url("gifts.thank_you", "gift", gift.public_id)
+
+
+def _revised(pledge: Pledge, promise: Promise) -> Pledge:
+    if not pledge.is_open and not pledge.can_be_paid_again:
+        return pledge  # paid or settling: its own page says so
+    end_checkout(pledge)
+    with transaction():
+        fresh = lock_pledge(pledge.id)
+        if fresh.content_digest != promise.digest and (fresh.is_open or fresh.can_be_paid_again):
+            revise_pledge(fresh, promise, at=clock.now())
+    return get_pledge(pledge.id)
+
+
+def _open_page(pledge: Pledge) -> ResponseReturnValue:
+    """Open the checkout's page at Stripe and answer with the way there, or with a page to wait on."""
+    pledge = _with_openable_checkout(pledge)
+    if pledge.is_asked or not pledge.is_open:
+        return way_on(pledge)
+    checkout = pledge.checkout
+    try:
+        page = current_gateway().open_checkout(_request_for(pledge, checkout))
+    except ProviderUnavailable as reason:
+        log.warning("checkout not opened", pledge=pledge.public_id, reason=str(reason))
+        return waiting_page(pledge, pledge_url("pledges.pay", pledge))
+    except ProviderRefused as refusal:
+        log.error("checkout refused", pledge=pledge.public_id, reason=str(refusal))
+        raise PaymentPageRefused(
+            _("The payment page could not be opened. Nothing was charged. Please try again later.")
+        ) from refusal
+    _keep_page(pledge, checkout, page)
+    return redirect(page.url, HTTPStatus.SEE_OTHER)
+
+
+def _keep_page(pledge: Pledge, checkout: Checkout, page: CheckoutPage) -> None:
+    with transaction():
+        lock_pledge(pledge.id)
+        note_page(checkout, session_id=page.session_id, url=page.url)
+
+
+def _with_openable_checkout(pledge: Pledge) -> Pledge:
+    """Return the pledge with an attempt that Stripe will take: an old one is begun again."""
+    seconds = SHORTEST_LIFE_SECONDS
+    if pledge.checkout.can_be_opened(clock.now(), shortest_seconds=seconds):
+        return pledge
+    with transaction():
+        fresh = lock_pledge(pledge.id)
+        if fresh.is_open and not fresh.checkout.can_be_opened(
+            clock.now(), shortest_seconds=seconds
+        ):
+            begin_again(fresh, at=clock.now())
+    return get_pledge(pledge.id)
+
+
+def _request_for(pledge: Pledge, checkout: Checkout) -> CheckoutRequest:
+    language = pledge.language
+    with force_language(language):
+        organisation = organisation_in(language).name
+        items = [CheckoutItem(gettext("Gift to %(name)s", name=organisation), pledge.amount)]
+        if pledge.covered_fee:
+            items.append(CheckoutItem(gettext("Card fee, covered by you"), pledge.covered_fee))
+    return CheckoutRequest(
+        reference=pledge.public_id,
+        items=tuple(items),
+        email=pledge.email,
+        language=language,
+        success_url=_success_url(pledge),
+        cancel_url=public_signed_url(
+            "pledges.pledge_page", LINK_PURPOSE, pledge.public_id, language=language
+        ),
+        expires_at=checkout.expires_at,
+        idempotency_key=checkout.idempotency_key,
+    )
+
+
+def _success_url(pledge: Pledge) -> str:
+    """Return the way back, with the place Stripe fills in: it must not be percent-encoded."""
+    back = public_signed_url(
+        "pledges.thank_you", LINK_PURPOSE, pledge.public_id, language=pledge.language
+    )
+    return f"{back}&session_id={{CHECKOUT_SESSION_ID}}"

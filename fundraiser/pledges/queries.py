@@ -1,0 +1,58 @@
+"""Reads of pledges and checkouts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from fundraiser.database import db
+from fundraiser.pledges.models import Checkout, Pledge
+
+
+def find_pledge(public_id: str) -> Pledge | None:
+    return db.session.scalars(select(Pledge).where(Pledge.public_id == public_id)).one_or_none()
+
+
+def find_pledge_of_form(form_key: str) -> Pledge | None:
+    return db.session.scalars(select(Pledge).where(Pledge.form_key == form_key)).one_or_none()
+
+
+def get_pledge(pledge_id: int) -> Pledge:
+    return db.session.get_one(Pledge, pledge_id)
+
+
+def lock_pledge(pledge_id: int) -> Pledge:
+    """Return the pledge as it stands, locked until the transaction ends: the first lock taken."""
+    return db.session.scalars(
+        select(Pledge)
+        .where(Pledge.id == pledge_id)
+        .with_for_update(of=Pledge)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def find_checkout_of(session_id: str, reference: str | None) -> Checkout | None:
+    """Return the checkout of a session: by its id, or, if the webhook was faster than our own
+    commit, the newest attempt of the pledge it names that has no session yet."""
+    known = db.session.scalars(
+        select(Checkout).where(Checkout.session_id == session_id)
+    ).one_or_none()
+    if known or not reference:
+        return known
+    return db.session.scalars(
+        select(Checkout)
+        .join(Checkout.pledge)
+        .where(Pledge.public_id == reference, Checkout.session_id.is_(None))
+        .order_by(Checkout.attempt.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def list_checkouts_to_look_at(*, at: datetime, most: int) -> Sequence[Checkout]:
+    """Return checkouts that Stripe should be asked about by now, the longest due first."""
+    return db.session.scalars(
+        select(Checkout)
+        .where(Checkout.look_at.is_not(None), Checkout.look_at <= at)
+        .order_by(Checkout.look_at)
+        .limit(most)
+    ).all()

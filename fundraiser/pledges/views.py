@@ -1,0 +1,166 @@
+"""The pages of one pledge: its question, the way to pay, and the way back from Stripe."""
+
+from http import HTTPStatus
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from fundraiser import clock
+from fundraiser.database import transaction
+from fundraiser.i18n.urls import LanguageBlueprint
+from fundraiser.matching.holds import sum_of
+from fundraiser.matching.queries import list_holds
+from fundraiser.money import Money
+from fundraiser.payments.values import ProviderRefused, ProviderUnavailable
+from fundraiser.pledges.models import Checkout, MatchAnswer, Pledge
+from fundraiser.pledges.operations import answer_question, begin_again, cancel_pledge
+from fundraiser.pledges.paying import (
+    LINK_PURPOSE,
+    after_payment_url,
+    end_checkout,
+    gift_url,
+    pledge_url,
+    read_and_apply,
+    waiting_page,
+    way_on,
+)
+from fundraiser.pledges.queries import find_pledge, get_pledge, lock_pledge
+from fundraiser.web.access import signed_link
+from fundraiser.web.links import signed_url
+from fundraiser.web.rate_limits import giving_limit
+from fundraiser.web.responses import or_404
+
+bp = LanguageBlueprint("pledges", __name__, url_prefix="/pledges")
+
+
+@bp.get("/<public_id>")
+@signed_link(LINK_PURPOSE)
+def pledge_page(public_id: str) -> ResponseReturnValue:
+    """Show how a pledge stands, and what can be done: where Stripe's back button leads."""
+    pledge = or_404(find_pledge(public_id))
+    if pledge.is_fulfilled:
+        return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
+    return _page_of(pledge)
+
+
+@bp.get("/<public_id>/pay")
+@signed_link(LINK_PURPOSE)
+def pay(public_id: str) -> ResponseReturnValue:
+    """Send the donor on to pay, with the same key however often it is opened."""
+    return way_on(or_404(find_pledge(public_id)))
+
+
+@bp.post("/<public_id>/pay")
+@signed_link(LINK_PURPOSE)
+@giving_limit
+def pay_again(public_id: str) -> ResponseReturnValue:
+    """Begin another attempt where the last one ended without money."""
+    pledge = or_404(find_pledge(public_id))
+    with transaction():
+        fresh = lock_pledge(pledge.id)
+        if fresh.can_be_paid_again:
+            begin_again(fresh, at=clock.now())
+    return way_on(get_pledge(pledge.id))
+
+
+@bp.post("/<public_id>/stop")
+@signed_link(LINK_PURPOSE)
+def stop(public_id: str) -> ResponseReturnValue:
+    """The donor does not want to give after all: nothing can be charged any more."""
+    pledge = or_404(find_pledge(public_id))
+    try:
+        end_checkout(pledge)
+    except ProviderUnavailable:
+        return waiting_page(pledge, pledge_url("pledges.pledge_page", pledge))
+    with transaction():
+        cancel_pledge(lock_pledge(pledge.id), at=clock.now())
+    return redirect(pledge_url("pledges.pledge_page", pledge), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/<public_id>/question")
+@signed_link(LINK_PURPOSE)
+def question(public_id: str) -> ResponseReturnValue:
+    """Ask whether to go on with less match than the page had shown (M6)."""
+    pledge = or_404(find_pledge(public_id))
+    if not pledge.is_asked or not pledge.is_open:
+        return way_on(pledge)
+    return render_template(
+        "pledges/question.html",
+        pledge=pledge,
+        campaign=pledge.campaign,
+        held=_held(pledge),
+        promised=pledge.promised_match,
+        action_url=pledge_url("pledges.answer", pledge),
+        change_url=change_url(pledge),
+    )
+
+
+@bp.post("/<public_id>/question")
+@signed_link(LINK_PURPOSE)
+@giving_limit
+def answer(public_id: str) -> ResponseReturnValue:
+    """Take the donor's answer, and go on to pay."""
+    pledge = or_404(find_pledge(public_id))
+    said = request.form.get("answer")
+    if said in {MatchAnswer.PART, MatchAnswer.NONE}:
+        with transaction():
+            answer_question(lock_pledge(pledge.id), MatchAnswer(said), at=clock.now())
+    return way_on(get_pledge(pledge.id))
+
+
+@bp.get("/<public_id>/thank-you")
+@signed_link(LINK_PURPOSE)
+def thank_you(public_id: str) -> ResponseReturnValue:
+    """Where Stripe sends the donor back: ask Stripe, then on to the gift's thank-you."""
+    pledge = or_404(find_pledge(public_id))
+    if pledge.is_fulfilled:
+        return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
+    try:
+        gift = read_and_apply(_checkout_named(pledge, request.args.get("session_id", "")))
+    except (ProviderUnavailable, ProviderRefused):
+        return waiting_page(pledge, request.full_path)
+    if gift:
+        return redirect(gift_url(gift), HTTPStatus.SEE_OTHER)
+    return _page_of(get_pledge(pledge.id))
+
+
+def change_url(pledge: Pledge) -> str:
+    """Return the campaign's form with what the donor had written."""
+    return (
+        signed_url(
+            "public.change_pledge", LINK_PURPOSE, pledge.public_id, slug=pledge.campaign.slug
+        )
+        + "#give"
+    )
+
+
+def _checkout_named(pledge: Pledge, session_id: str) -> Checkout:
+    """Return the attempt the donor comes back from; else the newest one."""
+    for checkout in pledge.checkouts:
+        if checkout.session_id == session_id:
+            return checkout
+    return pledge.checkout
+
+
+def _page_of(pledge: Pledge) -> ResponseReturnValue:
+    """Show the page of a pledge that is not paid: settling, failed, left, lapsed or stopped."""
+    template = "pledges/left.html"
+    if pledge.is_settling:
+        template = "pledges/bank.html"
+    elif pledge.is_failed:
+        template = "pledges/failed.html"
+    return render_template(
+        template,
+        pledge=pledge,
+        campaign=pledge.campaign,
+        held=_held(pledge),
+        takes_gifts=pledge.campaign.takes_gifts_at(clock.now()),
+        pay_url=pledge_url("pledges.pay", pledge),
+        stop_url=pledge_url("pledges.stop", pledge),
+        change_url=change_url(pledge),
+    )
+
+
+def _held(pledge: Pledge) -> Money:
+    live = [hold for hold in list_holds(pledge.id) if hold.is_live(clock.now())]
+    return sum_of(live) or Money.zero(pledge.currency)
