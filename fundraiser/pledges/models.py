@@ -135,6 +135,10 @@ class Pledge(HasStatus, Model):
         return self.status is PledgeStatus.SETTLING
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.status is PledgeStatus.CANCELLED
+
+    @property
     def is_failed(self) -> bool:
         return self.status is PledgeStatus.FAILED
 

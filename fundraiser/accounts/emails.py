@@ -1,0 +1,73 @@
+"""What we write to people about their accounts. Each is short, and says what to do if it is wrong."""
+
+from flask_babel import LazyString, lazy_gettext as _l
+
+from fundraiser.accounts.links import password_token
+from fundraiser.accounts.models import AccountNotice, NoticeKind
+from fundraiser.accounts.queries import find_notice
+from fundraiser.i18n.languages import Language
+from fundraiser.mail import Message, render_message
+from fundraiser.web.links import public_url_for
+
+SUBJECTS: dict[NoticeKind, LazyString] = {
+    NoticeKind.INVITATION: _l("Your invitation to the back office"),
+    NoticeKind.PASSWORD_LINK: _l("Your link to set a new password"),
+    NoticeKind.PASSWORD_SET: _l("Your password was set"),
+    NoticeKind.SECOND_FACTOR_SET_UP: _l("Your second factor was set up"),
+    NoticeKind.SECOND_FACTOR_GONE: _l("Your second factor was removed"),
+    NoticeKind.RECOVERY_CODE_USED: _l("A recovery code was used for your account"),
+    NoticeKind.CODES_PAUSED: _l("Too many wrong codes for your account"),
+}
+
+WORDS: dict[NoticeKind, LazyString] = {
+    NoticeKind.INVITATION: _l(
+        "A colleague has opened an account for you. "
+        "Choose a password with the link below. It can be used for seven days."
+    ),
+    NoticeKind.PASSWORD_LINK: _l(
+        "Somebody, we think you, asked for a link to set a new password. It can be used for one "
+        "hour. If it was not you, do nothing: your password stays as it is."
+    ),
+    NoticeKind.PASSWORD_SET: _l(
+        "The password of your account was set just now, and all of your sessions were ended."
+    ),
+    NoticeKind.SECOND_FACTOR_SET_UP: _l(
+        "From now on you sign in with a code from the app that you set up just now."
+    ),
+    NoticeKind.SECOND_FACTOR_GONE: _l(
+        "Your account no longer asks for a code from your app. You can set it up again on the "
+        "page of your account."
+    ),
+    NoticeKind.RECOVERY_CODE_USED: _l(
+        "Somebody, we think you, signed in with one of your recovery codes. That code is used up. "
+        "If you have lost your phone, set up a new second factor on the page of your account."
+    ),
+    NoticeKind.CODES_PAUSED: _l(
+        "Somebody gave the right password and then five wrong codes. Codes are refused for "
+        "15 minutes. If it was not you, somebody knows your password: set a new one."
+    ),
+}
+
+
+def account_notice(record_id: int) -> Message | None:
+    """Write one notice; None if its account is closed, or nobody has the address."""
+    notice = find_notice(record_id)
+    if notice is None or notice.staff_member is None or not notice.staff_member.active:
+        return None
+    person = notice.staff_member
+    return render_message(
+        "accounts/emails/account_notice",
+        language=person.language,
+        subject=SUBJECTS[notice.kind],
+        words=WORDS[notice.kind],
+        name=person.name,
+        has_link=notice.has_link,
+        url=_url(notice, person.language),
+    )
+
+
+def _url(notice: AccountNotice, language: Language) -> str:
+    if notice.has_link:
+        token = password_token(notice.id)
+        return public_url_for("accounts.set_password", language=language, token=token)
+    return public_url_for("accounts.own_account", language=language)

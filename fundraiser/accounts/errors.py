@@ -1,0 +1,46 @@
+"""The rules of accounts, broken."""
+
+from http import HTTPStatus
+
+from flask_babel import lazy_gettext as _l
+
+from fundraiser.errors import Conflict, DomainError, NotFound
+
+
+class AlreadyOnStaff(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_l("Somebody with this email address has an account already."))
+
+
+class LastAdministrator(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _l(
+                "This is the only administrator who can sign in. "
+                "Make somebody else an administrator first."
+            )
+        )
+
+
+class NoSuchColleague(NotFound):
+    def __init__(self) -> None:
+        super().__init__(_l("There is no account with this number or address."))
+
+
+class LinkNoLongerGood(DomainError):
+    status = HTTPStatus.GONE
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("This link can no longer be used. Ask for a new one on the sign-in page.")
+        )
+
+
+class SecondFactorIsRequired(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_l("Everyone signs in with a second factor here. You can replace yours."))
+
+
+class AlreadyJoined(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_l("This person has set their password already."))

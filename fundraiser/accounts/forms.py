@@ -1,0 +1,95 @@
+"""What people type on the sign-in and account pages."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, PasswordField, RadioField
+from wtforms.validators import StopValidation
+
+from fundraiser.accounts.models import StaffMember
+from fundraiser.accounts.passwords import fault_in_password, is_password
+from fundraiser.i18n.languages import Language
+from fundraiser.web.forms import EmailLine, StaffForm, TextLine
+
+LONGEST_NAME = 80
+LONGEST_CODE = 40
+LONGEST_TYPED_PASSWORD = 1000
+
+
+class Secret(PasswordField):  # type: ignore[misc] # wtforms is not typed here
+    """A password as typed: never shown again, never stripped."""
+
+    def __init__(self, label: object, *, required: object, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.required = required
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            raise StopValidation(str(self.required))
+        self.data = self.data[:LONGEST_TYPED_PASSWORD]
+
+
+class SignInForm(StaffForm):
+    email = EmailLine(_l("Email address"), required=_l("Enter your email address."))
+    password = Secret(_l("Password"), required=_l("Enter your password."))
+    next = HiddenField()
+
+
+class CodeForm(StaffForm):
+    code = TextLine(_l("Code"), maximum=LONGEST_CODE, required=_l("Enter the code."))
+
+
+class ForgotPasswordForm(StaffForm):
+    email = EmailLine(_l("Email address"), required=_l("Enter your email address."))
+
+
+class NewPasswordForm(StaffForm):
+    """A new password for `member`, typed once; the page can show what was typed."""
+
+    new_password = Secret(_l("New password"), required=_l("Enter a new password."))
+
+    def __init__(self, member: StaffMember, **options: Any) -> None:
+        super().__init__(**options)
+        self.member = member
+
+    def validate_new_password(self, field: PasswordField) -> None:
+        personal = [self.member.email.partition("@")[0], *self.member.name.split()]
+        fault = fault_in_password(field.data, personal=personal)
+        if fault is not None:
+            raise StopValidation(str(fault))
+
+
+class ChangePasswordForm(NewPasswordForm):
+    password = Secret(_l("Password you use now"), required=_l("Enter the password you use now."))
+
+    def validate_password(self, field: PasswordField) -> None:
+        _require_password(self.member, field)
+
+
+class ConfirmForm(StaffForm):
+    """The password again, before an act that matters."""
+
+    password = Secret(_l("Password"), required=_l("Enter your password."))
+    next = HiddenField()
+
+    def __init__(self, member: StaffMember, **options: Any) -> None:
+        super().__init__(**options)
+        self.member = member
+
+    def validate_password(self, field: PasswordField) -> None:
+        _require_password(self.member, field)
+
+
+class DetailsForm(StaffForm):
+    name = TextLine(_l("Name"), maximum=LONGEST_NAME, required=_l("Enter your name."))
+    language = RadioField(
+        _l("Language of the back office"),
+        choices=[(language.value, language.own_name) for language in Language],
+        coerce=Language,
+    )
+
+
+
+def _require_password(member: StaffMember, field: PasswordField) -> None:
+    if not is_password(field.data, member.password):
+        raise StopValidation(str(_l("This is not your password.")))

@@ -1,0 +1,24 @@
+"""The link with which a person sets a password: signed, of limited life, good for one password."""
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from fundraiser.config import settings
+
+PURPOSE = "staff-password-link"
+
+
+def password_token(notice_id: int) -> str:
+    return str(_serializer().dumps(notice_id))
+
+
+def notice_id_of(token: str) -> int | None:
+    """Return the notice whose link carries this token, or None if we did not sign it."""
+    try:
+        notice_id: int = _serializer().loads(token)
+    except BadSignature:
+        return None
+    return notice_id
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(settings().secret_key, salt=PURPOSE)

@@ -1,0 +1,271 @@
+"""What can be done with accounts. Nothing here hashes a password: see `passwords`."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from fundraiser import audit
+from fundraiser.accounts.errors import AlreadyJoined, AlreadyOnStaff, LastAdministrator
+from fundraiser.accounts.models import UNIQUIFIER_LENGTH, AccountNotice, NoticeKind, StaffMember
+from fundraiser.accounts.passwords import hash_password
+from fundraiser.accounts.permissions import Role
+from fundraiser.accounts.queries import (
+    find_by_email,
+    lock_administrators,
+    lock_person,
+    normalised,
+)
+from fundraiser.audit import AuditAction
+from fundraiser.database import db
+from fundraiser.i18n.languages import Language
+from fundraiser.mail import queue
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.web.actors import VISITOR, Actor
+
+
+@dataclass(frozen=True)
+class FirstSignIn:
+    """What the first administrator signs in with; the password is nowhere else."""
+
+    member: StaffMember
+    password: str
+
+
+def subject_of(member: StaffMember) -> str:
+    return f"staff:{member.id}"
+
+
+def invite(
+    email: str, *, name: str, role: Role, language: Language, actor: Actor, at: datetime
+) -> AccountNotice:
+    """Open an account without a password and queue the invitation, whose link sets one.
+
+    Raises AlreadyOnStaff if the address has an account, closed ones included.
+    """
+    member = _add_member(email, name=name, role=role, language=language, at=at)
+    audit.record(
+        AuditAction.STAFF_INVITED,
+        actor=actor,
+        subject=subject_of(member),
+        after={"email": member.email, "role": role.value},
+        at=at,
+    )
+    return send_notice(NoticeKind.INVITATION, member, at=at)
+
+
+def invite_again(staff_member_id: int, *, actor: Actor, at: datetime) -> AccountNotice:
+    """Queue a fresh invitation. Raises AlreadyJoined once a password has been set."""
+    member = lock_person(staff_member_id)
+    if not member.is_invited:
+        raise AlreadyJoined
+    audit.record(
+        AuditAction.STAFF_INVITED_AGAIN, actor=actor, subject=subject_of(member), at=at
+    )
+    return send_notice(NoticeKind.INVITATION, member, at=at)
+
+
+def make_first_admin(email: str, *, name: str, actor: Actor, at: datetime) -> FirstSignIn:
+    """Open an administrator's account with a generated password: for a first run."""
+    password = "-".join(secrets.token_hex(2) for _ in range(5))
+    member = _add_member(email, name=name, role=Role.ADMIN, language=Language.ENGLISH, at=at)
+    member.password = hash_password(password)
+    member.password_set_at = at
+    audit.record(
+        AuditAction.STAFF_INVITED,
+        actor=actor,
+        subject=subject_of(member),
+        after={"email": member.email, "role": Role.ADMIN.value},
+        at=at,
+    )
+    return FirstSignIn(member, password)
+
+
+def set_role(staff_member_id: int, role: Role, *, actor: Actor, at: datetime) -> StaffMember:
+    """Give somebody another role; it holds from their next page on. Repeatable.
+
+    Raises LastAdministrator if nobody would be left who can give roles.
+    """
+    administrators = lock_administrators()
+    member = lock_person(staff_member_id)
+    if member.role is role:
+        return member
+    if role is not Role.ADMIN:
+        _require_another(administrators, member)
+    audit.record(
+        AuditAction.STAFF_ROLE_CHANGED,
+        actor=actor,
+        subject=subject_of(member),
+        before={"role": member.role.value},
+        after={"role": role.value},
+        at=at,
+    )
+    member.role = role
+    return member
+
+
+def deactivate(staff_member_id: int, *, actor: Actor, at: datetime) -> StaffMember:
+    """Close an account and end its sessions; what its owner did stays on record. Repeatable.
+
+    Raises LastAdministrator if nobody would be left who can give roles.
+    """
+    administrators = lock_administrators()
+    member = lock_person(staff_member_id)
+    if not member.active:
+        return member
+    _require_another(administrators, member)
+    member.active = False
+    end_sessions(member)
+    audit.record(AuditAction.STAFF_DEACTIVATED, actor=actor, subject=subject_of(member), at=at)
+    return member
+
+
+def reactivate(staff_member_id: int, *, actor: Actor, at: datetime) -> StaffMember:
+    """Open a closed account again, with the role and password it had. Repeatable."""
+    member = lock_person(staff_member_id)
+    if member.active:
+        return member
+    member.active = True
+    audit.record(AuditAction.STAFF_REACTIVATED, actor=actor, subject=subject_of(member), at=at)
+    return member
+
+
+def change_details(
+    staff_member_id: int, *, name: str, language: Language, actor: Actor, at: datetime
+) -> StaffMember:
+    """Write down how somebody is called and which language they work in. Repeatable."""
+    member = lock_person(staff_member_id)
+    before = {"name": member.name, "language": member.language.value}
+    after = {"name": name, "language": language.value}
+    if before != after:
+        member.name, member.language = name, language
+        audit.record(
+            AuditAction.STAFF_DETAILS_CHANGED,
+            actor=actor,
+            subject=subject_of(member),
+            before=before,
+            after=after,
+            at=at,
+        )
+    return member
+
+
+def record_sign_in(staff_member_id: int, *, at: datetime) -> StaffMember:
+    """Note that somebody is in: every check has been passed."""
+    member = lock_person(staff_member_id)
+    member.last_signed_in_at = at
+    audit.record(
+        AuditAction.STAFF_SIGNED_IN,
+        actor=Actor.staff(member.id),
+        subject=subject_of(member),
+        at=at,
+    )
+    return member
+
+
+def sign_out_everywhere(staff_member_id: int, *, at: datetime) -> None:
+    """End every session of the person, on every machine: a copied cookie opens nothing more."""
+    member = lock_person(staff_member_id)
+    end_sessions(member)
+    audit.record(
+        AuditAction.STAFF_SIGNED_OUT,
+        actor=Actor.staff(member.id),
+        subject=subject_of(member),
+        at=at,
+    )
+
+
+def ask_for_password_link(email: str, *, language: Language, at: datetime) -> None:
+    """Queue a link to set a new password, if the address has an open account.
+
+    The same rows are written in either case, so that neither the answer nor its time tells which.
+    An email for an address nobody here has is withdrawn when its turn comes.
+    """
+    member = find_by_email(email)
+    open_account = member if member and member.active else None
+    notice = _add_notice(NoticeKind.PASSWORD_LINK, open_account, at=at)
+    queue(
+        EmailKind.STAFF_SECURITY,
+        notice.id,
+        recipient=normalised(email),
+        language=open_account.language if open_account else language,
+        once=f"account-notice:{notice.id}",
+        at=at,
+        sensitive=True,
+    )
+    audit.record(
+        AuditAction.STAFF_PASSWORD_LINK_ASKED,
+        actor=VISITOR,
+        subject=subject_of(open_account) if open_account else "staff:unknown",
+        at=at,
+    )
+
+
+def set_password(
+    staff_member_id: int, password_hash: str, *, actor: Actor, at: datetime
+) -> StaffMember:
+    """Keep a new password, end every session and every link, and tell the person."""
+    member = lock_person(staff_member_id)
+    member.password = password_hash
+    member.password_set_at = at
+    end_sessions(member)
+    audit.record(AuditAction.STAFF_PASSWORD_SET, actor=actor, subject=subject_of(member), at=at)
+    send_notice(NoticeKind.PASSWORD_SET, member, at=at)
+    return member
+
+
+def end_sessions(member: StaffMember) -> None:
+    """Make the identifier in the person's cookies anew: all of their sessions are over."""
+    member.fs_uniquifier = _new_uniquifier()
+
+
+def send_notice(kind: NoticeKind, member: StaffMember, *, at: datetime) -> AccountNotice:
+    """Queue one message about an account to its owner."""
+    notice = _add_notice(kind, member, at=at)
+    is_invitation = kind is NoticeKind.INVITATION
+    queue(
+        EmailKind.STAFF_INVITATION if is_invitation else EmailKind.STAFF_SECURITY,
+        notice.id,
+        recipient=member.email,
+        language=member.language,
+        once=f"account-notice:{notice.id}",
+        at=at,
+        sensitive=is_invitation,
+    )
+    return notice
+
+
+def _add_notice(kind: NoticeKind, member: StaffMember | None, *, at: datetime) -> AccountNotice:
+    notice = AccountNotice(kind=kind, staff_member=member, asked_at=at)
+    db.session.add(notice)
+    db.session.flush()
+    return notice
+
+
+def _add_member(
+    email: str, *, name: str, role: Role, language: Language, at: datetime
+) -> StaffMember:
+    member = StaffMember(
+        email=normalised(email),
+        name=name or email.partition("@")[0],
+        role=role,
+        language=language,
+        fs_uniquifier=_new_uniquifier(),
+        invited_at=at,
+    )
+    db.session.add(member)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise AlreadyOnStaff from error
+    return member
+
+
+def _require_another(administrators: list[StaffMember], member: StaffMember) -> None:
+    if member.is_admin and not any(one.id != member.id for one in administrators):
+        raise LastAdministrator
+
+
+def _new_uniquifier() -> str:
+    return secrets.token_hex(UNIQUIFIER_LENGTH // 2)

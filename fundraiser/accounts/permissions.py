@@ -1,0 +1,88 @@
+"""Who may do what: one table.
+
+A view names the permission it needs, never a role; a role is a row of this table. Roles are few
+and fixed, because a charity's handful of people must be able to say from memory who may do what.
+"""
+
+from enum import StrEnum
+
+from flask_babel import LazyString, lazy_gettext as _l
+
+
+class Permission(StrEnum):
+    OWN_ACCOUNT = "own-account"  # everybody who works here
+    SEE_TOTALS = "see-totals"
+    SEE_GIFTS = "see-gifts"
+    SEE_DONOR_CONTACT = "see-donor-contact"
+    EXPORT_GIFTS = "export-gifts"
+    HIDE_COMMENTS = "hide-comments"
+    SEE_OUTBOX = "see-outbox"
+    SEND_MAIL_AGAIN = "send-mail-again"
+    MANAGE_CAMPAIGNS = "manage-campaigns"
+    MANAGE_MATCH = "manage-match"
+    REFUND_GIFTS = "refund-gifts"
+    SEE_LEDGER = "see-ledger"
+    SEE_STRIPE = "see-stripe"
+    APPLY_STRIPE_EVENTS = "apply-stripe-events"
+    SEE_AUDIT = "see-audit"
+    MANAGE_PEOPLE = "manage-people"
+    EDIT_ORGANISATION = "edit-organisation"
+
+
+class Role(StrEnum):
+    VIEWER = "viewer"
+    FUNDRAISING = "fundraising"
+    FINANCE = "finance"
+    ADMIN = "admin"
+
+    @property
+    def label(self) -> LazyString:
+        return ROLE_LABELS[self]
+
+    @property
+    def summary(self) -> LazyString:
+        return ROLE_SUMMARIES[self]
+
+
+VIEWER = frozenset({Permission.OWN_ACCOUNT, Permission.SEE_TOTALS, Permission.SEE_GIFTS})
+FUNDRAISING = VIEWER | {
+    Permission.SEE_DONOR_CONTACT,
+    Permission.EXPORT_GIFTS,
+    Permission.HIDE_COMMENTS,
+    Permission.SEE_OUTBOX,
+    Permission.SEND_MAIL_AGAIN,
+    Permission.MANAGE_CAMPAIGNS,
+}
+FINANCE = VIEWER | {
+    Permission.SEE_DONOR_CONTACT,
+    Permission.EXPORT_GIFTS,
+    Permission.SEE_OUTBOX,
+    Permission.SEND_MAIL_AGAIN,
+    Permission.MANAGE_MATCH,
+    Permission.REFUND_GIFTS,
+    Permission.SEE_LEDGER,
+    Permission.SEE_STRIPE,
+    Permission.APPLY_STRIPE_EVENTS,
+    Permission.SEE_AUDIT,
+}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.VIEWER: VIEWER,
+    Role.FUNDRAISING: FUNDRAISING,
+    Role.FINANCE: FINANCE,
+    Role.ADMIN: frozenset(Permission),
+}
+
+ROLE_LABELS = {
+    Role.VIEWER: _l("Viewer"),
+    Role.FUNDRAISING: _l("Fundraising"),
+    Role.FINANCE: _l("Finance"),
+    Role.ADMIN: _l("Administrator"),
+}
+
+ROLE_SUMMARIES = {
+    Role.VIEWER: _l("Sees totals and gifts, without donors’ addresses."),
+    Role.FUNDRAISING: _l("Also sees how to reach donors, edits campaigns, moderates comments."),
+    Role.FINANCE: _l("Also runs the match, sees the ledger and Stripe, reads the audit log."),
+    Role.ADMIN: _l("May do everything, and decides who else may."),
+}

@@ -1,0 +1,103 @@
+"""Codes of six digits from an app on a phone (TOTP, RFC 6238), and recovery codes.
+
+The library checks codes but keeps no count of those it took; `CodeFactory` answers with the
+counter, which the account keeps: that counter and all before it are never taken again.
+"""
+
+import base64
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import segno
+from flask_security import MfRecoveryCodesUtil, Totp
+from flask_security.proxies import _security
+from passlib.exc import TokenError
+
+WINDOW_SECONDS = 30  # one step early or late: phones' clocks differ
+RECOVERY_CODES = 10
+
+
+class CodeFactory(Totp):  # type: ignore[misc] # the library is not typed
+    """Checks codes against a given instant, and says which step they belong to."""
+
+    def step_of(self, code: str, secret: str, *, at: datetime, after: int | None) -> int | None:
+        """Return the step whose code this is, later than `after`; None if there is none."""
+        digits = "".join(code.split())
+        if not (digits.isascii() and digits.isdigit()):
+            return None
+        try:
+            match = self._totp.verify(
+                digits, secret, time=at, window=WINDOW_SECONDS, last_counter=after
+            )
+        except TokenError:
+            return None
+        return int(match.counter)
+
+
+def new_secret() -> str:
+    """Return a fresh secret, encrypted: it may be put into a cookie or a column."""
+    return str(_factory().generate_totp_secret())
+
+
+def step_of_code(code: str, secret: str, *, at: datetime, after: int | None) -> int | None:
+    return _factory().step_of(code, secret, at=at, after=after)
+
+
+def written_secret(secret: str) -> str:
+    """Return the secret as a person types it into an app that cannot scan."""
+    return str(_factory().get_totp_pretty_key(secret))
+
+
+def setup_picture(secret: str, *, email: str) -> str:
+    """Return the QR code that an app scans, as an SVG document."""
+    address = _factory().get_totp_uri(email, secret)
+    return str(
+        segno.make(address, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff")
+    )
+
+
+def new_recovery_codes() -> tuple[list[str], list[str]]:
+    """Return ten codes as the person sees them once, and as they are kept: encrypted."""
+    shown = _factory().generate_recovery_codes(RECOVERY_CODES)
+    return shown, _recovery().encrypted(shown)
+
+
+def without_recovery_code(kept: list[str], code: str) -> list[str] | None:
+    """Return what is left of the kept codes once `code` is used; None if it is not one of them."""
+    shown = _recovery().decrypted(kept)
+    typed = code.strip().lower()
+    if typed not in shown:
+        return None
+    index = shown.index(typed)
+    return kept[:index] + kept[index + 1 :]
+
+
+class RecoveryCodes(MfRecoveryCodesUtil):  # type: ignore[misc] # the library is not typed
+    """Encrypts and decrypts codes, whoever they belong to."""
+
+    def encrypted(self, codes: list[str]) -> list[str]:
+        return list(self._encrypt_codes(codes))
+
+    def decrypted(self, codes: list[str]) -> list[str]:
+        return list(self._decrypt_codes(codes))
+
+
+def keys_from(secret_key: str) -> dict[str, Any]:
+    """Return Flask-Security's settings for the keys that encrypt secrets and recovery codes."""
+    totp_key = hashlib.sha256(f"totp:{secret_key}".encode()).hexdigest()
+    codes_key = hashlib.sha256(f"recovery-codes:{secret_key}".encode()).digest()
+    return {
+        "SECURITY_TOTP_SECRETS": {"1": totp_key},
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [base64.urlsafe_b64encode(codes_key)],
+    }
+
+
+def _factory() -> CodeFactory:
+    factory: CodeFactory = _security._totp_factory  # noqa: SLF001
+    return factory
+
+
+def _recovery() -> RecoveryCodes:
+    recovery: RecoveryCodes = _security._mf_recovery_codes_util  # noqa: SLF001
+    return recovery

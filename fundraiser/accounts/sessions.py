@@ -1,0 +1,111 @@
+"""Who is signed in, since when, and how sure we are of it: the only reader and writer of the session.
+
+The cookie is signed, and names the person by an identifier that is made anew whenever their
+sessions are to end. Public pages never read it.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import flask_login
+from flask import session
+
+from fundraiser.accounts.models import StaffMember
+from fundraiser.accounts.queries import find_by_uniquifier
+
+IDLE = timedelta(hours=1)
+LONGEST = timedelta(hours=12)
+FIRST_STEP_LASTS = timedelta(minutes=10)
+TOUCH_EVERY = timedelta(minutes=1)
+
+SIGNED_IN_AT = "signed_in_at"
+USED_AT = "used_at"
+CONFIRMED_AT = "confirmed_at"
+FIRST_STEP = "first_step"
+FIRST_STEP_AT = "first_step_at"
+NEXT = "next"
+NEW_SECRET = "new_secret"  # noqa: S105 - the name of a key
+
+
+def find_signed_in() -> StaffMember | None:
+    """Return the person whose session this is, if their account is open and the session known."""
+    person = flask_login.current_user
+    return person._get_current_object() if person.is_authenticated else None  # noqa: SLF001
+
+
+def signed_in_person() -> StaffMember:
+    """Return the person whose session this is, in a view that only staff may open."""
+    person = find_signed_in()
+    if person is None:
+        raise RuntimeError("nobody is signed in: the view needs @staff_only")
+    return person
+
+
+def enter(person: StaffMember, *, at: datetime) -> None:
+    """Begin a session anew; whatever the cookie held before is gone."""
+    session.clear()
+    flask_login.login_user(person, remember=False)
+    for key in (SIGNED_IN_AT, USED_AT, CONFIRMED_AT):
+        session[key] = int(at.timestamp())
+
+
+def leave() -> None:
+    """Forget who was signed in, in this browser."""
+    flask_login.logout_user()
+    session.clear()
+
+
+def is_over(at: datetime) -> bool:
+    """Whether the session has been unused, or has lasted, too long."""
+    return at - _instant(USED_AT) >= IDLE or at - _instant(SIGNED_IN_AT) >= LONGEST
+
+
+def touch(at: datetime) -> None:
+    """Note that the person is at work. Written once a minute, not with every page."""
+    if at - _instant(USED_AT) >= TOUCH_EVERY:
+        session[USED_AT] = int(at.timestamp())
+
+
+def confirmed_ago(at: datetime) -> timedelta:
+    """Return how long ago the person last proved who they are."""
+    return at - _instant(CONFIRMED_AT)
+
+
+def note_confirmed(at: datetime) -> None:
+    session[CONFIRMED_AT] = int(at.timestamp())
+
+
+def remember_first_step(person: StaffMember, *, next_path: str, at: datetime) -> None:
+    """Note that the password was right; the person is not signed in until the code is, too."""
+    session.clear()
+    session[FIRST_STEP] = person.fs_uniquifier
+    session[FIRST_STEP_AT] = int(at.timestamp())
+    session[NEXT] = next_path
+
+
+def person_after_first_step(at: datetime) -> StaffMember | None:
+    """Return who gave the right password within the last minutes, and where they wanted to go."""
+    if FIRST_STEP not in session or at - _instant(FIRST_STEP_AT) >= FIRST_STEP_LASTS:
+        return None
+    return find_by_uniquifier(session[FIRST_STEP])
+
+
+def next_after_first_step() -> str:
+    return str(session.get(NEXT, ""))
+
+
+def keep_new_secret(secret: str) -> None:
+    """Keep a second-factor secret, encrypted, until its first code proves it."""
+    session[NEW_SECRET] = secret
+
+
+def find_new_secret() -> str | None:
+    secret: str | None = session.get(NEW_SECRET)
+    return secret
+
+
+def forget_new_secret() -> None:
+    session.pop(NEW_SECRET, None)
+
+
+def _instant(key: str) -> datetime:
+    return datetime.fromtimestamp(session.get(key, 0), UTC)

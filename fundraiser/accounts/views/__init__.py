@@ -1,0 +1,6 @@
+"""The pages of sign-in and of one's own account, under `/staff`, without a language prefix."""
+
+from fundraiser.accounts.views import own_account, passwords, sign_in
+from fundraiser.accounts.views.blueprint import bp
+
+__all__ = ["bp", "own_account", "passwords", "sign_in"]

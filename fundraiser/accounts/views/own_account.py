@@ -1,0 +1,143 @@
+"""One's own account: name, language, password, second factor."""
+
+from http import HTTPStatus
+
+import flask
+from flask import Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from fundraiser import clock
+from fundraiser.accounts import codes, operations, second_factor, sessions
+from fundraiser.accounts.forms import ChangePasswordForm, CodeForm, DetailsForm
+from fundraiser.accounts.passwords import hash_password
+from fundraiser.accounts.permissions import Permission
+from fundraiser.accounts.queries import get_colleague
+from fundraiser.accounts.security import recently_confirmed
+from fundraiser.accounts.views.blueprint import bp
+from fundraiser.config import SecondFactor, settings
+from fundraiser.database import transaction
+from fundraiser.i18n.languages import Language
+from fundraiser.web.access import staff_only
+from fundraiser.web.actors import current_actor
+from fundraiser.web.forms import StaffForm
+from fundraiser.web.rate_limits import sign_in_limit
+
+
+@bp.route("/account", methods=["GET", "POST"])
+@staff_only(Permission.OWN_ACCOUNT)
+def own_account() -> ResponseReturnValue:
+    """Show the person's account; on POST, keep their name and language."""
+    person = sessions.signed_in_person()
+    form = DetailsForm(name=person.name, language=person.language)
+    if form.validate_on_submit():
+        with transaction():
+            operations.change_details(
+                person.id,
+                name=form.name.data,
+                language=Language(form.language.data),
+                actor=current_actor(),
+                at=clock.now(),
+            )
+        flask.flash(_("Your details are kept."), "success")
+        return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
+    page = render_template(
+        "accounts/own_account.html",
+        form=form,
+        person=person,
+        empty_form=StaffForm(),
+        is_second_factor_required=settings().second_factor is SecondFactor.REQUIRED,
+    )
+    return page, _status_of(form)
+
+
+@bp.route("/account/password", methods=["GET", "POST"])
+@staff_only(Permission.OWN_ACCOUNT)
+@sign_in_limit
+def change_password() -> ResponseReturnValue:
+    """Set a new password; the person's other sessions end."""
+    person = sessions.signed_in_person()
+    form = ChangePasswordForm(person)
+    if form.validate_on_submit():
+        password_hash = hash_password(form.new_password.data)
+        at = clock.now()
+        with transaction():
+            person = operations.set_password(
+                person.id, password_hash, actor=current_actor(), at=at
+            )
+        sessions.enter(person, at=at)
+        flask.flash(_("Your password is changed. Your other sessions are over."), "success")
+        return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
+    return render_template("accounts/change_password.html", form=form), _status_of(form)
+
+
+@bp.route("/account/second-factor", methods=["GET", "POST"])
+@staff_only(Permission.OWN_ACCOUNT)
+@recently_confirmed
+def set_up_second_factor() -> ResponseReturnValue:
+    """Show a secret to scan; on POST of its first code, keep it and show recovery codes once."""
+    person = sessions.signed_in_person()
+    secret = sessions.find_new_secret()
+    if secret is None:
+        secret = second_factor.new_secret()
+        sessions.keep_new_secret(secret)
+    form = CodeForm()
+    if form.validate_on_submit():
+        at = clock.now()
+        with transaction():
+            recovery_codes = codes.set_up(person.id, secret, form.code.data, at=at)
+        if recovery_codes:
+            sessions.enter(get_colleague(person.id), at=at)
+            return _recovery_codes_page(recovery_codes)
+        form.code.errors = [_("This code is not right. Enter the one your app shows now.")]
+    written = second_factor.written_secret(secret)
+    page = render_template(
+        "accounts/set_up_second_factor.html", form=form, person=person, written_secret=written
+    )
+    return page, _status_of(form)
+
+
+@bp.get("/account/second-factor/picture.svg")
+@staff_only(Permission.OWN_ACCOUNT)
+def second_factor_picture() -> ResponseReturnValue:
+    """Draw the code that the person's app scans."""
+    secret = sessions.find_new_secret()
+    if secret is None:
+        return "", HTTPStatus.NOT_FOUND
+    drawn = second_factor.setup_picture(secret, email=sessions.signed_in_person().email)
+    return Response(drawn, mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+
+@bp.post("/account/second-factor/remove")
+@staff_only(Permission.OWN_ACCOUNT)
+@recently_confirmed
+def remove_second_factor() -> ResponseReturnValue:
+    """Sign in by password alone from now on, where that is allowed."""
+    person = sessions.signed_in_person()
+    if StaffForm().validate_on_submit():
+        with transaction():
+            codes.remove(person.id, at=clock.now())
+        flask.flash(_("Your second factor is removed."), "success")
+    return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/account/recovery-codes")
+@staff_only(Permission.OWN_ACCOUNT)
+@recently_confirmed
+def make_recovery_codes() -> ResponseReturnValue:
+    """Show ten new recovery codes, once; the old ones are void."""
+    person = sessions.signed_in_person()
+    if person.has_second_factor and StaffForm().validate_on_submit():
+        with transaction():
+            recovery_codes = codes.make_recovery_codes(person.id, at=clock.now())
+        return _recovery_codes_page(recovery_codes)
+    return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
+
+
+def _recovery_codes_page(recovery_codes: list[str]) -> ResponseReturnValue:
+    page = render_template("accounts/recovery_codes.html", recovery_codes=recovery_codes)
+    return page, HTTPStatus.OK, {"Cache-Control": "no-store"}
+
+
+def _status_of(form: StaffForm) -> HTTPStatus:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -1,0 +1,132 @@
+"""Signing in, in one or two steps, and out."""
+
+from http import HTTPStatus
+
+import flask
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from fundraiser import clock
+from fundraiser.accounts import codes, operations, sessions
+from fundraiser.accounts.codes import Answer
+from fundraiser.accounts.forms import CodeForm, ConfirmForm, SignInForm
+from fundraiser.accounts.models import StaffMember
+from fundraiser.accounts.passwords import is_password
+from fundraiser.accounts.permissions import Permission
+from fundraiser.accounts.queries import find_by_email
+from fundraiser.accounts.security import own_path
+from fundraiser.accounts.views.blueprint import bp
+from fundraiser.database import transaction
+from fundraiser.web.access import open_to_all, staff_only
+from fundraiser.web.forms import StaffForm
+from fundraiser.web.rate_limits import code_limit, sign_in_limit
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@open_to_all
+@sign_in_limit
+def sign_in() -> ResponseReturnValue:
+    """Ask for address and password; on to the code, if the person has a second factor."""
+    form = SignInForm(next=request.args.get("next", ""))
+    if request.method == "GET" and sessions.find_signed_in():
+        return redirect(own_path(form.next.data), HTTPStatus.SEE_OTHER)
+    if form.validate_on_submit():
+        person = _person_with_password(form.email.data, form.password.data)
+        if person:
+            return _after_password(person, next_path=own_path(form.next.data))
+        form.form_errors.append(_("The email address or the password is not right."))
+    return _page("accounts/sign_in.html", form)
+
+
+@bp.route("/sign-in/code", methods=["GET", "POST"])
+@open_to_all
+@code_limit
+def code() -> ResponseReturnValue:
+    """Ask for the code on the person's phone."""
+    return _second_step("accounts/code.html", codes.take_code)
+
+
+@bp.route("/sign-in/recovery-code", methods=["GET", "POST"])
+@open_to_all
+@code_limit
+def recovery_code() -> ResponseReturnValue:
+    """Ask for a recovery code instead of the phone's."""
+    return _second_step("accounts/recovery_code.html", codes.take_recovery_code)
+
+
+@bp.post("/sign-out")
+@open_to_all
+def sign_out() -> ResponseReturnValue:
+    """End every session of the person."""
+    form = StaffForm()
+    person = sessions.find_signed_in()
+    if person and form.validate_on_submit():
+        with transaction():
+            operations.sign_out_everywhere(person.id, at=clock.now())
+        sessions.leave()
+        flask.flash(_("You are signed out, here and on every other machine."), "notice")
+    return redirect(url_for("accounts.sign_in"), HTTPStatus.SEE_OTHER)
+
+
+@bp.route("/confirm", methods=["GET", "POST"])
+@staff_only(Permission.OWN_ACCOUNT)
+@sign_in_limit
+def confirm() -> ResponseReturnValue:
+    """Ask for the password again before an act that matters."""
+    person = sessions.signed_in_person()
+    form = ConfirmForm(person, next=request.args.get("next", ""))
+    if form.validate_on_submit():
+        sessions.note_confirmed(clock.now())
+        return redirect(own_path(form.next.data), HTTPStatus.SEE_OTHER)
+    return _page("accounts/confirm.html", form)
+
+
+def _person_with_password(email: str, password: str) -> StaffMember | None:
+    """Return who has this address and password; takes as long where nobody has the address."""
+    person = find_by_email(email)
+    kept = person.password if person and person.active else None
+    return person if is_password(password, kept) else None
+
+
+def _after_password(person: StaffMember, *, next_path: str) -> ResponseReturnValue:
+    at = clock.now()
+    if person.has_second_factor:
+        sessions.remember_first_step(person, next_path=next_path, at=at)
+        return redirect(url_for("accounts.code"), HTTPStatus.SEE_OTHER)
+    return _let_in(person, next_path=next_path)
+
+
+def _second_step(template: str, take: codes.Take) -> ResponseReturnValue:
+    at = clock.now()
+    person = sessions.person_after_first_step(at)
+    if person is None:
+        flask.flash(_("Enter your password again: the code came too late."), "notice")
+        return redirect(url_for("accounts.sign_in"), HTTPStatus.SEE_OTHER)
+    form = CodeForm()
+    if form.validate_on_submit():
+        with transaction():
+            answer = take(person.id, form.code.data, at=at)
+        if answer is Answer.TAKEN:
+            return _let_in(person, next_path=own_path(sessions.next_after_first_step()))
+        form.code.errors = [_words_for(answer)]
+    return _page(template, form)
+
+
+def _let_in(person: StaffMember, *, next_path: str) -> ResponseReturnValue:
+    at = clock.now()
+    with transaction():
+        person = operations.record_sign_in(person.id, at=at)
+    sessions.enter(person, at=at)
+    return redirect(next_path, HTTPStatus.SEE_OTHER)
+
+
+def _words_for(answer: Answer) -> str:
+    if answer is Answer.PAUSED:
+        return _("There were too many wrong codes. Wait 15 minutes, then try again.")
+    return _("This code is not right, or has been used. Wait for the next one.")
+
+
+def _page(template: str, form: StaffForm) -> ResponseReturnValue:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render_template(template, form=form), status

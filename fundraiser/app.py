@@ -1,0 +1,145 @@
+"""create_app(): the only module that knows every package, and wires them together."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from fundraiser import demo, i18n, jobs, mail, web
+from fundraiser.accounts import emails as account_emails
+from fundraiser.accounts import security
+from fundraiser.accounts.cli import commands as account_commands
+from fundraiser.accounts.views import bp as account_pages
+from fundraiser.campaigns.cli import commands as campaign_commands
+from fundraiser.cli import commands as config_commands
+from fundraiser.config import Settings
+from fundraiser.database import db, engine_options
+from fundraiser.gifts import checks as gift_checks
+from fundraiser.gifts import emails as gift_emails
+from fundraiser.gifts import views as gift_pages
+from fundraiser.jobs import JobName
+from fundraiser.ledger.checks import register_checks
+from fundraiser.ledger.cli import commands as ledger_commands
+from fundraiser.ledger.jobs import check_ledger
+from fundraiser.mail.jobs import send_due_mail
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.matching import checks as match_checks
+from fundraiser.matching.cli import commands as matching_commands
+from fundraiser.matching.jobs import release_lapsed_holds
+from fundraiser.organisation import pages as organisation_pages
+from fundraiser.organisation.queries import organisation_in
+from fundraiser.payments import gateway
+from fundraiser.pledges import emails as pledge_emails
+from fundraiser.pledges import views as pledge_pages
+from fundraiser.public import page_cache
+from fundraiser.public import views as public_pages
+from fundraiser.staff.views import blueprint as staff_pages
+from fundraiser.stripe_sync import jobs as stripe_jobs
+from fundraiser.stripe_sync import views as stripe_pages
+from fundraiser.stripe_sync.cli import commands as stripe_commands
+from fundraiser.web.rate_limits import sweep_rate_limits
+
+ROOT = Path(__file__).parents[1]
+STRIPE_PLACES_ON_SQLITE = 4  # half of the web server's threads
+STRIPE_PLACES_ON_POSTGRESQL = 2
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the app, ready to serve, to work and to be commanded.
+
+    Raises SettingsError, which lists everything wrong with the environment.
+    """
+    settings = settings or Settings.from_environment()
+    app = Flask(
+        "fundraiser",
+        root_path=str(ROOT / "fundraiser"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=None,
+        instance_path=str(settings.instance_path),
+    )
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
+    )
+    _set_up_platform(app)
+    _set_up_stripe(app, settings)
+    _register_jobs(app)
+    _register_emails(app)
+    _register_pages(app)
+    _register_commands(app)
+    register_checks((*match_checks.MATCH_CHECKS, *gift_checks.GIFT_CHECKS))
+    return app
+
+
+def _set_up_platform(app: Flask) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
+    i18n.init_app(app)
+    web.init_app(app)
+    jobs.init_app(app)
+    mail.init_app(app, letterhead_in=organisation_in)
+    security.init_app(app)
+    organisation_pages.init_app(app)
+
+
+def _set_up_stripe(app: Flask, settings: Settings) -> None:
+    places = STRIPE_PLACES_ON_SQLITE if settings.is_sqlite else STRIPE_PLACES_ON_POSTGRESQL
+    gateway.init_app(app, settings, width=places)
+
+
+def _register_jobs(app: Flask) -> None:
+    jobs.register(
+        app,
+        {
+            JobName.SEND_MAIL: send_due_mail,
+            JobName.APPLY_EVENTS: stripe_jobs.apply_events,
+            JobName.RELEASE_LAPSED_HOLDS: release_lapsed_holds,
+            JobName.LOOK_AT_CHECKOUTS: stripe_jobs.look_at_checkouts,
+            JobName.FIND_MISSED_EVENTS: stripe_jobs.find_missed_events,
+            JobName.RECORD_FEES: stripe_jobs.record_fees,
+            JobName.CHECK_LEDGER: check_ledger,
+            JobName.SWEEP_RATE_LIMITS: sweep_rate_limits,
+        },
+    )
+
+
+def _register_emails(app: Flask) -> None:
+    mail.register(
+        app,
+        {
+            EmailKind.THANK_YOU: gift_emails.thank_you,
+            EmailKind.TRIBUTE_NOTICE: gift_emails.tribute_notice,
+            EmailKind.REFUND: gift_emails.refund,
+            EmailKind.MATCH_INCREASED: gift_emails.match_increased,
+            EmailKind.BANK_DEBIT_PENDING: pledge_emails.bank_debit_pending,
+            EmailKind.BANK_DEBIT_FAILED: pledge_emails.bank_debit_failed,
+            EmailKind.STAFF_INVITATION: account_emails.account_notice,
+            EmailKind.STAFF_SECURITY: account_emails.account_notice,
+        },
+    )
+
+
+def _register_pages(app: Flask) -> None:
+    page_cache.init_app(app)
+    app.register_blueprint(public_pages.bp)
+    app.register_blueprint(public_pages.live_bp)
+    app.register_blueprint(pledge_pages.bp)
+    app.register_blueprint(gift_pages.bp)
+    app.register_blueprint(account_pages)
+    app.register_blueprint(staff_pages.bp)
+    app.register_blueprint(stripe_pages.bp)
+
+
+def _register_commands(app: Flask) -> None:
+    for commands in (
+        config_commands,
+        campaign_commands,
+        matching_commands,
+        ledger_commands,
+        stripe_commands,
+        account_commands,
+        demo.commands,
+    ):
+        app.cli.add_command(commands)

@@ -1,0 +1,86 @@
+"""What can be done that is worth remembering, each with the words staff read."""
+
+from enum import StrEnum
+
+from flask_babel import LazyString, lazy_gettext as _l
+
+
+class AuditAction(StrEnum):
+    """An act; its value is stored, its label shown."""
+
+    STAFF_INVITED = "staff-invited"
+    STAFF_INVITED_AGAIN = "staff-invited-again"
+    STAFF_ROLE_CHANGED = "staff-role-changed"
+    STAFF_DEACTIVATED = "staff-deactivated"
+    STAFF_REACTIVATED = "staff-reactivated"
+    STAFF_SIGNED_IN = "staff-signed-in"
+    STAFF_SIGNED_OUT = "staff-signed-out"
+    STAFF_DETAILS_CHANGED = "staff-details-changed"
+    STAFF_PASSWORD_SET = "staff-password-set"  # noqa: S105 - the name of an act
+    STAFF_PASSWORD_LINK_ASKED = "staff-password-link-asked"  # noqa: S105 - the name of an act
+    STAFF_CODES_LOCKED = "staff-codes-locked"
+    SECOND_FACTOR_SET_UP = "second-factor-set-up"
+    SECOND_FACTOR_REMOVED = "second-factor-removed"
+    SECOND_FACTOR_RESET = "second-factor-reset"
+    RECOVERY_CODES_MADE = "recovery-codes-made"
+    RECOVERY_CODE_USED = "recovery-code-used"
+    ORGANISATION_CHANGED = "organisation-changed"
+    CAMPAIGN_ADDED = "campaign-added"
+    CAMPAIGN_CHANGED = "campaign-changed"
+    CAMPAIGN_EXTENDED = "campaign-extended"
+    SPONSOR_ADDED = "sponsor-added"
+    SPONSOR_CHANGED = "sponsor-changed"
+    POOL_DRAFTED = "pool-drafted"
+    POOL_OPENED = "pool-opened"
+    POOL_TERMS_CHANGED = "pool-terms-changed"
+    POOL_CLOSED = "pool-closed"
+    POOLS_REORDERED = "pools-reordered"
+    SPONSOR_PAYMENT_RECORDED = "sponsor-payment-recorded"
+    COMMENT_HIDDEN = "comment-hidden"
+    COMMENT_SHOWN = "comment-shown"
+    GIFTS_EXPORTED = "gifts-exported"
+    EMAIL_SENT_AGAIN = "email-sent-again"
+    STRIPE_EVENT_APPLIED_AGAIN = "stripe-event-applied-again"
+    LEDGER_CHECKED = "ledger-checked"
+
+    @property
+    def label(self) -> LazyString:
+        return LABELS[self]
+
+
+LABELS = {
+    AuditAction.STAFF_INVITED: _l("Invited a colleague"),
+    AuditAction.STAFF_INVITED_AGAIN: _l("Sent an invitation again"),
+    AuditAction.STAFF_ROLE_CHANGED: _l("Changed a role"),
+    AuditAction.STAFF_DEACTIVATED: _l("Closed an account"),
+    AuditAction.STAFF_REACTIVATED: _l("Opened an account again"),
+    AuditAction.STAFF_SIGNED_IN: _l("Signed in"),
+    AuditAction.STAFF_SIGNED_OUT: _l("Signed out"),
+    AuditAction.STAFF_DETAILS_CHANGED: _l("Changed their own details"),
+    AuditAction.STAFF_PASSWORD_SET: _l("Set a password"),
+    AuditAction.STAFF_PASSWORD_LINK_ASKED: _l("Asked for a link to set a password"),
+    AuditAction.STAFF_CODES_LOCKED: _l("Sign-in paused after too many wrong codes"),
+    AuditAction.SECOND_FACTOR_SET_UP: _l("Set up a second factor"),
+    AuditAction.SECOND_FACTOR_REMOVED: _l("Removed their second factor"),
+    AuditAction.SECOND_FACTOR_RESET: _l("Reset a colleague’s second factor"),
+    AuditAction.RECOVERY_CODES_MADE: _l("Made new recovery codes"),
+    AuditAction.RECOVERY_CODE_USED: _l("Signed in with a recovery code"),
+    AuditAction.ORGANISATION_CHANGED: _l("Changed the organisation"),
+    AuditAction.CAMPAIGN_ADDED: _l("Added a campaign"),
+    AuditAction.CAMPAIGN_CHANGED: _l("Changed a campaign"),
+    AuditAction.CAMPAIGN_EXTENDED: _l("Extended a campaign"),
+    AuditAction.SPONSOR_ADDED: _l("Added a match sponsor"),
+    AuditAction.SPONSOR_CHANGED: _l("Changed a match sponsor"),
+    AuditAction.POOL_DRAFTED: _l("Drafted a match pool"),
+    AuditAction.POOL_OPENED: _l("Opened a match pool"),
+    AuditAction.POOL_TERMS_CHANGED: _l("Changed the terms of a match pool"),
+    AuditAction.POOL_CLOSED: _l("Closed a match pool"),
+    AuditAction.POOLS_REORDERED: _l("Changed the order of the match pools"),
+    AuditAction.SPONSOR_PAYMENT_RECORDED: _l("Recorded a payment by a match sponsor"),
+    AuditAction.COMMENT_HIDDEN: _l("Hid a comment"),
+    AuditAction.COMMENT_SHOWN: _l("Showed a comment again"),
+    AuditAction.GIFTS_EXPORTED: _l("Exported gifts"),
+    AuditAction.EMAIL_SENT_AGAIN: _l("Sent an email again"),
+    AuditAction.STRIPE_EVENT_APPLIED_AGAIN: _l("Applied a Stripe event again"),
+    AuditAction.LEDGER_CHECKED: _l("Checked the ledger"),
+}

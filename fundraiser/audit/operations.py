@@ -1,0 +1,41 @@
+"""Leaving an entry."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from structlog.contextvars import get_contextvars
+
+from fundraiser.audit.actions import AuditAction
+from fundraiser.audit.models import AuditEntry
+from fundraiser.database import db
+from fundraiser.web.actors import Actor
+
+
+def record(
+    action: AuditAction,
+    *,
+    actor: Actor,
+    subject: str,
+    at: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> AuditEntry:
+    """Add one entry to this transaction. `subject` names the record, e.g. `gift:42`.
+
+    `before` and `after` hold only what changed, as plain JSON values, and never a secret.
+    """
+    entry = AuditEntry(
+        at=at,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        action=action,
+        subject=subject,
+        before=dict(before) if before else None,
+        after=dict(after) if after else None,
+        note=note,
+        request_id=str(get_contextvars().get("request_id", "")),
+    )
+    db.session.add(entry)
+    return entry

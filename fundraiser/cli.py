@@ -1,0 +1,15 @@
+"""`flask config`: how this installation runs."""
+
+import click
+from flask.cli import AppGroup
+
+from fundraiser.config import settings
+
+commands = AppGroup("config", help="How this installation runs.")
+
+
+@commands.command("show")
+def show() -> None:
+    """Print every setting, secrets masked."""
+    for name, value in settings().shown():
+        click.echo(f"{name.upper()} = {value}")

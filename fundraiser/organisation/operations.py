@@ -1,0 +1,36 @@
+"""Changing who the charity is."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from fundraiser import audit
+from fundraiser.database import db
+from fundraiser.organisation.models import ONLY_ID, Organisation
+from fundraiser.organisation.queries import get_organisation
+from fundraiser.web.actors import Actor
+
+SUBJECT = f"organisation:{ONLY_ID}"
+
+
+def describe_organisation(texts: Mapping[str, str], *, actor: Actor, at: datetime) -> Organisation:
+    """Write down who the charity is. `texts` holds the fields to set, by column name.
+
+    May be repeated: what is already so leaves no audit entry.
+    """
+    organisation = get_organisation()
+    before = {name: getattr(organisation, name) for name in texts}
+    changed = {name: text for name, text in texts.items() if before[name] != text}
+    for name, text in changed.items():
+        setattr(organisation, name, text)
+    organisation.changed_at = at
+    db.session.add(organisation)
+    if changed:
+        audit.record(
+            audit.AuditAction.ORGANISATION_CHANGED,
+            actor=actor,
+            subject=SUBJECT,
+            before={name: before[name] for name in changed},
+            after=changed,
+            at=at,
+        )
+    return organisation

@@ -1,0 +1,61 @@
+"""Pages kept for a moment: built by one thread, given to all."""
+
+import threading
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, current_app
+
+EXTENSION = "fundraiser.page_cache"
+FRESH_SECONDS = 1.0
+STALE_SECONDS = 2.0  # older than this, a visitor waits for the new one
+MOST_PAGES = 200
+
+
+@dataclass
+class Kept:
+    """One thing kept, and the lock of whoever makes it anew."""
+
+    value: Any = None
+    made: float = float("-inf")
+    making: threading.Lock = field(default_factory=threading.Lock)
+
+
+class PageCache:
+    """Keeps what `make` returned for FRESH_SECONDS. One thread makes it; the others are given the
+    last one meanwhile, unless that is older than STALE_SECONDS."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, Kept] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) >= MOST_PAGES:
+                self._kept.clear()
+            kept = self._kept.setdefault(key, Kept())
+        age = time.monotonic() - kept.made
+        if age < FRESH_SECONDS:
+            return kept.value
+        if age < STALE_SECONDS and not kept.making.acquire(blocking=False):
+            return kept.value
+        if age >= STALE_SECONDS:
+            kept.making.acquire()
+        try:
+            if time.monotonic() - kept.made >= FRESH_SECONDS:
+                kept.value = make()
+                kept.made = time.monotonic()
+            return kept.value
+        finally:
+            kept.making.release()
+
+
+def init_app(app: Flask) -> None:
+    app.extensions[EXTENSION] = PageCache()
+
+
+def page_cache() -> PageCache:
+    cache: PageCache = current_app.extensions[EXTENSION]
+    return cache

@@ -1,0 +1,186 @@
+"""What the public pages show, put together from several features."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from fundraiser import clock
+from fundraiser.campaigns.models import Campaign
+from fundraiser.campaigns.queries import list_published
+from fundraiser.clock import date_in
+from fundraiser.gifts.queries import wall
+from fundraiser.i18n.languages import current_language
+from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.models import Transfer, TransferStatus
+from fundraiser.ledger.queries import find_newest_credit, list_transfers
+from fundraiser.matching.models import MatchPool, MatchTerms
+from fundraiser.matching.offers import Offer, Progress, current_offer, progress
+from fundraiser.matching.queries import PoolFigures, count_gifts_matched, list_pools, pool_figures
+from fundraiser.money import Money
+from fundraiser.pledges.forms import GivingForm, offered_amounts
+from fundraiser.web.links import public_url_for
+from fundraiser.web.sharing import share_links
+
+ENTRIES_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignProgress:
+    """A campaign beside its figures, for lists."""
+
+    campaign: Campaign
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingReport:
+    """What became of a pool (M18)."""
+
+    gift_count: int
+    unused: Money
+    paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPool:
+    """A pool as anybody may see it."""
+
+    position: int
+    sponsor_name: str | None
+    is_lead_gift: bool
+    terms: MatchTerms
+    versions: Sequence[MatchTerms]
+    limit: Money
+    earned: Money
+    held: Money
+    available: Money
+    received: Money
+    report: ClosingReport | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One movement of match money, without names."""
+
+    at: datetime
+    what: str
+    pool: int
+    amount: Money
+
+
+def home_facts(campaign: Campaign | None) -> dict[str, Any]:
+    at = clock.now()
+    others = [other for other in list_published() if campaign and other.id != campaign.id]
+    facts: dict[str, Any] = {"campaign": campaign, "others": [_beside(other) for other in others]}
+    if campaign:
+        offer = current_offer(campaign, at=at)
+        facts |= {
+            "matching": offer,
+            "progress": progress(campaign, offer),
+            "state": campaign.season_at(at),
+        }
+    return facts
+
+
+def campaign_html(campaign: Campaign, offer: Offer, form: GivingForm, *, form_key: str) -> str:
+    """Return the campaign page with a form as it stands."""
+    at = clock.now()
+    language = current_language()
+    page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
+    return render_template(
+        "public/campaign_page.html",
+        campaign=campaign,
+        matching=offer,
+        progress=progress(campaign, offer),
+        state=campaign.season_at(at),
+        form=form,
+        form_key=form_key,
+        offers=offered_amounts(campaign, offer),
+        wall=wall(campaign.id) if campaign.shows_wall else [],
+        share_links=share_links(page_url, campaign.name_in(language)),
+    )
+
+
+def public_pools(campaign: Campaign) -> list[PublicPool]:
+    """Return the campaign's pools that were opened, in their public order (M10)."""
+    pools = [pool for pool in list_pools(campaign.id) if not pool.is_draft]
+    return [_public_pool(figures, campaign) for figures in pool_figures(pools)]
+
+
+def ledger_entries(
+    campaign: Campaign, *, before_id: int | None
+) -> tuple[list[LedgerEntry], int | None]:
+    """Return a page of the match ledger, newest first, and where the next one begins."""
+    pools = {
+        Account.pool(pool.id).code: pool for pool in list_pools(campaign.id) if not pool.is_draft
+    }
+    accounts = [Account.pool(pool.id) for pool in pools.values()]
+    found = list_transfers(accounts, before_id=before_id, most=ENTRIES_A_PAGE + 1)
+    shown = found[:ENTRIES_A_PAGE]
+    entries = [_entry(transfer, pools) for transfer in shown]
+    return entries, shown[-1].id if len(found) > len(shown) else None
+
+
+def _beside(campaign: Campaign) -> CampaignProgress:
+    offer = current_offer(campaign, at=clock.now())
+    return CampaignProgress(campaign, progress(campaign, offer))
+
+
+def _public_pool(figures: PoolFigures, campaign: Campaign) -> PublicPool:
+    pool = figures.pool
+    return PublicPool(
+        position=pool.position,
+        sponsor_name=pool.sponsor.public_name,
+        is_lead_gift=pool.is_lead_gift,
+        terms=pool.terms,
+        versions=pool.versions,
+        limit=figures.limit,
+        earned=figures.earned,
+        held=figures.held,
+        available=figures.available,
+        received=figures.received,
+        report=_report(figures, campaign) if _is_over(pool) else None,
+    )
+
+
+def _is_over(pool: MatchPool) -> bool:
+    return not pool.is_lead_gift and (not pool.is_open or pool.terms.closes_at <= clock.now())
+
+
+def _report(figures: PoolFigures, campaign: Campaign) -> ClosingReport:
+    pool = figures.pool
+    paid = find_newest_credit(Account.sponsor_received(pool.id))
+    return ClosingReport(
+        gift_count=count_gifts_matched(pool.id),
+        unused=figures.limit - figures.earned,
+        paid_on=date_in(paid.made_at, campaign.zone) if paid else None,
+    )
+
+
+def _entry(transfer: Transfer, pools: dict[str, MatchPool]) -> LedgerEntry:
+    is_reversal = transfer.credit in pools
+    pool = pools[transfer.credit if is_reversal else transfer.debit]
+    return LedgerEntry(
+        at=transfer.resolved_at or transfer.made_at,
+        what=_what(transfer, pool, is_reversal=is_reversal),
+        pool=pool.position,
+        amount=Money(transfer.amount_cents, pool.currency),
+    )
+
+
+def _what(transfer: Transfer, pool: MatchPool, *, is_reversal: bool) -> str:
+    if pool.is_lead_gift:
+        return _("Lead gift")
+    if is_reversal:
+        return _("Returned to the pool: a gift was refunded")
+    match transfer.status:
+        case TransferStatus.PENDING:
+            return _("Set aside while a donor pays")
+        case TransferStatus.POSTED:
+            return _("Earned")
+        case TransferStatus.VOIDED:
+            return _("Set aside, and available again")

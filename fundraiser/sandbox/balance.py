@@ -1,0 +1,169 @@
+"""The balance: one transaction for each charge that succeeds and each refund.
+
+A charge costs 2.9 % and 30 minor units, in whole minor units; half a unit rounds up. A refund
+costs nothing and gives no fee back, as at Stripe.
+"""
+
+from __future__ import annotations
+
+from fundraiser.sandbox.books import Books
+from fundraiser.sandbox.documents import ACCOUNT_ID, DAY, Document
+from fundraiser.sandbox.events import emit
+from fundraiser.sandbox.identifiers import new_id
+from fundraiser.sandbox.money_documents import balance_transaction
+
+POST_BALANCE = "post_balance"
+
+
+def fee_of(amount: int) -> int:
+    """Return 2.9 % of `amount`, half a unit rounded up, and 30 units.
+
+    >>> fee_of(5000), fee_of(50), fee_of(1050)
+    (175, 31, 60)
+    """
+    return (amount * 29 + 500) // 1000 + 30
+
+
+def record_charge(books: Books, charge: Document) -> None:
+    """Post a charge now, or after the delay the knob asks for.
+
+    The charge was announced without its balance transaction, and `charge.updated` brings it,
+    as Stripe does with asynchronous capture.
+    """
+    delay = books.knobs.balance_delay_seconds
+    if delay:
+        books.start_timer(POST_BALANCE, charge["id"], seconds=delay)
+    else:
+        post_charge(books, charge["id"])
+
+
+def post_charge(books: Books, charge_id: str) -> None:
+    charge = books.get("charge", charge_id)
+    if charge["balance_transaction"]:
+        return
+    at_once = books.note(charge_id).get("funds_at_once", False)
+    charge["balance_transaction"] = post(
+        books,
+        charge,
+        amount=charge["amount"],
+        fee=fee_of(charge["amount"]),
+        kind="charge" if is_card(charge) else "payment",
+        category="charge",
+        description=charge["description"],
+        available_on=books.now if at_once else books.now + 2 * DAY,
+    )
+    books.save(charge)
+    emit(books, "charge.updated", charge, {"balance_transaction": None})
+
+
+def post_refund(books: Books, refund: Document, charge: Document) -> str:
+    """Take a refund from the balance; return the id of the transaction."""
+    return post(
+        books,
+        refund,
+        amount=-refund["amount"],
+        kind="refund" if is_card(charge) else "payment_refund",
+        category="refund",
+        description=f"REFUND FOR {'CHARGE' if is_card(charge) else 'PAYMENT'}",
+        available_on=books.now,
+    )
+
+
+def post_failed_refund(books: Books, refund: Document, charge: Document) -> str:
+    """Give a failed refund back to the balance; return the id of the transaction."""
+    return post(
+        books,
+        refund,
+        amount=refund["amount"],
+        kind="refund_failure" if is_card(charge) else "payment_failure_refund",
+        category="refund_failure",
+        description="REFUND FAILURE",
+        available_on=books.now,
+    )
+
+
+def post(
+    books: Books,
+    source: Document,
+    *,
+    amount: int,
+    kind: str,
+    category: str,
+    description: str | None,
+    available_on: int,
+    fee: int = 0,
+) -> str:
+    transaction = balance_transaction(
+        new_id("txn"),
+        created=books.now,
+        amount=amount,
+        fee=fee,
+        currency=source["currency"],
+        description=description,
+        source=source["id"],
+        kind=kind,
+        category=category,
+        available_on=available_on,
+    )
+    books.save(transaction)
+    return str(transaction["id"])
+
+
+def is_card(charge: Document) -> bool:
+    return bool(charge["payment_method_details"]["type"] == "card")
+
+
+def status_of(transaction: Document, now: int) -> str:
+    return "available" if transaction["available_on"] <= now else "pending"
+
+
+def balance_of(books: Books) -> Document:
+    """Return the balance: what is available and what is still to come, by currency."""
+    rows = books.query(
+        "SELECT json_extract(body, '$.currency') AS currency, "
+        "json_extract(body, '$.available_on') <= ? AS available, "
+        "sum(json_extract(body, '$.net')) AS net "
+        "FROM objects WHERE kind = 'balance_transaction' GROUP BY 1, 2 ORDER BY 1",
+        books.now,
+    )
+    currencies = sorted({row["currency"] for row in rows}) or ["cad"]
+    sums = {(row["currency"], bool(row["available"])): row["net"] for row in rows}
+
+    def part(*, available: bool) -> list[Document]:
+        amounts = {currency: sums.get((currency, available), 0) for currency in currencies}
+        return [
+            {"amount": amount, "currency": currency, "source_types": {"card": amount}}
+            for currency, amount in amounts.items()
+        ]
+
+    return {
+        "object": "balance",
+        "available": part(available=True),
+        "connect_reserved": [],
+        "livemode": False,
+        "pending": part(available=False),
+    }
+
+
+def account() -> Document:
+    """Return the one account, able to take payments."""
+    return {
+        "id": ACCOUNT_ID,
+        "object": "account",
+        "business_profile": {"name": "Stand-in for Stripe", "url": None},
+        "business_type": "non_profit",
+        "capabilities": {"card_payments": "active", "acss_debit_payments": "active"},
+        "charges_enabled": True,
+        "country": "CA",
+        "created": 1_700_000_000,
+        "default_currency": "cad",
+        "details_submitted": True,
+        "email": None,
+        "metadata": {},
+        "payouts_enabled": True,
+        "settings": {
+            "dashboard": {"display_name": "Stand-in: no money moves", "timezone": "Etc/UTC"},
+            "payments": {"statement_descriptor": "STAND-IN"},
+        },
+        "type": "standard",
+    }

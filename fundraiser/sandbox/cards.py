@@ -1,0 +1,168 @@
+"""The test cards and test bank accounts of Stripe's "Testing" page, and what each one does.
+
+Only these pay: like Stripe's test mode, any other number that passes its check digit is
+declined, so that nobody leaves a real card here. Nothing of a card is kept but its brand and
+its last four digits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Effect(StrEnum):
+    SUCCEED = "succeed"
+    DECLINE = "decline"
+    AUTHENTICATE = "authenticate"
+    NOT_HERE = "not_here"
+
+
+class RefundBehaviour(StrEnum):
+    SUCCEEDS = "succeeds"
+    FAILS_LATER = "fails_later"
+    PENDING = "pending"
+
+
+@dataclass(frozen=True)
+class Decline:
+    """Why a payment did not go through: codes and the words Stripe's API gives."""
+
+    code: str
+    decline_code: str | None
+    message: str
+
+
+@dataclass(frozen=True)
+class TestCard:
+    """`decline` applies at once, or after authentication where the effect is to authenticate."""
+
+    slug: str
+    number: str
+    effect: Effect
+    decline: Decline | None = None
+    refund: RefundBehaviour = RefundBehaviour.SUCCEEDS
+    funds_at_once: bool = False
+    offered: bool = False
+
+    @property
+    def brand(self) -> str:
+        return brand_of(self.number)
+
+    @property
+    def last4(self) -> str:
+        return self.number[-4:]
+
+
+@dataclass(frozen=True)
+class TestAccount:
+    """A Canadian bank account, institution 000, transit 11000; `decline` comes later."""
+
+    slug: str
+    number: str
+    decline: Decline | None = None
+
+    @property
+    def last4(self) -> str:
+        return self.number[-4:]
+
+
+def declined(decline_code: str, message: str = "Your card was declined.") -> Decline:
+    return Decline("card_declined", decline_code, message)
+
+
+GENERIC = declined("generic_decline")
+NO_FUNDS = declined("insufficient_funds", "Your card has insufficient funds.")
+EXPIRED = Decline("expired_card", None, "Your card has expired.")
+WRONG_CVC = Decline("incorrect_cvc", None, "Your card's security code is incorrect.")
+BROKEN = Decline(
+    "processing_error",
+    None,
+    "An error occurred while processing your card. Try again in a little bit.",
+)
+NOT_A_TEST_CARD = declined(
+    "test_mode_live_card",
+    "Your card was declined. Your request was in test mode, but used a non test (live) card. "
+    "For a list of valid test cards, visit: https://stripe.com/docs/testing.",
+)
+NOT_AUTHENTICATED = Decline(
+    "payment_intent_authentication_failure",
+    None,
+    "The provided PaymentMethod has failed authentication. You can provide payment_method_data "
+    "or a new PaymentMethod to attempt to fulfill this PaymentIntent again.",
+)
+BANK_NO_FUNDS = Decline(
+    "payment_method_insufficient_funds",
+    "insufficient_funds",
+    "The customer's account has insufficient funds to cover this payment.",
+)
+
+PAYS, DECLINES, ASKS = Effect.SUCCEED, Effect.DECLINE, Effect.AUTHENTICATE
+
+CARDS = (
+    TestCard("works", "4242424242424242", PAYS, offered=True),
+    TestCard("declined", "4000000000000002", DECLINES, GENERIC, offered=True),
+    TestCard("insufficient_funds", "4000000000009995", DECLINES, NO_FUNDS, offered=True),
+    TestCard("expired", "4000000000000069", DECLINES, EXPIRED, offered=True),
+    TestCard("wrong_cvc", "4000000000000127", DECLINES, WRONG_CVC),
+    TestCard("processing_error", "4000000000000119", DECLINES, BROKEN, offered=True),
+    TestCard("authenticates", "4000000000003220", ASKS, offered=True),
+    TestCard("authenticates_unless_set_up", "4000002500003155", ASKS),
+    TestCard("authenticates_always", "4000002760003184", ASKS),
+    TestCard("authenticates_then_declines", "4000008400001629", ASKS, GENERIC),
+    TestCard("saves_then_declines", "4000000000000341", DECLINES, GENERIC),
+    TestCard(
+        "refund_fails_later",
+        "4000000000005126",
+        PAYS,
+        refund=RefundBehaviour.FAILS_LATER,
+        offered=True,
+    ),
+    TestCard(
+        "refund_pending", "4000000000007726", PAYS, refund=RefundBehaviour.PENDING, offered=True
+    ),
+    TestCard("funds_at_once", "4000000000000077", PAYS, funds_at_once=True),
+    TestCard("visa_canada", "4000001240000000", PAYS),
+    TestCard("visa_debit", "4000056655665556", PAYS),
+    TestCard("mastercard", "5555555555554444", PAYS),
+    TestCard("amex", "378282246310005", PAYS),
+    TestCard("disputed", "4000000000000259", Effect.NOT_HERE),
+    TestCard("inquired", "4000000000001976", Effect.NOT_HERE),
+)
+ACCOUNTS = (
+    TestAccount("bank_settles", "000123456789"),
+    TestAccount("bank_settles_slowly", "900123456789"),
+    TestAccount("bank_fails", "000222222227", BANK_NO_FUNDS),
+    TestAccount("bank_fails_slowly", "900222222227", BANK_NO_FUNDS),
+)
+TEST_INSTITUTION, TEST_TRANSIT = "000", "11000"
+
+CARD_OF_SLUG = {card.slug: card for card in CARDS}
+CARD_OF_NUMBER = {card.number: card for card in CARDS}
+ACCOUNT_OF_SLUG = {account.slug: account for account in ACCOUNTS}
+ACCOUNT_OF_NUMBER = {account.number: account for account in ACCOUNTS}
+
+
+def card_of_number(number: str) -> TestCard:
+    """Return the test card of a number, or one of its kind that is declined as not a test card."""
+    known = CARD_OF_NUMBER.get(number)
+    return known or TestCard("not_a_test_card", number, DECLINES, NOT_A_TEST_CARD)
+
+
+def brand_of(number: str) -> str:
+    if number.startswith(("34", "37")):
+        return "amex"
+    if number[:2] in {"51", "52", "53", "54", "55"} or "2221" <= number[:4] <= "2720":
+        return "mastercard"
+    if number.startswith(("6011", "65")):
+        return "discover"
+    return "visa" if number.startswith("4") else "unknown"
+
+
+def has_valid_check_digit(number: str) -> bool:
+    """Say whether the digits pass the Luhn check every card number is made to pass."""
+    total = 0
+    for place, digit in enumerate(reversed(number)):
+        doubled = int(digit) * (2 if place % 2 else 1)
+        total += doubled - 9 if doubled > 9 else doubled
+    return total % 10 == 0

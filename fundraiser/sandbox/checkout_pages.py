@@ -1,0 +1,199 @@
+"""The page a donor pays on, its 3-D Secure step, and what it says when it is no longer open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fundraiser.sandbox.api import stand_in
+from fundraiser.sandbox.books import Books
+from fundraiser.sandbox.cards import ACCOUNTS, CARDS, Decline, Effect
+from fundraiser.sandbox.checkout import line_items_of
+from fundraiser.sandbox.documents import Document
+from fundraiser.sandbox.entry import SOMEONE, Entry, Problem, read_entry
+from fundraiser.sandbox.pages import accepted_language, error_page, refuse_foreign_forms
+from fundraiser.sandbox.payments import (
+    Attempt,
+    NothingToDecide,
+    Result,
+    authenticate,
+    pay_by_bank,
+    pay_by_card,
+)
+from fundraiser.sandbox.words import language_of, money, speaker
+
+bp = Blueprint("checkout", __name__, url_prefix="/c/pay")
+bp.before_request(refuse_foreign_forms)
+DECLINE_WORDS = {
+    "insufficient_funds",
+    "expired_card",
+    "incorrect_cvc",
+    "processing_error",
+    "test_mode_live_card",
+    "authentication_failed",
+    "card_declined",
+}
+OFFERED_ACCOUNTS = ("bank_settles", "bank_fails")
+
+
+@bp.get("/<session_id>")
+def show(session_id: str) -> ResponseReturnValue:
+    """Show the page to pay on, or say why it is closed."""
+    with stand_in().work() as books:
+        session = books.find("checkout.session", session_id)
+        items = line_items_of(books, session_id) if session else []
+    if session is None:
+        return error_page(HTTPStatus.NOT_FOUND)
+    if session["status"] != "open":
+        return closed_page(session)
+    word = request.args.get("declined", "")
+    problems = [Problem("method", word)] if word in DECLINE_WORDS else []
+    return open_page(session, items, problems)
+
+
+@bp.post("/<session_id>")
+def pay(session_id: str) -> ResponseReturnValue:
+    """Pay as the form says: on to the site, to 3-D Secure, or back with what to mend."""
+    with stand_in().work() as books:
+        session = books.find("checkout.session", session_id)
+        if session is None:
+            return error_page(HTTPStatus.NOT_FOUND)
+        if session["status"] != "open":
+            return closed_page(session)
+        items = line_items_of(books, session_id)
+        entry = read_entry(
+            request.form,
+            session["payment_method_types"],
+            known_email=session["customer_email"],
+            today=datetime.fromtimestamp(books.now, UTC).date(),
+        )
+        if isinstance(entry, Entry) and entry.card and entry.card.effect is Effect.NOT_HERE:
+            entry = [Problem("card_number", "not_here")]
+        attempt = confirm(books, session, entry) if isinstance(entry, Entry) else None
+    if attempt is None and isinstance(entry, list):
+        return open_page(session, items, entry), HTTPStatus.UNPROCESSABLE_ENTITY
+    return after(attempt, session, items)
+
+
+def confirm(books: Books, session: Document, entry: Entry) -> Attempt | None:
+    if entry.card:
+        return pay_by_card(books, session, entry.card, entry.payer)
+    return pay_by_bank(books, session, entry.account, entry.payer) if entry.account else None
+
+
+def after(attempt: Attempt | None, session: Document, items: list[Document]) -> ResponseReturnValue:
+    if attempt and attempt.result is Result.AUTHENTICATE:
+        place = url_for("checkout.ask", session_id=session["id"])
+        return redirect(place, HTTPStatus.SEE_OTHER)
+    if attempt and attempt.decline:
+        problems = [Problem("method", decline_word(attempt.decline))]
+        return open_page(session, items, problems), HTTPStatus.PAYMENT_REQUIRED
+    return redirect(success_address(session), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/<session_id>/authenticate")
+def ask(session_id: str) -> ResponseReturnValue:
+    """Show the pretend bank's question."""
+    with stand_in().work() as books:
+        session = books.find("checkout.session", session_id)
+        intent_id = (session or {}).get("payment_intent") or ""
+        intent = books.find("payment_intent", intent_id)
+    if session is None:
+        return error_page(HTTPStatus.NOT_FOUND)
+    if session["status"] != "open":
+        return closed_page(session)
+    if intent is None or intent["status"] != "requires_action":
+        return redirect(url_for("checkout.show", session_id=session_id), HTTPStatus.SEE_OTHER)
+    language = language_of_session(session)
+    return render_template(
+        "sandbox/authenticate.html",
+        say=speaker(language),
+        language=language,
+        session=session,
+        amount=money(session["amount_total"], session["currency"], language),
+    )
+
+
+@bp.post("/<session_id>/authenticate")
+def decide(session_id: str) -> ResponseReturnValue:
+    """Take the answer to the pretend bank's question."""
+    proven = request.form.get("authenticate") == "complete"
+    with stand_in().work() as books:
+        session = books.find("checkout.session", session_id)
+        if session is None:
+            return error_page(HTTPStatus.NOT_FOUND)
+        try:
+            attempt = authenticate(books, session, proven=proven)
+        except NothingToDecide:
+            attempt = None
+    if attempt is None:
+        return redirect(url_for("checkout.show", session_id=session_id), HTTPStatus.SEE_OTHER)
+    if attempt.decline:
+        word = decline_word(attempt.decline)
+        back = url_for("checkout.show", session_id=session_id, declined=word)
+        return redirect(back, HTTPStatus.SEE_OTHER)
+    return redirect(success_address(session), HTTPStatus.SEE_OTHER)
+
+
+def decline_word(decline: Decline) -> str:
+    if decline.code == "payment_intent_authentication_failure":
+        return "authentication_failed"
+    for word in (decline.decline_code, decline.code):
+        if word in DECLINE_WORDS:
+            return word
+    return "card_declined"
+
+
+def success_address(session: Document) -> str:
+    address: str = session["success_url"]
+    return address.replace("{CHECKOUT_SESSION_ID}", session["id"])
+
+
+def language_of_session(session: Document) -> str:
+    return language_of(session["locale"], accepted_language())
+
+
+def open_page(session: Document, items: list[Document], problems: Sequence[Problem]) -> str:
+    """Return the form to pay with; what was typed stays, and problems stand beside their fields."""
+    language = language_of_session(session)
+    say = speaker(language)
+    messages = {problem.place: say(problem.word, **problem.values) for problem in problems}
+    methods = session["payment_method_types"]
+    word = session["submit_type"] if session["submit_type"] in ("donate", "book") else "pay"
+    chosen = request.form.get("method")
+    return render_template(
+        "sandbox/checkout.html",
+        say=say,
+        language=language,
+        session=session,
+        items=items,
+        money=lambda amount: money(amount, session["currency"], language),
+        messages=messages,
+        methods=methods,
+        chosen=chosen if chosen in methods else methods[0],
+        typed=request.form,
+        action=say(word, amount=money(session["amount_total"], session["currency"], language)),
+        name=(session["branding_settings"] or {}).get("display_name", ""),
+        test_cards=[card for card in CARDS if card.offered] if "card" in methods else [],
+        test_accounts=[account for account in ACCOUNTS if account.slug in OFFERED_ACCOUNTS]
+        if "acss_debit" in methods
+        else [],
+        someone=SOMEONE.email,
+    )
+
+
+def closed_page(session: Document) -> ResponseReturnValue:
+    language = language_of_session(session)
+    complete = session["status"] == "complete"
+    page = render_template(
+        "sandbox/closed.html",
+        say=speaker(language),
+        language=language,
+        kind="complete" if complete else "expired",
+        onward=success_address(session) if complete else session["cancel_url"],
+    )
+    return page, HTTPStatus.OK if complete else HTTPStatus.GONE

@@ -1,0 +1,72 @@
+"""What tests and scripts turn over HTTP: knobs, the clock, and a look at what is still owed."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from fundraiser.sandbox.api import stand_in
+from fundraiser.sandbox.events import WAITING
+from fundraiser.sandbox.knobs import KnobRefused, as_document
+
+bp = Blueprint("controls", __name__, url_prefix="/_sandbox")
+
+
+@bp.get("/knobs")
+def show_knobs() -> Response:
+    return jsonify(as_document(stand_in().knobs))
+
+
+@bp.post("/knobs")
+def turn_knobs() -> ResponseReturnValue:
+    """Set the knobs named in a JSON object or a form; due work is done before the answer."""
+    try:
+        return jsonify(as_document(stand_in().turn(settings_sent())))
+    except KnobRefused as refusal:
+        return jsonify(error=str(refusal)), HTTPStatus.BAD_REQUEST
+
+
+@bp.post("/clock")
+def move_clock() -> ResponseReturnValue:
+    """Move the stand-in's clock by `seconds`; what falls due is done before the answer."""
+    try:
+        seconds = int(str(settings_sent().get("seconds", "")))
+        offset = stand_in().knobs.clock_offset_seconds + seconds
+        return jsonify(as_document(stand_in().turn({"clock_offset_seconds": offset})))
+    except (KnobRefused, ValueError) as refusal:
+        return jsonify(error=str(refusal)), HTTPStatus.BAD_REQUEST
+
+
+@bp.get("/state")
+def show_state() -> Response:
+    """Return the time of the stand-in, and the deliveries and timers that are still to come."""
+    with stand_in().work() as books:
+        waiting = books.query(
+            "SELECT count(*) AS all_tries, count(*) FILTER (WHERE tries = 0) AS first_tries "
+            "FROM deliveries WHERE state = ?",
+            WAITING,
+        )[0]
+        timers = books.query("SELECT count(*) AS timers FROM timers")[0]["timers"]
+        now = books.now
+    return jsonify(
+        now=now,
+        deliveries_waiting=waiting["all_tries"],
+        first_deliveries_waiting=waiting["first_tries"],
+        timers=timers,
+    )
+
+
+@bp.post("/retry")
+def retry_now() -> Response:
+    """Bring every waiting delivery forward to now."""
+    with stand_in().work() as books:
+        brought = books.change("UPDATE deliveries SET due_at = 0 WHERE state = ?", WAITING)
+    return jsonify(brought_forward=brought)
+
+
+def settings_sent() -> dict[str, Any]:
+    sent = request.get_json(silent=True) if request.is_json else request.form.to_dict()
+    return sent if isinstance(sent, dict) else {}

@@ -1,0 +1,139 @@
+"""What a person typed on the checkout page: read, checked, and turned into a payment.
+
+Pure. Card digits live in these values while a request lasts, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from fundraiser.sandbox.cards import (
+    ACCOUNT_OF_NUMBER,
+    ACCOUNT_OF_SLUG,
+    CARD_OF_SLUG,
+    TEST_INSTITUTION,
+    TEST_TRANSIT,
+    TestAccount,
+    TestCard,
+    brand_of,
+    card_of_number,
+    has_valid_check_digit,
+)
+from fundraiser.sandbox.parameters import looks_like_email
+from fundraiser.sandbox.payments import Payer
+
+SOMEONE = Payer(name="Pat Example", email="pat@example.org", postal_code="K1A 0B1")
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What to mend: the field, and the words that say how."""
+
+    place: str
+    word: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A complete entry: who pays, with a card or from an account."""
+
+    payer: Payer
+    card: TestCard | None = None
+    account: TestAccount | None = None
+
+
+def read_entry(
+    typed: Mapping[str, str], methods: Sequence[str], *, known_email: str | None, today: date
+) -> Entry | list[Problem]:
+    """Return the payment a form asks for, or everything that has to be mended first."""
+    slug = typed.get("test", "")
+    if slug:
+        return test_entry(slug, typed, methods, known_email=known_email)
+    fields = {name: value.strip()[:LONGEST] for name, value in typed.items()}
+    problems = email_problems(fields, known_email) + name_problems(fields)
+    method = fields.get("method") or (methods[0] if len(methods) == 1 else "")
+    if method not in methods:
+        return [*problems, Problem("method", "method_missing")]
+    payer = Payer(
+        name=fields.get("name", ""),
+        email=known_email or fields.get("email", ""),
+        postal_code=fields.get("postal_code") if method == "card" else None,
+    )
+    if method == "card":
+        problems += card_problems(fields, today)
+        return problems or Entry(payer, card=card_of_number(digits(fields["card_number"])))
+    problems += account_problems(fields)
+    return problems or Entry(payer, account=ACCOUNT_OF_NUMBER[digits(fields["account"])])
+
+
+def test_entry(
+    slug: str, typed: Mapping[str, str], methods: Sequence[str], *, known_email: str | None
+) -> Entry | list[Problem]:
+    """Return the payment a test button asks for; who pays is made up where nothing was typed."""
+    email = typed.get("email", "").strip()
+    payer = Payer(
+        name=typed.get("name", "").strip()[:LONGEST] or SOMEONE.name,
+        email=known_email or (email if looks_like_email(email) else SOMEONE.email),
+        postal_code=SOMEONE.postal_code,
+    )
+    if slug in CARD_OF_SLUG and "card" in methods:
+        return Entry(payer, card=CARD_OF_SLUG[slug])
+    if slug in ACCOUNT_OF_SLUG and "acss_debit" in methods:
+        return Entry(payer, account=ACCOUNT_OF_SLUG[slug])
+    return [Problem("method", "method_missing")]
+
+
+def digits(typed: str) -> str:
+    return re.sub(r"[\s-]", "", typed)
+
+
+def email_problems(fields: Mapping[str, str], known_email: str | None) -> list[Problem]:
+    email = fields.get("email", "")
+    if known_email or looks_like_email(email):
+        return []
+    return [Problem("email", "email_wrong" if email else "email_missing")]
+
+
+def name_problems(fields: Mapping[str, str]) -> list[Problem]:
+    return [] if fields.get("name") else [Problem("name", "name_missing")]
+
+
+def card_problems(fields: Mapping[str, str], today: date) -> list[Problem]:
+    number = digits(fields.get("card_number", ""))
+    problems = []
+    if not number:
+        problems.append(Problem("card_number", "card_number_missing"))
+    elif not re.match(r"[0-9]{12,19}\Z", number) or not has_valid_check_digit(number):
+        problems.append(Problem("card_number", "incorrect_number"))
+    problems += expiry_problems(fields.get("expiry", ""), today)
+    length = 4 if brand_of(number) == "amex" else 3
+    if not re.match(rf"[0-9]{{{length}}}\Z", fields.get("cvc", "")):
+        problems.append(Problem("cvc", "cvc_missing", {"digits": length}))
+    if not re.match(r"[A-Za-z0-9][A-Za-z0-9 -]{2,9}\Z", fields.get("postal_code", "")):
+        problems.append(Problem("postal_code", "postal_code_missing"))
+    return problems
+
+
+def expiry_problems(typed: str, today: date) -> list[Problem]:
+    match = re.match(r"(0?[1-9]|1[0-2])\s*[/ -]?\s*(?:20)?([0-9]{2})\Z", typed)
+    if match is None:
+        return [Problem("expiry", "expiry_missing")]
+    if (2000 + int(match[2]), int(match[1])) < (today.year, today.month):
+        return [Problem("expiry", "expiry_past")]
+    return []
+
+
+def account_problems(fields: Mapping[str, str]) -> list[Problem]:
+    problems = []
+    if fields.get("institution", "") != TEST_INSTITUTION:
+        problems.append(Problem("institution", "institution_missing"))
+    if fields.get("transit", "") != TEST_TRANSIT:
+        problems.append(Problem("transit", "transit_missing"))
+    if digits(fields.get("account", "")) not in ACCOUNT_OF_NUMBER:
+        problems.append(Problem("account", "account_missing"))
+    return problems

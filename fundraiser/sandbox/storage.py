@@ -1,0 +1,182 @@
+"""The stand-in's books: one SQLite file of JSON rows, so that a restart keeps the demo.
+
+One connection, one unit of work at a time: `Storage.work()` holds a lock and a write
+transaction for its block, so that two requests never see half of each other. With WAL and
+`synchronous=NORMAL` a commit costs microseconds, which is enough for hundreds a second.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from fundraiser.sandbox.documents import Document
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS objects (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '{}',
+    type TEXT,
+    status TEXT,
+    expires_at INTEGER,
+    payment_intent TEXT,
+    charge TEXT,
+    source TEXT
+);
+CREATE INDEX IF NOT EXISTS objects_newest ON objects (kind, created, sequence);
+CREATE INDEX IF NOT EXISTS objects_by_intent ON objects (payment_intent, kind)
+    WHERE payment_intent IS NOT NULL;
+CREATE INDEX IF NOT EXISTS objects_by_charge ON objects (charge) WHERE charge IS NOT NULL;
+CREATE INDEX IF NOT EXISTS objects_by_source ON objects (source) WHERE source IS NOT NULL;
+CREATE INDEX IF NOT EXISTS objects_open ON objects (expires_at) WHERE status = 'open';
+CREATE TABLE IF NOT EXISTS answers (
+    idempotency_key TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id TEXT NOT NULL,
+    endpoint_id TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    state TEXT NOT NULL,
+    due_at REAL NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (state, due_at, id);
+CREATE INDEX IF NOT EXISTS deliveries_of_event ON deliveries (event_id, state);
+CREATE TABLE IF NOT EXISTS attempts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    delivery_id INTEGER NOT NULL,
+    event_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    outcome TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS attempts_of_event ON attempts (event_id);
+CREATE TABLE IF NOT EXISTS timers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    due_at REAL NOT NULL,
+    action TEXT NOT NULL,
+    object_id TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS timers_due ON timers (due_at);
+CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+FOUND_BY = ("type", "status", "expires_at", "payment_intent", "charge", "source")
+"""The fields that are columns too, so that lists and look-ups need not read every body."""
+
+SAVE = (
+    f"INSERT INTO objects (id, kind, created, body, {', '.join(FOUND_BY)}) "  # noqa: S608 - ours
+    f"VALUES (?, ?, ?, ?{', ?' * len(FOUND_BY)}) "
+    "ON CONFLICT (id) DO UPDATE SET body = excluded.body, "
+    + ", ".join(f"{name} = excluded.{name}" for name in FOUND_BY)
+)
+
+
+class Storage:
+    """The file and its lock. Safe to share between threads; close it once."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.lock = threading.RLock()
+        self.connection = sqlite3.connect(
+            path, check_same_thread=False, isolation_level=None, timeout=10
+        )
+        self.connection.row_factory = sqlite3.Row
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.connection.execute("PRAGMA synchronous = NORMAL")
+        self.connection.executescript(TABLES)
+
+    @contextmanager
+    def work(self) -> Iterator[Rows]:
+        """Run the block alone, as one write transaction: kept at its end, or undone."""
+        with self.lock:
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield Rows(self.connection)
+            except BaseException:
+                self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+
+    def close(self) -> None:
+        with self.lock:
+            self.connection.close()
+
+
+class Rows:
+    """The rows of the books, inside one unit of work."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def query(self, statement: str, *values: Any) -> list[sqlite3.Row]:
+        return self.connection.execute(statement, values).fetchall()
+
+    def change(self, statement: str, *values: Any) -> int:
+        """Run a statement that writes; return how many rows it changed."""
+        return self.connection.execute(statement, values).rowcount
+
+    def find(self, kind: str, object_id: str) -> Document | None:
+        found = self.query("SELECT body FROM objects WHERE id = ? AND kind = ?", object_id, kind)
+        return json.loads(found[0]["body"]) if found else None
+
+    def save(self, document: Document) -> None:
+        """Keep `document` under its id, new or changed; its note stays as it is."""
+        self.change(
+            SAVE,
+            document["id"],
+            document["object"],
+            document["created"],
+            json.dumps(document),
+            *(document.get(name) for name in FOUND_BY),
+        )
+
+    def note(self, object_id: str) -> Document:
+        """Return what the stand-in remembers of an object and Stripe would not show."""
+        found = self.query("SELECT note FROM objects WHERE id = ?", object_id)
+        return json.loads(found[0]["note"]) if found else {}
+
+    def write_note(self, object_id: str, note: Document) -> None:
+        self.change("UPDATE objects SET note = ? WHERE id = ?", json.dumps(note), object_id)
+
+    def select(
+        self,
+        kind: str,
+        conditions: Sequence[tuple[str, Sequence[Any]]] = (),
+        *,
+        limit: int = -1,
+        oldest_first: bool = False,
+    ) -> list[Document]:
+        """Return the documents of a kind that meet all conditions, newest first.
+
+        A condition is SQL over `objects` and its values; it comes from this package only.
+        """
+        where = " AND ".join(["kind = ?", *(sql for sql, _ in conditions)])
+        values = [kind, *(value for _, given in conditions for value in given)]
+        direction = "ASC" if oldest_first else "DESC"
+        rows = self.query(
+            f"SELECT body FROM objects WHERE {where} "  # noqa: S608 - conditions are ours
+            f"ORDER BY created {direction}, sequence {direction} LIMIT ?",
+            *values,
+            limit,
+        )
+        return [json.loads(row["body"]) for row in rows]
+
+    def kept(self, name: str) -> Document:
+        found = self.query("SELECT value FROM kept WHERE name = ?", name)
+        return json.loads(found[0]["value"]) if found else {}
+
+    def keep(self, name: str, value: Document) -> None:
+        self.change("INSERT OR REPLACE INTO kept VALUES (?, ?)", name, json.dumps(value))

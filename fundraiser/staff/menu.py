@@ -1,0 +1,103 @@
+"""The menu of the back office: what the person may open, grouped as they would look for it."""
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import LazyString, lazy_gettext as _l
+from werkzeug.local import LocalProxy
+
+from fundraiser.accounts.permissions import Permission
+from fundraiser.accounts.sessions import find_signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the menu. `family` is how the endpoints of its further pages begin."""
+
+    title: LazyString
+    endpoint: str
+    permission: Permission
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    title: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    title: str
+    entries: list[ShownEntry]
+
+
+MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
+    ("", (Entry(_l("Dashboard"), "staff.dashboard", Permission.SEE_TOTALS),)),
+    (
+        _l("Giving"),
+        (
+            Entry(_l("Gifts"), "staff.gifts", Permission.SEE_GIFTS, "staff.gift"),
+            Entry(_l("Pledges"), "staff.pledges", Permission.SEE_GIFTS, "staff.pledge"),
+            Entry(_l("Donors"), "staff.donors", Permission.SEE_DONOR_CONTACT, "staff.donor"),
+            Entry(_l("Comments"), "staff.comments", Permission.HIDE_COMMENTS, "staff.comment"),
+        ),
+    ),
+    (
+        _l("Campaigns"),
+        (
+            Entry(_l("Campaigns"), "staff.campaigns", Permission.SEE_TOTALS, "staff.campaign"),
+            Entry(_l("Match pools"), "staff.match", Permission.SEE_TOTALS, "staff.match"),
+            Entry(_l("Match sponsors"), "staff.sponsors", Permission.SEE_TOTALS, "staff.sponsor"),
+        ),
+    ),
+    (
+        _l("Running"),
+        (
+            Entry(_l("Outbox"), "staff.outbox", Permission.SEE_OUTBOX, "staff.outbox"),
+            Entry(_l("Stripe events"), "staff.stripe_events", Permission.SEE_STRIPE, "staff.stripe"),
+            Entry(_l("Ledger"), "staff.ledger", Permission.SEE_LEDGER, "staff.ledger"),
+        ),
+    ),
+    (
+        _l("Administration"),
+        (
+            Entry(_l("Audit log"), "staff.audit_log", Permission.SEE_AUDIT, "staff.audit"),
+            Entry(_l("People"), "staff.people", Permission.MANAGE_PEOPLE, "staff.people"),
+            Entry(
+                _l("Organisation"),
+                "staff.organisation",
+                Permission.EDIT_ORGANISATION,
+                "staff.organisation",
+            ),
+        ),
+    ),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Every template has `menu`, which is worked out only where a page shows it."""
+    app.context_processor(lambda: {"menu": LocalProxy(menu)})
+
+
+def menu() -> list[ShownGroup]:
+    """Return the groups and entries that the person signed in may open."""
+    person = find_signed_in()
+    if person is None:
+        return []
+    groups = (
+        ShownGroup(str(title), [_shown(entry) for entry in entries if person.may(entry.permission)])
+        for title, entries in MENU
+    )
+    return [group for group in groups if group.entries]
+
+
+def _shown(entry: Entry) -> ShownEntry:
+    return ShownEntry(str(entry.title), url_for(entry.endpoint), _is_current(entry))
+
+
+def _is_current(entry: Entry) -> bool:
+    endpoint = request.endpoint or ""
+    within = bool(entry.family) and endpoint.startswith(entry.family)
+    return endpoint == entry.endpoint or within

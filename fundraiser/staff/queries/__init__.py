@@ -1,0 +1,1 @@
+"""What the back office reads: figures as frozen values, one query per question."""

@@ -1,0 +1,95 @@
+"""The history of one gift or pledge: everything that is known to have happened, in order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from fundraiser.audit.models import AuditEntry
+from fundraiser.audit.queries import history_of
+from fundraiser.gifts.models import Gift
+from fundraiser.mail.models import OutgoingEmail
+from fundraiser.mail.queries import list_about
+from fundraiser.matching.models import Allocation, Hold, HoldStatus
+from fundraiser.matching.queries import list_allocations, list_holds
+from fundraiser.money import Money
+from fundraiser.pledges.models import Checkout, Pledge
+
+
+class Happening(StrEnum):
+    """What can happen to a pledge and its gift."""
+
+    PLEDGED = "pledged"
+    HELD = "held"
+    CHECKOUT_BEGUN = "checkout-begun"
+    PAID = "paid"
+    MATCHED = "matched"
+    REFUNDED = "refunded"
+    EMAIL = "email"
+    HOLD_ENDED = "hold-ended"
+    AUDITED = "audited"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. Which of the records is set follows from `what`."""
+
+    at: datetime
+    what: Happening
+    amount: Money | None = None
+    checkout: Checkout | None = None
+    hold: Hold | None = None
+    allocation: Allocation | None = None
+    email: OutgoingEmail | None = None
+    entry: AuditEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything about a pledge and its gifts, and the records that the page shows besides."""
+
+    events: Sequence[Event]
+    holds: Sequence[Hold]
+    allocations: Sequence[Allocation]
+    emails: Sequence[OutgoingEmail]
+
+
+def history_of_pledge(pledge: Pledge, gifts: Sequence[Gift]) -> History:
+    """Return what happened to a pledge and its gifts, the earliest first."""
+    holds = list_holds(pledge.id)
+    allocations = [part for gift in gifts for part in list_allocations(gift.id)]
+    emails = _emails(pledge, gifts)
+    subjects = [f"pledge:{pledge.id}", *(f"gift:{gift.id}" for gift in gifts)]
+    events = [
+        Event(pledge.made_at, Happening.PLEDGED, amount=pledge.amount),
+        *_of_holds(holds),
+        *(Event(one.made_at, Happening.CHECKOUT_BEGUN, checkout=one) for one in pledge.checkouts),
+        *(Event(gift.received_at, Happening.PAID, amount=gift.paid) for gift in gifts),
+        *(Event(one.earned_at, Happening.MATCHED, allocation=one) for one in allocations),
+        *(
+            Event(refund.made_at, Happening.REFUNDED, amount=refund.amount)
+            for gift in gifts
+            for refund in gift.refunds
+        ),
+        *(Event(one.sent_at or one.queued_at, Happening.EMAIL, email=one) for one in emails),
+        *(Event(one.at, Happening.AUDITED, entry=one) for one in history_of(subjects)),
+    ]
+    in_order = sorted(events, key=lambda event: event.at)
+    return History(in_order, holds, allocations, emails)
+
+
+def _of_holds(holds: Iterable[Hold]) -> list[Event]:
+    """Return when each hold was placed, and when it ended without being earned."""
+    placed = [Event(hold.placed_at, Happening.HELD, hold=hold) for hold in holds]
+    ended = [
+        Event(hold.resolved_at, Happening.HOLD_ENDED, hold=hold)
+        for hold in holds
+        if hold.resolved_at and hold.status is not HoldStatus.EARNED
+    ]
+    return placed + ended
+
+
+def _emails(pledge: Pledge, gifts: Sequence[Gift]) -> list[OutgoingEmail]:
+    subjects = [f"pledge:{pledge.id}", *(f"gift:{gift.id}" for gift in gifts)]
+    subjects += [f"refund:{refund.id}" for gift in gifts for refund in gift.refunds]
+    return [email for subject in subjects for email in list_about(subject)]

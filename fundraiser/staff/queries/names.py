@@ -1,0 +1,21 @@
+"""What the authors of audit entries are called."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+
+from fundraiser.accounts.models import StaffMember
+from fundraiser.audit.models import AuditEntry
+from fundraiser.database import db
+from fundraiser.web.actors import ActorKind
+
+
+def names_of_actors(entries: Iterable[AuditEntry]) -> Mapping[str, str]:
+    """Return the names of the staff among the authors, by the `actor_id` of their entries."""
+    ids = {int(entry.actor_id) for entry in entries if entry.actor_kind is ActorKind.STAFF}
+    if not ids:
+        return {}
+    rows = db.session.execute(
+        select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(ids))
+    )
+    return {str(staff_member_id): name for staff_member_id, name in rows}

@@ -1,0 +1,101 @@
+"""Figures that no balance can tell, each at a bounded cost: the latest gifts and pledges stand for all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import func, select
+
+from fundraiser.campaigns.models import Campaign
+from fundraiser.database import db
+from fundraiser.donors.models import Donor
+from fundraiser.donors.queries import count_donors
+from fundraiser.gifts.models import Gift
+from fundraiser.money import Money
+from fundraiser.pledges.models import Checkout, CheckoutStatus, Pledge, PledgeStatus
+
+LATEST_GIFTS = 1000
+LATEST_PLEDGES = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What the latest gifts and pledges say of a campaign's donors."""
+
+    median: Money | None
+    gifts_looked_at: int
+    donors: int
+    new_donors: int
+    pledges: Mapping[PledgeStatus, int]  # of the latest pledges
+
+    @property
+    def pledge_count(self) -> int:
+        return sum(self.pledges.values())
+
+    @property
+    def paid_share(self) -> Fraction | None:
+        """How many of the forms that were sent ended in a gift."""
+        decided = self.pledge_count - self.pledges[PledgeStatus.SETTLING]
+        return Fraction(self.pledges[PledgeStatus.FULFILLED], decided) if decided else None
+
+
+def sample_of(campaign: Campaign) -> Sample:
+    amounts = sorted(
+        db.session.scalars(
+            select(Gift.amount_cents)
+            .where(Gift.campaign_id == campaign.id)
+            .order_by(Gift.received_at.desc())
+            .limit(LATEST_GIFTS)
+        )
+    )
+    middle = Money(amounts[len(amounts) // 2], campaign.currency) if amounts else None
+    return Sample(
+        median=middle,
+        gifts_looked_at=len(amounts),
+        donors=count_donors(),
+        new_donors=_count_new_donors(campaign),
+        pledges=_latest_pledges(campaign),
+    )
+
+
+def count_waiting_pledges(*, at: datetime) -> Mapping[PledgeStatus, int]:
+    """Return how many pledges wait for their donor (open) or for a bank (settling)."""
+    waiting = (PledgeStatus.OPEN, PledgeStatus.SETTLING)
+    rows = db.session.execute(
+        select(Pledge.status, func.count())
+        .where(Pledge.status.in_(waiting), Pledge.made_at <= at)
+        .group_by(Pledge.status)
+    )
+    found = {status: count for status, count in rows}
+    return {status: found.get(status, 0) for status in waiting}
+
+
+def count_quarantined() -> int:
+    """Return how many checkouts were paid, and not as promised: finance must look at each."""
+    query = select(func.count()).where(Checkout.status == CheckoutStatus.QUARANTINED)
+    return db.session.scalar(query) or 0
+
+
+def _count_new_donors(campaign: Campaign) -> int:
+    return (
+        db.session.scalar(
+            select(func.count()).where(
+                Donor.first_gift_at >= campaign.opens_at, Donor.first_gift_at < campaign.closes_at
+            )
+        )
+        or 0
+    )
+
+
+def _latest_pledges(campaign: Campaign) -> Mapping[PledgeStatus, int]:
+    latest = (
+        select(Pledge.status)
+        .where(Pledge.campaign_id == campaign.id)
+        .order_by(Pledge.made_at.desc())
+        .limit(LATEST_PLEDGES)
+        .subquery()
+    )
+    rows = db.session.execute(select(latest.c.status, func.count()).group_by(latest.c.status))
+    found = {status: count for status, count in rows}
+    return {status: found.get(status, 0) for status in PledgeStatus}

@@ -1,0 +1,133 @@
+"""Working off events, and finding what no webhook told."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+import structlog
+
+from fundraiser import clock
+from fundraiser.database import db, transaction
+from fundraiser.gifts.operations import record_fee
+from fundraiser.gifts.queries import list_fees_unknown, lock_gift_of_payment
+from fundraiser.jobs.claims import Claim, GiveUp, TryLater, finish, work_off
+from fundraiser.payments.gateway import API_VERSION, current_gateway
+from fundraiser.payments.values import ProviderRefused, ProviderUnavailable
+from fundraiser.pledges.models import Checkout
+from fundraiser.pledges.outcomes import apply_checkout, lapse_unopened, postpone_look
+from fundraiser.pledges.queries import find_checkout_of, list_checkouts_to_look_at
+from fundraiser.stripe_sync.models import StripeEvent, ToldBy
+from fundraiser.stripe_sync.operations import GiftNotThereYet, keep_event, read_again
+from fundraiser.stripe_sync.queries import find_newest_event_at, get_event
+
+log = structlog.get_logger()
+Answer = TypeVar("Answer")
+DELAYS = (
+    timedelta(seconds=10),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+)
+LOOKS_AT_ONCE = 200
+OVERLAP = timedelta(hours=2)  # events are listed again from before the newest: order is no promise
+FIRST_REACH = timedelta(days=3)
+FEE_WAIT = timedelta(minutes=5)
+
+
+def apply_events() -> None:
+    """Every due event is applied, or put back with a delay."""
+    work_off(StripeEvent, _apply_event, delays=DELAYS)
+
+
+def look_at_checkouts() -> None:
+    """Each checkout that is due has been read from Stripe and applied, webhook or no webhook."""
+    due = [
+        (checkout.id, checkout.session_id)
+        for checkout in list_checkouts_to_look_at(at=clock.now(), most=LOOKS_AT_ONCE)
+    ]
+    db.session.rollback()
+    for checkout_id, session_id in due:
+        _look_at(checkout_id, session_id)
+
+
+def find_missed_events() -> None:
+    """Events that Stripe lists and we never got are kept, and due."""
+    at = clock.now()
+    newest = find_newest_event_at()
+    db.session.rollback()
+    since = newest - OVERLAP if newest else at - FIRST_REACH
+    try:
+        listed = list(current_gateway().list_events(since=since))
+    except ProviderUnavailable:
+        log.warning("events not listed")
+        return
+    with transaction():
+        found = [event for event in listed if keep_event(event, told_by=ToldBy.SWEEP, at=at)]
+    if found:
+        log.warning("events found that no webhook told", count=len(found))
+
+
+def record_fees() -> None:
+    """What Stripe kept is recorded for gifts whose fee was not known when they arrived."""
+    waiting = [
+        gift.payment_intent_id
+        for gift in list_fees_unknown(before=clock.now() - FEE_WAIT, most=LOOKS_AT_ONCE)
+    ]
+    db.session.rollback()
+    for payment_intent_id in waiting:
+        payment = _asked(lambda found=payment_intent_id: current_gateway().read_payment(found))  # type: ignore[misc]
+        if payment is None:
+            continue
+        with transaction():
+            gift = lock_gift_of_payment(payment_intent_id)
+            if gift:
+                record_fee(gift, payment, at=clock.now())
+
+
+def _apply_event(claim: Claim) -> None:
+    event = get_event(claim.id)
+    kind, object_id = event.kind, event.object_id
+    if event.api_version != API_VERSION:
+        log.warning("event of another API version", stripe_id=event.stripe_id)
+    db.session.rollback()
+    try:
+        steps = read_again(kind, object_id, current_gateway())
+        with transaction():
+            for step in steps:
+                step(clock.now())
+            finish(claim)
+    except (ProviderUnavailable, GiftNotThereYet) as error:
+        raise TryLater(f"{type(error).__name__}: {error}") from error
+    except ProviderRefused as error:
+        raise GiveUp(f"Stripe refused: {error}") from error
+
+
+def _look_at(checkout_id: int, session_id: str | None) -> None:
+    if session_id is None:
+        with transaction():
+            lapse_unopened(_checkout(checkout_id), at=clock.now())
+        return
+    state = _asked(lambda: current_gateway().read_checkout(session_id))
+    if state is None:
+        with transaction():
+            postpone_look(_checkout(checkout_id), at=clock.now())
+        return
+    with transaction():
+        checkout = find_checkout_of(session_id, None)
+        if checkout:
+            apply_checkout(checkout, state, at=clock.now())
+
+
+def _checkout(checkout_id: int) -> Checkout:
+    return db.session.get_one(Checkout, checkout_id)
+
+
+def _asked(call: Callable[[], Answer]) -> Answer | None:
+    """Return Stripe's answer, or None if there was none that helps; it is asked again later."""
+    try:
+        return call()
+    except (ProviderUnavailable, ProviderRefused) as error:
+        log.warning("stripe not read", reason=str(error))
+        return None

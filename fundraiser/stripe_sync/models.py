@@ -1,0 +1,59 @@
+"""Events as Stripe told them, each kept once."""
+
+from enum import StrEnum
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fundraiser.database import Id, Instant, Model, Words, status_column
+from fundraiser.jobs.claims import WorkRow, WorkStates
+from fundraiser.states import HasStatus
+
+
+class EventStatus(StrEnum):
+    DUE = "due"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    DEAD = "dead"  # tried too often: staff see it and can try again
+
+
+class ToldBy(StrEnum):
+    """How we came to know of an event."""
+
+    WEBHOOK = "webhook"
+    SWEEP = "sweep"  # its webhook never came; found in Stripe's own list
+
+
+class StripeEvent(HasStatus, WorkRow, Model):
+    """One event. Its body is kept as it came, for whoever must find out what happened."""
+
+    __tablename__ = "stripe_events"
+    __table_args__ = (Index(None, "status", "due_at"), Index(None, "made_at"))
+    ARROWS = {
+        EventStatus.DUE: {EventStatus.APPLYING},
+        EventStatus.APPLYING: {
+            EventStatus.APPLYING,
+            EventStatus.APPLIED,
+            EventStatus.DUE,
+            EventStatus.DEAD,
+        },
+        EventStatus.APPLIED: {EventStatus.DUE},
+        EventStatus.DEAD: {EventStatus.DUE},
+    }
+    work_states = WorkStates(
+        due=EventStatus.DUE,
+        leased=EventStatus.APPLYING,
+        done=EventStatus.APPLIED,
+        dead=EventStatus.DEAD,
+    )
+
+    id: Mapped[Id]
+    stripe_id: Mapped[str] = mapped_column(String(255), unique=True)
+    kind: Mapped[str] = mapped_column(String(100))
+    object_id: Mapped[str] = mapped_column(String(255), index=True)
+    api_version: Mapped[str] = mapped_column(String(40))
+    made_at: Mapped[Instant]
+    received_at: Mapped[Instant]
+    told_by: Mapped[ToldBy] = status_column(ToldBy)
+    body: Mapped[Words]
+    status: Mapped[EventStatus] = status_column(EventStatus)

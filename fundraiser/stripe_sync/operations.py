@@ -1,0 +1,104 @@
+"""Keeping an event, and what each kind of event makes us look at again."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from fundraiser.database import db, insert_into
+from fundraiser.gifts.operations import record_refund
+from fundraiser.gifts.queries import lock_gift_of_payment
+from fundraiser.jobs import JobName, knock
+from fundraiser.payments.gateway import Gateway
+from fundraiser.payments.values import CheckoutState, ProviderEvent, RefundState
+from fundraiser.pledges.outcomes import apply_checkout
+from fundraiser.pledges.queries import find_checkout_of, find_pledge
+from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
+
+Step = Callable[[datetime], None]
+
+
+class GiftNotThereYet(Exception):
+    """A refund came before the gift it refunds: to be tried again later."""
+
+
+def keep_event(event: ProviderEvent, *, told_by: ToldBy, at: datetime) -> bool:
+    """The event is kept, and due; return whether it was new. Repeatable, also at one instant."""
+    fresh = insert_into(StripeEvent).values(
+        stripe_id=event.event_id,
+        kind=event.kind,
+        object_id=event.object_id,
+        api_version=event.api_version,
+        made_at=event.made_at,
+        received_at=at,
+        told_by=told_by,
+        body=event.body,
+        status=EventStatus.DUE,
+        due_at=at,
+        tries=0,
+    )
+    kept = db.session.execute(
+        fresh.on_conflict_do_nothing(index_elements=["stripe_id"]).returning(StripeEvent.id)
+    )
+    is_new = kept.first() is not None
+    if is_new:
+        knock(JobName.APPLY_EVENTS)
+    return is_new
+
+
+def apply_again(event: StripeEvent, *, at: datetime) -> None:
+    """The event is due once more, from its first try."""
+    if event.status in {EventStatus.DEAD, EventStatus.APPLIED}:
+        event.move_to(EventStatus.DUE)
+        event.due_at, event.tries, event.last_error = at, 0, None
+        knock(JobName.APPLY_EVENTS)
+
+
+def read_again(kind: str, object_id: str, gateway: Gateway) -> list[Step]:
+    """Read what the event is about from Stripe, and return what is to be done in a transaction.
+
+    Talks to Stripe, so it is called outside one. Kinds we do not act on give nothing to do.
+    """
+    reader = READERS.get(kind)
+    return reader(object_id, gateway) if reader else []
+
+
+def _checkout(session_id: str, gateway: Gateway) -> list[Step]:
+    state = gateway.read_checkout(session_id)
+    return [lambda at: _apply_checkout(state, at)]
+
+
+def _refund(refund_id: str, gateway: Gateway) -> list[Step]:
+    state = gateway.read_refund(refund_id)
+    return [lambda at: _apply_refund(state, at)]
+
+
+def _refunds_of_charge(charge_id: str, gateway: Gateway) -> list[Step]:
+    states = gateway.list_refunds_of_charge(charge_id)
+    return [lambda at, state=state: _apply_refund(state, at) for state in states]  # type: ignore[misc]
+
+
+READERS: Mapping[str, Callable[[str, Gateway], list[Step]]] = {
+    "checkout.session.completed": _checkout,
+    "checkout.session.async_payment_succeeded": _checkout,
+    "checkout.session.async_payment_failed": _checkout,
+    "checkout.session.expired": _checkout,
+    "refund.created": _refund,
+    "refund.updated": _refund,
+    "refund.failed": _refund,
+    "charge.refunded": _refunds_of_charge,
+}
+
+
+def _apply_checkout(state: CheckoutState, at: datetime) -> None:
+    checkout = find_checkout_of(state.session_id, state.reference)
+    if checkout:
+        apply_checkout(checkout, state, at=at)
+
+
+def _apply_refund(state: RefundState, at: datetime) -> None:
+    """Record a refund. Raises GiftNotThereYet if its gift is ours and not recorded yet."""
+    if state.payment_intent_id is None or not state.reference or not find_pledge(state.reference):
+        return  # another use of the same Stripe account
+    gift = lock_gift_of_payment(state.payment_intent_id)
+    if gift is None:
+        raise GiftNotThereYet(state.refund_id)
+    record_refund(gift, state, at=at)
