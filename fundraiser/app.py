@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 
-from fundraiser import demo, i18n, jobs, mail, web
+from fundraiser import i18n, jobs, mail, web
 from fundraiser.accounts import emails as account_emails
 from fundraiser.accounts import security
 from fundraiser.accounts.cli import commands as account_commands
@@ -14,6 +14,7 @@ from fundraiser.campaigns.cli import commands as campaign_commands
 from fundraiser.cli import commands as config_commands
 from fundraiser.config import Settings
 from fundraiser.database import db, engine_options
+from fundraiser.demo.cli import commands as demo_commands
 from fundraiser.gifts import checks as gift_checks
 from fundraiser.gifts import emails as gift_emails
 from fundraiser.gifts import views as gift_pages
@@ -140,6 +141,6 @@ def _register_commands(app: Flask) -> None:
         ledger_commands,
         stripe_commands,
         account_commands,
-        demo.commands,
+        demo_commands,
     ):
         app.cli.add_command(commands)

@@ -69,14 +69,11 @@ class Gateway:
 
         For use in a request. Raises ProviderUnavailable (ask again) and ProviderRefused.
         """
-        session = self._in_lane(
-            lambda: self._hasty.v1.checkout.sessions.create(
-                _checkout_params(request), {"idempotency_key": request.idempotency_key}
-            )
-        )
-        if not session.url:
-            raise ProviderRefused(f"{session.id} has no address")
-        return CheckoutPage(session.id, session.url)
+        return _page(self._in_lane(lambda: self._create(self._hasty, request)))
+
+    def open_checkout_patiently(self, request: CheckoutRequest) -> CheckoutPage:
+        """The same as `open_checkout`, for jobs and commands: nobody waits."""
+        return _page(self._asked(lambda: self._create(self._patient, request)))
 
     def read_checkout(self, session_id: str) -> CheckoutState:
         """Return how a checkout stands. For jobs: patient."""
@@ -169,6 +166,13 @@ class Gateway:
             newest_event_at=_instant(newest[0].created) if newest else None,
         )
 
+    def _create(
+        self, client: stripe.StripeClient, request: CheckoutRequest
+    ) -> stripe.checkout.Session:
+        return client.v1.checkout.sessions.create(
+            _checkout_params(request), {"idempotency_key": request.idempotency_key}
+        )
+
     def _session(self, client: stripe.StripeClient, session_id: str) -> stripe.checkout.Session:
         return client.v1.checkout.sessions.retrieve(session_id, {"expand": [PAYMENT_EXPANDED]})
 
@@ -246,6 +250,12 @@ def _errors_in_our_words() -> Iterator[None]:
         raise ProviderRefused("the key is not accepted") from error
     except stripe.StripeError as error:
         raise ProviderUnavailable(type(error).__name__) from error
+
+
+def _page(session: stripe.checkout.Session) -> CheckoutPage:
+    if not session.url:
+        raise ProviderRefused(f"{session.id} has no address")
+    return CheckoutPage(session.id, session.url)
 
 
 def _checkout_state(session: stripe.checkout.Session) -> CheckoutState:

@@ -154,7 +154,7 @@ def _open_page(pledge: Pledge) -> ResponseReturnValue:
         return way_on(pledge)
     checkout = pledge.checkout
     try:
-        page = current_gateway().open_checkout(_request_for(pledge, checkout))
+        page = current_gateway().open_checkout(request_for(pledge))
     except ProviderUnavailable as reason:
         log.warning("checkout not opened", pledge=pledge.public_id, reason=str(reason))
         return waiting_page(pledge, pledge_url("pledges.pay", pledge))
@@ -187,7 +187,9 @@ def _with_openable_checkout(pledge: Pledge) -> Pledge:
     return get_pledge(pledge.id)
 
 
-def _request_for(pledge: Pledge, checkout: Checkout) -> CheckoutRequest:
+def request_for(pledge: Pledge) -> CheckoutRequest:
+    """Return what Stripe is asked for the pledge's newest attempt: the same, each time."""
+    checkout = pledge.checkout
     language = pledge.language
     with force_language(language):
         organisation = organisation_in(language).name

@@ -1,0 +1,167 @@
+"""Filling an empty installation: who the charity is, its campaign and match, the past gifts."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fundraiser import clock
+from fundraiser.accounts.operations import make_first_admin
+from fundraiser.campaigns.models import Campaign, Frequency
+from fundraiser.campaigns.operations import (
+    USUAL_PRESETS,
+    CampaignFacts,
+    add_campaign,
+    publish_campaign,
+)
+from fundraiser.campaigns.queries import get_campaign
+from fundraiser.config import Settings
+from fundraiser.database import transaction
+from fundraiser.demo import words
+from fundraiser.demo.season import DAYS, DemoGift, season
+from fundraiser.demo.standin import StandIn, standin_running
+from fundraiser.gifts.models import Source
+from fundraiser.matching.models import PoolKind, UnusedMatch
+from fundraiser.matching.operations import (
+    TermsFacts,
+    add_sponsor,
+    draft_pool,
+    open_pool,
+    record_sponsor_payment,
+)
+from fundraiser.money import Money
+from fundraiser.organisation.operations import describe_organisation
+from fundraiser.payments.gateway import current_gateway
+from fundraiser.pledges.covering import fee_to_cover
+from fundraiser.pledges.operations import PostalAddress, Promise, make_pledge, note_page
+from fundraiser.pledges.outcomes import apply_checkout
+from fundraiser.pledges.paying import request_for
+from fundraiser.pledges.queries import get_pledge
+from fundraiser.web.actors import Actor
+
+SLUG = "holiday-match"
+ZONE = "America/Toronto"
+FIRST_ADMIN = "admin@harbourlights.example"
+SIGN_IN_FILE = "first-sign-in.txt"
+ACTOR = Actor.job("demo")
+GOAL_CENTS = 5_000_000
+
+
+def open_back_office(settings: Settings) -> Path:
+    """There is an administrator, and a file only its owner can read says how to sign in."""
+    with transaction():
+        first = make_first_admin(FIRST_ADMIN, name="Alex Example", actor=ACTOR, at=clock.now())
+    path = settings.instance_path / SIGN_IN_FILE
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(f"email: {FIRST_ADMIN}\npassword: {first.password}\n")
+    return path
+
+
+def add_charity_and_campaign() -> Campaign:
+    """There is an organisation, and its campaign is open with three pools and a lead gift."""
+    begins = _begins(clock.now())
+    with transaction():
+        describe_organisation(words.ORGANISATION, actor=ACTOR, at=begins)
+        campaign = add_campaign(SLUG, _facts(begins), currency="CAD", zone=ZONE, at=begins)
+        publish_campaign(campaign)
+        _open_pools(campaign, begins)
+    return get_campaign(campaign.id)
+
+
+def give_past_gifts(campaign: Campaign, settings: Settings) -> int:
+    """The gifts of the past weeks are received, each through the stand-in; return how many."""
+    made = 0
+    with standin_running(settings) as standin:
+        for gift in season(clock.now()):
+            _give(campaign.id, gift, standin, number=made)
+            made += 1
+    return made
+
+
+def _give(campaign_id: int, gift: DemoGift, standin: StandIn, *, number: int) -> None:
+    standin.set_back_to(gift.at)
+    with transaction():
+        pledge = make_pledge(
+            get_campaign(campaign_id), _promise(gift), form_key=f"demo-{number}", at=gift.at
+        )
+    gateway = current_gateway()
+    page = gateway.open_checkout_patiently(request_for(get_pledge(pledge.id)))
+    standin.pay(page.session_id, email=gift.email, name=gift.name)
+    state = gateway.read_checkout(page.session_id)
+    with transaction():
+        checkout = get_pledge(pledge.id).checkout
+        note_page(checkout, session_id=page.session_id, url=page.url)
+        apply_checkout(checkout, state, at=gift.at + timedelta(minutes=1))
+
+
+def _promise(gift: DemoGift) -> Promise:
+    amount = Money(gift.amount_cents, "CAD")
+    return Promise(
+        amount=amount,
+        covered_fee=fee_to_cover(amount) if gift.covers_fee else Money.zero("CAD"),
+        frequency=Frequency.ONCE,
+        source=Source.WEBSITE,
+        name=gift.name,
+        email=gift.email,
+        hides_name=gift.hides_name,
+        language=gift.language,
+        comment=gift.comment,
+        tribute=None,
+        address=PostalAddress(),
+        claimed_terms=(),
+    )
+
+
+def _begins(now: datetime) -> datetime:
+    """Return local midnight, a day before the first gift."""
+    local = (now - timedelta(days=DAYS + 2)).astimezone(ZoneInfo(ZONE))
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def _ends(now: datetime) -> datetime:
+    """Return the end of the year, or of the next one if that is less than two weeks away."""
+    year = (now + timedelta(days=14)).astimezone(ZoneInfo(ZONE)).year
+    return datetime(year + 1, 1, 1, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
+
+
+def _facts(begins: datetime) -> CampaignFacts:
+    return CampaignFacts(
+        name_en=words.NAME_EN,
+        name_fr=words.NAME_FR,
+        summary_en=words.SUMMARY_EN,
+        summary_fr=words.SUMMARY_FR,
+        story_en=words.STORY_EN,
+        story_fr=words.STORY_FR,
+        goal_cents=GOAL_CENTS,
+        opens_at=begins,
+        closes_at=_ends(clock.now()),
+        presets=USUAL_PRESETS,
+    )
+
+
+def _open_pools(campaign: Campaign, at: datetime) -> None:
+    pools = (
+        ("The Board of Directors", True, PoolKind.CONDITIONAL, 250_000, 50_000),
+        ("Northshore Hardware", True, PoolKind.CONDITIONAL, 1_500_000, 100_000),
+        ("A neighbour", False, PoolKind.CONDITIONAL, 500_000, None),
+        ("The Lindqvist Family Foundation", True, PoolKind.LEAD_GIFT, 500_000, None),
+    )
+    for name, is_public, kind, cents, cap in pools:
+        sponsor = add_sponsor(name, is_public=is_public, email=None, at=at)
+        pool = draft_pool(campaign, sponsor, kind, _terms(campaign, at, cents, cap), at=at)
+        open_pool(pool, at=at)
+        if kind is PoolKind.LEAD_GIFT:
+            record_sponsor_payment(pool, Money(cents, "CAD"), reference="cheque 0017", at=at)
+
+
+def _terms(campaign: Campaign, at: datetime, cents: int, cap: int | None) -> TermsFacts:
+    return TermsFacts(
+        amount_cents=cents,
+        cap_per_gift_cents=cap,
+        opens_at=campaign.opens_at,
+        closes_at=campaign.closes_at,
+        zone=campaign.zone,
+        unused=UnusedMatch.KEPT_BY_SPONSOR,
+        signed_on=clock.date_in(at - timedelta(days=10), campaign.zone),
+        commitment_reference="Binder “Match”, tab 1 (example)",
+    )

@@ -1,0 +1,53 @@
+"""The gifts of the past weeks: who gives what and when. Pure, and the same each time."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fundraiser.demo.words import COMMENTS_EN, COMMENTS_FR, FIRST_NAMES, LAST_NAMES
+
+DAYS = 21
+SEED = 20261124
+AMOUNTS = (2000, 2500, 2500, 5000, 5000, 5000, 7500, 10000, 10000, 25000, 50000)
+FRENCH_SHARE, HIDDEN_SHARE, COMMENT_SHARE, FEE_SHARE = 0.35, 0.15, 0.4, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class DemoGift:
+    """A gift to be made at `at` by an invented donor."""
+
+    at: datetime
+    name: str
+    email: str
+    amount_cents: int
+    language: str
+    hides_name: bool
+    comment: str
+    covers_fee: bool
+
+
+def season(until: datetime) -> Iterator[DemoGift]:
+    """Yield the gifts of the DAYS before `until`, oldest first: a few a day, more of late."""
+    chance = random.Random(SEED)  # noqa: S311 - a story, not a secret
+    for day in range(DAYS, 0, -1):
+        for _ in range(chance.choice((1, 1, 2, 2, 3)) + (day <= 3)):  # noqa: PLR2004 - the last days
+            at = until - timedelta(days=day) + timedelta(minutes=chance.randrange(30, 1380))
+            yield _gift(chance, at)
+
+
+def _gift(chance: random.Random, at: datetime) -> DemoGift:
+    name = f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)}"
+    language = "fr" if chance.random() < FRENCH_SHARE else "en"
+    comments = COMMENTS_FR if language == "fr" else COMMENTS_EN
+    address = name.lower().replace(" ", ".").replace("é", "e").replace("á", "a")
+    return DemoGift(
+        at=at,
+        name=name,
+        email=f"{address}@donors.example",
+        amount_cents=chance.choice(AMOUNTS),
+        language=language,
+        hides_name=chance.random() < HIDDEN_SHARE,
+        comment=chance.choice(comments) if chance.random() < COMMENT_SHARE else "",
+        covers_fee=chance.random() < FEE_SHARE,
+    )

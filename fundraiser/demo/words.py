@@ -1,0 +1,83 @@
+"""The words of the demo: an invented organisation and campaign, marked as examples."""
+
+ORGANISATION = {
+    "name_en": "Harbour Lights Community House",
+    "name_fr": "Maison communautaire Lumières du port",
+    "address_line_1": "12 Example Street",
+    "city": "Kingston",
+    "province": "ON",
+    "postal_code": "K7L 0A0",
+    "country": "Canada",
+    "registration_number": "123456789 RR 0001",
+    "general_email": "hello@harbourlights.example",
+    "general_telephone": "613-555-0142",
+    "media_email": "media@harbourlights.example",
+    "media_telephone": "613-555-0143",
+    "events_email": "events@harbourlights.example",
+    "events_telephone": "613-555-0144",
+    "reply_to": "hello@harbourlights.example",
+    "website": "https://harbourlights.example",
+}
+
+NAME_EN = "Give to our holiday match"
+NAME_FR = "Donnez à notre jumelage des Fêtes"
+SUMMARY_EN = "Warm rooms, hot meals and someone to talk to, every night of the winter."
+SUMMARY_FR = "Des pièces chauffées, des repas chauds et une oreille attentive, chaque nuit d’hiver."
+STORY_EN = """\
+*This is an example: the organisation, the sponsors and the donors on this page are invented.*
+
+From December to March the house is open every night. There is soup from six o’clock, a dry place to
+sleep, and a person at the door who knows most people by their first name.
+
+## What a gift does
+
+- **$25** keeps the kettle and the lamps on for a night.
+- **$50** is supper for ten people.
+- **$100** is a bed, a breakfast and a locker for a week.
+- **$250** pays for one night’s staff at the door.
+
+## Why now
+
+Our sponsors have promised to match what you give until the end of the year. They pay only if you
+give, and only as far as their promise goes. How far that is, who promised it and by which terms is
+all on the page of the match.
+"""
+STORY_FR = """\
+*Ceci est un exemple : l’organisme, les commanditaires et les donateurs de cette page sont inventés.*
+
+De décembre à mars, la maison est ouverte chaque nuit. Il y a de la soupe dès dix-huit heures, un
+endroit sec où dormir et, à la porte, quelqu’un qui connaît presque tout le monde par son prénom.
+
+## Ce que fait un don
+
+- **25 $** gardent la bouilloire et les lampes allumées pour une nuit.
+- **50 $** offrent le souper à dix personnes.
+- **100 $** procurent un lit, un déjeuner et un casier pour une semaine.
+- **250 $** paient l’équipe d’accueil pour une nuit.
+
+## Pourquoi maintenant
+
+Nos commanditaires ont promis de jumeler vos dons jusqu’à la fin de l’année. Ils ne paient que si
+vous donnez, et seulement dans la limite de leur promesse. Son montant, son auteur et ses conditions
+figurent à la page du jumelage.
+"""
+
+FIRST_NAMES = (
+    "Amélie", "Noor", "Gabriel", "Mei", "Joseph", "Priya", "Luc", "Sofia", "Anders", "Fatima",
+    "Owen", "Chloé", "Tomás", "Grace", "Émile", "Ruth", "Ivan", "Maya", "Claude", "Hana",
+)  # fmt: skip
+LAST_NAMES = (
+    "Tremblay", "Singh", "MacLeod", "Chen", "Okafor", "Roy", "Novak", "Silva", "Bergeron", "Ali",
+    "Campbell", "Nguyen", "Lavoie", "Kowalski", "Beaulieu", "Morin", "Haddad",
+)  # fmt: skip
+COMMENTS_EN = (
+    "For the night shift. Thank you.",
+    "In a warm house, thinking of those who are not.",
+    "Someone once kept a light on for me.",
+    "From all of us on the third floor.",
+)
+COMMENTS_FR = (
+    "Merci à l’équipe de nuit.",
+    "Pour que la lumière reste allumée.",
+    "De la part de toute la famille.",
+)
