@@ -5,7 +5,7 @@ than the Canadian dollar says which it is.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -98,6 +98,12 @@ def instant(value: datetime, zone: str) -> str:
     return f"{date_and_time(value, zone)}{_before_zone()}{zone_name(value, zone)}"
 
 
+def deadline(ends_at: datetime, zone: str) -> str:
+    """Return the last minute before an end: a campaign that ends with the year ends on
+    `31 December 2026, 11:59 p.m. Eastern Time`, and not on 1 January (M14)."""
+    return instant(ends_at - timedelta(seconds=1), zone)
+
+
 def date_and_time(value: datetime, zone: str) -> str:
     """Return an instant in a zone that the page names elsewhere: `31 December 2026, 11:59 p.m.`."""
     day = date_in_full(value.astimezone(ZoneInfo(zone)).date())
@@ -118,6 +124,7 @@ def listed(names: Sequence[str]) -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         money=money,
+        deadline=deadline,
         short_money=short_money,
         number=number,
         percent=percent,

@@ -42,14 +42,13 @@ class JobQueue:
     @cached_property
     def huey(self) -> Huey:
         huey = open_huey(self.settings.queue_url)
-        huey.task(name="run_job")(self.run_job)
+        self._ask = huey.task(name="run_job")(self.run_job)
         huey.periodic_task(crontab(), name="look_at_timetable")(self.look_at_timetable)
         return huey
 
     def send(self, name: JobName, *, by_timetable: bool = False) -> None:
         """Ask a worker to run a job soon."""
-        task_class = self.huey._registry.string_to_task("run_job")
-        self.huey.enqueue(task_class((str(name), by_timetable)))
+        self.huey.enqueue(self._ask.s(str(name), by_timetable))
 
     def look_at_timetable(self) -> None:
         """Ask for every job whose slot is due."""

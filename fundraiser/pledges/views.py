@@ -1,5 +1,6 @@
 """The pages of one pledge: its question, the way to pay, and the way back from Stripe."""
 
+from contextlib import suppress
 from http import HTTPStatus
 
 from flask import redirect, render_template, request
@@ -36,8 +37,15 @@ bp = LanguageBlueprint("pledges", __name__, url_prefix="/pledges")
 @bp.get("/<public_id>")
 @signed_link(LINK_PURPOSE)
 def pledge_page(public_id: str) -> ResponseReturnValue:
-    """Show how a pledge stands, and what can be done: where Stripe's back button leads."""
+    """Show how a pledge stands, and what can be done: where Stripe's back button leads.
+
+    Asks Stripe first; if Stripe does not answer, the page says what we know.
+    """
     pledge = or_404(find_pledge(public_id))
+    if pledge.is_open:
+        with suppress(ProviderUnavailable, ProviderRefused):
+            read_and_apply(pledge.checkout)
+        pledge = get_pledge(pledge.id)
     if pledge.is_fulfilled:
         return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
     return _page_of(pledge)

@@ -9,6 +9,7 @@ import logging
 import secrets
 import sys
 from time import perf_counter
+from typing import TextIO
 
 import structlog
 from flask import Flask, Response, g, request
@@ -19,6 +20,17 @@ HANDLER = "fundraiser"
 UNLOGGED = {"static", "health.is_alive", "health.is_ready", "metrics.show"}
 
 log = structlog.get_logger("request")
+
+
+class StderrHandler(logging.StreamHandler[TextIO]):
+    """Writes to what is stderr now, also after it has been put elsewhere."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        return sys.stderr
 
 
 def configure() -> None:
@@ -40,11 +52,11 @@ def configure() -> None:
     )
     on_terminal = sys.stderr.isatty()
     shown: list[Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if on_terminal
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
-    output = logging.StreamHandler()
+    output = StderrHandler()
     output.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -66,6 +78,7 @@ def request_id() -> str:
 
 
 def init_app(app: Flask) -> None:
+    configure()
     app.before_request(_begin)
     app.after_request(_end)
 

@@ -19,7 +19,9 @@ def share_links(page_url: str, title: str) -> list[ShareLink]:
     return [
         ShareLink(_("Email"), f"mailto:?{mail}"),
         ShareLink("WhatsApp", f"https://wa.me/?{urlencode({'text': words}, quote_via=quote)}"),
-        ShareLink("Facebook", f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': page_url})}"),
+        ShareLink(
+            "Facebook", f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': page_url})}"
+        ),
         ShareLink(
             "Bluesky",
             f"https://bsky.app/intent/compose?{urlencode({'text': words}, quote_via=quote)}",

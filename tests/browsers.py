@@ -1,0 +1,148 @@
+"""Chromium for the journeys: found on this machine, or installed. `python -m tests.browsers`.
+
+It is looked for on PATH first; else Debian's package is installed, where we may; else Playwright's
+own build is fetched; else the run stops and says so.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from weakref import WeakSet
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WIDTH = 1280
+HEIGHT = 900
+OPTIONS = (
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+NOT_FOUND = (
+    "No browser was found: the journeys need Chromium. Install the package `chromium` "
+    "(or Google Chrome) so that it is on PATH, and try again."
+)
+
+SCRIPTLESS: WeakSet[Page] = WeakSet()
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium that starts, or None."""
+    candidates = [path for name in NAMES if (path := shutil.which(name))]
+    return next((path for path in [*candidates, _playwrights_own()] if _starts(path)), None)
+
+
+def install_chromium() -> None:
+    """Try the ways to install a browser, in order, until one is there."""
+    if shutil.which("apt-get") and (prefix := _root_prefix()) is not None:
+        quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "--yes"]
+        _attempt([*prefix, *quiet, "update"])
+        _attempt([*prefix, *quiet, "install", "--no-install-recommends", "chromium"])
+    if find_chromium() is None:
+        _attempt([sys.executable, "-m", "playwright", "install", "chromium"])
+
+
+@contextmanager
+def running_chromium() -> Iterator[Browser]:
+    """Give a browser that can reach nothing but this machine."""
+    path = find_chromium()
+    assert path, NOT_FOUND
+    options = [*OPTIONS, "--no-sandbox"] if os.geteuid() == 0 else [*OPTIONS]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=options)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Tabs:
+    """Opens pages in fresh sessions, and remembers what went wrong in them."""
+
+    browser: Browser
+    complaints: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(
+        self, url: str, *, width: int = WIDTH, has_script: bool = True, theme: str = "light"
+    ) -> Page:
+        """Return a page of its own at `url`: as wide as asked, with scripts or without."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": HEIGHT},
+            java_script_enabled=has_script,
+            color_scheme="dark" if theme == "dark" else "light",
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        if not has_script:
+            SCRIPTLESS.add(page)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(url)
+        return page
+
+    def leave(self) -> None:
+        """Close all pages: before their site goes away, or they would complain of that."""
+        while self.contexts:
+            self.contexts.pop().close()
+
+    def close(self) -> None:
+        self.leave()
+        assert not self.complaints, "the browser's console complains:\n" + "\n".join(
+            self.complaints
+        )
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # A form with errors answers 422, which Chromium reports although it is meant.
+        if message.type == "error" and "status of 422" not in message.text:
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+def assert_accessible(page: Page) -> None:
+    """Assert that axe finds nothing on the page as it stands, and that it fits its window."""
+    assert page not in SCRIPTLESS, "axe is a script: open the page with scripts to check it"
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert too_wide <= 0, f"{page.url} is {too_wide} pixels wider than its window"
+
+
+def _playwrights_own() -> str | None:
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def _starts(path: str | None) -> bool:
+    """Whether the program runs: Ubuntu's `chromium-browser` only says how to install it."""
+    if path is None:
+        return False
+    answer = subprocess.run([path, "--version"], capture_output=True, check=False, timeout=60)
+    return answer.returncode == 0
+
+
+def _root_prefix() -> list[str] | None:
+    """Return what makes a command run as root, or None if we may not."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and _attempt(["sudo", "-n", "true"]):
+        return ["sudo", "-n"]
+    return None
+
+
+def _attempt(command: list[str]) -> bool:
+    answer = subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
+    return answer.returncode == 0
+
+
+if __name__ == "__main__":
+    if find_chromium() is None:
+        sys.stdout.write("installing Chromium\n")
+        sys.stdout.flush()
+        install_chromium()
+    sys.stdout.write(f"{find_chromium() or sys.exit(NOT_FOUND)}\n")

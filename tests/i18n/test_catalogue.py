@@ -1,0 +1,25 @@
+import os
+
+from babel.support import Translations
+
+from fundraiser.i18n import catalogue
+from fundraiser.i18n.languages import Language
+
+SOURCE = (
+    'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Give"\nmsgstr "{}"\n'
+)
+
+
+def test_the_catalogue_is_compiled_again_when_its_source_has_changed(tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogue, "TRANSLATIONS", tmp_path)
+    source = catalogue.catalogue_path(Language.FRENCH)
+    source.parent.mkdir(parents=True)
+    source.write_text(SOURCE.format("Donner"))
+    catalogue.compile_where_stale()
+    source.write_text(SOURCE.format("Donnez"))
+    os.utime(source, (source.stat().st_mtime + 5,) * 2)
+
+    catalogue.compile_where_stale()
+
+    assert Translations.load(tmp_path, ["fr"]).ugettext("Give") == "Donnez"
+    assert [path.name for path in source.parent.iterdir() if ".mo." in path.name] == []

@@ -1,0 +1,142 @@
+"""What is true of every page, whoever it is for. Each complaint says what to do."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from babel.messages.pofile import read_po
+from bs4 import BeautifulSoup, Comment, Tag
+from werkzeug.test import TestResponse
+
+from fundraiser.i18n.catalogue import catalogue_path
+from fundraiser.i18n.languages import Language
+
+REQUIRED_HEADERS = {
+    "Content-Security-Policy": "script-src 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "",
+}
+UNFINISHED = re.compile(r"%\(\w+\)s|\{\{|\{%|^None$|<Undefined|^undefined$")
+REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
+LANGUAGES = {"en", "fr", "en-CA", "fr-CA"}
+TRANSLATED_ELSEWHERE = ["script", "style", "code", "pre", "textarea", "option"]
+
+
+def check_page(page: BeautifulSoup, answer: TestResponse) -> None:
+    """Assert all of it, and report everything that is wrong at once."""
+    complaints = [complaint for check in CHECKS for complaint in check(page)]
+    complaints += list(_headers(answer))
+    assert not complaints, f"{answer.request.path}:\n- " + "\n- ".join(complaints)
+
+
+def _headings(page: BeautifulSoup) -> Iterator[str]:
+    count = len(page.select("h1"))
+    if count != 1:
+        yield f"it has {count} <h1>: give it one that says what the page is"
+    title = page.title
+    if title is None or not title.get_text(strip=True):
+        yield "its <title> is empty: fill the block `title`"
+
+
+def _language(page: BeautifulSoup) -> Iterator[str]:
+    html = page.html
+    if html is None or html.get("lang") not in LANGUAGES:
+        yield f"<html lang> is not one of {sorted(LANGUAGES)}"
+
+
+def _labels(page: BeautifulSoup) -> Iterator[str]:
+    for control in page.select("input, select, textarea"):
+        kind = str(control.get("type", ""))
+        if kind in {"hidden", "submit", "button", "reset"}:
+            continue
+        labelled = control.has_attr("aria-label") or control.has_attr("aria-labelledby")
+        if not labelled and not control.find_parent("label") and not _label_for(page, control):
+            yield f"the field {control.get('name')!r} has no label"
+
+
+def _label_for(page: BeautifulSoup, control: Tag) -> bool:
+    identity = control.get("id")
+    return bool(identity and page.find("label", attrs={"for": str(identity)}))
+
+
+def _ids(page: BeautifulSoup) -> Iterator[str]:
+    counted = Counter(str(element["id"]) for element in page.select("[id]"))
+    for identity, count in counted.items():
+        if count > 1:
+            yield f"the id {identity!r} is there {count} times"
+    for attribute in REFERENCES:
+        for element in page.select(f"[{attribute}]"):
+            for identity in str(element[attribute]).split():
+                if identity not in counted:
+                    yield f"{attribute}={identity!r} names an id that is not on the page"
+
+
+def _forms(page: BeautifulSoup) -> Iterator[str]:
+    for form in page.select("form"):
+        if not form.get("action"):
+            yield "a form has no action: say where it is sent"
+
+
+def _pictures(page: BeautifulSoup) -> Iterator[str]:
+    for picture in page.select("img:not([alt])"):
+        yield f"the picture {picture.get('src')} has no alt: describe it, or leave alt empty"
+
+
+def _inline(page: BeautifulSoup) -> Iterator[str]:
+    if page.select("style, [style]"):
+        yield "it has style in the page, which the policy blocks: use a class"
+    for script in page.select("script:not([src])"):
+        if script.get("type") not in {"application/json", "application/ld+json"}:
+            yield "it has a script in the page, which the policy blocks: use a module"
+    for element in page.find_all(True):
+        if any(name.startswith("on") for name in element.attrs):
+            yield f"<{element.name}> has an event attribute, which the policy blocks"
+
+
+def _words(page: BeautifulSoup) -> Iterator[str]:
+    is_french = page.html is not None and str(page.html.get("lang")).startswith("fr")
+    for text in page.find_all(string=True):
+        words = " ".join(text.split())
+        parent = text.parent
+        if isinstance(text, Comment) or not words or parent is None:
+            continue
+        if parent.name in TRANSLATED_ELSEWHERE or parent.find_parent(attrs={"lang": "en"}):
+            continue
+        if UNFINISHED.search(words):
+            yield f"it shows {words!r}"
+        elif is_french and words in _english_with_french():
+            yield f"it says {words!r} in English: mark it for translation where it is written"
+
+
+def _headers(answer: TestResponse) -> Iterator[str]:
+    for name, part in REQUIRED_HEADERS.items():
+        if part not in answer.headers.get(name, "") or name not in answer.headers:
+            yield f"the header {name} is missing or lacks {part!r}"
+
+
+@cache
+def _english_with_french() -> frozenset[str]:
+    """Return the English messages whose French is another text."""
+    source = catalogue_path(Language.FRENCH)
+    if not source.exists():
+        return frozenset()
+    with source.open("rb") as file:
+        messages = list(read_po(file))
+    return frozenset(
+        message.id
+        for message in messages
+        if isinstance(message.id, str) and message.string and message.id != message.string
+    )
+
+
+CHECKS: list[Callable[[BeautifulSoup], Iterator[str]]] = [
+    _headings,
+    _language,
+    _labels,
+    _ids,
+    _forms,
+    _pictures,
+    _inline,
+    _words,
+]

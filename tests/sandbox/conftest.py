@@ -1,0 +1,88 @@
+"""What the tests of the stand-in are given: it, Stripe's own SDK, a receiver, a browser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+import stripe
+from playwright.sync_api import Browser
+
+from tests.sandbox.receiver import Receiver
+from tests.sandbox.sessions import gift, sdk
+from tests.sandbox.windows import Windows
+from tests.standin import StripeStandIn
+
+OpenSession = Callable[..., stripe.checkout.Session]
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    receiver = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            status = receiver.receive(body, self.headers["Stripe-Signature"])
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *arguments: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    receiver.url = f"http://127.0.0.1:{server.server_port}/webhooks/stripe"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield receiver
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StripeStandIn]:
+    """A stand-in that nobody listens to."""
+    with StripeStandIn() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture(scope="session")
+def shared_stand_in() -> Iterator[StripeStandIn]:
+    """A stand-in for tests that leave nothing behind that another would mind."""
+    with StripeStandIn() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def heard_stand_in(receiver: Receiver) -> Iterator[StripeStandIn]:
+    """A stand-in whose webhooks the receiver gets."""
+    with StripeStandIn(webhook_url=receiver.url) as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def client(stand_in: StripeStandIn) -> stripe.StripeClient:
+    return sdk(stand_in)
+
+
+@pytest.fixture
+def open_session(client: stripe.StripeClient) -> OpenSession:
+    """Give `open_session(locale="fr")`: a session for a gift, with parameters changed."""
+
+    def opened(**changes: Any) -> stripe.checkout.Session:
+        return client.v1.checkout.sessions.create(gift(**changes))  # type: ignore[arg-type]
+
+    return opened
+
+
+@pytest.fixture
+def windows(chromium: Browser) -> Iterator[Windows]:
+    windows = Windows(chromium)
+    yield windows
+    for context in windows.contexts:
+        context.close()

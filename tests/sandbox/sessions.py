@@ -1,0 +1,43 @@
+"""Stripe's own client, and the parameters of a session for a gift."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import stripe
+
+from tests.standin import StripeStandIn
+
+
+def sdk(stand_in: StripeStandIn, key: str = "sk_test_x", retries: int = 0) -> stripe.StripeClient:
+    """Return Stripe's own client, pointed at a stand-in."""
+    return stripe.StripeClient(
+        key,
+        base_addresses={"api": stand_in.url},
+        max_network_retries=retries,
+        http_client=stripe.RequestsClient(timeout=20),
+    )
+
+
+def gift(**changes: Any) -> dict[str, Any]:
+    """Return the parameters of a session for one gift of $50, with changes; None takes out."""
+    wanted: dict[str, Any] = {
+        "mode": "payment",
+        "submit_type": "donate",
+        "success_url": "https://charity.example/thanks?session_id={CHECKOUT_SESSION_ID}",
+        "cancel_url": "https://charity.example/give",
+        "line_items": [line(5000, "A gift")],
+        **changes,
+    }
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def line(amount: Any, name: str = "A gift", currency: str = "cad", quantity: int = 1) -> Any:
+    return {
+        "quantity": quantity,
+        "price_data": {
+            "currency": currency,
+            "unit_amount": amount,
+            "product_data": {"name": name},
+        },
+    }

@@ -1,0 +1,106 @@
+"""What a person may type on the checkout page."""
+
+from datetime import date
+
+import pytest
+
+from fundraiser.sandbox.cards import CARD_OF_NUMBER, has_valid_check_digit
+from fundraiser.sandbox.entry import SOMEONE, Entry, read_entry
+
+TODAY = date(2026, 11, 24)
+CARD = {
+    "method": "card",
+    "email": "ana@example.org",
+    "name": "Ana",
+    "card_number": "4242 4242 4242 4242",
+    "expiry": "12/34",
+    "cvc": "123",
+    "postal_code": "K1A 0B1",
+}
+BANK = {
+    "method": "acss_debit",
+    "email": "ana@example.org",
+    "name": "Ana",
+    "institution": "000",
+    "transit": "11000",
+    "account": "000123456789",
+}
+
+
+def entered(typed, methods=("card", "acss_debit"), known_email=None):
+    return read_entry(typed, methods, known_email=known_email, today=TODAY)
+
+
+def problems(typed):
+    found = entered(typed)
+    return [] if isinstance(found, Entry) else [(one.place, one.word) for one in found]
+
+
+@pytest.mark.parametrize("number", sorted(CARD_OF_NUMBER))
+def test_every_test_card_passes_its_check_digit(number):
+    assert has_valid_check_digit(number)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({}, [], id="complete"),
+        pytest.param({"card_number": "4242-4242-4242-4242"}, [], id="dashes"),
+        pytest.param({"expiry": "1234"}, [], id="expiry-without-slash"),
+        pytest.param({"expiry": "12 / 2034"}, [], id="expiry-with-century"),
+        pytest.param({"expiry": "11/26"}, [], id="this-month-is-not-past"),
+        pytest.param({"expiry": "10/26"}, [("expiry", "expiry_past")], id="last-month-is"),
+        pytest.param({"expiry": "13/30"}, [("expiry", "expiry_missing")], id="no-such-month"),
+        pytest.param({"card_number": ""}, [("card_number", "card_number_missing")], id="no-number"),
+        pytest.param(
+            {"card_number": "4242424242424241"}, [("card_number", "incorrect_number")], id="luhn"
+        ),
+        pytest.param(
+            {"card_number": "٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢"}, [("card_number", "incorrect_number")], id="digits"
+        ),
+        pytest.param({"cvc": "12"}, [("cvc", "cvc_missing")], id="short-code"),
+        pytest.param(
+            {"card_number": "378282246310005"}, [("cvc", "cvc_missing")], id="amex-wants-four"
+        ),
+        pytest.param({"postal_code": ""}, [("postal_code", "postal_code_missing")], id="postal"),
+        pytest.param({"email": "ana"}, [("email", "email_wrong")], id="email-wrong"),
+        pytest.param({"email": ""}, [("email", "email_missing")], id="email-missing"),
+        pytest.param({"name": " "}, [("name", "name_missing")], id="name-missing"),
+        pytest.param({"method": "cash"}, [("method", "method_missing")], id="no-such-method"),
+    ],
+)
+def test_a_card_is_checked_field_by_field(changes, expected):
+    assert problems(CARD | changes) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({}, [], id="complete"),
+        pytest.param({"institution": "001"}, [("institution", "institution_missing")], id="bank"),
+        pytest.param({"transit": "1100"}, [("transit", "transit_missing")], id="transit"),
+        pytest.param({"account": "123"}, [("account", "account_missing")], id="account"),
+    ],
+)
+def test_a_bank_account_is_checked_field_by_field(changes, expected):
+    assert problems(BANK | changes) == expected
+
+
+def test_an_email_the_session_knows_is_not_asked_for():
+    entry = entered(CARD | {"email": ""}, known_email="known@example.org")
+
+    assert isinstance(entry, Entry)
+    assert entry.payer.email == "known@example.org"
+
+
+def test_a_test_button_needs_nothing_typed():
+    entry = entered({"test": "works"})
+
+    assert isinstance(entry, Entry)
+    assert entry.payer == SOMEONE
+    assert entry.card is not None
+
+
+@pytest.mark.parametrize("slug", ["works", "no_such_card"])
+def test_a_test_button_for_a_method_not_offered_is_refused(slug):
+    assert isinstance(entered({"test": slug}, methods=("acss_debit",)), list)

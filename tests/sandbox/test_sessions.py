@@ -1,0 +1,195 @@
+"""Opening, reading and closing checkout sessions."""
+
+import pytest
+import stripe
+
+from tests.sandbox.sessions import gift, line, sdk
+
+HALF_AN_HOUR, DAY = 1800, 86_400
+
+
+def refusal_of(client, **changes):
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        client.v1.checkout.sessions.create(gift(**changes))
+    return refused.value
+
+
+def test_a_session_opens_as_asked(client):
+    session = client.v1.checkout.sessions.create(
+        gift(
+            client_reference_id="pledge-1",
+            metadata={"pledge": "1"},
+            customer_email="ana@example.org",
+            locale="fr-CA",
+            line_items=[line(5000, "A gift"), line(25, "Candles", quantity=4)],
+            adaptive_pricing={"enabled": False},
+        )
+    )
+
+    assert session.status == "open"
+    assert session.payment_status == "unpaid"
+    assert session.payment_intent is None
+    assert session.amount_total == session.amount_subtotal == 5100
+    assert session.currency == "cad"
+    assert session.client_reference_id == "pledge-1"
+    assert session.metadata["pledge"] == "1"
+    assert session.customer_email == "ana@example.org"
+    assert session.locale == "fr-CA"
+    assert session.submit_type == "donate"
+    assert session.adaptive_pricing.enabled is False
+    assert session.expires_at == session.created + DAY
+    assert session.url.endswith(f"/c/pay/{session.id}")
+    assert session.payment_method_types == ["card", "acss_debit"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "param"),
+    [
+        ({"payment_method_types": ["card"]}, "payment_method_types_no_longer_supported", None),
+        ({"colour": "red"}, "parameter_unknown", "colour"),
+        ({"line_items": [line(5000) | {"price": "p"}]}, "stand_in_not_implemented", None),
+        ({"line_items": [line(5000) | {"name": "x"}]}, "parameter_unknown", "line_items[0][name]"),
+        ({"mode": None}, "parameter_missing", "mode"),
+        ({"line_items": None}, "parameter_missing", "line_items"),
+        ({"line_items": [{"quantity": 1}]}, "parameter_missing", "line_items[0][price_data]"),
+        ({"success_url": None}, "parameter_missing", "success_url"),
+        ({"success_url": "/thanks"}, "url_invalid", "success_url"),
+        ({"mode": "setup"}, "stand_in_not_implemented", "mode"),
+        ({"mode": "subscription"}, "stand_in_not_implemented", "mode"),
+        ({"mode": "gift"}, None, "mode"),
+        ({"ui_mode": "custom"}, None, "ui_mode"),
+        ({"ui_mode": "elements"}, "stand_in_not_implemented", "ui_mode"),
+        ({"submit_type": "give"}, None, "submit_type"),
+        ({"locale": "tlh"}, None, "locale"),
+        ({"line_items": [line(49)]}, "amount_too_small", None),
+        ({"line_items": [line(0)]}, "amount_too_small", None),
+        ({"line_items": [line(100_000_000)]}, "amount_too_large", None),
+        ({"line_items": [line(99_999_999), line(1)]}, "amount_too_large", None),
+        ({"line_items": [line(29, currency="gbp")]}, "amount_too_small", None),
+        ({"line_items": [line("50.5")]}, "parameter_invalid_integer", None),
+        ({"line_items": [line(5000, currency="CAD")]}, None, None),
+        ({"line_items": [line(5000, currency="isk")]}, None, None),
+        ({"line_items": [line(5000), line(5000, currency="usd")]}, None, "line_items"),
+        ({"line_items": [line(5000, "")]}, "parameter_invalid_empty", None),
+        ({"customer_email": "ana"}, "email_invalid", "customer_email"),
+        ({"customer": "cus_1"}, "stand_in_not_implemented", "customer"),
+        ({"metadata": {"k": "v" * 501}}, None, "metadata[k]"),
+        (
+            {"payment_intent_data": {"statement_descriptor_suffix": "x" * 23}},
+            None,
+            "payment_intent_data[statement_descriptor_suffix]",
+        ),
+        ({"allowed_payment_method_types": ["klarna"]}, None, "allowed_payment_method_types"),
+    ],
+)
+def test_what_stripe_refuses_is_refused(shared_stand_in, changes, code, param):
+    refused = refusal_of(sdk(shared_stand_in), **changes)
+
+    assert refused.http_status == 400
+    assert refused.code == code
+    assert param is None or refused.param == param
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_taken"),
+    [
+        (HALF_AN_HOUR - 60, False),
+        (HALF_AN_HOUR + 60, True),
+        (DAY - 60, True),
+        (DAY + 60, False),
+    ],
+)
+def test_a_session_lives_from_half_an_hour_to_a_day(stand_in, client, seconds, is_taken):
+    expires_at = stand_in.state()["now"] + seconds
+
+    if is_taken:
+        assert client.v1.checkout.sessions.create(gift(expires_at=expires_at)).status == "open"
+    else:
+        assert refusal_of(client, expires_at=expires_at).param == "expires_at"
+
+
+@pytest.mark.parametrize(
+    ("changes", "methods"),
+    [
+        ({}, ["card", "acss_debit"]),
+        ({"allowed_payment_method_types": ["card"]}, ["card"]),
+        ({"excluded_payment_method_types": ["card", "klarna"]}, ["acss_debit"]),
+        ({"line_items": [line(5000, currency="eur")]}, ["card"]),
+    ],
+)
+def test_methods_follow_the_filters_and_the_currency(client, changes, methods):
+    session = client.v1.checkout.sessions.create(gift(**changes))
+
+    assert session.payment_method_types == methods
+
+
+def test_a_session_expires_once_when_asked(stand_in, client, open_session):
+    session = open_session()
+
+    expired = client.v1.checkout.sessions.expire(session.id)
+
+    assert expired.status == "expired"
+    assert expired.url is None
+    with pytest.raises(stripe.InvalidRequestError, match="Only Checkout Sessions with a status"):
+        client.v1.checkout.sessions.expire(session.id)
+    assert [event["type"] for event in stand_in.events()] == ["checkout.session.expired"]
+
+
+def test_a_paid_session_cannot_expire(stand_in, client, open_session):
+    session = open_session()
+    stand_in.pay(session.id)
+
+    with pytest.raises(stripe.InvalidRequestError, match="`complete`"):
+        client.v1.checkout.sessions.expire(session.id)
+
+
+def test_a_session_expires_by_the_clock_without_being_read(stand_in, client, open_session):
+    session = open_session(expires_at=stand_in.state()["now"] + HALF_AN_HOUR + 60)
+
+    stand_in.move_clock(HALF_AN_HOUR + 61)
+
+    assert [event["type"] for event in stand_in.events()] == ["checkout.session.expired"]
+    assert client.v1.checkout.sessions.retrieve(session.id).status == "expired"
+
+
+def test_an_expired_session_cannot_be_paid(stand_in, client, open_session):
+    session = open_session()
+    client.v1.checkout.sessions.expire(session.id)
+
+    answer = stand_in.pay(session.id)
+
+    assert answer.status == 410
+    assert "This page has expired" in answer.text
+    assert client.v1.payment_intents.list().data == []
+
+
+def test_a_declined_payment_is_canceled_when_its_session_expires(stand_in, client, open_session):
+    session = open_session()
+    stand_in.pay(session.id, card="4000000000000002")
+
+    client.v1.checkout.sessions.expire(session.id)
+
+    assert client.v1.payment_intents.list().data[0].status == "canceled"
+
+
+def test_sessions_are_found_by_payment_status_and_email(stand_in, client, open_session):
+    paid, unpaid = open_session(), open_session()
+    stand_in.pay(paid.id, email="ana@example.org")
+    intent = client.v1.checkout.sessions.retrieve(paid.id).payment_intent
+
+    def found(**filters):
+        return [session.id for session in client.v1.checkout.sessions.list(filters).data]
+
+    assert found(payment_intent=intent) == [paid.id]
+    assert found(status="open") == [unpaid.id]
+    assert found(status="complete") == [paid.id]
+    assert found(customer_details={"email": "ana@example.org"}) == [paid.id]
+    assert found(customer_details={"email": "bo@example.org"}) == []
+
+
+def test_metadata_of_a_session_can_be_changed(client, open_session):
+    session = open_session(metadata={"a": "1", "b": "2"})
+
+    changed = client.v1.checkout.sessions.update(session.id, {"metadata": {"a": "", "c": "3"}})
+
+    assert changed.metadata.to_dict() == {"b": "2", "c": "3"}

@@ -1,0 +1,241 @@
+"""Webhooks: signed, in order, retried, and as unreliable as the knobs say."""
+
+import time
+
+import pytest
+import stripe
+
+from fundraiser.sandbox.delivery import pause_before_retry, signature
+from tests.sandbox.sessions import gift, sdk
+from tests.standin import StripeStandIn
+
+PAID = [
+    "payment_intent.created",
+    "charge.succeeded",
+    "payment_intent.succeeded",
+    "checkout.session.completed",
+    "charge.updated",
+]
+
+
+@pytest.fixture
+def stand_in(heard_stand_in):
+    """Here, somebody listens."""
+    return heard_stand_in
+
+
+def pay_once(stand_in):
+    session = sdk(stand_in).v1.checkout.sessions.create(gift())
+    stand_in.pay(session.id)
+    return session
+
+
+def wait_until(happens, seconds=10.0):
+    deadline = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def undelivered(stand_in):
+    page = sdk(stand_in).v1.events.list({"delivery_success": False, "limit": 100})
+    return [event.type for event in page.data]
+
+
+def test_pauses_double():
+    assert [pause_before_retry(tries) for tries in range(1, 6)] == [1, 2, 4, 8, 16]
+
+
+@pytest.mark.parametrize("body", [b"{}", "{é}".encode(), b"x" * 10_000])
+def test_a_signature_is_what_the_sdk_expects(body):
+    header = signature(body, "whsec_x", int(time.time()))
+
+    assert stripe.WebhookSignature.verify_header(body.decode(), header, "whsec_x", 300)
+
+
+def test_every_event_of_a_payment_arrives_signed_and_in_order(stand_in, receiver):
+    pay_once(stand_in)
+
+    stand_in.deliver_all()
+
+    assert receiver.types() == PAID
+    assert undelivered(stand_in) == []
+
+
+def test_an_event_arrives_as_the_api_shows_it(stand_in, receiver):
+    pay_once(stand_in)
+    stand_in.deliver_all()
+
+    sent = receiver.events()[3]
+    shown = sdk(stand_in).v1.events.retrieve(sent.id)
+
+    assert sent.api_version == stripe.api_version
+    assert (sent.pending_webhooks, shown.pending_webhooks) == (1, 0)
+    assert sent.data.object.to_dict() == shown.data.object.to_dict()
+
+
+def test_the_secret_is_the_one_that_was_set(receiver):
+    with StripeStandIn(webhook_url=receiver.url, webhook_secret="whsec_mine") as stand_in:
+        pay_once(stand_in)
+        stand_in.deliver_all()
+
+    assert len(receiver.events("whsec_mine")) == 5
+    with pytest.raises(stripe.SignatureVerificationError):
+        receiver.events("whsec_sandbox")
+
+
+@pytest.mark.parametrize("status", [400, 500, 302])
+def test_an_event_is_sent_again_until_it_is_taken(stand_in, receiver, status):
+    receiver.statuses = [status, status]
+    pay_once(stand_in)
+
+    stand_in.deliver_all()
+
+    types = receiver.types()
+    assert len(types) == 7
+    assert set(types) == set(PAID)
+    assert len(set(receiver.signatures)) >= 5
+
+
+def test_each_try_is_signed_afresh(stand_in, receiver):
+    receiver.statuses = [500]
+    pay_once(stand_in)
+    wait_until(lambda: len(receiver.bodies) >= 6)
+
+    times = [
+        header.split(",")[0]
+        for header, event in zip(receiver.signatures, receiver.events(), strict=True)
+        if event.type == PAID[0]
+    ]
+
+    assert len(set(times)) == 2
+
+
+def test_a_failed_try_is_followed_after_a_second(stand_in, receiver):
+    receiver.statuses = [500]
+    pay_once(stand_in)
+
+    wait_until(lambda: len(receiver.bodies) >= 5)
+    assert undelivered(stand_in) == [PAID[0]]
+    wait_until(lambda: len(receiver.bodies) >= 6)
+
+    assert receiver.types()[5] == PAID[0]
+
+
+def test_what_waits_is_sent_after_a_restart(receiver, tmp_path):
+    closed = "http://127.0.0.1:9/webhooks/stripe"
+    with StripeStandIn(webhook_url=closed, instance_path=tmp_path) as stand_in:
+        pay_once(stand_in)
+        wait_until(lambda: len(undelivered(stand_in)) == 5)
+
+    with StripeStandIn(webhook_url=receiver.url, instance_path=tmp_path) as stand_in:
+        stand_in.deliver_all()
+
+        assert sorted(receiver.types()) == sorted(PAID)
+        assert undelivered(stand_in) == []
+
+
+def test_dropped_webhooks_stay_undelivered_and_are_not_tried(stand_in, receiver):
+    stand_in.set_knob(drop_webhooks=True)
+    pay_once(stand_in)
+
+    stand_in.set_knob(drop_webhooks=False)
+    stand_in.deliver_all()
+    pay_once(stand_in)
+    stand_in.deliver_all()
+
+    assert receiver.types() == PAID
+    assert undelivered(stand_in) == PAID[::-1]
+    delivered = sdk(stand_in).v1.events.list({"delivery_success": True})
+    assert [event.type for event in delivered.data] == PAID[::-1]
+
+
+def test_duplicates_arrive_together(stand_in, receiver):
+    stand_in.set_knob(webhook_copies=3)
+    pay_once(stand_in)
+
+    stand_in.deliver_all()
+
+    ids = [event.id for event in receiver.events()]
+    assert len(ids) == 15
+    assert all(ids.count(one) == 3 for one in ids)
+
+
+def test_delayed_webhooks_wait(stand_in, receiver):
+    stand_in.set_knob(webhook_delay_seconds=0.8)
+    pay_once(stand_in)
+    time.sleep(0.3)
+    early = len(receiver.bodies)
+
+    wait_until(lambda: len(receiver.bodies) == 5)
+
+    assert early == 0
+
+
+def test_reordered_webhooks_arrive_last_first(stand_in, receiver):
+    stand_in.set_knob(reorder_webhooks=True)
+    pay_once(stand_in)
+
+    wait_until(lambda: len(receiver.bodies) == 5)
+
+    assert receiver.types() == PAID[::-1]
+
+
+def test_an_endpoint_hears_only_what_it_asked_for(stand_in, receiver):
+    client = sdk(stand_in)
+    endpoint = client.v1.webhook_endpoints.list().data[0]
+    client.v1.webhook_endpoints.update(
+        endpoint.id, {"enabled_events": ["checkout.session.completed"]}
+    )
+
+    pay_once(stand_in)
+    stand_in.deliver_all()
+
+    assert receiver.types() == ["checkout.session.completed"]
+
+
+def test_a_second_endpoint_has_a_secret_of_its_own(stand_in, receiver):
+    client = sdk(stand_in)
+    made = client.v1.webhook_endpoints.create(
+        {"url": f"{receiver.url}/second", "enabled_events": ["charge.succeeded"]}
+    )
+
+    pay_once(stand_in)
+    stand_in.deliver_all()
+
+    assert len(receiver.bodies) == 6
+    assert made.secret.startswith("whsec_")
+    assert "secret" not in client.v1.webhook_endpoints.retrieve(made.id)
+
+
+def test_webhooks_are_sent_to_this_machine_only(stand_in):
+    with pytest.raises(stripe.InvalidRequestError, match="this machine only"):
+        sdk(stand_in).v1.webhook_endpoints.create(
+            {"url": "https://example.org/", "enabled_events": ["*"]}
+        )
+
+
+def test_a_disabled_endpoint_hears_nothing(stand_in, receiver):
+    client = sdk(stand_in)
+    endpoint = client.v1.webhook_endpoints.list().data[0]
+
+    client.v1.webhook_endpoints.update(endpoint.id, {"disabled": True})
+    pay_once(stand_in)
+    stand_in.deliver_all()
+
+    assert receiver.bodies == []
+
+
+def test_events_may_be_handed_over_instead_of_sent(shared_stand_in, receiver):
+    pay_once(shared_stand_in)
+    first = shared_stand_in.hand_over(receiver.receive)
+    receiver.statuses = [500]
+    pay_once(shared_stand_in)
+
+    failing = shared_stand_in.hand_over(receiver.receive)
+    again = shared_stand_in.hand_over(receiver.receive)
+
+    assert set(first) == {200}
+    assert failing == [500, 200, 200, 200, 200]
+    assert again == [200]
+    assert receiver.events()[-1].type == PAID[0]

@@ -1,0 +1,43 @@
+"""Windows of a real browser, for the pages of the stand-in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+
+@dataclass
+class Windows:
+    """Opens pages in fresh windows of a real browser, kept away from every other host."""
+
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(
+        self, url: str, *, width: int = 1280, scripts: bool = True, language: str = "en-CA"
+    ) -> Page:
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            locale=language,
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        page.route(
+            "https://charity.example/**",
+            lambda route: route.fulfill(
+                body="<!doctype html><html lang=en><title>Site</title><h1>The site</h1>",
+                content_type="text/html",
+            ),
+        )
+        page.goto(url)
+        return page
+
+
+def assert_fit_for_people(page: Page) -> None:
+    """Assert that axe finds nothing, and that the page fits its window."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -1,0 +1,58 @@
+"""Everything is where a reader looks for it."""
+
+import ast
+import re
+
+from tests.shape.tree import CODE, ROOT, files_in, numbered_lines, project_files
+
+NOT_PACKAGES = {
+    "templates": {"layouts", "components"},
+    "static": {"base", "components"},
+    "tests": {"journeys", "shape", "bench"},
+}
+EMPTY_WORDS = re.compile(r"(^|_)(data|info|utils?|helpers?|services?|managers?|common|misc)(_|$)")
+# Written in two halves, so that this file does not name them.
+REGISTRIES = re.compile("|".join(["pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.org"]))
+MACHINE_PATHS = re.compile(r"(?<![\w.~<>/-])/" + r"(?:work|root|home|Users)/\w")
+
+
+def test_every_folder_of_templates_styles_and_tests_is_a_package():
+    known = {path.stem for path in CODE.iterdir()}
+    strays = {
+        f"{top}/{folder}"
+        for top, others in NOT_PACKAGES.items()
+        for path in project_files()
+        if path.is_relative_to(ROOT / top) and len(path.relative_to(ROOT / top).parts) > 1
+        if (folder := path.relative_to(ROOT / top).parts[0]) not in known | others
+    }
+
+    assert not strays, f"name these folders for the package they belong to: {sorted(strays)}"
+
+
+def test_every_package_says_what_it_is_for():
+    silent = [
+        str(path.parent.relative_to(ROOT))
+        for path in files_in(CODE, ".py")
+        if path.name == "__init__.py" and path.parent.parent == CODE
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+    assert not silent, f"write in __init__.py what the package is for and what holds: {silent}"
+
+
+def test_no_file_has_a_name_that_says_nothing():
+    empty = [str(path) for path in files_in(CODE, ".py") if EMPTY_WORDS.search(path.stem)]
+
+    assert not empty, f"name these for what they hold: {empty}"
+
+
+def test_no_file_names_a_registry_or_a_place_on_one_machine():
+    found = [
+        place
+        for path in project_files()
+        if b"\0" not in path.read_bytes()
+        for place, line in numbered_lines(path)
+        if REGISTRIES.search(line) or MACHINE_PATHS.search(line)
+    ]
+
+    assert not found, f"leave out the host of a registry and paths of one machine: {found}"

@@ -1,0 +1,34 @@
+import json
+
+import pytest
+
+
+@pytest.fixture
+def lines(capsys):
+    """Give `lines()`: what was logged since it was asked last."""
+    return lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def test_a_request_is_one_line_with_its_id_and_no_query(web_client, lines):
+    answer = web_client.get("/probe?s=a-secret-signature")
+
+    (line,) = [line for line in lines() if line["event"] == "request"]
+    assert line["route"] == "/probe"
+    assert line["method"] == "GET"
+    assert line["status"] == 200
+    assert line["request_id"] == answer.headers["X-Request-Id"]
+    assert "a-secret-signature" not in json.dumps(line)
+
+
+def test_an_unexpected_error_is_logged_under_the_id_the_visitor_sees(web_client, lines):
+    answer = web_client.get("/breaks")
+
+    (line,) = [line for line in lines() if line["level"] == "error"]
+    assert "ZeroDivisionError" in line["exception"]
+    assert line["request_id"] == answer.headers["X-Request-Id"]
+
+
+def test_an_id_that_a_visitor_sends_is_not_taken(web_client):
+    answer = web_client.get("/probe", headers={"X-Request-Id": "forged"})
+
+    assert answer.headers["X-Request-Id"] != "forged"

@@ -1,0 +1,108 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+
+from fundraiser.database import db, transaction
+from fundraiser.web.models import RateLimitWindow
+from fundraiser.web.rate_limits import DatabaseStorage, sweep_rate_limits
+from tests.web.conftest import Client, add_pages
+
+SCHOOL = {"REMOTE_ADDR": "203.0.113.7"}
+OTHER = {"REMOTE_ADDR": "203.0.113.8"}
+
+
+@pytest.fixture
+def limited(make_app):
+    app = make_app()
+    add_pages(app)
+    return app
+
+
+@pytest.fixture
+def client(limited):
+    return Client(limited)
+
+
+def posts(client, path, times, **environ):
+    return [client.post(path, environ_base=environ).status_code for _ in range(times)]
+
+
+def test_a_school_may_give_three_hundred_times_in_ten_minutes(limited, client, clock):
+    posts(client, "/limited", 1, **SCHOOL)
+    with limited.app_context(), transaction():
+        db.session.execute(update(RateLimitWindow).values(hits=299))
+    assert posts(client, "/limited", 1, **SCHOOL) == [200]
+
+    refused = client.post("/limited", environ_base=SCHOOL)
+
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["Retry-After"]) <= 601
+    assert "<h1>" in refused.text
+    assert client.post("/limited", environ_base=OTHER).status_code == 200
+
+
+def test_after_the_window_one_may_go_on(client, clock):
+    posts(client, "/strict", 20, **SCHOOL)
+    assert posts(client, "/strict", 1, **SCHOOL) == [429]
+
+    clock.move(timedelta(minutes=10, seconds=1))
+
+    assert posts(client, "/strict", 1, **SCHOOL) == [200]
+
+
+def test_looking_is_not_limited(client):
+    posts(client, "/strict", 21, **SCHOOL)
+
+    assert client.get("/strict", environ_base=SCHOOL).status_code == 200
+
+
+def test_this_machine_is_not_limited_while_payments_stay_on_it(client):
+    assert set(posts(client, "/strict", 25, REMOTE_ADDR="127.0.0.1")) == {200}
+
+
+def test_this_machine_is_limited_when_payments_go_to_stripe(make_app):
+    app = make_app(STRIPE_SECRET_KEY="sk_test_1", STRIPE_WEBHOOK_SECRET="whsec_1")
+    add_pages(app)
+
+    assert posts(Client(app), "/strict", 21, REMOTE_ADDR="127.0.0.1")[-1] == 429
+
+
+def test_two_processes_count_together(make_app):
+    first, second = make_app(), make_app()
+    add_pages(first)
+    add_pages(second)
+    posts(Client(first), "/strict", 10, **SCHOOL)
+    posts(Client(second), "/strict", 10, **SCHOOL)
+
+    assert posts(Client(first), "/strict", 1, **SCHOOL) == [429]
+
+
+def test_no_address_is_kept(limited, client):
+    posts(client, "/limited", 1, **SCHOOL)
+
+    with limited.app_context():
+        window = db.session.scalars(select(RateLimitWindow)).one()
+    assert "203.0.113.7" not in window.key
+    assert window.hits == 1
+
+
+def test_a_count_that_fails_stops_nobody(client, monkeypatch):
+    def fail(*_arguments, **_options):
+        raise OperationalError("INSERT", {}, Exception("disk full"))
+
+    monkeypatch.setattr(DatabaseStorage, "incr", fail)
+
+    assert posts(client, "/limited", 1, **SCHOOL) == [200]
+
+
+def test_the_sweep_forgets_windows_that_are_over(limited, client, clock):
+    posts(client, "/strict", 1, **SCHOOL)
+    clock.move(timedelta(minutes=11))
+    posts(client, "/strict", 1, **OTHER)
+
+    with limited.app_context():
+        sweep_rate_limits()
+
+        assert len(db.session.scalars(select(RateLimitWindow)).all()) == 1

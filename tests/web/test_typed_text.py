@@ -1,0 +1,49 @@
+import pytest
+
+from fundraiser.web.typed_text import TextError, read_block, read_line
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Ana  Lund ", "Ana Lund"),
+        ("Zoë\u0308", "Zoë\u0308"),
+        ("e\u0301", "é"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("=HYPERLINK(1)", "=HYPERLINK(1)"),
+        ("", ""),
+        ("   ", ""),
+    ],
+)
+def test_a_line_is_kept_as_it_was_typed_with_single_spaces(typed, kept):
+    assert read_line(typed, maximum=100) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Ana\r\nBcc: x@example.org",
+        "a\nb",
+        "a\x00b",
+        "a\x1bb",
+        "a\x7fb",
+        "a\u202eb",
+        "\ud800",
+        "a\tb",
+    ],
+)
+def test_a_line_with_control_characters_is_refused(typed):
+    with pytest.raises(TextError):
+        read_line(typed, maximum=100)
+
+
+def test_a_line_longer_than_it_may_be_is_refused():
+    assert read_line("a" * 100, maximum=100)
+    with pytest.raises(TextError):
+        read_line("a" * 101, maximum=100)
+
+
+def test_a_block_keeps_its_lines_and_nothing_else_that_is_no_letter():
+    assert read_block("We miss him.\r\n\r\nHe sang.\n", maximum=100) == "We miss him.\n\nHe sang."
+    with pytest.raises(TextError):
+        read_block("a\x00b", maximum=100)
