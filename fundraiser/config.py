@@ -238,11 +238,11 @@ class _Reader:
 
 
 def _kept_secret(path: Path) -> str:
-    """Return the secret kept in a file, made whole on the first run: two starting processes agree."""
+    """Return the secret kept in a file, made on the first run: two starting processes agree."""
     if not path.exists():
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
         with suppress(FileExistsError):
             path.hardlink_to(fresh)
         fresh.unlink()

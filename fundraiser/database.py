@@ -49,7 +49,7 @@ BUSY_SECONDS = 15
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: timezone-aware UTC on both databases; a naive value is refused when it is bound."""
+    """An instant: timezone-aware UTC on both databases; a naive value is refused when bound."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

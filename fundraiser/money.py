@@ -12,8 +12,8 @@ from flask_babel import lazy_gettext as _
 
 from fundraiser.errors import DomainError
 
-# Minor units per currency that may be offered (Stripe, "Supported currencies"): the number of digits
-# behind the point. Others are refused, because Stripe treats some of them in ways that changed.
+# Currencies that may be offered, and their digits (Stripe, "Supported currencies").
+# Others are refused, because Stripe treats some of them in ways that changed.
 DIGITS = {
     "CAD": 2,
     "USD": 2,

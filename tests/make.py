@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from fundraiser import clock
 from fundraiser.campaigns import operations as campaigns
@@ -136,12 +137,12 @@ def promise(
     )
 
 
-def pledge(to: Campaign, amount: Money, *, at: datetime | None = None, **wishes: object) -> Pledge:
+def pledge(to: Campaign, amount: Money, *, at: datetime | None = None, **wishes: Any) -> Pledge:
     """Save a pledge, with its match held, as a donor's form makes it."""
     with transaction():
         made = pledges.make_pledge(
             get_campaign(to.id),
-            promise(amount, **wishes),  # type: ignore[arg-type]
+            promise(amount, **wishes),
             form_key=f"form-{next(_numbers)}",
             at=at or clock.now(),
         )
@@ -187,7 +188,7 @@ def apply(to: Pledge, state: CheckoutState, *, at: datetime | None = None) -> Gi
     return get_gift(gift.id) if gift else None
 
 
-def gift(to: Campaign, amount: Money, *, fee: Money | None = None, **wishes: object) -> Gift:
+def gift(to: Campaign, amount: Money, *, fee: Money | None = None, **wishes: Any) -> Gift:
     """Save a gift: promised, paid by card, matched."""
     promised = pledge(to, amount, **wishes)
     paid = state_of(promised, payment=payment_of(promised, fee=fee))

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
 from fundraiser.money import Money
-from fundraiser.states import HasStatus
+from fundraiser.states import Arrows, HasStatus
 
 
 class CampaignStatus(StrEnum):
@@ -40,7 +40,7 @@ class Campaign(HasStatus, Model):
         CheckConstraint("goal_cents > 0", name="goal_positive"),
         CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
     )
-    ARROWS = {
+    ARROWS: ClassVar[Arrows] = {
         CampaignStatus.DRAFT: {CampaignStatus.PUBLISHED},
         CampaignStatus.PUBLISHED: {CampaignStatus.WITHDRAWN},
         CampaignStatus.WITHDRAWN: {CampaignStatus.PUBLISHED},

@@ -1,6 +1,5 @@
 """Filling an empty installation: who the charity is, its campaign and match, the past gifts."""
 
-import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -52,8 +51,8 @@ def open_back_office(settings: Settings) -> Path:
     with transaction():
         first = make_first_admin(FIRST_ADMIN, name="Alex Example", actor=ACTOR, at=clock.now())
     path = settings.instance_path / SIGN_IN_FILE
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(f"email: {FIRST_ADMIN}\npassword: {first.password}\n")
+    path.touch(mode=0o600)
+    path.write_text(f"email: {FIRST_ADMIN}\npassword: {first.password}\n")
     return path
 
 

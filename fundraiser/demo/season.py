@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from fundraiser.demo.words import COMMENTS_EN, COMMENTS_FR, FIRST_NAMES, LAST_NAMES
 
 DAYS = 21
+BUSY_DAYS = 3  # the last of them
+FIRST_HOUR, LAST_HOUR = 12, 24  # in UTC: from breakfast to supper in Canada
 SEED = 20261124
 AMOUNTS = (2000, 2500, 2500, 5000, 5000, 5000, 7500, 10000, 10000, 25000, 50000)
 FRENCH_SHARE, HIDDEN_SHARE, COMMENT_SHARE, FEE_SHARE = 0.35, 0.15, 0.4, 0.5
@@ -30,9 +32,14 @@ class DemoGift:
 def season(until: datetime) -> Iterator[DemoGift]:
     """Yield the gifts of the DAYS before `until`, oldest first: a few a day, more of late."""
     chance = random.Random(SEED)  # noqa: S311 - a story, not a secret
+    yield from sorted(_gifts(chance, until), key=lambda gift: gift.at)
+
+
+def _gifts(chance: random.Random, until: datetime) -> Iterator[DemoGift]:
     for day in range(DAYS, 0, -1):
-        for _ in range(chance.choice((1, 1, 2, 2, 3)) + (day <= 3)):  # noqa: PLR2004 - the last days
-            at = until - timedelta(days=day) + timedelta(minutes=chance.randrange(30, 1380))
+        for _ in range(chance.choice((1, 1, 2, 2, 3)) + (day <= BUSY_DAYS)):
+            hour, minute = chance.randrange(FIRST_HOUR, LAST_HOUR), chance.randrange(60)
+            at = (until - timedelta(days=day)).replace(hour=hour, minute=minute)
             yield _gift(chance, at)
 
 

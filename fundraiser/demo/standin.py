@@ -66,7 +66,7 @@ class StandIn:
             allow_redirects=False,
             **content,  # type: ignore[arg-type]
         )
-        if answer.status_code >= 400:  # noqa: PLR2004 - an error, in HTTP
+        if answer.status_code >= 400:
             raise StandInSilent(f"{path}: {answer.status_code}")
 
 
@@ -79,7 +79,7 @@ def standin_running(settings: Settings) -> Iterator[StandIn]:
         "SANDBOX_WEBHOOK_URL": "",
         "INSTANCE_PATH": str(settings.instance_path),
     }
-    process = subprocess.Popen(  # noqa: S603 - our own module
+    process = subprocess.Popen(
         [sys.executable, "-m", "fundraiser.sandbox"],
         env=environ,
         stdout=subprocess.DEVNULL,

@@ -22,7 +22,7 @@ ORGANISATION = {
 NAME_EN = "Give to our holiday match"
 NAME_FR = "Donnez à notre jumelage des Fêtes"
 SUMMARY_EN = "Warm rooms, hot meals and someone to talk to, every night of the winter."
-SUMMARY_FR = "Des pièces chauffées, des repas chauds et une oreille attentive, chaque nuit d’hiver."
+SUMMARY_FR = "Des pièces chauffées, des repas chauds et une oreille attentive, tout l’hiver."
 STORY_EN = """\
 *This is an example: the organisation, the sponsors and the donors on this page are invented.*
 
@@ -43,7 +43,7 @@ give, and only as far as their promise goes. How far that is, who promised it an
 all on the page of the match.
 """
 STORY_FR = """\
-*Ceci est un exemple : l’organisme, les commanditaires et les donateurs de cette page sont inventés.*
+*Ceci est un exemple : l’organisme, les commanditaires et les donateurs cités sont inventés.*
 
 De décembre à mars, la maison est ouverte chaque nuit. Il y a de la soupe dès dix-huit heures, un
 endroit sec où dormir et, à la porte, quelqu’un qui connaît presque tout le monde par son prénom.

@@ -88,9 +88,11 @@ def _steps(
     steps = [Step(gift.promised_at, _("You promised %(amount)s.", amount=money(gift.amount)))]
     for hold in holds:
         steps += _steps_of_hold(hold)
-    # Stripe counts whole seconds: a payment at once may seem to come before its promise.
+    # Stripe counts whole seconds: a quick payment may seem to come before its promise.
     arrived_at = max(gift.received_at, gift.promised_at)
-    steps.append(Step(arrived_at, _("Your payment of %(amount)s arrived.", amount=money(gift.paid))))
+    steps.append(
+        Step(arrived_at, _("Your payment of %(amount)s arrived.", amount=money(gift.paid)))
+    )
     steps += [_step_of_allocation(allocation) for allocation in allocations]
     for refund in gift.refunds:
         if refund.status.counts:

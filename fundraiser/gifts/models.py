@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,7 +12,7 @@ from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.money import Money
 from fundraiser.payments.values import RefundStatus
 from fundraiser.public_ids import new_public_id
-from fundraiser.states import HasStatus
+from fundraiser.states import Arrows, HasStatus
 
 LONGEST_NAME = 120
 LONGEST_COMMENT = 500
@@ -56,7 +57,7 @@ class Gift(HasStatus, Model):
             postgresql_where=text("fee_cents IS NULL"),
         ),
     )
-    ARROWS = {
+    ARROWS: ClassVar[Arrows] = {
         GiftStatus.RECEIVED: {GiftStatus.PARTLY_REFUNDED, GiftStatus.REFUNDED},
         GiftStatus.PARTLY_REFUNDED: {GiftStatus.RECEIVED, GiftStatus.REFUNDED},
         GiftStatus.REFUNDED: {GiftStatus.RECEIVED, GiftStatus.PARTLY_REFUNDED},
@@ -134,7 +135,7 @@ class Gift(HasStatus, Model):
 
 
 class Tribute(Model):
-    """For whom a gift was made, and who is told. The notice never says how much (design of the form)."""
+    """For whom a gift was made, and who is told. The notice never says how much."""
 
     __tablename__ = "tributes"
 

@@ -101,7 +101,7 @@ def post(entries: Sequence[Entry], *, at: datetime) -> None:
 
 
 def hold(entries: Sequence[Entry], *, at: datetime) -> None:
-    """The entries are pending: set aside against the debited accounts' limits, and not yet moved."""
+    """The entries are pending: set aside within the debited accounts' limits, not yet moved."""
     _add_transfers(entries, TransferStatus.PENDING, at)
     _move([(entry, 0, entry.amount.cents) for entry in entries])
 
@@ -114,7 +114,7 @@ def post_held(entries: Sequence[Entry], *, at: datetime) -> None:
 
 
 def void_held(entries: Sequence[Entry], *, at: datetime) -> None:
-    """Pending transfers of these references are voided; what they held is free. Raises NotPending."""
+    """Pending transfers of these references are voided, what they held free. Raises NotPending."""
     _resolve(entries, TransferStatus.VOIDED, at)
     _move([(entry, 0, -entry.amount.cents) for entry in entries])
 

@@ -8,7 +8,7 @@ from fundraiser.money import CurrencyMismatch, Money
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Match per dollar given, as two whole numbers: 1/1 doubles a gift, 1/2 adds half, 2/1 triples."""
+    """Match per dollar given, as two whole numbers: 1/1 doubles a gift, 1/2 adds half of it."""
 
     numerator: int
     denominator: int

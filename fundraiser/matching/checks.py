@@ -53,16 +53,17 @@ def limits_equal_terms() -> list[Difference]:
             (newest.c.pool_id == MatchTerms.pool_id) & (newest.c.version == MatchTerms.version),
         )
     )
-    amounts = {pool_id: cents for pool_id, cents in rows}
+    amounts = dict(row.tuple() for row in rows)
     limits = db.session.execute(
         select(LedgerAccount.code, LedgerAccount.limit_cents).where(
             LedgerAccount.kind == AccountKind.POOL
         )
     )
+    signed = [(code, limit, amounts[int(code.rpartition(":")[2])]) for code, limit in limits]
     return [
-        Difference("a pool's limit is the amount signed", code, amounts[pool_id], limit)
-        for code, limit in limits
-        if amounts[pool_id := int(code.rpartition(":")[2])] != limit
+        Difference("a pool's limit is the amount signed", code, amount, limit)
+        for code, limit, amount in signed
+        if amount != limit
     ]
 
 

@@ -1,4 +1,4 @@
-"""Earned match: what a gift earns when it arrives, loses on a refund, and gains from money set free.
+"""Earned match: what a gift earns on arrival, loses on a refund, gains from money set free.
 
 Everything here moves money by the ledger and keeps the reason in an allocation (M7, M8, M9, M21).
 """
@@ -15,7 +15,7 @@ from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.operations import Entry
 from fundraiser.matching.allocation import Share, left_of
-from fundraiser.matching.holds import entry_of, give_back_expired, lock_held
+from fundraiser.matching.holds import give_back_expired, lock_held
 from fundraiser.matching.models import (
     Allocation,
     EarnedBy,

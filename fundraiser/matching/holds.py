@@ -56,7 +56,7 @@ def release_holds(pledge_id: int, *, at: datetime) -> Money | None:
 
 
 def extend_holds(pledge_id: int, *, until: datetime) -> None:
-    """Live holds of the pledge last until `until` at least: a bank debit is on its way. Repeatable."""
+    """Live holds of the pledge last until `until` at least, for a bank debit. Repeatable."""
     rows_changed(
         update(Hold)
         .where(

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,7 +11,7 @@ from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, stat
 from fundraiser.matching.allocation import Rate
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
-from fundraiser.states import HasStatus
+from fundraiser.states import Arrows, HasStatus
 
 
 class PoolKind(StrEnum):
@@ -64,7 +65,7 @@ class EarnedBy(StrEnum):
 
 
 class Sponsor(Model):
-    """Who promised to match. Never hidden from staff; `is_public` says whether others see the name."""
+    """Who promised to match. Staff see the name always, others if `is_public`."""
 
     __tablename__ = "sponsors"
 
@@ -84,7 +85,7 @@ class MatchPool(HasStatus, Model):
 
     __tablename__ = "match_pools"
     __table_args__ = (Index(None, "campaign_id", "position"),)
-    ARROWS = {
+    ARROWS: ClassVar[Arrows] = {
         PoolStatus.DRAFT: {PoolStatus.OPEN},
         PoolStatus.OPEN: {PoolStatus.CLOSED},
         PoolStatus.CLOSED: {PoolStatus.OPEN},
@@ -126,7 +127,7 @@ class MatchPool(HasStatus, Model):
 
 
 class MatchTerms(Model):
-    """One version of what a sponsor signed (M1, M3). Never changed once a hold was placed under it."""
+    """One version of what a sponsor signed (M1, M3). Fixed once a hold is placed under it."""
 
     __tablename__ = "match_terms"
     __table_args__ = (
@@ -201,7 +202,7 @@ class Hold(HasStatus, Model):
         ),
         CheckConstraint("amount_cents > 0 AND gift_cents > 0", name="amounts_positive"),
     )
-    ARROWS = {
+    ARROWS: ClassVar[Arrows] = {
         HoldStatus.HELD: {HoldStatus.EARNED, HoldStatus.RELEASED, HoldStatus.LAPSED},
     }
 
@@ -285,7 +286,7 @@ class DonorCap(Model):
 
 
 class Standing(Model):
-    """What matching keeps of one gift: what of it is still unmatched, and its place in line (M9)."""
+    """What matching keeps of one gift: what is still unmatched, and its place in line (M9)."""
 
     __tablename__ = "match_standings"
     __table_args__ = (

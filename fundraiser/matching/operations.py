@@ -1,4 +1,4 @@
-"""What staff do with sponsors and pools: draft, open, change terms, close, order, sponsor's payment."""
+"""What staff do with sponsors and pools: draft, open, change terms, close, order, be paid."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass

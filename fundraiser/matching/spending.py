@@ -24,7 +24,7 @@ OFFLINE = "offline"  # the source of gifts that did not come through this site
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Whose gift to which campaign is to be matched, and the instant that decides deadlines (M21)."""
+    """Whose gift to which campaign, and the instant that decides deadlines (M21)."""
 
     campaign_id: int
     donor_id: int
@@ -133,4 +133,4 @@ def _committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int,
             DonorCap.donor_id == donor_id, DonorCap.pool_id.in_(capped)
         )
     )
-    return {pool_id: cents for pool_id, cents in rows}
+    return dict(row.tuple() for row in rows)

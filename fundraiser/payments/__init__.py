@@ -1,10 +1,10 @@
 """Stripe, in our words.
 
-`gateway.py` is the only importer of `stripe`: it says what we need, names every option it relies on,
-returns frozen values, and turns each of Stripe's errors into one of three: *declined* (tell the
-donor), *unavailable* (unknown outcome: try again with the same key) and *refused* (a mistake of ours).
-There is no fake gateway: tests and the demo use the real SDK over HTTP against the stand-in.
+`gateway.py` is the only importer of `stripe`: it says what we need, names every option it relies
+on, returns frozen values, and turns each of Stripe's errors into one of three: *declined* (tell the
+donor), *unavailable* (unknown outcome: try again with the same key) and *refused* (a mistake of
+ours). There is no fake gateway: tests and the demo use the real SDK over HTTP against the stand-in.
 
-`lane.py` bounds what a slow Stripe can do to the site: in a request a call has a hard deadline, only
-half of the threads may be in calls at once, and calls start no faster than Stripe's own limit.
+`lane.py` bounds what a slow Stripe can do to the site: in a request a call has a hard deadline,
+only half of the threads may be in calls at once, and calls start no faster than Stripe's own limit.
 """

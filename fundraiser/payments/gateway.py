@@ -6,7 +6,7 @@ Every option we rely on is named here. Sources: Stripe API reference for version
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -84,11 +84,9 @@ class Gateway:
         return _checkout_state(self._in_lane(lambda: self._session(self._hasty, session_id)))
 
     def expire_checkout(self, session_id: str) -> CheckoutState:
-        """The checkout can no longer be paid, unless it has been; return how it stands. Repeatable."""
-        try:
+        """The checkout cannot be paid any more, unless it was; return how it stands. Repeatable."""
+        with suppress(ProviderRefused):  # complete or expired already: the state says which
             self._in_lane(lambda: self._hasty.v1.checkout.sessions.expire(session_id))
-        except ProviderRefused:
-            pass  # it was complete or expired already: the state says which
         return self.look_at_checkout(session_id)
 
     def read_refund(self, refund_id: str) -> RefundState:
@@ -153,7 +151,7 @@ class Gateway:
 
     def report(self) -> AccountReport:
         """Return what `flask stripe check` shows."""
-        account = self._asked(lambda: self._patient.v1.accounts.retrieve_current())
+        account = self._asked(self._patient.v1.accounts.retrieve_current)
         endpoints = self._asked(lambda: self._patient.v1.webhook_endpoints.list({"limit": 100}))
         newest = self._asked(lambda: self._patient.v1.events.list({"limit": 1})).data
         return AccountReport(

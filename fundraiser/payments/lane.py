@@ -1,9 +1,9 @@
 """A bounded lane for calls to Stripe from within a request.
 
-Threads of the web server wait for Stripe. Without a bound, ten slow answers are a site that is down.
-So a call has a hard deadline (a timeout of the HTTP library alone does not bound an answer that
-drips), at most so many run at once, and they start no faster than Stripe takes them. A call that is
-given up goes on in its own thread; the same idempotency key finds its result later.
+Threads of the web server wait for Stripe. Without a bound, ten slow answers are a site that is
+down. So a call has a hard deadline (a timeout of the HTTP library alone does not bound an answer
+that drips), at most so many run at once, and they start no faster than Stripe takes them. A call
+that is given up goes on in its own thread; the same idempotency key finds its result later.
 """
 
 import threading

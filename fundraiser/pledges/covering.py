@@ -2,8 +2,8 @@
 
 from fundraiser.money import Money
 
-# Stripe's price for Canadian cards at the time of writing: 2.9 % and 30 cents. It is an estimate: the
-# fee Stripe really kept is recorded apart, from its balance transaction.
+# Stripe's price for Canadian cards at the time of writing: 2.9 % and 30 cents. An estimate: the fee
+# Stripe really kept is recorded apart, from its balance transaction.
 FEE_PER_TEN_THOUSAND = 290
 FEE_FIXED_CENTS = 30
 WHOLE = 10_000

@@ -1,7 +1,7 @@
 """What a donor may type on the giving form, and turning it into a promise."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, StringField
@@ -147,8 +147,7 @@ class GivingForm(PublicForm):
     def given(self) -> Money:
         """The amount chosen or typed, once the form is valid."""
         if self.amount.data == OTHER:
-            amount: Money = self.other_amount.data
-            return amount
+            return cast("Money", self.other_amount.data)
         return Money(int(self.amount.data or "0"), self.currency)
 
     def promise(self, *, language: str, claimed_terms: tuple[int, ...]) -> Promise:

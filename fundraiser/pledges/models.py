@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,7 +13,7 @@ from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.gifts.models import LONGEST_NAME, Source, TributeKind
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
-from fundraiser.states import HasStatus
+from fundraiser.states import Arrows, HasStatus
 
 
 class PledgeStatus(StrEnum):
@@ -43,7 +44,7 @@ class CheckoutStatus(StrEnum):
 
 
 class Pledge(HasStatus, Model):
-    """A promise to give. The donor's words are copied here: an unproved address changes no record."""
+    """A promise to give, with the donor's own words: an unproved address changes no record."""
 
     __tablename__ = "pledges"
     __table_args__ = (
@@ -52,9 +53,9 @@ class Pledge(HasStatus, Model):
         Index(None, "donor_id"),
         Index(None, "status", "made_at"),
     )
-    # Money that has arrived is always a gift, so that every status may become fulfilled; a donor may
-    # try again from wherever an attempt ended.
-    ARROWS = {
+    # Money that has arrived is always a gift, so every status may become fulfilled; a donor may try
+    # again from wherever an attempt ended.
+    ARROWS: ClassVar[Arrows] = {
         PledgeStatus.OPEN: {
             PledgeStatus.SETTLING,
             PledgeStatus.FULFILLED,
@@ -172,7 +173,7 @@ class Pledge(HasStatus, Model):
 
 
 class Checkout(HasStatus, Model):
-    """One attempt to pay a pledge. Written before Stripe is asked; its session is filled in after."""
+    """One attempt to pay a pledge. Written before Stripe is asked, its session filled in after."""
 
     __tablename__ = "checkouts"
     __table_args__ = (
@@ -187,7 +188,7 @@ class Checkout(HasStatus, Model):
             postgresql_where=text("look_at IS NOT NULL"),
         ),
     )
-    ARROWS = {
+    ARROWS: ClassVar[Arrows] = {
         CheckoutStatus.OPEN: {
             CheckoutStatus.SETTLING,
             CheckoutStatus.PAID,

@@ -130,7 +130,7 @@ def begin_again(pledge: Pledge, *, at: datetime) -> None:
 
 
 def answer_question(pledge: Pledge, answer: MatchAnswer, *, at: datetime) -> None:
-    """The donor has said whether to go on with part of the match, or without it (M6). Repeatable."""
+    """The donor has chosen part of the match, or none (M6). Repeatable."""
     if pledge.match_answer is MatchAnswer.NOT_ASKED or answer is MatchAnswer.ASKED:
         return
     if not pledge.is_open or pledge.checkout.session_id:

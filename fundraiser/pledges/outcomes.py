@@ -1,4 +1,4 @@
-"""What Stripe says of a checkout, applied: the one operation behind success page, webhook and sweep.
+"""What Stripe says of a checkout, applied: the operation behind success page, webhook and sweep.
 
 Source: Stripe's "Fulfill orders": the same function, called several times and at once.
 """

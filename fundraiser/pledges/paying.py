@@ -148,7 +148,7 @@ def _revised(pledge: Pledge, promise: Promise) -> Pledge:
 
 
 def _open_page(pledge: Pledge) -> ResponseReturnValue:
-    """Open the checkout's page at Stripe and answer with the way there, or with a page to wait on."""
+    """Open the checkout's page at Stripe; answer with the way there, or a page to wait on."""
     pledge = _with_openable_checkout(pledge)
     if pledge.is_asked or not pledge.is_open:
         return way_on(pledge)

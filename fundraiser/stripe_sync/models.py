@@ -1,13 +1,14 @@
 """Events as Stripe told them, each kept once."""
 
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Id, Instant, Model, Words, status_column
 from fundraiser.jobs.claims import WorkRow, WorkStates
-from fundraiser.states import HasStatus
+from fundraiser.states import Arrows, HasStatus
 
 
 class EventStatus(StrEnum):
@@ -29,7 +30,7 @@ class StripeEvent(HasStatus, WorkRow, Model):
 
     __tablename__ = "stripe_events"
     __table_args__ = (Index(None, "status", "due_at"), Index(None, "made_at"))
-    ARROWS = {
+    ARROWS: ClassVar[Arrows] = {
         EventStatus.DUE: {EventStatus.APPLYING},
         EventStatus.APPLYING: {
             EventStatus.APPLYING,

@@ -31,7 +31,7 @@ def test_a_page_links_to_its_twin_with_its_query(small_app):
 def test_the_twin_of_a_french_page_is_english(small_app):
     answer = small_app.test_client().get("/fr/pages/winter")
 
-    assert answer.json["twin"] == "/pages/winter"
+    assert answer.get_json()["twin"] == "/pages/winter"
 
 
 def test_links_keep_the_language_that_is_spoken(small_app):

@@ -9,10 +9,11 @@ import pytest
 from flask import Flask, abort, request
 from werkzeug.test import TestResponse
 
+from fundraiser.app import create_app
 from fundraiser.errors import DomainError
 from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.rate_limits import giving_limit, sign_in_limit
-from tests.conftest import create_app, test_settings
+from tests.conftest import test_settings
 
 
 class Client:

@@ -16,8 +16,8 @@ def test_a_program_is_told_in_json(web_client):
 
     for answer in (by_path, by_header):
         assert answer.status_code == 422
-        assert answer.json["message"] == RULE
-        assert answer.json["request_id"] == answer.headers["X-Request-Id"]
+        assert answer.get_json()["message"] == RULE
+        assert answer.get_json()["request_id"] == answer.headers["X-Request-Id"]
 
 
 @pytest.mark.parametrize(

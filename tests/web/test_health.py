@@ -23,7 +23,7 @@ def test_an_app_whose_migrations_have_not_run_is_not_ready(make_app):
         answer = Client(app).get("/readyz")
 
     assert answer.status_code == 503
-    assert not answer.json["migrations"]
+    assert not answer.get_json()["migrations"]
 
 
 def test_an_app_without_its_database_is_not_ready(make_client):
@@ -32,8 +32,8 @@ def test_an_app_without_its_database_is_not_ready(make_client):
     answer = make_client(DATABASE_URL=nowhere).get("/readyz")
 
     assert answer.status_code == 503
-    assert answer.json["database"] is False
-    assert answer.json["disk"] is True
+    assert answer.get_json()["database"] is False
+    assert answer.get_json()["disk"] is True
 
 
 @contextmanager

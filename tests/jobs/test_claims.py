@@ -1,0 +1,157 @@
+import threading
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from fundraiser.database import transaction
+from fundraiser.jobs.claims import (
+    DELAYS,
+    LEASE,
+    GiveUp,
+    LeaseLost,
+    TryLater,
+    claim_due,
+    finish,
+    work_off,
+)
+from fundraiser.mail.models import EmailStatus, OutgoingEmail
+
+
+def test_each_due_row_is_worked_on_once_and_is_done(add_work, read_work):
+    add_work(25)
+    worked = []
+
+    tried = work_off(OutgoingEmail, lambda claim: worked.append(claim.id))
+
+    assert tried == 25
+    assert len(set(worked)) == 25
+    assert {row.status for row in read_work()} == {EmailStatus.SENT}
+
+
+def test_eight_workers_at_once_share_the_rows(app, add_work, clock):
+    add_work(40)
+    worked = Counter()
+    workers = [threading.Thread(target=_work, args=(app, worked)) for _ in range(8)]
+
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert len(worked) == 40
+    assert set(worked.values()) == {1}
+
+
+def test_a_row_whose_worker_was_killed_is_found_when_its_lease_ends(add_work, clock):
+    add_work(1)
+    (lost,) = claim_due(OutgoingEmail, at=clock.now())
+    clock.move(LEASE - timedelta(seconds=1))
+    assert claim_due(OutgoingEmail, at=clock.now()) == []
+
+    clock.move(timedelta(seconds=1))
+
+    (found,) = claim_due(OutgoingEmail, at=clock.now())
+    assert (found.id, found.tries) == (lost.id, 2)
+
+
+def test_a_worker_that_lost_its_lease_changes_nothing(add_work, read_work, clock):
+    add_work(1)
+    (slow,) = claim_due(OutgoingEmail, at=clock.now())
+    clock.move(LEASE)
+    (quick,) = claim_due(OutgoingEmail, at=clock.now())
+
+    with pytest.raises(LeaseLost), transaction():
+        finish(slow)
+    with transaction():
+        finish(quick)
+
+    assert read_work()[0].status is EmailStatus.SENT
+
+
+def test_what_cannot_be_done_now_is_tried_again_later_and_later(add_work, read_work, clock):
+    add_work(1)
+    waits = []
+
+    for _ in DELAYS:
+        work_off(OutgoingEmail, _try_later)
+        (row,) = read_work()
+        waits.append(row.due_at - clock.now())
+        clock.move(row.due_at - clock.now() + timedelta(seconds=1))
+
+    assert [round(wait / timedelta(minutes=1)) for wait in waits] == [
+        1,
+        5,
+        15,
+        60,
+        180,
+        360,
+        720,
+        1440,
+    ]
+    assert row.status is EmailStatus.DUE
+    assert row.last_error == "the server sleeps"
+
+
+def test_after_the_last_delay_a_row_is_dead_and_left_alone(add_work, read_work, clock):
+    add_work(1)
+    tried = 0
+
+    for _ in range(len(DELAYS) + 3):
+        tried += work_off(OutgoingEmail, _try_later)
+        clock.move(timedelta(hours=25))
+
+    (row,) = read_work()
+    assert row.status is EmailStatus.DEAD
+    assert tried == len(DELAYS) + 1
+
+
+def test_an_unexpected_error_puts_the_row_back_and_goes_on_with_the_next(
+    add_work, read_work, clock
+):
+    add_work(2)
+    first = read_work()[0].id
+
+    work_off(OutgoingEmail, lambda claim: _fail_on(claim, first))
+
+    broken, well = read_work()
+    assert (broken.status, well.status) == (EmailStatus.DUE, EmailStatus.SENT)
+    assert broken.last_error == "ZeroDivisionError: of one"
+
+
+def test_what_can_never_be_done_is_dead_at_once(add_work, read_work):
+    add_work(1)
+
+    work_off(OutgoingEmail, _give_up)
+
+    (row,) = read_work()
+    assert (row.status, row.last_error, row.tries) == (EmailStatus.DEAD, "no such person", 1)
+
+
+def test_a_row_that_ends_its_worker_each_time_is_dead_in_the_end(add_work, read_work, clock):
+    add_work(1)
+
+    for _ in range(len(DELAYS) + 2):
+        claim_due(OutgoingEmail, at=clock.now())
+        clock.move(LEASE)
+
+    assert read_work()[0].status is EmailStatus.DEAD
+    assert claim_due(OutgoingEmail, at=clock.now()) == []
+
+
+def _work(app, worked):
+    with app.app_context():
+        work_off(OutgoingEmail, lambda claim: worked.update([claim.id]))
+
+
+def _try_later(_claim):
+    raise TryLater("the server sleeps")
+
+
+def _give_up(_claim):
+    raise GiveUp("no such person")
+
+
+def _fail_on(claim, bad_id):
+    if claim.id == bad_id:
+        raise ZeroDivisionError("of one")

@@ -1,0 +1,72 @@
+import threading
+from datetime import timedelta
+
+from fundraiser.jobs import runs
+from fundraiser.jobs.names import JobName
+
+JOB = JobName.CHECK_LEDGER
+
+
+def test_a_slot_is_run_once(app, clock):
+    ran = []
+
+    first = runs.run_slot(JOB, lambda: ran.append("first"))
+    second = runs.run_slot(JOB, lambda: ran.append("second"))
+
+    assert (first, second, ran) == (True, False, ["first"])
+
+
+def test_the_next_slot_is_run_again(app, clock):
+    runs.run_slot(JOB, lambda: None)
+    assert JOB not in runs.list_due(clock.now())
+
+    clock.move(timedelta(minutes=30))
+
+    assert JOB in runs.list_due(clock.now())
+    assert runs.run_slot(JOB, lambda: None)
+
+
+def test_of_two_workers_at_once_one_takes_the_slot(app, clock):
+    taken = []
+    workers = [threading.Thread(target=_take, args=(app, clock.now(), taken)) for _ in range(8)]
+
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sorted(taken) == [False] * 7 + [True]
+
+
+def test_a_job_that_a_worker_is_at_is_not_begun_again_until_its_lease_ends(app, clock):
+    assert runs.take_slot(JOB, at=clock.now())
+    clock.move(timedelta(minutes=14))
+    assert JOB not in runs.list_due(clock.now())
+
+    clock.move(timedelta(minutes=17))
+
+    assert runs.take_slot(JOB, at=clock.now())
+
+
+def test_a_failure_is_kept_until_a_run_goes_well(app, clock):
+    runs.run_slot(JOB, _fail)
+    (job,) = runs.list_jobs()
+    assert job.is_failing
+    assert job.last_error == "ValueError: one cent is missing"
+
+    clock.move(timedelta(minutes=30))
+    runs.run_slot(JOB, lambda: None)
+
+    (job,) = runs.list_jobs()
+    assert not job.is_failing
+    assert job.failed_at is not None
+    assert job.ended_at is not None
+
+
+def _fail():
+    raise ValueError("one cent is missing")
+
+
+def _take(app, at, taken):
+    with app.app_context():
+        taken.append(runs.take_slot(JOB, at=at))
