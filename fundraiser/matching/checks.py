@@ -53,7 +53,7 @@ def limits_equal_terms() -> list[Difference]:
             (newest.c.pool_id == MatchTerms.pool_id) & (newest.c.version == MatchTerms.version),
         )
     )
-    amounts = dict(row.tuple() for row in rows)
+    amounts = dict(rows.all())
     limits = db.session.execute(
         select(LedgerAccount.code, LedgerAccount.limit_cents).where(
             LedgerAccount.kind == AccountKind.POOL

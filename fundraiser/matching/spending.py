@@ -133,4 +133,4 @@ def _committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int,
             DonorCap.donor_id == donor_id, DonorCap.pool_id.in_(capped)
         )
     )
-    return dict(row.tuple() for row in rows)
+    return dict(rows.all())

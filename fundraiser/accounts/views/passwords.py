@@ -62,7 +62,8 @@ def set_password(token: str) -> ResponseReturnValue:
         flask.flash(_("Your password is set. Sign in with it."), "success")
         return redirect(url_for("accounts.sign_in"), HTTPStatus.SEE_OTHER)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render_template("accounts/set_password.html", form=form, person=person), status
+    page = render_template("accounts/set_password.html", form=form, person=person, token=token)
+    return page, status
 
 
 def _person_of_link(token: str) -> StaffMember:
