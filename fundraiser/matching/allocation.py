@@ -85,3 +85,13 @@ def left_of(earned_cents: int, *, base_cents: int, gift_left_cents: int) -> int:
     if base_cents <= 0:
         return 0
     return earned_cents * min(gift_left_cents, base_cents) // base_cents
+
+
+def base_for(earned_cents: int, *, left_cents: int, gift_left_cents: int) -> int:
+    """Return the base from which `left_of` goes on, when a gift is whole again but its match not.
+
+    After a failed refund the gift is `gift_left_cents` and this match still `left_cents`: the next
+    refund takes its share of that, and not of what had once been earned. Rounds up, so that no
+    match stays that the gift does not carry.
+    """
+    return -(-earned_cents * gift_left_cents // left_cents)

@@ -14,7 +14,7 @@ from fundraiser.database import db
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.operations import Entry
-from fundraiser.matching.allocation import Share, left_of
+from fundraiser.matching.allocation import Share, base_for, left_of
 from fundraiser.matching.holds import give_back_expired, lock_held
 from fundraiser.matching.models import (
     Allocation,
@@ -120,9 +120,13 @@ def restore(gift_id: int, *, left: Money, key: str, on: date, at: datetime) -> l
     if not back.is_positive or not standing.is_matchable:
         return []
     standing.unmatched_cents += back.cents
+    kept = [part for part in list_allocations(gift_id) if part.left_cents]
+    for part in kept:
+        part.base_cents = base_for(
+            part.earned_cents, left_cents=part.left_cents, gift_left_cents=left.cents
+        )
     candidate = _candidate_of(standing)
-    already = _by_pool(list_allocations(gift_id))
-    shares = share_from_pools(back, candidate, terms_for(candidate), already=already)
+    shares = share_from_pools(back, candidate, terms_for(candidate), already=_by_pool(kept))
     earned = _spend(standing, shares, EarnedBy.WHAT_WAS_LEFT, key=key, on=on, at=at)
     db.session.add_all(earned)
     db.session.flush()

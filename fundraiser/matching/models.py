@@ -254,7 +254,7 @@ class Allocation(Model):
     terms_id: Mapped[int] = mapped_column(ForeignKey("match_terms.id"))
     currency: Mapped[Currency]
     earned_cents: Mapped[Cents]
-    base_cents: Mapped[Cents]  # what was left of the gift when this was earned
+    base_cents: Mapped[Cents]  # the gift cents that a refund's share is reckoned from (M8)
     left_cents: Mapped[Cents]
     gift_cents: Mapped[Cents]  # how much of the gift this matched
     earned_by: Mapped[EarnedBy] = status_column(EarnedBy)

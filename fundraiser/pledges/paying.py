@@ -163,14 +163,22 @@ def _open_page(pledge: Pledge) -> ResponseReturnValue:
         raise PaymentPageRefused(
             _("The payment page could not be opened. Nothing was charged. Please try again later.")
         ) from refusal
-    _keep_page(pledge, checkout, page)
-    return redirect(page.url, HTTPStatus.SEE_OTHER)
+    return _way_to_page(pledge, checkout, page)
 
 
-def _keep_page(pledge: Pledge, checkout: Checkout, page: CheckoutPage) -> None:
+def _way_to_page(pledge: Pledge, checkout: Checkout, page: CheckoutPage) -> ResponseReturnValue:
+    """Keep the page and send the donor there; one whose pledge was revised meanwhile is ended."""
     with transaction():
-        lock_pledge(pledge.id)
+        fresh = lock_pledge(pledge.id)
         note_page(checkout, session_id=page.session_id, url=page.url)
+        is_newest = checkout.attempt == fresh.checkout.attempt
+    if is_newest:
+        return redirect(page.url, HTTPStatus.SEE_OTHER)
+    try:
+        current_gateway().expire_checkout(page.session_id)
+    except ProviderUnavailable:
+        return waiting_page(fresh, pledge_url("pledges.pay", fresh))
+    return way_on(get_pledge(pledge.id))
 
 
 def _with_openable_checkout(pledge: Pledge) -> Pledge:

@@ -269,6 +269,19 @@ def test_a_failed_refund_gives_gift_and_match_back(app, clock):
     assert matched(gift) == 10000
 
 
+def test_a_refund_after_one_that_failed_takes_its_share_of_all_the_match(app, clock):
+    campaign = make.campaign()
+    make.match_pool(campaign, available=cad(500))
+    gift = make.gift(campaign, cad(100))
+    refund(gift, cad(40), clock=clock)
+    refund(gift, cad(40), status=RefundStatus.FAILED, clock=clock)
+
+    refund(gift, cad(50), number=2, clock=clock)
+
+    assert get_gift(gift.id).left == cad(50)
+    assert 4999 <= matched(gift) <= 5000  # two allocations, each rounded down
+
+
 def test_money_set_free_goes_to_the_earliest_gift_in_line(app, clock):
     campaign = make.campaign()
     make.match_pool(campaign, available=cad(100))
