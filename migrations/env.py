@@ -1,6 +1,10 @@
 """How the migrations are run: within the app, on its database, each in a transaction of its own."""
 
+from collections.abc import Collection, Mapping
+
+import click
 from alembic import context
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from flask import current_app
 from sqlalchemy import Connection, text
 from sqlalchemy.types import TypeEngine
@@ -20,12 +24,23 @@ def same_type(
     return False if type(modelled).__name__ == "UtcDateTime" else None
 
 
+def say(
+    ctx: MigrationContext,  # Alembic hands these four over by name
+    step: MigrationInfo,
+    heads: Collection[object],
+    run_args: Mapping[str, object],
+) -> None:
+    """Say what has been done to the database, a line for each migration."""
+    click.echo(f"The database has been brought to {step.up_revision_id}.")
+
+
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=target.metadata,
         compare_type=same_type,
         transaction_per_migration=True,
+        on_version_apply=say,
     )
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_lock({LOCK})"))

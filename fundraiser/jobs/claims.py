@@ -22,6 +22,7 @@ from fundraiser.database import Instant, Words, db, transaction
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)
+WORTH_RENEWING = timedelta(seconds=20)
 BATCH = 10
 LONGEST_ERROR = 500
 # What is put back is tried again after these waits; then it is dead: nine tries in about two days.
@@ -65,6 +66,7 @@ class Claim:
     model: Any
     id: int
     tries: int
+    lease_until: datetime
 
 
 class LeaseLost(RuntimeError):
@@ -95,7 +97,7 @@ def work_off(
     tried = 0
     while claims := claim_due(model, at=clock.now(), lease=lease, most_tries=len(delays) + 1):
         for claim in claims:
-            _attempt(claim, work, delays)
+            _attempt(claim, work, lease, delays)
         tried += len(claims)
     return tried
 
@@ -172,12 +174,18 @@ def _take(row: Any, lease_until: datetime, most_tries: int) -> Claim | None:
         return None
     row.lease_until = lease_until
     row.tries += 1
-    return Claim(type(row), row.id, row.tries)
+    return Claim(type(row), row.id, row.tries, lease_until)
 
 
-def _attempt(claim: Claim, work: Callable[[Claim], None], delays: Sequence[timedelta]) -> None:
+def _attempt(
+    claim: Claim,
+    work: Callable[[Claim], None],
+    lease: timedelta,
+    delays: Sequence[timedelta],
+) -> None:
     named = {"table": claim.model.__tablename__, "row": claim.id, "try": claim.tries}
     try:
+        _renew(claim, lease)
         work(claim)
         _finish_if_held(claim)
     except LeaseLost:
@@ -193,6 +201,15 @@ def _attempt(claim: Claim, work: Callable[[Claim], None], delays: Sequence[timed
         put_back(claim, reason=f"{type(error).__name__}: {error}", due_at=_next_try(claim, delays))
     finally:
         db.session.rollback()
+
+
+def _renew(claim: Claim, lease: timedelta) -> None:
+    """Give the row its whole lease, if the rows before it have used some up. Raises LeaseLost."""
+    fresh = clock.now() + lease
+    if fresh - claim.lease_until < WORTH_RENEWING:
+        return
+    with transaction():
+        held_row(claim).lease_until = fresh
 
 
 def _finish_if_held(claim: Claim) -> None:

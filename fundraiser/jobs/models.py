@@ -17,6 +17,7 @@ class TimetableJob(Model):
     lease_until: Mapped[Instant | None]  # until when a worker has it; None while none has
     started_at: Mapped[Instant | None]
     ended_at: Mapped[Instant | None]
+    succeeded_at: Mapped[Instant | None]  # when its last good run began
     failed_at: Mapped[Instant | None]
     last_error: Mapped[Words | None]
 

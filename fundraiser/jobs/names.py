@@ -12,6 +12,5 @@ class JobName(StrEnum):
     LOOK_AT_CHECKOUTS = "look_at_checkouts"
     FIND_MISSED_EVENTS = "find_missed_events"
     RECORD_FEES = "record_fees"
-    SHARE_FREED_MATCH = "share_freed_match"
     CHECK_LEDGER = "check_ledger"
     SWEEP_RATE_LIMITS = "sweep_rate_limits"

@@ -63,6 +63,11 @@ def record_failure(name: JobName, error: Exception, *, at: datetime) -> None:
         job.last_error = _in_words(error)
 
 
+def last_success_of(name: JobName) -> datetime | None:
+    """Return when the last good run of a job from the timetable began."""
+    return db.session.scalar(select(TimetableJob.succeeded_at).filter_by(name=name))
+
+
 def list_jobs() -> list[TimetableJob]:
     """Return what is remembered of each job, in the order of their names: for staff."""
     return list(db.session.scalars(select(TimetableJob).order_by(TimetableJob.name)))
@@ -101,7 +106,9 @@ def _end(name: JobName, *, error: Exception | None) -> None:
         job.lease_until = None
         job.ended_at = clock.now()
         job.last_error = None if error is None else _in_words(error)
-        if error is not None:
+        if error is None:
+            job.succeeded_at = job.started_at
+        else:
             job.failed_at = job.ended_at
 
 

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from fundraiser.jobs.names import JobName
 
+HOME_ZONE = "America/Toronto"  # whose days and nights the daily jobs go by
+
 
 @dataclass(frozen=True)
 class Every:
@@ -31,7 +33,7 @@ class Daily:
 
     hour: int
     minute: int = 0
-    zone: str = "America/Toronto"
+    zone: str = HOME_ZONE
 
     def slot_at(self, instant: datetime) -> str:
         begins = timedelta(hours=self.hour, minutes=self.minute)
@@ -46,7 +48,6 @@ TIMETABLE: Mapping[JobName, Schedule] = {
     JobName.SEND_MAIL: Every(minutes=1),
     JobName.APPLY_EVENTS: Every(minutes=1),
     JobName.RELEASE_LAPSED_HOLDS: Every(minutes=1),
-    JobName.SHARE_FREED_MATCH: Every(minutes=1),
     JobName.LOOK_AT_CHECKOUTS: Every(minutes=2, after=1),
     JobName.FIND_MISSED_EVENTS: Every(minutes=10, after=3),
     JobName.RECORD_FEES: Every(minutes=10, after=5),

@@ -11,6 +11,8 @@ from fundraiser.database import db, transaction
 from fundraiser.gifts.operations import record_fee
 from fundraiser.gifts.queries import list_fees_unknown, lock_gift_of_payment
 from fundraiser.jobs.claims import Claim, GiveUp, TryLater, finish, work_off
+from fundraiser.jobs.names import JobName
+from fundraiser.jobs.runs import last_success_of
 from fundraiser.payments.gateway import API_VERSION, current_gateway
 from fundraiser.payments.values import ProviderRefused, ProviderUnavailable
 from fundraiser.pledges.models import Checkout
@@ -18,7 +20,7 @@ from fundraiser.pledges.outcomes import apply_checkout, lapse_unopened, postpone
 from fundraiser.pledges.queries import find_checkout_of, list_checkouts_to_look_at
 from fundraiser.stripe_sync.models import StripeEvent, ToldBy
 from fundraiser.stripe_sync.operations import GiftNotThereYet, keep_event, read_again
-from fundraiser.stripe_sync.queries import find_newest_event_at, get_event
+from fundraiser.stripe_sync.queries import get_event
 
 log = structlog.get_logger()
 Answer = TypeVar("Answer")
@@ -31,8 +33,9 @@ DELAYS = (
     timedelta(hours=12),
 )
 LOOKS_AT_ONCE = 200
-OVERLAP = timedelta(hours=2)  # events are listed again from before the newest: order is no promise
+OVERLAP = timedelta(hours=2)  # listed again: Stripe promises no order
 FIRST_REACH = timedelta(days=3)
+STRIPES_REACH = timedelta(days=29)  # Stripe lists thirty days
 FEE_WAIT = timedelta(minutes=5)
 
 
@@ -53,16 +56,16 @@ def look_at_checkouts() -> None:
 
 
 def find_missed_events() -> None:
-    """Events that Stripe lists and we never got are kept, and due."""
+    """Events that Stripe lists and we never got are kept, and due.
+
+    Listed from before the last good run on, so that nothing is missed however long we were down.
+    Raises ProviderUnavailable: the next run reaches as far back.
+    """
     at = clock.now()
-    newest = find_newest_event_at()
+    last = last_success_of(JobName.FIND_MISSED_EVENTS)
     db.session.rollback()
-    since = newest - OVERLAP if newest else at - FIRST_REACH
-    try:
-        listed = list(current_gateway().list_events(since=since))
-    except ProviderUnavailable:
-        log.warning("events not listed")
-        return
+    since = max(last - OVERLAP, at - STRIPES_REACH) if last else at - FIRST_REACH
+    listed = list(current_gateway().list_events(since=since))
     with transaction():
         found = [event for event in listed if keep_event(event, told_by=ToldBy.SWEEP, at=at)]
     if found:

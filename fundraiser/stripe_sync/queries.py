@@ -1,7 +1,6 @@
 """Reads of events."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer
@@ -43,8 +42,3 @@ def list_events_of(object_ids: Sequence[str]) -> Sequence[StripeEvent]:
 def count_dead_events() -> int:
     query = select(func.count()).select_from(StripeEvent)
     return db.session.scalar(query.where(StripeEvent.status == EventStatus.DEAD)) or 0
-
-
-def find_newest_event_at() -> datetime | None:
-    """Return when the newest event we know of was made at Stripe."""
-    return db.session.scalar(select(func.max(StripeEvent.made_at)))

@@ -20,7 +20,7 @@ from fundraiser.mail.models import EmailStatus, OutgoingEmail
 
 def test_each_due_row_is_worked_on_once_and_is_done(add_work, read_work):
     add_work(25)
-    worked = []
+    worked: list[int] = []
 
     tried = work_off(OutgoingEmail, lambda claim: worked.append(claim.id))
 

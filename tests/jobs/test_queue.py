@@ -54,6 +54,7 @@ def queueing_app(make_app, queue_url):
     app = make_app(QUEUE_URL=queue_url)
     with app.app_context():
         yield app
+        current_queue().huey.storage.close()
 
 
 def test_a_job_waits_in_the_storage_that_queue_url_names(queueing_app, queue_url):

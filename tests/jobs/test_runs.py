@@ -26,8 +26,18 @@ def test_the_next_slot_is_run_again(app, clock):
     assert runs.run_slot(JOB, lambda: None)
 
 
+def test_the_last_good_run_is_remembered_past_bad_ones(app, clock):
+    began = clock.now()
+    runs.run_slot(JOB, lambda: None)
+    clock.move(timedelta(minutes=30))
+
+    runs.run_slot(JOB, lambda: 1 // 0)
+
+    assert began <= runs.last_success_of(JOB) < began + timedelta(minutes=1)
+
+
 def test_of_two_workers_at_once_one_takes_the_slot(app, clock):
-    taken = []
+    taken: list[bool] = []
     workers = [threading.Thread(target=_take, args=(app, clock.now(), taken)) for _ in range(8)]
 
     for worker in workers:
