@@ -88,7 +88,7 @@ def reverse(gift_id: int, *, left: Money, key: str, on: date, at: datetime) -> d
     """
     standing = lock_standing(gift_id)
     freed: Counter[int] = Counter()
-    entries = []
+    entries, lessened = [], []
     for allocation in list_allocations(gift_id):
         stays = left_of(
             allocation.earned_cents, base_cents=allocation.base_cents, gift_left_cents=left.cents
@@ -99,13 +99,14 @@ def reverse(gift_id: int, *, left: Money, key: str, on: date, at: datetime) -> d
         allocation.left_cents = stays
         freed[allocation.pool_id] += lost
         entries.append(_reversal(allocation, standing, lost, key=key, on=on))
-        terms = db.session.get_one(MatchTerms, allocation.terms_id)
-        commit_to_donor(terms, standing.donor_id, -lost)
+        lessened.append((db.session.get_one(MatchTerms, allocation.terms_id), lost))
     if standing.left_cents:
         standing.unmatched_cents = standing.unmatched_cents * left.cents // standing.left_cents
     standing.left_cents = left.cents
     db.session.flush()
     ledger.post(entries, at=at)
+    for terms, lost in lessened:  # after the accounts, as whoever spends from them does
+        commit_to_donor(terms, standing.donor_id, -lost)
     return dict(freed)
 
 
