@@ -14,6 +14,8 @@ Platform, what any web app needs:
     web           access, forms, links, security headers, rate limits, assets, error pages, logs
     jobs          the queue's knock, the timetable, rows claimed under a lease
     mail          the outbox and its sender
+    documents     typst: template and facts in, PDF bytes out
+    pictures      uploads: checked, drawn anew, cropped, kept in the sizes we show
     audit         who did what to which record, when
     accounts      people who work here: roles, permissions, second factor
     organisation  the charity itself

@@ -30,6 +30,8 @@ from fundraiser.matching.jobs import release_lapsed_holds
 from fundraiser.organisation import pages as organisation_pages
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.payments import gateway
+from fundraiser.pictures import links as picture_links
+from fundraiser.pictures import views as picture_files
 from fundraiser.pledges import emails as pledge_emails
 from fundraiser.pledges import views as pledge_pages
 from fundraiser.public import page_cache
@@ -83,6 +85,7 @@ def _set_up_platform(app: Flask) -> None:
     mail.init_app(app, letterhead_in=organisation_in)
     security.init_app(app)
     organisation_pages.init_app(app)
+    picture_links.init_app(app)
 
 
 def _set_up_stripe(app: Flask, settings: Settings) -> None:
@@ -131,6 +134,7 @@ def _register_pages(app: Flask) -> None:
     app.register_blueprint(account_pages)
     app.register_blueprint(staff_pages.bp)
     app.register_blueprint(stripe_pages.bp)
+    app.register_blueprint(picture_files.bp)
 
 
 def _register_commands(app: Flask) -> None:

@@ -1,0 +1,101 @@
+"""Reading an uploaded picture with care, and drawing the sizes we show. No database, no request."""
+
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+
+from flask_babel import lazy_gettext as _
+from PIL import Image, ImageOps
+from pillow_heif import register_heif_opener
+
+from fundraiser.errors import DomainError
+from fundraiser.pictures.cropping import Box, Crop, box_of
+
+LARGEST_UPLOAD = 10 * 1024 * 1024
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+# A JPEG is decoded at a half or a quarter of its size where that is enough; others are whole in
+# memory, three or four bytes for each pixel.
+MOST_PIXELS = {"JPEG": 64_000_000}
+MOST_PIXELS_OF_OTHERS = 25_000_000
+SMALLEST_SIDE = 200
+LONGEST_KEPT_SIDE = 2000
+TOO_MANY_PIXELS = _("This picture has too many pixels. Choose a smaller one.")
+WHITE = (255, 255, 255)
+QUALITY = 82
+
+register_heif_opener()
+Image.MAX_IMAGE_PIXELS = max(MOST_PIXELS.values())
+
+
+class PictureRefused(DomainError):
+    """The file is no picture that we can show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture as we drew it: JPEG bytes and their size in pixels."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def read_upload(content: bytes) -> Drawn:
+    """Return an uploaded picture drawn anew, upright, without metadata, 2,000 pixels at most.
+
+    JPEG, PNG, WebP or HEIC, known by content and not by name. Raises PictureRefused, in words for
+    whoever chose the file.
+    """
+    if len(content) > LARGEST_UPLOAD:
+        raise PictureRefused(_("This file is larger than 10 MB. Choose a smaller picture."))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return _drawn_upright(content)
+    except PictureRefused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureRefused(TOO_MANY_PIXELS) from error
+    except Exception as error:  # whatever a decoder makes of a hostile file, it is no picture
+        raise PictureRefused(
+            _("This file is not a picture we can read. Choose a JPEG, PNG, WebP or HEIC.")
+        ) from error
+
+
+def draw(original: bytes, crop: Crop, *, width: int, height: int) -> Drawn:
+    """Return the cropped part of a picture that we kept, `width` by `height` pixels."""
+    with Image.open(BytesIO(original), formats=["JPEG"]) as picture:
+        box = box_of(crop, width=picture.width, height=picture.height, aspect=(width, height))
+        part = picture.resize((width, height), Image.Resampling.LANCZOS, box=_corners(box))
+    return _as_jpeg(part)
+
+
+def _drawn_upright(content: bytes) -> Drawn:
+    with Image.open(BytesIO(content), formats=list(FORMATS)) as picture:
+        most = MOST_PIXELS.get(picture.format or "", MOST_PIXELS_OF_OTHERS)
+        if picture.width * picture.height > most:
+            raise PictureRefused(TOO_MANY_PIXELS)
+        if min(picture.size) < SMALLEST_SIDE:
+            raise PictureRefused(_("This picture is too small to show. Choose a larger one."))
+        picture.draft("RGB", (LONGEST_KEPT_SIDE, LONGEST_KEPT_SIDE))
+        picture.thumbnail((LONGEST_KEPT_SIDE, LONGEST_KEPT_SIDE), Image.Resampling.LANCZOS)
+        upright = ImageOps.exif_transpose(picture)
+        return _as_jpeg(_on_white(upright))
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Return the picture without transparency, and without anything but its pixels."""
+    seen = picture.convert("RGBA")
+    ground = Image.new("RGB", seen.size, WHITE)
+    ground.paste(seen, mask=seen.getchannel("A"))
+    return ground
+
+
+def _as_jpeg(picture: Image.Image) -> Drawn:
+    file = BytesIO()
+    picture.save(file, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return Drawn(file.getvalue(), picture.width, picture.height)
+
+
+def _corners(box: Box) -> tuple[int, int, int, int]:
+    return box.left, box.top, box.right, box.bottom

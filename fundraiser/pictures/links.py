@@ -1,0 +1,40 @@
+"""Addresses of pictures, for templates and emails."""
+
+from flask import Flask, url_for
+
+from fundraiser.pictures.models import SIZES, Picture, Variant
+from fundraiser.web.links import public_url_for, signed_url
+
+LINK_PURPOSE = "picture"
+ENDPOINT = "pictures.picture_file"
+
+
+def picture_url(picture: Picture, variant: str) -> str:
+    """Return the address of one size; signed as long as the picture is not public."""
+    if picture.is_public and variant != Variant.ORIGINAL:
+        return url_for(
+            ENDPOINT, public_id=picture.public_id, version=picture.version, variant=variant
+        )
+    return signed_url(
+        ENDPOINT, LINK_PURPOSE, picture.public_id, version=picture.version, variant=variant
+    )
+
+
+def card_url(picture: Picture) -> str:
+    """Return the whole address of a public picture's card, for other sites."""
+    return public_url_for(
+        ENDPOINT,
+        language="en",
+        public_id=picture.public_id,
+        version=picture.version,
+        variant=Variant.CARD.value,
+    )
+
+
+def size_of(variant: str) -> tuple[int, int]:
+    """Return the width and height of a size in pixels, so that a page keeps the place for it."""
+    return SIZES[Variant(variant)]
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(picture_url=picture_url, picture_size=size_of)

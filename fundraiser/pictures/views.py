@@ -1,0 +1,45 @@
+"""The files of pictures, at addresses that change with every crop, kept for ever by browsers."""
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from fundraiser.pictures.links import LINK_PURPOSE
+from fundraiser.pictures.models import Picture, Variant
+from fundraiser.pictures.queries import find_file, find_picture
+from fundraiser.web.access import open_to_all
+from fundraiser.web.links import SIGNATURE, is_signed
+from fundraiser.web.responses import or_404
+
+bp = Blueprint("pictures", __name__, url_prefix="/pictures")
+FOR_EVER = "public, max-age=31536000, immutable"
+PRIVATE = "private, max-age=300"
+
+
+@bp.get("/<public_id>/<int:version>/<variant>.jpg")
+@open_to_all
+def picture_file(public_id: str, version: int, variant: str) -> ResponseReturnValue:
+    """Give one size of a picture: to anybody if it is public, else by signed link.
+
+    An older version is answered with what the picture is now, and not kept for long.
+    """
+    picture = or_404(find_picture(public_id))
+    size = _size_named(variant)
+    if not _may_see(picture, size):
+        abort(404)
+    file = or_404(find_file(picture.id, size))
+    answer = Response(file.content, mimetype="image/jpeg")
+    is_newest = picture.is_public and version == picture.version
+    answer.headers["Cache-Control"] = FOR_EVER if is_newest else PRIVATE
+    return answer
+
+
+def _size_named(variant: str) -> Variant:
+    if variant not in set(Variant):
+        abort(404)
+    return Variant(variant)
+
+
+def _may_see(picture: Picture, size: Variant) -> bool:
+    if picture.is_public and size is not Variant.ORIGINAL:
+        return True
+    return is_signed(LINK_PURPOSE, picture.public_id, request.args.get(SIGNATURE, ""))
