@@ -29,6 +29,7 @@ Features, each one noun of the field, from the bottom up:
     matching      who doubles it: terms, pools, holds, allocations
     gifts         money that has arrived
     pledges       what a donor promised, and its checkout
+    leads         people who may fundraise for us: sign-up, the guide, follow-up
 
 Doors, one audience each:
     public        home, campaign page, the match in the open

@@ -19,6 +19,7 @@ from fundraiser.gifts import checks as gift_checks
 from fundraiser.gifts import emails as gift_emails
 from fundraiser.gifts import views as gift_pages
 from fundraiser.jobs import JobName
+from fundraiser.leads import views as lead_pages
 from fundraiser.ledger.checks import register_checks
 from fundraiser.ledger.cli import commands as ledger_commands
 from fundraiser.ledger.jobs import check_ledger
@@ -131,6 +132,7 @@ def _register_pages(app: Flask) -> None:
     app.register_blueprint(public_pages.live_bp)
     app.register_blueprint(pledge_pages.bp)
     app.register_blueprint(gift_pages.bp)
+    app.register_blueprint(lead_pages.bp)
     app.register_blueprint(account_pages)
     app.register_blueprint(staff_pages.bp)
     app.register_blueprint(stripe_pages.bp)

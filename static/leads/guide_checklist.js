@@ -1,0 +1,33 @@
+// Remembers in this browser which tips are done. Without it the boxes can be ticked, and are forgotten.
+const STORE = "guide-done";
+const form = document.querySelector("[data-guide-checklist]");
+const boxes = [...form.querySelectorAll("[data-guide-tip]")];
+const progress = document.querySelector("[data-guide-progress]");
+const done = document.querySelector("[data-guide-done]");
+
+function recall() {
+  try {
+    return new Set(JSON.parse(localStorage.getItem(STORE)) ?? []);
+  } catch {
+    return new Set();
+  }
+}
+
+function keep() {
+  const ticked = boxes.filter((box) => box.checked).map((box) => box.name);
+  done.textContent = ticked.length;
+  try {
+    localStorage.setItem(STORE, JSON.stringify(ticked));
+  } catch {
+    // A browser that keeps nothing still shows the ticks.
+  }
+}
+
+const remembered = recall();
+for (const box of boxes) box.checked = remembered.has(box.name);
+done.textContent = boxes.filter((box) => box.checked).length;
+progress.hidden = false;
+form.querySelector("[data-guide-remembers]").hidden = false;
+form.addEventListener("change", keep);
+form.addEventListener("reset", () => setTimeout(keep));
+form.addEventListener("submit", (event) => event.preventDefault());
