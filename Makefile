@@ -21,7 +21,7 @@ RUN_STAMP := $(VENV)/for-running-$(shell cksum < requirements.lock | cut -d' ' -
 TEST_STAMP := $(VENV)/for-testing-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
 
 .NOTPARALLEL:
-.PHONY: help run test lint types contracts browser unit bench format messages lock clean
+.PHONY: help run test lint types contracts browser unit bench format messages addresses lock clean
 
 help: ## List the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -68,6 +68,9 @@ format: $(TEST_STAMP) ## Put the code into shape
 messages: $(RUN_STAMP) ## Bring the French catalogue up to date with the text in the code
 	@$(FLASK) i18n update
 
+addresses: $(TEST_STAMP) ## Keep the addresses that are new, so that none of them ever breaks
+	@$(PYTHON) -m tests.shape.addresses
+
 lock: $(RUN_STAMP) ## Choose the newest versions that the ranges in pyproject.toml allow
 	@$(SYSTEM_PYTHON) -m venv --clear $(VENV)/lock
 	@$(VENV)/lock/bin/python -m pip --disable-pip-version-check --quiet install $(UV)
@@ -75,7 +78,7 @@ lock: $(RUN_STAMP) ## Choose the newest versions that the ranges in pyproject.to
 	@$(COMPILE) --upgrade pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## Remove what was installed and made; what the site has kept in instance/ stays
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis static/packed
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV):

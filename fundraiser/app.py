@@ -19,6 +19,7 @@ from fundraiser.gifts import checks as gift_checks
 from fundraiser.gifts import emails as gift_emails
 from fundraiser.gifts import views as gift_pages
 from fundraiser.jobs import JobName
+from fundraiser.ledger import emails as ledger_emails
 from fundraiser.ledger.checks import register_checks
 from fundraiser.ledger.cli import commands as ledger_commands
 from fundraiser.ledger.jobs import check_ledger
@@ -118,6 +119,7 @@ def _register_emails(app: Flask) -> None:
             EmailKind.BANK_DEBIT_FAILED: pledge_emails.bank_debit_failed,
             EmailKind.STAFF_INVITATION: account_emails.account_notice,
             EmailKind.STAFF_SECURITY: account_emails.account_notice,
+            EmailKind.LEDGER_ALARM: ledger_emails.ledger_alarm,
         },
     )
 

@@ -6,21 +6,21 @@ that arrived together were promised $100 from a pool of $60, because both read b
 PostgreSQL locks the rows an operation asks for, in one order: gift, then accounts by id.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
-    CursorResult,
     Date,
     DateTime,
     Delete,
     Dialect,
     Enum,
+    Executable,
     Integer,
     MetaData,
     String,
@@ -46,6 +46,8 @@ NAMING = {
 }
 CURRENCY_LENGTH = 3
 BUSY_SECONDS = 15
+
+Row = Mapping[str, Any]  # values by their names
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -136,8 +138,18 @@ def transaction() -> Iterator[None]:
 
 def rows_changed(statement: Update | Delete) -> int:
     """Run a statement and return how many rows it changed; records already read are not touched."""
-    result = db.session.execute(statement, execution_options={"synchronize_session": False})
-    return cast("CursorResult[Any]", result).rowcount
+    return db.session.connection().execute(statement).rowcount
+
+
+def rows_changed_by_each(statement: Update | Delete, rows: Sequence[Row]) -> int:
+    """Run a statement once for each of `rows`, in their order, and return how many it changed."""
+    return db.session.connection().execute(statement, rows).rowcount
+
+
+def run_for_each(statement: Executable, rows: Sequence[Row]) -> None:
+    """Run a statement once for each of `rows`, in their order: not at all if there is none."""
+    if rows:
+        db.session.connection().execute(statement, rows)
 
 
 def insert_into(model: type[Model]) -> postgresql.Insert | sqlite.Insert:

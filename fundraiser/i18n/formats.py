@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from babel import dates, lists, numbers
 from flask import Flask
 
+from fundraiser.clock import begins_a_day
 from fundraiser.i18n.languages import Language, current_language
 from fundraiser.money import DIGITS, Money
 
@@ -99,9 +100,10 @@ def instant(value: datetime, zone: str) -> str:
 
 
 def deadline(ends_at: datetime, zone: str) -> str:
-    """Return the last minute before an end: a campaign that ends with the year ends on
+    """Return an end as people say it: a campaign that ends with the year ends on
     `31 December 2026, 11:59 p.m. Eastern Time`, and not on 1 January (M14)."""
-    return instant(ends_at - timedelta(seconds=1), zone)
+    is_end_of_day = begins_a_day(ends_at, zone)
+    return instant(ends_at - timedelta(seconds=1) if is_end_of_day else ends_at, zone)
 
 
 def date_and_time(value: datetime, zone: str) -> str:

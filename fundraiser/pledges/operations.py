@@ -109,7 +109,7 @@ def revise_pledge(pledge: Pledge, promise: Promise, *, at: datetime) -> None:
     and PledgeMovedOn if the pledge is paid or being paid.
     """
     require_open(pledge.campaign, at)
-    if pledge.is_settling or pledge.is_fulfilled:
+    if not pledge.can_be_changed:
         raise PledgeMovedOn(_("This gift is already on its way, so it cannot be changed."))
     donor = find_or_add_donor(promise.email, name=promise.name, language=promise.language, at=at)
     pledge.donor_id = donor.id
@@ -124,20 +124,29 @@ def begin_again(pledge: Pledge, *, at: datetime) -> None:
     locked. Raises CampaignClosed, PledgeMovedOn.
     """
     require_open(pledge.campaign, at)
-    if pledge.is_settling or pledge.is_fulfilled:
+    if not pledge.can_be_changed:
         raise PledgeMovedOn(_("This gift is already on its way."))
     _begin_attempt(pledge, get_donor(pledge.donor_id), at)
 
 
 def answer_question(pledge: Pledge, answer: MatchAnswer, *, at: datetime) -> None:
-    """The donor has chosen part of the match, or none (M6). Repeatable."""
+    """The donor has chosen part of the match, or none (M6). Repeatable.
+
+    Part of a match whose time has run out meanwhile is no answer: match is held anew, and asked
+    about anew. The caller has the pledge locked.
+    """
     if pledge.match_answer is MatchAnswer.NOT_ASKED or answer is MatchAnswer.ASKED:
         return
     if not pledge.is_open or pledge.checkout.session_id:
         return
+    held = [hold for hold in lock_held(pledge.id) if hold.is_live(at)]
+    if answer is MatchAnswer.PART and not held:
+        begin_again(pledge, at=at)
+        return
     if answer is MatchAnswer.NONE:
         release_holds(pledge.id, at=at)
-    told = sum_of(lock_held(pledge.id)) or Money.zero(pledge.currency)
+        held = []
+    told = sum_of(held) or Money.zero(pledge.currency)
     pledge.promised_match_cents = told.cents
     pledge.match_answer = answer
 
@@ -153,7 +162,7 @@ def cancel_pledge(pledge: Pledge, *, at: datetime) -> None:
 
     The caller has the pledge locked and its checkout expired at Stripe.
     """
-    if not pledge.is_open:
+    if not pledge.is_open or pledge.is_in_quarantine:
         return
     pledge.move_to(PledgeStatus.CANCELLED)
     if pledge.checkout.is_open:
@@ -218,6 +227,8 @@ def _hold_match(pledge: Pledge, donor: Donor, at: datetime) -> None:
     held = sum_of(holds) or Money.zero(pledge.currency)
     if held < pledge.promised_match:
         pledge.match_answer = MatchAnswer.ASKED
+    elif pledge.is_asked:  # there is enough by now: nothing is left to ask
+        pledge.match_answer = MatchAnswer.NOT_ASKED
     db.session.flush()
 
 

@@ -48,6 +48,9 @@ class PageCache:
                 kept.value = make()
                 kept.made = time.monotonic()
             return kept.value
+        except BaseException:
+            self._kept.pop(key, None)  # addresses that do not exist take no place
+            raise
         finally:
             kept.making.release()
 

@@ -86,8 +86,10 @@ def home_facts(campaign: Campaign | None) -> dict[str, Any]:
     return facts
 
 
-def campaign_html(campaign: Campaign, offer: Offer, form: GivingForm, *, form_key: str) -> str:
-    """Return the campaign page with a form as it stands."""
+def campaign_html(
+    campaign: Campaign, offer: Offer, form: GivingForm, *, form_key: str, is_kept: bool = False
+) -> str:
+    """Return the campaign page with a form as it stands; `is_kept` if it is given to many."""
     at = clock.now()
     language = current_language()
     page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
@@ -102,6 +104,7 @@ def campaign_html(campaign: Campaign, offer: Offer, form: GivingForm, *, form_ke
         offers=offered_amounts(campaign, offer),
         wall=wall(campaign.id) if campaign.shows_wall else [],
         share_links=share_links(page_url, campaign.name_in(language)),
+        is_kept=is_kept,
     )
 
 

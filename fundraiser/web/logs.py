@@ -15,7 +15,13 @@ import structlog
 from flask import Flask, Response, g, request
 from structlog.typing import Processor
 
-QUIET = {"huey": logging.WARNING, "huey.consumer": logging.WARNING, "flask-limiter": logging.ERROR}
+QUIET = {
+    "alembic.runtime.migration": logging.WARNING,  # each step is said by migrations/env.py
+    "flask-limiter": logging.ERROR,
+    "huey": logging.WARNING,
+    "huey.consumer": logging.WARNING,
+    "stripe": logging.WARNING,  # it would log each request, with the ids in its address
+}
 HANDLER = "fundraiser"
 UNLOGGED = {"static", "health.is_alive", "health.is_ready", "metrics.show"}
 

@@ -91,7 +91,7 @@ limiter = Limiter(
 
 giving_limit = limiter.shared_limit("300 per 10 minutes", scope="giving", methods=POSTS)
 sign_in_limit = limiter.shared_limit("20 per 10 minutes", scope="sign-in", methods=POSTS)
-code_limit = limiter.shared_limit("10 per 10 minutes", scope="sign-in code", methods=POSTS)
+code_limit = limiter.shared_limit("20 per 10 minutes", scope="sign-in code", methods=POSTS)
 password_link_limit = limiter.shared_limit("5 per hour", scope="password link", methods=POSTS)
 
 
