@@ -68,7 +68,7 @@ def campaign(
     with transaction():
         made = campaigns.add_campaign(slug, facts, currency="CAD", zone=zone, actor=ACTOR, at=at)
         if is_published:
-            campaigns.publish_campaign(made, actor=ACTOR, at=at)
+            campaigns.publish_campaign(made, actor=ACTOR, at=facts.opens_at)
     return get_campaign(made.id)
 
 

@@ -69,6 +69,7 @@ def account_notice(record_id: int) -> Message | None:
         subject=SUBJECTS[notice.kind],
         words=WORDS[notice.kind],
         name=person.name,
+        email=person.email,
         has_link=notice.has_link,
         url=_url(notice, person.language),
     )

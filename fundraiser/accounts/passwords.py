@@ -29,9 +29,7 @@ TOO_COMMON = (
 def fault_in_password(password: str, *, personal: list[str]) -> LazyString | None:
     """Return what is wrong with a new password, or None. `personal`: what others know of them."""
     if len(password) < SHORTEST:
-        return _l(
-            "Use %(count)s characters or more. Four random words make a good one.", count=SHORTEST
-        )
+        return _l("Use %(count)s characters or more.", count=SHORTEST)
     if len(password) > LONGEST:
         return _l("Use %(count)s characters or fewer.", count=LONGEST)
     lowered = password.casefold()

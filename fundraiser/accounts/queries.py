@@ -27,8 +27,12 @@ def find_by_uniquifier(uniquifier: str) -> StaffMember | None:
     )
 
 
+def find_colleague(staff_member_id: int) -> StaffMember | None:
+    return db.session.get(StaffMember, staff_member_id)
+
+
 def get_colleague(staff_member_id: int) -> StaffMember:
-    member = db.session.get(StaffMember, staff_member_id)
+    member = find_colleague(staff_member_id)
     if member is None:
         raise NoSuchColleague
     return member

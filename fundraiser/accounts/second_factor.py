@@ -7,6 +7,7 @@ counter, which the account keeps: that counter and all before it are never taken
 import base64
 import hashlib
 from datetime import datetime
+from io import BytesIO
 from typing import Any, cast
 
 import segno
@@ -51,10 +52,10 @@ def written_secret(secret: str) -> str:
 
 def setup_picture(secret: str, *, email: str) -> str:
     """Return the QR code that an app scans, as an SVG document."""
-    address = _factory().get_totp_uri(email, secret)
-    return str(
-        segno.make(address, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff")
-    )
+    drawn = BytesIO()
+    code = segno.make(_factory().get_totp_uri(email, secret), error="m")
+    code.save(drawn, kind="svg", scale=6, border=4, dark="#000", light="#fff", xmldecl=False)
+    return drawn.getvalue().decode()
 
 
 def new_recovery_codes() -> tuple[list[str], list[str]]:

@@ -86,7 +86,7 @@ def _give(campaign_id: int, gift: DemoGift, standin: StandIn, *, number: int) ->
     state = gateway.read_checkout(page.session_id)
     with transaction():
         checkout = get_pledge(pledge.id).checkout
-        note_page(checkout, session_id=page.session_id, url=page.url)
+        note_page(checkout.pledge_id, checkout.attempt, session_id=page.session_id, url=page.url)
         apply_checkout(checkout, state, at=gift.at + timedelta(minutes=1))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -58,6 +59,11 @@ def says_refusals(command: Callable[Arguments, None]) -> Callable[Arguments, Non
     return run
 
 
+def one_of(kind: type[StrEnum]) -> click.Choice[str]:
+    """Return the values of an enum as choices; click alone would offer the names of its members."""
+    return click.Choice([member.value for member in kind])
+
+
 def terms_options(command: Command) -> Command:
     """The command takes the terms that a sponsor signs (M1), apart from the amount."""
     for option in reversed(
@@ -67,9 +73,9 @@ def terms_options(command: Command) -> Command:
             click.option("--cap-per-donor", help="No cap if left out."),
             click.option("--opens", type=LOCAL, help="Local; the campaign's if left out."),
             click.option("--closes", type=LOCAL, help="Local; the campaign's if left out."),
-            click.option("--counts", type=click.Choice(list(GiftsThatCount))),
-            click.option("--monthly", type=click.Choice(list(MonthlyGifts))),
-            click.option("--unused", type=click.Choice(list(UnusedMatch))),
+            click.option("--counts", type=one_of(GiftsThatCount)),
+            click.option("--monthly", type=one_of(MonthlyGifts)),
+            click.option("--unused", type=one_of(UnusedMatch)),
             click.option("--signed-on", type=DAY),
             click.option("--commitment", help="Where the signed commitment is kept."),
         )
@@ -86,7 +92,7 @@ def pool_options(command: Command) -> Command:
             click.option("--sponsor", required=True, help="The sponsor's name."),
             click.option("--hidden", is_flag=True, help="The name is for staff only."),
             click.option("--sponsor-email", help="Gifts from this address are not matched."),
-            click.option("--kind", type=click.Choice(list(PoolKind)), default=PoolKind.CONDITIONAL),
+            click.option("--kind", type=one_of(PoolKind), default=PoolKind.CONDITIONAL),
             click.option("--amount", required=True, help="For example 10000."),
         )
     ):

@@ -20,7 +20,7 @@ from fundraiser.database import db
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.operations import Entry, LimitExceeded
+from fundraiser.ledger.balances import Entry, LimitExceeded
 from fundraiser.matching.models import (
     GiftsThatCount,
     MatchPool,

@@ -160,6 +160,22 @@ def list_open_terms(campaign_id: int) -> list[MatchTerms]:
     return list(newest.values())
 
 
+def is_sponsor(campaign_id: int, email_normalised: str) -> bool:
+    """Return whether the address is that of a sponsor with an open pool of the campaign (M11)."""
+    query = (
+        select(Sponsor.id)
+        .join(MatchPool, MatchPool.sponsor_id == Sponsor.id)
+        .where(
+            MatchPool.campaign_id == campaign_id,
+            MatchPool.kind == PoolKind.CONDITIONAL,
+            MatchPool.status == PoolStatus.OPEN,
+            Sponsor.email_normalised == email_normalised,
+        )
+        .limit(1)
+    )
+    return bool(email_normalised) and db.session.scalar(query) is not None
+
+
 def pool_figures(pools: Sequence[MatchPool]) -> list[PoolFigures]:
     """Return the figures of pools, from the ledger, in the order given."""
     accounts = accounts_by_code(

@@ -17,7 +17,7 @@ from fundraiser.errors import Conflict, DomainError
 from fundraiser.i18n.formats import money
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.operations import Entry
+from fundraiser.ledger.balances import Entry
 from fundraiser.matching.models import MatchPool, Sponsor
 from fundraiser.matching.queries import (
     SponsorPayment,

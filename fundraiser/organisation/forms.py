@@ -5,6 +5,7 @@ seen by thousands before anybody here sees it.
 """
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
@@ -27,16 +28,16 @@ TELEPHONE = re.compile(
 class ContactEmail(EmailLine):
     """An address that the public writes to; empty where there is none."""
 
-    def __init__(self, label: object) -> None:
-        super().__init__(label)
+    def __init__(self, label: object, **options: Any) -> None:
+        super().__init__(label, **options)
         self.maximum = LONGEST_EMAIL
 
 
 class Telephone(TextLine):
     """A number as people write it; empty where there is none."""
 
-    def __init__(self, label: object) -> None:
-        super().__init__(label, maximum=LONGEST_LINE)
+    def __init__(self, label: object, **options: Any) -> None:
+        super().__init__(label, maximum=LONGEST_LINE, **options)
 
     def pre_validate(self, form: StaffForm) -> None:
         super().pre_validate(form)

@@ -66,7 +66,12 @@ class Pledge(HasStatus, Model):
         },
         PledgeStatus.SETTLING: {PledgeStatus.FULFILLED, PledgeStatus.FAILED},
         PledgeStatus.FAILED: {PledgeStatus.FULFILLED, PledgeStatus.SETTLING, PledgeStatus.OPEN},
-        PledgeStatus.LAPSED: {PledgeStatus.FULFILLED, PledgeStatus.SETTLING, PledgeStatus.OPEN},
+        PledgeStatus.LAPSED: {
+            PledgeStatus.FULFILLED,
+            PledgeStatus.SETTLING,
+            PledgeStatus.OPEN,
+            PledgeStatus.CANCELLED,
+        },
         PledgeStatus.CANCELLED: {PledgeStatus.FULFILLED, PledgeStatus.SETTLING, PledgeStatus.OPEN},
     }
 

@@ -28,8 +28,7 @@ def apply_checkout(checkout: Checkout, state: CheckoutState, *, at: datetime) ->
     Repeatable, in any order, at once: locks the pledge first. A payment that is not what was
     promised (amount or currency) is put in quarantine for finance, and counts nowhere.
     """
-    pledge = lock_pledge(checkout.pledge_id)
-    db.session.refresh(checkout)
+    pledge = lock_pledge(checkout.pledge_id)  # its checkouts are read anew with it
     checkout.session_id = checkout.session_id or state.session_id
     checkout.url = checkout.url or state.url
     checkout.look_at = _next_look(checkout, state.outcome, at)

@@ -15,11 +15,12 @@ from sqlalchemy.exc import IntegrityError
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
-from fundraiser.database import transaction
+from fundraiser.database import db, transaction
 from fundraiser.errors import DomainError
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.queries import list_gifts_of_pledge
 from fundraiser.i18n.languages import force_language
+from fundraiser.ledger.balances import LimitExceeded
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.payments.gateway import current_gateway
 from fundraiser.payments.values import (
@@ -32,6 +33,7 @@ from fundraiser.payments.values import (
 from fundraiser.pledges.models import Checkout, Pledge
 from fundraiser.pledges.operations import (
     SHORTEST_LIFE_SECONDS,
+    CampaignClosed,
     Promise,
     begin_again,
     make_pledge,
@@ -67,15 +69,13 @@ def take_promise(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
     checkout is ended at Stripe and the pledge revised. Raises CampaignClosed, and
     ProviderUnavailable if the old checkout could not be ended: then nothing has changed.
     """
-    pledge = find_pledge_of_form(form_key)
-    if pledge is None:
-        try:
-            with transaction():
-                return make_pledge(campaign, promise, form_key=form_key, at=clock.now())
-        except IntegrityError:  # the same form was sent twice at once
-            pledge = find_pledge_of_form(form_key)
-            if pledge is None:
-                raise
+    db.session.expunge(campaign)  # read a moment ago: it need not be read again
+    try:
+        return _made(campaign, promise, form_key)
+    except (IntegrityError, CampaignClosed):
+        pledge = find_pledge_of_form(form_key)
+        if pledge is None:
+            raise  # nobody has sent this form before
     if pledge.content_digest == promise.digest:
         return pledge
     return _revised(pledge, promise)
@@ -157,6 +157,16 @@ def gift_url(gift: Gift) -> str:
     return signed_url("gifts.thank_you", "gift", gift.public_id)
 
 
+def _made(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
+    """Return a new pledge: as if its match were there to take, else with the pools locked."""
+    try:
+        with transaction():
+            return make_pledge(campaign, promise, form_key=form_key, at=clock.now(), may_look=True)
+    except LimitExceeded:  # others have taken what we saw
+        with transaction():
+            return make_pledge(campaign, promise, form_key=form_key, at=clock.now())
+
+
 def _revised(pledge: Pledge, promise: Promise) -> Pledge:
     if not pledge.can_be_changed:
         return pledge  # paid or settling: its own page says so
@@ -201,17 +211,16 @@ def _open_page(pledge: Pledge) -> ResponseReturnValue:
 
 def _way_to_page(pledge: Pledge, checkout: Checkout, page: CheckoutPage) -> ResponseReturnValue:
     """Keep the page and send the donor there; one whose pledge moved on meanwhile is ended."""
+    pledge_id, attempt = pledge.id, checkout.attempt
     with transaction():
-        fresh = lock_pledge(pledge.id)
-        note_page(checkout, session_id=page.session_id, url=page.url)
-        is_wanted = fresh.is_open and checkout.attempt == fresh.checkout.attempt
+        is_wanted = note_page(pledge_id, attempt, session_id=page.session_id, url=page.url)
     if is_wanted:
         return redirect(page.url, HTTPStatus.SEE_OTHER)
     try:
         current_gateway().expire_checkout(page.session_id)
     except (ProviderUnavailable, ProviderRefused):
-        return waiting_page(fresh, pledge_url("pledges.pay", fresh))
-    return way_on(get_pledge(pledge.id))
+        return waiting_page(pledge, pledge_url("pledges.pay", pledge))
+    return way_on(get_pledge(pledge_id))
 
 
 def _with_openable_checkout(pledge: Pledge) -> Pledge:

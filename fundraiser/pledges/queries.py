@@ -31,6 +31,11 @@ def lock_pledge(pledge_id: int) -> Pledge:
     ).one()
 
 
+def lock_only(pledge_id: int) -> None:
+    """The pledge is locked as by `lock_pledge`; nothing of it is read."""
+    db.session.execute(select(Pledge.id).where(Pledge.id == pledge_id).with_for_update())
+
+
 def find_checkout(checkout_id: int) -> Checkout | None:
     return db.session.get(Checkout, checkout_id)
 

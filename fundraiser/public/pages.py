@@ -135,6 +135,7 @@ def _beside(campaign: Campaign) -> CampaignProgress:
 
 def _public_pool(figures: PoolFigures, campaign: Campaign) -> PublicPool:
     pool = figures.pool
+    is_over = _is_over(pool)
     return PublicPool(
         position=pool.position,
         sponsor_name=pool.sponsor.public_name,
@@ -144,9 +145,9 @@ def _public_pool(figures: PoolFigures, campaign: Campaign) -> PublicPool:
         limit=figures.limit,
         earned=figures.earned,
         held=figures.held,
-        available=figures.available,
+        available=Money.zero(pool.currency) if is_over else figures.available,
         received=figures.received,
-        report=_report(figures, campaign) if _is_over(pool) else None,
+        report=_report(figures, campaign) if is_over else None,
     )
 
 

@@ -4,7 +4,7 @@ import json
 import secrets
 from http import HTTPStatus
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
@@ -29,6 +29,7 @@ from fundraiser.pledges.queries import find_pledge
 from fundraiser.public.page_cache import page_cache
 from fundraiser.public.pages import campaign_html, home_facts, ledger_entries, public_pools
 from fundraiser.web.access import open_to_all, signed_link
+from fundraiser.web.assets import asset
 from fundraiser.web.form_keys import FormKey, new_form_key, read_form_key, sign_form_key
 from fundraiser.web.links import public_url_for
 from fundraiser.web.rate_limits import giving_limit
@@ -139,6 +140,13 @@ def totals(slug: str) -> ResponseReturnValue:
     answer.cache_control.max_age = TOTALS_SECONDS
     answer.add_etag()
     return answer.make_conditional(request)
+
+
+@live_bp.get("/favicon.ico")
+@open_to_all
+def favicon() -> ResponseReturnValue:
+    """Show browsers that ask without a page where the lantern is."""
+    return redirect(asset("base/favicon.svg"))
 
 
 @live_bp.get("/robots.txt")

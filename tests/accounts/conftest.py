@@ -17,7 +17,7 @@ from fundraiser.mail.models import OutgoingEmail
 from tests.accounts.people import add_person
 from tests.conftest import Worker
 
-LINK = re.compile(r"^https?://\S+/staff/password/\S+$", re.MULTILINE)
+LINK = re.compile(r"https?://\S+/staff/password/\S+")
 
 
 @pytest.fixture

@@ -16,6 +16,9 @@ from fundraiser.accounts.permissions import Role
 from fundraiser.accounts.queries import get_colleague
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.mail.operations import withdraw
+from fundraiser.mail.queries import list_about
 from fundraiser.web.actors import Actor
 from tests.browser import Browser, Page
 
@@ -32,7 +35,10 @@ def add_person(
     password: str | None = PASSWORD,
     language: Language = Language.ENGLISH,
 ) -> StaffMember:
-    """Save somebody who works here; without a password they are invited and have yet to come."""
+    """Save somebody who works here; without a password they are invited and have yet to come.
+
+    Who has a password has had their invitation long ago: it does not wait in the outbox.
+    """
     password_hash = hash_password(password) if password else None
     at = clock.now()
     with transaction():
@@ -43,6 +49,8 @@ def add_person(
         if password_hash:
             notice.staff_member.password = password_hash
             notice.staff_member.password_set_at = at
+            for invitation in list_about({EmailKind.STAFF_INVITATION: [notice.id]}):
+                withdraw(invitation)
     return get_colleague(notice.staff_member.id)
 
 

@@ -100,7 +100,7 @@ def test_a_new_password_needs_the_one_in_use(signed_in, ana):
 
 def test_a_phone_is_set_up_with_its_first_code_and_ten_recovery_codes(signed_in, ana, clock):
     page = signed_in.open("/staff/account").click("Set up a second factor")
-    picture = signed_in.client.get("/staff/account/second-factor/picture.svg").text
+    picture = signed_in.open("/staff/account/second-factor/picture.svg").answer.text
     secret = page.find(".setup-secret").get_text()
 
     done = page.submit(code=code_at(clock.now(), secret))

@@ -144,7 +144,7 @@ def test_rows_behind_slow_work_may_go_to_another_worker_but_none_is_worked_on_tw
     add_work, clock
 ):
     add_work(4)
-    worked = Counter()
+    worked: Counter[int] = Counter()
 
     def work_slowly(claim):
         worked[claim.id] += 1

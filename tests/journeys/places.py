@@ -11,7 +11,7 @@ from fundraiser.gifts.operations import TributeFacts, record_refund
 from fundraiser.gifts.queries import get_gift
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.operations import Entry
+from fundraiser.ledger.balances import Entry
 from fundraiser.matching import operations as matching
 from fundraiser.matching.models import MatchPool, PoolKind, UnusedMatch
 from fundraiser.matching.operations import terms_facts_of

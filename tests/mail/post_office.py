@@ -119,7 +119,7 @@ class PostOffice:
 
 
 def hang_up(server: SMTP) -> None:
-    if server.transport is not None:
+    if isinstance(server.transport, asyncio.WriteTransport):
         server.transport.abort()
 
 

@@ -35,9 +35,11 @@ def test_an_email_becomes_a_file_that_a_mail_program_opens(app, queue, write, ou
     (path,) = folder.iterdir()
     assert path.name == f"{email.id:08d}-thank_you.eml"
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain",))
+    assert body
     assert message["Subject"] == "Merci à vous"
     assert message["To"] == "ana@example.org"
-    assert message.get_body(("plain",)).get_content().strip() == "Un don de 50,00 $."
+    assert body.get_content().strip() == "Un don de 50,00 $."
     assert email.status is EmailStatus.SENT
 
 

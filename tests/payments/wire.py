@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import requests
 
@@ -57,6 +57,46 @@ class Cut(Exception):
 
 PassOn = Callable[[], Answer]
 Act = Callable[[Asked, PassOn], Answer]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Reads a request and writes the answer of its wire."""
+
+    wire: ClassVar[Wire]
+
+    def do_GET(self) -> None:
+        self.answer_it()
+
+    def do_POST(self) -> None:
+        self.answer_it()
+
+    def answer_it(self) -> None:
+        path, _, query = self.path.partition("?")
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        body = self.rfile.read(int(headers.get("content-length", 0))).decode()
+        try:
+            self.send(self.wire.answer(Asked(self.command, path, query, headers, body)))
+        except Cut:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+
+    def send(self, answer: Answer) -> None:
+        body = answer.body.encode()
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except ConnectionError:  # the app has given up, or was killed
+            self.close_connection = True
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Say nothing."""
 
 
 class Wire:
@@ -157,45 +197,8 @@ def opening_only(act: Act) -> Act:
     return lambda asked, pass_on: act(asked, pass_on) if asked.opens_checkout else pass_on()
 
 
-def _handler_of(wire: Wire) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def answer_it(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            path, _, query = self.path.partition("?")
-            asked = Asked(
-                self.command,
-                path,
-                query,
-                {name.lower(): value for name, value in self.headers.items()},
-                self.rfile.read(length).decode(),
-            )
-            try:
-                answer = wire.answer(asked)
-            except Cut:
-                self.close_connection = True
-                self.connection.shutdown(socket.SHUT_RDWR)
-                return
-            body = answer.body.encode()
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+def _handler_of(its_wire: Wire) -> type[Handler]:
+    class WireHandler(Handler):
+        wire = its_wire
 
-        def do_GET(self) -> None:
-            self.answer_it()
-
-        def do_POST(self) -> None:
-            self.answer_it()
-
-        def handle(self) -> None:
-            try:
-                super().handle()
-            except ConnectionError:  # the app has given up, or was killed
-                self.close_connection = True
-
-        def log_message(self, format: str, *arguments: Any) -> None:
-            """Say nothing."""
-
-    return Handler
+    return WireHandler

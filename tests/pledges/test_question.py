@@ -44,7 +44,9 @@ def test_less_match_than_shown_is_asked_about_before_anything_is_charged(
     page = fill(form_of_a_full_pool, "50")
 
     assert page.has_text(SMALLER)
-    assert page.has_text("$50.00 of match would go with your gift of $50.00. Less than that is left.")
+    assert page.has_text(
+        "$50.00 of match would go with your gift of $50.00. Less than that is left."
+    )
     assert page.has_text("We have set aside $30.00 for you.")
     assert stripe.get("/v1/checkout/sessions")["data"] == []
     assert held_and_earned() == (10_000, 0)

@@ -1,7 +1,11 @@
-"""A campaign that is open, and its giving form as a browser sends it."""
+"""A campaign that is open, and its giving form as a browser sends it.
+
+Pages are read on SQLite; what is written by strangers is tried on both databases.
+"""
 
 import contextvars
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +20,16 @@ from tests.browser import Browser, Page
 
 Give = Callable[..., Page]
 Ask = Callable[..., TestResponse]
+BOTH_DATABASES = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 GOOD = {"amount": "5000", "name": "Ana Silva", "email": "ana@example.org"}
+
+
+@pytest.fixture
+def database_url(
+    request: pytest.FixtureRequest, databases: Callable[[str, Path], str], tmp_path: Path
+) -> str:
+    """The URL of a fresh database: of SQLite, or of the kind the test is parametrized with."""
+    return databases(getattr(request, "param", "sqlite"), tmp_path)
 
 
 @pytest.fixture

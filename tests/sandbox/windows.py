@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
 SCRIPTLESS: WeakSet[Page] = WeakSet()
+VISITS: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
+PATIENCE_SECONDS = 20
 
 
 @dataclass
@@ -34,15 +37,18 @@ class Windows:
         page = context.new_page()
         if not scripts:
             SCRIPTLESS.add(page)
-        page.route(
-            "https://charity.example/**",
-            lambda route: route.fulfill(
-                body="<!doctype html><html lang=en><title>Site</title><h1>The site</h1>",
-                content_type="text/html",
-            ),
-        )
+        VISITS[page] = []
+        page.on("request", lambda request: VISITS[page].append(request.url))
         page.goto(url)
         return page
+
+
+def expect_visit(page: Page, address: str) -> None:
+    """Wait until the browser has asked for an address. Nobody is there, so no page comes of it."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while address not in VISITS[page]:
+        assert time.monotonic() < deadline, f"{address} was not visited: {VISITS[page]}"
+        page.wait_for_timeout(20)
 
 
 def assert_fit_for_people(page: Page) -> None:

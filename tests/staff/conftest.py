@@ -1,6 +1,7 @@
 """People of each role, signed in, and a season for them to look at."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +13,17 @@ from tests.browser import Browser
 from tests.staff.season import Season, add_season
 
 SignIn = Callable[..., Browser]
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(
+    request: pytest.FixtureRequest, databases: Callable[[str, Path], str], tmp_path: Path
+) -> str:
+    """A fresh SQLite database: the rules behind these pages are tested on both, below `staff`.
+
+    What asks a database in its own words says `@ON_BOTH`.
+    """
+    return databases(request.param, tmp_path)
 
 
 @pytest.fixture

@@ -55,15 +55,16 @@ def add_season() -> Season:
     refund(gift)
     quarantined = add_wrong_payment(campaign)
     event = add_event(gift.charge_id, status=EventStatus.DEAD)
+    colleague = add_person("colleague@example.org", name=HOSTILE_NAME, role=Role.VIEWER)
     with transaction():
-        accounts.ask_for_password_link("ana@example.org", language=Language.ENGLISH, at=clock.now())
+        accounts.ask_for_password_link(colleague.email, language=Language.ENGLISH, at=clock.now())
     send_due_mail()
     return Season(
         campaign=campaign,
         pool=pool,
         gift=gift,
         donor=get_donor(gift.donor_id),
-        colleague=add_person("colleague@example.org", name=HOSTILE_NAME, role=Role.VIEWER),
+        colleague=colleague,
         quarantined=quarantined,
         event=event,
         email=email_of(EmailKind.THANK_YOU),

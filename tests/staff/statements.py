@@ -1,12 +1,15 @@
-"""Counting what a page asks of the database."""
+"""What a page asks of the database: on both of them, and how often."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from fundraiser.database import db
+
+ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 
 @contextmanager

@@ -1,20 +1,11 @@
 """Each role opens what it may and nothing else: a table over every address there is."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from fundraiser.accounts.permissions import Role
 from tests.staff.addresses import ROLES, staff_addresses, staff_rules
 
 GOES_ON = {200, 303, 422}  # a POST without the session's token is refused in words
-
-
-@pytest.fixture
-def database_url(databases: Callable[[str, Path], str], tmp_path: Path) -> str:
-    """One database: who may do what does not depend on it."""
-    return databases("sqlite", tmp_path)
 
 
 def test_every_staff_address_says_which_roles_it_opens_to(app):

@@ -17,6 +17,7 @@ from fundraiser.accounts.security import recently_confirmed
 from fundraiser.accounts.views.blueprint import bp
 from fundraiser.config import SecondFactor, settings
 from fundraiser.database import transaction
+from fundraiser.i18n.languages import use_language
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import StaffForm, require_token
@@ -38,6 +39,7 @@ def own_account() -> ResponseReturnValue:
                 actor=current_actor(),
                 at=clock.now(),
             )
+        use_language(form.language.data)
         flask.flash(_("Your details are kept."), "success")
         return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
     page = render_template(

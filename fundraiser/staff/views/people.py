@@ -14,22 +14,28 @@ from fundraiser.accounts import codes, operations
 from fundraiser.accounts.forms import InviteForm, RoleForm, language_choices
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Permission, Role
-from fundraiser.accounts.queries import find_last_invitation, get_colleague, list_people
+from fundraiser.accounts.queries import (
+    find_colleague,
+    find_last_invitation,
+    get_colleague,
+    list_people,
+)
 from fundraiser.accounts.security import recently_confirmed
 from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.audit.queries import AuditFilters, history_of, list_entries
 from fundraiser.database import transaction
-from fundraiser.i18n.languages import Language
+from fundraiser.i18n.languages import Language, current_language
 from fundraiser.staff.queries.names import names_of_actors
 from fundraiser.staff.queries.office import office_zone
+from fundraiser.staff.queries.subjects import records_named
 from fundraiser.staff.views.blueprint import bp
-from fundraiser.staff.views.records import refusals_shown_on, status_of
+from fundraiser.staff.views.records import numbered_record, refusals_shown_on, status_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import Actor, current_actor
 from fundraiser.web.forms import StaffForm, require_token
 
 LATEST_ACTS = 20
-PERSON = "/people/<int(max=9223372036854775807):staff_member_id>"
+PERSON = "/people/<staff_member_id>"
 
 
 class Act(Protocol):
@@ -75,18 +81,18 @@ def person_invite() -> ResponseReturnValue:
 @bp.get(PERSON)
 @staff_only(Permission.MANAGE_PEOPLE)
 @recently_confirmed
-def person(staff_member_id: int) -> ResponseReturnValue:
+def person(staff_member_id: str) -> ResponseReturnValue:
     """Show one person: what they may do, how they sign in, what was done to and by them."""
-    found = get_colleague(staff_member_id)
+    found = numbered_record(find_colleague, staff_member_id)
     return _page_of(found, RoleForm(role=found.role))
 
 
 @bp.post(f"{PERSON}/role")
 @staff_only(Permission.MANAGE_PEOPLE)
 @recently_confirmed
-def person_role(staff_member_id: int) -> ResponseReturnValue:
+def person_role(staff_member_id: str) -> ResponseReturnValue:
     """Give somebody another role."""
-    found = get_colleague(staff_member_id)
+    found = numbered_record(find_colleague, staff_member_id)
     form = RoleForm()
     if not form.validate_on_submit():
         return _page_of(found, form)
@@ -101,7 +107,7 @@ def person_role(staff_member_id: int) -> ResponseReturnValue:
 @bp.post(f"{PERSON}/invite-again")
 @staff_only(Permission.MANAGE_PEOPLE)
 @recently_confirmed
-def person_invite_again(staff_member_id: int) -> ResponseReturnValue:
+def person_invite_again(staff_member_id: str) -> ResponseReturnValue:
     """Send a fresh link to somebody who has yet to choose a password."""
     words = _("A new invitation is on its way. Its link lasts seven days.")
     return _after(operations.invite_again, staff_member_id, words)
@@ -110,7 +116,7 @@ def person_invite_again(staff_member_id: int) -> ResponseReturnValue:
 @bp.post(f"{PERSON}/close")
 @staff_only(Permission.MANAGE_PEOPLE)
 @recently_confirmed
-def person_close(staff_member_id: int) -> ResponseReturnValue:
+def person_close(staff_member_id: str) -> ResponseReturnValue:
     """Close an account, and end its sessions."""
     words = _("The account is closed, and its sessions are over.")
     return _after(operations.deactivate, staff_member_id, words)
@@ -119,7 +125,7 @@ def person_close(staff_member_id: int) -> ResponseReturnValue:
 @bp.post(f"{PERSON}/reopen")
 @staff_only(Permission.MANAGE_PEOPLE)
 @recently_confirmed
-def person_reopen(staff_member_id: int) -> ResponseReturnValue:
+def person_reopen(staff_member_id: str) -> ResponseReturnValue:
     """Open a closed account again."""
     return _after(operations.reactivate, staff_member_id, _("The account is open again."))
 
@@ -127,16 +133,16 @@ def person_reopen(staff_member_id: int) -> ResponseReturnValue:
 @bp.post(f"{PERSON}/reset-second-factor")
 @staff_only(Permission.MANAGE_PEOPLE)
 @recently_confirmed
-def person_reset_second_factor(staff_member_id: int) -> ResponseReturnValue:
+def person_reset_second_factor(staff_member_id: str) -> ResponseReturnValue:
     """Let somebody who lost their phone sign in by password, and set up another."""
     words = _("The second factor is removed. They can set up a new one once they are signed in.")
     return _after(codes.reset, staff_member_id, words)
 
 
-def _after(act: Act, staff_member_id: int, words: str) -> ResponseReturnValue:
+def _after(act: Act, staff_member_id: str, words: str) -> ResponseReturnValue:
     """Do it, say so and show the person; a rule that it breaks is said on their page."""
     require_token()
-    found = get_colleague(staff_member_id)
+    found = numbered_record(find_colleague, staff_member_id)
     form = RoleForm(formdata=None, role=found.role)
     with refusals_shown_on(form), transaction():
         act(found.id, actor=current_actor(), at=clock.now())
@@ -159,6 +165,7 @@ def _page_of(found: StaffMember, form: StaffForm) -> ResponseReturnValue:
         invitation=find_last_invitation(found.id) if found.is_invited else None,
         changes=changes,
         acts=acts,
+        about=records_named([act.subject for act in acts], language=current_language()),
         actor_names=names_of_actors(changes),
         zone=office_zone(),
         is_own=found.id == signed_in_person().id,
