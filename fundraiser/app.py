@@ -33,7 +33,7 @@ from fundraiser.organisation.queries import organisation_in
 from fundraiser.payments import gateway
 from fundraiser.pledges import emails as pledge_emails
 from fundraiser.pledges import views as pledge_pages
-from fundraiser.public import page_cache
+from fundraiser.public import kept_answers, page_cache
 from fundraiser.public import views as public_pages
 from fundraiser.staff.views import blueprint as staff_pages
 from fundraiser.stripe_sync import jobs as stripe_jobs
@@ -65,6 +65,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
     )
+    page_cache.init_app(app)
+    kept_answers.init_app(app)  # first, so that proxies are seen through before it is asked
     _set_up_platform(app)
     _set_up_stripe(app, settings)
     _register_jobs(app)
@@ -125,7 +127,6 @@ def _register_emails(app: Flask) -> None:
 
 
 def _register_pages(app: Flask) -> None:
-    page_cache.init_app(app)
     app.register_blueprint(public_pages.bp)
     app.register_blueprint(public_pages.live_bp)
     app.register_blueprint(pledge_pages.bp)

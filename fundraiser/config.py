@@ -15,6 +15,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from click import ClickException
 from dotenv import dotenv_values
 from flask import current_app
 
@@ -37,13 +38,13 @@ class SecondFactor(StrEnum):
     OFFERED = "offered"
 
 
-class SettingsError(RuntimeError):
+class SettingsError(ClickException):
     """The environment does not describe an app that can run; the message lists every fault."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How this installation runs. See `product.md` section 6 of the README for each variable."""
+    """How this installation runs. README.md lists each variable."""
 
     port: int  # where the web server listens
     sandbox_port: int  # where the Stripe stand-in listens

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext as _l
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 
 class AuditAction(StrEnum):

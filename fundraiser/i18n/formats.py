@@ -7,6 +7,7 @@ than the Canadian dollar says which it is.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import dates, lists, numbers
@@ -17,7 +18,7 @@ from fundraiser.i18n.languages import Language, current_language
 from fundraiser.money import DIGITS, Money
 
 NO_BREAK = "\u00a0"
-NARROW_NO_BREAK = "\u202f"
+BETWEEN_THOUSANDS = {Language.ENGLISH: ",", Language.FRENCH: NO_BREAK}
 HOME_CURRENCY = "CAD"
 
 
@@ -43,10 +44,15 @@ def short_money(amount: Money) -> str:
     return money(amount).replace(f".{zeros}", "").replace(f",{zeros}{NO_BREAK}", NO_BREAK)
 
 
+def typed_money(amount: Money) -> str:
+    """Return an amount as a person types it, e.g. `1234.50` or `1234,50`: for fields of forms."""
+    plain = amount.plain()
+    return plain.replace(".", ",") if current_language() is Language.FRENCH else plain
+
+
 def number(value: int) -> str:
     """Return a whole number with its thousands apart."""
-    written = numbers.format_decimal(value, locale=current_language().locale)
-    return written.replace(NARROW_NO_BREAK, NO_BREAK)
+    return f"{value:,}".replace(",", BETWEEN_THOUSANDS[current_language()])
 
 
 def percent(value: Fraction | int) -> str:
@@ -59,12 +65,7 @@ def percent(value: Fraction | int) -> str:
 
 def date_in_full(day: date) -> str:
     """Return a date in words: `31 December 2026`, `31 décembre 2026`, `1er janvier 2027`."""
-    if current_language() is Language.FRENCH:
-        ordinal = "1er" if day.day == 1 else str(day.day)
-        rest = dates.format_date(day, "MMMM y", locale=current_language().locale)
-        return f"{ordinal}{NO_BREAK}{rest}"
-    written = dates.format_date(day, "d MMMM y", locale=current_language().locale)
-    return written.replace(" ", NO_BREAK, 1)
+    return _day_in_words(day, current_language())
 
 
 def day_and_month(day: date) -> str:
@@ -139,6 +140,16 @@ def init_app(app: Flask) -> None:
         zone_name=zone_name,
         listed=listed,
     )
+
+
+@lru_cache(maxsize=1000)
+def _day_in_words(day: date, language: Language) -> str:
+    if language is Language.FRENCH:
+        ordinal = "1er" if day.day == 1 else str(day.day)
+        rest = dates.format_date(day, "MMMM y", locale=language.locale)
+        return f"{ordinal}{NO_BREAK}{rest}"
+    written = dates.format_date(day, "d MMMM y", locale=language.locale)
+    return written.replace(" ", NO_BREAK, 1)
 
 
 def _plain_locale() -> str:

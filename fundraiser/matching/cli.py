@@ -92,7 +92,7 @@ def pool_options(command: Command) -> Command:
             click.option("--sponsor", required=True, help="The sponsor's name."),
             click.option("--hidden", is_flag=True, help="The name is for staff only."),
             click.option("--sponsor-email", help="Gifts from this address are not matched."),
-            click.option("--kind", type=one_of(PoolKind), default=PoolKind.CONDITIONAL),
+            click.option("--kind", type=one_of(PoolKind), default=PoolKind.CONDITIONAL.value),
             click.option("--amount", required=True, help="For example 10000."),
         )
     ):

@@ -11,15 +11,20 @@ from flask_babel import gettext as _
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import list_published
-from fundraiser.clock import date_in
 from fundraiser.gifts.queries import wall
 from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import Transfer, TransferStatus
-from fundraiser.ledger.queries import find_newest_credit, list_transfers
+from fundraiser.ledger.queries import list_transfers
 from fundraiser.matching.models import MatchPool, MatchTerms
 from fundraiser.matching.offers import Offer, Progress, current_offer, progress
-from fundraiser.matching.queries import PoolFigures, count_gifts_matched, list_pools, pool_figures
+from fundraiser.matching.queries import (
+    PoolFigures,
+    count_gifts_matched,
+    list_pools,
+    list_sponsor_payments,
+    pool_figures,
+)
 from fundraiser.money import Money
 from fundraiser.pledges.forms import GivingForm, offered_amounts
 from fundraiser.web.links import public_url_for
@@ -157,11 +162,11 @@ def _is_over(pool: MatchPool) -> bool:
 
 def _report(figures: PoolFigures, campaign: Campaign) -> ClosingReport:
     pool = figures.pool
-    paid = find_newest_credit(Account.sponsor_received(pool.id))
+    payments = [one for one in list_sponsor_payments(pool) if not one.is_taken_back]
     return ClosingReport(
         gift_count=count_gifts_matched(pool.id),
         unused=figures.limit - figures.earned,
-        paid_on=date_in(paid.made_at, campaign.zone) if paid else None,
+        paid_on=payments[0].paid_on(campaign.zone) if payments else None,
     )
 
 

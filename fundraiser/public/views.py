@@ -26,11 +26,18 @@ from fundraiser.pledges.forms import GivingForm
 from fundraiser.pledges.operations import CampaignClosed, require_open
 from fundraiser.pledges.paying import LINK_PURPOSE, take_promise, way_on
 from fundraiser.pledges.queries import find_pledge
-from fundraiser.public.page_cache import page_cache
+from fundraiser.public.kept_answers import Page, note_page
+from fundraiser.public.page_cache import Kept, page_cache
 from fundraiser.public.pages import campaign_html, home_facts, ledger_entries, public_pools
 from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.assets import asset
-from fundraiser.web.form_keys import FormKey, new_form_key, read_form_key, sign_form_key
+from fundraiser.web.form_keys import (
+    FormKey,
+    form_key_maker,
+    new_form_key,
+    read_form_key,
+    sign_form_key,
+)
 from fundraiser.web.links import public_url_for
 from fundraiser.web.rate_limits import giving_limit
 from fundraiser.web.responses import or_404
@@ -47,12 +54,11 @@ LONGEST_NUMBER = 18  # digits of a row's id
 def home() -> ResponseReturnValue:
     """Show the campaign in season and what it has brought."""
 
-    def make() -> str:
-        return render_template(
-            "public/home.html", **home_facts(find_campaign_in_season(clock.now())), is_kept=True
-        )
+    def make() -> Page:
+        campaign = find_campaign_in_season(clock.now())
+        return Page(render_template("public/home.html", **home_facts(campaign), is_kept=True))
 
-    return _uncached(page_cache().get(("home", current_language()), make))
+    return _kept(page_cache().get(("home", current_language()), make))
 
 
 @bp.get("/campaigns/<slug>", strict_slashes=False)
@@ -60,18 +66,17 @@ def home() -> ResponseReturnValue:
 def campaign_page(slug: str) -> ResponseReturnValue:
     """Show a campaign and its giving form."""
 
-    def make() -> tuple[str, str, int, str]:
+    def make() -> Page:
         campaign = _published(slug)
         offer = current_offer(campaign, at=clock.now())
         form = GivingForm.blank(campaign)
         page = campaign_html(campaign, offer, form, form_key=KEY_PLACE, is_kept=True)
-        before, _place, after = page.partition(KEY_PLACE)
-        return before, after, campaign.id, claim_of(offer)
+        before, place, after = page.partition(KEY_PLACE)
+        if not place:
+            return Page(page)
+        return Page(before, after, form_key_maker(campaign.id, claim_of(offer)))
 
-    before, after, campaign_id, claim = page_cache().get(
-        ("campaign", slug, current_language()), make
-    )
-    return _uncached(f"{before}{new_form_key(campaign_id, claim) if after else ''}{after}")
+    return _kept(page_cache().get(("campaign", slug, current_language()), make))
 
 
 @bp.post("/campaigns/<slug>", strict_slashes=False)
@@ -134,7 +139,7 @@ def match_page(slug: str) -> ResponseReturnValue:
 @open_to_all
 def totals(slug: str) -> ResponseReturnValue:
     """Give a campaign's figures as JSON, for pages, embeds and screens."""
-    body = page_cache().get(("totals", slug), lambda: _totals_json(slug))
+    body = page_cache().get(("totals", slug), lambda: _totals_json(slug)).value
     answer = Response(body, mimetype="application/json")
     answer.cache_control.public = True
     answer.cache_control.max_age = TOTALS_SECONDS
@@ -259,7 +264,13 @@ def _in_both(amount: Money) -> dict[str, int | str]:
     return words
 
 
-def _uncached(page: str) -> Response:
+def _kept(kept: Kept) -> Response:
+    """Answer with a kept page, and let the answer be kept as well."""
+    note_page(kept)
+    return _uncached(kept.value.for_one_view())
+
+
+def _uncached(page: str | bytes) -> Response:
     answer = Response(page, mimetype="text/html")
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -20,7 +20,7 @@ from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import EmailInput, TextInput
 
 from fundraiser.errors import DomainError
-from fundraiser.i18n.formats import money
+from fundraiser.i18n.formats import money, typed_money
 from fundraiser.i18n.languages import current_language
 from fundraiser.money import Money, parse_amount
 from fundraiser.web.typed_text import read_block, read_line
@@ -154,7 +154,7 @@ class AmountField(Field):
 
     def process_data(self, value: Money | None) -> None:
         self.data = value
-        self.typed = value.plain() if value else ""
+        self.typed = typed_money(value) if value else ""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = None

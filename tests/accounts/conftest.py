@@ -1,9 +1,11 @@
-"""Somebody who works here, on both databases, and what was written to them."""
+"""Somebody who works here, and what was written to them."""
 
 import re
+from collections.abc import Callable
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +20,14 @@ from tests.accounts.people import add_person
 from tests.conftest import Worker
 
 LINK = re.compile(r"https?://\S+/staff/password/\S+")
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(
+    request: pytest.FixtureRequest, databases: Callable[[str, Path], str], tmp_path: Path
+) -> str:
+    """A fresh SQLite database. What races, or asks a database in its own words, says `@ON_BOTH`."""
+    return databases(request.param, tmp_path)
 
 
 @pytest.fixture

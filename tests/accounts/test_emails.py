@@ -11,12 +11,6 @@ from fundraiser.i18n.languages import Language, force_language
 from tests.accounts.people import ACTOR, add_person
 
 
-@pytest.fixture
-def database_url(databases, tmp_path):
-    """Words do not depend on the database: one is enough."""
-    return databases("sqlite", tmp_path)
-
-
 def notice_of(person, kind):
     with transaction():
         return operations.send_notice(kind, person, at=time_of_day.now()).id

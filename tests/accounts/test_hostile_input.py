@@ -38,12 +38,6 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
-def database_url(databases, tmp_path):
-    """What is refused is refused before any database: one is enough."""
-    return databases("sqlite", tmp_path)
-
-
-@pytest.fixture
 def post(browser, ana):
     """Give `post(path, data=…)`: what Ana's browser is answered."""
     sign_in(browser, ana)

@@ -12,11 +12,9 @@ from fundraiser.accounts.errors import (
     AlreadyJoined,
     AlreadyOnStaff,
     LastAdministrator,
-    LinkNoLongerGood,
     NoSuchColleague,
 )
 from fundraiser.accounts.models import AccountState, NoticeKind
-from fundraiser.accounts.passwords import hash_password, is_password
 from fundraiser.accounts.permissions import Permission, Role
 from fundraiser.accounts.queries import find_by_email, find_last_invitation, get_colleague
 from fundraiser.database import transaction
@@ -24,7 +22,7 @@ from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import Language
 from fundraiser.web.actors import Actor
 from tests.accounts.people import ACTOR, add_person
-from tests.accounts.races import at_once
+from tests.accounts.races import ON_BOTH, at_once
 from tests.audit.acts import acts_on, entries
 
 
@@ -49,6 +47,7 @@ def test_an_invitation_opens_an_account_without_a_password(app):
     assert entries()[-1].after == {"email": "bo@example.org", "role": "finance"}
 
 
+@ON_BOTH
 def test_one_address_has_one_account(app, ana):
     with pytest.raises(AlreadyOnStaff):
         change(
@@ -98,6 +97,7 @@ def test_a_role_is_changed_once_and_said_in_the_log(app, ana):
     ]
 
 
+@ON_BOTH
 def test_an_account_is_closed_and_opened_with_what_it_had(app, ana):
     bo = add_person("bo@example.org", role=Role.FINANCE)
 
@@ -146,6 +146,7 @@ def demote(person_id: int, *, actor: Actor, at: datetime) -> object:
     return operations.set_role(person_id, Role.VIEWER, actor=actor, at=at)
 
 
+@ON_BOTH
 @pytest.mark.parametrize("leave", [operations.deactivate, demote])
 def test_three_administrators_who_close_each_other_at_once_leave_one(app, ana, leave):
     people = [ana, *(add_person(f"{name}@example.org") for name in ("bo", "cy"))]
@@ -158,24 +159,3 @@ def test_three_administrators_who_close_each_other_at_once_leave_one(app, ana, l
     assert [type(outcome) for outcome in outcomes if isinstance(outcome, DomainError)] == [
         LastAdministrator
     ]
-
-
-def test_one_link_sets_one_password_however_many_send_it_at_once(app):
-    bo = add_person("bo@example.org", password=None)
-    invitation = find_last_invitation(bo.id)
-    assert invitation
-    chosen = [f"the {number} lanterns of winter" for number in ("first", "second", "third")]
-    hashes = [hash_password(password) for password in chosen]
-
-    def follow(password_hash: str) -> object:
-        with transaction():
-            return operations.set_password_by_link(
-                invitation.id, password_hash, at=time_of_day.now()
-            )
-
-    outcomes = at_once(app, [partial(follow, one) for one in hashes])
-
-    refused = [isinstance(outcome, LinkNoLongerGood) for outcome in outcomes]
-    assert sorted(refused) == [False, True, True]
-    kept = get_colleague(bo.id).password
-    assert is_password(chosen[refused.index(False)], kept)

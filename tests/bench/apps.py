@@ -9,7 +9,7 @@ from fundraiser.payments import gateway
 from fundraiser.payments.values import CheckoutPage, CheckoutRequest
 from fundraiser.processes.web import load_app
 from fundraiser.public import page_cache
-from fundraiser.public.page_cache import PageCache
+from fundraiser.public.page_cache import Kept, PageCache
 
 PAY_PAGE = "https://checkout.stripe.com/c/pay/"
 
@@ -25,8 +25,8 @@ class NoStripe:
 class Forgetful(PageCache):
     """Makes every page anew."""
 
-    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        return make()
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Kept:
+        return Kept(make())
 
 
 def ours() -> Flask:

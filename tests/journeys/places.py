@@ -9,13 +9,11 @@ from fundraiser.database import transaction
 from fundraiser.gifts.models import Gift, TributeKind
 from fundraiser.gifts.operations import TributeFacts, record_refund
 from fundraiser.gifts.queries import get_gift
-from fundraiser.ledger import operations as ledger
-from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.balances import Entry
 from fundraiser.matching import operations as matching
 from fundraiser.matching.models import MatchPool, PoolKind, UnusedMatch
 from fundraiser.matching.operations import terms_facts_of
 from fundraiser.matching.queries import lock_pool
+from fundraiser.matching.sponsors import record_sponsor_payment
 from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
 from fundraiser.pledges.models import Pledge
@@ -109,17 +107,10 @@ def ended_campaign() -> Campaign:
     )
     make.gift(campaign, make.cad(60), email="early@example.org")
     with transaction():
-        ledger.open_account(Account.bank("CAD"), "CAD")
-        ledger.post(
-            [
-                Entry(
-                    reference=f"sponsor-payment:{paid.id}",
-                    amount=make.cad(50),
-                    debit=Account.bank("CAD"),
-                    credit=Account.sponsor_received(paid.id),
-                )
-            ],
-            at=at,
+        pool = lock_pool(paid.public_id)
+        assert pool
+        record_sponsor_payment(
+            pool, make.cad(50), reference="cheque 1", paid_at=at, actor=make.ACTOR, at=at
         )
     return campaign
 

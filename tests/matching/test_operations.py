@@ -78,7 +78,9 @@ def see_what_others_wrote():
 
 
 def figures(pool):
-    return pool_figures([find_pool(pool.public_id)])[0]
+    found = find_pool(pool.public_id)
+    assert found
+    return pool_figures([found])[0]
 
 
 def acts(pool):

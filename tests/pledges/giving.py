@@ -82,9 +82,14 @@ def held_and_earned() -> tuple[int, int]:
 
 
 def charges(stripe: StripeStandIn) -> list[int]:
-    """Return the cents of every charge that Stripe made."""
-    listed = stripe.get("/v1/charges", limit=100)["data"]
-    return [charge["amount"] for charge in listed if charge["status"] == "succeeded"]
+    """Return the cents of every charge that Stripe made, newest first."""
+    found: list[int] = []
+    page: dict[str, Any] = {"has_more": True, "data": []}
+    while page["has_more"]:
+        after = {"starting_after": page["data"][-1]["id"]} if page["data"] else {}
+        page = stripe.get("/v1/charges", limit=100, **after)
+        found += [each["amount"] for each in page["data"] if each["status"] == "succeeded"]
+    return found
 
 
 def assert_books_are_right() -> None:

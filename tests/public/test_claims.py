@@ -43,9 +43,7 @@ def test_all_who_match_are_named_or_said_to_prefer_not_to_be(browser, campaign, 
 
     page = browser.open("/campaigns/winter")
 
-    assert page.has_text(
-        "by The Board, Northern Hardware and an anonymous sponsor until"
-    )
+    assert page.has_text("by The Board, Northern Hardware and an anonymous sponsor until")
     assert not page.has_text("Quiet Ltd")
 
 

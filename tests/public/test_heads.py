@@ -1,6 +1,6 @@
 """What the head of a page tells browsers, search engines and those who share it."""
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 
 from fundraiser.web.links import signature

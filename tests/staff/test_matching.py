@@ -350,7 +350,7 @@ def test_a_payment_that_cannot_be_is_refused_in_words(finance, campaign, changes
     assert received(campaign) == cad(40)
 
 
-def test_a_payment_recorded_wrong_is_taken_back(finance, campaign):
+def test_a_payment_recorded_wrong_is_taken_back(finance, campaign, browser):
     pool = make.match_pool(campaign, available=cad(100))
     page = finance.open(f"/staff/match/{pool.public_id}/payment")
     payment = {"amount": "40", "paid_on": "2026-11-20", "reference": "cheque 17"}
@@ -363,6 +363,8 @@ def test_a_payment_recorded_wrong_is_taken_back(finance, campaign):
 
     assert page.has_text("taken back")
     assert received(campaign) == cad(0)
+    page.click("Close the pool").submit("Close the pool")
+    assert browser.open("/campaigns/winter/match").has_text("The sponsor has not paid yet.")
 
 
 # Sponsors

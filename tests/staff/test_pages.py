@@ -8,6 +8,7 @@ from tests.staff.addresses import staff_addresses
 from tests.staff.season import HOSTILE_COMMENT, HOSTILE_NAME
 
 NO_PAGES = (
+    "accounts.second_factor_picture",
     "staff.dashboard_figures",
     "staff.donors_export",
     "staff.gifts_export",

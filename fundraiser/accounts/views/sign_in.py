@@ -20,6 +20,7 @@ from fundraiser.accounts.security import own_path
 from fundraiser.accounts.views.blueprint import bp
 from fundraiser.config import SecondFactor, settings
 from fundraiser.database import transaction
+from fundraiser.i18n.languages import use_language
 from fundraiser.web.access import open_to_all, staff_only
 from fundraiser.web.forms import StaffForm, require_token
 from fundraiser.web.rate_limits import code_limit, sign_in_limit
@@ -120,6 +121,7 @@ def _let_in(person: StaffMember, *, next_path: str) -> ResponseReturnValue:
     with transaction():
         person = operations.record_sign_in(person.id, at=at)
     sessions.enter(person, at=at)
+    use_language(person.language)
     if not person.has_second_factor and settings().second_factor is SecondFactor.OFFERED:
         flask.flash(_offer(), "notice")
     return redirect(next_path, HTTPStatus.SEE_OTHER)

@@ -62,6 +62,7 @@ class CampaignForm(WindowForm):
     seen = HiddenField()
 
     campaign: Campaign | None = None
+    first_on_page = ("name_en", "name_fr", "slug", "goal")
 
     @classmethod
     def blank(cls) -> "CampaignForm":

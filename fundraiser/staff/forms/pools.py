@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
@@ -63,6 +63,15 @@ class TermsForm(WindowForm):
     seen = HiddenField()
 
     kept_window: tuple[datetime, datetime] | None = None
+    first_on_page: ClassVar[tuple[str, ...]] = (
+        "amount",
+        "unused",
+        "rate",
+        "cap_per_gift",
+        "cap_per_donor",
+        "counts",
+        "monthly",
+    )
 
     def __init__(self, currency: str, zone: str, **options: Any) -> None:
         self.currency = currency
@@ -138,6 +147,8 @@ class DraftForm(TermsForm):
         choices=lambda: choices_of(PoolKind), required=_("Choose a match or a lead gift.")
     )
     public_id = HiddenField()  # one form makes one pool, however often it is sent
+
+    first_on_page = ("sponsor", "kind", *TermsForm.first_on_page)
 
     @classmethod
     def blank(cls, campaign: Campaign, *, sponsor: str = "") -> "DraftForm":

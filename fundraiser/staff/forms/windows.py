@@ -5,7 +5,7 @@ A day without a time begins with the day and ends with it: "ends 31 December" in
 """
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
@@ -36,6 +36,15 @@ class WindowForm(StaffForm):
 
     opens_at: datetime | None = None  # once the form is valid
     closes_at: datetime | None = None
+    first_on_page: ClassVar[tuple[str, ...]] = ()  # the fields that stand above the others
+
+    @property
+    def errors(self) -> dict[str | None, Any]:
+        """What is wrong, in the order of the page: its summary reads from top to bottom."""
+        found: dict[str | None, Any] = super().errors
+        first = [None, "csrf_token", *self.first_on_page]
+        in_order = [*first, *(name for name in found if name not in first)]
+        return {name: found[name] for name in in_order if name in found}
 
     def zone_name(self) -> str:
         raise NotImplementedError

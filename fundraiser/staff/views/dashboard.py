@@ -41,6 +41,7 @@ class Waiting:
 
 
 @bp.get("")
+@bp.get("/", alias=True)  # whoever types a slash is sent on
 @staff_only(Permission.SEE_TOTALS)
 def dashboard() -> ResponseReturnValue:
     """Show a campaign's figures: the one in season, or the one that is asked for."""

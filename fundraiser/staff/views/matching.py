@@ -53,13 +53,14 @@ def match() -> ResponseReturnValue:
     campaign = chosen_campaign()
     if campaign is None:
         return render_template("staff/no_campaign.html")
+    pools = list_pools(campaign.id)
     return render_template(
         "staff/match.html",
         campaign=campaign,
         campaigns=list_campaigns(),
         status_now=status_at(campaign, at),
-        pools=pool_figures(list_pools(campaign.id)),
-        order=[pool.public_id for pool in list_pools(campaign.id)],
+        pools=pool_figures(pools),
+        order=[pool.public_id for pool in pools],
         moved=request.args.get("moved", ""),
         at=at,
     )
