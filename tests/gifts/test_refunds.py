@@ -50,7 +50,9 @@ def told(clock):
             made_at=clock.now(),
         )
         with transaction():
-            record_refund(lock_gift_of_payment(gift.payment_intent_id), state, at=clock.now())
+            locked = lock_gift_of_payment(gift.payment_intent_id)
+            assert locked
+            record_refund(locked, state, at=clock.now())
 
     return told
 
@@ -213,11 +215,14 @@ def test_a_refund_counts_on_the_day_it_was_made(campaign, told, clock):
 def test_a_fee_is_recorded_once(campaign, clock):
     pledge = make.pledge(campaign, cad(50))
     gift = make.apply(pledge, make.state_of(pledge))
+    assert gift
     payment = make.payment_of(pledge, fee=cents(175))
 
     for _ in range(2):
         with transaction():
-            record_fee(lock_gift_of_payment(gift.payment_intent_id), payment, at=clock.now())
+            locked = lock_gift_of_payment(gift.payment_intent_id)
+            assert locked
+            record_fee(locked, payment, at=clock.now())
 
     assert get_gift(gift.id).fee == cents(175)
     assert get_account(Account.fees("CAD")).net_debit == cents(175)

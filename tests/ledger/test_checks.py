@@ -12,6 +12,7 @@ from fundraiser.database import db, transaction
 from fundraiser.gifts.models import Gift
 from fundraiser.jobs.names import JobName
 from fundraiser.ledger import checks
+from fundraiser.ledger.accounts import AccountKind
 from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.jobs import check_ledger
 from fundraiser.ledger.models import AccountDay, LedgerAccount, Transfer
@@ -19,8 +20,6 @@ from fundraiser.ledger.queries import find_last_check
 from fundraiser.matching.models import Allocation, DonorCap, Hold, MatchTerms, Standing
 from tests import make
 from tests.make import cad, cents
-
-account, day, transfer = LedgerAccount.__table__, AccountDay.__table__, Transfer.__table__
 
 
 @pytest.fixture
@@ -51,104 +50,104 @@ def test_books_that_are_right_are_passed(season):
     assert find_differences() == []
 
 
-def one_more(table, column, *where):
-    return update(table).where(*where).values({column: table.c[column] + 1})
+def one_more(model, column, *where):
+    return update(model).where(*where).values({column: getattr(model, column) + 1})
 
 
-def one_less(table, column):
-    return update(table).values({column: table.c[column] - 1})
+def one_less(model, column):
+    return update(model).values({column: getattr(model, column) - 1})
 
 
 @pytest.mark.parametrize(
     ("statement", "rule"),
     [
         pytest.param(
-            one_more(account, "credits_posted_cents", account.c.kind == "given"),
+            one_more(LedgerAccount, "credits_posted_cents", LedgerAccount.kind == "given"),
             "account sums equal its transfers",
             id="a-balance-was-changed",
         ),
         pytest.param(
-            one_more(account, "debits_pending_cents", account.c.kind == "pool"),
+            one_more(LedgerAccount, "debits_pending_cents", LedgerAccount.kind == "pool"),
             "account sums equal its transfers",
             id="a-held-sum-was-changed",
         ),
         pytest.param(
-            one_more(transfer, "amount_cents", transfer.c.status == "pending"),
+            one_more(Transfer, "amount_cents", Transfer.status == "pending"),
             "account sums equal its transfers",
             id="a-transfer-was-edited",
         ),
         pytest.param(
-            delete(transfer).where(transfer.c.reference.like("gift:%:covered-fee")),
+            delete(Transfer).where(Transfer.reference.like("gift:%:covered-fee")),
             "account sums equal its transfers",
             id="a-transfer-was-deleted",
         ),
         pytest.param(
-            one_more(account, "credits_posted_cents", account.c.kind == "fees"),
+            one_more(LedgerAccount, "credits_posted_cents", LedgerAccount.kind == "fees"),
             "debits equal credits",
             id="money-from-nowhere",
         ),
         pytest.param(
-            one_more(day, "sum_cents", day.c.account.like("given:%")),
+            one_more(AccountDay, "sum_cents", AccountDay.account.like("given:%")),
             "days add up to the balance",
             id="a-day-was-changed",
         ),
         pytest.param(
-            one_more(day, "count", day.c.account.like("given:%")),
+            one_more(AccountDay, "count", AccountDay.account.like("given:%")),
             "days add up to the balance",
             id="a-day-counts-wrong",
         ),
         pytest.param(
-            delete(day).where(day.c.account.like("matched:%")),
+            delete(AccountDay).where(AccountDay.account.like("matched:%")),
             "days add up to the balance",
             id="a-day-is-gone",
         ),
         pytest.param(
-            one_more(account, "posted_count", account.c.kind == "given"),
+            one_more(LedgerAccount, "posted_count", LedgerAccount.kind == "given"),
             "days add up to the balance",
             id="a-count-was-changed",
         ),
         pytest.param(
-            one_less(Gift.__table__, "left_cents"),
+            one_less(Gift, "left_cents"),
             "an account has what is left of its gifts",
             id="a-gift-was-changed",
         ),
         pytest.param(
-            one_less(Gift.__table__, "covered_fee_left_cents"),
+            one_less(Gift, "covered_fee_left_cents"),
             "an account has what is left of its gifts",
             id="a-covered-fee-was-changed",
         ),
         pytest.param(
-            one_more(Standing.__table__, "left_cents"),
+            one_more(Standing, "left_cents"),
             "matching knows what is left of a gift",
             id="a-standing-was-changed",
         ),
         pytest.param(
-            delete(Standing.__table__),
+            delete(Standing),
             "matching knows what is left of a gift",
             id="a-standing-is-gone",
         ),
         pytest.param(
-            update(Allocation.__table__).values(left_cents=1),
+            update(Allocation).values(left_cents=1),
             "a pool owes what its gifts earned",
             id="an-allocation-was-changed",
         ),
         pytest.param(
-            one_more(Hold.__table__, "amount_cents", Hold.__table__.c.status == "held"),
+            one_more(Hold, "amount_cents", Hold.status == "held"),
             "a pool holds what its holds hold",
             id="a-hold-was-changed",
         ),
         pytest.param(
-            one_more(MatchTerms.__table__, "amount_cents"),
+            one_more(MatchTerms, "amount_cents"),
             "a pool's limit is the amount signed",
             id="terms-were-changed",
         ),
         pytest.param(
-            update(DonorCap.__table__).values(committed_cents=1),
+            update(DonorCap).values(committed_cents=1),
             "a cap counts what is held and earned",
             id="a-cap-was-changed",
         ),
         pytest.param(
-            update(Standing.__table__).values(left_cents=0),
+            update(Standing).values(left_cents=0),
             "a refunded gift has no match",
             id="match-stays-on-a-refunded-gift",
         ),
@@ -167,7 +166,9 @@ def test_a_pool_past_its_limit_is_found(season):
     db.session.rollback()
     db.session.execute(text("PRAGMA ignore_check_constraints = ON" if is_sqlite else lift))
 
-    db.session.execute(update(account).where(account.c.kind == "pool").values(limit_cents=1))
+    db.session.execute(
+        update(LedgerAccount).where(LedgerAccount.kind == "pool").values(limit_cents=1)
+    )
     found = checks.limits_hold()
 
     db.session.rollback()
@@ -183,7 +184,7 @@ def test_the_command_passes_books_that_are_right(app, season):
 
 
 def test_the_command_fails_on_books_that_are_wrong(app, season):
-    corrupt(one_more(account, "credits_posted_cents", account.c.kind == "given"))
+    corrupt(one_more(LedgerAccount, "credits_posted_cents", LedgerAccount.kind == "given"))
 
     result = app.test_cli_runner().invoke(args=["ledger", "check"])
 
@@ -192,15 +193,21 @@ def test_the_command_fails_on_books_that_are_wrong(app, season):
     assert "differences" in result.output
 
 
+def last_check():
+    check = find_last_check()
+    assert check
+    return check
+
+
 def test_the_timetable_keeps_each_result(app, season, worker, clock):
     worker.run(JobName.CHECK_LEDGER)
-    assert find_last_check().has_passed
+    assert last_check().has_passed
 
     clock.move(timedelta(minutes=30))
-    corrupt(one_more(account, "credits_posted_cents", account.c.kind == "given"))
+    corrupt(one_more(LedgerAccount, "credits_posted_cents", LedgerAccount.kind == "given"))
     worker.run(JobName.CHECK_LEDGER)
 
-    last = find_last_check()
+    last = last_check()
     assert not last.has_passed
     assert last.report.startswith("account sums equal its transfers")
     assert last.checked_at > clock.now() - timedelta(minutes=1)

@@ -197,9 +197,7 @@ def test_a_limit_is_not_lowered_below_what_is_committed():
 def test_the_database_itself_refuses_a_balance_that_cannot_be(values, rule):
     with pytest.raises(IntegrityError, match=rule), transaction():
         db.session.execute(
-            update(LedgerAccount.__table__)
-            .where(LedgerAccount.__table__.c.code == POOL.code)
-            .values(values)
+            update(LedgerAccount).where(LedgerAccount.code == POOL.code).values(values)
         )
 
 
@@ -218,7 +216,7 @@ def test_the_database_itself_refuses_a_transfer_that_cannot_be(values, rule):
     post(gift(1, cad(50)))
 
     with pytest.raises(IntegrityError, match=rule), transaction():
-        db.session.execute(update(Transfer.__table__).values(values))
+        db.session.execute(update(Transfer).values(values))
 
 
 def test_an_account_is_opened_once_and_keeps_its_limit():
@@ -280,7 +278,9 @@ def test_lists_go_on_where_they_ended():
     assert [each.reference for each in (*newest, *older)] == [
         f"gift:{number}" for number in (4, 3, 2, 1, 0)
     ]
-    assert find_newest_credit(GIVEN).reference == "gift:4"
+    newest_credit = find_newest_credit(GIVEN)
+    assert newest_credit
+    assert newest_credit.reference == "gift:4"
 
 
 def test_a_locked_account_shows_what_its_own_transaction_has_done():

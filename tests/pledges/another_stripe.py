@@ -41,8 +41,9 @@ class AnotherStripe:
     def open(self, form: dict[str, str]) -> dict[str, Any]:
         number = len(self.sessions) + 1
         items = [name for name in form if name.endswith("[price_data][unit_amount]")]
+        session_id = f"cs_test_other_{number}"
         session = {
-            "id": f"cs_test_other_{number}",
+            "id": session_id,
             "object": "checkout.session",
             "livemode": False,
             "status": "open",
@@ -55,7 +56,7 @@ class AnotherStripe:
             "success_url": form["success_url"],
             "url": f"{self.url}/pay/{number}",
         }
-        self.sessions[session["id"]] = session
+        self.sessions[session_id] = session
         return session
 
     def pay(self, session_id: str) -> str:

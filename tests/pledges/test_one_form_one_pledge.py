@@ -194,7 +194,7 @@ def test_a_pledge_changed_while_its_page_was_being_made_leaves_no_page_behind(
 ):
     """One tab waits for Stripe, another changes the amount: the first page is ended on arrival."""
     form = wired.open(PAGE)
-    changed = []
+    changed: list[bool] = []
 
     def change_meanwhile(asked, pass_on):
         answer = pass_on()

@@ -62,7 +62,7 @@ def test_the_database_refuses_a_status_that_is_none(app):
     pledge = make.pledge(make.campaign(), cad(50))
 
     with pytest.raises(IntegrityError, match="pledge_status_known"), transaction():
-        db.session.execute(update(Pledge.__table__), {"status": "paid, probably"})
+        db.session.execute(update(Pledge).values(status="paid, probably"))
 
     db.session.refresh(pledge)
     assert pledge.status is PledgeStatus.OPEN

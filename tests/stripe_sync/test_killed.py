@@ -67,7 +67,7 @@ def assert_done_once(stripe):
 
 
 def test_killed_while_it_asks_stripe(app, stripe, wire, told, worker_process, worker, clock):
-    died = []
+    died: list[bool] = []
 
     def die(asked, pass_on):
         if asked.reads_checkout and not died:
