@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-SYSTEM_PYTHON := $(shell for name in python3.11 python3 python; do \
+SYSTEM_PYTHON := $(shell for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
   if $$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
   then command -v $$name; break; fi; done)
 VENV := .venv
@@ -21,7 +21,7 @@ RUN_STAMP := $(VENV)/for-running-$(shell cksum < requirements.lock | cut -d' ' -
 TEST_STAMP := $(VENV)/for-testing-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
 
 .NOTPARALLEL:
-.PHONY: help run test lint types contracts browser unit bench format messages lock clean
+.PHONY: help run test lint types contracts browser unit bench format messages addresses lock clean
 
 help: ## List the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -68,20 +68,23 @@ format: $(TEST_STAMP) ## Put the code into shape
 messages: $(RUN_STAMP) ## Bring the French catalogue up to date with the text in the code
 	@$(FLASK) i18n update
 
+addresses: $(TEST_STAMP) ## Keep the addresses that are new, so that none of them ever breaks
+	@$(PYTHON) -m tests.shape.addresses
+
 lock: $(RUN_STAMP) ## Choose the newest versions that the ranges in pyproject.toml allow
-	@$(SYSTEM_PYTHON) -m venv --clear $(VENV)/lock
+	@"$(SYSTEM_PYTHON)" -m venv --clear $(VENV)/lock
 	@$(VENV)/lock/bin/python -m pip --disable-pip-version-check --quiet install $(UV)
 	@$(COMPILE) --upgrade pyproject.toml --output-file requirements.lock
 	@$(COMPILE) --upgrade pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## Remove what was installed and made; what the site has kept in instance/ stays
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis static/packed
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV):
 	$(if $(SYSTEM_PYTHON),,$(error Python 3.11 or newer with its venv module is needed, and was not found on PATH))
 	@echo "Making .venv with $(SYSTEM_PYTHON)"
-	@$(SYSTEM_PYTHON) -m venv --clear $(VENV)
+	@"$(SYSTEM_PYTHON)" -m venv --clear $(VENV)
 
 $(RUN_STAMP): | $(VENV)
 	@$(call renew_if_outdated)
@@ -98,5 +101,5 @@ $(TEST_STAMP): | $(VENV)
 # An environment with a stamp of an older lock is made anew; a stamp of the present one keeps it.
 define renew_if_outdated
   if compgen -G '$(VENV)/for-*' > /dev/null && [ ! -e $(RUN_STAMP) ]; then \
-    $(SYSTEM_PYTHON) -m venv --clear $(VENV); fi
+    "$(SYSTEM_PYTHON)" -m venv --clear $(VENV); fi
 endef

@@ -20,6 +20,7 @@ from fundraiser.gifts import emails as gift_emails
 from fundraiser.gifts import views as gift_pages
 from fundraiser.jobs import JobName
 from fundraiser.leads import views as lead_pages
+from fundraiser.ledger import emails as ledger_emails
 from fundraiser.ledger.checks import register_checks
 from fundraiser.ledger.cli import commands as ledger_commands
 from fundraiser.ledger.jobs import check_ledger
@@ -35,7 +36,7 @@ from fundraiser.pictures import links as picture_links
 from fundraiser.pictures import views as picture_files
 from fundraiser.pledges import emails as pledge_emails
 from fundraiser.pledges import views as pledge_pages
-from fundraiser.public import page_cache
+from fundraiser.public import kept_answers, page_cache
 from fundraiser.public import views as public_pages
 from fundraiser.staff.views import blueprint as staff_pages
 from fundraiser.stripe_sync import jobs as stripe_jobs
@@ -67,6 +68,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
     )
+    page_cache.init_app(app)
+    kept_answers.init_app(app)  # first, so that proxies are seen through before it is asked
     _set_up_platform(app)
     _set_up_stripe(app, settings)
     _register_jobs(app)
@@ -122,12 +125,12 @@ def _register_emails(app: Flask) -> None:
             EmailKind.BANK_DEBIT_FAILED: pledge_emails.bank_debit_failed,
             EmailKind.STAFF_INVITATION: account_emails.account_notice,
             EmailKind.STAFF_SECURITY: account_emails.account_notice,
+            EmailKind.LEDGER_ALARM: ledger_emails.ledger_alarm,
         },
     )
 
 
 def _register_pages(app: Flask) -> None:
-    page_cache.init_app(app)
     app.register_blueprint(public_pages.bp)
     app.register_blueprint(public_pages.live_bp)
     app.register_blueprint(pledge_pages.bp)

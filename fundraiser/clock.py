@@ -15,8 +15,15 @@ from fundraiser.errors import DomainError
 _offset = timedelta(0)
 
 
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2199
+
+
 class ZoneUnknown(DomainError):
     """There is no time zone of that name."""
+
+
+class LocalTimeRefused(DomainError):
+    """A local date and time that is no one instant: skipped, there twice, or far away."""
 
 
 def now() -> datetime:
@@ -53,15 +60,71 @@ def set_to(instant: datetime) -> Iterator[None]:
 
 
 def local_instant(local: datetime, zone: str) -> datetime:
-    """Return the instant of a local date and time, in UTC. Raises ZoneUnknown."""
-    return local.replace(tzinfo=_zone(zone)).astimezone(UTC)
+    """Return the instant of a local date and time, in UTC.
+
+    Raises ZoneUnknown, and LocalTimeRefused for a time that the clocks skip or show twice.
+    """
+    place = _zone(zone)
+    _require_near(local.date())
+    first, second = (local.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if first != second:
+        raise LocalTimeRefused(_words_of_change(local, is_skipped=second < first))
+    return first
+
+
+def day_begins(day: date, zone: str) -> datetime:
+    """Return the first instant of a day in a zone, where the clocks change at midnight too."""
+    _require_near(day)
+    return _first_instant(day, _zone(zone))
+
+
+def begins_a_day(instant: datetime, zone: str) -> bool:
+    """Whether the instant is the first of its day in a zone: also the end of the day before."""
+    place = _zone(zone)
+    return instant == _first_instant(instant.astimezone(place).date(), place)
+
+
+def day_ends(day: date, zone: str) -> datetime:
+    """Return the instant a day is over in a zone: the first one of the next day."""
+    _require_near(day)
+    return _first_instant(day + timedelta(days=1), _zone(zone))
 
 
 def local_deadline(local: datetime, zone: str) -> datetime:
     """Return the instant a local deadline ends; a midnight means that the day is included (M14)."""
     if local.time() == time(0):
-        local += timedelta(days=1)
+        return day_ends(local.date(), zone)
     return local_instant(local, zone)
+
+
+def _first_instant(day: date, place: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(0), place).astimezone(UTC)
+
+
+def _words_of_change(local: datetime, *, is_skipped: bool) -> object:
+    written = {"time": f"{local:%H:%M}", "day": f"{local:%Y-%m-%d}"}
+    if is_skipped:
+        return _(
+            "On %(day)s the clocks go forward, and %(time)s does not exist. Choose a time an hour"
+            " earlier or later.",
+            **written,
+        )
+    return _(
+        "On %(day)s the clocks go back, and %(time)s comes twice. Choose a time an hour earlier"
+        " or later.",
+        **written,
+    )
+
+
+def _require_near(day: date) -> None:
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise LocalTimeRefused(
+            _(
+                "Enter a year from %(first)s to %(last)s.",
+                first=EARLIEST_YEAR,
+                last=LATEST_YEAR,
+            )
+        )
 
 
 def _zone(name: str) -> ZoneInfo:

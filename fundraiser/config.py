@@ -5,6 +5,7 @@ Features receive the settings they need; nothing else reads the environment. Wha
 """
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -14,6 +15,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from click import ClickException
 from dotenv import dotenv_values
 from flask import current_app
 
@@ -27,6 +29,8 @@ SECRETS = {
     "mail_password",
     "metrics_token",
 }
+MASK = "••••"
+PASSWORD_IN_ADDRESS = re.compile(r"(://[^:/@\s]*:)[^/\s]*@")
 
 
 class SecondFactor(StrEnum):
@@ -34,13 +38,13 @@ class SecondFactor(StrEnum):
     OFFERED = "offered"
 
 
-class SettingsError(RuntimeError):
+class SettingsError(ClickException):
     """The environment does not describe an app that can run; the message lists every fault."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How this installation runs. See `product.md` section 6 of the README for each variable."""
+    """How this installation runs. README.md lists each variable."""
 
     port: int  # where the web server listens
     sandbox_port: int  # where the Stripe stand-in listens
@@ -95,13 +99,7 @@ class Settings:
     def shown(self) -> list[tuple[str, str]]:
         """Return each setting with its value, secrets masked, for `flask config show`."""
         return [
-            (
-                field.name,
-                "••••"
-                if field.name in SECRETS and getattr(self, field.name)
-                else str(getattr(self, field.name)),
-            )
-            for field in fields(self)
+            (field.name, _masked(field.name, getattr(self, field.name))) for field in fields(self)
         ]
 
 
@@ -109,6 +107,13 @@ def settings() -> Settings:
     """Return the settings of the app that is running."""
     found: Settings = current_app.config["SETTINGS"]
     return found
+
+
+def _masked(name: str, value: object) -> str:
+    """Return a value to be shown: not a secret, nor the password within an address."""
+    if name in SECRETS and value:
+        return MASK
+    return PASSWORD_IN_ADDRESS.sub(rf"\1{MASK}@", str(value))
 
 
 def _dotenv() -> dict[str, str]:
@@ -133,8 +138,7 @@ class _Reader:
         self.faults: list[str] = []
 
     def read(self) -> Settings:
-        instance = Path(self.text("INSTANCE_PATH", "instance")).absolute()
-        instance.mkdir(parents=True, exist_ok=True)
+        instance = self.folder("INSTANCE_PATH", "instance")
         port = self.number("PORT", 8000, lowest=1, highest=65535)
         sandbox_port = self.number("SANDBOX_PORT", 8001, lowest=1, highest=65535)
         public_url = self.url("PUBLIC_URL", f"http://127.0.0.1:{port}")
@@ -143,7 +147,7 @@ class _Reader:
             port=port,
             sandbox_port=sandbox_port,
             instance_path=instance,
-            secret_key=self.text("SECRET_KEY") or _kept_secret(instance / "secret-key"),
+            secret_key=self.text("SECRET_KEY") or self.kept_secret(instance),
             database_url=self.database_url(instance),
             public_url=public_url,
             trusted_hosts=self.trusted_hosts(public_url),
@@ -175,6 +179,18 @@ class _Reader:
             return int(written)
         self.faults.append(f"{name} is a whole number from {lowest} to {highest}, not {written!r}.")
         return default
+
+    def folder(self, name: str, default: str) -> Path:
+        """Return a folder that is there, made if need be."""
+        path = Path(self.text(name, default)).absolute()
+        with suppress(OSError):
+            path.mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK | os.X_OK):
+            self.faults.append(f"{name} is a folder that can be written to, not {str(path)!r}.")
+        return path
+
+    def kept_secret(self, instance: Path) -> str:
+        return "" if self.faults else _kept_secret(instance / "secret-key")
 
     def yes_or_no(self, name: str, *, default: str) -> bool:
         written = self.text(name, default).lower()

@@ -15,7 +15,14 @@ from pathlib import Path
 from weakref import WeakSet
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    sync_playwright,
+)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDTH = 1280
@@ -66,6 +73,7 @@ class Tabs:
 
     browser: Browser
     complaints: list[str] = field(default_factory=list)
+    pages_shown: set[str] = field(default_factory=set)
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def open(
@@ -82,6 +90,7 @@ class Tabs:
         if not has_script:
             SCRIPTLESS.add(page)
         page.on("console", self._hear)
+        page.on("response", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(url)
         return page
@@ -97,10 +106,16 @@ class Tabs:
             self.complaints
         )
 
+    def _note(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.pages_shown.add(response.url)
+
     def _hear(self, message: ConsoleMessage) -> None:
-        # A form with errors answers 422, which Chromium reports although it is meant.
-        if message.type == "error" and "status of 422" not in message.text:
-            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+        url = message.location.get("url", "")
+        # A page may mean its 404 or 422, which Chromium reports; a file of a page may not.
+        is_page = "Failed to load resource" in message.text and url in self.pages_shown
+        if message.type == "error" and not is_page:
+            self.complaints.append(f"{message.text} ({url})")
 
 
 def assert_accessible(page: Page) -> None:

@@ -201,12 +201,13 @@ def tabs(chromium: Chromium) -> Iterator[Tabs]:
 @pytest.fixture
 def site(make_app: MakeApp, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The app, listening at its PUBLIC_URL for a real browser, with its context."""
+    tabs = request.getfixturevalue("tabs") if "tabs" in request.fixturenames else None
     port = free_port()
     app = make_app(PORT=str(port))
     with listening(app, port), app.app_context():
         yield app
-        if "tabs" in request.fixturenames:
-            request.getfixturevalue("tabs").leave()
+        if tabs:
+            tabs.leave()
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from fundraiser.matching import operations as matching
 from fundraiser.matching.models import GiftsThatCount, MatchPool, PoolKind, UnusedMatch
 from fundraiser.matching.operations import TermsFacts
 from fundraiser.matching.queries import find_pool, list_open_terms
+from fundraiser.matching.sponsors import add_sponsor
 from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
 from fundraiser.pledges import operations as pledges
@@ -25,7 +26,9 @@ from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.operations import PostalAddress, Promise
 from fundraiser.pledges.outcomes import apply_checkout
 from fundraiser.pledges.queries import get_pledge
+from fundraiser.web.actors import Actor
 
+ACTOR = Actor.job("test")
 _numbers = count(1)
 
 
@@ -63,9 +66,9 @@ def campaign(
         shows_wall=shows_wall,
     )
     with transaction():
-        made = campaigns.add_campaign(slug, facts, currency="CAD", zone=zone, at=at)
+        made = campaigns.add_campaign(slug, facts, currency="CAD", zone=zone, actor=ACTOR, at=at)
         if is_published:
-            campaigns.publish_campaign(made)
+            campaigns.publish_campaign(made, actor=ACTOR, at=facts.opens_at)
     return get_campaign(made.id)
 
 
@@ -98,12 +101,11 @@ def match_pool(
     """Save a pool with `available` to give, open unless said otherwise."""
     at = clock.now()
     with transaction():
-        made_by = matching.add_sponsor(sponsor, is_public=is_public, email=sponsor_email, at=at)
-        pool = matching.draft_pool(
-            get_campaign(to.id), made_by, kind, terms(to, available, **changes), at=at
-        )
+        made_by = add_sponsor(sponsor, is_public=is_public, email=sponsor_email, actor=ACTOR, at=at)
+        facts = terms(to, available, **changes)
+        pool = matching.draft_pool(get_campaign(to.id), made_by, kind, facts, actor=ACTOR, at=at)
         if is_open:
-            matching.open_pool(pool, at=at)
+            matching.open_pool(pool, actor=ACTOR, at=at)
     found = find_pool(pool.public_id)
     assert found
     return found

@@ -101,12 +101,17 @@ def _words(page: BeautifulSoup) -> Iterator[str]:
         parent = text.parent
         if isinstance(text, Comment) or not words or parent is None:
             continue
-        if parent.name in TRANSLATED_ELSEWHERE or parent.find_parent(attrs={"lang": "en"}):
+        if parent.name in TRANSLATED_ELSEWHERE or _is_english(parent):
             continue
         if UNFINISHED.search(words):
             yield f"it shows {words!r}"
         elif is_french and words in _english_with_french():
             yield f"it says {words!r} in English: mark it for translation where it is written"
+
+
+def _is_english(element: Tag) -> bool:
+    """Whether the page itself says that these words are English, such as an email's subject."""
+    return element.get("lang") == "en" or element.find_parent(attrs={"lang": "en"}) is not None
 
 
 def _headers(answer: TestResponse) -> Iterator[str]:

@@ -1,16 +1,20 @@
 """`flask accounts …`: the people who work here, from the command line."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask.cli import AppGroup
 
 from fundraiser import clock
-from fundraiser.accounts import operations
-from fundraiser.accounts.errors import NoSuchColleague
+from fundraiser.accounts import codes, operations
 from fundraiser.accounts.links import password_token
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Role
-from fundraiser.accounts.queries import find_by_email, list_people
+from fundraiser.accounts.queries import find_by_email, list_people, normalised
 from fundraiser.database import transaction
+from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import Language
 from fundraiser.web.actors import Actor
 from fundraiser.web.links import public_url_for
@@ -32,7 +36,8 @@ role_option = click.option(
 )
 def invite(email: str, role: str, name: str, language: str) -> None:
     """Open an account for EMAIL, send the invitation and print its link."""
-    with transaction():
+    _require_address(email)
+    with _refusals_in_words(), transaction():
         notice = operations.invite(
             email,
             name=name,
@@ -41,7 +46,7 @@ def invite(email: str, role: str, name: str, language: str) -> None:
             actor=ACTOR,
             at=clock.now(),
         )
-    click.echo(f"{operations.normalised(email)} is invited as {role}. The link lasts seven days:")
+    click.echo(f"{normalised(email)} is invited as {role}. The link lasts seven days:")
     token = password_token(notice.id)
     click.echo(public_url_for("accounts.set_password", language=language, token=token))
 
@@ -60,10 +65,8 @@ def list_accounts() -> None:
 @role_option
 def set_role(email: str, role: str) -> None:
     """Give EMAIL another role."""
-    with transaction():
-        person = operations.set_role(
-            _person(email).id, Role(role), actor=ACTOR, at=clock.now()
-        )
+    with _refusals_in_words(), transaction():
+        person = operations.set_role(_person(email).id, Role(role), actor=ACTOR, at=clock.now())
     click.echo(f"{person.email} is {person.role} from now on.")
 
 
@@ -71,13 +74,47 @@ def set_role(email: str, role: str) -> None:
 @click.argument("email")
 def deactivate(email: str) -> None:
     """Close the account of EMAIL and end its sessions."""
-    with transaction():
+    with _refusals_in_words(), transaction():
         person = operations.deactivate(_person(email).id, actor=ACTOR, at=clock.now())
     click.echo(f"The account of {person.email} is closed.")
+
+
+@commands.command("reactivate")
+@click.argument("email")
+def reactivate(email: str) -> None:
+    """Open the closed account of EMAIL again, with the role and password it had."""
+    with transaction():
+        person = operations.reactivate(_person(email).id, actor=ACTOR, at=clock.now())
+    click.echo(f"The account of {person.email} is open.")
+
+
+@commands.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Let EMAIL sign in by password alone, because their phone and their codes are lost."""
+    with transaction():
+        codes.reset(_person(email).id, actor=ACTOR, at=clock.now())
+    click.echo(f"{normalised(email)} signs in by password, and sets up a second factor anew.")
 
 
 def _person(email: str) -> StaffMember:
     person = find_by_email(email)
     if person is None:
-        raise NoSuchColleague
+        raise click.ClickException(f"Nobody here has the address {email}.")
     return person
+
+
+def _require_address(email: str) -> None:
+    try:
+        validate_email(email, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise click.ClickException(f"{email} is not an address of email: {error}") from error
+
+
+@contextmanager
+def _refusals_in_words() -> Iterator[None]:
+    """A rule that the block breaks ends the command with its words."""
+    try:
+        yield
+    except DomainError as refusal:
+        raise click.ClickException(str(refusal)) from refusal

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from fundraiser import audit
-from fundraiser.accounts.errors import SecondFactorIsRequired
+from fundraiser.accounts.errors import NoSecondFactor, SecondFactorIsRequired
 from fundraiser.accounts.models import NoticeKind, StaffMember
 from fundraiser.accounts.operations import end_sessions, send_notice, subject_of
 from fundraiser.accounts.queries import lock_person
@@ -93,8 +93,13 @@ def set_up(staff_member_id: int, secret: str, code: str, *, at: datetime) -> lis
 
 
 def make_recovery_codes(staff_member_id: int, *, at: datetime) -> list[str]:
-    """Return ten fresh recovery codes, to show once; those made before are void."""
+    """Return ten fresh recovery codes, to show once; those made before are void.
+
+    Raises NoSecondFactor: without one there is nothing to recover.
+    """
     member = lock_person(staff_member_id)
+    if not member.has_second_factor:
+        raise NoSecondFactor
     audit.record(
         AuditAction.RECOVERY_CODES_MADE,
         actor=Actor.staff(member.id),
@@ -105,11 +110,17 @@ def make_recovery_codes(staff_member_id: int, *, at: datetime) -> list[str]:
 
 
 def remove(staff_member_id: int, *, at: datetime) -> None:
-    """Let the person sign in by password alone. Raises SecondFactorIsRequired where it is not so."""
+    """Let the person sign in by password alone; their sessions end. Repeatable.
+
+    Raises SecondFactorIsRequired where everyone signs in with one.
+    """
     if settings().second_factor is SecondFactor.REQUIRED:
         raise SecondFactorIsRequired
     member = lock_person(staff_member_id)
+    if not member.has_second_factor:
+        return
     _forget(member)
+    end_sessions(member)
     audit.record(
         AuditAction.SECOND_FACTOR_REMOVED,
         actor=Actor.staff(member.id),
@@ -120,8 +131,10 @@ def remove(staff_member_id: int, *, at: datetime) -> None:
 
 
 def reset(staff_member_id: int, *, actor: Actor, at: datetime) -> None:
-    """Remove a colleague's second factor because they lost it, and end their sessions."""
+    """Remove the second factor that a colleague lost, and end their sessions. Repeatable."""
     member = lock_person(staff_member_id)
+    if not member.has_second_factor:
+        return
     _forget(member)
     end_sessions(member)
     audit.record(AuditAction.SECOND_FACTOR_RESET, actor=actor, subject=subject_of(member), at=at)

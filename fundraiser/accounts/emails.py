@@ -1,13 +1,16 @@
-"""What we write to people about their accounts. Each is short, and says what to do if it is wrong."""
+"""What we write to people about their accounts: short, with what to do if it was not them."""
 
-from flask_babel import LazyString, lazy_gettext as _l
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 from fundraiser.accounts.links import password_token
 from fundraiser.accounts.models import AccountNotice, NoticeKind
-from fundraiser.accounts.queries import find_notice
+from fundraiser.accounts.queries import count_links_before, find_notice
 from fundraiser.i18n.languages import Language
 from fundraiser.mail import Message, render_message
 from fundraiser.web.links import public_url_for
+
+MOST_LINKS = 3  # to one person while the first of them is good
 
 SUBJECTS: dict[NoticeKind, LazyString] = {
     NoticeKind.INVITATION: _l("Your invitation to the back office"),
@@ -50,9 +53,14 @@ WORDS: dict[NoticeKind, LazyString] = {
 
 
 def account_notice(record_id: int) -> Message | None:
-    """Write one notice; None if its account is closed, or nobody has the address."""
+    """Write one notice; None if its account is closed, or nobody has the address.
+
+    Whoever asks for somebody's link again and again does not fill their mailbox with it.
+    """
     notice = find_notice(record_id)
     if notice is None or notice.staff_member is None or not notice.staff_member.active:
+        return None
+    if notice.kind is NoticeKind.PASSWORD_LINK and count_links_before(notice) >= MOST_LINKS:
         return None
     person = notice.staff_member
     return render_message(
@@ -61,6 +69,7 @@ def account_notice(record_id: int) -> Message | None:
         subject=SUBJECTS[notice.kind],
         words=WORDS[notice.kind],
         name=person.name,
+        email=person.email,
         has_link=notice.has_link,
         url=_url(notice, person.language),
     )

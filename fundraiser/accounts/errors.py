@@ -36,9 +36,19 @@ class LinkNoLongerGood(DomainError):
         )
 
 
+class AccountClosed(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_l("This account is closed. Open it again first."))
+
+
 class SecondFactorIsRequired(DomainError):
     def __init__(self) -> None:
         super().__init__(_l("Everyone signs in with a second factor here. You can replace yours."))
+
+
+class NoSecondFactor(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_l("Set up a second factor first. Recovery codes come with it."))
 
 
 class AlreadyJoined(Conflict):

@@ -1,13 +1,15 @@
 """What people type on the sign-in and account pages."""
 
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, RadioField
+from wtforms import Field, Form, HiddenField, PasswordField
 from wtforms.validators import StopValidation
 
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.passwords import fault_in_password, is_password
+from fundraiser.accounts.permissions import Role
 from fundraiser.i18n.languages import Language
 from fundraiser.web.forms import EmailLine, StaffForm, TextLine
 
@@ -16,17 +18,37 @@ LONGEST_CODE = 40
 LONGEST_TYPED_PASSWORD = 1000
 
 
-class Secret(PasswordField):  # type: ignore[misc] # wtforms is not typed here
+class Secret(PasswordField):
     """A password as typed: never shown again, never stripped."""
 
     def __init__(self, label: object, *, required: object, **options: Any) -> None:
         super().__init__(label, **options)
         self.required = required
 
-    def pre_validate(self, form: Any) -> None:
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = str(valuelist[0])[:LONGEST_TYPED_PASSWORD] if valuelist else ""
+
+    def pre_validate(self, form: Form) -> None:
         if not self.data:
             raise StopValidation(str(self.required))
-        self.data = self.data[:LONGEST_TYPED_PASSWORD]
+
+
+class OneOf(Field):
+    """One member of an enum, drawn as radio buttons; anything else is refused in our words."""
+
+    data: Any  # a member of `kind`, once the form is valid
+
+    def __init__(self, label: object, kind: type[StrEnum], **options: Any) -> None:
+        super().__init__(label, **options)
+        self.kind = kind
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        written = str(valuelist[0]) if valuelist else ""
+        self.data = self.kind(written) if written in set(self.kind) else None
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data is None:
+            raise StopValidation(str(_l("Choose one of these.")))
 
 
 class SignInForm(StaffForm):
@@ -61,6 +83,7 @@ class NewPasswordForm(StaffForm):
 
 class ChangePasswordForm(NewPasswordForm):
     password = Secret(_l("Password you use now"), required=_l("Enter the password you use now."))
+    new_password = Secret(_l("New password"), required=_l("Enter a new password."))  # comes second
 
     def validate_password(self, field: PasswordField) -> None:
         _require_password(self.member, field)
@@ -82,12 +105,24 @@ class ConfirmForm(StaffForm):
 
 class DetailsForm(StaffForm):
     name = TextLine(_l("Name"), maximum=LONGEST_NAME, required=_l("Enter your name."))
-    language = RadioField(
-        _l("Language of the back office"),
-        choices=[(language.value, language.own_name) for language in Language],
-        coerce=Language,
-    )
+    language = OneOf(_l("Language of the back office"), Language)
 
+
+class InviteForm(StaffForm):
+    """Who is to work here, and as what."""
+
+    email = EmailLine(_l("Email address"), required=_l("Enter their email address."))
+    name = TextLine(_l("Name"), maximum=LONGEST_NAME, required=_l("Enter their name."))
+    role = OneOf(_l("Role"), Role)
+    language = OneOf(_l("Language of the back office"), Language)
+
+
+class RoleForm(StaffForm):
+    role = OneOf(_l("Role"), Role)
+
+
+def language_choices() -> list[tuple[str, str]]:
+    return [(language.value, language.own_name) for language in Language]
 
 
 def _require_password(member: StaffMember, field: PasswordField) -> None:

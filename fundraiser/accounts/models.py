@@ -15,7 +15,15 @@ UNIQUIFIER_LENGTH = 64
 ADDRESS_LENGTH = 254
 
 
-class StaffMember(Model, UserMixin):  # type: ignore[misc] # the mixin is not typed
+class AccountState(StrEnum):
+    """How far somebody is in working here."""
+
+    INVITED = "invited"  # has yet to choose a password
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class StaffMember(Model, UserMixin):
     """Somebody who works here. Flask-Security prescribes the names from `password` to `active`."""
 
     __tablename__ = "staff_members"
@@ -50,6 +58,12 @@ class StaffMember(Model, UserMixin):  # type: ignore[misc] # the mixin is not ty
     def is_invited(self) -> bool:
         """Whether the person has yet to follow their invitation."""
         return self.active and self.password is None
+
+    @property
+    def state(self) -> AccountState:
+        if not self.active:
+            return AccountState.CLOSED
+        return AccountState.INVITED if self.is_invited else AccountState.OPEN
 
     @property
     def is_admin(self) -> bool:

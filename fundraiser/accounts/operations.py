@@ -7,12 +7,19 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from fundraiser import audit
-from fundraiser.accounts.errors import AlreadyJoined, AlreadyOnStaff, LastAdministrator
+from fundraiser.accounts.errors import (
+    AccountClosed,
+    AlreadyJoined,
+    AlreadyOnStaff,
+    LastAdministrator,
+    LinkNoLongerGood,
+)
 from fundraiser.accounts.models import UNIQUIFIER_LENGTH, AccountNotice, NoticeKind, StaffMember
 from fundraiser.accounts.passwords import hash_password
 from fundraiser.accounts.permissions import Role
 from fundraiser.accounts.queries import (
     find_by_email,
+    find_notice,
     lock_administrators,
     lock_person,
     normalised,
@@ -58,11 +65,11 @@ def invite(
 def invite_again(staff_member_id: int, *, actor: Actor, at: datetime) -> AccountNotice:
     """Queue a fresh invitation. Raises AlreadyJoined once a password has been set."""
     member = lock_person(staff_member_id)
+    if not member.active:
+        raise AccountClosed
     if not member.is_invited:
         raise AlreadyJoined
-    audit.record(
-        AuditAction.STAFF_INVITED_AGAIN, actor=actor, subject=subject_of(member), at=at
-    )
+    audit.record(AuditAction.STAFF_INVITED_AGAIN, actor=actor, subject=subject_of(member), at=at)
     return send_notice(NoticeKind.INVITATION, member, at=at)
 
 
@@ -213,6 +220,20 @@ def set_password(
     audit.record(AuditAction.STAFF_PASSWORD_SET, actor=actor, subject=subject_of(member), at=at)
     send_notice(NoticeKind.PASSWORD_SET, member, at=at)
     return member
+
+
+def set_password_by_link(notice_id: int, password_hash: str, *, at: datetime) -> StaffMember:
+    """Keep the password that the holder of a link chose: one link sets one password.
+
+    Raises LinkNoLongerGood.
+    """
+    notice = find_notice(notice_id)
+    if notice is None or notice.staff_member_id is None:
+        raise LinkNoLongerGood
+    member = lock_person(notice.staff_member_id)
+    if not notice.is_link_good(at):
+        raise LinkNoLongerGood
+    return set_password(member.id, password_hash, actor=Actor.staff(member.id), at=at)
 
 
 def end_sessions(member: StaffMember) -> None:

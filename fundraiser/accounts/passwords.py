@@ -4,22 +4,32 @@ Length is the rule, as NIST and the NCSC advise; no rules of digits and capitals
 tens of milliseconds on purpose, and so never happens inside a transaction.
 """
 
-from flask_babel import LazyString, lazy_gettext as _l
-from flask_security import hash_password as _hash, verify_password as _verify
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_security import hash_password as _hash
+from flask_security import verify_password as _verify
 from flask_security.proxies import _security
 
 SHORTEST = 12
 LONGEST = 200
 FEWEST_DIFFERENT = 5
-TOO_COMMON = ("password", "motdepasse", "123456789012", "qwertyuiop", "azertyuiop", "letmein")
+TOO_COMMON = (
+    "password",
+    "motdepasse",
+    "12345678",
+    "abcdefgh",
+    "qwertyuiop",
+    "azertyuiop",
+    "letmein",
+    "iloveyou",
+    "administrat",
+)
 
 
 def fault_in_password(password: str, *, personal: list[str]) -> LazyString | None:
     """Return what is wrong with a new password, or None. `personal`: what others know of them."""
     if len(password) < SHORTEST:
-        return _l(
-            "Use %(count)s characters or more. Four random words make a good one.", count=SHORTEST
-        )
+        return _l("Use %(count)s characters or more.", count=SHORTEST)
     if len(password) > LONGEST:
         return _l("Use %(count)s characters or fewer.", count=LONGEST)
     lowered = password.casefold()
@@ -46,4 +56,4 @@ def is_password(password: str, kept_hash: str | None) -> bool:
 
 def _normal(password: str) -> str:
     """Return the password as every keyboard writes it (NFKD), shortened to what can be hashed."""
-    return str(_security._password_util.normalize(password[:LONGEST]))  # noqa: SLF001
+    return str(_security._password_util.normalize(password[:LONGEST]))

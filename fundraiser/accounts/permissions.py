@@ -6,7 +6,8 @@ and fixed, because a charity's handful of people must be able to say from memory
 
 from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext as _l
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 
 class Permission(StrEnum):

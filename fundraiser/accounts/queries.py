@@ -4,8 +4,8 @@ from sqlalchemy import func, select
 
 from fundraiser.accounts.errors import NoSuchColleague
 from fundraiser.accounts.links import notice_id_of
-from fundraiser.accounts.models import AccountNotice, StaffMember
-from fundraiser.accounts.permissions import Role
+from fundraiser.accounts.models import AccountNotice, NoticeKind, StaffMember
+from fundraiser.accounts.permissions import PERMISSIONS, Permission, Role
 from fundraiser.database import db
 
 
@@ -27,8 +27,12 @@ def find_by_uniquifier(uniquifier: str) -> StaffMember | None:
     )
 
 
+def find_colleague(staff_member_id: int) -> StaffMember | None:
+    return db.session.get(StaffMember, staff_member_id)
+
+
 def get_colleague(staff_member_id: int) -> StaffMember:
-    member = db.session.get(StaffMember, staff_member_id)
+    member = find_colleague(staff_member_id)
     if member is None:
         raise NoSuchColleague
     return member
@@ -42,12 +46,44 @@ def list_people() -> list[StaffMember]:
     return list(db.session.scalars(query))
 
 
+def list_who_may(permission: Permission) -> list[StaffMember]:
+    """Return those with an open account whose role may do this, in id order."""
+    roles = [role for role in Role if permission in PERMISSIONS[role]]
+    query = select(StaffMember).where(StaffMember.active.is_(True), StaffMember.role.in_(roles))
+    return list(db.session.scalars(query.order_by(StaffMember.id)))
+
+
 def has_people() -> bool:
     return db.session.scalar(select(StaffMember.id).limit(1)) is not None
 
 
 def find_notice(notice_id: int) -> AccountNotice | None:
     return db.session.get(AccountNotice, notice_id)
+
+
+def find_last_invitation(staff_member_id: int) -> AccountNotice | None:
+    query = (
+        select(AccountNotice)
+        .where(
+            AccountNotice.staff_member_id == staff_member_id,
+            AccountNotice.kind == NoticeKind.INVITATION,
+        )
+        .order_by(AccountNotice.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def count_links_before(notice: AccountNotice) -> int:
+    """Return how many links the person was sent, or would have been, while this one's is good."""
+    return db.session.scalars(
+        select(func.count(AccountNotice.id)).where(
+            AccountNotice.staff_member_id == notice.staff_member_id,
+            AccountNotice.kind == notice.kind,
+            AccountNotice.id < notice.id,
+            AccountNotice.asked_at > notice.asked_at - notice.kind.link_lasts,
+        )
+    ).one()
 
 
 def find_notice_of_link(token: str) -> AccountNotice | None:

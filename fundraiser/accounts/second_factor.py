@@ -7,7 +7,8 @@ counter, which the account keeps: that counter and all before it are never taken
 import base64
 import hashlib
 from datetime import datetime
-from typing import Any
+from io import BytesIO
+from typing import Any, cast
 
 import segno
 from flask_security import MfRecoveryCodesUtil, Totp
@@ -18,7 +19,7 @@ WINDOW_SECONDS = 30  # one step early or late: phones' clocks differ
 RECOVERY_CODES = 10
 
 
-class CodeFactory(Totp):  # type: ignore[misc] # the library is not typed
+class CodeFactory(Totp):
     """Checks codes against a given instant, and says which step they belong to."""
 
     def step_of(self, code: str, secret: str, *, at: datetime, after: int | None) -> int | None:
@@ -51,10 +52,10 @@ def written_secret(secret: str) -> str:
 
 def setup_picture(secret: str, *, email: str) -> str:
     """Return the QR code that an app scans, as an SVG document."""
-    address = _factory().get_totp_uri(email, secret)
-    return str(
-        segno.make(address, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff")
-    )
+    drawn = BytesIO()
+    code = segno.make(_factory().get_totp_uri(email, secret), error="m")
+    code.save(drawn, kind="svg", scale=6, border=4, dark="#000", light="#fff", xmldecl=False)
+    return drawn.getvalue().decode()
 
 
 def new_recovery_codes() -> tuple[list[str], list[str]]:
@@ -64,16 +65,18 @@ def new_recovery_codes() -> tuple[list[str], list[str]]:
 
 
 def without_recovery_code(kept: list[str], code: str) -> list[str] | None:
-    """Return what is left of the kept codes once `code` is used; None if it is not one of them."""
-    shown = _recovery().decrypted(kept)
-    typed = code.strip().lower()
-    if typed not in shown:
-        return None
-    index = shown.index(typed)
-    return kept[:index] + kept[index + 1 :]
+    """Return what is left of the kept codes once `code` is used; None if it is not one of them.
+
+    Dashes, spaces and capitals may be typed as one likes.
+    """
+    typed = _bare(code)
+    for index, one in enumerate(kept):
+        if typed in {_bare(shown) for shown in _recovery().decrypted([one])}:
+            return kept[:index] + kept[index + 1 :]
+    return None
 
 
-class RecoveryCodes(MfRecoveryCodesUtil):  # type: ignore[misc] # the library is not typed
+class RecoveryCodes(MfRecoveryCodesUtil):
     """Encrypts and decrypts codes, whoever they belong to."""
 
     def encrypted(self, codes: list[str]) -> list[str]:
@@ -93,11 +96,13 @@ def keys_from(secret_key: str) -> dict[str, Any]:
     }
 
 
+def _bare(code: str) -> str:
+    return "".join(code.replace("-", " ").split()).lower()
+
+
 def _factory() -> CodeFactory:
-    factory: CodeFactory = _security._totp_factory  # noqa: SLF001
-    return factory
+    return cast("CodeFactory", _security.totp_factory)
 
 
 def _recovery() -> RecoveryCodes:
-    recovery: RecoveryCodes = _security._mf_recovery_codes_util  # noqa: SLF001
-    return recovery
+    return cast("RecoveryCodes", _security.mf_recovery_codes_util)

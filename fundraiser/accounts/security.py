@@ -12,6 +12,8 @@ import flask
 from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
+from flask_login.utils import _user_context_processor
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_wtf.csrf import generate_csrf
 
@@ -35,8 +37,11 @@ SELF_REFRESH = "X-Self-Refresh"  # a page that renews its figures is not a perso
 WITHOUT_SECOND_FACTOR = {
     "accounts.set_up_second_factor",
     "accounts.second_factor_picture",
+    "accounts.confirm",
     "accounts.sign_out",
 }
+# RFC 9106, for machines of little memory: some 60 ms and 64 MiB for each password that is tried.
+ARGON2 = {"argon2__time_cost": 3, "argon2__memory_cost": 64 * 1024, "argon2__parallelism": 4}
 
 
 class NotPermitted(Forbidden):
@@ -47,11 +52,11 @@ class NotPermitted(Forbidden):
 
 
 def init_app(app: Flask) -> None:
-    """Give the app its staff sign-in: hashing, codes, sessions, and the check of every staff page."""
+    """Give the app its staff sign-in: hashing, codes, sessions, the check of every staff page."""
     app.config.update(_settings_of_library(app.config["SETTINGS"]))
     security = Security(
         app,
-        SQLAlchemyUserDatastore(db, StaffMember, None),
+        SQLAlchemyUserDatastore(db, StaffMember, None),  # type: ignore[arg-type] # a role is a column
         register_blueprint=False,
         totp_cls=second_factor.CodeFactory,
         mf_recovery_codes_util_cls=second_factor.RecoveryCodes,
@@ -108,6 +113,7 @@ def _settings_of_library(app_settings: Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session, which is short
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2,
         "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],  # no pepper: SECRET_KEY may be changed
         "SECURITY_PASSWORD_NORMALIZE_FORM": "NFKD",
@@ -123,18 +129,21 @@ def _settings_of_library(app_settings: Settings) -> dict[str, Any]:
 def _keep_library_to_staff_pages(app: Flask, security: Security) -> None:
     """Take away what the library does on every request: public pages have no session to read.
 
-    Its principal looks for an identity and its login manager for a remember-me cookie, each time;
-    either would mark every page as varying by cookie. Tokens in headers and queries are refused.
+    Its principal looks for an identity, its login manager for a remember-me cookie and for the
+    person whom templates call `current_user`, each time; any of them would mark every page as
+    varying by cookie. Tokens in headers and queries are refused.
     """
     security.principal.identity_loaders.clear()
-    app.after_request_funcs[None].remove(security.login_manager._update_remember_cookie)  # noqa: SLF001
-    security.login_manager._request_callback = None  # noqa: SLF001
+    app.template_context_processors[None].remove(_user_context_processor)
+    app.context_processor(lambda: {"current_user": current_user})  # looked up where it is used
+    app.after_request_funcs[None].remove(security.login_manager._update_remember_cookie)
+    security.login_manager._request_callback = None
 
 
 def _to_sign_in() -> ResponseReturnValue:
     wanted = request.full_path.rstrip("?") if request.method == "GET" else STAFF_PATH
-    values = {"next": wanted} if wanted != STAFF_PATH else {}
-    return redirect(url_for("accounts.sign_in", **values), HTTPStatus.SEE_OTHER)
+    after = wanted if wanted != STAFF_PATH else None
+    return redirect(url_for("accounts.sign_in", next=after), HTTPStatus.SEE_OTHER)
 
 
 def _begin_work(person: StaffMember, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Who is signed in, since when, and how sure we are of it: the only reader and writer of the session.
+"""Who is signed in, since when, and how sure we are of it: only this reads or writes the session.
 
 The cookie is signed, and names the person by an identifier that is made anew whenever their
 sessions are to end. Public pages never read it.
@@ -29,7 +29,7 @@ NEW_SECRET = "new_secret"  # noqa: S105 - the name of a key
 def find_signed_in() -> StaffMember | None:
     """Return the person whose session this is, if their account is open and the session known."""
     person = flask_login.current_user
-    return person._get_current_object() if person.is_authenticated else None  # noqa: SLF001
+    return person._get_current_object() if person.is_authenticated else None
 
 
 def signed_in_person() -> StaffMember:

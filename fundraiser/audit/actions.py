@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from flask_babel import LazyString, lazy_gettext as _l
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 
 class AuditAction(StrEnum):
@@ -28,19 +29,27 @@ class AuditAction(StrEnum):
     CAMPAIGN_ADDED = "campaign-added"
     CAMPAIGN_CHANGED = "campaign-changed"
     CAMPAIGN_EXTENDED = "campaign-extended"
+    CAMPAIGN_PUBLISHED = "campaign-published"
+    CAMPAIGN_WITHDRAWN = "campaign-withdrawn"
     SPONSOR_ADDED = "sponsor-added"
     SPONSOR_CHANGED = "sponsor-changed"
     POOL_DRAFTED = "pool-drafted"
     POOL_OPENED = "pool-opened"
     POOL_TERMS_CHANGED = "pool-terms-changed"
     POOL_CLOSED = "pool-closed"
+    POOL_DISCARDED = "pool-discarded"
     POOLS_REORDERED = "pools-reordered"
     SPONSOR_PAYMENT_RECORDED = "sponsor-payment-recorded"
+    SPONSOR_PAYMENT_TAKEN_BACK = "sponsor-payment-taken-back"
     COMMENT_HIDDEN = "comment-hidden"
     COMMENT_SHOWN = "comment-shown"
     GIFTS_EXPORTED = "gifts-exported"
+    PLEDGES_EXPORTED = "pledges-exported"
+    DONORS_EXPORTED = "donors-exported"
     EMAIL_SENT_AGAIN = "email-sent-again"
+    EMAIL_WITHDRAWN = "email-withdrawn"
     STRIPE_EVENT_APPLIED_AGAIN = "stripe-event-applied-again"
+    PAYMENT_PUT_RIGHT = "payment-put-right"
     LEDGER_CHECKED = "ledger-checked"
 
     @property
@@ -69,18 +78,26 @@ LABELS = {
     AuditAction.CAMPAIGN_ADDED: _l("Added a campaign"),
     AuditAction.CAMPAIGN_CHANGED: _l("Changed a campaign"),
     AuditAction.CAMPAIGN_EXTENDED: _l("Extended a campaign"),
+    AuditAction.CAMPAIGN_PUBLISHED: _l("Published a campaign"),
+    AuditAction.CAMPAIGN_WITHDRAWN: _l("Withdrew a campaign"),
     AuditAction.SPONSOR_ADDED: _l("Added a match sponsor"),
     AuditAction.SPONSOR_CHANGED: _l("Changed a match sponsor"),
     AuditAction.POOL_DRAFTED: _l("Drafted a match pool"),
     AuditAction.POOL_OPENED: _l("Opened a match pool"),
     AuditAction.POOL_TERMS_CHANGED: _l("Changed the terms of a match pool"),
     AuditAction.POOL_CLOSED: _l("Closed a match pool"),
+    AuditAction.POOL_DISCARDED: _l("Discarded a draft of a match pool"),
     AuditAction.POOLS_REORDERED: _l("Changed the order of the match pools"),
     AuditAction.SPONSOR_PAYMENT_RECORDED: _l("Recorded a payment by a match sponsor"),
+    AuditAction.SPONSOR_PAYMENT_TAKEN_BACK: _l("Took back a payment by a match sponsor"),
     AuditAction.COMMENT_HIDDEN: _l("Hid a comment"),
     AuditAction.COMMENT_SHOWN: _l("Showed a comment again"),
     AuditAction.GIFTS_EXPORTED: _l("Exported gifts"),
+    AuditAction.PLEDGES_EXPORTED: _l("Exported pledges"),
+    AuditAction.DONORS_EXPORTED: _l("Exported donors"),
     AuditAction.EMAIL_SENT_AGAIN: _l("Sent an email again"),
+    AuditAction.EMAIL_WITHDRAWN: _l("Withdrew an email"),
     AuditAction.STRIPE_EVENT_APPLIED_AGAIN: _l("Applied a Stripe event again"),
+    AuditAction.PAYMENT_PUT_RIGHT: _l("Put a payment right that was not as promised"),
     AuditAction.LEDGER_CHECKED: _l("Checked the ledger"),
 }

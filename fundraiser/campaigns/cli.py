@@ -1,6 +1,10 @@
-"""`flask campaigns`: add one, list them, publish or withdraw one."""
+"""`flask campaigns`: add one, list them, extend, publish or withdraw one."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from functools import wraps
+from typing import ParamSpec
 from zoneinfo import ZoneInfo
 
 import click
@@ -8,15 +12,31 @@ from flask.cli import AppGroup
 
 from fundraiser import clock
 from fundraiser.campaigns import operations
-from fundraiser.campaigns.models import Campaign
-from fundraiser.campaigns.operations import USUAL_PRESETS, CampaignFacts
-from fundraiser.campaigns.queries import find_campaign, list_campaigns
+from fundraiser.campaigns.models import Campaign, Frequency
+from fundraiser.campaigns.operations import USUAL_PRESETS, CampaignFacts, facts_of
+from fundraiser.campaigns.queries import find_campaign, list_campaigns, lock_campaign
 from fundraiser.database import transaction
 from fundraiser.errors import DomainError
-from fundraiser.money import AmountError, parse_amount
+from fundraiser.money import DIGITS, parse_amount
+from fundraiser.web.actors import Actor
 
 commands = AppGroup("campaigns", help="What people give to, and by when.")
 LOCAL = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
+ACTOR = Actor.job("command line")
+Arguments = ParamSpec("Arguments")
+
+
+def says_refusals(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """A rule that the command breaks is said in its own words, and ends the command."""
+
+    @wraps(command)
+    def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> None:
+        try:
+            command(*arguments, **options)
+        except DomainError as error:
+            raise click.ClickException(str(error)) from error
+
+    return run
 
 
 @commands.command("add")
@@ -32,7 +52,9 @@ LOCAL = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 @click.option("--zone", default="America/Toronto", show_default=True)
 @click.option("--opens", type=LOCAL, required=True, help="Local to the zone.")
 @click.option("--closes", type=LOCAL, required=True, help="Local; a date alone includes that day.")
+@click.option("--preset", "presets", multiple=True, help="An amount to offer; may be repeated.")
 @click.option("--publish", is_flag=True, help="Show it at once.")
+@says_refusals
 def add(  # noqa: PLR0913 - one option each
     *,
     slug: str,
@@ -47,30 +69,30 @@ def add(  # noqa: PLR0913 - one option each
     zone: str,
     opens: datetime,
     closes: datetime,
+    presets: tuple[str, ...],
     publish: bool,
 ) -> None:
     """Add a campaign at /campaigns/SLUG."""
-    try:
-        facts = CampaignFacts(
-            name_en=name_en,
-            name_fr=name_fr,
-            summary_en=summary_en,
-            summary_fr=summary_fr,
-            story_en=story_en,
-            story_fr=story_fr,
-            goal_cents=parse_amount(goal, currency=currency, language="en").cents,
-            opens_at=clock.local_instant(opens, zone),
-            closes_at=clock.local_deadline(closes, zone),
-            presets=USUAL_PRESETS,
+    offered = [_cents(amount, currency) for amount in presets]
+    facts = CampaignFacts(
+        name_en=name_en,
+        name_fr=name_fr,
+        summary_en=summary_en,
+        summary_fr=summary_fr,
+        story_en=story_en,
+        story_fr=story_fr,
+        goal_cents=_cents(goal, currency),
+        opens_at=clock.local_instant(opens, zone),
+        closes_at=clock.local_deadline(closes, zone),
+        presets={Frequency.ONCE.value: offered} if offered else USUAL_PRESETS,
+    )
+    with transaction():
+        at = clock.now()
+        campaign = operations.add_campaign(
+            slug, facts, currency=currency, zone=zone, actor=ACTOR, at=at
         )
-        with transaction():
-            campaign = operations.add_campaign(
-                slug, facts, currency=currency, zone=zone, at=clock.now()
-            )
-            if publish:
-                operations.publish_campaign(campaign)
-    except (DomainError, AmountError) as error:
-        raise click.ClickException(str(error)) from error
+        if publish:
+            operations.publish_campaign(campaign, actor=ACTOR, at=at)
     click.echo(f"Added /campaigns/{campaign.slug} ({campaign.status}).")
 
 
@@ -86,21 +108,41 @@ def list_all() -> None:
         )
 
 
+@commands.command("extend")
+@click.argument("slug")
+@click.option("--closes", type=LOCAL, required=True, help="Local; a date alone includes that day.")
+@says_refusals
+def extend(slug: str, *, closes: datetime) -> None:
+    """Move the closing of a campaign; a later one is shown as an extension (M14)."""
+    campaign_id = _campaign(slug).id
+    with transaction():
+        campaign = lock_campaign(campaign_id)
+        closes_at = clock.local_deadline(closes, campaign.zone)
+        facts = replace(facts_of(campaign), closes_at=closes_at)
+        operations.edit_campaign(campaign, facts, actor=ACTOR, at=clock.now())
+    local = campaign.closes_at.astimezone(ZoneInfo(campaign.zone))
+    click.echo(f"/campaigns/{slug} closes {local:%Y-%m-%d %H:%M} {campaign.zone}.")
+
+
 @commands.command("publish")
 @click.argument("slug")
+@says_refusals
 def publish(slug: str) -> None:
     """Let anyone see the campaign, and give while it is open."""
+    campaign_id = _campaign(slug).id
     with transaction():
-        operations.publish_campaign(_campaign(slug))
+        operations.publish_campaign(lock_campaign(campaign_id), actor=ACTOR, at=clock.now())
     click.echo(f"/campaigns/{slug} is published.")
 
 
 @commands.command("withdraw")
 @click.argument("slug")
+@says_refusals
 def withdraw(slug: str) -> None:
     """Take the campaign off the site; its records stay."""
+    campaign_id = _campaign(slug).id
     with transaction():
-        operations.withdraw_campaign(_campaign(slug))
+        operations.withdraw_campaign(lock_campaign(campaign_id), actor=ACTOR, at=clock.now())
     click.echo(f"/campaigns/{slug} is withdrawn.")
 
 
@@ -109,3 +151,9 @@ def _campaign(slug: str) -> Campaign:
     if campaign is None:
         raise click.ClickException(f"There is no campaign {slug}.")
     return campaign
+
+
+def _cents(written: str, currency: str) -> int:
+    if currency not in DIGITS:
+        raise click.ClickException(f"The currency is one of {', '.join(DIGITS)}.")
+    return parse_amount(written, currency=currency, language="en").cents

@@ -80,6 +80,10 @@ class Campaign(HasStatus, Model):
         return Money(self.goal_cents, self.currency)
 
     @property
+    def is_draft(self) -> bool:
+        return self.status is CampaignStatus.DRAFT
+
+    @property
     def is_published(self) -> bool:
         return self.status is CampaignStatus.PUBLISHED
 

@@ -1,23 +1,33 @@
-"""Adding a campaign, editing it, publishing it."""
+"""Adding a campaign, editing it, publishing it. Each act leaves its entry in the audit log."""
 
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
+from fundraiser import audit
+from fundraiser.audit import AuditAction
 from fundraiser.campaigns.models import Campaign, CampaignStatus, Frequency
 from fundraiser.database import db
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.operations import open_account
 from fundraiser.money import DIGITS, Money
+from fundraiser.web.actors import Actor
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 LONGEST_SLUG = 60
+KEPT_SLUGS = frozenset({"add"})  # a page of the back office stands at /staff/campaigns/add
 USUAL_PRESETS = {Frequency.ONCE.value: [2500, 5000, 10000, 25000]}
+SMALLEST_PRESET_CENTS = 100  # the least that the giving form takes
+MOST_PRESETS = 6
+ADDRESS_TAKEN = _("Another campaign has this address. Choose another one.")
 
 
 class CampaignRefused(DomainError):
@@ -26,6 +36,10 @@ class CampaignRefused(DomainError):
 
 class SlugTaken(Conflict):
     """Another campaign has this address, or had it: an address never changes its meaning."""
+
+
+class DatesRefused(DomainError):
+    """The campaign cannot open or close at that instant any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +59,154 @@ class CampaignFacts:
     shows_wall: bool = True
 
 
+def subject_of(campaign: Campaign) -> str:
+    """Return how the audit log names the campaign."""
+    return f"campaign:{campaign.id}"
+
+
+def facts_of(campaign: Campaign) -> CampaignFacts:
+    """Return what staff have decided about the campaign so far."""
+    return CampaignFacts(
+        **{field.name: getattr(campaign, field.name) for field in fields(CampaignFacts)}
+    )
+
+
 def add_campaign(
-    slug: str, facts: CampaignFacts, *, currency: str, zone: str, at: datetime
+    slug: str, facts: CampaignFacts, *, currency: str, zone: str, actor: Actor, at: datetime
 ) -> Campaign:
-    """There is a draft campaign with its accounts. Raises SlugTaken, CampaignRefused."""
-    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        raise CampaignRefused(_("An address has small letters, figures and hyphens only."))
+    """There is a draft campaign with its accounts.
+
+    Repeatable: a draft of this address that is described in the same way is returned as it is.
+    Raises SlugTaken, CampaignRefused.
+    """
     if currency not in DIGITS:
         raise CampaignRefused(_("This currency is not offered."))
+    _require_zone(zone)
+    _require_sound(facts)
+    found = db.session.scalars(select(Campaign).where(Campaign.slug == slug)).one_or_none()
+    if found and _is_the_same_draft(found, facts, currency=currency, zone=zone):
+        return found
+    _require_free_slug(slug)
+    campaign = _new_draft(slug, facts, currency=currency, zone=zone, at=at)
+    _open_accounts(campaign)
+    audit.record(
+        AuditAction.CAMPAIGN_ADDED,
+        actor=actor,
+        subject=subject_of(campaign),
+        after={"slug": slug, "zone": zone, **_told(facts, currency)},
+        at=at,
+    )
+    return campaign
+
+
+def edit_campaign(
+    campaign: Campaign,
+    facts: CampaignFacts,
+    *,
+    slug: str | None = None,
+    zone: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """The campaign is as described. A later closing is an extension, and is labelled so (M14).
+
+    A draft may get another address or zone, and its closing counts as first announced. Once it was
+    published these stay, as does an opening that has passed. Repeatable: what is already so leaves
+    no entry. Raises SlugTaken, CampaignRefused, DatesRefused.
+    """
+    _require_sound(facts)
+    before = _told_of(campaign)
+    is_draft = campaign.is_draft
+    if is_draft:
+        _readdress(campaign, slug or campaign.slug, zone or campaign.zone)
+    else:
+        _require_possible_dates(campaign, facts, at)
+    is_extension = not is_draft and facts.closes_at > campaign.closes_at
+    for name, fact in asdict(facts).items():
+        setattr(campaign, name, fact)
+    if is_draft or campaign.closes_at < campaign.first_closes_at:
+        campaign.first_closes_at = campaign.closes_at
+    _flush_with_free_slug()
+    action = AuditAction.CAMPAIGN_EXTENDED if is_extension else AuditAction.CAMPAIGN_CHANGED
+    _record_change(campaign, action, before, actor, at)
+
+
+def publish_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
+    """Anyone may see the campaign; it takes gifts between its opening and its closing.
+
+    Repeatable. Raises DatesRefused for a draft whose closing has passed.
+    """
+    if campaign.is_published:
+        return
+    if campaign.is_draft and campaign.closes_at <= at:
+        raise DatesRefused(_("The closing has passed already. Choose a later one, then publish."))
+    campaign.move_to(CampaignStatus.PUBLISHED)
+    audit.record(AuditAction.CAMPAIGN_PUBLISHED, actor=actor, subject=subject_of(campaign), at=at)
+
+
+def withdraw_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
+    """The campaign is no longer shown and takes no gifts; its records stay. Repeatable.
+
+    Raises CampaignRefused for a draft, which nobody sees in the first place.
+    """
+    if campaign.status is CampaignStatus.WITHDRAWN:
+        return
+    if not campaign.can_move_to(CampaignStatus.WITHDRAWN):
+        raise CampaignRefused(_("A draft is not shown to anybody: it need not be withdrawn."))
+    campaign.move_to(CampaignStatus.WITHDRAWN)
+    audit.record(AuditAction.CAMPAIGN_WITHDRAWN, actor=actor, subject=subject_of(campaign), at=at)
+
+
+def _require_sound(facts: CampaignFacts) -> None:
+    if not facts.name_en.strip() or not facts.name_fr.strip():
+        raise CampaignRefused(_("A campaign has a name in both languages."))
+    if facts.opens_at >= facts.closes_at:
+        raise CampaignRefused(_("A campaign closes after it opens."))
+    if facts.goal_cents <= 0:
+        raise CampaignRefused(_("A goal is more than zero."))
+    _require_sound_presets(facts.presets.get(Frequency.ONCE, []))
+
+
+def _require_sound_presets(amounts: list[int]) -> None:
+    if not amounts or any(cents < SMALLEST_PRESET_CENTS for cents in amounts):
+        raise CampaignRefused(_("Offer at least one amount, each of 1.00 or more."))
+    if len(amounts) > MOST_PRESETS:
+        raise CampaignRefused(_("Offer at most %(most)s amounts.", most=MOST_PRESETS))
+    if len(set(amounts)) != len(amounts):
+        raise CampaignRefused(_("Offer each amount once."))
+
+
+def _require_zone(zone: str) -> None:
     if zone not in available_timezones():
         raise CampaignRefused(_("Choose a time zone, such as America/Toronto."))
-    if db.session.scalar(select(Campaign.id).where(Campaign.slug == slug)):
-        raise SlugTaken(_("Another campaign has this address. Choose another one."))
-    _require_sound(facts)
+
+
+def _require_free_slug(slug: str) -> None:
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+        raise CampaignRefused(_("An address has small letters, figures and hyphens only."))
+    is_taken = db.session.scalar(select(Campaign.id).where(Campaign.slug == slug)) is not None
+    if is_taken or slug in KEPT_SLUGS:
+        raise SlugTaken(ADDRESS_TAKEN)
+
+
+def _require_possible_dates(campaign: Campaign, facts: CampaignFacts, at: datetime) -> None:
+    """Of a campaign that was shown, what has passed stays, and what is to come may be moved."""
+    if facts.opens_at != campaign.opens_at and campaign.opens_at <= at:
+        raise DatesRefused(_("The campaign has opened. Its opening stays as it was."))
+    if facts.closes_at != campaign.closes_at and facts.closes_at <= at:
+        raise DatesRefused(_("The new closing has passed already. Choose one that is to come."))
+
+
+def _is_the_same_draft(
+    campaign: Campaign, facts: CampaignFacts, *, currency: str, zone: str
+) -> bool:
+    same_place = campaign.currency == currency and campaign.zone == zone
+    return campaign.is_draft and same_place and facts_of(campaign) == facts
+
+
+def _new_draft(
+    slug: str, facts: CampaignFacts, *, currency: str, zone: str, at: datetime
+) -> Campaign:
     campaign = Campaign(
         slug=slug,
         status=CampaignStatus.DRAFT,
@@ -68,41 +217,60 @@ def add_campaign(
         **asdict(facts),
     )
     db.session.add(campaign)
-    db.session.flush()
-    _open_accounts(campaign)
+    _flush_with_free_slug()
     return campaign
 
 
-def edit_campaign(campaign: Campaign, facts: CampaignFacts) -> None:
-    """The campaign is as described. A later closing is an extension, and is labelled so (M14).
-
-    While it is a draft, the closing counts as first announced. Repeatable.
-    """
-    _require_sound(facts)
-    for name, fact in asdict(facts).items():
-        setattr(campaign, name, fact)
-    if campaign.status is CampaignStatus.DRAFT or campaign.closes_at < campaign.first_closes_at:
-        campaign.first_closes_at = campaign.closes_at
+def _flush_with_free_slug() -> None:
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # another one took the address at this very moment
+        raise SlugTaken(ADDRESS_TAKEN) from error
 
 
-def publish_campaign(campaign: Campaign) -> None:
-    """Anyone may see the campaign; it takes gifts between its opening and its closing."""
-    campaign.move_to(CampaignStatus.PUBLISHED)
+def _readdress(campaign: Campaign, slug: str, zone: str) -> None:
+    _require_zone(zone)
+    if slug != campaign.slug:
+        _require_free_slug(slug)
+    campaign.slug = slug
+    campaign.zone = zone
 
 
-def withdraw_campaign(campaign: Campaign) -> None:
-    """The campaign is no longer shown and takes no gifts. Its records stay."""
-    campaign.move_to(CampaignStatus.WITHDRAWN)
+def _told_of(campaign: Campaign) -> dict[str, Any]:
+    return {
+        "slug": campaign.slug,
+        "zone": campaign.zone,
+        **_told(facts_of(campaign), campaign.currency),
+    }
 
 
-def _require_sound(facts: CampaignFacts) -> None:
-    if facts.opens_at >= facts.closes_at:
-        raise CampaignRefused(_("A campaign closes after it opens."))
-    if facts.goal_cents <= 0:
-        raise CampaignRefused(_("A goal is more than zero."))
-    amounts = facts.presets.get(Frequency.ONCE, [])
-    if not amounts or any(cents <= 0 for cents in amounts):
-        raise CampaignRefused(_("Offer at least one amount, each more than zero."))
+def _told(facts: CampaignFacts, currency: str) -> dict[str, Any]:
+    """Return the facts as the audit log keeps them: plain values that a person can read."""
+    told: dict[str, Any] = asdict(facts)
+    told["goal"] = str(Money(told.pop("goal_cents"), currency))
+    told["opens_at"] = facts.opens_at.isoformat()
+    told["closes_at"] = facts.closes_at.isoformat()
+    told["presets"] = {
+        frequency: [str(Money(cents, currency)) for cents in amounts]
+        for frequency, amounts in facts.presets.items()
+    }
+    return told
+
+
+def _record_change(
+    campaign: Campaign, action: AuditAction, before: Mapping[str, Any], actor: Actor, at: datetime
+) -> None:
+    after = _told_of(campaign)
+    changed = [name for name, fact in after.items() if before[name] != fact]
+    if changed:
+        audit.record(
+            action,
+            actor=actor,
+            subject=subject_of(campaign),
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+            at=at,
+        )
 
 
 def _open_accounts(campaign: Campaign) -> None:
@@ -116,8 +284,3 @@ def _open_accounts(campaign: Campaign) -> None:
         Account.lead_gifts(campaign.id),
     ):
         open_account(account, campaign.currency)
-
-
-def usual_presets(currency: str) -> list[Money]:
-    """Return the amounts offered when staff have not chosen any."""
-    return [Money(cents, currency) for cents in USUAL_PRESETS[Frequency.ONCE.value]]

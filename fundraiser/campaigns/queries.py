@@ -32,6 +32,16 @@ def get_campaign(campaign_id: int) -> Campaign:
     return db.session.get_one(Campaign, campaign_id)
 
 
+def lock_campaign(campaign_id: int) -> Campaign:
+    """Return the campaign as it stands, its row locked until the transaction ends."""
+    return db.session.scalars(
+        select(Campaign)
+        .where(Campaign.id == campaign_id)
+        .with_for_update(key_share=True)  # gifts that name the campaign need not wait
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def list_campaigns() -> Sequence[Campaign]:
     """Return all campaigns, the one that closes last first."""
     return db.session.scalars(select(Campaign).order_by(Campaign.closes_at.desc())).all()

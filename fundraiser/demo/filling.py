@@ -21,13 +21,8 @@ from fundraiser.demo.season import DAYS, DemoGift, season
 from fundraiser.demo.standin import StandIn, standin_running
 from fundraiser.gifts.models import Source
 from fundraiser.matching.models import PoolKind, UnusedMatch
-from fundraiser.matching.operations import (
-    TermsFacts,
-    add_sponsor,
-    draft_pool,
-    open_pool,
-    record_sponsor_payment,
-)
+from fundraiser.matching.operations import TermsFacts, draft_pool, open_pool
+from fundraiser.matching.sponsors import add_sponsor, record_sponsor_payment
 from fundraiser.money import Money
 from fundraiser.organisation.operations import describe_organisation
 from fundraiser.payments.gateway import current_gateway
@@ -61,8 +56,10 @@ def add_charity_and_campaign() -> Campaign:
     begins = _begins(clock.now())
     with transaction():
         describe_organisation(words.ORGANISATION, actor=ACTOR, at=begins)
-        campaign = add_campaign(SLUG, _facts(begins), currency="CAD", zone=ZONE, at=begins)
-        publish_campaign(campaign)
+        campaign = add_campaign(
+            SLUG, _facts(begins), currency="CAD", zone=ZONE, actor=ACTOR, at=begins
+        )
+        publish_campaign(campaign, actor=ACTOR, at=begins)
         _open_pools(campaign, begins)
     return get_campaign(campaign.id)
 
@@ -89,7 +86,7 @@ def _give(campaign_id: int, gift: DemoGift, standin: StandIn, *, number: int) ->
     state = gateway.read_checkout(page.session_id)
     with transaction():
         checkout = get_pledge(pledge.id).checkout
-        note_page(checkout, session_id=page.session_id, url=page.url)
+        note_page(checkout.pledge_id, checkout.attempt, session_id=page.session_id, url=page.url)
         apply_checkout(checkout, state, at=gift.at + timedelta(minutes=1))
 
 
@@ -146,11 +143,15 @@ def _open_pools(campaign: Campaign, at: datetime) -> None:
         ("The Lindqvist Family Foundation", True, PoolKind.LEAD_GIFT, 500_000, None),
     )
     for name, is_public, kind, cents, cap in pools:
-        sponsor = add_sponsor(name, is_public=is_public, email=None, at=at)
-        pool = draft_pool(campaign, sponsor, kind, _terms(campaign, at, cents, cap), at=at)
-        open_pool(pool, at=at)
+        sponsor = add_sponsor(name, is_public=is_public, email=None, actor=ACTOR, at=at)
+        terms = _terms(campaign, at, cents, cap)
+        pool = draft_pool(campaign, sponsor, kind, terms, actor=ACTOR, at=at)
+        open_pool(pool, actor=ACTOR, at=at)
         if kind is PoolKind.LEAD_GIFT:
-            record_sponsor_payment(pool, Money(cents, "CAD"), reference="cheque 0017", at=at)
+            amount = Money(cents, "CAD")
+            record_sponsor_payment(
+                pool, amount, reference="cheque 0017", paid_at=at, actor=ACTOR, at=at
+            )
 
 
 def _terms(campaign: Campaign, at: datetime, cents: int, cap: int | None) -> TermsFacts:

@@ -3,6 +3,7 @@
 Reached as anybody reaches it, by its process and its port; nothing of it is imported.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -10,8 +11,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-
-import requests
+from http import HTTPStatus
+from http.client import HTTPConnection
+from urllib.parse import urlencode, urlsplit
 
 from fundraiser import clock
 from fundraiser.config import Settings
@@ -28,46 +30,52 @@ TIMEOUT_SECONDS = 10
 
 
 class StandInSilent(RuntimeError):
-    """The stand-in did not answer in time."""
+    """The stand-in did not answer in time, or refused what it was asked."""
 
 
 class StandIn:
     """A stand-in that is running."""
 
     def __init__(self, address: str) -> None:
-        self._address = address
-        self._http = requests.Session()
-        self._http.trust_env = False
+        self._address = urlsplit(address).netloc
 
     def set_back_to(self, instant: datetime) -> None:
         """Its clock shows `instant`."""
         seconds = round((instant - clock.now()).total_seconds())
-        self._post("/_sandbox/knobs", json={"clock_offset_seconds": seconds})
+        content = json.dumps({"clock_offset_seconds": seconds})
+        self._post("/_sandbox/knobs", content, "application/json")
 
     def pay(self, session_id: str, *, email: str, name: str) -> None:
         """A checkout is paid with a card that works."""
-        self._post(f"/c/pay/{session_id}", data={**CARD, "email": email, "name": name})
+        content = urlencode({**CARD, "email": email, "name": name})
+        self._post(f"/c/pay/{session_id}", content, "application/x-www-form-urlencoded")
 
     def wait(self) -> None:
         """Return once it answers. Raises StandInSilent."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             try:
-                self._http.get(f"{self._address}/_sandbox/state", timeout=1)
-                return
-            except requests.RequestException:
+                self._ask("GET", "/_sandbox/state")
+            except OSError:
                 time.sleep(0.1)
-        raise StandInSilent(self._address)
+            else:
+                return
+        raise StandInSilent(f"nobody answers at {self._address}")
 
-    def _post(self, path: str, **content: object) -> None:
-        answer = self._http.post(
-            f"{self._address}{path}",
-            timeout=TIMEOUT_SECONDS,
-            allow_redirects=False,
-            **content,  # type: ignore[arg-type]
-        )
-        if answer.status_code >= 400:
-            raise StandInSilent(f"{path}: {answer.status_code}")
+    def _post(self, path: str, content: str, kind: str) -> None:
+        status = self._ask("POST", path, content, {"Content-Type": kind})
+        if status >= HTTPStatus.BAD_REQUEST:
+            raise StandInSilent(f"{path}: {status}")
+
+    def _ask(
+        self, method: str, path: str, content: str = "", headers: dict[str, str] | None = None
+    ) -> int:
+        connection = HTTPConnection(self._address, timeout=TIMEOUT_SECONDS)
+        try:
+            connection.request(method, path, body=content.encode(), headers=headers or {})
+            return connection.getresponse().status
+        finally:
+            connection.close()
 
 
 @contextmanager

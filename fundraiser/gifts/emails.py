@@ -168,6 +168,8 @@ def _rows_after_refund(gift: Gift, match: MatchOfGift) -> Rows:
         (_("Refunded in all"), money(gift.refunded)),
         (_("Your gift now"), money(gift.left)),
     ]
+    if gift.covered_fee_left:
+        rows.append((_("Fees you covered, not matched"), money(gift.covered_fee_left)))
     if match.was_earned:
         rows.append((_("Matched with"), money(match.amount)))
     return rows

@@ -34,6 +34,7 @@ class Explanation:
     """The match of one gift: what it is now, by whom, why not more, and how it came about."""
 
     earned: Money
+    returned: Money  # of the gift alone, not of a fee that was covered
     together: Money
     parts: tuple[Part, ...]
     reason: str
@@ -47,6 +48,7 @@ def explain(gift: Gift) -> Explanation:
     earned = sum((part.left for part in allocations), Money.zero(gift.currency))
     return Explanation(
         earned=earned,
+        returned=gift.amount - gift.left,
         together=gift.left + earned,
         parts=_parts(allocations),
         reason=_reason(gift, standing, allocations),

@@ -24,7 +24,7 @@ from fundraiser.gifts.queries import find_gift_of_payment
 from fundraiser.gifts.refunding import gift_left
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.operations import Entry
+from fundraiser.ledger.balances import Entry
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching import earning
 from fundraiser.matching.earning import Arrival
@@ -172,18 +172,22 @@ def _add_gift(payment: Payment, purpose: Purpose) -> Gift:
         comment=purpose.comment,
         wants_match=purpose.wants_match,
     )
-    told = purpose.tribute
-    if told:
-        gift.tribute = Tribute(
-            kind=told.kind,
-            honouree=told.honouree,
-            recipient_name=told.recipient_name,
-            recipient_email=told.recipient_email,
-            message=told.message,
-        )
+    gift.tribute = _tribute(purpose.tribute)
     db.session.add(gift)
     db.session.flush()
     return gift
+
+
+def _tribute(told: TributeFacts | None) -> Tribute | None:
+    if told is None:
+        return None
+    return Tribute(
+        kind=told.kind,
+        honouree=told.honouree,
+        recipient_name=told.recipient_name,
+        recipient_email=told.recipient_email,
+        message=told.message,
+    )
 
 
 def _entries_of(gift: Gift, campaign: Campaign) -> list[Entry]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import noload
+from sqlalchemy.orm import lazyload
 
 from fundraiser.database import db
 from fundraiser.gifts.models import Gift, GiftStatus, Refund
@@ -72,7 +72,7 @@ def wall(campaign_id: int, *, most: int = 12) -> list[Giver]:
     """Return the newest gifts that still stand, as others may see them."""
     gifts = db.session.scalars(
         select(Gift)
-        .options(noload(Gift.tribute), noload(Gift.refunds))
+        .options(lazyload(Gift.tribute), lazyload(Gift.refunds))
         .where(Gift.campaign_id == campaign_id, Gift.status != GiftStatus.REFUNDED)
         .order_by(Gift.received_at.desc(), Gift.id.desc())
         .limit(most)

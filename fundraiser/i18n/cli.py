@@ -11,24 +11,16 @@ ROOT = HERE.parent.parent
 TEMPLATE = HERE / "messages.pot"
 TRANSLATIONS = HERE / "translations"
 
+# What marks a message, beside Babel's own `_`, `gettext` and `ngettext`.
+KEYWORDS = ("lazy_gettext", "_l", "lazy_ngettext:1,2")
+
 commands = AppGroup("i18n", help="Keep the French catalogue.")
 
 
 @commands.command("update")
 def update() -> None:
     """Gather every marked message and bring the French catalogue up to date with them."""
-    _babel(
-        "extract",
-        f"--mapping-file={HERE / 'babel.cfg'}",
-        "--keywords=lazy_gettext",
-        "--add-comments=NOTE:",
-        "--no-location",
-        "--sort-output",
-        "--omit-header",
-        f"--output-file={TEMPLATE}",
-        str(ROOT / "fundraiser"),
-        str(ROOT / "templates"),
-    )
+    gather(TEMPLATE)
     _babel(
         "update",
         f"--input-file={TEMPLATE}",
@@ -40,6 +32,22 @@ def update() -> None:
     )
     TEMPLATE.unlink()
     click.echo(f"The catalogue is up to date: {TRANSLATIONS / 'fr/LC_MESSAGES/messages.po'}")
+
+
+def gather(template: Path) -> None:
+    """Write every message that the code and the templates mark to a file."""
+    _babel(
+        "extract",
+        f"--mapping-file={HERE / 'babel.cfg'}",
+        *(f"--keywords={keyword}" for keyword in KEYWORDS),
+        "--add-comments=NOTE:",
+        "--no-location",
+        "--sort-output",
+        "--omit-header",
+        f"--output-file={template}",
+        str(ROOT / "fundraiser"),
+        str(ROOT / "templates"),
+    )
 
 
 @commands.command("compile")

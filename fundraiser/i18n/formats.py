@@ -7,16 +7,18 @@ than the Canadian dollar says which it is.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import dates, lists, numbers
 from flask import Flask
 
+from fundraiser.clock import begins_a_day
 from fundraiser.i18n.languages import Language, current_language
 from fundraiser.money import DIGITS, Money
 
 NO_BREAK = "\u00a0"
-NARROW_NO_BREAK = "\u202f"
+BETWEEN_THOUSANDS = {Language.ENGLISH: ",", Language.FRENCH: NO_BREAK}
 HOME_CURRENCY = "CAD"
 
 
@@ -42,10 +44,15 @@ def short_money(amount: Money) -> str:
     return money(amount).replace(f".{zeros}", "").replace(f",{zeros}{NO_BREAK}", NO_BREAK)
 
 
+def typed_money(amount: Money) -> str:
+    """Return an amount as a person types it, e.g. `1234.50` or `1234,50`: for fields of forms."""
+    plain = amount.plain()
+    return plain.replace(".", ",") if current_language() is Language.FRENCH else plain
+
+
 def number(value: int) -> str:
     """Return a whole number with its thousands apart."""
-    written = numbers.format_decimal(value, locale=current_language().locale)
-    return written.replace(NARROW_NO_BREAK, NO_BREAK)
+    return f"{value:,}".replace(",", BETWEEN_THOUSANDS[current_language()])
 
 
 def percent(value: Fraction | int) -> str:
@@ -58,12 +65,7 @@ def percent(value: Fraction | int) -> str:
 
 def date_in_full(day: date) -> str:
     """Return a date in words: `31 December 2026`, `31 décembre 2026`, `1er janvier 2027`."""
-    if current_language() is Language.FRENCH:
-        ordinal = "1er" if day.day == 1 else str(day.day)
-        rest = dates.format_date(day, "MMMM y", locale=current_language().locale)
-        return f"{ordinal}{NO_BREAK}{rest}"
-    written = dates.format_date(day, "d MMMM y", locale=current_language().locale)
-    return written.replace(" ", NO_BREAK, 1)
+    return _day_in_words(day, current_language())
 
 
 def day_and_month(day: date) -> str:
@@ -99,9 +101,10 @@ def instant(value: datetime, zone: str) -> str:
 
 
 def deadline(ends_at: datetime, zone: str) -> str:
-    """Return the last minute before an end: a campaign that ends with the year ends on
+    """Return an end as people say it: a campaign that ends with the year ends on
     `31 December 2026, 11:59 p.m. Eastern Time`, and not on 1 January (M14)."""
-    return instant(ends_at - timedelta(seconds=1), zone)
+    is_end_of_day = begins_a_day(ends_at, zone)
+    return instant(ends_at - timedelta(seconds=1) if is_end_of_day else ends_at, zone)
 
 
 def date_and_time(value: datetime, zone: str) -> str:
@@ -137,6 +140,16 @@ def init_app(app: Flask) -> None:
         zone_name=zone_name,
         listed=listed,
     )
+
+
+@lru_cache(maxsize=1000)
+def _day_in_words(day: date, language: Language) -> str:
+    if language is Language.FRENCH:
+        ordinal = "1er" if day.day == 1 else str(day.day)
+        rest = dates.format_date(day, "MMMM y", locale=language.locale)
+        return f"{ordinal}{NO_BREAK}{rest}"
+    written = dates.format_date(day, "d MMMM y", locale=language.locale)
+    return written.replace(" ", NO_BREAK, 1)
 
 
 def _plain_locale() -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from typing import Any
 
 from babel import Locale
 from flask import Flask, g, has_app_context
-from flask_babel import Babel, force_locale, refresh
+from flask_babel import Babel, force_locale, get_translations, refresh
 
 TRANSLATIONS = "i18n/translations"
 
@@ -37,6 +38,7 @@ class Language(StrEnum):
 
 
 DEFAULT_LANGUAGE = Language.ENGLISH
+BY_NAME: dict[str, Language] = {language.value: language for language in Language}
 LOCALES = {
     Language.ENGLISH: Locale("en", "CA"),
     Language.FRENCH: Locale("fr", "CA"),
@@ -45,12 +47,13 @@ LOCALES = {
 
 def as_language(written: str | None) -> Language:
     """Return the language of that name, or English where there is none."""
-    return Language(written) if written in set(Language) else DEFAULT_LANGUAGE
+    return BY_NAME.get(written or "", DEFAULT_LANGUAGE)
 
 
 def current_language() -> Language:
     """Return the language of this request, or of the block under `force_language`."""
-    return as_language(g.get("language")) if has_app_context() else DEFAULT_LANGUAGE
+    spoken = g.get("language") if has_app_context() else None
+    return spoken if isinstance(spoken, Language) else as_language(spoken)
 
 
 def use_language(language: str) -> None:
@@ -74,7 +77,25 @@ def force_language(language: str) -> Iterator[None]:
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", TRANSLATIONS)
     Babel(app, locale_selector=_current_locale)
+    _give_templates_their_words(app)
     app.context_processor(_language_facts)
+
+
+def _give_templates_their_words(app: Flask) -> None:
+    """Let templates find their words without asking each time which catalogue is meant."""
+    catalogues: dict[Language, Any] = {}
+
+    def words() -> Any:
+        language = current_language()
+        if language not in catalogues:
+            catalogues[language] = get_translations()
+        return catalogues[language]
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of its extension
+        gettext=lambda text: words().ugettext(text),
+        ngettext=lambda one, many, count: words().ungettext(one, many, count),
+        newstyle=True,
+    )
 
 
 def _current_locale() -> str:

@@ -6,6 +6,7 @@ the language that is spoken, `url_for(..., language="fr")` names another, and vi
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, current_app, g, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
@@ -48,17 +49,22 @@ def has_language(endpoint: str | None) -> bool:
     return endpoint is not None and current_app.url_map.is_endpoint_expecting(endpoint, PARAMETER)
 
 
-def url_in(language: str) -> str | None:
-    """Return this page's address in a language, query included; None where there is no twin."""
+def url_in(language: str, *, with_query: bool = True) -> str | None:
+    """Return this page's address in a language; None where there is no twin.
+
+    A page that is kept and shown to others leaves out the query: it is one visitor's.
+    """
     if not has_language(request.endpoint):
         return None
-    values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    return url_for(request.endpoint or "", **{**values, PARAMETER: language})
+    values: dict[str, Any] = {**(request.view_args or {}), PARAMETER: language}
+    address = url_for(request.endpoint or "", **values)
+    query = urlencode(list(request.args.items(multi=True))) if with_query else ""
+    return f"{address}?{query}" if query else address
 
 
-def other_language_url() -> str | None:
+def other_language_url(*, with_query: bool = True) -> str | None:
     """Return the address of this page's twin in the other language, or None."""
-    return url_in(current_language().other)
+    return url_in(current_language().other, with_query=with_query)
 
 
 def init_app(app: Flask) -> None:

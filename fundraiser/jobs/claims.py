@@ -141,6 +141,7 @@ def finish(claim: Claim) -> None:
 
 def held_row(claim: Claim) -> Any:
     """Return the claimed row, locked, if it is still this worker's. Raises LeaseLost."""
+    db.session.flush()
     row = db.session.get(claim.model, claim.id, with_for_update=True, populate_existing=True)
     if row is None or not _is_held(row, claim):
         raise LeaseLost(f"{claim.model.__name__} {claim.id}")

@@ -3,6 +3,7 @@
 The queue is opened when it is first needed, so that neither an import nor a command touches it.
 """
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from time import monotonic
@@ -11,8 +12,9 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, current_app
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, PostgresHuey, RedisHuey, crontab
 from huey.consumer import Consumer
+from huey.storage import SqliteStorage
 
 from fundraiser import clock
 from fundraiser.config import Settings
@@ -29,6 +31,15 @@ QUEUE_NAME = "fundraiser"
 WORKERS = 4
 LONGEST_WAIT_SECONDS = 1.0  # between two looks at a queue that does not wake its listeners
 SHUTDOWN_SECONDS = 6
+
+
+class KnockStorage(SqliteStorage):  # type: ignore[misc] # huey is not typed
+    """The queue in a file. A knock may be lost, so nobody who gives waits for the disk."""
+
+    def _create_connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection = super()._create_connection()
+        connection.execute("PRAGMA synchronous=NORMAL")
+        return connection
 
 
 class JobQueue:
@@ -104,7 +115,8 @@ def open_huey(url: str) -> Huey:
     options: dict[str, Any] = {"name": QUEUE_NAME, "results": False}
     match scheme:
         case "sqlite":
-            return SqliteHuey(filename=url.removeprefix("sqlite:///"), **options)
+            filename = url.removeprefix("sqlite:///")
+            return Huey(storage_class=KnockStorage, filename=filename, **options)
         case "postgresql" | "postgres":
             return PostgresHuey(dsn=f"postgresql://{url.split('://', 1)[1]}", **options)
         case "redis" | "rediss":

@@ -1,15 +1,21 @@
 """The self-check on the timetable."""
 
 from fundraiser import clock
+from fundraiser.clock import date_in
 from fundraiser.database import snapshot, transaction
+from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.models import LedgerCheck
-from fundraiser.ledger.operations import keep_check
+from fundraiser.ledger.operations import keep_check, raise_alarm
 
 
 def check_ledger() -> LedgerCheck:
-    """Every check has been asked, and its result is kept for staff to see."""
+    """Every check has been asked, its result is kept, and a failure is told to those concerned."""
     with snapshot():
         differences = find_differences()
+    at = clock.now()
     with transaction():
-        return keep_check(differences, at=clock.now())
+        check = keep_check(differences, at=at)
+        if not check.has_passed:
+            raise_alarm(check, on=date_in(at, HOME_ZONE), at=at)
+    return check

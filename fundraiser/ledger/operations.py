@@ -1,44 +1,29 @@
-"""Opening accounts and moving money between them. Locks accounts in the order of their codes."""
+"""Opening accounts and moving money between them. Locks accounts as `balances` says."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 
-from fundraiser.database import db, insert_into, rows_changed
+from fundraiser import mail
+from fundraiser.accounts.permissions import Permission
+from fundraiser.accounts.queries import list_who_may
+from fundraiser.database import db, insert_into, rows_changed, run_for_each
 from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.balances import WANTED_BY_ALL, Entry, LimitExceeded, move, settle
 from fundraiser.ledger.checks import Difference
 from fundraiser.ledger.models import (
-    AccountDay,
     LedgerAccount,
     LedgerCheck,
     Transfer,
     TransferStatus,
 )
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.money import Money
-
-
-class LimitExceeded(RuntimeError):
-    """A transfer would take an account past its limit: the caller did not ask for room first."""
 
 
 class NotPending(RuntimeError):
     """A transfer that was to be posted or voided is no longer pending."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One transfer to make. `on` and `source` count it by day, `count` as so many gifts."""
-
-    reference: str
-    amount: Money
-    debit: Account
-    credit: Account
-    on: date | None = None
-    source: str = ""
-    count: int = 0
 
 
 def open_account(account: Account, currency: str, *, limit: Money | None = None) -> None:
@@ -62,6 +47,7 @@ def open_account(account: Account, currency: str, *, limit: Money | None = None)
 
 def set_limit(account: Account, limit: Money) -> None:
     """The account's limit is `limit`. Raises LimitExceeded if more is already committed."""
+    settle()
     committed = (
         LedgerAccount.debits_posted_cents
         + LedgerAccount.debits_pending_cents
@@ -77,12 +63,16 @@ def set_limit(account: Account, limit: Money) -> None:
 
 
 def lock(accounts: Iterable[Account]) -> dict[str, LedgerAccount]:
-    """Return the accounts by code as they stand, locked until the transaction ends."""
+    """Return the accounts by code as they stand, locked until the transaction ends.
+
+    What the transaction has done so far is in them.
+    """
+    settle()
     codes = sorted({account.code for account in accounts})
     rows = db.session.scalars(
         select(LedgerAccount)
         .where(LedgerAccount.code.in_(codes))
-        .order_by(LedgerAccount.code)
+        .order_by(LedgerAccount.kind.in_(WANTED_BY_ALL), LedgerAccount.code)  # as `lock_order`
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -90,33 +80,35 @@ def lock(accounts: Iterable[Account]) -> dict[str, LedgerAccount]:
 
 
 def post(entries: Sequence[Entry], *, at: datetime) -> None:
-    """The entries are posted and the balances moved.
+    """The entries are posted; the balances move when the transaction ends.
 
     Once per reference: a second posting violates its unique constraint and undoes the transaction.
-    Raises LimitExceeded if an account's limit does not allow it.
+    If an account's limit does not allow it, the transaction ends with LimitExceeded.
     """
     _add_transfers(entries, TransferStatus.POSTED, at)
-    _move([(entry, entry.amount.cents, 0) for entry in entries])
-    _count_days([(entry, entry.amount.cents) for entry in entries])
+    for entry in entries:
+        move(entry, posted=entry.amount.cents)
 
 
 def hold(entries: Sequence[Entry], *, at: datetime) -> None:
     """The entries are pending: set aside within the debited accounts' limits, not yet moved."""
     _add_transfers(entries, TransferStatus.PENDING, at)
-    _move([(entry, 0, entry.amount.cents) for entry in entries])
+    for entry in entries:
+        move(entry, pending=entry.amount.cents)
 
 
 def post_held(entries: Sequence[Entry], *, at: datetime) -> None:
     """Pending transfers of these references are posted in full. Raises NotPending otherwise."""
     _resolve(entries, TransferStatus.POSTED, at)
-    _move([(entry, entry.amount.cents, -entry.amount.cents) for entry in entries])
-    _count_days([(entry, entry.amount.cents) for entry in entries])
+    for entry in entries:
+        move(entry, posted=entry.amount.cents, pending=-entry.amount.cents)
 
 
 def void_held(entries: Sequence[Entry], *, at: datetime) -> None:
     """Pending transfers of these references are voided, what they held free. Raises NotPending."""
     _resolve(entries, TransferStatus.VOIDED, at)
-    _move([(entry, 0, -entry.amount.cents) for entry in entries])
+    for entry in entries:
+        move(entry, pending=-entry.amount.cents)
 
 
 def keep_check(differences: Sequence[Difference], *, at: datetime) -> LedgerCheck:
@@ -131,11 +123,22 @@ def keep_check(differences: Sequence[Difference], *, at: datetime) -> LedgerChec
     return check
 
 
+def raise_alarm(check: LedgerCheck, *, on: date, at: datetime) -> None:
+    """Those who may see the ledger are written to about a check that failed: once each a day."""
+    for person in list_who_may(Permission.SEE_LEDGER):
+        mail.queue(
+            EmailKind.LEDGER_ALARM,
+            check.id,
+            recipient=person.email,
+            language=person.language,
+            once=f"ledger-alarm:{on}:{person.id}",
+            at=at,
+        )
+
+
 def _add_transfers(entries: Sequence[Entry], status: TransferStatus, at: datetime) -> None:
-    if not entries:
-        return
     is_posted = status is TransferStatus.POSTED
-    db.session.execute(
+    run_for_each(
         insert(Transfer),
         [
             {
@@ -167,65 +170,3 @@ def _resolve(entries: Sequence[Entry], status: TransferStatus, at: datetime) -> 
     )
     if resolved != len(entries):
         raise NotPending(", ".join(entry.reference for entry in entries))
-
-
-def _move(moves: Sequence[tuple[Entry, int, int]]) -> None:
-    """Change the sums of the accounts by (entry, posted cents, pending cents), in code order."""
-    changes: dict[str, Counter[str]] = defaultdict(Counter)
-    for entry, posted, pending in moves:
-        changes[entry.debit.code].update(debits_posted=posted, debits_pending=pending)
-        changes[entry.credit.code].update(credits_posted=posted, credits_pending=pending)
-        for account in (entry.debit, entry.credit):
-            if account.is_kept_by_day and posted:
-                changes[account.code].update(count=entry.count)
-    for code in sorted(changes):
-        _change_sums(code, changes[code])
-
-
-def _change_sums(code: str, change: Counter[str]) -> None:
-    account = LedgerAccount
-    committed = (
-        account.debits_posted_cents + account.debits_pending_cents - account.credits_posted_cents
-    )
-    growth = change["debits_posted"] + change["debits_pending"] - change["credits_posted"]
-    changed = rows_changed(
-        update(account)
-        .where(
-            account.code == code,
-            account.limit_cents.is_(None) | (committed + growth <= account.limit_cents),
-        )
-        .values(
-            debits_posted_cents=account.debits_posted_cents + change["debits_posted"],
-            credits_posted_cents=account.credits_posted_cents + change["credits_posted"],
-            debits_pending_cents=account.debits_pending_cents + change["debits_pending"],
-            credits_pending_cents=account.credits_pending_cents + change["credits_pending"],
-            posted_count=account.posted_count + change["count"],
-        )
-    )
-    if changed != 1:
-        raise LimitExceeded(code)
-
-
-def _count_days(counted: Sequence[tuple[Entry, int]]) -> None:
-    """Add the entries to the day of each account that is kept by day, in a fixed order."""
-    sums: dict[tuple[str, date, str], list[int]] = defaultdict(lambda: [0, 0])
-    for entry, cents in counted:
-        if entry.on is None:
-            continue
-        for account, sign in ((entry.credit, 1), (entry.debit, -1)):
-            if account.is_kept_by_day:
-                sums[account.code, entry.on, entry.source][0] += sign * cents
-                sums[account.code, entry.on, entry.source][1] += entry.count
-    for (code, day, source), (cents, count) in sorted(sums.items()):
-        fresh = insert_into(AccountDay).values(
-            account=code, day=day, source=source, sum_cents=cents, count=count
-        )
-        db.session.execute(
-            fresh.on_conflict_do_update(
-                index_elements=["account", "day", "source"],
-                set_={
-                    "sum_cents": AccountDay.sum_cents + fresh.excluded.sum_cents,
-                    "count": AccountDay.count + fresh.excluded.count,
-                },
-            )
-        )

@@ -70,6 +70,10 @@ def find_newest_credit(account: Account) -> Transfer | None:
     ).one_or_none()
 
 
+def get_check(check_id: int) -> LedgerCheck:
+    return db.session.get_one(LedgerCheck, check_id)
+
+
 def find_last_check() -> LedgerCheck | None:
     return db.session.scalars(
         select(LedgerCheck).order_by(LedgerCheck.id.desc()).limit(1)

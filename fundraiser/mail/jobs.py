@@ -1,34 +1,51 @@
 """Working off the outbox."""
 
 from datetime import datetime
+from threading import BoundedSemaphore
 
 from fundraiser import clock
 from fundraiser.database import db, transaction
+from fundraiser.i18n.languages import force_language
 from fundraiser.jobs.claims import Claim, GiveUp, TryLater, finish, held_row, work_off
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
-from fundraiser.mail.registry import current_registry
+from fundraiser.mail.registry import Message, current_registry
 from fundraiser.mail.sender import KeptMessage, MailRefused, MailUnavailable, compose, deliver
+
+MOST_SENDERS = 2  # half of a worker's threads: a mail server that hangs must not hold up gifts
+_senders = BoundedSemaphore(MOST_SENDERS)
 
 
 def send_due_mail() -> None:
-    """Send every email that is due; what cannot be sent now is put back."""
-    work_off(OutgoingEmail, _send)
+    """Send every email that is due; what cannot be sent now is put back.
+
+    Leaves it to the threads that are at it already, if they are as many as may be.
+    """
+    if not _senders.acquire(blocking=False):
+        return
+    try:
+        work_off(OutgoingEmail, _send)
+    finally:
+        _senders.release()
 
 
 def _send(claim: Claim) -> None:
     """Write the email unless it is written, hand its bytes to the server, and mark it sent."""
-    _write(claim, at=clock.now())
+    try:
+        _write(claim, at=clock.now())
+        _hand_over(claim)
+    except MailRefused as refusal:
+        raise GiveUp(str(refusal)) from refusal
+    except MailUnavailable as trouble:
+        raise TryLater(str(trouble)) from trouble
+
+
+def _hand_over(claim: Claim) -> None:
     email = _read(claim)
     raw, recipient, name = email.raw, email.recipient, f"{email.id:08d}-{email.kind}"
     db.session.rollback()
     if raw is None:
         return
-    try:
-        deliver(raw, to=recipient, name=name)
-    except MailRefused as refusal:
-        raise GiveUp(str(refusal)) from refusal
-    except MailUnavailable as trouble:
-        raise TryLater(str(trouble)) from trouble
+    deliver(raw, to=recipient, name=name)
     with transaction():
         sent = held_row(claim)
         sent.sent_at = clock.now()
@@ -40,18 +57,22 @@ def _write(claim: Claim, *, at: datetime) -> None:
     email = _read(claim)
     if email.raw is not None:
         return
-    registry = current_registry()
-    message = registry.writers[email.kind](email.record_id)
+    message = _in_words(email)
     if message is None:
         _withdraw(claim)
         return
     composed = compose(
         message,
         to=email.recipient,
-        letterhead=registry.letterhead_in(email.language),
+        letterhead=current_registry().letterhead_in(email.language),
         at=at,
     )
     _keep(claim, composed)
+
+
+def _in_words(email: OutgoingEmail) -> Message | None:
+    with force_language(email.language):
+        return current_registry().writers[email.kind](email.record_id)
 
 
 def _keep(claim: Claim, composed: KeptMessage) -> None:

@@ -3,13 +3,15 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Id, Instant, Line, Model, status_column
 from fundraiser.jobs.claims import WorkRow, WorkStates
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.states import Arrows, HasStatus
+
+ADDRESS_LENGTH = 254
 
 
 class EmailStatus(StrEnum):
@@ -49,7 +51,7 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
     kind: Mapped[EmailKind] = status_column(EmailKind)
     record_id: Mapped[int]
     once: Mapped[Line] = mapped_column(unique=True)
-    recipient: Mapped[str]
+    recipient: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
     language: Mapped[str]
     is_sensitive: Mapped[bool]  # carries a way in (a sign-in link): its body is not shown to staff
     queued_at: Mapped[Instant]
@@ -66,6 +68,11 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
     @property
     def is_sent(self) -> bool:
         return self.status is EmailStatus.SENT
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nothing more happens to it by itself."""
+        return self.status not in {EmailStatus.DUE, EmailStatus.SENDING}
 
     @property
     def can_be_sent_again(self) -> bool:

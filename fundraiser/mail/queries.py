@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy.orm import defer
 
 from fundraiser.database import db
 from fundraiser.mail.kinds import EmailKind
@@ -24,11 +25,19 @@ def find_email(email_id: int) -> OutgoingEmail | None:
     return db.session.get(OutgoingEmail, email_id)
 
 
-def list_about(*subjects: str) -> list[OutgoingEmail]:
-    """Return the emails about these records, e.g. `gift:42`, `refund:7`, as they were queued."""
-    about = [OutgoingEmail.once.startswith(f"{subject}:", autoescape=True) for subject in subjects]
-    chosen = select(OutgoingEmail).where(or_(false(), *about)).order_by(OutgoingEmail.id)
-    return list(db.session.scalars(chosen))
+def lock_email(email_id: int) -> OutgoingEmail | None:
+    """Return the email as it stands, locked until the transaction ends."""
+    return db.session.get(OutgoingEmail, email_id, with_for_update=True, populate_existing=True)
+
+
+def list_about(records: Mapping[EmailKind, Sequence[int]]) -> list[OutgoingEmail]:
+    """Return the emails about these records, without their bytes, as they were queued."""
+    about = [
+        and_(OutgoingEmail.kind == kind, OutgoingEmail.record_id.in_(record_ids))
+        for kind, record_ids in records.items()
+    ]
+    chosen = select(OutgoingEmail).options(defer(OutgoingEmail.raw)).where(or_(false(), *about))
+    return list(db.session.scalars(chosen.order_by(OutgoingEmail.id)))
 
 
 def list_emails(
@@ -39,8 +48,16 @@ def list_emails(
     before_id: int | None = None,
     limit: int = 50,
 ) -> list[OutgoingEmail]:
-    """Return emails, newest first, older than `before_id`; `recipient` is a part of the address."""
-    chosen = select(OutgoingEmail).order_by(OutgoingEmail.id.desc()).limit(limit)
+    """Return emails without their bytes, newest first, older than `before_id`.
+
+    `recipient` is a part of the address.
+    """
+    chosen = (
+        select(OutgoingEmail)
+        .options(defer(OutgoingEmail.raw))
+        .order_by(OutgoingEmail.id.desc())
+        .limit(limit)
+    )
     if status is not None:
         chosen = chosen.where(OutgoingEmail.status == status)
     if kind is not None:
@@ -73,4 +90,4 @@ def read_body(email: OutgoingEmail) -> EmailBody:
 
 def _part(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
-    return str(part.get_content()) if part is not None else ""
+    return str(part.get_content()).replace("\r\n", "\n") if part is not None else ""

@@ -50,7 +50,7 @@ class Registry:
 
 
 def register(app: Flask, writers: Mapping[EmailKind, Writer]) -> None:
-    """Say which function writes each kind: it is given the record's id."""
+    """Say which function writes each kind, given the record's id, in the language spoken then."""
     registry_of(app).writers.update(writers)
 
 

@@ -29,7 +29,9 @@ def render_message(template: str, *, language: str, subject: object, **facts: An
         }
         mjml = render_template(f"{template}.mjml", **shown)
         text = render_template(f"{template}.txt", **shown)
-    return Message(subject=line, text=_tidy(text), html=mjml2html(mjml, disable_comments=True))
+    # No fonts of others: an email that fetches one tells its maker who reads it, and when.
+    html = mjml2html(mjml, disable_comments=True, fonts={})
+    return Message(subject=line, text=_tidy(text), html=html)
 
 
 def one_line(text: str) -> str:
@@ -51,8 +53,15 @@ def init_app(app: Flask) -> None:
     app.jinja_env.autoescape = lambda name: by_name(name) or (name or "").endswith(".mjml")
 
 
+SIGNATURE_FOLLOWS = "-- "  # what mail programs look for: they show the rest in grey
+
+
+def _trimmed(line: str) -> str:
+    return line if line == SIGNATURE_FOLLOWS else line.rstrip()
+
+
 def _tidy(text: str) -> str:
     """Leave at most one empty line between paragraphs, and none at either end."""
-    lines = [line.rstrip() for line in text.strip().splitlines()]
+    lines = [_trimmed(line) for line in text.strip().splitlines()]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
     return "\n".join(kept) + "\n"

@@ -15,5 +15,8 @@ version would otherwise hand everyone a second cap. A cent that one pool's cap l
 be matched by the next pool (M10: it is still matched once). The claim shown anywhere is computed by
 `offers.py` from terms and balances at that instant; there is no typed claim to switch off (M13).
 Money that a refund sets free is offered to the gifts in line at once, and only that money: a pool
-that was raised later, or whose hold lapsed, serves the next donor.
+that was raised later, or whose hold lapsed, serves the next donor. Terms are fixed from the opening
+on, and not only from the first hold (M3): a page that is open somewhere may have promised them, and
+a change in their place would hold less than was shown without asking (M6). A sponsor's name is
+unique, so that two pools of one sponsor are seen to be that.
 """

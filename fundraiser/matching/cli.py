@@ -1,7 +1,12 @@
-"""`flask matching`: open a pool, list pools, close one."""
+"""`flask matching`: sponsors and their pools, from the first draft to the sponsor's payment."""
 
 import re
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import click
 from flask.cli import AppGroup
@@ -11,81 +16,208 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import find_campaign
 from fundraiser.database import transaction
 from fundraiser.errors import DomainError
-from fundraiser.matching import operations
-from fundraiser.matching.models import GiftsThatCount, PoolKind, UnusedMatch
-from fundraiser.matching.operations import TermsFacts
-from fundraiser.matching.queries import find_pool, list_pools, pool_figures
-from fundraiser.money import parse_amount
+from fundraiser.matching import operations, sponsors
+from fundraiser.matching.models import (
+    GiftsThatCount,
+    MatchPool,
+    MonthlyGifts,
+    PoolKind,
+    Sponsor,
+    UnusedMatch,
+)
+from fundraiser.matching.operations import TermsFacts, terms_facts_of
+from fundraiser.matching.queries import (
+    count_pools_by_sponsor,
+    find_sponsor_named,
+    list_pools,
+    list_sponsors,
+    lock_pool,
+    pool_figures,
+)
+from fundraiser.money import Money, parse_amount
+from fundraiser.web.actors import Actor
 
 commands = AppGroup("matching", help="Sponsors and their match pools.")
 LOCAL = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
+DAY = click.DateTime(["%Y-%m-%d"])
 RATE = re.compile(r"([1-9]\d{0,3}):([1-9]\d{0,3})", re.ASCII)
+ACTOR = Actor.job("command line")
+Command = TypeVar("Command", bound=Callable[..., Any])
+Arguments = ParamSpec("Arguments")
+
+
+def says_refusals(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """A rule that the command breaks is said in its own words, and ends the command."""
+
+    @wraps(command)
+    def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> None:
+        try:
+            command(*arguments, **options)
+        except DomainError as error:
+            raise click.ClickException(str(error)) from error
+
+    return run
+
+
+def one_of(kind: type[StrEnum]) -> click.Choice[str]:
+    """Return the values of an enum as choices; click alone would offer the names of its members."""
+    return click.Choice([member.value for member in kind])
+
+
+def terms_options(command: Command) -> Command:
+    """The command takes the terms that a sponsor signs (M1), apart from the amount."""
+    for option in reversed(
+        (
+            click.option("--rate", help="Match to gift; 1:1 if left out."),
+            click.option("--cap-per-gift", help="No cap if left out."),
+            click.option("--cap-per-donor", help="No cap if left out."),
+            click.option("--opens", type=LOCAL, help="Local; the campaign's if left out."),
+            click.option("--closes", type=LOCAL, help="Local; the campaign's if left out."),
+            click.option("--counts", type=one_of(GiftsThatCount)),
+            click.option("--monthly", type=one_of(MonthlyGifts)),
+            click.option("--unused", type=one_of(UnusedMatch)),
+            click.option("--signed-on", type=DAY),
+            click.option("--commitment", help="Where the signed commitment is kept."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def pool_options(command: Command) -> Command:
+    """The command drafts a pool: who promises it, of which kind, how much, by which terms."""
+    for option in reversed(
+        (
+            click.argument("campaign_slug"),
+            click.option("--sponsor", required=True, help="The sponsor's name."),
+            click.option("--hidden", is_flag=True, help="The name is for staff only."),
+            click.option("--sponsor-email", help="Gifts from this address are not matched."),
+            click.option("--kind", type=one_of(PoolKind), default=PoolKind.CONDITIONAL.value),
+            click.option("--amount", required=True, help="For example 10000."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@commands.command("sponsors")
+def list_all_sponsors() -> None:
+    """List the sponsors, and how many pools each has."""
+    pools = count_pools_by_sponsor()
+    for sponsor in list_sponsors():
+        shown = "public" if sponsor.is_public else "hidden"
+        click.echo(f"{sponsor.name} ({shown}): {pools.get(sponsor.id, 0)} pools")
+
+
+@commands.command("add-sponsor")
+@click.argument("name")
+@click.option("--hidden", is_flag=True, help="The name is for staff only.")
+@click.option("--email", help="Gifts from this address are not matched.")
+@says_refusals
+def add_sponsor(name: str, *, hidden: bool, email: str | None) -> None:
+    """Add a sponsor."""
+    with transaction():
+        sponsors.add_sponsor(name, is_public=not hidden, email=email, actor=ACTOR, at=clock.now())
+    click.echo(f"Added the sponsor {name}.")
+
+
+@commands.command("draft-pool")
+@terms_options
+@pool_options
+@says_refusals
+def draft_pool(**written: Any) -> None:
+    """Draft a pool, last in the order of its campaign; what is signed may follow."""
+    with transaction():
+        pool = _draft(**written)
+    click.echo(f"Drafted pool {pool.public_id}: {pool.terms.amount} from {pool.sponsor.name}.")
 
 
 @commands.command("open-pool")
-@click.argument("campaign_slug")
-@click.option("--sponsor", required=True, help="The sponsor's name.")
-@click.option("--hidden", is_flag=True, help="The name is for staff only.")
-@click.option("--sponsor-email", help="Gifts from this address are not matched.")
-@click.option("--kind", type=click.Choice(list(PoolKind)), default=PoolKind.CONDITIONAL)
-@click.option("--amount", required=True, help="For example 10000.")
-@click.option("--rate", default="1:1", show_default=True, help="Match to gift.")
-@click.option("--cap-per-gift")
-@click.option("--cap-per-donor")
-@click.option("--opens", type=LOCAL, help="Local; the campaign's own opening if left out.")
-@click.option("--closes", type=LOCAL, help="Local; the campaign's own closing if left out.")
-@click.option("--counts", type=click.Choice(list(GiftsThatCount)), default=GiftsThatCount.ONLINE)
-@click.option("--unused", type=click.Choice(list(UnusedMatch)), required=True)
-@click.option("--signed-on", type=click.DateTime(["%Y-%m-%d"]), required=True)
-@click.option("--commitment", required=True, help="Where the signed commitment is kept.")
-def open_pool(  # noqa: PLR0913 - one option each
-    *,
-    campaign_slug: str,
-    sponsor: str,
-    hidden: bool,
-    sponsor_email: str | None,
-    kind: str,
-    amount: str,
-    rate: str,
-    cap_per_gift: str | None,
-    cap_per_donor: str | None,
-    opens: datetime | None,
-    closes: datetime | None,
-    counts: str,
-    unused: str,
-    signed_on: datetime,
-    commitment: str,
-) -> None:
+@terms_options
+@pool_options
+@says_refusals
+def open_pool(**written: Any) -> None:
     """Open a pool, last in the order of its campaign (M1, M10)."""
-    campaign = _campaign(campaign_slug)
-    numerator, denominator = _rate(rate)
-    try:
-        facts = TermsFacts(
-            amount_cents=_cents(amount, campaign),
-            rate_numerator=numerator,
-            rate_denominator=denominator,
-            cap_per_gift_cents=_cents(cap_per_gift, campaign) if cap_per_gift else None,
-            cap_per_donor_cents=_cents(cap_per_donor, campaign) if cap_per_donor else None,
-            opens_at=clock.local_instant(opens, campaign.zone) if opens else campaign.opens_at,
-            closes_at=clock.local_deadline(closes, campaign.zone) if closes else campaign.closes_at,
-            zone=campaign.zone,
-            counts=GiftsThatCount(counts),
-            unused=UnusedMatch(unused),
-            signed_on=date(signed_on.year, signed_on.month, signed_on.day),
-            commitment_reference=commitment,
+    with transaction():
+        pool = _draft(**written)
+        operations.open_pool(pool, actor=ACTOR, at=clock.now())
+    click.echo(f"Opened pool {pool.public_id}: {pool.terms.amount} from {pool.sponsor.name}.")
+
+
+@commands.command("reopen-pool")
+@click.argument("public_id")
+@says_refusals
+def reopen_pool(public_id: str) -> None:
+    """Open a draft, or a closed pool again under the terms it has."""
+    with transaction():
+        pool = _locked(public_id)
+        operations.open_pool(pool, actor=ACTOR, at=clock.now())
+    click.echo(f"Opened pool {public_id}: {pool.terms.amount} from {pool.sponsor.name}.")
+
+
+@commands.command("change-terms")
+@click.argument("public_id")
+@terms_options
+@click.option("--amount")
+@click.option("--reason", default="", help="Public: why the terms change.")
+@says_refusals
+def change_terms(public_id: str, *, amount: str | None, reason: str, **written: Any) -> None:
+    """Change terms from now on: what is left out stays; earlier gifts keep theirs (M3)."""
+    with transaction():
+        pool = _locked(public_id)
+        before = terms_facts_of(pool.terms)
+        changes = _changes(pool.currency, before.zone, **written)
+        if amount:
+            changes["amount_cents"] = _cents(amount, pool.currency)
+        terms = operations.change_terms(
+            pool, replace(before, **changes), reason=reason, actor=ACTOR, at=clock.now()
         )
-        with transaction():
-            at = clock.now()
-            promised_by = operations.add_sponsor(
-                sponsor, is_public=not hidden, email=sponsor_email, at=at
-            )
-            pool = operations.draft_pool(
-                _campaign(campaign_slug), promised_by, PoolKind(kind), facts, at=at
-            )
-            operations.open_pool(pool, at=at)
-    except DomainError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"Opened pool {pool.public_id}: {pool.terms.amount} from {sponsor}.")
+    click.echo(f"Pool {public_id} has version {terms.version} of its terms: {terms.amount}.")
+
+
+@commands.command("close-pool")
+@click.argument("public_id")
+@says_refusals
+def close_pool(public_id: str) -> None:
+    """Hold nothing more from a pool; what is held can still be earned (M21)."""
+    with transaction():
+        operations.close_pool(_locked(public_id), actor=ACTOR, at=clock.now())
+    click.echo(f"Closed pool {public_id}.")
+
+
+@commands.command("order-pools")
+@click.argument("campaign_slug")
+@click.argument("public_ids", nargs=-1, required=True)
+@says_refusals
+def order_pools(campaign_slug: str, public_ids: tuple[str, ...]) -> None:
+    """Spend the campaign's pools in this order from now on (M10): name each of them."""
+    campaign = _campaign(campaign_slug)
+    seen = [pool.public_id for pool in list_pools(campaign.id)]
+    with transaction():
+        operations.order_pools(campaign, public_ids, seen=seen, actor=ACTOR, at=clock.now())
+    click.echo(f"The pools of {campaign_slug} are in their new order.")
+
+
+@commands.command("record-payment")
+@click.argument("public_id")
+@click.option("--amount", required=True)
+@click.option("--reference", required=True, help="The bank's or the cheque's: once each.")
+@click.option("--paid-on", type=DAY, help="Today if left out.")
+@says_refusals
+def record_payment(
+    public_id: str, *, amount: str, reference: str, paid_on: datetime | None
+) -> None:
+    """Record what a sponsor has paid on a pool (M12)."""
+    with transaction():
+        pool = _locked(public_id)
+        at = clock.now()
+        paid_at = clock.day_begins(paid_on.date(), pool.terms.zone) if paid_on else at
+        paid = Money(_cents(amount, pool.currency), pool.currency)
+        is_new = sponsors.record_sponsor_payment(
+            pool, paid, reference=reference, paid_at=paid_at, actor=ACTOR, at=at
+        )
+    words = "Recorded" if is_new else "Recorded already, nothing twice:"
+    click.echo(f"{words} {paid} from {pool.sponsor.name}, {reference}.")
 
 
 @commands.command("pools")
@@ -101,16 +233,63 @@ def pools(campaign_slug: str) -> None:
         )
 
 
-@commands.command("close-pool")
-@click.argument("public_id")
-def close_pool(public_id: str) -> None:
-    """Hold nothing more from a pool; what is held can still be earned (M21)."""
-    with transaction():
-        pool = find_pool(public_id)
-        if pool is None or not pool.is_open:
-            raise click.ClickException(f"There is no open pool {public_id}.")
-        operations.close_pool(pool, at=clock.now())
-    click.echo(f"Closed pool {public_id}.")
+def _draft(
+    *,
+    campaign_slug: str,
+    sponsor: str,
+    hidden: bool,
+    sponsor_email: str | None,
+    kind: str,
+    amount: str,
+    **written: Any,
+) -> MatchPool:
+    campaign = _campaign(campaign_slug)
+    changes = _changes(campaign.currency, campaign.zone, **written)
+    if "unused" not in changes:
+        raise click.UsageError("Say what becomes of the unused part: --unused.")
+    facts = TermsFacts(
+        **{
+            "opens_at": campaign.opens_at,
+            "closes_at": campaign.closes_at,
+            "signed_on": None,
+            "commitment_reference": "",
+            **changes,
+            "zone": campaign.zone,
+            "amount_cents": _cents(amount, campaign.currency),
+        }
+    )
+    at = clock.now()
+    promised_by = _sponsor(sponsor, is_public=not hidden, email=sponsor_email, at=at)
+    return operations.draft_pool(campaign, promised_by, PoolKind(kind), facts, actor=ACTOR, at=at)
+
+
+def _sponsor(name: str, *, is_public: bool, email: str | None, at: datetime) -> Sponsor:
+    """Return the sponsor of this name; a new one if there is none yet."""
+    found = find_sponsor_named(name)
+    if found and is_public and not email:
+        return found
+    return sponsors.add_sponsor(name, is_public=is_public, email=email, actor=ACTOR, at=at)
+
+
+def _changes(currency: str, zone: str, **written: Any) -> dict[str, Any]:
+    """Return the facts that the options give, by their names; what is left out is not there."""
+    readers: dict[str, Callable[[Any], dict[str, Any]]] = {
+        "rate": _rate,
+        "cap_per_gift": lambda text: {"cap_per_gift_cents": _cents(text, currency)},
+        "cap_per_donor": lambda text: {"cap_per_donor_cents": _cents(text, currency)},
+        "opens": lambda local: {"opens_at": clock.local_instant(local, zone)},
+        "closes": lambda local: {"closes_at": clock.local_deadline(local, zone)},
+        "counts": lambda text: {"counts": GiftsThatCount(text)},
+        "monthly": lambda text: {"monthly": MonthlyGifts(text)},
+        "unused": lambda text: {"unused": UnusedMatch(text)},
+        "signed_on": lambda day: {"signed_on": day.date()},
+        "commitment": lambda text: {"commitment_reference": text},
+    }
+    changes: dict[str, Any] = {}
+    for name, value in written.items():
+        if value is not None:
+            changes |= readers[name](value)
+    return changes
 
 
 def _campaign(slug: str) -> Campaign:
@@ -120,12 +299,19 @@ def _campaign(slug: str) -> Campaign:
     return campaign
 
 
-def _cents(written: str, campaign: Campaign) -> int:
-    return parse_amount(written, currency=campaign.currency, language="en").cents
+def _locked(public_id: str) -> MatchPool:
+    pool = lock_pool(public_id)
+    if pool is None:
+        raise click.ClickException(f"There is no pool {public_id}.")
+    return pool
 
 
-def _rate(written: str) -> tuple[int, int]:
+def _cents(written: str, currency: str) -> int:
+    return parse_amount(written, currency=currency, language="en").cents
+
+
+def _rate(written: str) -> dict[str, Any]:
     matched = RATE.fullmatch(written)
     if not matched:
         raise click.ClickException("A rate is two whole numbers, such as 1:1 or 2:1.")
-    return int(matched[1]), int(matched[2])
+    return {"rate_numerator": int(matched[1]), "rate_denominator": int(matched[2])}

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from fundraiser.database import db
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.operations import Entry
+from fundraiser.ledger.balances import Entry
 from fundraiser.matching.allocation import Share, base_for, left_of
-from fundraiser.matching.holds import give_back_expired, lock_held
+from fundraiser.matching.holds import give_back_expired, lock_holds
 from fundraiser.matching.models import (
     Allocation,
     EarnedBy,
@@ -24,11 +24,10 @@ from fundraiser.matching.models import (
     MatchTerms,
     Standing,
 )
-from fundraiser.matching.queries import list_allocations, list_open_terms
+from fundraiser.matching.queries import is_sponsor, list_allocations, list_open_terms
 from fundraiser.matching.spending import (
     Candidate,
     commit_to_donor,
-    is_sponsors_own,
     share_from_pools,
     terms_for,
 )
@@ -196,12 +195,7 @@ def _line(campaign_id: int, but_not: int) -> Sequence[Standing]:
 
 def _holds_of(pledge_id: int, at: datetime) -> tuple[list[Hold], list[Hold]]:
     """Return the pledge's live holds and those of its newest attempt whose time ran out."""
-    lock_held(pledge_id)
-    holds = db.session.scalars(
-        select(Hold).where(
-            Hold.pledge_id == pledge_id, Hold.status.in_([HoldStatus.HELD, HoldStatus.LAPSED])
-        )
-    ).all()
+    holds = lock_holds(pledge_id, HoldStatus.HELD, HoldStatus.LAPSED)
     newest = max((hold.placed_at for hold in holds), default=None)
     live = [hold for hold in holds if hold.is_live(at)]
     expired = [
@@ -249,7 +243,7 @@ def _post_held(live: Sequence[Hold], arrival: Arrival, at: datetime) -> None:
 
 def _stand_in_line(arrival: Arrival, earned: Sequence[Allocation]) -> Standing:
     candidate = arrival.candidate
-    is_own = is_sponsors_own(candidate, list_open_terms(candidate.campaign_id))
+    is_own = is_sponsor(candidate.campaign_id, candidate.email_normalised)
     is_matchable = arrival.wants_match and not is_own
     matched_cents = sum(part.gift_cents for part in earned)
     return Standing(

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import lazyload
 
 from fundraiser.database import db, rows_changed
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.operations import Entry
+from fundraiser.ledger.balances import Entry
 from fundraiser.matching.allocation import Share
 from fundraiser.matching.models import Hold, HoldStatus, MatchTerms
 from fundraiser.matching.spending import (
     Candidate,
     commit_to_donor,
     share_from_pools,
-    terms_for,
 )
 from fundraiser.money import Money
 
@@ -26,25 +26,28 @@ def place_holds(
     pledge_id: int,
     amount: Money,
     candidate: Candidate,
+    terms: Sequence[MatchTerms],
     *,
     attempt: int,
     at: datetime,
     until: datetime,
+    may_look: bool = False,
 ) -> list[Hold]:
     """Set aside as much match for `amount` as the pools have, and return the holds: none, if none.
 
-    Once per pledge and attempt: a second call violates the holds' unique reference.
+    `terms` are those `terms_for` the candidate. Once per pledge and attempt: a second call
+    violates the holds' unique reference. A caller who `may_look` tries again on LimitExceeded.
     """
-    shares = share_from_pools(amount, candidate, terms_for(candidate))
+    shares = share_from_pools(amount, candidate, terms, may_look=may_look)
     holds = [
-        _hold(pledge_id, candidate, terms, share, attempt=attempt, at=at, until=until)
-        for terms, share in shares
+        _hold(pledge_id, candidate, version, share, attempt=attempt, at=at, until=until)
+        for version, share in shares
     ]
     db.session.add_all(holds)
     db.session.flush()
-    for (terms, share), hold in zip(shares, holds, strict=True):
-        commit_to_donor(terms, hold.donor_id, share.owed.cents)
     ledger.hold([entry_of(hold) for hold in holds], at=at)
+    for (version, share), hold in zip(shares, holds, strict=True):
+        commit_to_donor(version, hold.donor_id, share.owed.cents)
     return holds
 
 
@@ -83,9 +86,15 @@ def lapse_holds(*, at: datetime) -> int:
 
 def lock_held(pledge_id: int) -> Sequence[Hold]:
     """Return the pledge's holds that are still held, locked until the transaction ends."""
+    return lock_holds(pledge_id, HoldStatus.HELD)
+
+
+def lock_holds(pledge_id: int, *statuses: HoldStatus) -> Sequence[Hold]:
+    """Return the pledge's holds of these statuses, locked until the transaction ends."""
     return db.session.scalars(
         select(Hold)
-        .where(Hold.pledge_id == pledge_id, Hold.status == HoldStatus.HELD)
+        .options(lazyload(Hold.pool))
+        .where(Hold.pledge_id == pledge_id, Hold.status.in_(statuses))
         .order_by(Hold.id)
         .with_for_update(of=Hold)
         .execution_options(populate_existing=True)

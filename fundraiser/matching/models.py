@@ -71,6 +71,7 @@ class Sponsor(Model):
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(120))
+    name_normalised: Mapped[str] = mapped_column(String(400), unique=True)  # one row a sponsor
     is_public: Mapped[bool]
     email_normalised: Mapped[str | None] = mapped_column(String(254))  # their gifts are not matched
     created_at: Mapped[Instant]
@@ -127,7 +128,7 @@ class MatchPool(HasStatus, Model):
 
 
 class MatchTerms(Model):
-    """One version of what a sponsor signed (M1, M3). Fixed once a hold is placed under it."""
+    """One version of what a sponsor signed (M1, M3). Fixed from the pool's opening on."""
 
     __tablename__ = "match_terms"
     __table_args__ = (

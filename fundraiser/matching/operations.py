@@ -1,22 +1,28 @@
-"""What staff do with sponsors and pools: draft, open, change terms, close, order, be paid."""
+"""What staff do with pools: draft, open, change terms, close, order. Sponsors: `sponsors.py`.
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+Each act leaves its entry in the audit log. A pool that is to be changed is read with `lock_pool`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
+from fundraiser import audit
+from fundraiser.audit import AuditAction
 from fundraiser.campaigns.models import Campaign
+from fundraiser.clock import date_in
 from fundraiser.database import db
-from fundraiser.donors.addresses import normalise_email
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.operations import Entry, LimitExceeded
+from fundraiser.ledger.balances import Entry, LimitExceeded
 from fundraiser.matching.models import (
     GiftsThatCount,
-    Hold,
     MatchPool,
     MatchTerms,
     MonthlyGifts,
@@ -25,7 +31,10 @@ from fundraiser.matching.models import (
     Sponsor,
     UnusedMatch,
 )
+from fundraiser.matching.queries import find_pool, lock_pools
 from fundraiser.money import Money
+from fundraiser.public_ids import new_public_id
+from fundraiser.web.actors import Actor
 
 
 class TermsRefused(DomainError):
@@ -36,8 +45,20 @@ class TermsIncomplete(DomainError):
     """A pool cannot open before its commitment is on file, whole (M1)."""
 
 
+class PoolRefused(DomainError):
+    """This cannot be done with a pool of this kind, or in this state."""
+
+
 class PoolOverspent(Conflict):
     """The pool has committed more than the amount it should be lowered to (M4)."""
+
+
+class DraftedAlready(Conflict):
+    """The same draft was made at this very moment: ask for it again, and it is found."""
+
+
+class OrderStale(Conflict):
+    """The campaign's pools are not the ones, or not in the order, that the person saw."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,28 +80,62 @@ class TermsFacts:
     commitment_reference: str
 
 
-def add_sponsor(name: str, *, is_public: bool, email: str | None, at: datetime) -> Sponsor:
-    """There is a sponsor. Gifts from `email` are not matched (M11). Makes another on each call."""
-    sponsor = Sponsor(
-        name=name,
-        is_public=is_public,
-        email_normalised=normalise_email(email) if email else None,
-        created_at=at,
-    )
-    db.session.add(sponsor)
-    db.session.flush()
-    return sponsor
+def subject_of(pool: MatchPool) -> str:
+    """Return how the audit log names the pool."""
+    return f"pool:{pool.id}"
+
+
+def terms_facts_of(terms: MatchTerms) -> TermsFacts:
+    """Return what these terms say, as staff wrote it."""
+    return TermsFacts(**{field.name: getattr(terms, field.name) for field in fields(TermsFacts)})
+
+
+def told_of(terms: TermsFacts, currency: str) -> dict[str, Any]:
+    """Return terms as the audit log keeps them: plain values that a person can read."""
+
+    def written(cents: int | None) -> str | None:
+        return None if cents is None else str(Money(cents, currency))
+
+    return {
+        "amount": written(terms.amount_cents),
+        "rate": f"{terms.rate_numerator}:{terms.rate_denominator}",
+        "cap_per_gift": written(terms.cap_per_gift_cents),
+        "cap_per_donor": written(terms.cap_per_donor_cents),
+        "opens_at": terms.opens_at.isoformat(),
+        "closes_at": terms.closes_at.isoformat(),
+        "zone": terms.zone,
+        "counts": terms.counts.value,
+        "monthly": terms.monthly.value,
+        "unused": terms.unused.value,
+        "signed_on": terms.signed_on.isoformat() if terms.signed_on else None,
+        "commitment_reference": terms.commitment_reference,
+    }
 
 
 def draft_pool(
-    campaign: Campaign, sponsor: Sponsor, kind: PoolKind, facts: TermsFacts, *, at: datetime
+    campaign: Campaign,
+    sponsor: Sponsor,
+    kind: PoolKind,
+    facts: TermsFacts,
+    *,
+    public_id: str | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> MatchPool:
-    """There is a draft pool, last in the campaign's order, that nobody but staff sees."""
-    _require_sound(facts)
+    """There is a draft pool, last in the campaign's order, that nobody but staff sees.
+
+    Once per `public_id`, if the caller names one: a pool that has it is returned as it is.
+    Raises TermsRefused.
+    """
+    found = find_pool(public_id) if public_id else None
+    if found:
+        return found
+    _require_sound(facts, at)
     last = db.session.scalar(
         select(func.max(MatchPool.position)).where(MatchPool.campaign_id == campaign.id)
     )
     pool = MatchPool(
+        public_id=public_id or new_public_id(),
         campaign_id=campaign.id,
         sponsor=sponsor,
         kind=kind,
@@ -91,84 +146,159 @@ def draft_pool(
     )
     pool.versions = [_version(pool, 1, facts, reason="", at=at)]
     db.session.add(pool)
-    db.session.flush()
+    _flush_draft()
+    audit.record(
+        AuditAction.POOL_DRAFTED,
+        actor=actor,
+        subject=subject_of(pool),
+        after={"campaign": campaign.slug, **_told_of(pool)},
+        at=at,
+    )
     return pool
 
 
-def open_pool(pool: MatchPool, *, at: datetime) -> None:
-    """The pool's money can be held and earned; a lead gift is counted at once (M2).
+def redraft_pool(
+    pool: MatchPool,
+    sponsor: Sponsor,
+    kind: PoolKind,
+    facts: TermsFacts,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """The draft says this. Repeatable. Raises PoolRefused once the pool was opened."""
+    if not pool.is_draft:
+        raise PoolRefused(_("This pool was opened meanwhile. Change its terms instead."))
+    _require_sound(facts, at)
+    before = _told_of(pool)
+    pool.sponsor = sponsor
+    pool.kind = kind
+    _write(pool.terms, facts)
+    db.session.flush()
+    _record_change(pool, before, actor=actor, at=at)
+
+
+def discard_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
+    """There is no such draft any more; the audit log keeps what it said.
+
+    Raises PoolRefused once the pool was opened: what was promised in public is never removed.
+    """
+    if not pool.is_draft:
+        raise PoolRefused(_("Only a draft can be discarded. Close the pool instead."))
+    audit.record(
+        AuditAction.POOL_DISCARDED,
+        actor=actor,
+        subject=subject_of(pool),
+        before=_told_of(pool),
+        at=at,
+    )
+    for terms in pool.versions:
+        db.session.delete(terms)
+    db.session.flush()
+    db.session.delete(pool)
+    db.session.flush()
+
+
+def open_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
+    """The pool's money can be held and earned; a lead gift is counted at once (M2). Repeatable.
 
     A pool that was closed opens again under the terms it has. Raises TermsIncomplete unless the
-    signed commitment is on file with each field (M1).
+    signed commitment is on file with each field (M1), TermsRefused once its window is over.
     """
+    if pool.is_open:
+        return
     terms = pool.terms
-    if not terms.signed_on or not terms.commitment_reference.strip():
-        raise TermsIncomplete(
-            _("Say when the sponsor signed, and where the signed commitment is kept.")
-        )
+    _require_commitment(terms.signed_on, terms.commitment_reference)
+    if terms.closes_at <= at:
+        raise TermsRefused(_("The window of these terms is over. Change the terms first."))
     is_first = pool.is_draft
     pool.move_to(PoolStatus.OPEN)
     pool.opened_at = pool.opened_at or at
     pool.closed_at = None
+    if is_first:
+        terms.effective_at = at
     db.session.flush()
     if is_first:
         _open_accounts(pool, terms, at)
+    audit.record(AuditAction.POOL_OPENED, actor=actor, subject=subject_of(pool), at=at)
 
 
-def change_terms(pool: MatchPool, facts: TermsFacts, *, reason: str, at: datetime) -> MatchTerms:
+def change_terms(
+    pool: MatchPool, facts: TermsFacts, *, reason: str, actor: Actor, at: datetime
+) -> MatchTerms:
     """The pool has these terms from now on; gifts and holds made before keep theirs (M3).
 
-    Terms under which nothing was held yet are corrected in place; otherwise there is a new version,
-    public, with its `reason`. Raises PoolOverspent if more is committed than the new amount.
+    The terms of a draft are written anew. From the opening on they are a promise that a page may
+    have shown, so a change is a new version, public, with its `reason`. Repeatable: terms that are
+    in force already stay. Raises TermsRefused, and PoolOverspent if more is committed than the new
+    amount.
     """
-    _require_sound(facts)
-    if pool.is_lead_gift and not pool.is_draft:
-        raise TermsRefused(_("A lead gift that was announced stays as it is."))
-    terms = pool.terms
-    if _is_frozen(terms):
-        if not reason.strip():
-            raise TermsRefused(_("Say why the terms change: the reason is public."))
-        terms = _version(pool, terms.version + 1, facts, reason=reason, at=at)
-        pool.versions.append(terms)
-    else:
-        for name, fact in asdict(facts).items():
-            setattr(terms, name, fact)
+    if facts == terms_facts_of(pool.terms):
+        return pool.terms
+    if pool.is_draft:
+        redraft_pool(pool, pool.sponsor, pool.kind, facts, actor=actor, at=at)
+        return pool.terms
+    _require_changeable(pool, facts, reason, at)
+    before = _told_of(pool)
+    terms = _version(pool, pool.terms.version + 1, facts, reason=reason, at=at)
+    pool.versions.append(terms)
     db.session.flush()
-    if not pool.is_draft:
-        _limit(pool, facts)
+    _limit(pool, facts)
+    _record_change(pool, before, actor=actor, at=at, note=reason)
     return terms
 
 
-def close_pool(pool: MatchPool, *, at: datetime) -> None:
-    """Nothing more is held from the pool. Live holds can still be earned (M21)."""
+def close_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
+    """Nothing more is held from the pool. Live holds can still be earned (M21). Repeatable.
+
+    Raises PoolRefused for a draft, and for a lead gift, which is given whatever happens.
+    """
+    if pool.status is PoolStatus.CLOSED:
+        return
+    if pool.is_draft:
+        raise PoolRefused(_("A draft is not open: discard it instead."))
+    if pool.is_lead_gift:
+        raise PoolRefused(_("A lead gift is given whatever happens: there is nothing to close."))
     pool.move_to(PoolStatus.CLOSED)
     pool.closed_at = at
+    audit.record(AuditAction.POOL_CLOSED, actor=actor, subject=subject_of(pool), at=at)
 
 
-def order_pools(pools: Sequence[MatchPool]) -> None:
-    """The campaign's pools are spent in this order from now on (M10). Repeatable."""
-    for position, pool in enumerate(pools, start=1):
-        pool.position = position
+def order_pools(
+    campaign: Campaign,
+    public_ids: Sequence[str],
+    *,
+    seen: Sequence[str],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """The campaign's pools are spent in this order from now on (M10). Repeatable.
 
-
-def record_sponsor_payment(pool: MatchPool, amount: Money, *, reference: str, at: datetime) -> None:
-    """The sponsor has paid `amount`: match received, a figure of its own (M12).
-
-    Once per `reference`, the bank's or the cheque's. Raises TermsRefused for nothing or less.
+    `seen` is the order that the person had before them. Raises OrderStale if it is another by now.
     """
-    if not amount.is_positive:
-        raise TermsRefused(_("A payment is more than zero."))
-    ledger.post(
-        [
-            Entry(
-                f"pool:{pool.id}:received:{reference}",
-                amount,
-                debit=Account.bank(pool.currency),
-                credit=Account.sponsor_received(pool.id),
-            )
-        ],
+    pools = {pool.public_id: pool for pool in lock_pools(campaign.id)}
+    current = list(pools)
+    if list(public_ids) == current:
+        return
+    if list(seen) != current or sorted(public_ids) != sorted(current):
+        raise OrderStale(_("The order was changed meanwhile. Look at it, then move the pool."))
+    for position, public_id in enumerate(public_ids, start=1):
+        pools[public_id].position = position
+    audit.record(
+        AuditAction.POOLS_REORDERED,
+        actor=actor,
+        subject=f"campaign:{campaign.id}",
+        before={"order": [pools[public_id].sponsor.name for public_id in current]},
+        after={"order": [pools[public_id].sponsor.name for public_id in public_ids]},
         at=at,
     )
+
+
+def _flush_draft() -> None:
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise DraftedAlready(_("This draft was made already. Look at the list.")) from error
 
 
 def _version(
@@ -179,7 +309,12 @@ def _version(
     )
 
 
-def _require_sound(facts: TermsFacts) -> None:
+def _write(terms: MatchTerms, facts: TermsFacts) -> None:
+    for name, fact in asdict(facts).items():
+        setattr(terms, name, fact)
+
+
+def _require_sound(facts: TermsFacts, at: datetime) -> None:
     if facts.amount_cents <= 0:
         raise TermsRefused(_("A pool has more than zero to give."))
     if facts.opens_at >= facts.closes_at:
@@ -189,11 +324,26 @@ def _require_sound(facts: TermsFacts) -> None:
     caps = (facts.cap_per_gift_cents, facts.cap_per_donor_cents)
     if any(cap is not None and cap <= 0 for cap in caps):
         raise TermsRefused(_("A cap is more than zero, or left out."))
+    if facts.signed_on and facts.signed_on > date_in(at, facts.zone):
+        raise TermsRefused(_("The commitment cannot be signed on a day that is to come."))
 
 
-def _is_frozen(terms: MatchTerms) -> bool:
-    """Whether something was held under these terms: from then on they never change (M3)."""
-    return db.session.scalar(select(Hold.id).where(Hold.terms_id == terms.id).limit(1)) is not None
+def _require_commitment(signed_on: date | None, reference: str) -> None:
+    if not signed_on or not reference.strip():
+        raise TermsIncomplete(
+            _("Say when the sponsor signed, and where the signed commitment is kept.")
+        )
+
+
+def _require_changeable(pool: MatchPool, facts: TermsFacts, reason: str, at: datetime) -> None:
+    if pool.is_lead_gift:
+        raise TermsRefused(_("A lead gift that was announced stays as it is."))
+    _require_sound(facts, at)
+    _require_commitment(facts.signed_on, facts.commitment_reference)
+    if facts.closes_at <= at:
+        raise TermsRefused(_("The window would be over already. Close the pool instead."))
+    if not reason.strip():
+        raise TermsRefused(_("Say why the terms change: the reason is public."))
 
 
 def _open_accounts(pool: MatchPool, terms: MatchTerms, at: datetime) -> None:
@@ -220,3 +370,25 @@ def _limit(pool: MatchPool, facts: TermsFacts) -> None:
         raise PoolOverspent(
             _("More than this is already held or earned. A pool cannot be lowered below that.")
         ) from refusal
+
+
+def _told_of(pool: MatchPool) -> dict[str, Any]:
+    facts = terms_facts_of(pool.terms)
+    return {"sponsor": pool.sponsor.name, "kind": pool.kind.value, **told_of(facts, pool.currency)}
+
+
+def _record_change(
+    pool: MatchPool, before: Mapping[str, Any], *, actor: Actor, at: datetime, note: str = ""
+) -> None:
+    after = _told_of(pool)
+    changed = [name for name, fact in after.items() if before[name] != fact]
+    if changed:
+        audit.record(
+            AuditAction.POOL_TERMS_CHANGED,
+            actor=actor,
+            subject=subject_of(pool),
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+            note=note,
+            at=at,
+        )

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
+from fundraiser.clock import date_in
 from fundraiser.database import db
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import LedgerAccount
-from fundraiser.ledger.queries import accounts_by_code
+from fundraiser.ledger.queries import accounts_by_code, list_transfers
 from fundraiser.matching.models import (
     Allocation,
     Hold,
@@ -21,6 +23,8 @@ from fundraiser.matching.models import (
     Standing,
 )
 from fundraiser.money import Money
+
+MOST_PAYMENTS = 1000  # of one pool: sponsors pay in a few parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,34 @@ class PoolFigures:
     available: Money  # what may still be held: nothing of a draft or a closed pool
     received: Money  # from the sponsor
 
+    @property
+    def owed(self) -> Money:
+        """What the sponsor still has to pay: of a lead gift all of it, else what is earned."""
+        due = self.limit if self.pool.is_lead_gift else self.earned
+        if self.pool.is_draft or due <= self.received:
+            return Money.zero(self.pool.currency)
+        return due - self.received
+
+    @property
+    def used(self) -> Money:
+        """What of the pool is earned or held; of a lead gift, all of it once it is announced."""
+        if self.pool.is_lead_gift and not self.pool.is_draft:
+            return self.limit
+        return self.earned + self.held
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorPayment:
+    """What a sponsor has paid, under the bank's or the cheque's reference."""
+
+    reference: str
+    amount: Money
+    paid_at: datetime
+    is_taken_back: bool
+
+    def paid_on(self, zone: str) -> date:
+        return date_in(self.paid_at, zone)
+
 
 def find_pool(public_id: str) -> MatchPool | None:
     return db.session.scalars(
@@ -41,17 +73,69 @@ def find_pool(public_id: str) -> MatchPool | None:
     ).one_or_none()
 
 
-def list_pools(campaign_id: int) -> Sequence[MatchPool]:
-    """Return a campaign's pools in their public order (M10)."""
+def lock_pool(public_id: str) -> MatchPool | None:
+    """Return the pool as it stands, its row locked until the transaction ends."""
     return db.session.scalars(
         select(MatchPool)
-        .where(MatchPool.campaign_id == campaign_id)
-        .order_by(MatchPool.position, MatchPool.id)
+        .where(MatchPool.public_id == public_id)
+        .with_for_update(key_share=True, of=MatchPool)  # holds that name the pool need not wait
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def list_pools(campaign_id: int) -> Sequence[MatchPool]:
+    """Return a campaign's pools in their public order (M10)."""
+    return db.session.scalars(_in_order(campaign_id)).all()
+
+
+def lock_pools(campaign_id: int) -> Sequence[MatchPool]:
+    """Return a campaign's pools in their order, their rows locked until the transaction ends."""
+    return db.session.scalars(
+        _in_order(campaign_id)
+        .with_for_update(key_share=True, of=MatchPool)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def list_pools_of(sponsor_id: int) -> Sequence[MatchPool]:
+    """Return a sponsor's pools in all campaigns, the newest first."""
+    return db.session.scalars(
+        select(MatchPool).where(MatchPool.sponsor_id == sponsor_id).order_by(MatchPool.id.desc())
     ).all()
 
 
 def list_sponsors() -> Sequence[Sponsor]:
-    return db.session.scalars(select(Sponsor).order_by(Sponsor.name)).all()
+    return db.session.scalars(select(Sponsor).order_by(Sponsor.name_normalised)).all()
+
+
+def count_pools_by_sponsor() -> dict[int, int]:
+    """Return how many pools each sponsor has; sponsors without one are left out."""
+    rows = db.session.execute(
+        select(MatchPool.sponsor_id, func.count()).group_by(MatchPool.sponsor_id)
+    )
+    return dict(rows.all())
+
+
+def normalise_name(name: str) -> str:
+    """Return the form in which sponsors' names are compared."""
+    return " ".join(name.split()).casefold()
+
+
+def find_sponsor_named(name: str) -> Sponsor | None:
+    """Return the sponsor of this name, capitals and spaces aside."""
+    return db.session.scalars(
+        select(Sponsor).where(Sponsor.name_normalised == normalise_name(name))
+    ).one_or_none()
+
+
+def lock_sponsor(sponsor_id: int) -> Sponsor:
+    """Return the sponsor as they stand, their row locked until the transaction ends."""
+    return db.session.scalars(
+        select(Sponsor)
+        .where(Sponsor.id == sponsor_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def find_sponsor(sponsor_id: int) -> Sponsor | None:
@@ -76,6 +160,22 @@ def list_open_terms(campaign_id: int) -> list[MatchTerms]:
     return list(newest.values())
 
 
+def is_sponsor(campaign_id: int, email_normalised: str) -> bool:
+    """Return whether the address is that of a sponsor with an open pool of the campaign (M11)."""
+    query = (
+        select(Sponsor.id)
+        .join(MatchPool, MatchPool.sponsor_id == Sponsor.id)
+        .where(
+            MatchPool.campaign_id == campaign_id,
+            MatchPool.kind == PoolKind.CONDITIONAL,
+            MatchPool.status == PoolStatus.OPEN,
+            Sponsor.email_normalised == email_normalised,
+        )
+        .limit(1)
+    )
+    return bool(email_normalised) and db.session.scalar(query) is not None
+
+
 def pool_figures(pools: Sequence[MatchPool]) -> list[PoolFigures]:
     """Return the figures of pools, from the ledger, in the order given."""
     accounts = accounts_by_code(
@@ -98,6 +198,37 @@ def _figures(pool: MatchPool, accounts: dict[str, LedgerAccount]) -> PoolFigures
         available=spent.room if spent and pool.is_open and not pool.is_lead_gift else zero,
         received=paid.net_credit if paid else zero,
     )
+
+
+def payment_key(pool_id: int, reference: str) -> str:
+    """Return the reference of the transfer by which a sponsor's payment is recorded."""
+    return f"pool:{pool_id}:received:{reference}"
+
+
+def taken_back_key(pool_id: int, reference: str) -> str:
+    """Return the reference of the transfer that corrects a payment recorded by mistake."""
+    return f"pool:{pool_id}:taken-back:{reference}"
+
+
+def list_sponsor_payments(pool: MatchPool) -> list[SponsorPayment]:
+    """Return what the sponsor has paid on the pool, as it was recorded, newest first."""
+    transfers = list_transfers([Account.sponsor_received(pool.id)], most=MOST_PAYMENTS)
+    references = {transfer.reference for transfer in transfers}
+    prefix = payment_key(pool.id, "")
+    payments = [
+        (transfer, transfer.reference.removeprefix(prefix))
+        for transfer in transfers
+        if transfer.reference.startswith(prefix)
+    ]
+    return [
+        SponsorPayment(
+            reference=reference,
+            amount=Money(transfer.amount_cents, pool.currency),
+            paid_at=transfer.made_at,
+            is_taken_back=taken_back_key(pool.id, reference) in references,
+        )
+        for transfer, reference in payments
+    ]
 
 
 def list_holds(pledge_id: int) -> Sequence[Hold]:
@@ -139,3 +270,11 @@ def match_of(gift_ids: Sequence[int], currency: str) -> dict[int, Money]:
 
 def find_standing(gift_id: int) -> Standing | None:
     return db.session.get(Standing, gift_id)
+
+
+def _in_order(campaign_id: int) -> Select[MatchPool]:
+    return (
+        select(MatchPool)
+        .where(MatchPool.campaign_id == campaign_id)
+        .order_by(MatchPool.position, MatchPool.id)
+    )

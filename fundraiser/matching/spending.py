@@ -13,12 +13,15 @@ from sqlalchemy import select, update
 from fundraiser.database import db, insert_into, rows_changed
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.balances import settle
 from fundraiser.ledger.models import LedgerAccount
+from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.matching.allocation import PoolBalance, Share, share_out
 from fundraiser.matching.models import DonorCap, GiftsThatCount, MatchTerms
 from fundraiser.matching.queries import list_open_terms
 from fundraiser.money import Money
 
+AMPLE = 100  # times a gift: room that does not go between a look and the commit
 OFFLINE = "offline"  # the source of gifts that did not come through this site
 
 
@@ -59,16 +62,18 @@ def share_from_pools(
     *,
     already: Mapping[int, int] | None = None,
     most: Mapping[int, int] | None = None,
+    may_look: bool = False,
 ) -> list[tuple[MatchTerms, Share]]:
     """Return what each pool gives `gift` now. The pools stay locked until the transaction ends.
 
     `already` is what the gift has of each pool, counted against the cap per gift; `most`, where
-    given, is how many cents of each pool may be spent (money that was set free).
+    given, is how many cents of each pool may be spent (money that was set free). A caller who
+    `may_look` will try again on LimitExceeded: pools with ample room are then not locked, so that
+    donors do not wait for each other.
     """
     if not terms:
         return []
-    matched = Account.matched(candidate.campaign_id)
-    accounts = ledger.lock([matched, *(Account.pool(version.pool_id) for version in terms)])
+    accounts = _accounts(gift, candidate, terms, may_look=may_look)
     committed = _committed_by_donor(candidate.donor_id, terms)
     balances = [
         PoolBalance(
@@ -86,11 +91,13 @@ def share_from_pools(
 def commit_to_donor(terms: MatchTerms, donor_id: int, cents: int) -> None:
     """Count `cents` more (or less) against the donor's cap of the pool, if it has one (M16).
 
-    Violates a CHECK, and so undoes the transaction, if the cap would be passed.
+    Violates a CHECK, and so undoes the transaction, if the cap would be passed. The pool's account
+    is locked before the cap, by everybody.
     """
     cap = terms.cap_per_donor_cents
     if cap is None:
         return
+    settle()
     if cents < 0:
         rows_changed(
             update(DonorCap)
@@ -107,6 +114,18 @@ def commit_to_donor(terms: MatchTerms, donor_id: int, cents: int) -> None:
             set_={"committed_cents": DonorCap.committed_cents + cents, "cap_cents": cap},
         )
     )
+
+
+def _accounts(
+    gift: Money, candidate: Candidate, terms: Sequence[MatchTerms], *, may_look: bool
+) -> Mapping[str, LedgerAccount]:
+    """Return the pools' accounts by code: locked, unless a look is enough."""
+    pools = [Account.pool(version.pool_id) for version in terms]
+    if may_look and all(version.cap_per_donor_cents is None for version in terms):
+        seen = accounts_by_code(pools)
+        if all(account.room.cents >= gift.cents * AMPLE for account in seen.values()):
+            return seen
+    return ledger.lock([Account.matched(candidate.campaign_id), *pools])
 
 
 def _available(account: LedgerAccount, terms: MatchTerms, most: Mapping[int, int] | None) -> Money:

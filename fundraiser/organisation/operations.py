@@ -6,7 +6,7 @@ from datetime import datetime
 from fundraiser import audit
 from fundraiser.database import db
 from fundraiser.organisation.models import ONLY_ID, Organisation
-from fundraiser.organisation.queries import get_organisation
+from fundraiser.organisation.queries import forget_organisation, get_organisation
 from fundraiser.web.actors import Actor
 
 SUBJECT = f"organisation:{ONLY_ID}"
@@ -24,6 +24,7 @@ def describe_organisation(texts: Mapping[str, str], *, actor: Actor, at: datetim
         setattr(organisation, name, text)
     organisation.changed_at = at
     db.session.add(organisation)
+    forget_organisation()
     if changed:
         audit.record(
             audit.AuditAction.ORGANISATION_CHANGED,

@@ -1,7 +1,10 @@
 """Reading who the charity is."""
 
+import time
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import inspect
 
@@ -9,6 +12,7 @@ from fundraiser.database import db
 from fundraiser.organisation.models import ONLY_ID, Organisation
 
 DEFAULT_NAMES = {"name_en": "Our charity", "name_fr": "Notre organisme"}
+KEPT_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,10 @@ class OrganisationFacts:
     website: str
 
 
+Kept = dict[str, tuple[OrganisationFacts, float]]
+_kept: MutableMapping[object, Kept] = WeakKeyDictionary()  # for each database, each language
+
+
 def get_organisation() -> Organisation:
     """Return the charity; unsaved defaults if nobody has written it down yet.
 
@@ -37,7 +45,25 @@ def get_organisation() -> Organisation:
 
 
 def organisation_in(language: str) -> OrganisationFacts:
-    """Return what a page or an email in this language says about the charity."""
+    """Return what a page or an email in this language says about the charity.
+
+    Asked by every page, and so kept for a moment: staff who change it see it changed at once, as
+    `forget_organisation` sees to; other processes see it within KEPT_SECONDS.
+    """
+    kept = _kept.setdefault(db.session.get_bind(), {})
+    found, read_at = kept.get(language, (None, 0.0))
+    if found is None or time.monotonic() - read_at > KEPT_SECONDS:
+        found = _facts_in(language)
+        kept[language] = (found, time.monotonic())
+    return found
+
+
+def forget_organisation() -> None:
+    """What is asked next is read from the database."""
+    _kept.pop(db.session.get_bind(), None)
+
+
+def _facts_in(language: str) -> OrganisationFacts:
     row = get_organisation()
     return OrganisationFacts(
         name=row.name_in(language),

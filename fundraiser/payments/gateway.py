@@ -5,17 +5,20 @@ Every option we rely on is named here. Sources: Stripe API reference for version
 """
 
 import json
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
+from typing import Literal, TypeVar
 
 import stripe
-from flask import Flask, current_app
+from flask import Flask, current_app, g, has_request_context
+from stripe.params.checkout import SessionCreateParams
 
 from fundraiser.config import Settings
 from fundraiser.money import DIGITS, Money
-from fundraiser.payments.lane import Lane
+from fundraiser.payments.events import event_in, instant_of, signed_at
+from fundraiser.payments.lane import DEADLINE_SECONDS, Lane
 from fundraiser.payments.values import (
     AccountReport,
     CheckoutOutcome,
@@ -47,15 +50,18 @@ EVENT_KINDS = (
     "refund.failed",
     "charge.refunded",
 )
-LANGUAGES = {"en": "en", "fr": "fr-CA"}
-PAYMENT_EXPANDED = "payment_intent.latest_charge.balance_transaction"
+LANGUAGES: Mapping[str, Literal["en", "fr-CA"]] = {"en": "en", "fr": "fr-CA"}
+# What reading an answer raises where a proxy, or a page of someone else's, answered for Stripe.
+NOT_AN_ANSWER = (AttributeError, LookupError, TypeError, ValueError)
+PAYMENT_EXPANDED = "latest_charge.balance_transaction"
 Answer = TypeVar("Answer")
 
 
 class Gateway:
     """Stripe as one process sees it.
 
-    `in_request` gives the same gateway for use while a visitor waits: one try, a deadline.
+    Jobs and commands call it patiently. While a visitor waits, a call is tried once, in the lane,
+    and all the calls of one request share one deadline.
     """
 
     def __init__(self, settings: Settings, *, width: int = 4, rate: float = 20.0) -> None:
@@ -69,19 +75,19 @@ class Gateway:
 
         For use in a request. Raises ProviderUnavailable (ask again) and ProviderRefused.
         """
-        return _page(self._in_lane(lambda: self._create(self._hasty, request)))
+        return self._in_lane(lambda: _page(self._create(self._hasty, request)))
 
     def open_checkout_patiently(self, request: CheckoutRequest) -> CheckoutPage:
         """The same as `open_checkout`, for jobs and commands: nobody waits."""
-        return _page(self._asked(lambda: self._create(self._patient, request)))
+        return self._asked(lambda: _page(self._create(self._patient, request)))
 
     def read_checkout(self, session_id: str) -> CheckoutState:
         """Return how a checkout stands. For jobs: patient."""
-        return _checkout_state(self._asked(lambda: self._session(self._patient, session_id)))
+        return self._asked(lambda: self._checkout(self._patient, session_id))
 
     def look_at_checkout(self, session_id: str) -> CheckoutState:
         """Return how a checkout stands, while a visitor waits."""
-        return _checkout_state(self._in_lane(lambda: self._session(self._hasty, session_id)))
+        return self._in_lane(lambda: self._checkout(self._hasty, session_id))
 
     def expire_checkout(self, session_id: str) -> CheckoutState:
         """The checkout cannot be paid any more, unless it was; return how it stands. Repeatable."""
@@ -91,43 +97,36 @@ class Gateway:
 
     def read_refund(self, refund_id: str) -> RefundState:
         """Return how a refund stands. For jobs."""
-        return _refund_state(
-            self._asked(
-                lambda: self._patient.v1.refunds.retrieve(refund_id, {"expand": ["payment_intent"]})
+        return self._asked(
+            lambda: self._refund(
+                self._patient.v1.refunds.retrieve(refund_id, {"expand": ["payment_intent"]})
             )
         )
 
     def list_refunds_of_charge(self, charge_id: str) -> list[RefundState]:
         """Return every refund of a charge. For jobs."""
-        page = self._asked(
-            lambda: self._patient.v1.refunds.list(
+        with _errors_in_our_words():
+            page = self._patient.v1.refunds.list(
                 {"charge": charge_id, "limit": 100, "expand": ["data.payment_intent"]}
             )
-        )
-        return [_refund_state(refund) for refund in page.auto_paging_iter()]
+            return [self._refund(refund) for refund in page.auto_paging_iter()]
 
     def read_payment(self, payment_intent_id: str) -> Payment | None:
         """Return the payment of a PaymentIntent, or None if no money arrived. For jobs."""
-        intent = self._asked(
-            lambda: self._patient.v1.payment_intents.retrieve(
-                payment_intent_id, {"expand": ["latest_charge.balance_transaction"]}
-            )
-        )
-        return _payment(intent)
+        return self._asked(lambda: _payment(self._intent(self._patient, payment_intent_id)))
 
     def list_events(self, *, since: datetime) -> Iterator[ProviderEvent]:
         """Yield the events of our kinds since an instant, newest first (30 days at the most)."""
-        page = self._asked(
-            lambda: self._patient.v1.events.list(
+        with _errors_in_our_words():
+            page = self._patient.v1.events.list(
                 {
                     "types": list(EVENT_KINDS),
                     "created": {"gte": int(since.timestamp())},
                     "limit": 100,
                 }
             )
-        )
-        for event in page.auto_paging_iter():
-            yield _event(json.dumps(event.to_dict(), default=str))
+            for event in page.auto_paging_iter():
+                yield event_in(json.dumps(event.to_dict(), default=str))
 
     def read_webhook(self, body: bytes, signature: str, *, at: datetime) -> ProviderEvent:
         """Return the event a webhook call carries.
@@ -135,19 +134,12 @@ class Gateway:
         Raises WebhookRefused unless it is signed with one of our secrets, no more than five minutes
         old or ahead (the SDK takes any time in the future), and of test mode.
         """
-        for secret in self._settings.stripe_webhook_secrets:
-            try:
-                stripe.WebhookSignature.verify_header(
-                    body.decode(), signature, secret, tolerance=None
-                )
-                break
-            except (ValueError, stripe.SignatureVerificationError):
-                continue
-        else:
+        secrets = self._settings.stripe_webhook_secrets
+        if not any(_is_signed(body, signature, secret) for secret in secrets):
             raise WebhookRefused("signature")
-        if abs(at - _signed_at(signature)) > WEBHOOK_TOLERANCE:
+        if abs(at - signed_at(signature)) > WEBHOOK_TOLERANCE:
             raise WebhookRefused("signed too long ago, or in the future")
-        return _event(body.decode())
+        return event_in(body.decode())
 
     def report(self) -> AccountReport:
         """Return what `flask stripe check` shows."""
@@ -161,7 +153,7 @@ class Gateway:
             endpoints=tuple(
                 (endpoint.url, tuple(endpoint.enabled_events)) for endpoint in endpoints.data
             ),
-            newest_event_at=_instant(newest[0].created) if newest else None,
+            newest_event_at=instant_of(newest[0].created) if newest else None,
         )
 
     def _create(
@@ -171,12 +163,27 @@ class Gateway:
             _checkout_params(request), {"idempotency_key": request.idempotency_key}
         )
 
-    def _session(self, client: stripe.StripeClient, session_id: str) -> stripe.checkout.Session:
-        return client.v1.checkout.sessions.retrieve(session_id, {"expand": [PAYMENT_EXPANDED]})
+    def _checkout(self, client: stripe.StripeClient, session_id: str) -> CheckoutState:
+        session = client.v1.checkout.sessions.retrieve(
+            session_id, {"expand": [f"payment_intent.{PAYMENT_EXPANDED}"]}
+        )
+        intent = session.payment_intent
+        return _checkout_state(
+            session, self._intent(client, intent) if isinstance(intent, str) else intent
+        )
+
+    def _refund(self, refund: stripe.Refund) -> RefundState:
+        intent = refund.payment_intent
+        return _refund_state(
+            refund, self._intent(self._patient, intent) if isinstance(intent, str) else intent
+        )
+
+    def _intent(self, client: stripe.StripeClient, intent_id: str) -> stripe.PaymentIntent:
+        return client.v1.payment_intents.retrieve(intent_id, {"expand": [PAYMENT_EXPANDED]})
 
     def _in_lane(self, call: Callable[[], Answer]) -> Answer:
         with _errors_in_our_words():
-            return self._lane.run(call)
+            return self._lane.run(call, seconds=_seconds_left())
 
     def _asked(self, call: Callable[[], Answer]) -> Answer:
         with _errors_in_our_words():
@@ -193,6 +200,14 @@ def current_gateway() -> Gateway:
     return gateway
 
 
+def _seconds_left() -> float:
+    """Return what is left of the time that one request may wait for Stripe, in all its calls."""
+    if not has_request_context():
+        return DEADLINE_SECONDS
+    began: float = g.setdefault("stripe_asked_at", time.monotonic())
+    return DEADLINE_SECONDS - (time.monotonic() - began)
+
+
 def _client(settings: Settings, *, retries: int) -> stripe.StripeClient:
     return stripe.StripeClient(
         settings.stripe_secret_key,
@@ -203,8 +218,8 @@ def _client(settings: Settings, *, retries: int) -> stripe.StripeClient:
     )
 
 
-def _checkout_params(request: CheckoutRequest) -> Any:
-    metadata = {"pledge": request.reference}
+def _checkout_params(request: CheckoutRequest) -> SessionCreateParams:
+    metadata = {"pledge": request.reference, "attempt": str(request.attempt)}
     return {
         "mode": "payment",
         "submit_type": "donate",
@@ -248,6 +263,8 @@ def _errors_in_our_words() -> Iterator[None]:
         raise ProviderRefused("the key is not accepted") from error
     except stripe.StripeError as error:
         raise ProviderUnavailable(type(error).__name__) from error
+    except NOT_AN_ANSWER as error:
+        raise ProviderUnavailable(f"an answer that is not Stripe's: {error!r}") from error
 
 
 def _page(session: stripe.checkout.Session) -> CheckoutPage:
@@ -256,45 +273,53 @@ def _page(session: stripe.checkout.Session) -> CheckoutPage:
     return CheckoutPage(session.id, session.url)
 
 
-def _checkout_state(session: stripe.checkout.Session) -> CheckoutState:
+def _checkout_state(
+    session: stripe.checkout.Session, intent: stripe.PaymentIntent | None
+) -> CheckoutState:
     if session.livemode:
         raise ProviderRefused(f"{session.id} is not of test mode")
-    intent = session.payment_intent
-    is_read = isinstance(intent, stripe.PaymentIntent)
+    is_paid = session.payment_status == "paid"
     return CheckoutState(
         session_id=session.id,
         reference=session.client_reference_id,
-        outcome=_outcome(session),
+        attempt=_attempt(session),
+        outcome=_outcome(session, intent),
         amount=_money(session.amount_total or 0, session.currency),
-        payment_intent_id=intent.id if isinstance(intent, stripe.PaymentIntent) else intent,
-        payment=_payment(intent) if is_read and session.payment_status == "paid" else None,
+        payment_intent_id=intent.id if intent else None,
+        payment=_payment(intent) if intent and is_paid else None,
         url=session.url,
     )
 
 
-def _outcome(session: stripe.checkout.Session) -> CheckoutOutcome:
+def _attempt(session: stripe.checkout.Session) -> int | None:
+    metadata = session.metadata
+    written = str(metadata["attempt"]) if metadata and "attempt" in metadata else ""
+    return int(written) if written.isascii() and written.isdigit() else None
+
+
+def _outcome(
+    session: stripe.checkout.Session, intent: stripe.PaymentIntent | None
+) -> CheckoutOutcome:
     if session.payment_status == "paid":
         return CheckoutOutcome.PAID
     if session.status == "expired":
         return CheckoutOutcome.EXPIRED
     if session.status != "complete":
         return CheckoutOutcome.OPEN
-    intent = session.payment_intent
-    if isinstance(intent, stripe.PaymentIntent) and intent.status in {
-        "requires_payment_method",
-        "canceled",
-    }:
+    if intent and intent.status in {"requires_payment_method", "canceled"}:
         return CheckoutOutcome.FAILED
     return CheckoutOutcome.SETTLING
 
 
-def _payment(intent: Any) -> Payment | None:
+def _payment(intent: stripe.PaymentIntent) -> Payment | None:
     charge = intent.latest_charge
-    if intent.status != "succeeded" or not isinstance(charge, stripe.Charge):
-        return None
     amount = _money(intent.amount_received, intent.currency)
-    if amount is None:
+    if intent.status != "succeeded" or charge is None or amount is None:
         return None
+    if not isinstance(charge, stripe.Charge):  # a server that expands nothing: enough to go by
+        return Payment(
+            intent.id, charge, amount, "unknown", instant_of(intent.created), None, fee=None
+        )
     booking = charge.balance_transaction
     booked = booking if isinstance(booking, stripe.BalanceTransaction) else None
     fee = _money(booked.fee, booked.currency) if booked else None
@@ -304,64 +329,43 @@ def _payment(intent: Any) -> Payment | None:
         charge_id=charge.id,
         amount=amount,
         method=details.type if details else "unknown",
-        paid_at=_instant(booked.created if booked else charge.created),
+        paid_at=instant_of(booked.created if booked else charge.created),
         balance_transaction_id=booked.id if booked else None,
         fee=fee if fee and fee.currency == amount.currency else None,
     )
 
 
-def _refund_state(refund: stripe.Refund) -> RefundState:
+def _refund_state(refund: stripe.Refund, intent: stripe.PaymentIntent | None) -> RefundState:
     amount = _money(refund.amount, refund.currency)
     if amount is None:
         raise ProviderRefused(f"{refund.id} is in {refund.currency}")
-    intent = refund.payment_intent
     return RefundState(
         refund_id=refund.id,
-        payment_intent_id=intent.id if isinstance(intent, stripe.PaymentIntent) else intent,
+        payment_intent_id=intent.id if intent else None,
         reference=_reference(intent),
         amount=amount,
         status=RefundStatus(refund.status or "succeeded"),
         reason=refund.reason or "",
-        made_at=_instant(refund.created),
+        made_at=instant_of(refund.created),
     )
 
 
-def _reference(intent: Any) -> str | None:
+def _reference(intent: stripe.PaymentIntent | None) -> str | None:
     """Return the pledge a payment was made for, or None if it is not one of ours."""
-    if not isinstance(intent, stripe.PaymentIntent) or "pledge" not in intent.metadata:
+    if intent is None or not intent.metadata or "pledge" not in intent.metadata:
         return None
     return str(intent.metadata["pledge"])
 
 
-def _event(body: str) -> ProviderEvent:
-    """Return the event in a body. Raises WebhookRefused if it is none, or not of test mode."""
+def _is_signed(body: bytes, signature: str, secret: str) -> bool:
+    if not signature.isascii():  # the SDK cannot compare it
+        return False
     try:
-        told = json.loads(body)
-        event = ProviderEvent(
-            event_id=str(told["id"]),
-            kind=str(told["type"]),
-            object_id=str(told["data"]["object"]["id"]),
-            api_version=str(told.get("api_version") or ""),
-            made_at=_instant(int(told["created"])),
-            body=body,
-        )
-        is_live = told["livemode"]
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise WebhookRefused("not an event") from error
-    if is_live is not False:
-        raise WebhookRefused("not of test mode")
-    return event
-
-
-def _signed_at(signature: str) -> datetime:
-    parts = dict(part.split("=", 1) for part in signature.split(",") if "=" in part)
-    return _instant(int(parts["t"]))
+        return stripe.WebhookSignature.verify_header(body, signature, secret, tolerance=None)
+    except (ValueError, stripe.SignatureVerificationError):
+        return False
 
 
 def _money(cents: int, currency: str | None) -> Money | None:
     code = (currency or "").upper()
     return Money(cents, code) if code in DIGITS else None
-
-
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -27,9 +27,14 @@ class Lane:
         self._places = threading.BoundedSemaphore(width)
         self._bucket = TokenBucket(rate)
 
-    def run(self, call: Callable[[], Answer]) -> Answer:
-        """Return the call's answer. Raises ProviderBusy at once if the lane is full or too fast,
-        ProviderUnavailable when the deadline passes, and whatever the call raises."""
+    def run(self, call: Callable[[], Answer], *, seconds: float = DEADLINE_SECONDS) -> Answer:
+        """Return the call's answer, if it comes within `seconds`.
+
+        Raises ProviderBusy at once if the lane is full or too fast, ProviderUnavailable when the
+        deadline passes, and whatever the call raises.
+        """
+        if seconds <= 0:
+            raise ProviderBusy("the calls before took all the time there was")
         if not self._places.acquire(blocking=False):
             raise ProviderBusy("every place for calls to Stripe is taken")
         if not self._bucket.take():
@@ -38,7 +43,7 @@ class Lane:
         under_way: Future[Answer] = self._threads.submit(call)
         under_way.add_done_callback(lambda _: self._places.release())
         try:
-            return under_way.result(timeout=DEADLINE_SECONDS)
+            return under_way.result(timeout=seconds)
         except DeadlinePassed as passed:
             raise ProviderUnavailable("no answer before the deadline") from passed
 

@@ -19,7 +19,7 @@ class ProviderRefused(Exception):
     """Stripe understood and said no: a mistake of ours, or an object that is gone."""
 
 
-class PaymentDeclined(Exception):
+class PaymentDeclined(ProviderRefused):
     """The bank said no; `reason` is Stripe's code for why."""
 
     def __init__(self, reason: str) -> None:
@@ -42,6 +42,7 @@ class CheckoutRequest:
     """A page to pay on. `idempotency_key` and `expires_at` were stored before anything is asked."""
 
     reference: str  # the pledge's public id
+    attempt: int  # which of the pledge's checkouts this is
     items: tuple[CheckoutItem, ...]
     email: str
     language: str
@@ -91,6 +92,7 @@ class CheckoutState:
     payment_intent_id: str | None
     payment: Payment | None
     url: str | None
+    attempt: int | None = None  # which of the pledge's checkouts it says it is
 
 
 class RefundStatus(StrEnum):

@@ -114,7 +114,7 @@ class GivingForm(PublicForm):
         field.data = OTHER
 
     def validate_other_amount(self, field: AmountField) -> None:
-        if field.data and field.data.cents < SMALLEST_CENTS:
+        if field.data is not None and field.data.cents < SMALLEST_CENTS:
             smallest = money(Money(SMALLEST_CENTS, self.currency))
             raise ValidationError(_("Enter %(smallest)s or more.", smallest=smallest))
 
@@ -126,6 +126,8 @@ class GivingForm(PublicForm):
         if field.data and field.data not in set(TributeKind):
             raise ValidationError(_("Choose one of the kinds of dedication."))
         field.data = field.data or ""
+        if not field.data and any((each.data or "").strip() for each in self._tribute_lines()):
+            raise ValidationError(_("Choose whether you give in honour or in memory of someone."))
 
     def validate_honouree(self, field: TextLine) -> None:
         if self.tribute_kind.data and not field.data:
@@ -136,6 +138,11 @@ class GivingForm(PublicForm):
     def validate_tribute_recipient_name(self, field: TextLine) -> None:
         if self.tribute_kind.data and self.tribute_recipient_email.data and not field.data:
             raise ValidationError(_("Enter the name of the person we should tell."))
+
+    def validate_tribute_recipient_email(self, field: EmailLine) -> None:
+        told = self.tribute_recipient_name.data or self.tribute_message.data
+        if self.tribute_kind.data and told and not field.data:
+            raise ValidationError(_("Enter the email address of the person we should tell."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = bool(super().validate(extra_validators))
@@ -184,6 +191,14 @@ class GivingForm(PublicForm):
             recipient_name=self.tribute_recipient_name.data,
             recipient_email=self.tribute_recipient_email.data,
             message=self.tribute_message.data,
+        )
+
+    def _tribute_lines(self) -> tuple[TextLine, ...]:
+        return (
+            self.honouree,
+            self.tribute_recipient_name,
+            self.tribute_recipient_email,
+            self.tribute_message,
         )
 
     def _is_payable(self) -> bool:

@@ -41,6 +41,7 @@ class CheckoutStatus(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"
     QUARANTINED = "quarantined"  # paid, but not what was promised: for finance, never counted
+    PUT_RIGHT = "put_right"  # finance has dealt with it, e.g. sent the money back; never counted
 
 
 class Pledge(HasStatus, Model):
@@ -65,7 +66,12 @@ class Pledge(HasStatus, Model):
         },
         PledgeStatus.SETTLING: {PledgeStatus.FULFILLED, PledgeStatus.FAILED},
         PledgeStatus.FAILED: {PledgeStatus.FULFILLED, PledgeStatus.SETTLING, PledgeStatus.OPEN},
-        PledgeStatus.LAPSED: {PledgeStatus.FULFILLED, PledgeStatus.SETTLING, PledgeStatus.OPEN},
+        PledgeStatus.LAPSED: {
+            PledgeStatus.FULFILLED,
+            PledgeStatus.SETTLING,
+            PledgeStatus.OPEN,
+            PledgeStatus.CANCELLED,
+        },
         PledgeStatus.CANCELLED: {PledgeStatus.FULFILLED, PledgeStatus.SETTLING, PledgeStatus.OPEN},
     }
 
@@ -148,9 +154,19 @@ class Pledge(HasStatus, Model):
         return self.status is PledgeStatus.FULFILLED
 
     @property
+    def is_in_quarantine(self) -> bool:
+        """Whether money came that is not what was promised: finance decides what it is."""
+        return not self.is_fulfilled and any(one.is_in_quarantine for one in self.checkouts)
+
+    @property
     def can_be_paid_again(self) -> bool:
         """Whether the last attempt ended without money, so that another may begin."""
-        return self.can_move_to(PledgeStatus.OPEN)
+        return self.can_move_to(PledgeStatus.OPEN) and not self.is_in_quarantine
+
+    @property
+    def can_be_changed(self) -> bool:
+        """Whether no money has come, nor is on its way."""
+        return (self.is_open or self.can_be_paid_again) and not self.is_in_quarantine
 
     @property
     def is_asked(self) -> bool:
@@ -208,7 +224,8 @@ class Checkout(HasStatus, Model):
             CheckoutStatus.FAILED,
             CheckoutStatus.QUARANTINED,
         },
-        CheckoutStatus.QUARANTINED: {CheckoutStatus.PAID},
+        CheckoutStatus.QUARANTINED: {CheckoutStatus.PAID, CheckoutStatus.PUT_RIGHT},
+        CheckoutStatus.PUT_RIGHT: {CheckoutStatus.PAID},
     }
 
     id: Mapped[Id]
@@ -239,6 +256,15 @@ class Checkout(HasStatus, Model):
     @property
     def is_open(self) -> bool:
         return self.status is CheckoutStatus.OPEN
+
+    @property
+    def is_in_quarantine(self) -> bool:
+        return self.status is CheckoutStatus.QUARANTINED
+
+    @property
+    def has_open_page(self) -> bool:
+        """Whether it has a page at Stripe that could still be paid, as far as we know."""
+        return self.is_open and self.session_id is not None
 
     def can_be_opened(self, at: datetime, *, shortest_seconds: int) -> bool:
         """Whether Stripe would still take this attempt's expiry: it asks for half an hour."""

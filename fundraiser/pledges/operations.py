@@ -1,14 +1,15 @@
 """Making a pledge, revising it, its question, its attempts, and what Stripe says of them."""
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import update
 
 from fundraiser.campaigns.models import Campaign, Frequency
 from fundraiser.database import db
-from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import Donor
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.donors.queries import get_donor
@@ -18,7 +19,7 @@ from fundraiser.gifts.operations import TributeFacts
 from fundraiser.matching.holds import lock_held, place_holds, release_holds, sum_of
 from fundraiser.matching.models import MatchTerms
 from fundraiser.matching.offers import full_match
-from fundraiser.matching.spending import Candidate
+from fundraiser.matching.spending import Candidate, terms_for
 from fundraiser.money import Money
 from fundraiser.pledges.models import (
     Checkout,
@@ -27,6 +28,7 @@ from fundraiser.pledges.models import (
     Pledge,
     PledgeStatus,
 )
+from fundraiser.pledges.queries import lock_only
 
 CHECKOUT_LIFE = timedelta(minutes=35)  # Stripe's least is 30, by its own clock
 SHORTEST_LIFE_SECONDS = int(timedelta(minutes=31).total_seconds())
@@ -77,16 +79,20 @@ class Promise:
         return sha256(repr(astuple(self)).encode()).hexdigest()
 
 
-def make_pledge(campaign: Campaign, promise: Promise, *, form_key: str, at: datetime) -> Pledge:
+def make_pledge(
+    campaign: Campaign, promise: Promise, *, form_key: str, at: datetime, may_look: bool = False
+) -> Pledge:
     """The pledge is recorded, with its first attempt to pay and as much match held as there is.
 
-    Once per form key: a second one violates its unique constraint. Raises CampaignClosed.
+    Once per form key: a second one violates its unique constraint. A caller who `may_look` tries
+    again if the transaction ends with LimitExceeded. Raises CampaignClosed.
     """
     require_open(campaign, at)
     donor = find_or_add_donor(promise.email, name=promise.name, language=promise.language, at=at)
+    candidate = _candidate(campaign.id, donor, promise.source, at)
+    terms = terms_for(candidate)
     pledge = Pledge(
         form_key=form_key,
-        campaign=campaign,
         campaign_id=campaign.id,
         donor_id=donor.id,
         status=PledgeStatus.OPEN,
@@ -98,7 +104,7 @@ def make_pledge(campaign: Campaign, promise: Promise, *, form_key: str, at: date
     pledge.checkouts = [_attempt(pledge, 1, at)]
     db.session.add(pledge)
     db.session.flush()
-    _hold_match(pledge, donor, at)
+    _hold_match(pledge, candidate, terms, may_look=may_look)
     return pledge
 
 
@@ -109,7 +115,7 @@ def revise_pledge(pledge: Pledge, promise: Promise, *, at: datetime) -> None:
     and PledgeMovedOn if the pledge is paid or being paid.
     """
     require_open(pledge.campaign, at)
-    if pledge.is_settling or pledge.is_fulfilled:
+    if not pledge.can_be_changed:
         raise PledgeMovedOn(_("This gift is already on its way, so it cannot be changed."))
     donor = find_or_add_donor(promise.email, name=promise.name, language=promise.language, at=at)
     pledge.donor_id = donor.id
@@ -124,36 +130,56 @@ def begin_again(pledge: Pledge, *, at: datetime) -> None:
     locked. Raises CampaignClosed, PledgeMovedOn.
     """
     require_open(pledge.campaign, at)
-    if pledge.is_settling or pledge.is_fulfilled:
+    if not pledge.can_be_changed:
         raise PledgeMovedOn(_("This gift is already on its way."))
     _begin_attempt(pledge, get_donor(pledge.donor_id), at)
 
 
 def answer_question(pledge: Pledge, answer: MatchAnswer, *, at: datetime) -> None:
-    """The donor has chosen part of the match, or none (M6). Repeatable."""
+    """The donor has chosen part of the match, or none (M6). Repeatable.
+
+    Part of a match whose time has run out meanwhile is no answer: match is held anew, and asked
+    about anew. The caller has the pledge locked.
+    """
     if pledge.match_answer is MatchAnswer.NOT_ASKED or answer is MatchAnswer.ASKED:
         return
     if not pledge.is_open or pledge.checkout.session_id:
         return
+    held = [hold for hold in lock_held(pledge.id) if hold.is_live(at)]
+    if answer is MatchAnswer.PART and not held:
+        begin_again(pledge, at=at)
+        return
     if answer is MatchAnswer.NONE:
         release_holds(pledge.id, at=at)
-    told = sum_of(lock_held(pledge.id)) or Money.zero(pledge.currency)
+        held = []
+    told = sum_of(held) or Money.zero(pledge.currency)
     pledge.promised_match_cents = told.cents
     pledge.match_answer = answer
 
 
-def note_page(checkout: Checkout, *, session_id: str, url: str) -> None:
-    """The checkout has its page at Stripe. Repeatable: the same key gives the same page."""
-    checkout.session_id = session_id
-    checkout.url = url
+def note_page(pledge_id: int, attempt: int, *, session_id: str, url: str) -> bool:
+    """The attempt has its page at Stripe; return whether that is still the one to pay on.
+
+    Repeatable: the same key gives the same page. Locks the pledge.
+    """
+    lock_only(pledge_id)
+    status = db.session.execute(
+        update(Checkout)
+        .where(Checkout.pledge_id == pledge_id, Checkout.attempt == attempt)
+        .values(session_id=session_id, url=url)
+        .returning(Checkout.status),
+        execution_options={"synchronize_session": False},
+    ).scalar_one()
+    return status is CheckoutStatus.OPEN  # one that a newer attempt replaced is so no longer
 
 
 def cancel_pledge(pledge: Pledge, *, at: datetime) -> None:
     """The donor has stopped: nothing is held any more. Repeatable; a paid pledge stays as it is.
 
-    The caller has the pledge locked and its checkout expired at Stripe.
+    The caller has the pledge locked and its checkout expired at Stripe: the pledge may have lapsed
+    by that.
     """
-    if not pledge.is_open:
+    if not pledge.can_move_to(PledgeStatus.CANCELLED) or pledge.is_in_quarantine:
         return
     pledge.move_to(PledgeStatus.CANCELLED)
     if pledge.checkout.is_open:
@@ -178,7 +204,8 @@ def _begin_attempt(pledge: Pledge, donor: Donor, at: datetime) -> None:
         pledge.move_to(PledgeStatus.OPEN)
     pledge.checkouts.append(_attempt(pledge, last.attempt + 1, at))
     db.session.flush()
-    _hold_match(pledge, donor, at)
+    candidate = _candidate(pledge.campaign_id, donor, pledge.source, at)
+    _hold_match(pledge, candidate, terms_for(candidate))
 
 
 def _attempt(pledge: Pledge, attempt: int, at: datetime) -> Checkout:
@@ -196,28 +223,31 @@ def _attempt(pledge: Pledge, attempt: int, at: datetime) -> Checkout:
     )
 
 
-def _hold_match(pledge: Pledge, donor: Donor, at: datetime) -> None:
+def _candidate(campaign_id: int, donor: Donor, source: Source, at: datetime) -> Candidate:
+    return Candidate(campaign_id, donor.id, source, at, donor.email_normalised)
+
+
+def _hold_match(
+    pledge: Pledge, candidate: Candidate, terms: Sequence[MatchTerms], *, may_look: bool = False
+) -> None:
     """Hold match for the newest attempt, and ask if it is less than the page had claimed (M6)."""
     if pledge.match_answer is MatchAnswer.NONE:
         return
-    candidate = Candidate(
-        pledge.campaign_id,
-        donor.id,
-        pledge.source,
-        at,
-        normalise_email(donor.email),
-    )
     holds = place_holds(
         pledge.id,
         pledge.amount,
         candidate,
+        terms,
         attempt=pledge.checkout.attempt,
-        at=at,
+        at=candidate.decided_at,
         until=pledge.checkout.expires_at + HOLD_SLACK,
+        may_look=may_look,
     )
     held = sum_of(holds) or Money.zero(pledge.currency)
     if held < pledge.promised_match:
         pledge.match_answer = MatchAnswer.ASKED
+    elif pledge.is_asked:  # there is enough by now: nothing is left to ask
+        pledge.match_answer = MatchAnswer.NOT_ASKED
     db.session.flush()
 
 

@@ -28,8 +28,7 @@ def apply_checkout(checkout: Checkout, state: CheckoutState, *, at: datetime) ->
     Repeatable, in any order, at once: locks the pledge first. A payment that is not what was
     promised (amount or currency) is put in quarantine for finance, and counts nowhere.
     """
-    pledge = lock_pledge(checkout.pledge_id)
-    db.session.refresh(checkout)
+    pledge = lock_pledge(checkout.pledge_id)  # its checkouts are read anew with it
     checkout.session_id = checkout.session_id or state.session_id
     checkout.url = checkout.url or state.url
     checkout.look_at = _next_look(checkout, state.outcome, at)
@@ -59,9 +58,30 @@ def lapse_unopened(checkout: Checkout, *, at: datetime) -> None:
 
 
 def postpone_look(checkout: Checkout, *, at: datetime) -> None:
-    """Stripe gave no answer about the checkout: it is asked again later, for a few days."""
-    is_worth_it = at < checkout.expires_at + ASKED_FOR
-    checkout.look_at = _next_look(checkout, CheckoutOutcome.OPEN, at) if is_worth_it else None
+    """Stripe gave no answer about the checkout: it is asked again later, for a few days; then it
+    has expired as far as we know."""
+    if at < checkout.expires_at + ASKED_FOR:
+        checkout.look_at = _next_look(checkout, CheckoutOutcome.OPEN, at)
+        return
+    pledge = lock_pledge(checkout.pledge_id)
+    db.session.refresh(checkout)
+    checkout.look_at = None
+    _expired(pledge, checkout, at)
+    db.session.flush()
+
+
+def put_right(checkout: Checkout) -> bool:
+    """A payment in quarantine has been dealt with by people; return whether it was waiting.
+
+    Repeatable. It still counts nowhere: money that is kept is a gift, and recorded as one.
+    """
+    lock_pledge(checkout.pledge_id)
+    db.session.refresh(checkout)
+    if not checkout.is_in_quarantine:
+        return False
+    checkout.move_to(CheckoutStatus.PUT_RIGHT)
+    db.session.flush()
+    return True
 
 
 def _paid(pledge: Pledge, checkout: Checkout, state: CheckoutState, at: datetime) -> Gift | None:
@@ -86,9 +106,11 @@ def _paid(pledge: Pledge, checkout: Checkout, state: CheckoutState, at: datetime
 def _trouble(checkout: Checkout, state: CheckoutState) -> str:
     """Return why a payment is not what was promised, or nothing."""
     if state.payment is None:
-        return "paid, but Stripe shows no payment"
-    if state.amount != checkout.amount or state.payment.amount != checkout.amount:
+        return "paid, but Stripe shows no payment in a currency we take"
+    if state.payment.amount != checkout.amount:
         return f"promised {checkout.amount}, paid {state.payment.amount}"
+    if state.amount != checkout.amount:
+        return f"promised {checkout.amount}, but the page asked for {state.amount}"
     return ""
 
 

@@ -3,6 +3,7 @@
 Here the transactions are opened and Stripe is called, never one inside the other.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 import structlog
@@ -14,11 +15,12 @@ from sqlalchemy.exc import IntegrityError
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
-from fundraiser.database import transaction
+from fundraiser.database import db, transaction
 from fundraiser.errors import DomainError
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.queries import list_gifts_of_pledge
 from fundraiser.i18n.languages import force_language
+from fundraiser.ledger.balances import LimitExceeded
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.payments.gateway import current_gateway
 from fundraiser.payments.values import (
@@ -31,6 +33,7 @@ from fundraiser.payments.values import (
 from fundraiser.pledges.models import Checkout, Pledge
 from fundraiser.pledges.operations import (
     SHORTEST_LIFE_SECONDS,
+    CampaignClosed,
     Promise,
     begin_again,
     make_pledge,
@@ -43,11 +46,18 @@ from fundraiser.web.links import public_signed_url, signed_url
 
 LINK_PURPOSE = "pledge"
 REFRESH_SECONDS = 3
+MOST_ROUNDS = 5  # tabs of one form that may open pages while another ends them
 log = structlog.get_logger()
 
 
 class PaymentPageRefused(DomainError):
     """Stripe understood our request for a page and said no: for staff to look into."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class ChangeRefused(DomainError):
+    """Stripe understood that a page is to be ended and said no: the pledge stays as it is."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
@@ -59,15 +69,13 @@ def take_promise(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
     checkout is ended at Stripe and the pledge revised. Raises CampaignClosed, and
     ProviderUnavailable if the old checkout could not be ended: then nothing has changed.
     """
-    pledge = find_pledge_of_form(form_key)
-    if pledge is None:
-        try:
-            with transaction():
-                return make_pledge(campaign, promise, form_key=form_key, at=clock.now())
-        except IntegrityError:  # the same form was sent twice at once
-            pledge = find_pledge_of_form(form_key)
-            if pledge is None:
-                raise
+    db.session.expunge(campaign)  # read a moment ago: it need not be read again
+    try:
+        return _made(campaign, promise, form_key)
+    except (IntegrityError, CampaignClosed):
+        pledge = find_pledge_of_form(form_key)
+        if pledge is None:
+            raise  # nobody has sent this form before
     if pledge.content_digest == promise.digest:
         return pledge
     return _revised(pledge, promise)
@@ -77,26 +85,31 @@ def way_on(pledge: Pledge) -> ResponseReturnValue:
     """Answer with where the donor goes now: to Stripe, to a question, to wait, or to be thanked."""
     if pledge.is_fulfilled or pledge.is_settling:
         return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
+    if pledge.is_in_quarantine or not pledge.is_open:
+        return redirect(pledge_url("pledges.pledge_page", pledge), HTTPStatus.SEE_OTHER)
     if pledge.is_asked:
         return redirect(pledge_url("pledges.question", pledge), HTTPStatus.SEE_OTHER)
-    if not pledge.is_open:
-        return redirect(pledge_url("pledges.pledge_page", pledge), HTTPStatus.SEE_OTHER)
     if pledge.checkout.is_payable(clock.now()):
         return redirect(pledge.checkout.url or "", HTTPStatus.SEE_OTHER)
     return _open_page(pledge)
 
 
-def end_checkout(pledge: Pledge) -> None:
-    """The pledge's open checkout can no longer be paid; if it was paid meanwhile, that is applied.
+def once_ended(pledge: Pledge, act: Callable[[Pledge], None]) -> Pledge:
+    """Do `act` to the locked pledge once none of its pages can be paid; return the pledge.
 
-    Raises ProviderUnavailable if Stripe could not be reached.
+    A page that was paid meanwhile is applied first: `act` then finds the pledge fulfilled. Raises
+    ProviderUnavailable if Stripe could not be reached or kept a page open, ProviderRefused if it
+    said no: then nothing has been done.
     """
-    checkout = pledge.checkout
-    if not checkout.is_open or not checkout.session_id:
-        return
-    state = current_gateway().expire_checkout(checkout.session_id)
-    with transaction():
-        apply_checkout(checkout, state, at=clock.now())
+    for _round in range(MOST_ROUNDS):
+        _end_checkout(pledge.checkout)
+        with transaction():
+            fresh = lock_pledge(pledge.id)
+            if not fresh.checkout.has_open_page:
+                act(fresh)
+                return fresh
+        pledge = get_pledge(pledge.id)  # another tab has opened a page since
+    raise ProviderUnavailable("a page stays open")
 
 
 def read_and_apply(checkout: Checkout) -> Gift | None:
@@ -120,6 +133,14 @@ def waiting_page(pledge: Pledge, refresh_url: str) -> ResponseReturnValue:
     return page, HTTPStatus.ACCEPTED
 
 
+def change_refused(pledge: Pledge, refusal: ProviderRefused) -> ChangeRefused:
+    """Return what to raise when Stripe refuses to end a page; it is logged for staff."""
+    log.error("checkout not ended", pledge=pledge.public_id, reason=str(refusal))
+    return ChangeRefused(
+        _("Stripe did not take our request, so nothing has changed. Please try again later.")
+    )
+
+
 def pledge_url(endpoint: str, pledge: Pledge, **values: str) -> str:
     return signed_url(endpoint, LINK_PURPOSE, pledge.public_id, **values)
 
@@ -136,24 +157,46 @@ def gift_url(gift: Gift) -> str:
     return signed_url("gifts.thank_you", "gift", gift.public_id)
 
 
+def _made(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
+    """Return a new pledge: as if its match were there to take, else with the pools locked."""
+    try:
+        with transaction():
+            return make_pledge(campaign, promise, form_key=form_key, at=clock.now(), may_look=True)
+    except LimitExceeded:  # others have taken what we saw
+        with transaction():
+            return make_pledge(campaign, promise, form_key=form_key, at=clock.now())
+
+
 def _revised(pledge: Pledge, promise: Promise) -> Pledge:
-    if not pledge.is_open and not pledge.can_be_paid_again:
+    if not pledge.can_be_changed:
         return pledge  # paid or settling: its own page says so
-    end_checkout(pledge)
-    with transaction():
-        fresh = lock_pledge(pledge.id)
-        if fresh.content_digest != promise.digest and (fresh.is_open or fresh.can_be_paid_again):
+
+    def revise(fresh: Pledge) -> None:
+        if fresh.content_digest != promise.digest and fresh.can_be_changed:
             revise_pledge(fresh, promise, at=clock.now())
-    return get_pledge(pledge.id)
+
+    try:
+        return once_ended(pledge, revise)
+    except ProviderRefused as refusal:
+        raise change_refused(pledge, refusal) from refusal
+
+
+def _end_checkout(checkout: Checkout) -> None:
+    """The page can no longer be paid; if it was paid meanwhile, that is applied."""
+    if not checkout.has_open_page:
+        return
+    state = current_gateway().expire_checkout(checkout.session_id or "")
+    with transaction():
+        apply_checkout(checkout, state, at=clock.now())
 
 
 def _open_page(pledge: Pledge) -> ResponseReturnValue:
     """Open the checkout's page at Stripe; answer with the way there, or a page to wait on."""
-    pledge = _with_openable_checkout(pledge)
-    if pledge.is_asked or not pledge.is_open:
-        return way_on(pledge)
-    checkout = pledge.checkout
     try:
+        pledge = _with_openable_checkout(pledge)
+        if pledge.is_asked or not pledge.is_open:
+            return way_on(pledge)
+        checkout = pledge.checkout
         page = current_gateway().open_checkout(request_for(pledge))
     except ProviderUnavailable as reason:
         log.warning("checkout not opened", pledge=pledge.public_id, reason=str(reason))
@@ -167,32 +210,41 @@ def _open_page(pledge: Pledge) -> ResponseReturnValue:
 
 
 def _way_to_page(pledge: Pledge, checkout: Checkout, page: CheckoutPage) -> ResponseReturnValue:
-    """Keep the page and send the donor there; one whose pledge was revised meanwhile is ended."""
+    """Keep the page and send the donor there; one whose pledge moved on meanwhile is ended."""
+    pledge_id, attempt = pledge.id, checkout.attempt
     with transaction():
-        fresh = lock_pledge(pledge.id)
-        note_page(checkout, session_id=page.session_id, url=page.url)
-        is_newest = checkout.attempt == fresh.checkout.attempt
-    if is_newest:
+        is_wanted = note_page(pledge_id, attempt, session_id=page.session_id, url=page.url)
+    if is_wanted:
         return redirect(page.url, HTTPStatus.SEE_OTHER)
     try:
         current_gateway().expire_checkout(page.session_id)
-    except ProviderUnavailable:
-        return waiting_page(fresh, pledge_url("pledges.pay", fresh))
-    return way_on(get_pledge(pledge.id))
+    except (ProviderUnavailable, ProviderRefused):
+        return waiting_page(pledge, pledge_url("pledges.pay", pledge))
+    return way_on(get_pledge(pledge_id))
 
 
 def _with_openable_checkout(pledge: Pledge) -> Pledge:
-    """Return the pledge with an attempt that Stripe will take: an old one is begun again."""
-    seconds = SHORTEST_LIFE_SECONDS
-    if pledge.checkout.can_be_opened(clock.now(), shortest_seconds=seconds):
+    """Return the pledge with an attempt that Stripe will take: an old one is begun again.
+
+    An old one that had a page is ended first. Raises ProviderUnavailable, CampaignClosed.
+    """
+    if _is_openable(pledge):
         return pledge
-    with transaction():
-        fresh = lock_pledge(pledge.id)
-        if fresh.is_open and not fresh.checkout.can_be_opened(
-            clock.now(), shortest_seconds=seconds
-        ):
-            begin_again(fresh, at=clock.now())
-    return get_pledge(pledge.id)
+    try:
+        return once_ended(pledge, _begin_again)
+    except ProviderRefused:  # Stripe knows the old page no longer
+        with transaction():
+            _begin_again(lock_pledge(pledge.id))
+        return get_pledge(pledge.id)
+
+
+def _begin_again(pledge: Pledge) -> None:
+    if pledge.is_open and not _is_openable(pledge):
+        begin_again(pledge, at=clock.now())
+
+
+def _is_openable(pledge: Pledge) -> bool:
+    return pledge.checkout.can_be_opened(clock.now(), shortest_seconds=SHORTEST_LIFE_SECONDS)
 
 
 def request_for(pledge: Pledge) -> CheckoutRequest:
@@ -206,6 +258,7 @@ def request_for(pledge: Pledge) -> CheckoutRequest:
             items.append(CheckoutItem(gettext("Card fee, covered by you"), pledge.covered_fee))
     return CheckoutRequest(
         reference=pledge.public_id,
+        attempt=checkout.attempt,
         items=tuple(items),
         email=pledge.email,
         language=language,

@@ -31,20 +31,30 @@ def lock_pledge(pledge_id: int) -> Pledge:
     ).one()
 
 
-def find_checkout_of(session_id: str, reference: str | None) -> Checkout | None:
+def lock_only(pledge_id: int) -> None:
+    """The pledge is locked as by `lock_pledge`; nothing of it is read."""
+    db.session.execute(select(Pledge.id).where(Pledge.id == pledge_id).with_for_update())
+
+
+def find_checkout(checkout_id: int) -> Checkout | None:
+    return db.session.get(Checkout, checkout_id)
+
+
+def find_checkout_of(
+    session_id: str, reference: str | None, attempt: int | None = None
+) -> Checkout | None:
     """Return the checkout of a session: by its id, or, if the webhook was faster than our own
-    commit, the newest attempt of the pledge it names that has no session yet."""
+    commit, the attempt of the pledge it names; the newest without a session if it names none."""
     known = db.session.scalars(
         select(Checkout).where(Checkout.session_id == session_id)
     ).one_or_none()
     if known or not reference:
         return known
+    named = select(Checkout).join(Checkout.pledge).where(Pledge.public_id == reference)
+    if attempt is not None:
+        named = named.where(Checkout.attempt == attempt)
     return db.session.scalars(
-        select(Checkout)
-        .join(Checkout.pledge)
-        .where(Pledge.public_id == reference, Checkout.session_id.is_(None))
-        .order_by(Checkout.attempt.desc())
-        .limit(1)
+        named.where(Checkout.session_id.is_(None)).order_by(Checkout.attempt.desc()).limit(1)
     ).one_or_none()
 
 

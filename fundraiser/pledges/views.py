@@ -18,8 +18,9 @@ from fundraiser.pledges.operations import answer_question, begin_again, cancel_p
 from fundraiser.pledges.paying import (
     LINK_PURPOSE,
     after_payment_url,
-    end_checkout,
+    change_refused,
     gift_url,
+    once_ended,
     pledge_url,
     read_and_apply,
     waiting_page,
@@ -77,11 +78,11 @@ def stop(public_id: str) -> ResponseReturnValue:
     """The donor does not want to give after all: nothing can be charged any more."""
     pledge = or_404(find_pledge(public_id))
     try:
-        end_checkout(pledge)
+        once_ended(pledge, lambda fresh: cancel_pledge(fresh, at=clock.now()))
     except ProviderUnavailable:
         return waiting_page(pledge, pledge_url("pledges.pledge_page", pledge))
-    with transaction():
-        cancel_pledge(lock_pledge(pledge.id), at=clock.now())
+    except ProviderRefused as refusal:
+        raise change_refused(pledge, refusal) from refusal
     return redirect(pledge_url("pledges.pledge_page", pledge), HTTPStatus.SEE_OTHER)
 
 
@@ -90,7 +91,7 @@ def stop(public_id: str) -> ResponseReturnValue:
 def question(public_id: str) -> ResponseReturnValue:
     """Ask whether to go on with less match than the page had shown (M6)."""
     pledge = or_404(find_pledge(public_id))
-    if not pledge.is_asked or not pledge.is_open:
+    if not pledge.is_asked or not pledge.is_open or pledge.is_in_quarantine:
         return way_on(pledge)
     return render_template(
         "pledges/question.html",
@@ -151,9 +152,12 @@ def _checkout_named(pledge: Pledge, session_id: str) -> Checkout:
 
 
 def _page_of(pledge: Pledge) -> ResponseReturnValue:
-    """Show the page of a pledge that is not paid: settling, failed, left, lapsed or stopped."""
+    """Show the page of a pledge that is not paid: settling, failed, left, lapsed or stopped; or
+    paid otherwise than promised."""
     template = "pledges/left.html"
-    if pledge.is_settling:
+    if pledge.is_in_quarantine:
+        template = "pledges/in_quarantine.html"
+    elif pledge.is_settling:
         template = "pledges/bank.html"
     elif pledge.is_failed:
         template = "pledges/failed.html"

@@ -5,6 +5,9 @@ import asyncio
 import logging
 import sys
 
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+
 from fundraiser.config import Settings, SettingsError
 from fundraiser.processes import ports, web, worker
 from fundraiser.processes.plan import planned_children
@@ -16,10 +19,23 @@ WRONG_USE = 2
 
 def check(settings: Settings) -> int:
     """Say, before anything is started, what would keep it from starting."""
-    complaint = ports.complaint_about_ports(settings)
+    complaint = ports.complaint_about_ports(settings) or complaint_about_database(settings)
     if complaint:
         sys.stderr.write(f"{complaint}\n")
     return WRONG_USE if complaint else 0
+
+
+def complaint_about_database(settings: Settings) -> str:
+    """Return a sentence if the database cannot be reached, or nothing."""
+    engine = create_engine(settings.database_url)
+    try:
+        with engine.connect():
+            return ""
+    except SQLAlchemyError as error:
+        reason = str(error.__cause__ or error).splitlines()[0]
+        return f"The database at {engine.url!r} does not answer: {reason}"
+    finally:
+        engine.dispose()
 
 
 def serve(settings: Settings) -> int:
@@ -34,7 +50,7 @@ def work(_settings: Settings) -> int:
 
 def run_all(settings: Settings) -> int:
     supervisor = Supervisor(planned_children(settings))
-    return check(settings) or asyncio.run(supervisor.run(beside=welcome(settings, supervisor.say)))
+    return check(settings) or asyncio.run(supervisor.run(beside=welcome(settings, supervisor.tell)))
 
 
 VERBS = {"check": check, "web": serve, "worker": work, "all": run_all}

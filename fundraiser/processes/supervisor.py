@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from fundraiser.processes.lines import is_trouble, readable
 from fundraiser.processes.parentage import end_with_parent
 from fundraiser.processes.plan import CHECKOUT, Child, environ_for
 
@@ -17,6 +18,7 @@ FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 15.0
 GRACE_SECONDS = 8.0  # for a process to finish what it is doing
 READ_BYTES = 65536
+DIM, LOUD, PLAIN = b"\x1b[2m", b"\x1b[1;33m", b"\x1b[0m"  # on a terminal
 
 
 @dataclass
@@ -99,7 +101,7 @@ class Supervisor:
         await process.wait()
 
     async def show(self, name: str, reading: int) -> None:
-        """Copy what a child writes, line by line, with its name in front."""
+        """Show what a child writes, line by line, with its name in front."""
         reader = asyncio.StreamReader()
         with os.fdopen(reading, "rb") as pipe:
             transport, _ = await asyncio.get_running_loop().connect_read_pipe(
@@ -108,20 +110,37 @@ class Supervisor:
             unfinished = b""
             while block := await reader.read(READ_BYTES):
                 *lines, unfinished = (unfinished + block).split(b"\n")
-                self.write(name, lines)
-            self.write(name, [unfinished] if unfinished else [])
+                self.say(name, *lines)
+            self.say(name, *([unfinished] if unfinished else []))
             transport.close()
 
-    def say(self, name: str, words: str) -> None:
-        self.write(name, words.encode().split(b"\n"))
+    def say(self, name: str, *lines: str | bytes) -> None:
+        """Show lines of a process, or ours about it."""
+        written = [
+            line if isinstance(line, str) else line.decode(errors="replace") for line in lines
+        ]
+        self.write([self.labelled(name, shown) for line in written for shown in readable(line)])
 
-    def write(self, name: str, lines: Iterable[bytes]) -> None:
-        label = f"{name:>10} | ".encode()
+    def tell(self, text: str) -> None:
+        """Show a text as it is: addresses to be copied have nothing in front of them."""
+        self.write(text.encode().split(b"\n"))
+
+    def labelled(self, name: str, line: str) -> bytes:
+        label, shown = f"{name:>10} | ".encode(), line.encode()
+        if not self.has_colours:
+            return label + shown
+        return DIM + label + PLAIN + (LOUD + shown + PLAIN if is_trouble(line) else shown)
+
+    def write(self, lines: Iterable[bytes]) -> None:
         try:
-            self.output.writelines(label + line + b"\n" for line in lines)
+            self.output.writelines(line + b"\n" for line in lines)
             self.output.flush()
         except BrokenPipeError:  # nobody reads us any more, as after `make run | head`
             self.stopping.set()
+
+    @property
+    def has_colours(self) -> bool:
+        return self.output.isatty() and not os.environ.get("NO_COLOR")
 
 
 async def _first_of(*awaitables: Awaitable[object]) -> None:

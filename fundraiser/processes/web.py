@@ -1,5 +1,7 @@
 """The web server."""
 
+from collections.abc import Callable
+
 from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -19,7 +21,13 @@ CONNECTIONS = 512
 SECONDS_TO_FINISH = 6
 
 
-def serve(settings: Settings) -> None:
+def load_app() -> Flask:
+    """Make the app in a worker of the server, which ends when the server does."""
+    end_with_parent()
+    return create_app()
+
+
+def serve(settings: Settings, *, load: Callable[[], Flask] = load_app) -> None:
     """Serve the app until SIGTERM or SIGINT; requests under way are finished first."""
     server = Server(
         "fundraiser.app:create_app",
@@ -34,10 +42,4 @@ def serve(settings: Settings) -> None:
         websockets=False,
         log_level=LogLevels.error,  # its warnings are about the threads, which are as measured
     )
-    server.serve(target_loader=load_app, wrap_loader=False)
-
-
-def load_app() -> Flask:
-    """Make the app in a worker of the server, which ends when the server does."""
-    end_with_parent()
-    return create_app()
+    server.serve(target_loader=load, wrap_loader=False)

@@ -3,50 +3,68 @@
 import asyncio
 import re
 from collections.abc import Callable
-from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
 
 from fundraiser.config import Settings
 from fundraiser.processes.ports import ADDRESS
 
 ASKING_SECONDS = 0.3
+ANSWER_SECONDS = 10
 CAMPAIGN_LINK = re.compile(r'href="(?:https?://[^/"]+)?(/campaigns/[^/"?#]+)"')
+SIGN_IN_FILE = "first-sign-in.txt"
 
 
-async def welcome(settings: Settings, say: Callable[[str, str], None]) -> None:
+async def welcome(settings: Settings, tell: Callable[[str], None]) -> None:
     """Wait until the site answers, then say where everything is."""
-    own = f"http://{ADDRESS}:{settings.port}"
-    while await asyncio.to_thread(_page, f"{own}/healthz") is None:
+    while await asyncio.to_thread(_page, settings, "/healthz") is None:
         await asyncio.sleep(ASKING_SECONDS)
-    home = await asyncio.to_thread(_page, f"{own}/") or ""
-    say("ready", "\n".join(_lines(settings, home)))
+    home = await asyncio.to_thread(_page, settings, "/") or ""
+    found = CAMPAIGN_LINK.search(home)
+    tell("\n".join(lines(settings, campaign=found[1] if found else "")))
 
 
-def _page(url: str) -> str | None:
-    """Return what is at an address of ours, or None if nobody answers there yet."""
-    try:
-        with urlopen(url, timeout=5) as answer:  # noqa: S310 - an address of our own
-            text: str = answer.read().decode()
-            return text
-    except HTTPError:
-        return ""
-    except (URLError, OSError):
-        return None
-
-
-def _lines(settings: Settings, home: str) -> list[str]:
+def lines(settings: Settings, *, campaign: str) -> list[str]:
+    """Return where to go, and how to sign in there for the first time."""
     site = settings.public_url
-    campaign = CAMPAIGN_LINK.search(home)
-    sign_in = settings.instance_path / "first-sign-in.txt"
-    lines = ["", "The site is up.", f"  home         {site}/"]
-    if campaign:
-        lines.append(f"  campaign     {site}{campaign[1]}")
-    lines.append(f"  back office  {site}/staff/")
-    if sign_in.exists():
-        lines.append(f"               first sign-in, from {sign_in}:")
-        lines += [f"               {line}" for line in sign_in.read_text().splitlines() if line]
-    lines.append(f"  outbox       {site}/staff/outbox")
-    if settings.is_standin:
-        pretend = f"http://{ADDRESS}:{settings.sandbox_port}/"
-        lines.append(f"  payments     {pretend} (stands in for Stripe: no money moves)")
-    return [*lines, "Ctrl-C ends it.", ""]
+    return [
+        "",
+        "  The site is up. Ctrl-C ends it.",
+        "",
+        f"  Campaign     {site}{campaign or '/'}",
+        f"               {site}/fr{campaign or '/'}  (in French)",
+        f"  Back office  {site}/staff/",
+        *_first_sign_in(settings),
+        f"  Outbox       {site}/staff/outbox  (every email, readable)",
+        *_payments(settings),
+        "",
+    ]
+
+
+def _first_sign_in(settings: Settings) -> list[str]:
+    path = settings.instance_path / SIGN_IN_FILE
+    if not path.exists():
+        return []
+    facts = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [f"               {line}" for line in [*facts, f"(the first sign-in, from {path})"]]
+
+
+def _payments(settings: Settings) -> list[str]:
+    if not settings.is_standin:
+        return [f"  Payments     Stripe, in test mode ({settings.stripe_api_base})"]
+    return [
+        f"  Payments     http://{ADDRESS}:{settings.sandbox_port}/  (a stand-in for Stripe)",
+        "               No money moves. 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined.",
+    ]
+
+
+def _page(settings: Settings, path: str) -> str | None:
+    """Return what is at an address of ours, or None if nobody answers there yet."""
+    connection = HTTPConnection(ADDRESS, settings.port, timeout=ANSWER_SECONDS)
+    try:
+        connection.request("GET", path, headers={"Host": urlsplit(settings.public_url).netloc})
+        return connection.getresponse().read().decode()
+    except (OSError, HTTPException):
+        return None
+    finally:
+        connection.close()

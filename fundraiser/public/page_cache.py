@@ -22,6 +22,14 @@ class Kept:
     made: float = float("-inf")
     making: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def age(self) -> float:
+        return time.monotonic() - self.made
+
+    @property
+    def is_fresh(self) -> bool:
+        return self.age < FRESH_SECONDS
+
 
 class PageCache:
     """Keeps what `make` returned for FRESH_SECONDS. One thread makes it; the others are given the
@@ -30,24 +38,27 @@ class PageCache:
     def __init__(self) -> None:
         self._kept: dict[Hashable, Kept] = {}
 
-    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Kept:
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= MOST_PAGES:
                 self._kept.clear()
             kept = self._kept.setdefault(key, Kept())
-        age = time.monotonic() - kept.made
+        age = kept.age
         if age < FRESH_SECONDS:
-            return kept.value
+            return kept
         if age < STALE_SECONDS and not kept.making.acquire(blocking=False):
-            return kept.value
+            return kept
         if age >= STALE_SECONDS:
             kept.making.acquire()
         try:
-            if time.monotonic() - kept.made >= FRESH_SECONDS:
+            if not kept.is_fresh:
                 kept.value = make()
                 kept.made = time.monotonic()
-            return kept.value
+            return kept
+        except BaseException:
+            self._kept.pop(key, None)  # addresses that do not exist take no place
+            raise
         finally:
             kept.making.release()
 

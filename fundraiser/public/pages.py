@@ -11,15 +11,20 @@ from flask_babel import gettext as _
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import list_published
-from fundraiser.clock import date_in
 from fundraiser.gifts.queries import wall
 from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import Transfer, TransferStatus
-from fundraiser.ledger.queries import find_newest_credit, list_transfers
+from fundraiser.ledger.queries import list_transfers
 from fundraiser.matching.models import MatchPool, MatchTerms
 from fundraiser.matching.offers import Offer, Progress, current_offer, progress
-from fundraiser.matching.queries import PoolFigures, count_gifts_matched, list_pools, pool_figures
+from fundraiser.matching.queries import (
+    PoolFigures,
+    count_gifts_matched,
+    list_pools,
+    list_sponsor_payments,
+    pool_figures,
+)
 from fundraiser.money import Money
 from fundraiser.pledges.forms import GivingForm, offered_amounts
 from fundraiser.web.links import public_url_for
@@ -86,8 +91,10 @@ def home_facts(campaign: Campaign | None) -> dict[str, Any]:
     return facts
 
 
-def campaign_html(campaign: Campaign, offer: Offer, form: GivingForm, *, form_key: str) -> str:
-    """Return the campaign page with a form as it stands."""
+def campaign_html(
+    campaign: Campaign, offer: Offer, form: GivingForm, *, form_key: str, is_kept: bool = False
+) -> str:
+    """Return the campaign page with a form as it stands; `is_kept` if it is given to many."""
     at = clock.now()
     language = current_language()
     page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
@@ -102,6 +109,7 @@ def campaign_html(campaign: Campaign, offer: Offer, form: GivingForm, *, form_ke
         offers=offered_amounts(campaign, offer),
         wall=wall(campaign.id) if campaign.shows_wall else [],
         share_links=share_links(page_url, campaign.name_in(language)),
+        is_kept=is_kept,
     )
 
 
@@ -132,6 +140,7 @@ def _beside(campaign: Campaign) -> CampaignProgress:
 
 def _public_pool(figures: PoolFigures, campaign: Campaign) -> PublicPool:
     pool = figures.pool
+    is_over = _is_over(pool)
     return PublicPool(
         position=pool.position,
         sponsor_name=pool.sponsor.public_name,
@@ -141,9 +150,9 @@ def _public_pool(figures: PoolFigures, campaign: Campaign) -> PublicPool:
         limit=figures.limit,
         earned=figures.earned,
         held=figures.held,
-        available=figures.available,
+        available=Money.zero(pool.currency) if is_over else figures.available,
         received=figures.received,
-        report=_report(figures, campaign) if _is_over(pool) else None,
+        report=_report(figures, campaign) if is_over else None,
     )
 
 
@@ -153,11 +162,11 @@ def _is_over(pool: MatchPool) -> bool:
 
 def _report(figures: PoolFigures, campaign: Campaign) -> ClosingReport:
     pool = figures.pool
-    paid = find_newest_credit(Account.sponsor_received(pool.id))
+    payments = [one for one in list_sponsor_payments(pool) if not one.is_taken_back]
     return ClosingReport(
         gift_count=count_gifts_matched(pool.id),
         unused=figures.limit - figures.earned,
-        paid_on=date_in(paid.made_at, campaign.zone) if paid else None,
+        paid_on=payments[0].paid_on(campaign.zone) if payments else None,
     )
 
 

@@ -1,36 +1,52 @@
 """Home, a campaign with its giving form, its live figures, and its match in the open."""
 
 import json
+import secrets
 from http import HTTPStatus
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
-from fundraiser.campaigns.queries import find_campaign, find_campaign_in_season
-from fundraiser.i18n.formats import money
+from fundraiser.campaigns.operations import SLUG
+from fundraiser.campaigns.queries import (
+    find_campaign,
+    find_campaign_in_season,
+    list_published,
+)
+from fundraiser.i18n.formats import iso_instant, money
 from fundraiser.i18n.languages import Language, current_language, force_language
 from fundraiser.i18n.urls import LanguageBlueprint
 from fundraiser.matching.offers import Offer, current_offer, progress
 from fundraiser.money import Money
 from fundraiser.payments.values import ProviderUnavailable
 from fundraiser.pledges.forms import GivingForm
-from fundraiser.pledges.operations import CampaignClosed
+from fundraiser.pledges.operations import CampaignClosed, require_open
 from fundraiser.pledges.paying import LINK_PURPOSE, take_promise, way_on
 from fundraiser.pledges.queries import find_pledge
-from fundraiser.public.page_cache import page_cache
+from fundraiser.public.kept_answers import Page, note_page
+from fundraiser.public.page_cache import Kept, page_cache
 from fundraiser.public.pages import campaign_html, home_facts, ledger_entries, public_pools
 from fundraiser.web.access import open_to_all, signed_link
-from fundraiser.web.form_keys import FormKey, new_form_key, read_form_key, sign_form_key
+from fundraiser.web.assets import asset
+from fundraiser.web.form_keys import (
+    FormKey,
+    form_key_maker,
+    new_form_key,
+    read_form_key,
+    sign_form_key,
+)
+from fundraiser.web.links import public_url_for
 from fundraiser.web.rate_limits import giving_limit
 from fundraiser.web.responses import or_404
 
 bp = LanguageBlueprint("public", __name__)
-live_bp = Blueprint("live", __name__)  # figures speak both languages at one address
-KEY_PLACE = "form-key-goes-here"
+live_bp = Blueprint("live", __name__)  # for programs: both languages at one address
+KEY_PLACE = secrets.token_hex(16)  # nobody can write it into a page
 TOTALS_SECONDS = 2
+LONGEST_NUMBER = 18  # digits of a row's id
 
 
 @bp.get("/")
@@ -38,45 +54,41 @@ TOTALS_SECONDS = 2
 def home() -> ResponseReturnValue:
     """Show the campaign in season and what it has brought."""
 
-    def make() -> str:
-        return render_template(
-            "public/home.html", **home_facts(find_campaign_in_season(clock.now()))
-        )
+    def make() -> Page:
+        campaign = find_campaign_in_season(clock.now())
+        return Page(render_template("public/home.html", **home_facts(campaign), is_kept=True))
 
-    return _uncached(page_cache().get(("home", current_language()), make))
+    return _kept(page_cache().get(("home", current_language()), make))
 
 
-@bp.get("/campaigns/<slug>")
+@bp.get("/campaigns/<slug>", strict_slashes=False)
 @open_to_all
 def campaign_page(slug: str) -> ResponseReturnValue:
     """Show a campaign and its giving form."""
 
-    def make() -> tuple[str, str, int, str]:
+    def make() -> Page:
         campaign = _published(slug)
         offer = current_offer(campaign, at=clock.now())
-        page = campaign_html(campaign, offer, GivingForm.blank(campaign), form_key=KEY_PLACE)
-        before, _place, after = page.partition(KEY_PLACE)
-        return before, after, campaign.id, claim_of(offer)
+        form = GivingForm.blank(campaign)
+        page = campaign_html(campaign, offer, form, form_key=KEY_PLACE, is_kept=True)
+        before, place, after = page.partition(KEY_PLACE)
+        if not place:
+            return Page(page)
+        return Page(before, after, form_key_maker(campaign.id, claim_of(offer)))
 
-    before, after, campaign_id, claim = page_cache().get(
-        ("campaign", slug, current_language()), make
-    )
-    return _uncached(f"{before}{new_form_key(campaign_id, claim) if after else ''}{after}")
+    return _kept(page_cache().get(("campaign", slug, current_language()), make))
 
 
-@bp.post("/campaigns/<slug>")
+@bp.post("/campaigns/<slug>", strict_slashes=False)
 @open_to_all
 @giving_limit
 def give(slug: str) -> ResponseReturnValue:
     """Take the giving form and send the donor on to pay."""
     campaign = _published(slug)
     form = GivingForm(campaign)
-    key = read_form_key(form.form_key.data or "")
-    if not form.validate():
-        return _form_again(campaign, form, HTTPStatus.UNPROCESSABLE_ENTITY, key=key)
-    if key is None or key.campaign_id != campaign.id:
-        form.form_key.errors = [_("This page was open for a long time. Please send it once more.")]
-        return _form_again(campaign, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    key = _key_for(campaign, form)
+    if not form.validate() or key is None:
+        return _refused(campaign, form, key)
     promise = form.promise(language=current_language(), claimed_terms=_terms_of(key.claim))
     try:
         pledge = take_promise(campaign, promise, key.value)
@@ -86,7 +98,7 @@ def give(slug: str) -> ResponseReturnValue:
         ]
         return _form_again(campaign, form, HTTPStatus.SERVICE_UNAVAILABLE, key=key)
     except CampaignClosed as closed:
-        return _form_again(campaign, form, closed.status)
+        return _closed(campaign, closed)
     return way_on(pledge)
 
 
@@ -96,19 +108,19 @@ def change_pledge(slug: str, public_id: str) -> ResponseReturnValue:
     """Show the giving form with what the donor had written, to change it before paying."""
     campaign = _published(slug)
     pledge = or_404(find_pledge(public_id))
-    if pledge.campaign_id != campaign.id or pledge.is_fulfilled or pledge.is_settling:
+    if pledge.campaign_id != campaign.id or not pledge.can_be_changed:
         return way_on(pledge)
     form = GivingForm.of_pledge(campaign, pledge)
     key = FormKey(pledge.form_key, campaign.id, "", clock.now())
     return _form_again(campaign, form, HTTPStatus.OK, key=key)
 
 
-@bp.get("/campaigns/<slug>/match")
+@bp.get("/campaigns/<slug>/match", strict_slashes=False)
 @open_to_all
 def match_page(slug: str) -> ResponseReturnValue:
     """Show sponsors, terms, order, figures and the ledger without names."""
     campaign = _published(slug)
-    before_id = request.args.get("before", type=int)
+    before_id = _row_number(request.args.get("before"))
     offer = current_offer(campaign, at=clock.now())
     entries, next_before = ledger_entries(campaign, before_id=before_id)
     next_url = url_for("public.match_page", slug=slug, before=next_before) + "#ledger"
@@ -127,7 +139,7 @@ def match_page(slug: str) -> ResponseReturnValue:
 @open_to_all
 def totals(slug: str) -> ResponseReturnValue:
     """Give a campaign's figures as JSON, for pages, embeds and screens."""
-    body = page_cache().get(("totals", slug), lambda: _totals_json(slug))
+    body = page_cache().get(("totals", slug), lambda: _totals_json(slug)).value
     answer = Response(body, mimetype="application/json")
     answer.cache_control.public = True
     answer.cache_control.max_age = TOTALS_SECONDS
@@ -135,9 +147,60 @@ def totals(slug: str) -> ResponseReturnValue:
     return answer.make_conditional(request)
 
 
+@live_bp.get("/favicon.ico")
+@open_to_all
+def favicon() -> ResponseReturnValue:
+    """Show browsers that ask without a page where the lantern is."""
+    return redirect(asset("base/favicon.svg"))
+
+
+@live_bp.get("/robots.txt")
+@open_to_all
+def robots() -> ResponseReturnValue:
+    """Tell search engines where they may look."""
+    sitemap_url = public_url_for("live.sitemap", language=current_language())
+    words = render_template("public/robots.txt", sitemap_url=sitemap_url)
+    return Response(words, mimetype="text/plain")
+
+
+@live_bp.get("/sitemap.xml")
+@open_to_all
+def sitemap() -> ResponseReturnValue:
+    """List the pages that anybody may find, each in both languages."""
+    pages = [_in_languages("public.home")]
+    for campaign in list_published():
+        for endpoint in ("public.campaign_page", "public.match_page"):
+            pages.append(_in_languages(endpoint, slug=campaign.slug))
+    return Response(render_template("public/sitemap.xml", pages=pages), mimetype="application/xml")
+
+
 def claim_of(offer: Offer) -> str:
     """Return what a page claims of the match, to be signed into its form's key; empty for none."""
     return ".".join(str(terms_id) for terms_id in offer.terms_ids)
+
+
+def _key_for(campaign: Campaign, form: GivingForm) -> FormKey | None:
+    """Return the key that came with the form, if it is ours, fresh, and this campaign's."""
+    key = read_form_key(form.form_key.data or "")
+    return key if key and key.campaign_id == campaign.id else None
+
+
+def _refused(campaign: Campaign, form: GivingForm, key: FormKey | None) -> ResponseReturnValue:
+    """Say what is wrong with the form: its fields, or its age; or that the campaign is over."""
+    try:
+        require_open(campaign, clock.now())
+    except CampaignClosed as closed:
+        return _closed(campaign, closed)
+    if not form.errors:
+        form.form_key.errors = [_("This page was open for a long time. Please send it once more.")]
+    return _form_again(campaign, form, HTTPStatus.UNPROCESSABLE_ENTITY, key=key)
+
+
+def _closed(campaign: Campaign, closed: CampaignClosed) -> ResponseReturnValue:
+    """Say that the gift was not made: the page was open when the campaign ended."""
+    form = GivingForm.blank(campaign)
+    form.form_key.errors = [closed.message]
+    return _form_again(campaign, form, closed.status)
 
 
 def _terms_of(claim: str) -> tuple[int, ...]:
@@ -145,8 +208,16 @@ def _terms_of(claim: str) -> tuple[int, ...]:
 
 
 def _published(slug: str) -> Campaign:
-    campaign = or_404(find_campaign(slug))
+    campaign = or_404(find_campaign(slug) if SLUG.fullmatch(slug) else None)
     return or_404(campaign if campaign.is_published else None)
+
+
+def _row_number(written: str | None) -> int | None:
+    """Return the number in an address, None where there is none; anything else is no address."""
+    if written is None:
+        return None
+    is_number = written.isascii() and written.isdigit() and len(written) <= LONGEST_NUMBER
+    return or_404(int(written) if is_number else None)
 
 
 def _form_again(
@@ -172,9 +243,17 @@ def _totals_json(slug: str) -> str:
             "percent": figures.percent,
             "gift_count": figures.gift_count,
             "match_is_on": offer.is_on,
+            "match_closes_at": iso_instant(offer.closes_at) if offer.closes_at else None,
         },
         ensure_ascii=False,
     )
+
+
+def _in_languages(endpoint: str, **values: str) -> dict[str, str]:
+    return {
+        str(language): public_url_for(endpoint, language=language, **values)
+        for language in Language
+    }
 
 
 def _in_both(amount: Money) -> dict[str, int | str]:
@@ -185,7 +264,13 @@ def _in_both(amount: Money) -> dict[str, int | str]:
     return words
 
 
-def _uncached(page: str) -> Response:
+def _kept(kept: Kept) -> Response:
+    """Answer with a kept page, and let the answer be kept as well."""
+    note_page(kept)
+    return _uncached(kept.value.for_one_view())
+
+
+def _uncached(page: str | bytes) -> Response:
     answer = Response(page, mimetype="text/html")
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -6,6 +6,7 @@ import os
 import sys
 
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 from fundraiser.sandbox.settings import settings_from
@@ -29,6 +30,7 @@ def main() -> None:
         blocking_threads=THREADS,
         websockets=False,
         log_access=False,
+        log_level=LogLevels.error,  # its warning is about the threads, which are as meant
     ).serve()
 
 

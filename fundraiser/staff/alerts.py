@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from flask import Flask, url_for
-from flask_babel import gettext as _, ngettext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.local import LocalProxy
 
 from fundraiser.accounts.models import StaffMember
@@ -53,4 +54,4 @@ def _quarantined(person: StaffMember) -> list[Alert]:
         "%(num)s payments are not what was promised, and are not counted.",
         count,
     )
-    return [Alert(text, url_for("staff.quarantine"), _("Look at them"))]
+    return [Alert(text, url_for("staff.stripe_quarantine"), _("Look at them"))]

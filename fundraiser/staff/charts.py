@@ -87,7 +87,9 @@ def stacked_bars(rows: Sequence[Sequence[int]], *, smallest_top: int = 1) -> Bar
         )
         for at, row in enumerate(shown)
     )
-    ticks = tuple(Tick(step * at, round(HEIGHT - BOTTOM - step * at * unit, 2)) for at in range(TICKS + 1))
+    ticks = tuple(
+        Tick(step * at, round(HEIGHT - BOTTOM - step * at * unit, 2)) for at in range(TICKS + 1)
+    )
     return BarChart(bars, ticks)
 
 

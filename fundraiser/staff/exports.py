@@ -1,30 +1,31 @@
-"""Gifts as CSV, line by line, in the same memory at ten rows and at ten million.
+"""Lists as CSV, line by line, in the same memory at ten rows and at ten million.
 
 Rows come from a cursor of the database, never as records; amounts are written from whole cents.
 A cell that a spreadsheet would take for a formula is made text. UTF-8 with a mark, for Excel.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, String, cast, func, select, type_coerce
+from sqlalchemy import Integer, Select, String, cast, func, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
+from fundraiser.donors.models import Donor
 from fundraiser.gifts.models import Gift, Tribute
 from fundraiser.matching.models import Allocation
-from fundraiser.money import Money
 from fundraiser.pledges.models import Pledge
+from fundraiser.staff.cells import END_OF_LINE, cell, headline, plain_amount
+from fundraiser.staff.queries.donor_list import DonorFilters, donors_that_fit
 from fundraiser.staff.queries.gift_list import GiftFilters, filtered
+from fundraiser.staff.queries.pledge_list import PledgeFilters, pledges_that_fit
 
 ROWS_AT_ONCE = 2000
-FORMULA_STARTS = frozenset("=+-@\t\r")
-MARK = "\ufeff"
-END_OF_LINE = "\r\n"
 SECONDS_LENGTH = len("2026-12-31 23:59:59")
+Row = Sequence[Any]
 
-HEADINGS = (
+GIFT_HEADINGS = (
     "gift",
     "campaign",
     "received_on",
@@ -53,46 +54,91 @@ HEADINGS = (
     "method",
 )
 
+PLEDGE_HEADINGS = (
+    "pledge",
+    "campaign",
+    "made_at_utc",
+    "status",
+    "currency",
+    "amount",
+    "covered_fee",
+    "name",
+    "name_hidden",
+    "email",
+    "language",
+    "source",
+)
+
+DONOR_HEADINGS = (
+    "donor",
+    "name",
+    "email",
+    "language",
+    "known_since_utc",
+    "first_gift_at_utc",
+    "currency",
+    "gifts",
+    "given",
+    "left",
+)
+
 
 def gift_lines(filters: GiftFilters) -> Iterator[str]:
-    """Yield the file in pieces: the headings, then `ROWS_AT_ONCE` gifts at a time, in their order."""
-    yield MARK + ",".join(HEADINGS) + END_OF_LINE
+    """Yield the file in pieces: its headings, then `ROWS_AT_ONCE` gifts at a time."""
+    yield headline(GIFT_HEADINGS)
     query = filtered(
-        select(*_columns())
+        select(*_gift_columns())
         .join(Campaign, Campaign.id == Gift.campaign_id)
         .join(Pledge, Pledge.id == Gift.pledge_id),
         filters,
-    ).order_by(Gift.id)
-    streamed = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE}
-    with db.session.connection().execution_options(**streamed).execute(query) as result:
-        # The driver's own rows: they are text and numbers already, and cost half as much.
-        while rows := result.cursor.fetchmany(ROWS_AT_ONCE):
-            first, last = rows[0][0], rows[-1][0]
-            matched, honourees = _matched(first, last), _honourees(first, last)
-            yield "".join([_line(row, matched, honourees) for row in rows])
+    )
+    for rows in _pieces(query.order_by(Gift.id)):
+        first, last = rows[0][0], rows[-1][0]
+        matched, honourees = _matched(first, last), _honourees(first, last)
+        yield "".join([_gift_line(row, matched, honourees) for row in rows])
 
 
-def cell(text: str | None) -> str:
-    """Return a text as one cell: quoted where it must be, and no formula to any spreadsheet."""
-    if not text:
-        return ""
-    if text[0] in FORMULA_STARTS:
-        text = f"'{text}"
-    if '"' in text or "," in text or "\n" in text or "\r" in text:
-        doubled = text.replace('"', '""')
-        return f'"{doubled}"'
-    return text
+def pledge_lines(filters: PledgeFilters) -> Iterator[str]:
+    """Yield the file in pieces: its headings, then `ROWS_AT_ONCE` pledges at a time."""
+    yield headline(PLEDGE_HEADINGS)
+    query = pledges_that_fit(
+        select(*_pledge_columns()).join(Campaign, Campaign.id == Pledge.campaign_id), filters
+    )
+    for rows in _pieces(query.order_by(Pledge.id)):
+        yield "".join([_pledge_line(row) for row in rows])
 
 
-@lru_cache(maxsize=10_000)
-def plain_amount(cents: int | None, currency: str) -> str:
-    """Return an amount in whole cents as a figure with a point; nothing for an unknown one."""
-    return "" if cents is None else Money(int(cents), currency).plain()
+def donor_lines(filters: DonorFilters) -> Iterator[str]:
+    """Yield the file in pieces: its headings, then `ROWS_AT_ONCE` donors at a time.
+
+    Who has given in two currencies has two lines, and who has not given yet has one.
+    """
+    yield headline(DONOR_HEADINGS)
+    given = _given_by_donor()
+    query = donors_that_fit(
+        select(
+            Donor.public_id,
+            Donor.name,
+            Donor.email,
+            Donor.language,
+            _written(Donor.created_at),
+            _written(Donor.first_gift_at),
+            *given.c["currency", "gifts", "given", "left"],
+        ).outerjoin(given, given.c.donor_id == Donor.id),
+        filters,
+    )
+    for rows in _pieces(query.order_by(Donor.id, given.c.currency)):
+        yield "".join([_donor_line(row) for row in rows])
 
 
-def _line(
-    row: Sequence[Any], matched: Mapping[int, int], honourees: Mapping[int, str]
-) -> str:
+def _pieces(query: Select[Any]) -> Iterator[Sequence[Row]]:
+    """Yield the rows, `ROWS_AT_ONCE` at a time, of which no more are in memory."""
+    rows = db.session.connection().execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+    with rows:
+        yield from rows.partitions()
+
+
+def _gift_line(row: Row, matched: Mapping[int, int], honourees: Mapping[int, str]) -> str:
     """Return a gift as a line. Written out, not looped over: this runs a million times."""
     (gift_id, gift, campaign, on, at, status, currency, amount, covered, fee, left, name, hides,
      email, language, source, comment, address, city, region, postal_code, country,
@@ -101,21 +147,45 @@ def _line(
         f"{gift},{campaign},{on},{at},{status},{currency},"
         f"{plain_amount(amount, currency)},{plain_amount(covered, currency)},"
         f"{plain_amount(fee, currency)},{plain_amount(left, currency)},"
-        f"{plain_amount(matched.get(gift_id, 0), currency)},{cell(name)},{'yes' if hides else 'no'},"
-        f"{cell(email)},{language},{source},{cell(comment)},{cell(honourees.get(gift_id))},{cell(address)},"
-        f"{cell(city)},{cell(region)},{cell(postal_code)},{cell(country)},"
+        f"{plain_amount(matched.get(gift_id, 0), currency)},"
+        f"{cell(name)},{'yes' if hides else 'no'},{cell(email)},{language},{source},"
+        f"{cell(comment)},{cell(honourees.get(gift_id))},"
+        f"{cell(address)},{cell(city)},{cell(region)},{cell(postal_code)},{cell(country)},"
         f"{payment_intent},{charge},{method}{END_OF_LINE}"
     )
 
 
-def _columns() -> list[Any]:
+def _pledge_line(row: Row) -> str:
+    (pledge, campaign, at, status, currency, amount, covered, name, hides,
+     email, language, source) = row  # fmt: skip
+    return (
+        f"{pledge},{campaign},{at},{status},{currency},"
+        f"{plain_amount(amount, currency)},{plain_amount(covered, currency)},"
+        f"{cell(name)},{'yes' if hides else 'no'},{cell(email)},{language},{source}{END_OF_LINE}"
+    )
+
+
+def _donor_line(row: Row) -> str:
+    donor, name, email, language, since, first, currency, gifts, given, left = row
+    amounts = (
+        f"{currency},{gifts},{plain_amount(given, currency)},{plain_amount(left, currency)}"
+        if currency
+        else ",0,,"
+    )
+    return (
+        f"{donor},{cell(name)},{cell(email)},{language},{since},{first or ''},"
+        f"{amounts}{END_OF_LINE}"
+    )
+
+
+def _gift_columns() -> list[Any]:
     """Return the columns of the file, as text and whole numbers: nothing is converted per row."""
     return [
         Gift.id,
         Gift.public_id,
         Campaign.slug,
         cast(Gift.received_on, String),
-        _written_instant(),
+        _written(Gift.received_at),
         type_coerce(Gift.status, String),
         Gift.currency,
         Gift.amount_cents,
@@ -139,6 +209,37 @@ def _columns() -> list[Any]:
     ]
 
 
+def _pledge_columns() -> list[Any]:
+    return [
+        Pledge.public_id,
+        Campaign.slug,
+        _written(Pledge.made_at),
+        type_coerce(Pledge.status, String),
+        Pledge.currency,
+        Pledge.amount_cents,
+        Pledge.covered_fee_cents,
+        Pledge.name,
+        type_coerce(Pledge.hides_name, Integer),
+        Pledge.email,
+        Pledge.language,
+        type_coerce(Pledge.source, String),
+    ]
+
+
+def _given_by_donor() -> Any:
+    return (
+        select(
+            Gift.donor_id,
+            Gift.currency,
+            func.count().label("gifts"),
+            func.sum(Gift.amount_cents).label("given"),
+            func.sum(Gift.left_cents).label("left"),
+        )
+        .group_by(Gift.donor_id, Gift.currency)
+        .subquery()
+    )
+
+
 def _matched(first: int, last: int) -> Mapping[int, int]:
     """Return the match, in cents, of the gifts of a run of ids."""
     rows = db.session.execute(
@@ -154,11 +255,11 @@ def _honourees(first: int, last: int) -> Mapping[int, str]:
     rows = db.session.execute(
         select(Tribute.gift_id, Tribute.honouree).where(Tribute.gift_id.between(first, last))
     )
-    return {gift_id: honouree for gift_id, honouree in rows}
+    return {row.gift_id: row.honouree for row in rows}
 
 
-def _written_instant() -> Any:
-    """Return the instant of receipt as text in UTC, written by the database."""
+def _written(column: InstrumentedAttribute[Any]) -> Any:
+    """Return an instant as text in UTC, written by the database."""
     if db.engine.dialect.name == "sqlite":
-        return func.substr(type_coerce(Gift.received_at, String), 1, SECONDS_LENGTH)
-    return func.to_char(func.timezone("UTC", Gift.received_at), "YYYY-MM-DD HH24:MI:SS")
+        return func.substr(type_coerce(column, String), 1, SECONDS_LENGTH)
+    return func.to_char(func.timezone("UTC", column), "YYYY-MM-DD HH24:MI:SS")

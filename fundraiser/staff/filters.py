@@ -4,50 +4,90 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 
+from fundraiser.campaigns.models import Campaign
+from fundraiser.campaigns.queries import find_campaign
+from fundraiser.donors.models import Donor
+from fundraiser.donors.queries import find_donor
 from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import current_language
 from fundraiser.money import parse_amount
+from fundraiser.public_ids import is_public_id
 
 Kind = TypeVar("Kind", bound=StrEnum)
 LONGEST_SEARCH = 100
+LARGEST_CENTS = 10**15  # more than any gift, and what a column can hold
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2199
 
 
 @dataclass
 class Asked:
-    """The query of a list's address; `faults` gathers what in it could not be read."""
+    """The query of a list's address.
+
+    `faults` gathers what in it could not be read; `kept` what the list asked for, as it was typed:
+    for its fields and its further addresses. Other names in the query are nobody's.
+    """
 
     written: Mapping[str, str]
     faults: list[str] = field(default_factory=list)
+    kept: dict[str, Any] = field(default_factory=dict)  # text; Any suits `url_for(**kept)`
 
     def text(self, name: str) -> str:
-        return " ".join(self.written.get(name, "").split())[:LONGEST_SEARCH]
+        """Return what was typed as one short line: marks that no record can hold are spaces."""
+        printable = (c if c.isprintable() else " " for c in self.written.get(name, ""))
+        text = " ".join("".join(printable).split())[:LONGEST_SEARCH]
+        if text:
+            self.kept[name] = text
+        return text
 
     def one_of(self, kind: type[Kind], name: str) -> Kind | None:
         text = self.text(name)
-        return kind(text) if text in set(kind) else None
+        if text and text not in set(kind):
+            self.leave_out(text)
+            return None
+        return kind(text) if text else None
 
-    def number(self, name: str) -> int | None:
-        text = self.text(name)
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+    def campaign(self, name: str = "campaign") -> Campaign | None:
+        slug = self.text(name)
+        found = find_campaign(slug) if slug else None
+        if slug and found is None:
+            self.leave_out(slug)
+        return found
+
+    def donor(self, name: str = "donor") -> Donor | None:
+        public_id = self.text(name)
+        found = find_donor(public_id) if is_public_id(public_id) else None
+        if public_id and found is None:
+            self.leave_out(public_id)
+        return found
 
     def day(self, name: str) -> date | None:
         text = self.text(name)
-        try:
-            return date.fromisoformat(text) if text else None
-        except ValueError:
-            self.faults.append(_("Enter a date like 2026-12-31. %(text)s was left out.", text=text))
+        if not text:
             return None
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = date.min
+        if EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            return day
+        self.faults.append(_("Enter a date like 2026-12-31. %(text)s was left out.", text=text))
+        return None
 
     def cents(self, name: str, currency: str) -> int | None:
         text = self.text(name)
         if not text:
             return None
         try:
-            return parse_amount(text, currency=currency, language=current_language()).cents
+            amount = parse_amount(text, currency=currency, language=current_language())
+            return min(amount.cents, LARGEST_CENTS)
         except DomainError as error:
             self.faults.append(f"{text}: {error.message}")
             return None
+
+    def leave_out(self, text: str) -> None:
+        """Say that there is nothing of this name."""
+        self.faults.append(_("There is no %(text)s to choose here. It was left out.", text=text))

@@ -4,14 +4,18 @@ A cursor is the sort value and the id of the last row shown. Rows that arrive me
 shift the list nor slow it down, as an offset would.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
 
 PAGE_LENGTH = 50
 SEPARATOR = "_"
+MICROSECONDS = 1_000_000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = 253_402_300_799  # the last second of the year 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,20 @@ class Cursor:
     def __str__(self) -> str:
         return f"{self.value}{SEPARATOR}{self.id}"
 
+    @classmethod
+    def at(cls, instant: datetime, record_id: int) -> "Cursor":
+        """Return the cursor of a row in a list by time."""
+        elapsed = instant - EPOCH
+        seconds = elapsed.days * 86_400 + elapsed.seconds
+        return cls(seconds * MICROSECONDS + elapsed.microseconds, record_id)
+
+    @property
+    def instant(self) -> datetime:
+        """The sort value of a list by time; one that no clock can show is the nearest that can."""
+        seconds, rest = divmod(self.value, MICROSECONDS)
+        within = min(max(seconds, 0), LATEST)
+        return datetime.fromtimestamp(within, UTC).replace(microsecond=rest)
+
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
@@ -31,6 +49,13 @@ class Page(Generic[Row]):
 
     rows: Sequence[Row]
     next_cursor: str | None
+
+
+def page_of(found: Sequence[Row], cursor_of: Callable[[Row], object]) -> Page[Row]:
+    """Return a page of rows that were asked for with one more than PAGE_LENGTH."""
+    shown = found[:PAGE_LENGTH]
+    is_last = len(found) <= PAGE_LENGTH
+    return Page(shown, None if is_last else str(cursor_of(shown[-1])))
 
 
 def read_cursor(written: str) -> Cursor | None:

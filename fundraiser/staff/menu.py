@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from flask import Flask, request, url_for
-from flask_babel import LazyString, lazy_gettext as _l
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from werkzeug.local import LocalProxy
 
 from fundraiser.accounts.permissions import Permission
@@ -56,7 +57,9 @@ MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
         _l("Running"),
         (
             Entry(_l("Outbox"), "staff.outbox", Permission.SEE_OUTBOX, "staff.outbox"),
-            Entry(_l("Stripe events"), "staff.stripe_events", Permission.SEE_STRIPE, "staff.stripe"),
+            Entry(
+                _l("Stripe events"), "staff.stripe_events", Permission.SEE_STRIPE, "staff.stripe"
+            ),
             Entry(_l("Ledger"), "staff.ledger", Permission.SEE_LEDGER, "staff.ledger"),
         ),
     ),
@@ -64,7 +67,7 @@ MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
         _l("Administration"),
         (
             Entry(_l("Audit log"), "staff.audit_log", Permission.SEE_AUDIT, "staff.audit"),
-            Entry(_l("People"), "staff.people", Permission.MANAGE_PEOPLE, "staff.people"),
+            Entry(_l("People"), "staff.people", Permission.MANAGE_PEOPLE, "staff.person"),
             Entry(
                 _l("Organisation"),
                 "staff.organisation",

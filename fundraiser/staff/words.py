@@ -5,10 +5,13 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from flask import Flask
-from flask_babel import LazyString, lazy_gettext as _l
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
-from fundraiser.campaigns.models import CampaignStatus, Season
+from fundraiser.accounts.models import AccountState
+from fundraiser.campaigns.models import CampaignStatus, Frequency, Season
 from fundraiser.gifts.models import GiftStatus, Source, TributeKind
+from fundraiser.i18n.languages import as_language
 from fundraiser.ledger.accounts import AccountKind
 from fundraiser.ledger.models import TransferStatus
 from fundraiser.mail.kinds import EmailKind
@@ -25,6 +28,9 @@ from fundraiser.matching.models import (
 from fundraiser.money import Money
 from fundraiser.payments.values import RefundStatus
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
+from fundraiser.staff.queries.comment_list import Shown
+from fundraiser.staff.queries.donor_list import HasGiven
+from fundraiser.staff.queries.gift_list import GiftOrder, Matched
 from fundraiser.stripe_sync.models import EventStatus, ToldBy
 from fundraiser.web.actors import ActorKind
 
@@ -56,105 +62,122 @@ def _bad(text: LazyString) -> Words:
     return Words(text, Tone.BAD)
 
 
-WORDS: dict[Enum, Words] = {
-    GiftStatus.RECEIVED: _good(_l("Received")),
-    GiftStatus.PARTLY_REFUNDED: _wait(_l("Partly refunded")),
-    GiftStatus.REFUNDED: _bad(_l("Refunded")),
-    PledgeStatus.OPEN: _wait(_l("Open")),
-    PledgeStatus.SETTLING: _wait(_l("Waiting for the bank")),
-    PledgeStatus.FULFILLED: _good(_l("Paid")),
-    PledgeStatus.FAILED: _bad(_l("Failed")),
-    PledgeStatus.LAPSED: Words(_l("Not paid")),
-    PledgeStatus.CANCELLED: Words(_l("Stopped by the donor")),
-    CheckoutStatus.OPEN: _wait(_l("Open")),
-    CheckoutStatus.SETTLING: _wait(_l("Waiting for the bank")),
-    CheckoutStatus.PAID: _good(_l("Paid")),
-    CheckoutStatus.FAILED: _bad(_l("Failed")),
-    CheckoutStatus.EXPIRED: Words(_l("Expired")),
-    CheckoutStatus.QUARANTINED: _bad(_l("Paid, but not as promised")),
-    MatchAnswer.NOT_ASKED: Words(_l("Was not asked")),
-    MatchAnswer.ASKED: _wait(_l("Was asked, has not answered")),
-    MatchAnswer.PART: Words(_l("Went on with part of the match")),
-    MatchAnswer.NONE: Words(_l("Went on without match")),
-    Source.WEBSITE: Words(_l("Website")),
-    TributeKind.IN_HONOUR: Words(_l("In honour of")),
-    TributeKind.IN_MEMORY: Words(_l("In memory of")),
-    RefundStatus.PENDING: _wait(_l("On its way")),
-    RefundStatus.REQUIRES_ACTION: _wait(_l("Needs something from the donor")),
-    RefundStatus.SUCCEEDED: _good(_l("Done")),
-    RefundStatus.FAILED: _bad(_l("Failed")),
-    RefundStatus.CANCELED: Words(_l("Cancelled")),
-    HoldStatus.HELD: _wait(_l("Held")),
-    HoldStatus.EARNED: _good(_l("Earned")),
-    HoldStatus.RELEASED: Words(_l("Released")),
-    HoldStatus.LAPSED: Words(_l("Lapsed")),
-    EarnedBy.HOLD: Words(_l("Held before the donor paid")),
-    EarnedBy.WHAT_WAS_LEFT: Words(_l("From what was left: the hold had expired")),
-    EarnedBy.FREED_MONEY: Words(_l("From money that a refund of another gift set free")),
-    CampaignStatus.DRAFT: _wait(_l("Draft")),
-    CampaignStatus.PUBLISHED: _good(_l("Published")),
-    CampaignStatus.WITHDRAWN: Words(_l("Withdrawn")),
-    Season.UPCOMING: _wait(_l("Opens later")),
-    Season.OPEN: _good(_l("Open now")),
-    Season.ENDED: Words(_l("Ended")),
-    PoolKind.CONDITIONAL: Words(_l("Conditional match")),
-    PoolKind.LEAD_GIFT: Words(_l("Lead gift")),
-    PoolStatus.DRAFT: _wait(_l("Draft")),
-    PoolStatus.OPEN: _good(_l("Open")),
-    PoolStatus.CLOSED: Words(_l("Closed")),
-    GiftsThatCount.ONLINE: Words(_l("Gifts paid on this website")),
-    GiftsThatCount.EVERY: Words(_l("Every gift, cheques and cash as well")),
-    MonthlyGifts.FIRST_PAYMENT: Words(_l("The first payment only")),
-    MonthlyGifts.EACH_PAYMENT: Words(_l("Each payment in the window")),
-    UnusedMatch.KEPT_BY_SPONSOR: Words(_l("The sponsor keeps it")),
-    UnusedMatch.GIVEN_ANYWAY: Words(_l("The sponsor gives it anyway")),
-    UnusedMatch.NEXT_CAMPAIGN: Words(_l("It is kept for the next campaign")),
-    EmailKind.THANK_YOU: Words(_l("Thank-you")),
-    EmailKind.TRIBUTE_NOTICE: Words(_l("Tribute notice")),
-    EmailKind.BANK_DEBIT_PENDING: Words(_l("Bank debit on its way")),
-    EmailKind.BANK_DEBIT_FAILED: Words(_l("Bank debit failed")),
-    EmailKind.REFUND: Words(_l("Refund")),
-    EmailKind.MATCH_INCREASED: Words(_l("More match")),
-    EmailKind.STAFF_INVITATION: Words(_l("Invitation of a colleague")),
-    EmailKind.STAFF_SECURITY: Words(_l("Account notice")),
-    EmailKind.LEDGER_ALARM: Words(_l("Ledger alarm")),
-    EmailStatus.DUE: _wait(_l("Waiting")),
-    EmailStatus.SENDING: _wait(_l("Being sent")),
-    EmailStatus.SENT: _good(_l("Sent")),
-    EmailStatus.DEAD: _bad(_l("Failed")),
-    EmailStatus.WITHDRAWN: Words(_l("Withdrawn")),
-    EventStatus.DUE: _wait(_l("Waiting")),
-    EventStatus.APPLYING: _wait(_l("Being applied")),
-    EventStatus.APPLIED: _good(_l("Applied")),
-    EventStatus.DEAD: _bad(_l("Failed")),
-    ToldBy.WEBHOOK: Words(_l("Webhook")),
-    ToldBy.SWEEP: Words(_l("Found by the sweep")),
-    TransferStatus.PENDING: _wait(_l("Pending")),
-    TransferStatus.POSTED: _good(_l("Posted")),
-    TransferStatus.VOIDED: Words(_l("Voided")),
-    AccountKind.STRIPE: Words(_l("At Stripe")),
-    AccountKind.BANK: Words(_l("At the bank")),
-    AccountKind.FEES: Words(_l("Stripe’s fees")),
-    AccountKind.GIVEN: Words(_l("Given by donors")),
-    AccountKind.COVERED_FEES: Words(_l("Fees covered by donors")),
-    AccountKind.POOL: Words(_l("Match pool")),
-    AccountKind.MATCHED: Words(_l("Match earned")),
-    AccountKind.LEAD_GIFTS: Words(_l("Lead gifts")),
-    AccountKind.SPONSOR_RECEIVED: Words(_l("Received from the sponsor")),
-    ActorKind.VISITOR: Words(_l("Visitor")),
-    ActorKind.DONOR: Words(_l("Donor")),
-    ActorKind.STAFF: Words(_l("Staff")),
-    ActorKind.JOB: Words(_l("Job")),
-}
+# Pairs, and not a dict: members of two enums with one value are equal, and mean different things.
+PAIRS: tuple[tuple[Enum, Words], ...] = (
+    (GiftStatus.RECEIVED, _good(_l("Received"))),
+    (GiftStatus.PARTLY_REFUNDED, _wait(_l("Partly refunded"))),
+    (GiftStatus.REFUNDED, _bad(_l("Refunded"))),
+    (PledgeStatus.OPEN, _wait(_l("Open"))),
+    (PledgeStatus.SETTLING, _wait(_l("Waiting for the bank"))),
+    (PledgeStatus.FULFILLED, _good(_l("Paid"))),
+    (PledgeStatus.FAILED, _bad(_l("Failed"))),
+    (PledgeStatus.LAPSED, Words(_l("Not paid"))),
+    (PledgeStatus.CANCELLED, Words(_l("Stopped by the donor"))),
+    (CheckoutStatus.OPEN, _wait(_l("Open"))),
+    (CheckoutStatus.SETTLING, _wait(_l("Waiting for the bank"))),
+    (CheckoutStatus.PAID, _good(_l("Paid"))),
+    (CheckoutStatus.FAILED, _bad(_l("Failed"))),
+    (CheckoutStatus.EXPIRED, Words(_l("Expired"))),
+    (CheckoutStatus.QUARANTINED, _bad(_l("Paid, but not as promised"))),
+    (CheckoutStatus.PUT_RIGHT, Words(_l("Was not as promised, put right"))),
+    (MatchAnswer.NOT_ASKED, Words(_l("Was not asked"))),
+    (MatchAnswer.ASKED, _wait(_l("Was asked, has not answered"))),
+    (MatchAnswer.PART, Words(_l("Went on with part of the match"))),
+    (MatchAnswer.NONE, Words(_l("Went on without match"))),
+    (Frequency.ONCE, Words(_l("Once"))),
+    (Source.WEBSITE, Words(_l("Website"))),
+    (TributeKind.IN_HONOUR, Words(_l("In honour of"))),
+    (TributeKind.IN_MEMORY, Words(_l("In memory of"))),
+    (RefundStatus.PENDING, _wait(_l("On its way"))),
+    (RefundStatus.REQUIRES_ACTION, _wait(_l("Needs something from the donor"))),
+    (RefundStatus.SUCCEEDED, _good(_l("Done"))),
+    (RefundStatus.FAILED, _bad(_l("Failed"))),
+    (RefundStatus.CANCELED, Words(_l("Cancelled"))),
+    (HoldStatus.HELD, _wait(_l("Held"))),
+    (HoldStatus.EARNED, _good(_l("Earned"))),
+    (HoldStatus.RELEASED, Words(_l("Released"))),
+    (HoldStatus.LAPSED, Words(_l("Lapsed"))),
+    (EarnedBy.HOLD, Words(_l("Held before the donor paid"))),
+    (EarnedBy.WHAT_WAS_LEFT, Words(_l("From what was left: the hold had expired"))),
+    (EarnedBy.FREED_MONEY, Words(_l("From money that a refund of another gift set free"))),
+    (CampaignStatus.DRAFT, _wait(_l("Draft"))),
+    (CampaignStatus.PUBLISHED, _good(_l("Published"))),
+    (CampaignStatus.WITHDRAWN, Words(_l("Withdrawn"))),
+    (Season.UPCOMING, _wait(_l("Opens later"))),
+    (Season.OPEN, _good(_l("Open now"))),
+    (Season.ENDED, Words(_l("Ended"))),
+    (PoolKind.CONDITIONAL, Words(_l("Conditional match"))),
+    (PoolKind.LEAD_GIFT, Words(_l("Lead gift"))),
+    (PoolStatus.DRAFT, _wait(_l("Draft"))),
+    (PoolStatus.OPEN, _good(_l("Open"))),
+    (PoolStatus.CLOSED, Words(_l("Closed"))),
+    (GiftsThatCount.ONLINE, Words(_l("Gifts paid on this website"))),
+    (GiftsThatCount.EVERY, Words(_l("Every gift, cheques and cash as well"))),
+    (MonthlyGifts.FIRST_PAYMENT, Words(_l("The first payment only"))),
+    (MonthlyGifts.EACH_PAYMENT, Words(_l("Each payment in the window"))),
+    (UnusedMatch.KEPT_BY_SPONSOR, Words(_l("The sponsor keeps it"))),
+    (UnusedMatch.GIVEN_ANYWAY, Words(_l("The sponsor gives it anyway"))),
+    (UnusedMatch.NEXT_CAMPAIGN, Words(_l("It is kept for the next campaign"))),
+    (EmailKind.THANK_YOU, Words(_l("Thank-you"))),
+    (EmailKind.TRIBUTE_NOTICE, Words(_l("Tribute notice"))),
+    (EmailKind.BANK_DEBIT_PENDING, Words(_l("Bank debit on its way"))),
+    (EmailKind.BANK_DEBIT_FAILED, Words(_l("Bank debit failed"))),
+    (EmailKind.REFUND, Words(_l("Refund"))),
+    (EmailKind.MATCH_INCREASED, Words(_l("More match"))),
+    (EmailKind.STAFF_INVITATION, Words(_l("Invitation of a colleague"))),
+    (EmailKind.STAFF_SECURITY, Words(_l("Account notice"))),
+    (EmailKind.LEDGER_ALARM, Words(_l("Ledger alarm"))),
+    (EmailStatus.DUE, _wait(_l("Waiting"))),
+    (EmailStatus.SENDING, _wait(_l("Being sent"))),
+    (EmailStatus.SENT, _good(_l("Sent"))),
+    (EmailStatus.DEAD, _bad(_l("Failed"))),
+    (EmailStatus.WITHDRAWN, Words(_l("Withdrawn"))),
+    (EventStatus.DUE, _wait(_l("Waiting"))),
+    (EventStatus.APPLYING, _wait(_l("Being applied"))),
+    (EventStatus.APPLIED, _good(_l("Applied"))),
+    (EventStatus.DEAD, _bad(_l("Failed"))),
+    (ToldBy.WEBHOOK, Words(_l("Webhook"))),
+    (ToldBy.SWEEP, Words(_l("Found by the sweep"))),
+    (TransferStatus.PENDING, _wait(_l("Pending"))),
+    (TransferStatus.POSTED, _good(_l("Posted"))),
+    (TransferStatus.VOIDED, Words(_l("Voided"))),
+    (AccountKind.STRIPE, Words(_l("At Stripe"))),
+    (AccountKind.BANK, Words(_l("At the bank"))),
+    (AccountKind.FEES, Words(_l("Stripe’s fees"))),
+    (AccountKind.GIVEN, Words(_l("Given by donors"))),
+    (AccountKind.COVERED_FEES, Words(_l("Fees covered by donors"))),
+    (AccountKind.POOL, Words(_l("Match pool"))),
+    (AccountKind.MATCHED, Words(_l("Match earned"))),
+    (AccountKind.LEAD_GIFTS, Words(_l("Lead gifts"))),
+    (AccountKind.SPONSOR_RECEIVED, Words(_l("Received from the sponsor"))),
+    (AccountState.INVITED, _wait(_l("Invited"))),
+    (AccountState.OPEN, _good(_l("Open"))),
+    (AccountState.CLOSED, Words(_l("Closed"))),
+    (Matched.YES, _good(_l("With match"))),
+    (Matched.NO, Words(_l("Without match"))),
+    (GiftOrder.NEWEST, Words(_l("Newest first"))),
+    (GiftOrder.OLDEST, Words(_l("Oldest first"))),
+    (GiftOrder.LARGEST, Words(_l("Largest first"))),
+    (GiftOrder.SMALLEST, Words(_l("Smallest first"))),
+    (HasGiven.YES, _good(_l("Has given"))),
+    (HasGiven.NO, Words(_l("Has not given yet"))),
+    (Shown.YES, _good(_l("Shown"))),
+    (Shown.NO, _wait(_l("Hidden from the wall"))),
+    (ActorKind.VISITOR, Words(_l("Visitor"))),
+    (ActorKind.DONOR, Words(_l("Donor"))),
+    (ActorKind.STAFF, Words(_l("Staff"))),
+    (ActorKind.JOB, Words(_l("Job"))),
+)
+WORDS = {(type(member), member.value): words for member, words in PAIRS}
 
 
 def words_for(member: Enum) -> Words:
-    return WORDS[member]
+    return WORDS[type(member), member.value]
 
 
 def in_words(member: Enum) -> LazyString:
     """Return what a member is called: the filter `in_words`."""
-    return WORDS[member].text
+    return words_for(member).text
 
 
 def choices_of(kind: type[StrEnum]) -> list[tuple[str, LazyString]]:
@@ -172,6 +195,7 @@ def init_app(app: Flask) -> None:
         "in_words": in_words,
         "words_for": words_for,
         "source_in_words": source_in_words,
+        "own_name": lambda written: as_language(written).own_name,
         "as_money": Money,
     }
     app.jinja_env.filters.update(filters)

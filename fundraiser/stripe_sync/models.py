@@ -58,3 +58,11 @@ class StripeEvent(HasStatus, WorkRow, Model):
     told_by: Mapped[ToldBy] = status_column(ToldBy)
     body: Mapped[Words]
     status: Mapped[EventStatus] = status_column(EventStatus)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status is EventStatus.DUE
+
+    @property
+    def can_be_applied_again(self) -> bool:
+        return self.status in {EventStatus.DEAD, EventStatus.APPLIED}

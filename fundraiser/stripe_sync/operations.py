@@ -21,7 +21,11 @@ class GiftNotThereYet(Exception):
 
 
 def keep_event(event: ProviderEvent, *, told_by: ToldBy, at: datetime) -> bool:
-    """The event is kept, and due; return whether it was new. Repeatable, also at one instant."""
+    """The event is kept, and due if we act on its kind; return whether it was new.
+
+    Repeatable, also at one instant.
+    """
+    is_acted_on = event.kind in READERS
     fresh = insert_into(StripeEvent).values(
         stripe_id=event.event_id,
         kind=event.kind,
@@ -31,7 +35,7 @@ def keep_event(event: ProviderEvent, *, told_by: ToldBy, at: datetime) -> bool:
         received_at=at,
         told_by=told_by,
         body=event.body,
-        status=EventStatus.DUE,
+        status=EventStatus.DUE if is_acted_on else EventStatus.APPLIED,
         due_at=at,
         tries=0,
     )
@@ -39,14 +43,14 @@ def keep_event(event: ProviderEvent, *, told_by: ToldBy, at: datetime) -> bool:
         fresh.on_conflict_do_nothing(index_elements=["stripe_id"]).returning(StripeEvent.id)
     )
     is_new = kept.first() is not None
-    if is_new:
+    if is_new and is_acted_on:
         knock(JobName.APPLY_EVENTS)
     return is_new
 
 
 def apply_again(event: StripeEvent, *, at: datetime) -> None:
     """The event is due once more, from its first try."""
-    if event.status in {EventStatus.DEAD, EventStatus.APPLIED}:
+    if event.can_be_applied_again:
         event.move_to(EventStatus.DUE)
         event.due_at, event.tries, event.last_error = at, 0, None
         knock(JobName.APPLY_EVENTS)
@@ -89,16 +93,15 @@ READERS: Mapping[str, Callable[[str, Gateway], list[Step]]] = {
 
 
 def _apply_checkout(state: CheckoutState, at: datetime) -> None:
-    checkout = find_checkout_of(state.session_id, state.reference)
+    checkout = find_checkout_of(state.session_id, state.reference, state.attempt)
     if checkout:
         apply_checkout(checkout, state, at=at)
 
 
 def _apply_refund(state: RefundState, at: datetime) -> None:
     """Record a refund. Raises GiftNotThereYet if its gift is ours and not recorded yet."""
-    if state.payment_intent_id is None or not state.reference or not find_pledge(state.reference):
-        return  # another use of the same Stripe account
-    gift = lock_gift_of_payment(state.payment_intent_id)
-    if gift is None:
+    gift = lock_gift_of_payment(state.payment_intent_id) if state.payment_intent_id else None
+    if gift:
+        record_refund(gift, state, at=at)
+    elif state.reference and find_pledge(state.reference):
         raise GiftNotThereYet(state.refund_id)
-    record_refund(gift, state, at=at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import defer
 
 from fundraiser.database import db
@@ -17,11 +17,23 @@ def find_event(event_id: int) -> StripeEvent | None:
     return db.session.get(StripeEvent, event_id)
 
 
+def lock_event(event_id: int) -> StripeEvent | None:
+    """Return the event as it stands, locked until the transaction ends."""
+    return db.session.get(StripeEvent, event_id, with_for_update=True, populate_existing=True)
+
+
 def list_events(
-    *, status: EventStatus | None = None, before_id: int | None = None, most: int = 50
+    *,
+    status: EventStatus | None = None,
+    search: str = "",
+    before_id: int | None = None,
+    most: int = 50,
 ) -> Sequence[StripeEvent]:
-    """Return events without their bodies, newest first."""
+    """Return events without their bodies, newest first; `search` is an id of Stripe's, or a kind."""
     query = select(StripeEvent).options(defer(StripeEvent.body))
+    if search:
+        exact = (StripeEvent.stripe_id, StripeEvent.object_id, StripeEvent.kind)
+        query = query.where(or_(*(column == search for column in exact)))
     if status is not None:
         query = query.where(StripeEvent.status == status)
     if before_id is not None:

@@ -11,7 +11,7 @@ from fundraiser.database import transaction
 from fundraiser.payments.gateway import current_gateway
 from fundraiser.payments.values import WebhookRefused
 from fundraiser.stripe_sync.models import ToldBy
-from fundraiser.stripe_sync.operations import READERS, keep_event
+from fundraiser.stripe_sync.operations import keep_event
 from fundraiser.web.access import open_to_all
 
 bp = Blueprint("stripe_sync", __name__)
@@ -34,7 +34,6 @@ def webhook() -> ResponseReturnValue:
     except WebhookRefused as refusal:
         log.warning("webhook refused", reason=str(refusal))
         return {"refused": str(refusal)}, HTTPStatus.BAD_REQUEST
-    if event.kind in READERS:
-        with transaction():
-            keep_event(event, told_by=ToldBy.WEBHOOK, at=clock.now())
+    with transaction():
+        keep_event(event, told_by=ToldBy.WEBHOOK, at=clock.now())
     return {"received": True}

@@ -15,6 +15,7 @@ from fundraiser.web import (
     compression,
     errors,
     filters,
+    heads,
     health,
     logs,
     metrics,
@@ -39,5 +40,6 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     assets.init_app(app, STATIC)
     filters.init_app(app)
+    heads.init_app(app)
     metrics.init_app(app)
     app.register_blueprint(health.bp)

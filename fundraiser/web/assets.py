@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
-from flask import Flask, Response, abort, current_app, request, url_for
+from flask import Flask, Response, abort, current_app, request
 from werkzeug.datastructures import Accept
 
 from fundraiser.web.access import open_to_all
@@ -103,7 +103,7 @@ def asset(path: str) -> str:
     assets = _current_assets()
     if assets.find(path) is None:
         raise AssetMissing(path)
-    return url_for("static", version=assets.version, path=path)
+    return f"{request.script_root}/static/{assets.version}/{path}"  # as `url_for`, and often asked
 
 
 def init_app(app: Flask, folder: Path) -> None:

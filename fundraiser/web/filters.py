@@ -1,5 +1,6 @@
 """What templates may use besides the formats of `i18n`: safe Markdown, facts of the run."""
 
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -17,6 +18,7 @@ LINK_RELATION = "nofollow ugc noopener"
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
 
 
+@lru_cache(maxsize=200)
 def markdown(text: str) -> Markup:
     """Return Markdown as HTML of a few known tags: no pictures, no styles, no scripts."""
     html = nh3.clean(

@@ -5,11 +5,13 @@ what the page claimed about the match (the terms it showed), so that neither can
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData, Signer
 
 from fundraiser import clock
 from fundraiser.config import settings
@@ -17,6 +19,7 @@ from fundraiser.config import settings
 KEY_BYTES = 16
 LIFETIME = timedelta(hours=24)
 LONGEST_TOKEN = 500
+BETWEEN_PARTS = ":"
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,18 @@ class FormKey:
 
 def new_form_key(campaign_id: int, claim: str) -> str:
     """Return a fresh signed key for one view of a campaign's form."""
-    return sign_form_key(
-        FormKey(secrets.token_hex(KEY_BYTES), campaign_id, claim, clock.now()), claim
-    )
+    return form_key_maker(campaign_id, claim)()
+
+
+def form_key_maker(campaign_id: int, claim: str) -> Callable[[], str]:
+    """Return what makes a fresh signed key for each view: it may be called where no app is."""
+    signer = _signer(settings().secret_key)
+    return lambda: _signed(signer, secrets.token_hex(KEY_BYTES), campaign_id, claim)
 
 
 def sign_form_key(key: FormKey, claim: str) -> str:
     """Return the key signed anew, for the same form shown again with the claim it makes now."""
-    made = int(clock.now().timestamp())
-    return _serializer().dumps([key.value, key.campaign_id, claim, made])
+    return _signed(_signer(settings().secret_key), key.value, key.campaign_id, claim)
 
 
 def read_form_key(token: str) -> FormKey | None:
@@ -54,14 +60,20 @@ def read_form_key(token: str) -> FormKey | None:
     if not token.isascii() or len(token) > LONGEST_TOKEN:
         return None
     try:
-        value, campaign_id, claim, made = _serializer().loads(token)
+        parts = _signer(settings().secret_key).unsign(token).decode().split(BETWEEN_PARTS)
     except BadData:
         return None
-    key = FormKey(value, campaign_id, claim, datetime.fromtimestamp(made, UTC))
+    value, campaign_id, claim, made = parts
+    key = FormKey(value, int(campaign_id), claim, datetime.fromtimestamp(int(made), UTC))
     return key if clock.now() - key.made_at <= LIFETIME else None
 
 
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(
-        settings().secret_key, salt="form-key", signer_kwargs={"digest_method": sha256}
-    )
+def _signed(signer: Signer, value: str, campaign_id: int, claim: str) -> str:
+    made = int(clock.now().timestamp())
+    parts = (value, str(campaign_id), claim, str(made))
+    return signer.sign(BETWEEN_PARTS.join(parts)).decode()
+
+
+@lru_cache
+def _signer(secret_key: str) -> Signer:
+    return Signer(secret_key, salt="form-key", digest_method=sha256)

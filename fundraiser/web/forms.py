@@ -1,37 +1,79 @@
 """The base of all forms, and the fields that keep hostile text out.
 
 A public form has no cookie and no token (`origin.py` says why); a staff form has Flask-WTF's. A
-field turns what was typed into a value or says how to mend it, and keeps what was typed.
+field turns what was typed into a value or says how to mend it, and keeps what was typed. Forms
+take what browsers send from forms and nothing else: JSON or a file could put any kind of value
+into a field of text.
 """
 
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
+from flask import request
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import _FlaskFormCSRF
+from flask_wtf.form import SUBMIT_METHODS
 from wtforms import Field, Form, StringField, TextAreaField
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import EmailInput, TextInput
 
 from fundraiser.errors import DomainError
-from fundraiser.i18n.formats import money
+from fundraiser.i18n.formats import money, typed_money
 from fundraiser.i18n.languages import current_language
 from fundraiser.money import Money, parse_amount
 from fundraiser.web.typed_text import read_block, read_line
 
 LONGEST_EMAIL = 254
 LARGEST_CENTS = 99_999_999  # what Stripe takes in one payment: eight digits
+STALE_FORM = _l("This page was open for too long. Look at it again, then send it once more.")
+
+
+class TextOnly(FlaskForm.Meta):
+    """Reads what a page's form sends: never files or JSON, whose values are not text."""
+
+    def wrap_formdata(self, form: Form, formdata: Any) -> Any:
+        if formdata is None or request.method not in SUBMIT_METHODS:
+            return None
+        return request.form
 
 
 class PublicForm(FlaskForm):
     """A form that anybody may send: no cookie, no CSRF token."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(TextOnly):
         csrf = False
+
+
+class SessionToken(_FlaskFormCSRF):
+    """Flask-WTF's token, refused in words for the person whose page was too old."""
+
+    def validate_csrf_token(self, form: Form, field: Field) -> None:
+        try:
+            super().validate_csrf_token(form, field)
+        except ValidationError as error:
+            raise ValidationError(str(STALE_FORM)) from error
 
 
 class StaffForm(FlaskForm):
     """A form of staff and account pages: with a CSRF token."""
+
+    class Meta(TextOnly):
+        csrf_class = SessionToken
+
+
+class StaleForm(DomainError):
+    """An act came without the token of the session: from an old page, or from elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(STALE_FORM)
+
+
+def require_token() -> None:
+    """Let an act go on that carries the session's token. Raises StaleForm."""
+    if not StaffForm().validate_on_submit():
+        raise StaleForm
 
 
 class TextLine(StringField):
@@ -112,7 +154,7 @@ class AmountField(Field):
 
     def process_data(self, value: Money | None) -> None:
         self.data = value
-        self.typed = value.plain() if value else ""
+        self.typed = typed_money(value) if value else ""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = None

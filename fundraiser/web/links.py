@@ -13,7 +13,6 @@ from flask import current_app, url_for
 from itsdangerous import Signer
 
 from fundraiser.config import settings
-from fundraiser.i18n.languages import force_language
 from fundraiser.i18n.urls import PARAMETER, has_language
 
 SIGNATURE = "s"
@@ -40,10 +39,9 @@ def public_url_for(endpoint: str, *, language: str, **values: Any) -> str:
     adapter = current_app.url_map.bind(
         where.netloc, script_name=where.path or "/", url_scheme=where.scheme
     )
-    with force_language(language):
-        current_app.inject_url_defaults(endpoint, values)
     if has_language(endpoint):
         values[PARAMETER] = str(language)
+    current_app.inject_url_defaults(endpoint, values)
     return adapter.build(endpoint, values, force_external=True)
 
 

@@ -8,6 +8,7 @@ the rule, not the address: a signed link's query is a secret.
 import logging
 import secrets
 import sys
+import threading
 from time import perf_counter
 from typing import TextIO
 
@@ -15,11 +16,34 @@ import structlog
 from flask import Flask, Response, g, request
 from structlog.typing import Processor
 
-QUIET = {"huey": logging.WARNING, "huey.consumer": logging.WARNING, "flask-limiter": logging.ERROR}
+QUIET = {
+    "alembic.runtime.migration": logging.WARNING,  # each step is said by migrations/env.py
+    "flask-limiter": logging.ERROR,
+    "huey": logging.WARNING,
+    "huey.consumer": logging.WARNING,
+    "stripe": logging.WARNING,  # it would log each request, with the ids in its address
+}
 HANDLER = "fundraiser"
+REQUEST_ID = "X-Request-Id"
 UNLOGGED = {"static", "health.is_alive", "health.is_ready", "metrics.show"}
 
 log = structlog.get_logger("request")
+
+
+class StderrLogger:
+    """Writes our own lines to what is stderr now, past the library for everybody's lines."""
+
+    _writing = threading.Lock()
+
+    def __init__(self, name: str = HANDLER) -> None:
+        self.name = name
+
+    def msg(self, line: str) -> None:
+        with self._writing:
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 class StderrHandler(logging.StreamHandler[TextIO]):
@@ -44,17 +68,17 @@ def configure() -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
     on_terminal = sys.stderr.isatty()
     shown: list[Processor] = (
         [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if on_terminal
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    )
+    structlog.configure(
+        processors=[*shared, *shown],
+        logger_factory=StderrLogger,
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
     )
     output = StderrHandler()
     output.setFormatter(
@@ -77,6 +101,22 @@ def request_id() -> str:
     return found
 
 
+def new_request_id() -> str:
+    return secrets.token_hex(8)
+
+
+def note_request(method: str, route: str, status: int, begun_at: float, *, request_id: str) -> None:
+    """Log that a request was answered, `begun_at` an instant of `perf_counter`."""
+    log.info(
+        "request",
+        method=method,
+        route=route,
+        status=int(status),
+        ms=round((perf_counter() - begun_at) * 1000, 1),
+        request_id=request_id,
+    )
+
+
 def init_app(app: Flask) -> None:
     configure()
     app.before_request(_begin)
@@ -84,20 +124,17 @@ def init_app(app: Flask) -> None:
 
 
 def _begin() -> None:
-    g.request_id = secrets.token_hex(8)
+    g.request_id = new_request_id()
     g.begun_at = perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
 def _end(response: Response) -> Response:
-    response.headers["X-Request-Id"] = request_id()
+    response.headers[REQUEST_ID] = request_id()
     if request.endpoint not in UNLOGGED:
-        log.info(
-            "request",
-            method=request.method,
-            route=request.url_rule.rule if request.url_rule else "none",
-            status=response.status_code,
-            ms=round((perf_counter() - g.begun_at) * 1000, 1),
+        route = request.url_rule.rule if request.url_rule else "none"
+        note_request(
+            request.method, route, response.status_code, g.begun_at, request_id=request_id()
         )
     return response

@@ -80,6 +80,11 @@ def add_measure(app: Flask, measure: Measure) -> None:
     app.extensions.setdefault(EXTENSION, []).append(measure)
 
 
+def count(endpoint: str, method: str, status: int, begun_at: float) -> None:
+    """Count an answer and how long it took since `begun_at` (of `perf_counter`)."""
+    REQUESTS.labels(endpoint, method, f"{status:d}").observe(perf_counter() - begun_at)
+
+
 def init_app(app: Flask) -> None:
     app.extensions.setdefault(EXTENSION, [])
     app.register_blueprint(bp)
@@ -93,7 +98,5 @@ def _has_token() -> bool:
 
 
 def _count(response: Response) -> Response:
-    REQUESTS.labels(request.endpoint or "none", request.method, str(response.status_code)).observe(
-        perf_counter() - g.begun_at
-    )
+    count(request.endpoint or "none", request.method, response.status_code, g.begun_at)
     return response

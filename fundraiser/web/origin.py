@@ -37,7 +37,14 @@ def is_foreign(*, fetch_site: str | None, origin: str | None, hosts: set[str]) -
     """
     if fetch_site is not None:
         return fetch_site not in OWN_SITES
-    return origin is not None and urlsplit(origin).netloc not in hosts
+    return origin is not None and _host_of(origin) not in hosts
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # no address at all
+        return None
 
 
 def init_app(app: Flask) -> None:

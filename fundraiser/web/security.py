@@ -86,18 +86,27 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
         )
-    headers = dict(HEADERS, **{"Content-Security-Policy": content_security_policy(settings)})
-    if settings.is_https:
-        headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS_SECONDS}; includeSubDomains"
+    usual = _usual_headers(settings)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        said = {name.lower() for name, _value in response.headers}
+        response.headers.extend([head for head in usual if head[0].lower() not in said])
         if _is_private_page():
             response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
+
+
+def _usual_headers(settings: Settings) -> list[tuple[str, str]]:
+    """Return what every answer says unless the view has said otherwise."""
+    headers = {
+        **HEADERS,
+        "Content-Security-Policy": content_security_policy(settings),
+        "Cache-Control": "private, no-store",
+    }
+    if settings.is_https:
+        headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS_SECONDS}; includeSubDomains"
+    return list(headers.items())
 
 
 def _checkout_origins(settings: Settings) -> list[str]:

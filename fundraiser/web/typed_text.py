@@ -9,6 +9,8 @@ from fundraiser.errors import DomainError
 
 # Marks that turn the direction of what follows: one in a name could disguise the line it stands in.
 DIRECTION_MARKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+UNREADABLE = "\ufffd"  # stands where bytes were no text
+FORBIDDEN = DIRECTION_MARKS | {UNREADABLE}
 FORBIDDEN_CATEGORIES = {"Cc", "Cs"}
 
 
@@ -36,7 +38,7 @@ def read_block(text: str, *, maximum: int) -> str:
 def _refuse_marks(text: str, *, allowed: str) -> None:
     for character in text:
         is_control = unicodedata.category(character) in FORBIDDEN_CATEGORIES
-        if character in DIRECTION_MARKS or (is_control and character not in allowed):
+        if character in FORBIDDEN or (is_control and character not in allowed):
             raise TextError(_("This has a character that cannot be kept. Type it again."))
 
 

@@ -14,10 +14,12 @@ def upgrade() -> None:
         "sponsors",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("name_normalised", sa.String(length=400), nullable=False),
         sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("email_normalised", sa.String(length=254), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsors")),
+        sa.UniqueConstraint("name_normalised", name=op.f("uq_sponsors_name_normalised")),
     )
     op.create_table(
         "match_pools",

@@ -132,6 +132,7 @@ def upgrade() -> None:
                 "failed",
                 "expired",
                 "quarantined",
+                "put_right",
                 name="checkout_status_known",
                 native_enum=False,
                 create_constraint=True,

@@ -1,14 +1,23 @@
 // Keeps the figures of a campaign fresh while the page is in view. Every figure is already on the page
-// without it. When the match ends, every claim on the page goes at once.
+// without it. When the match ends, every claim on the page goes at once: so a match that one gift could
+// use up, or that is about to close, is looked at each second.
 
 const SECONDS_BETWEEN = 5;
+const SECONDS_BETWEEN_NEAR_THE_END = 1;
+const SECONDS_BETWEEN_WORDS = 30;
+const ONE_LARGE_GIFT_CENTS = 1_000_000;
+const LAST_SECONDS = 120;
+
 const campaign = document.querySelector("[data-totals]");
+const status = document.querySelector("[data-live-status]");
+let timer;
+let said = { total: null, matchIsOn: null, at: 0 };
 
 function show(totals) {
   const { language } = campaign.dataset;
   for (const place of document.querySelectorAll("[data-live]")) {
-    const figure = totals[place.dataset.live];
-    if (figure) place.textContent = figure[language];
+    const words = totals[place.dataset.live]?.[language];
+    if (words && words !== place.textContent) place.textContent = words;
   }
   const bar = document.querySelector("[data-live-bar]");
   if (bar) bar.value = totals.total.cents;
@@ -17,20 +26,42 @@ function show(totals) {
   }
   for (const claim of document.querySelectorAll("[data-claim]")) claim.hidden = !totals.match_is_on;
   for (const words of document.querySelectorAll("[data-without-claim]")) words.hidden = totals.match_is_on;
+  say(totals);
   document.dispatchEvent(new CustomEvent("totals", { detail: totals }));
 }
 
+// Screen readers hear that the match is over at once, and of new gifts not more often than one can listen.
+function say(totals) {
+  const isFirst = said.total === null;
+  const matchEnded = said.matchIsOn && !totals.match_is_on;
+  const isNews = totals.total.cents !== said.total && Date.now() - said.at >= SECONDS_BETWEEN_WORDS * 1000;
+  if (!isFirst && !matchEnded && !isNews) return;
+  said = { total: totals.total.cents, matchIsOn: totals.match_is_on, at: isFirst ? 0 : Date.now() };
+  if (isFirst) return;
+  status.textContent = matchEnded ? status.dataset.matchOver : document.querySelector("[data-live-words]").textContent;
+}
+
+function isNearTheEnd({ match_is_on: isOn, available, match_closes_at: closesAt }) {
+  const secondsLeft = (Date.parse(closesAt) - Date.now()) / 1000;
+  return isOn && (available.cents <= ONE_LARGE_GIFT_CENTS || secondsLeft < LAST_SECONDS);
+}
+
 async function refresh() {
-  if (document.hidden) return;
+  clearTimeout(timer);
+  let wait = SECONDS_BETWEEN;
   try {
-    const answer = await fetch(campaign.dataset.totals);
-    if (answer.ok) show(await answer.json());
+    const answer = await fetch(campaign.dataset.totals, { cache: "no-cache" });
+    if (answer.ok) {
+      const totals = await answer.json();
+      show(totals);
+      if (isNearTheEnd(totals)) wait = SECONDS_BETWEEN_NEAR_THE_END;
+    }
   } catch {
     // Offline for a moment: the next turn tries again, and the figures on the page stay as they were.
   }
+  clearTimeout(timer);
+  if (!document.hidden) timer = setTimeout(refresh, wait * 1000);
 }
 
-if (campaign) {
-  setInterval(refresh, SECONDS_BETWEEN * 1000);
-  document.addEventListener("visibilitychange", refresh);
-}
+document.addEventListener("visibilitychange", () => document.hidden || refresh());
+refresh();

@@ -1,9 +1,10 @@
 import os
 
 from babel.support import Translations
+from flask_babel import ngettext
 
 from fundraiser.i18n import catalogue
-from fundraiser.i18n.languages import Language
+from fundraiser.i18n.languages import Language, force_language
 
 SOURCE = (
     'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Give"\nmsgstr "{}"\n'
@@ -23,3 +24,13 @@ def test_the_catalogue_is_compiled_again_when_its_source_has_changed(tmp_path, m
 
     assert Translations.load(tmp_path, ["fr"]).ugettext("Give") == "Donnez"
     assert [path.name for path in source.parent.iterdir() if ".mo." in path.name] == []
+
+
+def test_french_counts_none_and_one_alike(small_app):
+    with small_app.app_context(), force_language("fr"):
+        words = [
+            ngettext("%(count)s gift arrived.", "%(count)s gifts arrived.", number, count=number)
+            for number in (0, 1, 2)
+        ]
+
+    assert words == ["0 don est arrivé.", "1 don est arrivé.", "2 dons sont arrivés."]

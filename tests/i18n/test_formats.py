@@ -5,7 +5,7 @@ import pytest
 
 from fundraiser.i18n import formats
 from fundraiser.i18n.languages import force_language
-from fundraiser.money import Money
+from fundraiser.money import Money, parse_amount
 
 LAST_MINUTE = datetime(2027, 1, 1, 4, 59, tzinfo=UTC)
 
@@ -32,6 +32,17 @@ def test_money_is_written_as_the_language_writes_it(amount, english, french):
         assert formats.money(amount) == english.replace(" ", "\u00a0")
     with force_language("fr"):
         assert formats.money(amount) == french.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_money_in_a_field_is_read_back_as_the_same(language):
+    amount = Money(123450)
+
+    with force_language(language):
+        typed = formats.typed_money(amount)
+
+    assert typed == {"en": "1234.50", "fr": "1234,50"}[language]
+    assert parse_amount(typed, currency="CAD", language=language) == amount
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from fundraiser.jobs.claims import (
     TryLater,
     claim_due,
     finish,
+    held_row,
     work_off,
 )
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
@@ -31,7 +32,7 @@ def test_each_due_row_is_worked_on_once_and_is_done(add_work, read_work):
 
 def test_eight_workers_at_once_share_the_rows(app, add_work, clock):
     add_work(40)
-    worked = Counter()
+    worked: Counter[int] = Counter()
     workers = [threading.Thread(target=_work, args=(app, worked)) for _ in range(8)]
 
     for worker in workers:
@@ -137,6 +138,35 @@ def test_a_row_that_ends_its_worker_each_time_is_dead_in_the_end(add_work, read_
 
     assert read_work()[0].status is EmailStatus.DEAD
     assert claim_due(OutgoingEmail, at=clock.now()) == []
+
+
+def test_rows_behind_slow_work_may_go_to_another_worker_but_none_is_worked_on_twice(
+    add_work, clock
+):
+    add_work(4)
+    worked: Counter[int] = Counter()
+
+    def work_slowly(claim):
+        worked[claim.id] += 1
+        clock.move(LEASE - timedelta(minutes=1))
+        worked.update(taken.id for taken in claim_due(OutgoingEmail, at=clock.now()))
+
+    work_off(OutgoingEmail, work_slowly)
+
+    assert len(worked) == 4
+    assert set(worked.values()) == {1}
+
+
+def test_what_work_writes_to_its_row_is_kept_with_the_end_of_it(add_work, read_work, clock):
+    add_work(1)
+    (claim,) = claim_due(OutgoingEmail, at=clock.now())
+
+    with transaction():
+        held_row(claim).sent_at = clock.now()
+        finish(claim)
+
+    (row,) = read_work()
+    assert (row.status, row.sent_at is None) == (EmailStatus.SENT, False)
 
 
 def _work(app, worked):

@@ -128,7 +128,7 @@ def _read_email():
     return db.session.scalars(select(OutgoingEmail)).one()
 
 
-def _wait_until(holds, seconds=20):
+def _wait_until(holds, seconds=60):
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not happen in time"

@@ -306,7 +306,7 @@ def test_a_gift_keeps_the_terms_it_was_matched_by(app, clock):
     with transaction():
         fresh = list_pools(campaign.id)[0]
         facts = make.terms(get_campaign(campaign.id), cad(500), rate_numerator=2)
-        change_terms(fresh, facts, reason="The sponsor doubled the rate.", at=clock.now())
+        change_terms(fresh, facts, reason="The rate doubles.", actor=make.ACTOR, at=clock.now())
     after = make.gift(campaign, cad(50), email="b@example.org")
 
     assert [version.version for version in list_pools(campaign.id)[0].versions] == [1, 2]

@@ -75,7 +75,7 @@ def open_session(client: stripe.StripeClient) -> OpenSession:
     """Give `open_session(locale="fr")`: a session for a gift, with parameters changed."""
 
     def opened(**changes: Any) -> stripe.checkout.Session:
-        return client.v1.checkout.sessions.create(gift(**changes))  # type: ignore[arg-type]
+        return client.v1.checkout.sessions.create(gift(**changes))
 
     return opened
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import stripe
+from stripe.params.checkout import SessionCreateParams
 
 from tests.standin import StripeStandIn
 
@@ -19,8 +20,11 @@ def sdk(stand_in: StripeStandIn, key: str = "sk_test_x", retries: int = 0) -> st
     )
 
 
-def gift(**changes: Any) -> dict[str, Any]:
-    """Return the parameters of a session for one gift of $50, with changes; None takes out."""
+def gift(**changes: Any) -> SessionCreateParams:
+    """Return the parameters of a session for one gift of $50, with changes; None takes out.
+
+    A change may be one that Stripe refuses: the type is what the client takes, not what is right.
+    """
     wanted: dict[str, Any] = {
         "mode": "payment",
         "submit_type": "donate",
@@ -29,7 +33,8 @@ def gift(**changes: Any) -> dict[str, Any]:
         "line_items": [line(5000, "A gift")],
         **changes,
     }
-    return {name: value for name, value in wanted.items() if value is not None}
+    kept = {name: value for name, value in wanted.items() if value is not None}
+    return cast("SessionCreateParams", kept)
 
 
 def line(amount: Any, name: str = "A gift", currency: str = "cad", quantity: int = 1) -> Any:

@@ -259,7 +259,9 @@ def test_objects_are_expanded_in_place_at_every_depth(stand_in, client, open_ses
     assert isinstance(intent.latest_charge, stripe.Charge)
     assert isinstance(intent.latest_charge.balance_transaction, stripe.BalanceTransaction)
     assert isinstance(intent.latest_charge.balance_transaction.source, stripe.Charge)
+    assert intent.latest_charge.refunds is not None
     assert intent.latest_charge.refunds.data == []
+    assert found.line_items is not None
     assert [item.description for item in found.line_items.data] == ["A gift"]
 
 

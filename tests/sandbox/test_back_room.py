@@ -79,7 +79,9 @@ def test_the_list_is_sorted_by_its_headings(stand_in, windows, pay):
     page = windows.open(stand_in.url, scripts=False)
 
     def amounts():
-        return [re.sub(r"\s.*", "", text) for text in page.locator("tbody .number").all_inner_texts()]
+        return [
+            re.sub(r"\s.*", "", text) for text in page.locator("tbody .number").all_inner_texts()
+        ]
 
     newest_first = amounts()
     page.get_by_role("link", name="Amount").click()
@@ -143,9 +145,7 @@ def test_a_refund_that_cannot_be_says_why_beside_its_field(
     assert client.v1.refunds.list().data == []
 
 
-@pytest.mark.parametrize(
-    ("button", "status"), [("Settle now", "Paid"), ("Fail now", "Not paid")]
-)
+@pytest.mark.parametrize(("button", "status"), [("Settle now", "Paid"), ("Fail now", "Not paid")])
 def test_a_person_answers_for_the_bank(stand_in, client, windows, button, status):
     page = windows.open(f"{stand_in.url}/payments/{debit(stand_in, client)}", scripts=False)
 

@@ -5,7 +5,7 @@ import requests
 from playwright.sync_api import expect
 
 from tests.sandbox.sessions import line
-from tests.sandbox.windows import assert_fit_for_people
+from tests.sandbox.windows import assert_fit_for_people, expect_visit
 
 WALKS = [
     pytest.param(("en", 1280, True), id="english-wide-with-scripts"),
@@ -68,7 +68,7 @@ def press_pay(page):
 
 
 def expect_thanks(page, session):
-    page.wait_for_url(f"https://charity.example/thanks?session_id={session.id}")
+    expect_visit(page, f"https://charity.example/thanks?session_id={session.id}")
 
 
 def test_the_page_says_what_it_is(walk):
@@ -186,7 +186,7 @@ def test_a_closed_page_says_why(walk, client, stand_in, windows):
     expect(page.get_by_role("heading", level=1)).to_have_text(words["expired"])
     assert_fit_for_people(page)
     page.get_by_role("main").get_by_role("link").click()
-    page.wait_for_url("https://charity.example/give")
+    expect_visit(page, "https://charity.example/give")
 
 
 def test_a_paid_page_leads_on(walk, stand_in):
@@ -205,7 +205,7 @@ def test_the_way_back_is_the_cancel_address(walk):
 
     page.locator(".back a").click()
 
-    page.wait_for_url("https://charity.example/give")
+    expect_visit(page, "https://charity.example/give")
 
 
 def test_enter_pays_with_the_card_that_was_typed(windows, client, open_session):
@@ -317,7 +317,7 @@ def test_what_is_not_there_is_a_friendly_page(shared_stand_in, method, path, sta
         pytest.param(b"x" * 5_000_000, id="five-megabytes"),
         pytest.param(b"method=card&name=%ff%fe%00", id="bad-bytes"),
         pytest.param(b"method=card&card_number=" + b"9" * 10_000, id="long-number"),
-        pytest.param(b"test=works&test=declined&" + b"a=1&" * 3000, id="many-fields"),
+        pytest.param(b"a=1&" * 3000, id="many-fields"),
         pytest.param(b"", id="nothing"),
     ],
 )

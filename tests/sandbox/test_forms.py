@@ -62,6 +62,8 @@ def test_what_is_no_such_form_is_refused(raw):
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(raw):
     try:
-        decode_form(raw)
+        status = 200 if isinstance(decode_form(raw), dict) else 500
     except StripeError as refused:
-        assert refused.status == 400
+        status = refused.status
+
+    assert status in {200, 400}

@@ -64,6 +64,7 @@ def test_a_key_still_at_work_is_a_conflict(stand_in):
 
     first.join()
     assert refused.value.http_status == 409
+    assert refused.value.error is not None
     assert refused.value.error.code == "idempotency_key_in_use"
     assert refused.value.error.type == "idempotency_error"
     assert sdk(stand_in).v1.checkout.sessions.create(gift(), option()).id == answers[0].id

@@ -1,17 +1,30 @@
 """`python -m fundraiser.sandbox`: a process of its own, that holds under load and restarts."""
 
+import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 import requests
 import stripe
 
 from fundraiser.sandbox.settings import settings_from
+from tests.processes.watching import pids_with, wait_until
 from tests.sandbox.sessions import gift, sdk
 from tests.standin import KEY, StripeStandIn
 
 CONNECTIONS = 64
 ROUNDS = 4
+GIVERS = 6
+FORM = {
+    "mode": "payment",
+    "success_url": "https://charity.example/thanks",
+    "line_items[0][quantity]": "1",
+    "line_items[0][price_data][currency]": "cad",
+    "line_items[0][price_data][unit_amount]": "5000",
+    "line_items[0][price_data][product_data][name]": "A gift",
+}
 
 
 @pytest.mark.parametrize(
@@ -78,9 +91,7 @@ def test_sixty_four_connections_are_served_at_once(tmp_path, in_process):
             for _ in range(ROUNDS):
                 made = connection.post(f"{stand_in.url}/v1/checkout/sessions", FORM, timeout=60)
                 page = f"{stand_in.url}/c/pay/{made.json()['id']}"
-                paid = connection.post(
-                    page, {"test": "works"}, allow_redirects=False, timeout=60
-                )
+                paid = connection.post(page, {"test": "works"}, allow_redirects=False, timeout=60)
                 statuses += [made.status_code, paid.status_code]
             return statuses
 
@@ -89,9 +100,7 @@ def test_sixty_four_connections_are_served_at_once(tmp_path, in_process):
         ThreadPoolExecutor(CONNECTIONS) as givers,
     ):
         statuses = [
-            status
-            for given in givers.map(give, [stand_in] * CONNECTIONS)
-            for status in given
+            status for given in givers.map(give, [stand_in] * CONNECTIONS) for status in given
         ]
         balance = stand_in.get("/v1/balance")
 
@@ -99,11 +108,49 @@ def test_sixty_four_connections_are_served_at_once(tmp_path, in_process):
     assert balance["pending"][0]["amount"] == 4825 * CONNECTIONS * ROUNDS
 
 
-FORM = {
-    "mode": "payment",
-    "success_url": "https://charity.example/thanks",
-    "line_items[0][quantity]": "1",
-    "line_items[0][price_data][currency]": "cad",
-    "line_items[0][price_data][unit_amount]": "5000",
-    "line_items[0][price_data][product_data][name]": "A gift",
-}
+def test_what_was_answered_is_kept_though_it_is_killed_in_the_middle(tmp_path):
+    answered: list[str] = []
+    with (
+        StripeStandIn(instance_path=tmp_path, in_process=False) as stand_in,
+        ThreadPoolExecutor(GIVERS) as givers,
+    ):
+        giving = [givers.submit(give_until_it_dies, stand_in, answered) for _ in range(GIVERS)]
+        wait_until(lambda: len(answered) > GIVERS)
+        for pid in pids_with(f"INSTANCE_PATH={tmp_path}"):
+            os.kill(pid, signal.SIGKILL)
+        for given in giving:
+            given.result()
+
+    with StripeStandIn(instance_path=tmp_path, port=stand_in.port) as again:
+        sessions = list(all_of(again, "checkout/sessions"))
+        charges = list(all_of(again, "charges"))
+        balance = again.get("/v1/balance")["pending"][0]["amount"]
+
+    paid = [session for session in sessions if session["payment_status"] == "paid"]
+    assert set(answered) <= {session["id"] for session in paid}
+    assert len(charges) == len(paid)
+    assert balance == 4825 * len(paid)
+
+
+def give_until_it_dies(stand_in, answered):
+    """Give and pay again and again; note the sessions whose payment was answered."""
+    with requests.Session() as connection:
+        connection.trust_env = False
+        connection.auth = (KEY, "")
+        with suppress(requests.RequestException):
+            while True:
+                made = connection.post(f"{stand_in.url}/v1/checkout/sessions", FORM, timeout=60)
+                address = f"{stand_in.url}/c/pay/{made.json()['id']}"
+                connection.post(address, {"test": "works"}, allow_redirects=False, timeout=60)
+                answered.append(made.json()["id"])
+
+
+def all_of(stand_in, kind):
+    """Yield every object of a kind."""
+    cursor: dict[str, str] = {}
+    while True:
+        page = stand_in.get(f"/v1/{kind}", limit=100, **cursor)
+        yield from page["data"]
+        if not page["has_more"]:
+            return
+        cursor = {"starting_after": page["data"][-1]["id"]}

@@ -204,7 +204,7 @@ def test_a_second_endpoint_has_a_secret_of_its_own(stand_in, receiver):
     stand_in.deliver_all()
 
     assert len(receiver.bodies) == 6
-    assert made.secret.startswith("whsec_")
+    assert str(made.secret).startswith("whsec_")
     assert "secret" not in client.v1.webhook_endpoints.retrieve(made.id)
 
 

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 from fundraiser.i18n.catalogue import catalogue_path
+from fundraiser.i18n.cli import gather
 from fundraiser.i18n.languages import Language
-from tests.shape.tree import CODE, TEMPLATES
 
-PART = re.compile(r"%\((\w+)\)[sd]|%[sd]")
+PART = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}|</?\w+>")
 REMEDY = "run `make messages`, then write the French"
 
 
@@ -21,18 +20,7 @@ REMEDY = "run `make messages`, then write the French"
 def in_code(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """The messages that the code and the templates mark."""
     template = tmp_path_factory.mktemp("messages") / "messages.pot"
-    CommandLineInterface().run(
-        [
-            "pybabel",
-            "--quiet",
-            "extract",
-            f"--mapping-file={CODE / 'i18n' / 'babel.cfg'}",
-            "--keywords=lazy_gettext",
-            f"--output-file={template}",
-            str(CODE),
-            str(TEMPLATES),
-        ]
-    )
+    gather(template)
     return read(template)
 
 
@@ -85,3 +73,14 @@ def test_every_translation_has_the_parts_of_its_message(french):
             assert not unknown, f"the French of {message.id!r} has parts it is not given: {unknown}"
         if isinstance(message.id, str) and message.string:
             assert set(PART.findall(str(message.string))) == parts, f"parts of {message.id!r}"
+
+
+def test_french_is_written_with_its_own_marks(french):
+    wrong = [
+        text
+        for message in messages(french)
+        for text in texts(message.string)
+        if re.search(r"'|\"|«(?!\u00a0)|(?<!\u00a0)»|(?<!\u00a0):(?=\s|$)|\s[;!?]", text)
+    ]
+
+    assert not wrong, f"write ’, «\u00a0…\u00a0», a space that does not break before “:”: {wrong}"

@@ -2,14 +2,12 @@
 
 import re
 
-from flask import Flask
-
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.registry import registry_of
 from fundraiser.web.access import access_to
-from tests.shape.tree import ROOT, TEMPLATES, project_files
+from tests.shape.addresses import KEPT, addresses_of, keep, kept_addresses
+from tests.shape.tree import TEMPLATES, project_files
 
-ADDRESSES = ROOT / "tests" / "shape" / "addresses.txt"
 IMPORTED = re.compile(r"{%-? from \"[^\"]+\" import ([^%]+?)(?: with context)? -?%}")
 TEMPLATE_FILES = [
     path
@@ -65,19 +63,21 @@ def test_every_email_has_its_plain_twin():
 
 
 def test_no_address_disappears(app):
-    kept = ADDRESSES.read_text().splitlines()
+    kept = kept_addresses()
+    now = addresses_of(app)
 
-    gone = sorted(set(kept) - set(addresses(app)))
-    new = sorted(set(addresses(app)) - set(kept))
+    gone = sorted(set(kept) - set(now))
+    new = sorted(set(now) - set(kept))
 
-    assert not gone, f"published addresses never break: redirect from {gone}"
-    assert not new, f"add to {ADDRESSES.name}, in order: {new}"
-    assert kept == sorted(kept)
+    assert not gone, f"published addresses never break: leave a redirect at {gone}"
+    assert not new, f"run `make addresses`, which adds {new} to {KEPT.name}"
+    assert kept == sorted(set(kept)), f"put {KEPT.name} in order, each address once"
 
 
-def addresses(app: Flask) -> list[str]:
-    """Return every address with the methods it answers, without the ones Flask adds itself."""
-    return sorted(
-        f"{rule.rule} {' '.join(sorted((rule.methods or set()) - {'HEAD', 'OPTIONS'}))}"
-        for rule in app.url_map.iter_rules()
-    )
+def test_new_addresses_are_added_and_old_ones_stay(tmp_path):
+    copy = tmp_path / KEPT.name
+    copy.write_text("# Why\n/b GET\n/d GET\n")
+
+    keep(["/c GET POST", "/a GET"], copy)
+
+    assert copy.read_text() == "# Why\n/a GET\n/b GET\n/c GET POST\n/d GET\n"

@@ -11,6 +11,7 @@ NOT_PACKAGES = {
     "tests": {"journeys", "shape", "bench"},
 }
 EMPTY_WORDS = re.compile(r"(^|_)(data|info|utils?|helpers?|services?|managers?|common|misc)(_|$)")
+PATH_IN_TEXT = re.compile(r"[`(]((?:fundraiser|templates|static|tests)/[\w./-]*)[`)]")
 # Written in two halves, so that this file does not name them.
 REGISTRIES = re.compile("|".join(["pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.org"]))
 MACHINE_PATHS = re.compile(r"(?<![\w.~<>/-])/" + r"(?:work|root|home|Users)/\w")
@@ -44,6 +45,14 @@ def test_no_file_has_a_name_that_says_nothing():
     empty = [str(path) for path in files_in(CODE, ".py") if EMPTY_WORDS.search(path.stem)]
 
     assert not empty, f"name these for what they hold: {empty}"
+
+
+def test_what_the_readme_points_to_is_there():
+    pointed_to = PATH_IN_TEXT.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    absent = sorted({path for path in pointed_to if not (ROOT / path).exists()})
+
+    assert pointed_to
+    assert not absent, f"README.md sends readers to {absent}"
 
 
 def test_no_file_names_a_registry_or_a_place_on_one_machine():

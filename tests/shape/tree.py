@@ -1,7 +1,8 @@
-"""The files of the project, as git sees them."""
+"""The files of the project: as git sees them, or as they lie there where git does not know them."""
 
 import subprocess
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -14,14 +15,32 @@ MIGRATIONS = ROOT / "migrations" / "versions"
 @cache
 def project_files() -> tuple[Path, ...]:
     """Return every file that is kept, or would be with `git add`."""
+    return tuple(sorted(path for path in _known_to_git() or _lying_there() if path.is_file()))
+
+
+def _known_to_git() -> list[Path]:
+    """Return nothing in a copy without its `.git`, or that git does not trust."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
-        check=True,
+        check=False,
         text=True,
-    ).stdout.split("\0")
-    return tuple(sorted(path for name in listed if name and (path := ROOT / name).is_file()))
+    ).stdout
+    return [ROOT / name for name in listed.split("\0") if name]
+
+
+def _lying_there() -> list[Path]:
+    ignored = [line.strip("/") for line in (ROOT / ".gitignore").read_text().split()]
+    return [
+        path
+        for path in ROOT.rglob("*")
+        if not any(
+            fnmatch(part, pattern)
+            for part in path.relative_to(ROOT).parts
+            for pattern in [*ignored, ".git"]
+        )
+    ]
 
 
 def files_in(folder: Path, ending: str) -> list[Path]:

@@ -19,6 +19,7 @@ OURS = {"give.example.org"}
         (None, "https://give.example.org.evil.example", True),
         (None, "https://give.example.org:8443", True),
         (None, "null", True),
+        (None, "http://[", True),
         (None, None, False),
     ],
 )

@@ -29,6 +29,7 @@ def test_a_line_is_kept_as_it_was_typed_with_single_spaces(typed, kept):
         "a\x7fb",
         "a\u202eb",
         "\ud800",
+        chr(0xFFFD),
         "a\tb",
     ],
 )

@@ -1,7 +1,17 @@
 """The blueprint that the pages of accounts are added to."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from fundraiser.accounts.security import STAFF_PATH
+from fundraiser.i18n.languages import DEFAULT_LANGUAGE, Language, use_language
+from fundraiser.web.actors import VISITOR, current_actor
 
 bp = Blueprint("accounts", __name__, url_prefix=STAFF_PATH)
+
+
+@bp.before_request
+def speak_as_the_browser_does() -> None:
+    """Before we know who it is, the page is in the language that the browser prefers."""
+    if current_actor() == VISITOR:
+        preferred = request.accept_languages.best_match(list(Language), default=DEFAULT_LANGUAGE)
+        use_language(preferred)

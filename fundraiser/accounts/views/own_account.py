@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.accounts import codes, operations, second_factor, sessions
-from fundraiser.accounts.forms import ChangePasswordForm, CodeForm, DetailsForm
+from fundraiser.accounts.forms import ChangePasswordForm, CodeForm, DetailsForm, language_choices
 from fundraiser.accounts.passwords import hash_password
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import get_colleague
@@ -17,10 +17,10 @@ from fundraiser.accounts.security import recently_confirmed
 from fundraiser.accounts.views.blueprint import bp
 from fundraiser.config import SecondFactor, settings
 from fundraiser.database import transaction
-from fundraiser.i18n.languages import Language
+from fundraiser.i18n.languages import use_language
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
-from fundraiser.web.forms import StaffForm
+from fundraiser.web.forms import StaffForm, require_token
 from fundraiser.web.rate_limits import sign_in_limit
 
 
@@ -35,17 +35,18 @@ def own_account() -> ResponseReturnValue:
             operations.change_details(
                 person.id,
                 name=form.name.data,
-                language=Language(form.language.data),
+                language=form.language.data,
                 actor=current_actor(),
                 at=clock.now(),
             )
+        use_language(form.language.data)
         flask.flash(_("Your details are kept."), "success")
         return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
     page = render_template(
         "accounts/own_account.html",
         form=form,
         person=person,
-        empty_form=StaffForm(),
+        languages=language_choices(),
         is_second_factor_required=settings().second_factor is SecondFactor.REQUIRED,
     )
     return page, _status_of(form)
@@ -62,9 +63,7 @@ def change_password() -> ResponseReturnValue:
         password_hash = hash_password(form.new_password.data)
         at = clock.now()
         with transaction():
-            person = operations.set_password(
-                person.id, password_hash, actor=current_actor(), at=at
-            )
+            person = operations.set_password(person.id, password_hash, actor=current_actor(), at=at)
         sessions.enter(person, at=at)
         flask.flash(_("Your password is changed. Your other sessions are over."), "success")
         return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
@@ -113,11 +112,13 @@ def second_factor_picture() -> ResponseReturnValue:
 @recently_confirmed
 def remove_second_factor() -> ResponseReturnValue:
     """Sign in by password alone from now on, where that is allowed."""
+    require_token()
+    at = clock.now()
     person = sessions.signed_in_person()
-    if StaffForm().validate_on_submit():
-        with transaction():
-            codes.remove(person.id, at=clock.now())
-        flask.flash(_("Your second factor is removed."), "success")
+    with transaction():
+        codes.remove(person.id, at=at)
+    sessions.enter(get_colleague(person.id), at=at)
+    flask.flash(_("Your second factor is removed. Your other sessions are over."), "success")
     return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
 
 
@@ -126,12 +127,11 @@ def remove_second_factor() -> ResponseReturnValue:
 @recently_confirmed
 def make_recovery_codes() -> ResponseReturnValue:
     """Show ten new recovery codes, once; the old ones are void."""
+    require_token()
     person = sessions.signed_in_person()
-    if person.has_second_factor and StaffForm().validate_on_submit():
-        with transaction():
-            recovery_codes = codes.make_recovery_codes(person.id, at=clock.now())
-        return _recovery_codes_page(recovery_codes)
-    return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
+    with transaction():
+        recovery_codes = codes.make_recovery_codes(person.id, at=clock.now())
+    return _recovery_codes_page(recovery_codes)
 
 
 def _recovery_codes_page(recovery_codes: list[str]) -> ResponseReturnValue:

@@ -11,14 +11,13 @@ from fundraiser import clock
 from fundraiser.accounts import operations, sessions
 from fundraiser.accounts.errors import LinkNoLongerGood
 from fundraiser.accounts.forms import ForgotPasswordForm, NewPasswordForm
-from fundraiser.accounts.models import StaffMember
+from fundraiser.accounts.models import AccountNotice, StaffMember
 from fundraiser.accounts.passwords import hash_password
 from fundraiser.accounts.queries import find_notice_of_link
 from fundraiser.accounts.views.blueprint import bp
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import current_language, use_language
 from fundraiser.web.access import open_to_all
-from fundraiser.web.actors import Actor
 from fundraiser.web.rate_limits import password_link_limit, sign_in_limit
 
 
@@ -49,15 +48,13 @@ def password_link_sent() -> ResponseReturnValue:
 @sign_in_limit
 def set_password(token: str) -> ResponseReturnValue:
     """Set a password with the link that an invitation or a lost password brought."""
-    person = _person_of_link(token)
+    notice, person = _good_link(token)
     use_language(person.language)
     form = NewPasswordForm(person)
     if form.validate_on_submit():
         password_hash = hash_password(form.new_password.data)
-        at = clock.now()
         with transaction():
-            _person_of_link(token)
-            operations.set_password(person.id, password_hash, actor=Actor.staff(person.id), at=at)
+            operations.set_password_by_link(notice.id, password_hash, at=clock.now())
         sessions.leave()
         flask.flash(_("Your password is set. Sign in with it."), "success")
         return redirect(url_for("accounts.sign_in"), HTTPStatus.SEE_OTHER)
@@ -66,9 +63,9 @@ def set_password(token: str) -> ResponseReturnValue:
     return page, status
 
 
-def _person_of_link(token: str) -> StaffMember:
-    """Return whose password the link sets. Raises LinkNoLongerGood."""
+def _good_link(token: str) -> tuple[AccountNotice, StaffMember]:
+    """Return the link's notice, and whose password it sets. Raises LinkNoLongerGood."""
     notice = find_notice_of_link(token)
     if notice is None or notice.staff_member is None or not notice.is_link_good(clock.now()):
         raise LinkNoLongerGood
-    return notice.staff_member
+    return notice, notice.staff_member

@@ -6,6 +6,7 @@ import flask
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from fundraiser import clock
 from fundraiser.accounts import codes, operations, sessions
@@ -17,9 +18,11 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import find_by_email
 from fundraiser.accounts.security import own_path
 from fundraiser.accounts.views.blueprint import bp
+from fundraiser.config import SecondFactor, settings
 from fundraiser.database import transaction
+from fundraiser.i18n.languages import use_language
 from fundraiser.web.access import open_to_all, staff_only
-from fundraiser.web.forms import StaffForm
+from fundraiser.web.forms import StaffForm, require_token
 from fundraiser.web.rate_limits import code_limit, sign_in_limit
 
 
@@ -59,9 +62,9 @@ def recovery_code() -> ResponseReturnValue:
 @open_to_all
 def sign_out() -> ResponseReturnValue:
     """End every session of the person."""
-    form = StaffForm()
     person = sessions.find_signed_in()
-    if person and form.validate_on_submit():
+    if person:
+        require_token()
         with transaction():
             operations.sign_out_everywhere(person.id, at=clock.now())
         sessions.leave()
@@ -118,7 +121,18 @@ def _let_in(person: StaffMember, *, next_path: str) -> ResponseReturnValue:
     with transaction():
         person = operations.record_sign_in(person.id, at=at)
     sessions.enter(person, at=at)
+    use_language(person.language)
+    if not person.has_second_factor and settings().second_factor is SecondFactor.OFFERED:
+        flask.flash(_offer(), "notice")
     return redirect(next_path, HTTPStatus.SEE_OTHER)
+
+
+def _offer() -> Markup:
+    return Markup('{} <a href="{}">{}</a>').format(
+        _("Your password alone opens the back office."),
+        url_for("accounts.set_up_second_factor"),
+        _("Set up a second factor"),
+    )
 
 
 def _words_for(answer: Answer) -> str:

@@ -1,11 +1,11 @@
 """The list of gifts: filtered, sorted, a page at a time."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser.campaigns.models import Campaign
@@ -15,10 +15,9 @@ from fundraiser.matching.models import Allocation
 from fundraiser.money import Money
 from fundraiser.pledges.models import Checkout
 from fundraiser.public_ids import is_public_id
-from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page
+from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page, page_of
 
-STRIPE_PAYMENTS = ("pi_", "ch_", "py_", "txn_")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+STRIPE_IDS = ("pi_", "ch_", "py_", "txn_", "re_", "pyr_", "cs_")
 
 
 class Matched(StrEnum):
@@ -50,6 +49,7 @@ class GiftFilters:
     search: str = ""
     searches_contact: bool = False  # whether the person may find gifts by email address
     campaign_id: int | None = None
+    donor_id: int | None = None
     status: GiftStatus | None = None
     source: Source | None = None
     since: date | None = None
@@ -81,20 +81,21 @@ class GiftRow:
 
 def list_gifts(filters: GiftFilters, *, language: str, after: Cursor | None) -> Page[GiftRow]:
     """Return the page of gifts that follows `after`, in the order asked for, with their match."""
-    query = filtered(select(*_columns(language)).join(Campaign, Campaign.id == Gift.campaign_id), filters)
+    query = filtered(
+        select(*_columns(language)).join(Campaign, Campaign.id == Gift.campaign_id), filters
+    )
     query = _ordered(query, filters.order, after).limit(PAGE_LENGTH + 1)
-    found = db.session.execute(query).all()
-    shown = found[:PAGE_LENGTH]
-    matched = _matched_cents([row.id for row in shown])
-    rows = [_row(row, matched.get(row.id, 0)) for row in shown]
-    is_last = len(found) <= PAGE_LENGTH
-    return Page(rows, None if is_last else str(_cursor(shown[-1], filters.order)))
+    found = page_of(db.session.execute(query).all(), lambda row: _cursor(row, filters.order))
+    matched = _matched_cents([row.id for row in found.rows])
+    rows = [_row(row, matched.get(row.id, 0)) for row in found.rows]
+    return Page(rows, found.next_cursor)
 
 
 def filtered(query: Select[Any], filters: GiftFilters) -> Select[Any]:
     """Return a query of gifts, narrowed by the filters."""
     equal: list[tuple[Any, Any]] = [
         (Gift.campaign_id, filters.campaign_id),
+        (Gift.donor_id, filters.donor_id),
         (Gift.status, filters.status),
         (Gift.source, filters.source),
     ]
@@ -117,24 +118,31 @@ def filtered(query: Select[Any], filters: GiftFilters) -> Select[Any]:
 
 def _searched(query: Select[Any], filters: GiftFilters) -> Select[Any]:
     """Narrow by what was typed: an id of ours or of Stripe's, an address, or a part of a name."""
-    text = filters.search.strip()
+    text = filters.search
     if not text:
         return query
     if is_public_id(text.lower()):
         return query.where(Gift.public_id == text.lower())
-    if text.startswith(STRIPE_PAYMENTS):
-        ids = (Gift.payment_intent_id, Gift.charge_id, Gift.balance_transaction_id)
-        return query.where(or_(*(column == text for column in ids)))
-    if text.startswith("re_"):
-        return query.where(exists().where(Refund.gift_id == Gift.id, Refund.stripe_id == text))
-    if text.startswith("cs_"):
-        return query.where(
-            exists().where(Checkout.pledge_id == Gift.pledge_id, Checkout.session_id == text)
-        )
+    if text.startswith(STRIPE_IDS):
+        return query.where(_has_stripe_id(text))
     by_name = Gift.name.icontains(text, autoescape=True)
     if filters.searches_contact:
         return query.where(or_(by_name, Gift.email.icontains(text, autoescape=True)))
     return query.where(by_name)
+
+
+def _has_stripe_id(stripe_id: str) -> ColumnElement[bool]:
+    match stripe_id.partition("_")[0]:
+        case "re" | "pyr":
+            return Gift.id.in_(select(Refund.gift_id).where(Refund.stripe_id == stripe_id))
+        case "cs":
+            return Gift.pledge_id.in_(
+                select(Checkout.pledge_id).where(Checkout.session_id == stripe_id)
+            )
+        case "txn":
+            return Gift.balance_transaction_id == stripe_id
+        case _:
+            return or_(Gift.payment_intent_id == stripe_id, Gift.charge_id == stripe_id)
 
 
 def _columns(language: str) -> list[Any]:
@@ -157,11 +165,9 @@ def _columns(language: str) -> list[Any]:
 
 
 def _ordered(query: Select[Any], order: GiftOrder, after: Cursor | None) -> Select[Any]:
-    column: InstrumentedAttribute[Any] = (
-        Gift.received_at if order.is_by_time else Gift.amount_cents
-    )
+    column: InstrumentedAttribute[Any] = Gift.received_at if order.is_by_time else Gift.amount_cents
     if after is not None:
-        value = _instant(after.value) if order.is_by_time else after.value
+        value = after.instant if order.is_by_time else after.value
         here, there = tuple_(column, Gift.id), tuple_(value, after.id)
         query = query.where(here < there if order.is_descending else here > there)
     if order.is_descending:
@@ -170,18 +176,9 @@ def _ordered(query: Select[Any], order: GiftOrder, after: Cursor | None) -> Sele
 
 
 def _cursor(row: Any, order: GiftOrder) -> Cursor:
-    value = _microseconds(row.received_at) if order.is_by_time else row.amount_cents
-    return Cursor(value, row.id)
-
-
-def _microseconds(instant: datetime) -> int:
-    elapsed = instant - EPOCH
-    return (elapsed.days * 86_400 + elapsed.seconds) * 1_000_000 + elapsed.microseconds
-
-
-def _instant(microseconds: int) -> datetime:
-    seconds, rest = divmod(microseconds, 1_000_000)
-    return datetime.fromtimestamp(min(seconds, 10**11), UTC).replace(microsecond=rest)
+    if order.is_by_time:
+        return Cursor.at(row.received_at, row.id)
+    return Cursor(row.amount_cents, row.id)
 
 
 def _matched_cents(gift_ids: list[int]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fundraiser.audit.models import AuditEntry
 from fundraiser.audit.queries import history_of
 from fundraiser.gifts.models import Gift
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.mail.queries import list_about
 from fundraiser.matching.models import Allocation, Hold, HoldStatus
@@ -59,12 +60,17 @@ def history_of_pledge(pledge: Pledge, gifts: Sequence[Gift]) -> History:
     holds = list_holds(pledge.id)
     allocations = [part for gift in gifts for part in list_allocations(gift.id)]
     emails = _emails(pledge, gifts)
-    subjects = [f"pledge:{pledge.id}", *(f"gift:{gift.id}" for gift in gifts)]
+    subjects = [
+        f"pledge:{pledge.id}",
+        *(f"gift:{gift.id}" for gift in gifts),
+        *(f"checkout:{checkout.id}" for checkout in pledge.checkouts),
+        *(f"email:{email.id}" for email in emails),
+    ]
     events = [
         Event(pledge.made_at, Happening.PLEDGED, amount=pledge.amount),
         *_of_holds(holds),
         *(Event(one.made_at, Happening.CHECKOUT_BEGUN, checkout=one) for one in pledge.checkouts),
-        *(Event(gift.received_at, Happening.PAID, amount=gift.paid) for gift in gifts),
+        *(Event(_arrived_at(gift), Happening.PAID, amount=gift.paid) for gift in gifts),
         *(Event(one.earned_at, Happening.MATCHED, allocation=one) for one in allocations),
         *(
             Event(refund.made_at, Happening.REFUNDED, amount=refund.amount)
@@ -76,6 +82,12 @@ def history_of_pledge(pledge: Pledge, gifts: Sequence[Gift]) -> History:
     ]
     in_order = sorted(events, key=lambda event: event.at)
     return History(in_order, holds, allocations, emails)
+
+
+def _arrived_at(gift: Gift) -> datetime:
+    """Return when it arrived. Stripe counts whole seconds: a payment may seem to be before its
+    promise."""
+    return max(gift.received_at, gift.promised_at)
 
 
 def _of_holds(holds: Iterable[Hold]) -> list[Event]:
@@ -90,6 +102,14 @@ def _of_holds(holds: Iterable[Hold]) -> list[Event]:
 
 
 def _emails(pledge: Pledge, gifts: Sequence[Gift]) -> list[OutgoingEmail]:
-    subjects = [f"pledge:{pledge.id}", *(f"gift:{gift.id}" for gift in gifts)]
-    subjects += [f"refund:{refund.id}" for gift in gifts for refund in gift.refunds]
-    return [email for subject in subjects for email in list_about(subject)]
+    gift_ids = [gift.id for gift in gifts]
+    return list_about(
+        {
+            EmailKind.THANK_YOU: gift_ids,
+            EmailKind.TRIBUTE_NOTICE: gift_ids,
+            EmailKind.MATCH_INCREASED: gift_ids,
+            EmailKind.REFUND: [refund.id for gift in gifts for refund in gift.refunds],
+            EmailKind.BANK_DEBIT_PENDING: [pledge.id],
+            EmailKind.BANK_DEBIT_FAILED: [pledge.id],
+        }
+    )

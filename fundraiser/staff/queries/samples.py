@@ -1,6 +1,7 @@
-"""Figures that no balance can tell, each at a bounded cost: the latest gifts and pledges stand for all."""
+"""Figures that no balance can tell: the latest gifts and pledges stand for all, so that the cost
+stays the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -35,8 +36,9 @@ class Sample:
 
     @property
     def paid_share(self) -> Fraction | None:
-        """How many of the forms that were sent ended in a gift."""
-        decided = self.pledge_count - self.pledges[PledgeStatus.SETTLING]
+        """How many of the forms that were sent, and are not still being paid, became a gift."""
+        waiting = self.pledges[PledgeStatus.OPEN] + self.pledges[PledgeStatus.SETTLING]
+        decided = self.pledge_count - waiting
         return Fraction(self.pledges[PledgeStatus.FULFILLED], decided) if decided else None
 
 
@@ -49,9 +51,8 @@ def sample_of(campaign: Campaign) -> Sample:
             .limit(LATEST_GIFTS)
         )
     )
-    middle = Money(amounts[len(amounts) // 2], campaign.currency) if amounts else None
     return Sample(
-        median=middle,
+        median=_median(amounts, campaign.currency),
         gifts_looked_at=len(amounts),
         donors=count_donors(),
         new_donors=_count_new_donors(campaign),
@@ -67,7 +68,7 @@ def count_waiting_pledges(*, at: datetime) -> Mapping[PledgeStatus, int]:
         .where(Pledge.status.in_(waiting), Pledge.made_at <= at)
         .group_by(Pledge.status)
     )
-    found = {status: count for status, count in rows}
+    found = {row.status: row[1] for row in rows}
     return {status: found.get(status, 0) for status in waiting}
 
 
@@ -75,6 +76,14 @@ def count_quarantined() -> int:
     """Return how many checkouts were paid, and not as promised: finance must look at each."""
     query = select(func.count()).where(Checkout.status == CheckoutStatus.QUARANTINED)
     return db.session.scalar(query) or 0
+
+
+def _median(amounts: Sequence[int], currency: str) -> Money | None:
+    """Return the middle of sorted amounts; between two of them, rounded down to a whole cent."""
+    if not amounts:
+        return None
+    lower, upper = amounts[(len(amounts) - 1) // 2], amounts[len(amounts) // 2]
+    return Money((lower + upper) // 2, currency)
 
 
 def _count_new_donors(campaign: Campaign) -> int:
@@ -97,5 +106,5 @@ def _latest_pledges(campaign: Campaign) -> Mapping[PledgeStatus, int]:
         .subquery()
     )
     rows = db.session.execute(select(latest.c.status, func.count()).group_by(latest.c.status))
-    found = {status: count for status, count in rows}
+    found = {row.status: row[1] for row in rows}
     return {status: found.get(status, 0) for status in PledgeStatus}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, select
@@ -54,7 +55,7 @@ class SourceFigures:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """When the match would be used up at today's pace; `exhausted_at` is None if not before the end."""
+    """When the match is used up at today's pace; `exhausted_at` is None if not before its end."""
 
     earned_today: Money
     exhausted_at: datetime | None
@@ -71,6 +72,11 @@ class Totals:
     hours: Sequence[HourFigures]
     sources: Sequence[SourceFigures]
     forecast: Forecast | None
+
+    @property
+    def share(self) -> Fraction:
+        """The total against the goal."""
+        return Fraction(self.progress.total.cents, self.progress.goal.cents)
 
     @property
     def average(self) -> Money | None:
@@ -128,7 +134,11 @@ def hours_of_today(campaign: Campaign, *, at: datetime) -> list[HourFigures]:
     )
     found = {index: (int(cents), count) for index, cents, count in rows}
     return [
-        HourFigures(begins_at, Money(found.get(index, (0, 0))[0], campaign.currency), found.get(index, (0, 0))[1])
+        HourFigures(
+            begins_at,
+            Money(found.get(index, (0, 0))[0], campaign.currency),
+            found.get(index, (0, 0))[1],
+        )
         for index, begins_at in enumerate(begins)
     ]
 
@@ -178,6 +188,7 @@ def _forecast(
     begun = max(_hours_since_midnight(campaign.zone, at)[0], campaign.opens_at)
     elapsed = max(at - begun, SHORTEST_PACE)
     earned = days[-1].matched
-    left = elapsed * offer.available.cents / earned.cents
+    times = offer.available.cents / earned.cents
     closes_at = offer.closes_at or campaign.closes_at
-    return Forecast(earned, at + left if left < closes_at - at else None)
+    is_before_the_end = times < (closes_at - at) / elapsed
+    return Forecast(earned, at + elapsed * times if is_before_the_end else None)

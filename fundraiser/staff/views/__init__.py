@@ -1,11 +1,55 @@
 """The pages of the back office, one module per menu entry; importing this adds all of them."""
 
+from typing import cast
+
+from flask import Flask
+from flask.blueprints import BlueprintSetupState
+
 from fundraiser.staff import alerts, menu, words
-from fundraiser.staff.views import dashboard, gifts
+from fundraiser.staff.views import (
+    audit_log,
+    campaigns,
+    comments,
+    dashboard,
+    donors,
+    gifts,
+    ledger,
+    match_payments,
+    match_terms,
+    matching,
+    organisation,
+    outbox,
+    people,
+    pledges,
+    sponsors,
+    stripe_events,
+)
 from fundraiser.staff.views.blueprint import bp
 
-__all__ = ["bp", "dashboard", "gifts"]
+__all__ = [
+    "audit_log",
+    "bp",
+    "campaigns",
+    "comments",
+    "dashboard",
+    "donors",
+    "gifts",
+    "ledger",
+    "match_payments",
+    "match_terms",
+    "matching",
+    "organisation",
+    "outbox",
+    "people",
+    "pledges",
+    "sponsors",
+    "stripe_events",
+]
 
-bp.record_once(lambda state: alerts.init_app(state.app))
-bp.record_once(lambda state: menu.init_app(state.app))
-bp.record_once(lambda state: words.init_app(state.app))
+
+@bp.record_once
+def _give_templates_what_they_show(state: BlueprintSetupState) -> None:
+    app = cast("Flask", state.app)
+    alerts.init_app(app)
+    menu.init_app(app)
+    words.init_app(app)

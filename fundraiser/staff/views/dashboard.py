@@ -11,13 +11,14 @@ from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.campaigns.models import Campaign
-from fundraiser.campaigns.queries import find_campaign, find_campaign_in_season, list_campaigns
+from fundraiser.campaigns.queries import find_campaign_in_season, list_campaigns
 from fundraiser.ledger.models import LedgerCheck
 from fundraiser.ledger.queries import find_last_check
 from fundraiser.mail.models import EmailStatus
 from fundraiser.mail.queries import count_by_status
 from fundraiser.pledges.models import PledgeStatus
 from fundraiser.staff.charts import stacked_bars
+from fundraiser.staff.filters import Asked
 from fundraiser.staff.queries.samples import count_waiting_pledges, sample_of
 from fundraiser.staff.queries.totals import totals_of
 from fundraiser.staff.views.blueprint import bp
@@ -40,6 +41,7 @@ class Waiting:
 
 
 @bp.get("")
+@bp.get("/", alias=True)  # whoever types a slash is sent on
 @staff_only(Permission.SEE_TOTALS)
 def dashboard() -> ResponseReturnValue:
     """Show a campaign's figures: the one in season, or the one that is asked for."""
@@ -67,8 +69,7 @@ def dashboard_figures() -> ResponseReturnValue:
 
 
 def _chosen_campaign(at: datetime) -> Campaign | None:
-    asked_for = request.args.get("campaign", "")
-    chosen = find_campaign(asked_for) if asked_for else find_campaign_in_season(at)
+    chosen = Asked(request.args).campaign() or find_campaign_in_season(at)
     return chosen or next(iter(list_campaigns()), None)
 
 

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 import flask
-from flask import Response, redirect, render_template, request, stream_with_context, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,12 +11,18 @@ from fundraiser import audit, clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.audit import AuditAction
-from fundraiser.campaigns.queries import find_campaign, get_campaign, list_campaigns
+from fundraiser.campaigns.queries import get_campaign, list_campaigns
 from fundraiser.database import transaction
+from fundraiser.donors.models import Donor
+from fundraiser.donors.queries import get_donor
 from fundraiser.gifts import operations
 from fundraiser.gifts.models import Gift, GiftStatus, Source
 from fundraiser.gifts.queries import find_gift
+from fundraiser.gifts.views import LINK_PURPOSE
 from fundraiser.i18n.languages import current_language
+from fundraiser.matching.queries import find_standing
+from fundraiser.money import Money
+from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.staff.exports import gift_lines
 from fundraiser.staff.filters import Asked
@@ -26,13 +32,17 @@ from fundraiser.staff.queries.histories import history_of_pledge
 from fundraiser.staff.queries.names import names_of_actors
 from fundraiser.staff.stripe_pages import stripe_page
 from fundraiser.staff.views.blueprint import bp
-from fundraiser.staff.views.records import or_not_found
+from fundraiser.staff.views.downloads import csv_file
+from fundraiser.staff.views.records import record_of, require_token
+from fundraiser.staff.words import choices_of
+from fundraiser.stripe_sync.models import StripeEvent
 from fundraiser.stripe_sync.queries import list_events_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
-from fundraiser.web.forms import StaffForm
+from fundraiser.web.links import signed_url
 
 USUAL_CURRENCY = "CAD"
+NARROWING = ("status", "source", "matched", "from", "to", "least", "most")
 
 
 @bp.get("/gifts")
@@ -40,16 +50,24 @@ USUAL_CURRENCY = "CAD"
 def gifts() -> ResponseReturnValue:
     """List gifts, a page at a time."""
     asked = Asked(request.args)
-    filters = _filters(asked)
+    donor = asked.donor()
+    filters = _filters(asked, donor)
     page = list_gifts(filters, language=current_language(), after=read_cursor(asked.text("after")))
     return render_template(
         "staff/gifts.html",
         page=page,
         filters=filters,
+        donor=donor,
         faults=asked.faults,
+        has_narrowed=any(asked.text(name) for name in NARROWING),
         campaigns=list_campaigns(),
-        kinds={"status": GiftStatus, "source": Source, "matched": Matched, "order": GiftOrder},
-        asked=request.args.to_dict(),
+        choices={
+            "status": choices_of(GiftStatus),
+            "source": choices_of(Source),
+            "matched": choices_of(Matched),
+            "order": choices_of(GiftOrder),
+        },
+        asked=asked.kept,
     )
 
 
@@ -57,45 +75,35 @@ def gifts() -> ResponseReturnValue:
 @staff_only(Permission.EXPORT_GIFTS)
 def gifts_export() -> ResponseReturnValue:
     """Send every gift that fits the filters as CSV, line by line."""
-    filters = _filters(Asked(request.args))
-    with transaction():
-        audit.record(
-            AuditAction.GIFTS_EXPORTED,
-            actor=current_actor(),
-            subject="gifts",
-            after={name: text for name, text in request.args.items() if text},
-            at=clock.now(),
-        )
-    name = f"gifts-{clock.now():%Y-%m-%d}.csv"
-    return Response(
-        stream_with_context(gift_lines(filters)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    asked = Asked(request.args)
+    filters = _filters(asked, asked.donor())
+    if asked.faults:
+        return redirect(url_for("staff.gifts", **asked.kept), HTTPStatus.SEE_OTHER)
+    return csv_file("gifts", gift_lines(filters), AuditAction.GIFTS_EXPORTED, asked.kept)
 
 
 @bp.get("/gifts/<public_id>")
 @staff_only(Permission.SEE_GIFTS)
 def gift(public_id: str) -> ResponseReturnValue:
     """Show one gift: amounts, donor, match, Stripe's ids, refunds, emails, history."""
-    found = or_not_found(find_gift(public_id))
+    found = record_of(find_gift, public_id)
     pledge = get_pledge(found.pledge_id)
     history = history_of_pledge(pledge, [found])
-    stripe_ids = [found.payment_intent_id, found.charge_id]
-    sessions = [one.session_id for one in pledge.checkouts if one.session_id]
-    person = signed_in_person()
+    zero = Money.zero(found.currency)
     return render_template(
         "staff/gift.html",
         gift=found,
         pledge=pledge,
+        donor=get_donor(found.donor_id),
         campaign=get_campaign(found.campaign_id),
         history=history,
+        matched=sum((part.left for part in history.allocations), zero),
+        standing=find_standing(found.id),
+        donor_match_url=signed_url("gifts.match", LINK_PURPOSE, found.public_id),
         actor_names=names_of_actors(event.entry for event in history.events if event.entry),
         stripe_page=stripe_page(found.payment_intent_id),
-        stripe_events=list_events_of([*stripe_ids, *sessions])
-        if person.may(Permission.SEE_STRIPE)
-        else [],
-        sees_contact=person.may(Permission.SEE_DONOR_CONTACT),
+        stripe_events=_events_of(found, pledge),
+        sees_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
     )
 
 
@@ -103,11 +111,9 @@ def gift(public_id: str) -> ResponseReturnValue:
 @staff_only(Permission.HIDE_COMMENTS)
 def gift_comment(public_id: str) -> ResponseReturnValue:
     """Hide a gift's comment from the wall, or show it again."""
-    found = or_not_found(find_gift(public_id))
-    if StaffForm().validate_on_submit():
-        _moderate(found, hides=request.form.get("act") == "hide")
-    back = request.form.get("back", "")
-    if back == "comments":
+    require_token()
+    _moderate(record_of(find_gift, public_id), hides=request.form.get("act") == "hide")
+    if request.form.get("back") == "comments":
         return redirect(url_for("staff.comments"), HTTPStatus.SEE_OTHER)
     return redirect(url_for("staff.gift", public_id=public_id), HTTPStatus.SEE_OTHER)
 
@@ -130,13 +136,23 @@ def _moderate(found: Gift, *, hides: bool) -> None:
     )
 
 
-def _filters(asked: Asked) -> GiftFilters:
-    campaign = find_campaign(asked.text("campaign")) if asked.text("campaign") else None
+def _events_of(found: Gift, pledge: Pledge) -> list[StripeEvent]:
+    """Return Stripe's events about the gift, for those who may see them."""
+    if not signed_in_person().may(Permission.SEE_STRIPE):
+        return []
+    sessions = [one.session_id for one in pledge.checkouts if one.session_id]
+    refunds = [refund.stripe_id for refund in found.refunds]
+    return list(list_events_of([found.payment_intent_id, found.charge_id, *sessions, *refunds]))
+
+
+def _filters(asked: Asked, donor: Donor | None) -> GiftFilters:
+    campaign = asked.campaign()
     currency = campaign.currency if campaign else USUAL_CURRENCY
     return GiftFilters(
         search=asked.text("q"),
         searches_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
         campaign_id=campaign.id if campaign else None,
+        donor_id=donor.id if donor else None,
         status=asked.one_of(GiftStatus, "status"),
         source=asked.one_of(Source, "source"),
         since=asked.day("from"),

@@ -1,6 +1,6 @@
 """What pages about records share: a record that is not there, an act, a form that is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TypeVar
@@ -9,6 +9,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from fundraiser.errors import DomainError, NotFound
+from fundraiser.public_ids import is_public_id
+from fundraiser.staff.lists import read_id
+from fundraiser.web.forms import StaffForm
 
 Record = TypeVar("Record")
 
@@ -18,11 +21,35 @@ class NoSuchRecord(NotFound):
         super().__init__(_l("There is no such record. It may have been typed wrong."))
 
 
+class PageTooOld(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            _l("This page was open for too long, so nothing was changed. Go back and try again.")
+        )
+
+
 def or_not_found(record: Record | None) -> Record:
     """Return the record, or answer 404 in its place."""
     if record is None:
         raise NoSuchRecord
     return record
+
+
+def record_of(find: Callable[[str], Record | None], public_id: str) -> Record:
+    """Return the record of a public id, or answer 404: also for what is no id of ours."""
+    return or_not_found(find(public_id) if is_public_id(public_id) else None)
+
+
+def numbered_record(find: Callable[[int], Record | None], written: str) -> Record:
+    """Return the record of a number in an address, or answer 404: also for what is no number."""
+    number = read_id(written)
+    return or_not_found(find(number) if number is not None else None)
+
+
+def require_token() -> None:
+    """Let an act of one button go on if it comes from a page of ours; else answer in words."""
+    if not StaffForm().validate_on_submit():
+        raise PageTooOld
 
 
 @contextmanager

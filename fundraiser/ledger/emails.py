@@ -1,0 +1,35 @@
+"""What those who look after the money are told when the self-check fails."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from fundraiser.i18n.formats import instant
+from fundraiser.i18n.languages import current_language
+from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.ledger.queries import find_last_check, get_check
+from fundraiser.mail import Message, render_message
+from fundraiser.web.links import public_url_for
+
+LEDGER_PAGE = "staff.ledger"
+
+
+def ledger_alarm(check_id: int) -> Message | None:
+    """Say that the books do not add up; nothing if a later check has found that they do."""
+    newest = find_last_check()
+    if newest is None or newest.has_passed:
+        return None
+    check = get_check(check_id)
+    language = current_language()
+    found = ngettext(
+        "On %(when)s the self-check found %(num)s difference between the ledger and the records.",
+        "On %(when)s the self-check found %(num)s differences between the ledger and the records.",
+        check.difference_count,
+        when=instant(check.checked_at, HOME_ZONE),
+    )
+    return render_message(
+        "ledger/emails/ledger_alarm",
+        language=language,
+        subject=_("The ledger does not add up"),
+        found=found,
+        url=public_url_for(LEDGER_PAGE, language=language),
+    )

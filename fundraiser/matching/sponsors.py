@@ -1,0 +1,242 @@
+"""What staff do with sponsors: add and change them, record what they have paid.
+
+Each act leaves its entry in the audit log.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from fundraiser import audit
+from fundraiser.audit import AuditAction
+from fundraiser.database import db
+from fundraiser.donors.addresses import normalise_email
+from fundraiser.errors import Conflict, DomainError
+from fundraiser.i18n.formats import money
+from fundraiser.ledger import operations as ledger
+from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.balances import Entry
+from fundraiser.matching.models import MatchPool, Sponsor
+from fundraiser.matching.queries import (
+    SponsorPayment,
+    find_sponsor_named,
+    list_sponsor_payments,
+    normalise_name,
+    payment_key,
+    taken_back_key,
+)
+from fundraiser.money import Money
+from fundraiser.web.actors import Actor
+
+LONGEST_REFERENCE = 80
+
+
+class SponsorTaken(Conflict):
+    """Another sponsor has this name: two of one name could not be told apart."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("There is a sponsor called %(name)s already, with other details.", name=name)
+        )
+
+
+class PaymentRefused(DomainError):
+    """What the sponsor has paid cannot be recorded as it was written."""
+
+
+class ReferenceUsed(Conflict):
+    """Another payment of the pool has this reference: a payment is recorded once."""
+
+
+def subject_of_sponsor(sponsor: Sponsor) -> str:
+    """Return how the audit log names the sponsor."""
+    return f"sponsor:{sponsor.id}"
+
+
+def add_sponsor(
+    name: str, *, is_public: bool, email: str | None, actor: Actor, at: datetime
+) -> Sponsor:
+    """There is a sponsor of this name. Gifts from `email` are not matched (M11).
+
+    Repeatable: one that is there already, with the same facts, is returned. Raises SponsorTaken.
+    """
+    email_normalised = normalise_email(email) if email else None
+    found = find_sponsor_named(name)
+    if found and (found.is_public, found.email_normalised) == (is_public, email_normalised):
+        return found
+    if found:
+        raise SponsorTaken(name)
+    sponsor = Sponsor(
+        name=name,
+        name_normalised=normalise_name(name),
+        is_public=is_public,
+        email_normalised=email_normalised,
+        created_at=at,
+    )
+    db.session.add(sponsor)
+    _flush_with_free_name(name)
+    audit.record(
+        AuditAction.SPONSOR_ADDED,
+        actor=actor,
+        subject=subject_of_sponsor(sponsor),
+        after=_told_of(sponsor),
+        at=at,
+    )
+    return sponsor
+
+
+def change_sponsor(
+    sponsor: Sponsor, *, name: str, is_public: bool, email: str | None, actor: Actor, at: datetime
+) -> None:
+    """The sponsor is so from now on, on every page that names them. Repeatable.
+
+    Raises SponsorTaken.
+    """
+    found = find_sponsor_named(name)
+    if found and found.id != sponsor.id:
+        raise SponsorTaken(name)
+    before = _told_of(sponsor)
+    sponsor.name = name
+    sponsor.name_normalised = normalise_name(name)
+    sponsor.is_public = is_public
+    sponsor.email_normalised = normalise_email(email) if email else None
+    _flush_with_free_name(name)
+    after = _told_of(sponsor)
+    changed = [fact for fact in after if before[fact] != after[fact]]
+    if changed:
+        audit.record(
+            AuditAction.SPONSOR_CHANGED,
+            actor=actor,
+            subject=subject_of_sponsor(sponsor),
+            before={fact: before[fact] for fact in changed},
+            after={fact: after[fact] for fact in changed},
+            at=at,
+        )
+
+
+def record_sponsor_payment(
+    pool: MatchPool,
+    amount: Money,
+    *,
+    reference: str,
+    paid_at: datetime,
+    actor: Actor,
+    at: datetime,
+) -> bool:
+    """The sponsor has paid `amount`: match received, a figure of its own (M12).
+
+    Once per `reference`, the bank's or the cheque's: the same payment again records nothing and
+    returns False. Raises ReferenceUsed if it names another payment, and PaymentRefused for nothing,
+    for more than was promised (M20), and for a pool that was never opened.
+    """
+    if pool.is_draft:
+        raise PaymentRefused(_("Open the pool first: a draft is not yet a promise."))
+    if not amount.is_positive:
+        raise PaymentRefused(_("A payment is more than zero."))
+    if paid_at > at:
+        raise PaymentRefused(_("A payment is recorded once it has arrived: this day is to come."))
+    received = _lock_received(pool)
+    earlier = _find_payment(pool, reference)
+    if earlier and earlier.amount == amount and not earlier.is_taken_back:
+        return False
+    if earlier:
+        raise ReferenceUsed(_words_for(earlier))
+    if received + amount > pool.terms.amount:
+        raise PaymentRefused(_too_much(pool.terms.amount, received))
+    _move(pool, amount, payment_key(pool.id, reference), is_received=True, at=paid_at)
+    audit.record(
+        AuditAction.SPONSOR_PAYMENT_RECORDED,
+        actor=actor,
+        subject=f"pool:{pool.id}",
+        after={"amount": str(amount), "reference": reference, "paid_at": paid_at.isoformat()},
+        at=at,
+    )
+    return True
+
+
+def take_payment_back(
+    pool: MatchPool, reference: str, *, reason: str, actor: Actor, at: datetime
+) -> None:
+    """A payment recorded by mistake counts no more: another transfer corrects it. Repeatable.
+
+    Raises PaymentRefused if no payment has this reference, or without a reason.
+    """
+    _lock_received(pool)
+    payment = _find_payment(pool, reference)
+    if payment is None:
+        raise PaymentRefused(_("No payment with this reference is recorded."))
+    if payment.is_taken_back:
+        return
+    if not reason.strip():
+        raise PaymentRefused(_("Say why the payment is taken back."))
+    key = taken_back_key(pool.id, payment.reference)
+    _move(pool, payment.amount, key, is_received=False, at=at)
+    audit.record(
+        AuditAction.SPONSOR_PAYMENT_TAKEN_BACK,
+        actor=actor,
+        subject=f"pool:{pool.id}",
+        before={"amount": str(payment.amount), "reference": payment.reference},
+        note=reason,
+        at=at,
+    )
+
+
+def _flush_with_free_name(name: str) -> None:
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # another one took the name at this very moment
+        raise SponsorTaken(name) from error
+
+
+def _lock_received(pool: MatchPool) -> Money:
+    """Return what was received so far; who records for this pool stands in one line from here."""
+    account = Account.sponsor_received(pool.id)
+    accounts = ledger.lock([Account.bank(pool.currency), account])
+    return accounts[account.code].net_credit
+
+
+def _find_payment(pool: MatchPool, reference: str) -> SponsorPayment | None:
+    """Return the payment of this reference, capitals and spaces aside."""
+    wanted = normalise_name(reference)
+    payments = list_sponsor_payments(pool)
+    return next((one for one in payments if normalise_name(one.reference) == wanted), None)
+
+
+def _move(pool: MatchPool, amount: Money, key: str, *, is_received: bool, at: datetime) -> None:
+    bank, received = Account.bank(pool.currency), Account.sponsor_received(pool.id)
+    debit, credit = (bank, received) if is_received else (received, bank)
+    ledger.post([Entry(key, amount, debit=debit, credit=credit)], at=at)
+
+
+def _words_for(earlier: SponsorPayment) -> object:
+    names = {"reference": earlier.reference, "amount": money(earlier.amount)}
+    if earlier.is_taken_back:
+        return _(
+            "A payment “%(reference)s” of %(amount)s was recorded and taken back. Give this one"
+            " another reference.",
+            **names,
+        )
+    return _(
+        "A payment “%(reference)s” of %(amount)s is recorded already. Nothing was recorded twice:"
+        " if this is another payment, give it another reference.",
+        **names,
+    )
+
+
+def _too_much(promised: Money, received: Money) -> object:
+    return _(
+        "The sponsor promised %(promised)s, and %(received)s of it is recorded. What a sponsor"
+        " gives beyond the promise is a gift of its own, not match.",
+        promised=money(promised),
+        received=money(received),
+    )
+
+
+def _told_of(sponsor: Sponsor) -> dict[str, Any]:
+    return {
+        "name": sponsor.name,
+        "is_public": sponsor.is_public,
+        "email": sponsor.email_normalised,
+    }

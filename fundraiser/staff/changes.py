@@ -1,0 +1,165 @@
+"""What an audit entry says of a campaign, a pool or a sponsor, in the words of the back office."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from fundraiser.audit.models import AuditEntry
+from fundraiser.audit.queries import history_of
+from fundraiser.i18n.formats import date_in_full, deadline, instant, money
+from fundraiser.matching.models import GiftsThatCount, MonthlyGifts, PoolKind, UnusedMatch
+from fundraiser.money import DIGITS, Money, parse_amount
+from fundraiser.staff.queries.names import names_of_actors
+from fundraiser.staff.words import in_words
+from fundraiser.web.actors import ActorKind
+
+LONGEST_SHOWN = 240
+LABELS: dict[str, LazyString] = {
+    "slug": _l("Address"),
+    "zone": _l("Time zone"),
+    "name": _l("Name"),
+    "name_en": _l("Name in English"),
+    "name_fr": _l("Name in French"),
+    "summary_en": _l("Summary in English"),
+    "summary_fr": _l("Summary in French"),
+    "story_en": _l("Story in English"),
+    "story_fr": _l("Story in French"),
+    "goal": _l("Goal"),
+    "opens_at": _l("Opens"),
+    "closes_at": _l("Closes"),
+    "presets": _l("Amounts offered"),
+    "shows_wall": _l("Givers’ wall"),
+    "campaign": _l("Campaign"),
+    "sponsor": _l("Sponsor"),
+    "kind": _l("Kind"),
+    "amount": _l("Amount"),
+    "rate": _l("Rate, match to gift"),
+    "cap_per_gift": _l("Most for one gift"),
+    "cap_per_donor": _l("Most for one donor"),
+    "counts": _l("Gifts that count"),
+    "monthly": _l("Monthly gifts"),
+    "unused": _l("What nobody earns"),
+    "signed_on": _l("Signed on"),
+    "commitment_reference": _l("Signed commitment"),
+    "is_public": _l("Named in public"),
+    "email": _l("Email address"),
+    "order": _l("Order of the pools"),
+    "reference": _l("Reference"),
+    "paid_at": _l("Paid"),
+}
+KINDS: dict[str, type[StrEnum]] = {
+    "kind": PoolKind,
+    "counts": GiftsThatCount,
+    "monthly": MonthlyGifts,
+    "unused": UnusedMatch,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that was changed; None where there was, or is, nothing to show."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that somebody did."""
+
+    at: datetime
+    author: str
+    what: LazyString
+    changes: list[Change]
+    note: str
+
+
+def acts_on(subjects: Iterable[str], zone: str) -> list[Act]:
+    """Return what was done to these records, the latest first, its instants in `zone`."""
+    return acts_of(reversed(history_of(list(subjects))), zone)
+
+
+def acts_of(entries: Iterable[AuditEntry], zone: str) -> list[Act]:
+    """Return these entries in words."""
+    entries = list(entries)
+    names = names_of_actors(entries)
+    return [
+        Act(
+            at=entry.at,
+            author=_author(entry, names),
+            what=entry.action.label,
+            changes=changes_between(entry.before or {}, entry.after or {}, zone),
+            note=entry.note,
+        )
+        for entry in entries
+    ]
+
+
+def changes_between(before: Mapping[str, Any], after: Mapping[str, Any], zone: str) -> list[Change]:
+    """Return where two sets of facts differ, in the order of the later one."""
+    return [
+        Change(
+            label=str(LABELS.get(name, name)),
+            before=_shown(name, before.get(name), zone),
+            after=_shown(name, after.get(name), zone),
+        )
+        for name in {**after, **before}
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _author(entry: AuditEntry, names: Mapping[str, str]) -> str:
+    if entry.actor_kind is ActorKind.STAFF:
+        return names.get(entry.actor_id, str(in_words(entry.actor_kind)))
+    kind = str(in_words(entry.actor_kind))
+    return f"{kind} ({entry.actor_id})" if entry.actor_id else kind
+
+
+def _shown(name: str, fact: Any, zone: str) -> str | None:
+    match fact:
+        case None | "" | []:
+            return None
+        case bool():
+            return _("Yes") if fact else _("No")
+        case dict():
+            return " · ".join(_in_row(amounts) for amounts in fact.values())
+        case list():
+            return _in_row(fact)
+    return _shown_text(name, str(fact), zone)
+
+
+def _shown_text(name: str, text: str, zone: str) -> str:
+    if name in KINDS and text in set(KINDS[name]):
+        return str(in_words(KINDS[name](text)))
+    if name == "closes_at":
+        return deadline(datetime.fromisoformat(text), zone)
+    if name.endswith("_at"):
+        return instant(datetime.fromisoformat(text), zone)
+    if name.endswith("_on"):
+        return date_in_full(date.fromisoformat(text))
+    amount = _amount(text)
+    if amount is not None:
+        return money(amount)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN].rstrip()}…"
+
+
+def _in_row(parts: list[Any]) -> str:
+    amounts = (_amount(str(part)) for part in parts)
+    return ", ".join(
+        money(amount) if amount else str(part) for part, amount in zip(parts, amounts, strict=True)
+    )
+
+
+def _amount(text: str) -> Money | None:
+    """Return an amount that was kept like `50.00 CAD`, or None for any other text."""
+    figure, _space, currency = text.rpartition(" ")
+    if currency not in DIGITS or not figure.replace(".", "", 1).isdigit():
+        return None
+    return parse_amount(figure, currency=currency, language="en")

@@ -1,0 +1,102 @@
+"""Fields that only the back office has: a day, a time of day, one of a few choices."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, time
+from typing import Any
+
+from flask_babel import LazyString, gettext
+from wtforms import Field, Form
+from wtforms.validators import StopValidation
+from wtforms.widgets import DateInput, TimeInput
+
+from fundraiser.web.forms import TextLine
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+TIME = re.compile(r"(\d{1,2}):(\d{2})(?::00)?", re.ASCII)
+LONGEST_TYPED = 40
+Choices = Iterable[tuple[str, LazyString | str]]
+
+
+class TypedField(Field):  # type: ignore[misc] # wtforms is not typed here
+    """A value and what was typed for it: `data` is None where that is empty or refused."""
+
+    data: Any
+
+    def __init__(self, label: object = "", *, required: object = "", **options: Any) -> None:
+        self.typed = ""
+        super().__init__(label, **options)
+        self.required = required
+
+    def _value(self) -> str:
+        return self.typed
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        self.typed = str(valuelist[0])[:LONGEST_TYPED].strip() if valuelist else ""
+
+    def pre_validate(self, form: Form) -> None:
+        if self.typed:
+            self.data = self.read(self.typed)
+        elif self.required:
+            raise StopValidation(str(self.required))
+
+    def read(self, typed: str) -> Any:
+        raise NotImplementedError
+
+
+class DayField(TypedField):
+    """A date of the calendar, as a browser's date field sends it."""
+
+    widget = DateInput()
+
+    def process_data(self, value: date | None) -> None:
+        self.data = value
+        self.typed = value.isoformat() if value else ""
+
+    def read(self, typed: str) -> date:
+        try:
+            if DAY.fullmatch(typed):
+                return date.fromisoformat(typed)
+        except ValueError:
+            pass  # a day that the calendar does not have is refused as any other text
+        raise StopValidation(gettext("Enter a date like 2026-12-31."))
+
+
+class TimeField(TypedField):
+    """A time of day to the minute, as a browser's time field sends it."""
+
+    widget = TimeInput()
+
+    def process_data(self, value: time | None) -> None:
+        self.data = value
+        self.typed = value.strftime("%H:%M") if value else ""
+
+    def read(self, typed: str) -> time:
+        matched = TIME.fullmatch(typed)
+        if not matched or int(matched[1]) > 23 or int(matched[2]) > 59:
+            raise StopValidation(gettext("Enter a time like 17:30."))
+        return time(int(matched[1]), int(matched[2]))
+
+
+class ChoiceField(TextLine):
+    """One of a few values. `choices` gives them with their words, when the form is made.
+
+    `required` is said for no choice, and for one that is not offered.
+    """
+
+    def __init__(
+        self,
+        label: object = "",
+        *,
+        choices: Callable[[], Choices],
+        required: object,
+        **options: Any,
+    ) -> None:
+        super().__init__(label, maximum=100, required=required, **options)
+        self.choices = list(choices())
+
+    def pre_validate(self, form: Form) -> None:
+        super().pre_validate(form)
+        if self.data and self.data not in {value for value, _words in self.choices}:
+            raise StopValidation(str(self.required))

@@ -1,0 +1,37 @@
+"""The time zones a campaign may be in: those of Canada by the names people use, then all others."""
+
+from zoneinfo import available_timezones
+
+from flask_babel import gettext as _
+
+from fundraiser.clock import now
+from fundraiser.i18n.formats import zone_name
+
+CANADIAN = (
+    "America/St_Johns",
+    "America/Halifax",
+    "America/Toronto",
+    "America/Winnipeg",
+    "America/Regina",
+    "America/Edmonton",
+    "America/Vancouver",
+    "America/Whitehorse",
+)
+USUAL_ZONE = "America/Toronto"
+
+ZoneGroups = list[tuple[str, list[tuple[str, str]]]]
+
+
+def zone_groups() -> ZoneGroups:
+    """Return the zones to choose from, in groups: (title, [(zone, words)])."""
+    near = [(zone, zone_in_words(zone)) for zone in CANADIAN]
+    others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in CANADIAN)
+    return [(_("Canada"), near), (_("Elsewhere"), [(zone, zone) for zone in [*others, "UTC"]])]
+
+
+def zone_in_words(zone: str) -> str:
+    """Return a zone as people say it, with its city: `Eastern Time (Toronto)`."""
+    if "/" not in zone:
+        return zone
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return f"{zone_name(now(), zone)} ({city})"

@@ -1,0 +1,88 @@
+"""Which record a written name such as `gift:42` or `refund:7:1` stands for: for the audit log,
+the ledger and the outbox, which know records by such names only."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Select, select
+
+from fundraiser.accounts.models import StaffMember
+from fundraiser.campaigns.models import Campaign
+from fundraiser.database import db
+from fundraiser.donors.models import Donor
+from fundraiser.gifts.models import Gift, Refund
+from fundraiser.matching.models import MatchPool, Sponsor
+from fundraiser.pledges.models import Checkout, Pledge
+from fundraiser.staff.lists import read_id
+
+Query = Select[int, str, str] | Select[int, int, str]  # id, key and title
+
+
+class Subject(StrEnum):
+    """The kinds of record that have a page in the back office."""
+
+    GIFT = "gift"
+    REFUND = "refund"
+    PLEDGE = "pledge"
+    CHECKOUT = "checkout"
+    DONOR = "donor"
+    CAMPAIGN = "campaign"
+    POOL = "pool"
+    SPONSOR = "sponsor"
+    STAFF = "staff"
+    EMAIL = "email"
+    STRIPE_EVENT = "stripe-event"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRecord:
+    """A record by what its address needs (`key`), and by what people call it."""
+
+    subject: Subject
+    key: str
+    title: str
+
+
+def records_named(names: Iterable[str], *, language: str) -> Mapping[str, NamedRecord]:
+    """Return the records of those names that stand for one: a query for each kind among them."""
+    wanted: defaultdict[Subject, dict[int, list[str]]] = defaultdict(dict)
+    for name in names:
+        kind, _, rest = name.partition(":")
+        record_id = read_id(rest.partition(":")[0])
+        if kind in set(Subject) and record_id is not None:
+            wanted[Subject(kind)].setdefault(record_id, []).append(name)
+    return {
+        name: record
+        for subject, ids in wanted.items()
+        for record_id, record in _records(subject, list(ids), language).items()
+        for name in ids[record_id]
+    }
+
+
+def _records(subject: Subject, ids: list[int], language: str) -> Mapping[int, NamedRecord]:
+    query = _titles(language).get(subject)
+    if query is None:
+        return {each: NamedRecord(subject, str(each), str(each)) for each in ids}
+    rows = db.session.execute(query.where(query.selected_columns[0].in_(ids)))
+    return {record_id: NamedRecord(subject, str(key), title) for record_id, key, title in rows}
+
+
+def _titles(language: str) -> Mapping[Subject, Query]:
+    """Return what gives id, key and title; a kind that is left out is called by its number."""
+    campaign_name = Campaign.name_fr if language == "fr" else Campaign.name_en
+    refund = select(Refund.id, Gift.public_id, Gift.name)
+    checkout = select(Checkout.id, Pledge.public_id, Pledge.name)
+    pool = select(MatchPool.id, MatchPool.public_id, Sponsor.name)
+    return {
+        Subject.GIFT: select(Gift.id, Gift.public_id, Gift.name),
+        Subject.REFUND: refund.join(Gift, Gift.id == Refund.gift_id),
+        Subject.PLEDGE: select(Pledge.id, Pledge.public_id, Pledge.name),
+        Subject.CHECKOUT: checkout.join(Pledge, Pledge.id == Checkout.pledge_id),
+        Subject.DONOR: select(Donor.id, Donor.public_id, Donor.name),
+        Subject.CAMPAIGN: select(Campaign.id, Campaign.slug, campaign_name),
+        Subject.POOL: pool.join(Sponsor, Sponsor.id == MatchPool.sponsor_id),
+        Subject.SPONSOR: select(Sponsor.id, Sponsor.id.label("key"), Sponsor.name),
+        Subject.STAFF: select(StaffMember.id, StaffMember.id.label("key"), StaffMember.name),
+    }

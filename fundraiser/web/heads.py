@@ -1,0 +1,47 @@
+"""What the head of a page says of its address: whole addresses under PUBLIC_URL, whatever host and
+query a visitor came by. A page behind a signed link says nothing: it is for one person.
+"""
+
+from flask import Flask, current_app, request
+
+from fundraiser.config import settings
+from fundraiser.i18n.languages import DEFAULT_LANGUAGE, Language, current_language
+from fundraiser.i18n.urls import has_language
+from fundraiser.web.access import OpenToAll, access_to
+from fundraiser.web.assets import asset
+from fundraiser.web.links import public_url_for
+
+
+def canonical_url() -> str | None:
+    """Return the address this page should be known by, or None if it should not be."""
+    return dict(alternate_urls()).get(current_language())
+
+
+def alternate_urls() -> list[tuple[str, str]]:
+    """Return each language with this page's address in it, and the one for all others."""
+    if not _is_for_everybody():
+        return []
+    endpoint, values = request.endpoint or "", request.view_args or {}
+    urls = {
+        str(language): public_url_for(endpoint, language=language, **values)
+        for language in Language
+    }
+    return [*urls.items(), ("x-default", urls[DEFAULT_LANGUAGE])]
+
+
+def public_asset(path: str) -> str:
+    """Return the whole address of a file in `static/`, for other sites to show."""
+    return settings().public_url + asset(path).removeprefix(request.script_root)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        canonical_url=canonical_url, alternate_urls=alternate_urls, public_asset=public_asset
+    )
+
+
+def _is_for_everybody() -> bool:
+    endpoint = request.endpoint
+    if endpoint is None or not has_language(endpoint):
+        return False
+    return isinstance(access_to(current_app.view_functions[endpoint]), OpenToAll)

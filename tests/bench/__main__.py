@@ -1,0 +1,67 @@
+"""`make bench`: measures the ratios of performance.md, section 3, in one run, and prints them.
+
+Absolute speeds differ from machine to machine and from minute to minute; what is promised is how
+one thing stands to another that was measured beside it. Everything is made in a folder that is
+gone afterwards.
+"""
+
+import logging
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+from tests.bench.exporting import measure_export
+from tests.bench.figures import Figure, table
+from tests.bench.giving import measure_draining, measure_giving
+from tests.bench.growth import measure_growth
+from tests.bench.pages import measure_pages
+from tests.bench.places import DurableCluster, Places, make_places, say
+from tests.bench.sizes import Sizes, read_sizes
+from tests.bench.steadiness import measure_steadiness
+from tests.bench.surroundings import describe
+
+MEASURES: dict[str, Callable[[Places], list[Figure]]] = {
+    "pages (1, 2, 8)": measure_pages,
+    "growth (7)": measure_growth,
+    "export (9)": measure_export,
+    "pledges and gifts (3, 4, 5, 10)": measure_giving,
+    "a small pool (6)": measure_draining,
+    "steadiness (11)": measure_steadiness,
+}
+
+
+def run(sizes: Sizes, folder: Path) -> tuple[list[Figure], str]:
+    """Return every figure, and what the run was made with."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # asked for by the database's wheel
+    logging.disable(logging.INFO)
+    cluster = DurableCluster(f"bench-{uuid4().hex[:6]}")
+    try:
+        places = make_places(cluster, folder, sizes)
+        figures = []
+        for name, measure in MEASURES.items():
+            say(f"measuring {name}")
+            figures += measure(places)
+        return figures, describe(places)
+    finally:
+        cluster.stop()
+
+
+def main() -> int:
+    sizes = read_sizes(sys.argv[1:])
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        figures, surroundings = run(sizes, Path(folder))
+    missed = sum(not figure.is_met for figure in figures)
+    sys.stdout.write(
+        f"\n{surroundings}\n\n{table(figures)}\n\n"
+        f"{len(figures) - missed} of {len(figures)} met, in {time.monotonic() - began:.0f} s.\n"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

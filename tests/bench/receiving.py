@@ -1,0 +1,99 @@
+"""Gifts received in this machine's processes: from what Stripe says of a payment to the commit."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from flask import Flask
+from sqlalchemy import select
+
+from fundraiser import clock
+from fundraiser.app import create_app
+from fundraiser.config import Settings
+from fundraiser.database import db, transaction
+from fundraiser.money import Money
+from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
+from fundraiser.pledges.models import Checkout, Pledge
+from fundraiser.pledges.outcomes import apply_checkout
+from fundraiser.pledges.queries import find_checkout_of
+from fundraiser.processes.web import POSTGRES_THREADS
+from tests.bench.crew import PROCESSES, Once, run_crew
+from tests.bench.places import Place
+
+
+@dataclass
+class Payments:
+    """Payments that have been read from Stripe, to be applied as a webhook's job applies them.
+
+    However many clients there are, as many threads work for them as in the web server.
+    """
+
+    environ: Mapping[str, str]
+    states: list[CheckoutState]
+    _app: Flask = field(init=False, repr=False)
+    _waiting: deque[CheckoutState] = field(init=False, repr=False)
+    _threads: ThreadPoolExecutor = field(init=False, repr=False)
+
+    def prepare(self) -> None:
+        self._app = create_app(Settings.from_environment(self.environ))
+        self._waiting = deque(self.states)
+        self._threads = ThreadPoolExecutor(POSTGRES_THREADS)
+
+    @contextmanager
+    def client(self) -> Iterator[Once]:
+        yield lambda: self._threads.submit(self._receive_next).result()
+
+    def _receive_next(self) -> bool:
+        try:
+            state = self._waiting.popleft()
+        except IndexError:
+            return False
+        with self._app.app_context(), transaction():
+            checkout = find_checkout_of(state.session_id, state.reference)
+            assert checkout
+            assert apply_checkout(checkout, state, at=clock.now())
+        return True
+
+
+def receive(place: Place, pledge_ids: Iterable[int], *, clients: int, seconds: float) -> float:
+    """Receive the gifts of these pledges, for so long at the most; return how many a second."""
+    with place.context():
+        states = payments_of(pledge_ids)
+    shares = [Payments(place.environ, states[number::PROCESSES]) for number in range(PROCESSES)]
+    return run_crew(shares, clients=clients, seconds=seconds)
+
+
+def payments_of(pledge_ids: Iterable[int]) -> list[CheckoutState]:
+    """Return what Stripe would say of the pledges' checkouts, each paid by card."""
+    rows = db.session.execute(
+        select(Pledge.public_id, Checkout.session_id, Checkout.currency, Checkout.amount_cents)
+        .join(Pledge.checkouts)
+        .where(Pledge.id.in_(list(pledge_ids)))
+    )
+    return [
+        _paid(public_id, session, Money(cents, currency))
+        for public_id, session, currency, cents in rows
+    ]
+
+
+def _paid(public_id: str, session_id: str | None, amount: Money) -> CheckoutState:
+    payment = Payment(
+        payment_intent_id=f"pi_{session_id}",
+        charge_id=f"ch_{session_id}",
+        amount=amount,
+        method="card",
+        paid_at=clock.now(),
+        balance_transaction_id=f"txn_{session_id}",
+        fee=Money(175, amount.currency),
+    )
+    return CheckoutState(
+        session_id=session_id or "",
+        reference=public_id,
+        outcome=CheckoutOutcome.PAID,
+        amount=amount,
+        payment_intent_id=payment.payment_intent_id,
+        payment=payment,
+        url=None,
+    )

@@ -1,0 +1,41 @@
+"""How large and how long a run is. The defaults take less than ten minutes on two cores."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Each is an option of `make bench BENCH="--gifts 10000000 --seconds 8"`."""
+
+    gifts: int = 1_000_000  # the gifts that a large campaign has received
+    few_gifts: int = 1_000  # … and a small one
+    seconds: float = 4.0  # of one round
+    rounds: int = 3  # what is shown is the median of as many
+    clients: int = 8
+    crowd: int = 64  # clients when everybody comes at once
+
+
+HELP = {
+    "gifts": "gifts of the large campaign",
+    "few_gifts": "gifts of the small campaign",
+    "seconds": "length of one round",
+    "rounds": "rounds, of which the median is shown",
+    "clients": "clients at once",
+    "crowd": "clients at once in a crowd",
+}
+
+
+def read_sizes(arguments: Sequence[str]) -> Sizes:
+    parser = argparse.ArgumentParser(
+        prog="make bench", formatter_class=argparse.ArgumentDefaultsHelpFormatter
+    )
+    for field in fields(Sizes):
+        parser.add_argument(
+            f"--{field.name.replace('_', '-')}",
+            type=type(field.default),
+            default=field.default,
+            help=HELP[field.name],
+        )
+    return Sizes(**vars(parser.parse_args(arguments)))

@@ -1,0 +1,34 @@
+"""With what a run was made: a figure means nothing without it."""
+
+import os
+import platform
+import sqlite3
+from importlib.metadata import version
+
+from fundraiser.processes.web import POSTGRES_THREADS, POSTGRES_WORKERS, SQLITE_THREADS
+from tests.bench.places import Places
+
+LIBRARIES = ("granian", "flask", "sqlalchemy", "psycopg")
+
+
+def describe(places: Places) -> str:
+    """Return the databases, the server and the versions, one on each line."""
+    with places.cluster.connect() as connection:
+        settings = [
+            f"{name} {value[0]}"
+            for name in ("server_version", "fsync", "synchronous_commit", "shared_buffers")
+            if (value := connection.execute(f"SHOW {name}").fetchone())
+        ]
+    sizes = ", ".join(f"{name} {value:,}" for name, value in vars(places.sizes).items())
+    return "\n".join(
+        [
+            f"database  PostgreSQL: {', '.join(settings)}",
+            f"          SQLite {sqlite3.sqlite_version} (line 11): WAL, synchronous FULL",
+            f"server    Granian: {POSTGRES_WORKERS} workers × {POSTGRES_THREADS} threads, SQLite",
+            f"          1 × {SQLITE_THREADS}; the load comes from the same cores",
+            f"versions  Python {platform.python_version()}, "
+            + ", ".join(f"{name} {version(name)}" for name in LIBRARIES),
+            f"machine   {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+            f"sizes     {sizes}",
+        ]
+    )

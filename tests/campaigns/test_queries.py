@@ -1,0 +1,62 @@
+"""Which campaign the home page shows, and where a campaign stands in its season."""
+
+from datetime import timedelta
+
+import pytest
+
+from fundraiser.campaigns.models import Season
+from fundraiser.campaigns.queries import find_campaign_in_season, list_published
+from tests import make
+
+
+def in_days(clock, days):
+    return clock.now() + timedelta(days=days)
+
+
+def test_the_open_campaign_that_closes_first_is_in_season(app, clock):
+    make.campaign("later", closes_at=in_days(clock, 40))
+    make.campaign("sooner", closes_at=in_days(clock, 4))
+    make.campaign("next", opens_at=in_days(clock, 1), closes_at=in_days(clock, 2))
+
+    found = find_campaign_in_season(clock.now())
+
+    assert found
+    assert found.slug == "sooner"
+
+
+def test_else_the_one_that_opens_next_is(app, clock):
+    make.campaign("ended", opens_at=in_days(clock, -9), closes_at=in_days(clock, -1))
+    make.campaign("far", opens_at=in_days(clock, 9), closes_at=in_days(clock, 12))
+    make.campaign("next", opens_at=in_days(clock, 3), closes_at=in_days(clock, 12))
+
+    found = find_campaign_in_season(clock.now())
+
+    assert found
+    assert found.slug == "next"
+
+
+def test_else_the_one_that_ended_last_is(app, clock):
+    make.campaign("old", opens_at=in_days(clock, -90), closes_at=in_days(clock, -60))
+    make.campaign("ended", opens_at=in_days(clock, -9), closes_at=in_days(clock, -1))
+
+    found = find_campaign_in_season(clock.now())
+
+    assert found
+    assert found.slug == "ended"
+
+
+def test_a_draft_is_never_in_season(app, clock):
+    make.campaign(is_published=False)
+
+    assert find_campaign_in_season(clock.now()) is None
+    assert list_published() == []
+
+
+@pytest.mark.parametrize(
+    ("days", "season"), [(-11, Season.UPCOMING), (-10, Season.OPEN), (30, Season.ENDED)]
+)
+def test_a_campaign_is_open_from_its_opening_until_its_closing(app, clock, days, season):
+    at = clock.now()
+    campaign = make.campaign(opens_at=at - timedelta(days=10), closes_at=at + timedelta(days=30))
+
+    assert campaign.season_at(at + timedelta(days=days)) is season

@@ -1,0 +1,178 @@
+"""One of every page that a donor may see, each in the state that gives it something to say."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from fundraiser import clock
+from fundraiser.campaigns.models import Campaign
+from fundraiser.database import transaction
+from fundraiser.gifts.models import Gift, TributeKind
+from fundraiser.gifts.operations import TributeFacts, record_refund
+from fundraiser.gifts.queries import get_gift
+from fundraiser.matching import operations as matching
+from fundraiser.matching.models import MatchPool, PoolKind, UnusedMatch
+from fundraiser.matching.operations import terms_facts_of
+from fundraiser.matching.queries import lock_pool
+from fundraiser.matching.sponsors import record_sponsor_payment
+from fundraiser.money import Money
+from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
+from fundraiser.pledges.models import Pledge
+from fundraiser.web.links import signature
+from tests import make
+
+LONG_NAME = "Maximiliane-Alexandrina Öttinger-Wołodyjowska de la Rochefoucauld-Saint-Exupéry Jr."
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+ARABIC = "ليلى بنت عبد الرحمن"
+HEBREW = "רחל לוי"
+
+
+def places() -> dict[str, str]:
+    """Save what every page needs, and return the pages' addresses by what they show."""
+    busy, bare = busy_campaign(), make.campaign("bare")
+    ended, coming = ended_campaign(), upcoming_campaign()
+    small = make.campaign("small")
+    make.match_pool(small, available=make.cad(30))
+    gift = generous_gift(busy)
+    alone = make.gift(bare, make.cad(5), email="lone@example.org")
+    asked = make.pledge(small, make.cad(50), claimed_terms=make.claimed(small))
+    left = make.pledge(small, make.cad(20), email="left@example.org")
+    settling = settling_pledge(busy, "bank@example.org")
+    failed = settling_pledge(busy, "fails@example.org")
+    make.apply(failed, make.state_of(failed, CheckoutOutcome.FAILED))
+    return {
+        "home": "/",
+        "campaign": f"/campaigns/{busy.slug}",
+        "match": f"/campaigns/{busy.slug}/match",
+        "campaign with nothing yet": f"/campaigns/{make.campaign('empty').slug}",
+        "match with nothing yet": "/campaigns/empty/match",
+        "campaign that has ended": f"/campaigns/{ended.slug}",
+        "closing report": f"/campaigns/{ended.slug}/match",
+        "campaign that is to open": f"/campaigns/{coming.slug}",
+        "thank-you": _gift_page(gift, "thank-you"),
+        "gift's match": _gift_page(gift, "match"),
+        "thank-you without match": _gift_page(alone, "thank-you"),
+        "gift without match": _gift_page(alone, "match"),
+        "question": _pledge_page(asked, "/question"),
+        "left": _pledge_page(left),
+        "change": f"/campaigns/small/change/{left.public_id}?s={_signed(left)}",
+        "still reaching Stripe": _pledge_page(left, "/pay"),
+        "waiting for the bank": _pledge_page(settling),
+        "bank did not pay": _pledge_page(failed),
+        "lapsed": _pledge_page(lapsed_pledge(small)),
+    }
+
+
+def busy_campaign() -> Campaign:
+    """Save a campaign over its goal, with sponsors of all kinds and givers of all alphabets."""
+    campaign = make.campaign("busy", goal=make.cad(900))
+    first = make.match_pool(campaign, available=make.cad(100), sponsor=LONG_NAME)
+    make.match_pool(campaign, available=make.cad(900), sponsor="Quiet", is_public=False)
+    make.match_pool(campaign, available=make.cad(300), sponsor=HEBREW, kind=PoolKind.LEAD_GIFT)
+    for number, (name, comment) in enumerate(
+        [
+            (LONG_NAME, f"{LONG_WORD} {LONG_WORD}"),
+            (ARABIC, "كل عام وأنتم بخير"),
+            (HEBREW, "🕯️🕯️🕯️ חג שמח"),
+            ("👩‍👩‍👧 The Lund family", "Line one.\n\nLine two.\n" * 9),
+            ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'),
+        ]
+    ):
+        make.gift(
+            campaign, make.cad(60), email=f"d{number}@example.org", name=name, comment=comment
+        )
+    make.gift(campaign, make.cad(10), email="hide@example.org", name="Hidden", hides_name=True)
+    raise_amount(first, make.cad(150))
+    return campaign
+
+
+def raise_amount(pool: MatchPool, to: Money) -> None:
+    at = clock.now()
+    with transaction():
+        fresh = lock_pool(pool.public_id)
+        assert fresh
+        facts = replace(terms_facts_of(fresh.terms), amount_cents=to.cents)
+        matching.change_terms(fresh, facts, reason="More was promised.", actor=make.ACTOR, at=at)
+
+
+def ended_campaign() -> Campaign:
+    """Save a campaign that is over, with a sponsor who has paid and one who has not."""
+    at = clock.now()
+    campaign = make.campaign("ended", closes_at=at + timedelta(hours=1))
+    paid = make.match_pool(campaign, available=make.cad(50))
+    make.match_pool(
+        campaign,
+        available=make.cad(80),
+        sponsor="Northern Hardware",
+        unused=UnusedMatch.GIVEN_ANYWAY,
+    )
+    make.gift(campaign, make.cad(60), email="early@example.org")
+    with transaction():
+        pool = lock_pool(paid.public_id)
+        assert pool
+        record_sponsor_payment(
+            pool, make.cad(50), reference="cheque 1", paid_at=at, actor=make.ACTOR, at=at
+        )
+    return campaign
+
+
+def upcoming_campaign() -> Campaign:
+    at = clock.now()
+    return make.campaign(
+        "coming", opens_at=at + timedelta(days=2), closes_at=at + timedelta(days=9)
+    )
+
+
+def generous_gift(campaign: Campaign) -> Gift:
+    """Save a gift with every wish on it, a part of which was returned."""
+    gift = make.gift(
+        campaign,
+        make.cad(120),
+        covered_fee=make.cents(400),
+        name=LONG_NAME,
+        email="generous@example.org",
+        comment="For everyone at the door.",
+        tribute=TributeFacts(
+            kind=TributeKind.IN_MEMORY,
+            honouree=LONG_NAME,
+            recipient_name="Paul",
+            recipient_email="paul@example.org",
+            message="We think of you.",
+        ),
+    )
+    at = clock.now()
+    with transaction():
+        refund = RefundState(
+            refund_id="re_1",
+            payment_intent_id=gift.payment_intent_id,
+            reference=None,
+            amount=make.cad(20),
+            status=RefundStatus.SUCCEEDED,
+            reason="",
+            made_at=at,
+        )
+        record_refund(get_gift(gift.id), refund, at=at)
+    return get_gift(gift.id)
+
+
+def settling_pledge(campaign: Campaign, email: str) -> Pledge:
+    pledge = make.pledge(campaign, make.cad(40), email=email)
+    make.apply(pledge, make.state_of(pledge, CheckoutOutcome.SETTLING))
+    return pledge
+
+
+def lapsed_pledge(campaign: Campaign) -> Pledge:
+    pledge = make.pledge(campaign, make.cad(20), email="late@example.org")
+    make.apply(pledge, make.state_of(pledge, CheckoutOutcome.EXPIRED))
+    return pledge
+
+
+def _gift_page(gift: Gift, page: str) -> str:
+    return f"/gifts/{gift.public_id}/{page}?s={signature('gift', gift.public_id)}"
+
+
+def _pledge_page(pledge: Pledge, page: str = "") -> str:
+    return f"/pledges/{pledge.public_id}{page}?s={_signed(pledge)}"
+
+
+def _signed(pledge: Pledge) -> str:
+    return signature("pledge", pledge.public_id)

@@ -1,0 +1,132 @@
+"""The form in a real browser: errors, second thoughts, old tabs, live figures."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import make
+
+PATH = "/campaigns/winter"
+
+
+@pytest.fixture
+def campaign(site):
+    return make.campaign(goal=make.cad(1_000))
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_errors_take_focus_and_lead_to_their_fields(campaign, donor, has_script):
+    page = donor(PATH, has_script=has_script).page
+    page.fill("#name", "Ana")
+    page.fill("#email", "ana")
+    page.click(".give-button")
+
+    expect(page.locator(".error-summary")).to_be_focused()
+    assert page.title().startswith("Error: Winter lights")
+    page.click(".error-summary a")
+    expect(page.locator("#email")).to_be_focused()
+    assert page.input_value("#name") == "Ana"
+    assert page.input_value("#email") == "ana"
+
+
+def test_a_donor_who_comes_back_from_stripe_goes_on_changes_or_stops(campaign, donor):
+    make.match_pool(campaign, available=make.cad(500))
+    person = donor(PATH)
+    person.fill_in()
+    person.go_to_pay()
+    person.page.click(".back a")
+    assert person.page.inner_text("h1") == "You left before paying"
+    assert "$50.00 of match is still set aside for you." in person.text
+
+    person.page.click("text=Change your gift")
+    assert person.page.input_value("#name") == "Ana Silva"
+    person.page.check("#amount-10000")
+    person.go_to_pay()
+    assert "$100.00" in person.text
+    person.page.click(".back a")
+    person.page.click("text=Go on to pay")
+    person.page.wait_for_url(f"{person.stripe.url}/**")
+    person.page.click(".back a")
+    person.page.click("text=Stop, I do not want to give now")
+
+    assert person.page.inner_text("h1") == "Your gift was stopped"
+    assert "Nothing was charged." in person.text
+    assert "$500.00" in donor(f"{PATH}/match").text
+
+
+def test_the_browsers_own_back_button_makes_no_second_gift(campaign, donor):
+    person = donor(PATH)
+    person.fill_in()
+    person.go_to_pay()
+    person.page.go_back()
+    person.fill_in()
+    person.go_to_pay()
+    person.pay()
+
+    assert '"gift_count": 1,' in donor(f"{PATH}/totals.json").text
+    assert donor(PATH).text.count("Ana Silva gave") == 1
+
+
+def test_a_thank_you_can_be_loaded_again_and_opened_another_day(campaign, donor):
+    person = donor(PATH)
+    person.fill_in()
+    person.go_to_pay()
+    person.pay()
+    address = person.page.url
+
+    person.page.reload()
+    assert person.page.inner_text("h1") == "Thank you, Ana Silva"
+    person.page.go_back()
+    person.page.goto(address)
+    assert person.page.inner_text("h1") == "Thank you, Ana Silva"
+    assert donor(PATH).text.count("Ana Silva gave") == 1
+
+
+def test_an_old_tab_says_that_the_campaign_is_over(campaign, donor, clock):
+    person = donor(PATH)
+    person.fill_in()
+    clock.move(timedelta(days=31))
+    person.page.click(".give-button")
+
+    expect(person.page.locator(".error-summary")).to_be_focused()
+    assert "Your gift was not made" in person.text
+    assert "Nothing was charged." in person.text
+
+
+def test_an_open_page_follows_the_figures_and_drops_a_claim_that_has_ended(campaign, donor):
+    make.match_pool(campaign, available=make.cad(100))
+    page = donor(PATH).page
+    expect(page.locator("[data-claim]").first).to_be_visible()
+    status = page.locator("[role=status]")
+    assert status.inner_text() == ""
+
+    make.gift(campaign, make.cad(30), email="first@example.org")
+    expect(page.locator("[data-live=total]")).to_have_text("$60.00")
+    expect(status).to_have_text(re.compile(r"^\$60\.00 so far"))
+    page.check("#amount-other")
+    page.fill("#other_amount", "80")
+    expect(page.locator(".give-button")).to_have_text(
+        re.compile(r"Give \$80.00 — becomes \$150.00")
+    )
+
+    make.pledge(campaign, make.cad(70), email="second@example.org")
+    expect(page.locator("[data-claim]:visible")).to_have_count(0, timeout=4_000)
+    expect(status).to_have_text("No match is available now. Your gift counts in full.")
+    assert page.inner_text(".give-button") == "Give $80.00"
+    assert page.input_value("#other_amount") == "80"
+
+
+def test_without_scripts_the_button_and_the_other_amount_follow_the_choice(campaign, donor):
+    make.match_pool(campaign, available=make.cad(500))
+    page = donor(PATH, has_script=False).page
+    button = page.locator(".give-button__words:visible")
+
+    assert button.inner_text() == "Give $50.00 — becomes $100.00"
+    assert not page.is_visible("#other_amount")
+    page.check("#amount")
+    assert button.inner_text() == "Give $25.00 — becomes $50.00"
+    page.check("#amount-other")
+    assert button.inner_text() == "Continue to payment"
+    assert page.is_visible("#other_amount")

@@ -1,0 +1,142 @@
+"""A season in one language, told in every kind of email there is."""
+
+from sqlalchemy import update
+
+from fundraiser import clock
+from fundraiser.accounts import operations as accounts
+from fundraiser.accounts.models import NoticeKind
+from fundraiser.accounts.permissions import Role
+from fundraiser.database import db, transaction
+from fundraiser.gifts.models import Gift, TributeKind
+from fundraiser.gifts.operations import TributeFacts, record_refund
+from fundraiser.gifts.queries import lock_gift_of_payment
+from fundraiser.i18n.languages import Language
+from fundraiser.ledger.jobs import check_ledger
+from fundraiser.ledger.models import LedgerAccount
+from fundraiser.money import Money
+from fundraiser.organisation.models import ONLY_ID, Organisation
+from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
+from fundraiser.web.actors import Actor
+from tests import make
+from tests.make import cad, cents
+
+ADMIN = Actor.staff(1)
+
+
+def live_through_a_season(language: Language) -> None:
+    """Leave emails of every kind in the outbox, and the ledger wrong by a cent."""
+    _found_the_charity()
+    _give(language)
+    _pay_from_a_bank(language)
+    _work_here(language)
+    _lose_a_cent()
+
+
+def _found_the_charity() -> None:
+    with transaction():
+        db.session.merge(
+            Organisation(
+                id=ONLY_ID,
+                name_en="Warm Rooms Society",
+                name_fr="Société des pièces chaudes",
+                address_line_1="12 Lantern Lane",
+                city="Toronto",
+                province="ON",
+                postal_code="M5V 2T6",
+                registration_number="123456789 RR 0001",
+                general_email="hello@example.org",
+                general_telephone="416-555-0100",
+                reply_to="giving@example.org",
+                changed_at=clock.now(),
+            )
+        )
+
+
+def _give(language: Language) -> None:
+    """Five gifts: matched in full, in part, not at all, by choice not, and one in memory."""
+    to = make.campaign()
+    make.match_pool(to, available=cad(80), sponsor="The Board")
+    first = make.gift(to, cad(50), covered_fee=cents(175), language=language, name="Zoë")
+    make.gift(to, cad(50), email="bo@example.org", language=language)
+    make.gift(to, cad(20), email="cy@example.org", language=language)
+    make.gift(
+        to,
+        cad(20),
+        email="di@example.org",
+        language=language,
+        hides_name=True,
+        tribute=TributeFacts(
+            kind=TributeKind.IN_MEMORY,
+            honouree="Grandpa Joe",
+            recipient_name="Aunt Mary",
+            recipient_email="mary@example.org",
+            message="He taught us to share.\nWe miss him.",
+        ),
+    )
+    make.gift(
+        to,
+        cad(25),
+        email="ed@example.org",
+        language=language,
+        tribute=TributeFacts(
+            kind=TributeKind.IN_HONOUR,
+            honouree="Our neighbours",
+            recipient_name="",
+            recipient_email="",
+            message="",
+        ),
+    )
+    _refund(first, cad(20), "re_1")
+    _refund(first, first.paid - cad(20), "re_2")
+
+
+def _refund(gift: Gift, amount: Money, refund_id: str) -> None:
+    state = RefundState(
+        refund_id=refund_id,
+        payment_intent_id=gift.payment_intent_id,
+        reference=None,
+        amount=amount,
+        status=RefundStatus.SUCCEEDED,
+        reason="requested_by_customer",
+        made_at=clock.now(),
+    )
+    with transaction():
+        locked = lock_gift_of_payment(gift.payment_intent_id)
+        assert locked
+        record_refund(locked, state, at=clock.now())
+
+
+def _pay_from_a_bank(language: Language) -> None:
+    to = make.campaign("from-the-bank")
+    make.match_pool(to, available=cad(100), sponsor="The Bakery")
+    pending = make.pledge(to, cad(60), email="fay@example.org", language=language)
+    failing = make.pledge(to, cad(40), email="gus@example.org", language=language)
+    for pledge in (pending, failing):
+        make.apply(pledge, make.state_of(pledge, CheckoutOutcome.SETTLING))
+    make.apply(failing, make.state_of(failing, CheckoutOutcome.FAILED))
+
+
+def _work_here(language: Language) -> None:
+    at = clock.now()
+    with transaction():
+        notice = accounts.invite(
+            "finance@example.org",
+            name="Fin",
+            role=Role.FINANCE,
+            language=language,
+            actor=ADMIN,
+            at=at,
+        )
+        assert notice.staff_member
+        for kind in NoticeKind:
+            accounts.send_notice(kind, notice.staff_member, at=at)
+
+
+def _lose_a_cent() -> None:
+    with transaction():
+        db.session.execute(
+            update(LedgerAccount)
+            .where(LedgerAccount.code.startswith("given"))
+            .values(credits_posted_cents=LedgerAccount.credits_posted_cents + 1)
+        )
+    check_ledger()

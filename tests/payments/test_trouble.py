@@ -1,0 +1,133 @@
+"""Stripe on a bad day: each kind of answer becomes one of three, and nothing is done twice."""
+
+import json
+import time
+
+import pytest
+
+from fundraiser.payments.values import (
+    CheckoutOutcome,
+    PaymentDeclined,
+    ProviderRefused,
+    ProviderUnavailable,
+)
+from tests.conftest import free_port
+from tests.payments.conftest import checkout_request
+from tests.payments.wire import Answer, cut_after_acting, passed_on, refused
+
+REQUEST = checkout_request()
+
+
+def sessions(stripe):
+    return stripe.get("/v1/checkout/sessions", limit=100)["data"]
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "raised"),
+    [
+        (400, {"type": "invalid_request_error", "code": "parameter_unknown"}, ProviderRefused),
+        (401, {"type": "invalid_request_error"}, ProviderRefused),
+        (402, {"type": "card_error", "code": "card_declined"}, PaymentDeclined),
+        (403, {"type": "invalid_request_error"}, ProviderRefused),
+        (404, {"type": "invalid_request_error", "code": "resource_missing"}, ProviderRefused),
+        (409, {"type": "idempotency_error", "code": "idempotency_key_in_use"}, ProviderUnavailable),
+        (400, {"type": "idempotency_error"}, ProviderRefused),
+        (429, {"type": "invalid_request_error", "code": "rate_limit"}, ProviderUnavailable),
+        (500, {"type": "api_error"}, ProviderUnavailable),
+        (502, {}, ProviderUnavailable),
+        (503, {}, ProviderUnavailable),
+    ],
+)
+def test_each_answer_is_one_of_three(gateway, wire, status, error, raised):
+    wire.act = refused(status, **error)
+
+    with pytest.raises((ProviderRefused, ProviderUnavailable)) as caught:
+        gateway.open_checkout(REQUEST)
+
+    assert type(caught.value) is raised
+    assert len(wire.asked) == 1
+
+
+@pytest.mark.parametrize("body", ["", "not JSON", "[]", "null", '{"error": "no"}', "<html>"])
+@pytest.mark.parametrize("status", [200, 404, 500])
+def test_an_answer_that_is_none_of_stripes_is_no_answer(gateway, wire, status, body):
+    wire.act = lambda _asked, _pass_on: Answer(status, body, {"Content-Type": "text/html"})
+
+    with pytest.raises((ProviderRefused, ProviderUnavailable)):
+        gateway.open_checkout(REQUEST)
+
+
+def test_a_stripe_that_is_down_is_unavailable_at_once(gateway_to):
+    began = time.monotonic()
+
+    with pytest.raises(ProviderUnavailable):
+        gateway_to(f"http://127.0.0.1:{free_port()}").open_checkout(REQUEST)
+
+    assert time.monotonic() - began < 2
+
+
+def test_an_answer_cut_off_is_found_again_with_the_same_key(gateway, wire, stripe):
+    wire.act = cut_after_acting
+    with pytest.raises(ProviderUnavailable):
+        gateway.open_checkout(REQUEST)
+
+    wire.act = passed_on
+    page = gateway.open_checkout(REQUEST)
+
+    assert [session["id"] for session in sessions(stripe)] == [page.session_id]
+    assert {asked.key for asked in wire.asked} == {REQUEST.idempotency_key}
+
+
+def test_jobs_ask_again_with_the_same_key(gateway, wire, stripe):
+    """Twice, as the SDK does; a visitor's request is asked once."""
+    bad_day = iter([refused(500), cut_after_acting])
+
+    def one_after_another(asked, pass_on):
+        act = next(bad_day, passed_on)
+        return act(asked, pass_on)
+
+    wire.act = one_after_another
+
+    page = gateway.open_checkout_patiently(REQUEST)
+
+    assert [session["id"] for session in sessions(stripe)] == [page.session_id]
+    assert [asked.key for asked in wire.asked] == [REQUEST.idempotency_key] * 3
+
+
+def test_other_content_under_a_key_in_use_is_a_mistake_of_ours(gateway, stripe):
+    gateway.open_checkout(REQUEST)
+
+    with pytest.raises(ProviderRefused):
+        gateway.open_checkout(checkout_request(email="bo@example.org"))
+
+    assert len(sessions(stripe)) == 1
+
+
+def test_a_live_session_is_not_ours_to_read(gateway, wire, stripe):
+    page = gateway.open_checkout(REQUEST)
+
+    def live(_asked, pass_on):
+        answer = pass_on()
+        return Answer(200, json.dumps({**json.loads(answer.body), "livemode": True}))
+
+    wire.act = live
+    with pytest.raises(ProviderRefused, match="not of test mode"):
+        gateway.look_at_checkout(page.session_id)
+
+
+@pytest.mark.parametrize("currency", ["krw", "bhd", "xxx"])
+def test_a_payment_in_a_currency_we_do_not_take_has_no_amount(gateway, wire, stripe, currency):
+    page = gateway.open_checkout(REQUEST)
+    stripe.pay(page.session_id)
+
+    def elsewhere(_asked, pass_on):
+        answer = json.loads(pass_on().body)
+        answer["currency"] = answer["payment_intent"]["currency"] = currency
+        return Answer(200, json.dumps(answer))
+
+    wire.act = elsewhere
+    state = gateway.look_at_checkout(page.session_id)
+
+    assert state.outcome is CheckoutOutcome.PAID
+    assert state.amount is None
+    assert state.payment is None

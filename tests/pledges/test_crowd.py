@@ -1,0 +1,60 @@
+"""Two hundred gifts of $5 at once against a pool of $100, through the site as it really runs."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from fundraiser.campaigns.queries import balances, get_campaign
+from fundraiser.config import settings
+from tests import make
+from tests.conftest import free_port
+from tests.make import cad
+from tests.pledges.crowd import Donor
+from tests.pledges.giving import assert_books_are_right, charges, gifts, held_and_earned, pledges
+from tests.pledges.running import Running, wait_until
+from tests.standin import StripeStandIn
+
+DONORS = 200
+
+
+@pytest.fixture
+def running(app, tmp_path, sandbox_port):
+    """The web server, the worker and the stand-in, each in a process of its own."""
+    port = free_port()
+    environ = {
+        "PORT": str(port),
+        "SANDBOX_PORT": str(sandbox_port),
+        "DATABASE_URL": settings().database_url,
+        "INSTANCE_PATH": str(settings().instance_path),
+        "SECRET_KEY": settings().secret_key,
+    }
+    webhook = f"http://127.0.0.1:{port}/webhooks/stripe"
+    log = tmp_path / "log"
+    with (
+        StripeStandIn(port=sandbox_port, webhook_url=webhook, in_process=False) as stripe,
+        Running("web", environ, log) as web,
+        Running("worker", environ, log),
+    ):
+        yield web, stripe
+
+
+def test_two_hundred_gifts_at_once_share_exactly_what_the_pool_has(app, running):
+    web, stripe = running
+    campaign = make.campaign()
+    make.match_pool(campaign, available=cad(100))
+    start = threading.Barrier(DONORS)
+    donors = [Donor(number, web.url, stripe, start) for number in range(DONORS)]
+
+    with ThreadPoolExecutor(max_workers=DONORS) as threads:
+        ways = list(threads.map(lambda donor: donor.give("5"), donors))
+    wait_until(lambda: len(gifts()) == DONORS, "a gift was lost")
+
+    assert {status for way in ways for status in way} <= {200, 202, 303}
+    assert len(pledges()) == DONORS
+    assert held_and_earned() == (0, 10_000)
+    brought = balances(get_campaign(campaign.id))
+    assert (brought.given, brought.matched, brought.gift_count) == (cad(1000), cad(100), DONORS)
+    assert len(charges(stripe)) == DONORS
+    assert_books_are_right()
+    assert app.test_cli_runner().invoke(args=["ledger", "check"]).exit_code == 0

@@ -1,0 +1,264 @@
+"""Stripe slow, down, or cutting its answers: the donor sees a clear page soon, and pays once."""
+
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
+from fundraiser.pledges.paying import pledge_url
+from tests.browser import Browser
+from tests.conftest import free_port
+from tests.make import cad
+from tests.payments.wire import Answer, cut_after_acting, opening_only, passed_on, refused, slow
+from tests.pledges.giving import (
+    PAGE,
+    charges,
+    checkouts,
+    come_back,
+    fill,
+    gifts,
+    give,
+    held_and_earned,
+    pay,
+    pledges,
+    send,
+    session_of,
+)
+
+WAITING = "Still reaching Stripe"
+
+
+def sessions(stripe):
+    return stripe.get("/v1/checkout/sessions", limit=100)["data"]
+
+
+def goes_on(page):
+    """Return where the waiting page leads by itself."""
+    assert page.has_text(WAITING)
+    refresh = page.find("noscript meta[http-equiv=refresh]")["content"]
+    address = refresh.partition("url=")[2]
+    assert page.find("a[data-goes-on-after]")["href"] == address
+    return page.browser.open(address)
+
+
+@pytest.mark.parametrize("status", [409, 429, 500, 503])
+def test_an_answer_that_tells_nothing_is_waited_for_with_the_same_key(
+    wired, wire, stripe, pool, status
+):
+    wire.act = opening_only(refused(status))
+
+    page = give(wired, "50", status=202)
+
+    assert page.has_text(WAITING)
+    assert page.has_text("Your gift of $50.00 is written down.")
+    assert held_and_earned() == (5000, 0)
+    wire.act = passed_on
+    pay(wired, stripe, goes_on(page))
+    assert len({asked.key for asked in wire.openings}) == 1
+    assert charges(stripe) == [5000]
+    assert [gift.amount for gift in gifts()] == [cad(50)]
+
+
+def test_a_cut_answer_leads_to_the_page_that_was_made(wired, wire, stripe, pool):
+    wire.act = opening_only(cut_after_acting)
+    page = give(wired, "50", status=202)
+    [made] = sessions(stripe)
+
+    wire.act = passed_on
+    paying = goes_on(page)
+
+    assert session_of(paying) == made["id"]
+    assert len(sessions(stripe)) == 1
+
+
+def test_a_stripe_that_is_down_is_told_at_once(make_app, campaign, pool):
+    down = f"http://127.0.0.1:{free_port()}"
+    visitor = Browser(
+        make_app(STRIPE_API_BASE=down, STRIPE_SECRET_KEY="sk_test_1", STRIPE_WEBHOOK_SECRET="whsec")
+    )
+    began = time.monotonic()
+
+    page = give(visitor, "50", status=202)
+
+    assert time.monotonic() - began < 5
+    assert page.has_text(WAITING)
+    assert pledges()[0].status is PledgeStatus.OPEN
+
+
+@pytest.mark.parametrize("status", [400, 401, 402, 403])
+def test_a_page_that_stripe_refuses_is_said_in_words(wired, wire, stripe, pool, status):
+    kind = "card_error" if status == 402 else "invalid_request_error"
+    wire.act = opening_only(refused(status, type=kind))
+
+    page = give(wired, "50", status=503)
+
+    assert page.has_text("The payment page could not be opened. Nothing was charged.")
+    assert charges(stripe) == []
+    wire.act = passed_on
+    assert session_of(give(wired, "50"))
+
+
+@pytest.mark.parametrize("body", ["<html>Bad gateway</html>", "[]", "null", "{}"])
+def test_what_a_proxy_says_in_stripes_place_is_no_answer(wired, wire, pool, body):
+    wire.act = opening_only(lambda _asked, _pass_on: Answer(200, body))
+
+    assert give(wired, "50", status=202).has_text(WAITING)
+
+
+def test_a_slow_stripe_keeps_nobody_waiting_and_charges_once(wired, wire, stripe, pool):
+    """Eight seconds is all that a request waits, and the page it asked for is found again."""
+    wire.act = opening_only(slow(9))
+    began = time.monotonic()
+
+    page = give(wired, "50", status=202)
+
+    assert 7 < time.monotonic() - began < 10
+    assert page.has_text(WAITING)
+    wire.act = passed_on
+    paying = goes_on(page)
+    pay(wired, stripe, paying)
+    assert len(sessions(stripe)) == 1
+    assert charges(stripe) == [5000]
+
+
+def test_all_the_calls_of_one_request_share_its_time(wired, wire, stripe, pool):
+    """Ending the old page, looking at it and opening the new one: three slow calls, one limit."""
+    form = wired.open(PAGE)
+    fill(form, "50")
+    wire.act = slow(5)
+    began = time.monotonic()
+
+    fill(form, "20", status=503)
+
+    assert time.monotonic() - began < 10
+    assert pledges()[0].amount == cad(50)
+
+
+def test_a_crowd_that_waits_for_stripe_does_not_take_all_the_threads(wired, wire, campaign):
+    """At most half of them are in calls; whoever comes then is told at once."""
+    forms = [wired.open(PAGE) for _ in range(9)]
+    places = 4 if wired.app.config["SETTINGS"].is_sqlite else 2
+    wire.act = slow(4)
+
+    with ThreadPoolExecutor(max_workers=9) as threads:
+        answers = threads.map(lambda form: send(wired.app, form).status_code, forms)
+        statuses = sorted(answers)
+
+    assert statuses == [202] * (9 - places) + [303] * places
+    assert len(wire.openings) == places
+    assert len(pledges()) == 9
+
+
+def test_the_same_failure_told_again_and_again_ends_with_a_new_attempt(
+    wired, wire, stripe, pool, clock
+):
+    """Stripe keeps a 500 under its key. The next attempt has a key of its own."""
+    stripe.set_knob(fail_next_answers=1, fail_status=500, keep_failed_answers=True)
+    page = give(wired, "50", status=202)
+    again = wired.open(page.find("a[data-goes-on-after]")["href"], status=202)
+    assert again.has_text(WAITING)
+
+    clock.move(timedelta(minutes=5))
+    stripe.move_clock(300)
+    paying = goes_on(again)
+
+    assert session_of(paying)
+    assert len({asked.key for asked in wire.openings}) == 2
+    assert [one.status for one in checkouts()] == [CheckoutStatus.EXPIRED, CheckoutStatus.OPEN]
+    assert held_and_earned() == (5000, 0)
+
+
+def test_the_way_back_waits_while_stripe_is_silent(wired, wire, stripe, pool):
+    answer = stripe.pay(session_of(give(wired, "50")))
+    wire.act = refused(500)
+
+    page = come_back(wired, answer.location, status=202)
+
+    assert gifts() == []
+    wire.act = passed_on
+    assert goes_on(page).path.endswith("/thank-you")
+    assert [gift.amount for gift in gifts()] == [cad(50)]
+
+
+def test_the_pledges_page_says_what_we_know_while_stripe_is_silent(wired, wire, stripe, pool, app):
+    give(wired, "50")
+    wire.act = refused(500)
+
+    assert wired.open(address(app, "pledges.pledge_page")).has_text("You left before paying")
+
+
+def test_a_gift_that_stripe_cannot_stop_is_not_said_to_be_stopped(wired, wire, stripe, pool, app):
+    give(wired, "50")
+    page = wired.open(address(app, "pledges.pledge_page"))
+    wire.act = refused(500)
+
+    answer = page.submit("Stop, I do not want to give now", status=202)
+
+    assert answer.has_text(WAITING)
+    assert pledges()[0].status is PledgeStatus.OPEN
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"amount_total": 4900}, {"currency": "usd"}, {"intent": {"amount_received": 4999}}],
+)
+def test_a_payment_that_is_not_what_was_promised_is_nobodys_gift(
+    wired, wire, stripe, pool, app, change
+):
+    """It is in quarantine for finance; the donor is not asked to pay again."""
+    page = give(wired, "50")
+    answer = stripe.pay(session_of(page))
+    wire.act = otherwise(change)
+
+    back = come_back(wired, answer.location)
+
+    assert back.has_text("We are checking your payment")
+    assert gifts() == []
+    [checkout] = checkouts()
+    assert checkout.status is CheckoutStatus.QUARANTINED
+    assert checkout.trouble.startswith("promised 50.00 CAD") or "no payment" in checkout.trouble
+    for endpoint in ("pledges.pledge_page", "pledges.pay", "pledges.thank_you"):
+        again = wired.open(address(app, endpoint))
+        assert again.has_text("Please do not pay again.")
+        assert not again.soup.select("form[action*='/pledges/']")
+    assert wired.post(address(app, "pledges.stop")).has_text("We are checking your payment")
+    assert wired.post(address(app, "pledges.pay")).has_text("We are checking your payment")
+    assert len(checkouts()) == 1
+    assert pledges()[0].status is PledgeStatus.OPEN
+
+
+def test_a_form_sent_again_after_such_a_payment_asks_for_no_other(wired, wire, stripe, pool):
+    form = wired.open(PAGE)
+    stripe.pay(session_of(fill(form, "50")))
+    wire.act = otherwise({"amount_total": 4900})
+    fill(form, "20")
+
+    again = fill(form, "75")
+
+    assert again.has_text("We are checking your payment")
+    assert charges(stripe) == [5000]
+    assert len(sessions(stripe)) == 1
+
+
+def otherwise(change):
+    """Have Stripe say something else of the paid checkout."""
+
+    def act(asked, pass_on):
+        answer = pass_on()
+        told = json.loads(answer.body)
+        if asked.reads_checkout and told.get("payment_intent"):
+            told.update({name: value for name, value in change.items() if name != "intent"})
+            told["payment_intent"].update(change.get("intent", {}))
+            if "currency" in change:
+                told["payment_intent"]["currency"] = change["currency"]
+        return Answer(answer.status, json.dumps(told), answer.headers)
+
+    return act
+
+
+def address(app, endpoint):
+    with app.test_request_context():
+        return pledge_url(endpoint, pledges()[0])

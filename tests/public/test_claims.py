@@ -1,0 +1,109 @@
+"""A claim of the match is computed: when the match ends, every claim is gone from every page."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from fundraiser.matching.models import PoolKind
+from fundraiser.public.page_cache import STALE_SECONDS
+from fundraiser.web.links import public_signed_url
+from tests import make
+
+CLAIMS = ("matched dollar for dollar", "becomes $100.00", "of match is left")
+SURFACES = ["/", "/campaigns/winter"]
+ALONE = "No match is available now. Your gift counts in full."
+
+
+def claims_on(page):
+    for element in page.soup.select("[hidden]"):
+        element.extract()
+    return [claim for claim in CLAIMS if page.has_text(claim)]
+
+
+@pytest.fixture
+def pool(campaign):
+    return make.match_pool(campaign, available=make.cad(100), cap_per_gift_cents=10_000)
+
+
+def test_while_it_is_true_the_match_is_claimed_with_sponsor_deadline_and_what_is_left(
+    browser, campaign, pool
+):
+    page = browser.open("/campaigns/winter")
+
+    assert claims_on(page) == list(CLAIMS)
+    assert page.has_text("Your gift is matched dollar for dollar by The Board until")
+    assert page.has_text("$100.00 of match is left. At most $100.00 of match for one gift.")
+    assert claims_on(browser.open("/")) == [CLAIMS[0]]
+
+
+def test_all_who_match_are_named_or_said_to_prefer_not_to_be(browser, campaign, pool):
+    make.match_pool(campaign, available=make.cad(50), sponsor="Quiet Ltd", is_public=False)
+    make.match_pool(campaign, available=make.cad(50), sponsor="Northern Hardware")
+
+    page = browser.open("/campaigns/winter")
+
+    assert page.has_text("by The Board, Northern Hardware and an anonymous sponsor until")
+    assert not page.has_text("Quiet Ltd")
+
+
+def test_when_the_last_dollar_is_held_every_claim_goes_within_two_seconds(browser, campaign, pool):
+    pages = [browser.open(path) for path in SURFACES]
+    assert all(claims_on(page) for page in pages)
+
+    make.pledge(campaign, make.cad(100))
+    time.sleep(STALE_SECONDS)
+
+    for path in SURFACES:
+        assert claims_on(browser.open(path)) == [], path
+    assert browser.open("/campaigns/winter").has_text(ALONE)
+    assert browser.open("/campaigns/winter/totals.json").json["match_is_on"] is False
+    match_page = browser.open("/campaigns/winter/match")
+    assert claims_on(match_page) == []
+    assert match_page.has_text("Set aside while donors pay $100.00 Still available $0.00")
+
+
+def test_at_the_end_of_the_match_every_claim_goes(browser, campaign, clock):
+    closes_at = clock.now() + timedelta(days=1)
+    make.match_pool(campaign, available=make.cad(100), closes_at=closes_at)
+
+    clock.set_to(closes_at - timedelta(seconds=1))
+    assert claims_on(browser.open("/campaigns/winter"))
+    clock.set_to(closes_at)
+    time.sleep(STALE_SECONDS)
+
+    for path in SURFACES:
+        assert claims_on(browser.open(path)) == [], path
+
+
+def test_a_lead_gift_doubles_nothing(browser, campaign):
+    make.match_pool(campaign, available=make.cad(300), kind=PoolKind.LEAD_GIFT)
+
+    page = browser.open("/campaigns/winter")
+
+    assert claims_on(page) == []
+    assert page.has_text("$300.00 so far: donors’ gifts, match earned, and $300.00 of lead gifts")
+
+
+def test_a_donor_is_asked_before_paying_on_an_old_claim(browser, campaign, pool, stripe):
+    old_tab = browser.open("/campaigns/winter")
+    make.pledge(campaign, make.cad(70), email="first@example.org")
+
+    question = old_tab.submit(amount="5000", name="Ana", email="ana@example.org")
+
+    assert question.has_text("Your gift can be matched in part")
+    assert question.has_text("$50.00 of match would go with your gift of $50.00.")
+    assert question.has_text("We have set aside $30.00 for you.")
+    assert question.has_text("Nothing has been charged.")
+    assert question.submit("Give $50.00 with $30.00 of match", status=303).location
+
+
+def test_the_form_that_changes_a_gift_claims_no_more_than_there_is(browser, campaign, pool):
+    pledge = make.pledge(campaign, make.cad(100))
+    url = public_signed_url(
+        "public.change_pledge", "pledge", pledge.public_id, language="en", slug="winter"
+    )
+
+    page = browser.open(url.removeprefix(browser.origin))
+
+    assert claims_on(page) == []

@@ -1,0 +1,154 @@
+"""One record of every kind that the back office shows, some of them with hostile words."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import count
+
+from fundraiser import clock
+from fundraiser.accounts import operations as accounts
+from fundraiser.accounts.models import StaffMember
+from fundraiser.accounts.permissions import Role
+from fundraiser.campaigns.models import Campaign
+from fundraiser.database import db, transaction
+from fundraiser.donors.models import Donor
+from fundraiser.donors.queries import get_donor
+from fundraiser.gifts.models import Gift, TributeKind
+from fundraiser.gifts.operations import TributeFacts, record_refund
+from fundraiser.gifts.queries import lock_gift_of_payment
+from fundraiser.i18n.languages import Language
+from fundraiser.mail.jobs import send_due_mail
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.mail.models import OutgoingEmail
+from fundraiser.matching.models import MatchPool
+from fundraiser.payments.values import RefundState, RefundStatus
+from fundraiser.pledges.models import Pledge
+from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
+from tests import make
+from tests.accounts.people import add_person
+
+HOSTILE_NAME = '<script>alert("1")</script> =1+1 & ‘Ana’'
+HOSTILE_COMMENT = "<img src=x onerror=alert(1)>\n--> </textarea> ${7*7}"
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Season:
+    """What there is."""
+
+    campaign: Campaign
+    pool: MatchPool
+    gift: Gift
+    donor: Donor
+    colleague: StaffMember
+    quarantined: Pledge
+    event: StripeEvent
+    email: OutgoingEmail
+    secret_email: OutgoingEmail
+
+
+def add_season() -> Season:
+    """Save a campaign with its match, a gift partly refunded, a wrong payment, events and mail."""
+    campaign = make.campaign()
+    pool = make.match_pool(campaign, available=make.cad(500))
+    gift = add_gift(campaign)
+    refund(gift)
+    quarantined = add_wrong_payment(campaign)
+    event = add_event(gift.charge_id, status=EventStatus.DEAD)
+    colleague = add_person("colleague@example.org", name=HOSTILE_NAME, role=Role.VIEWER)
+    with transaction():
+        accounts.ask_for_password_link(colleague.email, language=Language.ENGLISH, at=clock.now())
+    send_due_mail()
+    return Season(
+        campaign=campaign,
+        pool=pool,
+        gift=gift,
+        donor=get_donor(gift.donor_id),
+        colleague=colleague,
+        quarantined=quarantined,
+        event=event,
+        email=email_of(EmailKind.THANK_YOU),
+        secret_email=email_of(EmailKind.STAFF_SECURITY),
+    )
+
+
+def add_gift(campaign: Campaign, *, name: str = HOSTILE_NAME, email: str | None = None) -> Gift:
+    return make.gift(
+        campaign,
+        make.cad(50),
+        fee=make.cents(175),
+        covered_fee=make.cents(150),
+        name=name,
+        email=email or f"donor-{next(_numbers)}@example.org",
+        comment=HOSTILE_COMMENT,
+        tribute=TributeFacts(
+            kind=TributeKind.IN_MEMORY,
+            honouree=HOSTILE_NAME,
+            recipient_name=HOSTILE_NAME,
+            recipient_email="jean@example.org",
+            message=HOSTILE_COMMENT,
+        ),
+    )
+
+
+def refund(gift: Gift) -> None:
+    """A fifth of the gift goes back to its donor."""
+    state = RefundState(
+        refund_id=f"re_{gift.id}",
+        payment_intent_id=gift.payment_intent_id,
+        reference=None,
+        amount=make.cad(10),
+        status=RefundStatus.SUCCEEDED,
+        reason="requested_by_customer",
+        made_at=clock.now(),
+    )
+    with transaction():
+        found = lock_gift_of_payment(gift.payment_intent_id)
+        assert found
+        record_refund(found, state, at=clock.now())
+
+
+def add_wrong_payment(campaign: Campaign) -> Pledge:
+    """Save a pledge that was paid, and not as promised."""
+    number = next(_numbers)
+    pledge = make.pledge(campaign, make.cad(75), name=HOSTILE_NAME, email=f"q{number}@example.org")
+    wrong = make.cad(70)
+    state = make.state_of(pledge)
+    assert state.payment
+    payment = replace(state.payment, amount=wrong)
+    assert make.apply(pledge, replace(state, amount=wrong, payment=payment)) is None
+    return pledge
+
+
+def add_event(object_id: str, *, status: EventStatus = EventStatus.APPLIED) -> StripeEvent:
+    number = next(_numbers)
+    at = clock.now()
+    event = StripeEvent(
+        stripe_id=f"evt_{number}",
+        kind="charge.refunded",
+        object_id=object_id,
+        api_version="2026-02-25",
+        made_at=at,
+        received_at=at,
+        told_by=ToldBy.WEBHOOK,
+        body='{"id": "evt", "name": "<script>alert(1)</script>"}',
+        status=status,
+        due_at=at + timedelta(hours=1),
+        tries=3,
+        last_error="ProviderUnavailable: no answer <b>in time</b>",
+    )
+    with transaction():
+        db.session.add(event)
+    return event
+
+
+def email_of(kind: EmailKind) -> OutgoingEmail:
+    """Return the newest email of a kind."""
+    found = db.session.scalars(
+        db.select(OutgoingEmail)
+        .where(OutgoingEmail.kind == kind)
+        .order_by(OutgoingEmail.id.desc())
+        .limit(1)
+    ).one()
+    db.session.refresh(found)
+    return found

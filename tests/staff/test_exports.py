@@ -1,0 +1,106 @@
+"""Lists as files."""
+
+import csv
+import io
+
+import pytest
+
+from fundraiser.accounts.permissions import Role
+from fundraiser.audit import AuditAction
+from fundraiser.audit.queries import AuditFilters, list_entries
+from fundraiser.staff.exports import DONOR_HEADINGS, GIFT_HEADINGS, PLEDGE_HEADINGS
+from tests import make
+from tests.browser import Browser
+from tests.staff.season import refund
+from tests.staff.statements import ON_BOTH
+
+FORMULA = '=HYPERLINK("http://evil.example","Ana")'
+
+
+def rows_of(browser: Browser, path: str) -> list[dict[str, str]]:
+    answer = browser.client.get(path, base_url=browser.origin, buffered=True)
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    text = answer.get_data().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@ON_BOTH
+def test_gifts_are_written_with_their_match_and_refunds(staff):
+    campaign = make.campaign()
+    make.match_pool(campaign, available=make.cad(30))
+    gift = make.gift(campaign, make.cad(50), fee=make.cents(175), covered_fee=make.cents(150))
+    refund(gift)
+
+    (row,) = rows_of(staff, "/staff/gifts.csv")
+
+    assert tuple(row) == GIFT_HEADINGS
+    assert row["gift"] == gift.public_id
+    assert row["received_on"] == str(gift.received_on)
+    assert row["received_at_utc"] == f"{gift.received_at:%Y-%m-%d %H:%M:%S}"
+    assert row["status"] == "partly_refunded"
+    assert (row["amount"], row["covered_fee"], row["stripe_fee"]) == ("50.00", "1.50", "1.75")
+    assert row["left"] == "40.30"
+    assert row["matched"] == "24.18"
+    assert row["name_hidden"] == "no"
+
+
+@ON_BOTH
+def test_pledges_and_donors_are_written_too(staff):
+    campaign = make.campaign()
+    make.gift(campaign, make.cad(50), name="Ana Silva", email="ana@example.org")
+    make.pledge(campaign, make.cad(20), name="Ben Roy", email="ben@example.org", hides_name=True)
+
+    pledges = rows_of(staff, "/staff/pledges.csv")
+    donors = rows_of(staff, "/staff/donors.csv")
+
+    assert tuple(pledges[0]) == PLEDGE_HEADINGS
+    assert [(row["name"], row["status"], row["amount"]) for row in pledges] == [
+        ("Ana Silva", "fulfilled", "50.00"),
+        ("Ben Roy", "open", "20.00"),
+    ]
+    assert pledges[1]["name_hidden"] == "yes"
+    assert tuple(donors[0]) == DONOR_HEADINGS
+    assert [(row["name"], row["gifts"], row["given"]) for row in donors] == [
+        ("Ana Silva", "1", "50.00"),
+        ("Ben Roy", "0", ""),
+    ]
+
+
+@pytest.mark.parametrize("path", ["/staff/gifts.csv", "/staff/pledges.csv", "/staff/donors.csv"])
+def test_a_cell_that_a_spreadsheet_would_run_is_text(staff, path):
+    make.gift(make.campaign(), make.cad(50), name=FORMULA, comment="@SUM(1)\nsecond, line")
+
+    (row,) = rows_of(staff, path)
+
+    assert row["name"] == f"'{FORMULA}"
+    assert row.get("comment", "'@SUM(1)\nsecond, line") == "'@SUM(1)\nsecond, line"
+
+
+def test_the_filters_of_the_list_are_those_of_the_file(staff):
+    campaign = make.campaign()
+    make.gift(campaign, make.cad(20), name="Ana Silva", email="ana@example.org")
+    make.gift(campaign, make.cad(200), name="Ben Roy", email="ben@example.org")
+
+    assert [row["name"] for row in rows_of(staff, "/staff/gifts.csv?least=100")] == ["Ben Roy"]
+
+
+def test_a_filter_that_cannot_be_read_never_gives_the_whole_file(staff):
+    make.gift(make.campaign(), make.cad(20))
+
+    for path in ("gifts", "pledges", "donors"):
+        page = staff.open(f"/staff/{path}.csv?from=bad&status=bad&given=bad")
+        assert page.path == f"/staff/{path}"
+        assert page.has_text("left out")
+
+
+def test_an_export_is_in_the_audit_log_with_its_filters(signed_in):
+    browser = signed_in(Role.FUNDRAISING)
+
+    rows_of(browser, "/staff/gifts.csv?q=Ana")
+
+    (entry,) = list_entries(
+        AuditFilters(action=AuditAction.GIFTS_EXPORTED), before_id=None, limit=9
+    )
+    assert entry.after == {"q": "Ana"}
+    assert entry.actor_kind == "staff"

@@ -1,0 +1,91 @@
+"""The ledger, its check, and the audit log."""
+
+from sqlalchemy import text
+
+from fundraiser.accounts.permissions import Role
+from fundraiser.audit import AuditAction
+from fundraiser.audit.queries import AuditFilters, list_entries
+from fundraiser.database import db, transaction
+from tests import make
+from tests.staff.season import refund
+
+BANNER = "The last check of the ledger found a difference. Totals may be wrong."
+
+
+def test_the_books_show_both_sides(staff):
+    campaign = make.campaign()
+    make.match_pool(campaign, available=make.cad(100))
+    refund(make.gift(campaign, make.cad(50)))
+
+    page = staff.open("/staff/ledger")
+    account = page.click("Given by donors")
+
+    assert page.has_text("Given by donors Winter lights $40.00")
+    assert page.has_text("Match pool The Board $40.00")
+    assert page.has_text("Both sides of the books, CAD $120.00 $120.00")
+    assert account.has_text("Balance $40.00")
+    assert account.has_text("Refund of the gift of Ana Silva") or account.has_text(
+        "Gift of Ana Silva"
+    )
+
+
+def test_the_check_runs_when_it_is_asked_for(signed_in):
+    make.gift(make.campaign(), make.cad(50))
+    finance = signed_in(Role.FINANCE)
+
+    page = finance.open("/staff/ledger").submit("Check now")
+
+    assert page.has_text("Checked just now: it all adds up.")
+    assert page.has_text("No difference")
+    (entry,) = list_entries(
+        AuditFilters(action=AuditAction.LEDGER_CHECKED), before_id=None, limit=9
+    )
+    assert entry.after == {"differences": 0}
+
+
+def test_a_failed_check_is_over_every_page_until_the_books_are_right(signed_in):
+    make.gift(make.campaign(), make.cad(50))
+    finance, viewer = signed_in(Role.FINANCE), signed_in(Role.VIEWER)
+    shift_balance(+1)
+    finance.open("/staff/ledger").submit("Check now")
+
+    assert finance.open("/staff/gifts").find(".alert--danger").get_text(" ", strip=True) == (
+        f"{BANNER} See the ledger"
+    )
+    assert viewer.open("/staff").has_text(f"{BANNER} Tell finance.")
+    assert finance.open("/staff/ledger").has_text("Differences found")
+    shift_balance(-1)
+    finance.open("/staff/ledger").submit("Check now")
+    assert not viewer.open("/staff").has_text(BANNER)
+
+
+def shift_balance(cents: int) -> None:
+    """Break the books, or mend them, as no operation can."""
+    with transaction():
+        db.session.execute(
+            text(
+                "UPDATE ledger_accounts SET credits_posted_cents = credits_posted_cents + :cents"
+                " WHERE kind = 'given'"
+            ),
+            {"cents": cents},
+        )
+
+
+def test_the_audit_log_names_people_and_records(season, staff):
+    staff.open(f"/staff/gifts/{season.gift.public_id}").submit("Hide the comment")
+
+    page = staff.open("/staff/audit?action=comment-hidden")
+
+    (row,) = page.soup.select("tbody tr")
+    assert "Kim" in row.get_text()
+    assert row.find("a", href=f"/staff/gifts/{season.gift.public_id}")
+
+
+def test_the_audit_log_is_filtered(season, staff):
+    staff.open(f"/staff/gifts/{season.gift.public_id}").submit("Hide the comment")
+    record = f"gift:{season.gift.id}"
+
+    assert staff.open(f"/staff/audit?record={record}").has_text("Hid a comment")
+    assert staff.open("/staff/audit?to=2001-01-01").has_text("Nothing fits these filters.")
+    assert staff.open("/staff/audit?from=2001-01-01").has_text("Hid a comment")
+    assert staff.open("/staff/audit?person=999").has_text("Nothing fits these filters.")

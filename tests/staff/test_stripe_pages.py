@@ -1,0 +1,68 @@
+"""Events applied again, and payments that are not as promised."""
+
+from fundraiser.accounts.permissions import Role
+from fundraiser.audit import AuditAction
+from fundraiser.audit.queries import history_of
+from fundraiser.database import db
+from fundraiser.pledges.models import CheckoutStatus
+from fundraiser.pledges.queries import get_pledge
+from fundraiser.stripe_sync.models import EventStatus
+from fundraiser.stripe_sync.queries import get_event
+
+
+def test_a_dead_event_is_applied_again(season, signed_in):
+    finance = signed_in(Role.FINANCE)
+    dashboard = finance.open("/staff")
+    assert dashboard.has_text("Stripe events that failed 1 Look at them")
+
+    page = finance.open("/staff/stripe/events?status=dead").click("charge.refunded")
+    assert page.has_text("ProviderUnavailable: no answer <b>in time</b>")
+    page = page.submit("Apply again")
+
+    db.session.expire_all()
+    event = get_event(season.event.id)
+    assert (event.status, event.tries, event.last_error) == (EventStatus.DUE, 0, None)
+    assert page.has_text("The event is applied again within a minute.")
+    (entry,) = history_of([f"stripe-event:{event.id}"])
+    assert entry.action is AuditAction.STRIPE_EVENT_APPLIED_AGAIN
+
+
+def test_an_event_shows_its_body_as_text(season, staff):
+    page = staff.open(f"/staff/stripe/events/{season.event.id}")
+
+    assert '"name": "<script>alert(1)</script>"' in page.find("pre").get_text()
+    assert page.click("Find its gift").has_text("Ana")
+
+
+def test_a_payment_that_is_not_as_promised_is_put_right(season, signed_in):
+    finance = signed_in(Role.FINANCE)
+    checkout = season.quarantined.checkout
+
+    page = finance.open("/staff").click("Look at them")
+    assert page.has_text("promised 75.00 CAD, paid 70.00 CAD")
+    form = finance.open(f"/staff/stripe/quarantine/{checkout.id}")
+    assert form.submit("Take it off the list", note="", status=422).errors == [
+        "Say what was done about it."
+    ]
+    form.submit("Take it off the list", note="Sent back at Stripe.")
+
+    db.session.expire_all()
+    assert get_pledge(season.quarantined.id).checkout.status is CheckoutStatus.PUT_RIGHT
+    assert not finance.open("/staff").soup.select(".alert--danger")
+    history = finance.open(f"/staff/pledges/{season.quarantined.public_id}")
+    assert history.has_text("Sent back at Stripe.")
+    (entry,) = history_of([f"checkout:{checkout.id}"])
+    assert entry.action is AuditAction.PAYMENT_PUT_RIGHT
+
+
+def test_only_finance_is_told_of_payments_not_as_promised(season, signed_in):
+    assert signed_in(Role.FINANCE).open("/staff").soup.select(".alert--danger")
+    assert not signed_in(Role.FUNDRAISING).open("/staff").soup.select(".alert--danger")
+
+
+def test_a_pledge_shows_its_attempts_holds_and_trouble(season, staff):
+    page = staff.open(f"/staff/pledges/{season.quarantined.public_id}")
+
+    assert page.has_text("Attempt 1 was paid, but not as promised. It counts nowhere.")
+    assert page.has_text("$75.00 of match was held, from The Board.")
+    assert page.has_text("No money has arrived for this pledge.")
