@@ -27,6 +27,7 @@ Features, each one noun of the field, from the bottom up:
     donors        who gives
     payments      Stripe, in our words
     matching      who doubles it: terms, pools, holds, allocations
+    enquiries     media contact and help: numbered, owned, due
     gifts         money that has arrived
     pledges       what a donor promised, and its checkout
     leads         people who may fundraise for us: sign-up, the guide, follow-up

@@ -15,11 +15,16 @@ from fundraiser.cli import commands as config_commands
 from fundraiser.config import Settings
 from fundraiser.database import db, engine_options
 from fundraiser.demo.cli import commands as demo_commands
+from fundraiser.enquiries import emails as enquiry_emails
+from fundraiser.enquiries import views as enquiry_pages
+from fundraiser.enquiries.jobs import remind_owners
 from fundraiser.gifts import checks as gift_checks
 from fundraiser.gifts import emails as gift_emails
 from fundraiser.gifts import views as gift_pages
 from fundraiser.jobs import JobName
+from fundraiser.leads import emails as lead_emails
 from fundraiser.leads import views as lead_pages
+from fundraiser.leads.jobs import follow_up_leads
 from fundraiser.ledger import emails as ledger_emails
 from fundraiser.ledger.checks import register_checks
 from fundraiser.ledger.cli import commands as ledger_commands
@@ -108,6 +113,8 @@ def _register_jobs(app: Flask) -> None:
             JobName.FIND_MISSED_EVENTS: stripe_jobs.find_missed_events,
             JobName.RECORD_FEES: stripe_jobs.record_fees,
             JobName.CHECK_LEDGER: check_ledger,
+            JobName.REMIND_OF_ENQUIRIES: remind_owners,
+            JobName.FOLLOW_UP_LEADS: follow_up_leads,
             JobName.SWEEP_RATE_LIMITS: sweep_rate_limits,
         },
     )
@@ -126,6 +133,14 @@ def _register_emails(app: Flask) -> None:
             EmailKind.STAFF_INVITATION: account_emails.account_notice,
             EmailKind.STAFF_SECURITY: account_emails.account_notice,
             EmailKind.LEDGER_ALARM: ledger_emails.ledger_alarm,
+            EmailKind.ENQUIRY_ACKNOWLEDGEMENT: enquiry_emails.acknowledgement,
+            EmailKind.ENQUIRY_NOTICE: enquiry_emails.notice,
+            EmailKind.ENQUIRY_REPLY: enquiry_emails.reply,
+            EmailKind.ENQUIRY_OVERDUE: enquiry_emails.overdue,
+            EmailKind.LEAD_GUIDE: lead_emails.guide,
+            EmailKind.LEAD_FOLLOW_UP: lead_emails.follow_up,
+            EmailKind.LEAD_NOTICE: lead_emails.notice,
+            EmailKind.LEAD_HANDED_OVER: lead_emails.handed_over,
         },
     )
 
@@ -136,6 +151,7 @@ def _register_pages(app: Flask) -> None:
     app.register_blueprint(pledge_pages.bp)
     app.register_blueprint(gift_pages.bp)
     app.register_blueprint(lead_pages.bp)
+    app.register_blueprint(enquiry_pages.bp)
     app.register_blueprint(account_pages)
     app.register_blueprint(staff_pages.bp)
     app.register_blueprint(stripe_pages.bp)

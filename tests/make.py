@@ -11,9 +11,16 @@ from fundraiser.campaigns.models import Campaign, Frequency
 from fundraiser.campaigns.operations import USUAL_PRESETS, CampaignFacts
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import transaction
+from fundraiser.enquiries.models import Enquiry, EnquiryKind, Topic
+from fundraiser.enquiries.operations import EnquiryFacts, receive_enquiry
 from fundraiser.gifts.models import Gift, Source
 from fundraiser.gifts.operations import TributeFacts
 from fundraiser.gifts.queries import get_gift
+from fundraiser.i18n.languages import Language
+from fundraiser.leads import operations as leads
+from fundraiser.leads.models import Idea, Lead
+from fundraiser.leads.operations import Asking
+from fundraiser.leads.queries import get_lead
 from fundraiser.matching import operations as matching
 from fundraiser.matching.models import GiftsThatCount, MatchPool, PoolKind, UnusedMatch
 from fundraiser.matching.operations import TermsFacts
@@ -27,6 +34,7 @@ from fundraiser.pledges.operations import PostalAddress, Promise
 from fundraiser.pledges.outcomes import apply_checkout
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.web.actors import Actor
+from fundraiser.web.spam import Suspicion
 
 ACTOR = Actor.job("test")
 _numbers = count(1)
@@ -197,6 +205,64 @@ def gift(to: Campaign, amount: Money, *, fee: Money | None = None, **wishes: Any
     received = apply(promised, paid)
     assert received
     return received
+
+
+def asking(email: str = "mia@example.org", **changes: Any) -> Asking:
+    """Return what a person sends who asks about fundraising, and agrees to be written to."""
+    facts: dict[str, Any] = {
+        "name": "Mia Roy",
+        "telephone": "",
+        "language": Language.ENGLISH,
+        "idea": Idea.RUN,
+        "happens": "in May",
+        "message": "",
+        "consent_wording": "Send me tips.",
+        "where": "/fundraise",
+        "once_key": f"asking-{next(_numbers)}",
+    }
+    return Asking(email=email, **{**facts, **changes})
+
+
+def lead(email: str = "mia@example.org", *, at: datetime | None = None, **changes: Any) -> Lead:
+    """Save somebody who has asked about fundraising."""
+    with transaction():
+        made = leads.sign_up(asking(email, **changes), zone="America/Toronto", at=at or clock.now())
+    return get_lead(made.id)
+
+
+def enquiry(
+    kind: EnquiryKind = EnquiryKind.HELP,
+    *,
+    name: str = "Ana Silva",
+    email: str = "ana@example.org",
+    message: str = "Where is my receipt?",
+    outlet: str = "",
+    language: str = "en",
+    deadline_at: datetime | None = None,
+    suspicion: Suspicion | None = None,
+    at: datetime | None = None,
+) -> Enquiry:
+    """Save what somebody asked; under suspicion it is in quarantine."""
+    is_media = kind is EnquiryKind.MEDIA
+    facts = EnquiryFacts(
+        kind=kind,
+        name=name,
+        email=email,
+        message=message,
+        language=language,
+        telephone="613-555-0142" if is_media else "",
+        outlet=(outlet or "The Morning Paper") if is_media else "",
+        topic=None if is_media else Topic.RECEIPT,
+        deadline_at=deadline_at,
+        deadline_zone="America/Vancouver" if deadline_at else None,
+    )
+    with transaction():
+        return receive_enquiry(
+            facts,
+            once_key=f"question-{next(_numbers)}",
+            suspicion=suspicion,
+            at=at or clock.now(),
+        )
 
 
 def claimed(to: Campaign) -> tuple[int, ...]:

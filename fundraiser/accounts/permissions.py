@@ -25,6 +25,8 @@ class Permission(StrEnum):
     SEE_LEDGER = "see-ledger"
     SEE_STRIPE = "see-stripe"
     APPLY_STRIPE_EVENTS = "apply-stripe-events"
+    ANSWER_ENQUIRIES = "answer-enquiries"  # and see them, hand them over, take them away
+    MANAGE_LEADS = "manage-leads"  # and see them, hand them over, take them away
     SEE_AUDIT = "see-audit"
     MANAGE_PEOPLE = "manage-people"
     EDIT_ORGANISATION = "edit-organisation"
@@ -53,6 +55,8 @@ FUNDRAISING = VIEWER | {
     Permission.SEE_OUTBOX,
     Permission.SEND_MAIL_AGAIN,
     Permission.MANAGE_CAMPAIGNS,
+    Permission.ANSWER_ENQUIRIES,
+    Permission.MANAGE_LEADS,
 }
 FINANCE = VIEWER | {
     Permission.SEE_DONOR_CONTACT,
@@ -65,6 +69,7 @@ FINANCE = VIEWER | {
     Permission.SEE_STRIPE,
     Permission.APPLY_STRIPE_EVENTS,
     Permission.SEE_AUDIT,
+    Permission.ANSWER_ENQUIRIES,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

@@ -51,6 +51,21 @@ class AuditAction(StrEnum):
     STRIPE_EVENT_APPLIED_AGAIN = "stripe-event-applied-again"
     PAYMENT_PUT_RIGHT = "payment-put-right"
     LEDGER_CHECKED = "ledger-checked"
+    ENQUIRY_ANSWERED = "enquiry-answered"
+    ENQUIRY_ANSWERED_ELSEWHERE = "enquiry-answered-elsewhere"
+    ENQUIRY_NOTED = "enquiry-noted"
+    ENQUIRY_HANDED_OVER = "enquiry-handed-over"
+    ENQUIRY_CLOSED = "enquiry-closed"
+    ENQUIRY_REOPENED = "enquiry-reopened"
+    ENQUIRY_RELEASED = "enquiry-released"
+    ENQUIRY_DISCARDED = "enquiry-discarded"
+    ENQUIRIES_EXPORTED = "enquiries-exported"
+    LEAD_NOTED = "lead-noted"
+    LEAD_CONTACTED = "lead-contacted"
+    LEAD_PLANNED = "lead-planned"
+    LEAD_MOVED = "lead-moved"
+    LEAD_HANDED_OVER = "lead-handed-over"
+    LEADS_EXPORTED = "leads-exported"
 
     @property
     def label(self) -> LazyString:
@@ -100,4 +115,19 @@ LABELS = {
     AuditAction.STRIPE_EVENT_APPLIED_AGAIN: _l("Applied a Stripe event again"),
     AuditAction.PAYMENT_PUT_RIGHT: _l("Put a payment right that was not as promised"),
     AuditAction.LEDGER_CHECKED: _l("Checked the ledger"),
+    AuditAction.ENQUIRY_ANSWERED: _l("Answered an enquiry by email"),
+    AuditAction.ENQUIRY_ANSWERED_ELSEWHERE: _l("Recorded an answer to an enquiry"),
+    AuditAction.ENQUIRY_NOTED: _l("Wrote a note about an enquiry"),
+    AuditAction.ENQUIRY_HANDED_OVER: _l("Handed over an enquiry"),
+    AuditAction.ENQUIRY_CLOSED: _l("Closed an enquiry"),
+    AuditAction.ENQUIRY_REOPENED: _l("Opened an enquiry again"),
+    AuditAction.ENQUIRY_RELEASED: _l("Let an enquiry out of quarantine"),
+    AuditAction.ENQUIRY_DISCARDED: _l("Discarded an enquiry as spam"),
+    AuditAction.ENQUIRIES_EXPORTED: _l("Exported enquiries"),
+    AuditAction.LEAD_NOTED: _l("Wrote a note about a lead"),
+    AuditAction.LEAD_CONTACTED: _l("Was in touch with a lead"),
+    AuditAction.LEAD_PLANNED: _l("Planned the next step with a lead"),
+    AuditAction.LEAD_MOVED: _l("Changed the status of a lead"),
+    AuditAction.LEAD_HANDED_OVER: _l("Handed over a lead"),
+    AuditAction.LEADS_EXPORTED: _l("Exported leads"),
 }

@@ -7,6 +7,7 @@ from fundraiser.accounts.queries import has_people
 from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.config import settings
 from fundraiser.demo.filling import add_charity_and_campaign, give_past_gifts, open_back_office
+from fundraiser.demo.leads import ask_for_the_guide
 
 commands = AppGroup("demo", help="A believable season, for a first look.")
 
@@ -26,3 +27,5 @@ def fill(*, if_empty: bool) -> None:
     campaign = add_charity_and_campaign()
     gifts = give_past_gifts(campaign, settings()) if settings().is_standin else 0
     click.echo(f"Added /campaigns/{campaign.slug} with {gifts} gifts.")
+    if settings().is_standin:
+        click.echo(f"Added {ask_for_the_guide()} people who asked about fundraising.")

@@ -13,4 +13,6 @@ class JobName(StrEnum):
     FIND_MISSED_EVENTS = "find_missed_events"
     RECORD_FEES = "record_fees"
     CHECK_LEDGER = "check_ledger"
+    REMIND_OF_ENQUIRIES = "remind_of_enquiries"
+    FOLLOW_UP_LEADS = "follow_up_leads"
     SWEEP_RATE_LIMITS = "sweep_rate_limits"

@@ -15,10 +15,10 @@ from flask import Flask
 
 from fundraiser.mail import measures, registry, rendering, sender
 from fundraiser.mail.operations import queue
-from fundraiser.mail.registry import LetterheadIn, Message, register
+from fundraiser.mail.registry import Attachment, LetterheadIn, Message, register
 from fundraiser.mail.rendering import render_message
 
-__all__ = ["Message", "init_app", "queue", "register", "render_message"]
+__all__ = ["Attachment", "Message", "init_app", "queue", "register", "render_message"]
 
 
 def init_app(app: Flask, *, letterhead_in: LetterheadIn) -> None:

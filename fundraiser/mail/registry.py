@@ -12,12 +12,30 @@ EXTENSION = "fundraiser.mail"
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with an email. Its name is ASCII, for every mail program."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Message:
-    """An email in words: its subject (one line), its HTML, and a text twin that reads by itself."""
+    """An email in words: its subject (one line), its HTML, and a text twin that reads by itself.
+
+    `unsubscribe_url` is where one POST, sent by a mail program, ends emails like this (RFC 8058).
+    `reply_to` is where answers go, if not to whoever the letterhead names. `is_personal` says that
+    a person wrote it to this one reader: then their holiday reply may come.
+    """
 
     subject: str
     text: str
     html: str
+    attachments: tuple[Attachment, ...] = ()
+    unsubscribe_url: str = ""
+    reply_to: str = ""
+    is_personal: bool = False
 
 
 class Letterhead(Protocol):

@@ -10,9 +10,10 @@ import ssl
 from contextlib import suppress
 from datetime import datetime
 from email.charset import QP, Charset
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
+from email.policy import SMTP, Policy
 from email.utils import make_msgid, parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,20 +41,41 @@ class MailUnavailable(Exception):
     """The server could not take it now."""
 
 
+class WholeAddress(UnstructuredHeader, BaseHeader):
+    """An address of the web in a header. Python would break a long one into encoded words, which
+    mail programs do not read as an address; a line may be 998 characters long."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", WholeAddress)
+WITH_WHOLE_ADDRESSES = SMTP.clone(header_factory=HEADERS)
+
+
 class KeptMessage(flask_mail.Message):
     """A Flask-Mail message whose lines are short ASCII, ended as SMTP asks: no server changes it.
 
-    It says that no person wrote it, so that holiday replies stay away. Subject and sender are
-    written as Python's own email package does: Flask-Mail breaks long ones in two if not ASCII.
+    Unless it is personal it says that no person wrote it, so that holiday replies stay away.
+    Subject and sender are written as Python's own email package does: Flask-Mail breaks long ones
+    in two if not ASCII.
     """
 
     from_header: str
+    unsubscribe_url: str
+    is_personal: bool
 
     def _message(self) -> MIMEBase:
         message = super()._message()
         message.replace_header("Subject", self.subject)
         message.replace_header("From", self.from_header)
-        message["Auto-Submitted"] = "auto-generated"
+        if not self.is_personal:
+            message["Auto-Submitted"] = "auto-generated"
+        if self.unsubscribe_url:
+            message.policy = WITH_WHOLE_ADDRESSES
+            message["List-Unsubscribe"] = f"<{self.unsubscribe_url}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         return message
 
     def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
@@ -111,9 +133,15 @@ def compose(message: Message, *, to: str, letterhead: Letterhead, at: datetime) 
         body=message.text,
         html=message.html,
         sender=_sender_address(),
-        reply_to=letterhead.reply_to or None,
+        reply_to=message.reply_to or letterhead.reply_to or None,
         date=at.timestamp(),
+        attachments=[
+            flask_mail.Attachment(file.name, file.media_type, file.content)
+            for file in message.attachments
+        ],
     )
+    composed.is_personal = message.is_personal
+    composed.unsubscribe_url = message.unsubscribe_url
     composed.from_header = str(Address(letterhead.name, addr_spec=_sender_address()))
     composed.msgId = make_msgid(domain=urlsplit(settings().public_url).hostname)
     if composed.has_bad_headers():

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from fundraiser.audit.models import AuditEntry
 from fundraiser.audit.queries import history_of
 from fundraiser.i18n.formats import date_in_full, deadline, instant, money
+from fundraiser.leads.models import LeadStatus
 from fundraiser.matching.models import GiftsThatCount, MonthlyGifts, PoolKind, UnusedMatch
 from fundraiser.money import DIGITS, Money, parse_amount
 from fundraiser.staff.queries.names import names_of_actors
@@ -52,12 +53,17 @@ LABELS: dict[str, LazyString] = {
     "order": _l("Order of the pools"),
     "reference": _l("Reference"),
     "paid_at": _l("Paid"),
+    "owner": _l("Looked after by"),
+    "status": _l("Status"),
+    "next_action": _l("Next step"),
+    "next_action_on": _l("By"),
 }
 KINDS: dict[str, type[StrEnum]] = {
     "kind": PoolKind,
     "counts": GiftsThatCount,
     "monthly": MonthlyGifts,
     "unused": UnusedMatch,
+    "status": LeadStatus,
 }
 
 

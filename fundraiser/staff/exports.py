@@ -10,15 +10,20 @@ from typing import Any
 from sqlalchemy import Integer, Select, String, cast, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
+from fundraiser.accounts.models import StaffMember
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
 from fundraiser.donors.models import Donor
+from fundraiser.enquiries.models import NUMBERS_BEGIN_AFTER, Enquiry
 from fundraiser.gifts.models import Gift, Tribute
+from fundraiser.leads.models import Lead
 from fundraiser.matching.models import Allocation
 from fundraiser.pledges.models import Pledge
 from fundraiser.staff.cells import END_OF_LINE, cell, headline, plain_amount
 from fundraiser.staff.queries.donor_list import DonorFilters, donors_that_fit
+from fundraiser.staff.queries.enquiry_list import EnquiryFilters, enquiries_that_fit
 from fundraiser.staff.queries.gift_list import GiftFilters, filtered
+from fundraiser.staff.queries.lead_list import LeadFilters, leads_that_fit
 from fundraiser.staff.queries.pledge_list import PledgeFilters, pledges_that_fit
 
 ROWS_AT_ONCE = 2000
@@ -82,6 +87,42 @@ DONOR_HEADINGS = (
     "left",
 )
 
+ENQUIRY_HEADINGS = (
+    "number",
+    "kind",
+    "status",
+    "topic",
+    "received_at_utc",
+    "due_at_utc",
+    "answered_at_utc",
+    "answered_in_time",
+    "owner",
+    "name",
+    "outlet",
+    "email",
+    "telephone",
+    "language",
+    "message",
+)
+
+
+LEAD_HEADINGS = (
+    "lead",
+    "status",
+    "asked_at_utc",
+    "first_contact_at_utc",
+    "owner",
+    "next_step",
+    "next_step_on",
+    "name",
+    "email",
+    "telephone",
+    "language",
+    "idea",
+    "when",
+    "message",
+)
+
 
 def gift_lines(filters: GiftFilters) -> Iterator[str]:
     """Yield the file in pieces: its headings, then `ROWS_AT_ONCE` gifts at a time."""
@@ -131,6 +172,27 @@ def donor_lines(filters: DonorFilters) -> Iterator[str]:
         yield "".join([_donor_line(row) for row in rows])
 
 
+def enquiry_lines(filters: EnquiryFilters) -> Iterator[str]:
+    """Yield the file in pieces: its headings, then `ROWS_AT_ONCE` enquiries at a time."""
+    yield headline(ENQUIRY_HEADINGS)
+    query = enquiries_that_fit(
+        select(*_enquiry_columns()).outerjoin(StaffMember, StaffMember.id == Enquiry.owner_id),
+        filters,
+    )
+    for rows in _pieces(query.order_by(Enquiry.id)):
+        yield "".join([_enquiry_line(row) for row in rows])
+
+
+def lead_lines(filters: LeadFilters) -> Iterator[str]:
+    """Yield the file in pieces: its headings, then `ROWS_AT_ONCE` leads at a time."""
+    yield headline(LEAD_HEADINGS)
+    query = leads_that_fit(
+        select(*_lead_columns()).outerjoin(StaffMember, StaffMember.id == Lead.owner_id), filters
+    )
+    for rows in _pieces(query.order_by(Lead.id)):
+        yield "".join([_lead_line(row) for row in rows])
+
+
 def _pieces(query: Select[Any]) -> Iterator[Sequence[Row]]:
     """Yield the rows, `ROWS_AT_ONCE` at a time, of which no more are in memory."""
     rows = db.session.connection().execution_options(yield_per=ROWS_AT_ONCE).execute(query)
@@ -178,6 +240,21 @@ def _donor_line(row: Row) -> str:
     )
 
 
+def _enquiry_line(row: Row) -> str:
+    (number, kind, status, topic, received, due, answered, in_time, owner, name, outlet, email,
+     telephone, language, message) = row  # fmt: skip
+    kept = "" if in_time is None else "yes" if in_time else "no"
+    return (
+        f"{number},{kind},{status},{topic or ''},{received},{due},{answered or ''},{kept},"
+        f"{cell(owner)},{cell(name)},{cell(outlet)},{cell(email)},{cell(telephone)},{language},"
+        f"{cell(message)}{END_OF_LINE}"
+    )
+
+
+def _lead_line(row: Row) -> str:
+    return ",".join([cell("" if value is None else str(value)) for value in row]) + END_OF_LINE
+
+
 def _gift_columns() -> list[Any]:
     """Return the columns of the file, as text and whole numbers: nothing is converted per row."""
     return [
@@ -223,6 +300,45 @@ def _pledge_columns() -> list[Any]:
         Pledge.email,
         Pledge.language,
         type_coerce(Pledge.source, String),
+    ]
+
+
+def _enquiry_columns() -> list[Any]:
+    return [
+        Enquiry.id + NUMBERS_BEGIN_AFTER,
+        type_coerce(Enquiry.kind, String),
+        type_coerce(Enquiry.status, String),
+        type_coerce(Enquiry.topic, String),
+        _written(Enquiry.received_at),
+        _written(Enquiry.due_at),
+        _written(Enquiry.answered_at),
+        Enquiry.answered_in_time,
+        StaffMember.name,
+        Enquiry.name,
+        Enquiry.outlet,
+        Enquiry.email,
+        Enquiry.telephone,
+        type_coerce(Enquiry.language, String),
+        Enquiry.message,
+    ]
+
+
+def _lead_columns() -> list[Any]:
+    return [
+        Lead.public_id,
+        type_coerce(Lead.status, String),
+        _written(Lead.asked_at),
+        _written(Lead.contacted_at),
+        StaffMember.name,
+        Lead.next_action,
+        Lead.next_action_on,
+        Lead.name,
+        Lead.email,
+        Lead.telephone,
+        type_coerce(Lead.language, String),
+        type_coerce(Lead.idea, String),
+        Lead.happens,
+        Lead.message,
     ]
 
 

@@ -1,5 +1,6 @@
 """The menu of the back office: what the person may open, grouped as they would look for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, request, url_for
@@ -7,8 +8,12 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from werkzeug.local import LocalProxy
 
+from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import find_signed_in
+from fundraiser.enquiries.queries import count_overdue
+from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.leads.queries import count_overdue as count_overdue_leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,7 @@ class Entry:
     endpoint: str
     permission: Permission
     family: str = ""
+    count_late: Callable[[], int] | None = None  # what should have been done by now
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class ShownEntry:
     title: str
     url: str
     is_current: bool
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,25 @@ MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
             Entry(_l("Campaigns"), "staff.campaigns", Permission.SEE_TOTALS, "staff.campaign"),
             Entry(_l("Match pools"), "staff.match", Permission.SEE_TOTALS, "staff.match"),
             Entry(_l("Match sponsors"), "staff.sponsors", Permission.SEE_TOTALS, "staff.sponsor"),
+        ),
+    ),
+    (
+        _l("People who write"),
+        (
+            Entry(
+                _l("Enquiries"),
+                "staff.enquiries",
+                Permission.ANSWER_ENQUIRIES,
+                "staff.enquir",
+                count_late=lambda: count_overdue(at=clock.now()),
+            ),
+            Entry(
+                _l("Leads"),
+                "staff.leads",
+                Permission.MANAGE_LEADS,
+                "staff.lead",
+                count_late=lambda: count_overdue_leads(today=clock.today(HOME_ZONE)),
+            ),
         ),
     ),
     (
@@ -97,7 +123,8 @@ def menu() -> list[ShownGroup]:
 
 
 def _shown(entry: Entry) -> ShownEntry:
-    return ShownEntry(str(entry.title), url_for(entry.endpoint), _is_current(entry))
+    late = entry.count_late() if entry.count_late else 0
+    return ShownEntry(str(entry.title), url_for(entry.endpoint), _is_current(entry), late)
 
 
 def _is_current(entry: Entry) -> bool:

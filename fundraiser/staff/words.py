@@ -10,8 +10,12 @@ from flask_babel import lazy_gettext as _l
 
 from fundraiser.accounts.models import AccountState
 from fundraiser.campaigns.models import CampaignStatus, Frequency, Season
+from fundraiser.enquiries.forms import TOPICS
+from fundraiser.enquiries.models import EnquiryKind, EnquiryStatus, EntryKind
 from fundraiser.gifts.models import GiftStatus, Source, TributeKind
 from fundraiser.i18n.languages import as_language
+from fundraiser.leads.follow_up import FollowUp
+from fundraiser.leads.models import LeadStatus
 from fundraiser.ledger.accounts import AccountKind
 from fundraiser.ledger.models import TransferStatus
 from fundraiser.mail.kinds import EmailKind
@@ -28,11 +32,15 @@ from fundraiser.matching.models import (
 from fundraiser.money import Money
 from fundraiser.payments.values import RefundStatus
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
+from fundraiser.staff.durations import how_long
 from fundraiser.staff.queries.comment_list import Shown
 from fundraiser.staff.queries.donor_list import HasGiven
+from fundraiser.staff.queries.enquiry_list import Shelf
 from fundraiser.staff.queries.gift_list import GiftOrder, Matched
+from fundraiser.staff.queries.lead_list import Due
 from fundraiser.stripe_sync.models import EventStatus, ToldBy
 from fundraiser.web.actors import ActorKind
+from fundraiser.web.spam import Suspicion
 
 
 class Tone(StrEnum):
@@ -126,6 +134,14 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (EmailKind.MATCH_INCREASED, Words(_l("More match"))),
     (EmailKind.STAFF_INVITATION, Words(_l("Invitation of a colleague"))),
     (EmailKind.STAFF_SECURITY, Words(_l("Account notice"))),
+    (EmailKind.ENQUIRY_ACKNOWLEDGEMENT, Words(_l("Acknowledgement of an enquiry"))),
+    (EmailKind.ENQUIRY_NOTICE, Words(_l("Notice of an enquiry"))),
+    (EmailKind.ENQUIRY_REPLY, Words(_l("Answer to an enquiry"))),
+    (EmailKind.ENQUIRY_OVERDUE, Words(_l("Reminder of an overdue enquiry"))),
+    (EmailKind.LEAD_GUIDE, Words(_l("Fundraising guide"))),
+    (EmailKind.LEAD_FOLLOW_UP, Words(_l("Tips for a lead"))),
+    (EmailKind.LEAD_NOTICE, Words(_l("Notice of a new lead"))),
+    (EmailKind.LEAD_HANDED_OVER, Words(_l("Lead handed over"))),
     (EmailKind.LEDGER_ALARM, Words(_l("Ledger alarm"))),
     (EmailStatus.DUE, _wait(_l("Waiting"))),
     (EmailStatus.SENDING, _wait(_l("Being sent"))),
@@ -163,6 +179,43 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (HasGiven.NO, Words(_l("Has not given yet"))),
     (Shown.YES, _good(_l("Shown"))),
     (Shown.NO, _wait(_l("Hidden from the wall"))),
+    (EnquiryKind.MEDIA, Words(_l("Media"))),
+    (EnquiryKind.HELP, Words(_l("Help"))),
+    *((topic, Words(words)) for topic, words in TOPICS.items()),
+    (EnquiryStatus.QUARANTINED, _wait(_l("In quarantine"))),
+    (EnquiryStatus.DISCARDED, Words(_l("Discarded"))),
+    (EnquiryStatus.OPEN, _wait(_l("Open"))),
+    (EnquiryStatus.ANSWERED, _good(_l("Answered"))),
+    (EnquiryStatus.CLOSED, Words(_l("Closed"))),
+    (EntryKind.REPLY, _good(_l("Answer by email"))),
+    (EntryKind.SPOKEN, _good(_l("Answer by telephone or another way"))),
+    (EntryKind.NOTE, Words(_l("Note for colleagues"))),
+    (Suspicion.FILLED_TRAP, Words(_l("A field was filled that people do not see"))),
+    (Suspicion.NO_STAMP, Words(_l("It was not sent from our page"))),
+    (Suspicion.TOO_QUICK, Words(_l("It was written within three seconds"))),
+    (Suspicion.MANY_LINKS, Words(_l("It has many links"))),
+    (Suspicion.LINK_AS_NAME, Words(_l("A link stands where a name should"))),
+    (Shelf.OPEN, Words(_l("Open"))),
+    (Shelf.OVERDUE, Words(_l("Overdue"))),
+    (Shelf.MINE, Words(_l("Open, and mine"))),
+    (Shelf.ANSWERED, Words(_l("Answered"))),
+    (Shelf.CLOSED, Words(_l("Closed"))),
+    (Shelf.QUARANTINE, Words(_l("In quarantine"))),
+    (Shelf.DISCARDED, Words(_l("Discarded"))),
+    (Shelf.ALL, Words(_l("All"))),
+    (LeadStatus.QUARANTINED, _wait(_l("In quarantine"))),
+    (LeadStatus.DISCARDED, Words(_l("Spam"))),
+    (LeadStatus.NEW, _wait(_l("New"))),
+    (LeadStatus.CONTACTED, _good(_l("Contacted"))),
+    (LeadStatus.STARTED, _good(_l("Has started"))),
+    (LeadStatus.LIVE, _good(_l("Raises money"))),
+    (LeadStatus.DONE, Words(_l("Done"))),
+    (LeadStatus.NOT_NOW, Words(_l("Not now"))),
+    (Due.OVERDUE, _bad(_l("Overdue"))),
+    (Due.TODAY, _wait(_l("Today or overdue"))),
+    (FollowUp.NO_PAGE_YET, Words(_l("After three days: three things to settle"))),
+    (FollowUp.STILL_NO_PAGE, Words(_l("After ten days: where are you stuck?"))),
+    (FollowUp.LAST_WORD, Words(_l("After 24 days: the last word"))),
     (ActorKind.VISITOR, Words(_l("Visitor"))),
     (ActorKind.DONOR, Words(_l("Donor"))),
     (ActorKind.STAFF, Words(_l("Staff"))),
@@ -197,5 +250,6 @@ def init_app(app: Flask) -> None:
         "source_in_words": source_in_words,
         "own_name": lambda written: as_language(written).own_name,
         "as_money": Money,
+        "how_long": how_long,
     }
     app.jinja_env.filters.update(filters)

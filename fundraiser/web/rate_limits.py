@@ -4,16 +4,21 @@
     @open_to_all
     @giving_limit
 
+A form that has us write to an address is limited by that address as well (`writing_limit`), or a
+stranger could fill somebody's inbox with our acknowledgements.
+
 Generous for giving, because a school or an office shares one address; strict for what can be
 guessed. Looking is never limited, nor are webhooks. A program on this machine is not limited while
 payments go to this machine too: that is a first run, a demo or a test. If the count cannot be
 read, the request goes on: a limit that fails must not stop a gift.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from hashlib import blake2b
+from typing import Any, TypeVar, cast
 
-from flask import Flask
+from flask import Flask, request
 from flask_limiter import Limiter, RateLimitExceeded
 from limits.storage import Storage
 from sqlalchemy import case, delete, select
@@ -25,6 +30,7 @@ from fundraiser.database import db, insert_into, transaction
 from fundraiser.web.models import RateLimitWindow
 from fundraiser.web.network import client_network, is_from_this_machine
 
+View = TypeVar("View", bound=Callable[..., Any])
 SCHEME = "fundraiser-database"
 POSTS = ["POST"]
 
@@ -93,6 +99,23 @@ giving_limit = limiter.shared_limit("300 per 10 minutes", scope="giving", method
 sign_in_limit = limiter.shared_limit("20 per 10 minutes", scope="sign-in", methods=POSTS)
 code_limit = limiter.shared_limit("20 per 10 minutes", scope="sign-in code", methods=POSTS)
 password_link_limit = limiter.shared_limit("5 per hour", scope="password link", methods=POSTS)
+
+
+def typed_address() -> str:
+    """Return a digest of the form's `email`: no address is kept or logged."""
+    typed = request.form.get("email", "").strip().casefold()
+    return _digest(typed or client_network())
+
+
+_writing_from = limiter.shared_limit("60 per 10 minutes", scope="writing from", methods=POSTS)
+_writing_as = limiter.shared_limit(
+    "10 per hour", scope="writing as", key_func=typed_address, methods=POSTS
+)
+
+
+def writing_limit(view: View) -> View:
+    """Limit how often one network, and one address typed as `email`, has us write to people."""
+    return cast("View", _writing_from(_writing_as(view)))
 
 
 @limiter.request_filter

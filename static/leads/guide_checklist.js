@@ -1,7 +1,7 @@
 // Remembers in this browser which tips are done. Without it the boxes can be ticked, and are forgotten.
 const STORE = "guide-done";
-const form = document.querySelector("[data-guide-checklist]");
-const boxes = [...form.querySelectorAll("[data-guide-tip]")];
+const checklist = document.querySelector("[data-guide-checklist]");
+const boxes = [...checklist.querySelectorAll("[data-guide-tip]")];
 const progress = document.querySelector("[data-guide-progress]");
 const done = document.querySelector("[data-guide-done]");
 
@@ -23,11 +23,15 @@ function keep() {
   }
 }
 
+function clear() {
+  for (const box of boxes) box.checked = false;
+  keep();
+}
+
 const remembered = recall();
 for (const box of boxes) box.checked = remembered.has(box.name);
 done.textContent = boxes.filter((box) => box.checked).length;
 progress.hidden = false;
-form.querySelector("[data-guide-remembers]").hidden = false;
-form.addEventListener("change", keep);
-form.addEventListener("reset", () => setTimeout(keep));
-form.addEventListener("submit", (event) => event.preventDefault());
+checklist.querySelector("[data-guide-remembers]").hidden = false;
+checklist.addEventListener("change", keep);
+checklist.querySelector("[data-guide-clear]").addEventListener("click", clear);

@@ -6,9 +6,11 @@ from datetime import timedelta
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import transaction
+from fundraiser.enquiries.models import Enquiry
 from fundraiser.gifts.models import Gift, TributeKind
 from fundraiser.gifts.operations import TributeFacts, record_refund
 from fundraiser.gifts.queries import get_gift
+from fundraiser.leads.models import Lead
 from fundraiser.matching import operations as matching
 from fundraiser.matching.models import MatchPool, PoolKind, UnusedMatch
 from fundraiser.matching.operations import terms_facts_of
@@ -59,6 +61,13 @@ def places() -> dict[str, str]:
         "waiting for the bank": _pledge_page(settling),
         "bank did not pay": _pledge_page(failed),
         "lapsed": _pledge_page(lapsed_pledge(small)),
+        "media contact": "/media",
+        "help": "/help?about=receipt",
+        "make an impact": "/fundraise",
+        "make an impact: thanks": "/fundraise/thank-you",
+        "guide": "/guide",
+        "emails somebody gets": _choices_page(make.lead(name=LONG_NAME[:80])),
+        "question asked": _enquiry_page(make.enquiry(name=LONG_NAME, message=LONG_WORD)),
     }
 
 
@@ -172,6 +181,14 @@ def _gift_page(gift: Gift, page: str) -> str:
 
 def _pledge_page(pledge: Pledge, page: str = "") -> str:
     return f"/pledges/{pledge.public_id}{page}?s={_signed(pledge)}"
+
+
+def _enquiry_page(enquiry: Enquiry) -> str:
+    return f"/enquiries/{enquiry.public_id}?s={signature('enquiry', enquiry.public_id)}"
+
+
+def _choices_page(lead: Lead) -> str:
+    return f"/emails/{lead.public_id}?s={signature('lead-emails', lead.public_id)}"
 
 
 def _signed(pledge: Pledge) -> str:

@@ -12,7 +12,6 @@ from fundraiser.database import db, transaction
 from fundraiser.gifts.models import Gift
 from fundraiser.jobs.names import JobName
 from fundraiser.ledger import checks
-from fundraiser.ledger.accounts import AccountKind
 from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.jobs import check_ledger
 from fundraiser.ledger.models import AccountDay, LedgerAccount, Transfer

@@ -1,16 +1,25 @@
 """A season in one language, told in every kind of email there is."""
 
+from datetime import timedelta
+
 from sqlalchemy import update
 
 from fundraiser import clock
 from fundraiser.accounts import operations as accounts
-from fundraiser.accounts.models import NoticeKind
+from fundraiser.accounts.models import NoticeKind, StaffMember
 from fundraiser.accounts.permissions import Role
+from fundraiser.accounts.queries import list_people
 from fundraiser.database import db, transaction
+from fundraiser.enquiries.models import EnquiryKind
+from fundraiser.enquiries.operations import answer_enquiry, remind_of_overdue
+from fundraiser.enquiries.queries import get_enquiry
 from fundraiser.gifts.models import Gift, TributeKind
 from fundraiser.gifts.operations import TributeFacts, record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.i18n.languages import Language
+from fundraiser.leads.caring import hand_over
+from fundraiser.leads.operations import follow_up
+from fundraiser.leads.queries import lock_lead
 from fundraiser.ledger.jobs import check_ledger
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.money import Money
@@ -29,6 +38,8 @@ def live_through_a_season(language: Language) -> None:
     _give(language)
     _pay_from_a_bank(language)
     _work_here(language)
+    _ask(language)
+    _want_to_fundraise(language)
     _lose_a_cent()
 
 
@@ -130,6 +141,60 @@ def _work_here(language: Language) -> None:
         assert notice.staff_member
         for kind in NoticeKind:
             accounts.send_notice(kind, notice.staff_member, at=at)
+
+
+def _ask(language: Language) -> None:
+    """A question that is answered, and one that is overdue."""
+    overdue_since = clock.now() - timedelta(days=5)
+    answered = make.enquiry(language=language, message="Where is my receipt?\nI gave in May.")
+    make.enquiry(
+        EnquiryKind.MEDIA,
+        name="Jo",
+        language=language,
+        deadline_at=clock.now() + timedelta(hours=1),
+        at=overdue_since,
+    )
+    with transaction():
+        author = list_people()[0]
+        answer_enquiry(
+            get_enquiry(answered.id),
+            "It comes in February.\n\nThank you for asking.",
+            once_key="answer",
+            author=author,
+            at=clock.now(),
+        )
+        remind_of_overdue(at=clock.now())
+
+
+def _want_to_fundraise(language: Language) -> None:
+    """Somebody asks for the guide and gets the whole series; a colleague takes them over."""
+    owner = add_colleague(language)
+    at = clock.now() - timedelta(days=40)
+    lead = make.lead(
+        "mia@example.org",
+        language=language,
+        message="Is cold water safe?\nWe are twelve.",
+        name="Zoë",
+        at=at,
+    )
+    with transaction():
+        for days in (4, 11, 25):
+            follow_up(lock_lead(lead.id), zone="America/Toronto", at=at + timedelta(days=days))
+        hand_over(lock_lead(lead.id), owner, actor=ADMIN, at=clock.now())
+
+
+def add_colleague(language: Language) -> StaffMember:
+    with transaction():
+        notice = accounts.invite(
+            "lou@example.org",
+            name="Lou",
+            role=Role.FUNDRAISING,
+            language=language,
+            actor=ADMIN,
+            at=clock.now(),
+        )
+    assert notice.staff_member
+    return notice.staff_member
 
 
 def _lose_a_cent() -> None:

@@ -89,7 +89,12 @@ def test_each_link_stands_in_the_text_too(season):
     for email in season:
         links = {link["href"] for link in email.html.find_all("a") if "mailto:" not in link["href"]}
         assert links == set(LINK.findall(email.message.text)), email.kind
-        assert len(links) == 1, f"{email.kind} has one thing to do"
+        assert len(links - ways_out(email, links)) == 1, f"{email.kind} has one thing to do"
+
+
+def ways_out(email, links):
+    """Return the links by which somebody ends a series, in emails that belong to one."""
+    return {link for link in links if email.message.unsubscribe_url and "/emails/" in link}
 
 
 def test_each_names_the_charity_and_where_it_is(season):

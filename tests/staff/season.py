@@ -12,10 +12,12 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, transaction
 from fundraiser.donors.models import Donor
 from fundraiser.donors.queries import get_donor
+from fundraiser.enquiries.models import Enquiry, EnquiryKind
 from fundraiser.gifts.models import Gift, TributeKind
 from fundraiser.gifts.operations import TributeFacts, record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.i18n.languages import Language
+from fundraiser.leads.models import Lead
 from fundraiser.mail.jobs import send_due_mail
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
@@ -43,6 +45,8 @@ class Season:
     colleague: StaffMember
     quarantined: Pledge
     event: StripeEvent
+    enquiry: Enquiry
+    lead: Lead
     email: OutgoingEmail
     secret_email: OutgoingEmail
 
@@ -58,6 +62,10 @@ def add_season() -> Season:
     colleague = add_person("colleague@example.org", name=HOSTILE_NAME, role=Role.VIEWER)
     with transaction():
         accounts.ask_for_password_link(colleague.email, language=Language.ENGLISH, at=clock.now())
+    enquiry = make.enquiry(
+        EnquiryKind.MEDIA, name=HOSTILE_NAME, outlet=HOSTILE_NAME, message=HOSTILE_COMMENT
+    )
+    lead = make.lead(name=HOSTILE_NAME, happens=HOSTILE_NAME, message=HOSTILE_COMMENT)
     send_due_mail()
     return Season(
         campaign=campaign,
@@ -67,6 +75,8 @@ def add_season() -> Season:
         colleague=colleague,
         quarantined=quarantined,
         event=event,
+        enquiry=enquiry,
+        lead=lead,
         email=email_of(EmailKind.THANK_YOU),
         secret_email=email_of(EmailKind.STAFF_SECURITY),
     )

@@ -11,11 +11,24 @@ NO_PAGES = (
     "accounts.second_factor_picture",
     "staff.dashboard_figures",
     "staff.donors_export",
+    "staff.enquiries_export",
     "staff.gifts_export",
+    "staff.leads_export",
     "staff.outbox_html",
     "staff.pledges_export",
 )
-SHOW_NAMES = ("gifts", "gift", "pledges", "pledge", "donors", "donor", "comments", "outbox_email")
+SHOW_NAMES = (
+    "gifts",
+    "gift",
+    "pledges",
+    "pledge",
+    "donors",
+    "donor",
+    "comments",
+    "outbox_email",
+    "leads",
+    "lead",
+)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from fundraiser.app import create_app
 from fundraiser.errors import DomainError
 from fundraiser.web.access import open_to_all, signed_link
-from fundraiser.web.rate_limits import giving_limit, sign_in_limit
+from fundraiser.web.rate_limits import giving_limit, sign_in_limit, writing_limit
 from tests.conftest import test_settings
 
 
@@ -69,6 +69,12 @@ def strict() -> str:
     return "strictly limited"
 
 
+@writing_limit
+@open_to_all
+def written() -> str:
+    return "written"
+
+
 def undeclared() -> str:
     return "open by mistake"
 
@@ -91,6 +97,7 @@ def add_pages(app: Flask) -> None:
     app.add_url_rule("/aborts/<int:status>", "aborts", aborts)
     app.add_url_rule("/limited", "limited", limited, methods=both)
     app.add_url_rule("/strict", "strict", strict, methods=both)
+    app.add_url_rule("/written", "written", written, methods=both)
     app.add_url_rule("/secret/<public_id>", "secret", signed_link("secret")(_secret))
 
 

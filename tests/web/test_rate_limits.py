@@ -106,3 +106,29 @@ def test_the_sweep_forgets_windows_that_are_over(limited, client, clock):
         sweep_rate_limits()
 
         assert len(db.session.scalars(select(RateLimitWindow)).all()) == 1
+
+
+def test_one_address_may_be_written_to_ten_times_an_hour(client, clock, caplog):
+    def write(email: str, network: int) -> int:
+        environ = {"REMOTE_ADDR": f"203.0.113.{network}"}
+        answer = client.post("/written", data={"email": email}, environ_base=environ)
+        return answer.status_code
+
+    assert [write("ana@example.org", each) for each in range(10)] == [200] * 10
+
+    assert write(" ANA@example.org", 99) == 429
+    assert write("ben@example.org", 99) == 200
+    assert "ana@" not in caplog.text.casefold()
+    clock.move(timedelta(hours=1, seconds=1))
+    assert write("ana@example.org", 99) == 200
+
+
+def test_one_network_may_write_sixty_times_in_ten_minutes(client, clock):
+    environ = {"REMOTE_ADDR": "203.0.113.7"}
+
+    answers = [
+        client.post("/written", data={"email": f"{each}@example.org"}, environ_base=environ)
+        for each in range(61)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200] * 60 + [429]

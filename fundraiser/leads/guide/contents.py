@@ -25,10 +25,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A line of the page to fill in, with so many lines to write on."""
+    """A line of the page to fill in, with so many lines to write on in each of its columns."""
 
     label: str
     lines: int
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,7 +312,7 @@ GUIDE = Guide(
         Prompt("My goal, and how it divides into asks", 2),
         Prompt("My first day, my middle day and my last day", 1),
         Prompt("Who has to say yes", 2),
-        Prompt("The first ten people I will ask, and for how much", 5),
+        Prompt("The first ten people I will ask, and for how much", 5, columns=2),
         Prompt("Who helps me, and with what", 2),
         Prompt("When I report, and whom I thank first", 2),
     ),

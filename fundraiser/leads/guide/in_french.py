@@ -90,7 +90,7 @@ PAGE = Part(
             text=(
                 "Trois courts paragraphes : ce qui est arrivé, ce que vous allez faire, ce qu’un"
                 " don rend possible. Écrivez comme vous parlez. Ne racontez que ce qui vous"
-                " appartient ; l’épreuve d’une autre personne est à elle."
+                " appartient; l’épreuve d’une autre personne est à elle."
             ),
             today="Écrivez le premier paragraphe en cinq minutes, sans vous arrêter.",
         ),
@@ -148,7 +148,7 @@ ASKING = Part(
             headline="Nommez un montant",
             text=(
                 "« Ce que tu peux » oblige à deviner, et qui devine attend. « Donnerais-tu"
-                " 50 $ ? » est une gentillesse : on peut y répondre. Ce sera peut-être plus,"
+                " 50 $? » est une gentillesse : on peut y répondre. Ce sera peut-être plus,"
                 " peut-être moins, et les deux font plaisir."
             ),
             today="Inscrivez une somme à côté de vos dix premiers noms.",
@@ -168,7 +168,7 @@ ASKING = Part(
             key="follow-up",
             headline="Relancez gentiment, deux fois",
             text=(
-                "Un silence est rarement un refus ; c’est plutôt une semaine chargée. Récrivez"
+                "Un silence est rarement un refus; c’est plutôt une semaine chargée. Récrivez"
                 " après cinq jours, puis une fois vers la fin, avec des nouvelles et sans"
                 " reproche. Ensuite, laissez aller, et restez amis."
             ),
@@ -291,8 +291,8 @@ AFTER = Part(
             text=(
                 "Le reçu officiel de don, pour l’impôt, va à la personne dont c’était l’argent."
                 " Il vient de l’organisme, jamais de vous. Un billet, un repas ou un prix est un"
-                " avantage qui le diminue ; le temps et les services n’y donnent pas droit. Une"
-                " question ? Envoyez-la-nous."
+                " avantage qui le diminue; le temps et les services n’y donnent pas droit. Une"
+                " question? Envoyez-la-nous."
             ),
             today="Gardez notre adresse, pour nous transmettre ces questions.",
         ),
@@ -318,8 +318,8 @@ GUIDE = Guide(
             " monde a commencé ainsi."
         ),
         (
-            "Chaque conseil se lit en une demi-minute et finit par une chose à faire aujourd’hui. Un"
-            " par jour, et tout sera prêt dans un mois ; cinq dans une soirée, et vous commencez"
+            "Chaque conseil se lit en une demi-minute et finit par une chose à faire aujourd’hui."
+            " Un par jour, et tout sera prêt dans un mois; cinq dans une soirée, et vous commencez"
             " demain. Laissez de côté ce qui ne vous convient pas."
         ),
         "Et si vous hésitez, écrivez-nous. Nous sommes là pour cela.",
@@ -333,7 +333,7 @@ GUIDE = Guide(
         Prompt("Mon objectif, et comment il se divise en demandes", 2),
         Prompt("Mon premier jour, mon jour du milieu et mon dernier jour", 1),
         Prompt("Qui doit donner son accord", 2),
-        Prompt("Les dix premières personnes à qui je demanderai, et combien", 5),
+        Prompt("Les dix premières personnes à qui je demanderai, et combien", 5, columns=2),
         Prompt("Qui m’aide, et à quoi", 2),
         Prompt("Quand je donne des nouvelles, et qui je remercie d’abord", 2),
     ),

@@ -1,6 +1,6 @@
-"""The pages of the guide. Sign-up and preferences stand beside them."""
+"""The pages of supporters-to-be: asking, the guide, and which emails they want."""
 
-from fundraiser.leads.views import guide
+from fundraiser.leads.views import asking, email_choices, guide
 from fundraiser.leads.views.blueprint import bp
 
-__all__ = ["bp", "guide"]
+__all__ = ["asking", "bp", "email_choices", "guide"]

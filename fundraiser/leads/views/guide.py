@@ -1,18 +1,14 @@
 """The guide, on screen and on paper."""
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from fundraiser.i18n.languages import current_language
 from fundraiser.leads.guide import guide_in
-from fundraiser.leads.guide.printing import guide_pdf
+from fundraiser.leads.guide.printing import file_name, guide_pdf
 from fundraiser.leads.views.blueprint import bp
 from fundraiser.web.access import open_to_all
 
-FILE_NAMES = {
-    "en": "25-tips-for-the-novice-fundraiser.pdf",
-    "fr": "25-conseils-collecte-de-fonds.pdf",
-}
 KEPT_SECONDS = 3600
 
 
@@ -29,7 +25,8 @@ def guide_on_paper() -> ResponseReturnValue:
     """Give the guide as a PDF, to print or to keep."""
     language = current_language()
     answer = Response(guide_pdf(language), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{FILE_NAMES[language]}"'
+    answer.headers["Content-Disposition"] = f'inline; filename="{file_name(language)}"'
     answer.cache_control.public = True
     answer.cache_control.max_age = KEPT_SECONDS
-    return answer
+    answer.add_etag()
+    return answer.make_conditional(request)

@@ -19,11 +19,11 @@ from fundraiser.campaigns.operations import (
     CampaignFacts,
 )
 from fundraiser.i18n.formats import money
+from fundraiser.i18n.zones import USUAL_ZONE, zone_groups
 from fundraiser.money import DIGITS, Money
-from fundraiser.staff.forms.fields import ChoiceField
 from fundraiser.staff.forms.windows import WindowForm
-from fundraiser.staff.forms.zones import USUAL_ZONE, zone_groups
 from fundraiser.web.forms import AmountField, TextBlock, TextLine
+from fundraiser.web.typed_fields import ChoiceField
 
 LONGEST_NAME = 120
 LONGEST_SUMMARY = 300

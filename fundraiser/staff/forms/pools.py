@@ -21,10 +21,10 @@ from fundraiser.matching.queries import list_sponsors
 from fundraiser.matching.sponsors import LONGEST_REFERENCE
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
-from fundraiser.staff.forms.fields import ChoiceField, DayField
 from fundraiser.staff.forms.windows import WindowForm
 from fundraiser.staff.words import choices_of
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
+from fundraiser.web.typed_fields import ChoiceField, DayField
 
 LONGEST_REASON = 500
 LONGEST_COMMITMENT = 200

@@ -12,7 +12,9 @@ from fundraiser.accounts.models import StaffMember
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
 from fundraiser.donors.models import Donor
+from fundraiser.enquiries.models import NUMBERS_BEGIN_AFTER, Enquiry
 from fundraiser.gifts.models import Gift, Refund
+from fundraiser.leads.models import Lead
 from fundraiser.matching.models import MatchPool, Sponsor
 from fundraiser.pledges.models import Checkout, Pledge
 from fundraiser.staff.lists import read_id
@@ -31,6 +33,8 @@ class Subject(StrEnum):
     CAMPAIGN = "campaign"
     POOL = "pool"
     SPONSOR = "sponsor"
+    ENQUIRY = "enquiry"
+    LEAD = "lead"
     STAFF = "staff"
     EMAIL = "email"
     STRIPE_EVENT = "stripe-event"
@@ -84,5 +88,9 @@ def _titles(language: str) -> Mapping[Subject, Query]:
         Subject.CAMPAIGN: select(Campaign.id, Campaign.slug, campaign_name),
         Subject.POOL: pool.join(Sponsor, Sponsor.id == MatchPool.sponsor_id),
         Subject.SPONSOR: select(Sponsor.id, Sponsor.id.label("key"), Sponsor.name),
+        Subject.ENQUIRY: select(
+            Enquiry.id, (Enquiry.id + NUMBERS_BEGIN_AFTER).label("key"), Enquiry.name
+        ),
+        Subject.LEAD: select(Lead.id, Lead.public_id, Lead.name),
         Subject.STAFF: select(StaffMember.id, StaffMember.id.label("key"), StaffMember.name),
     }

@@ -18,12 +18,12 @@ from fundraiser.campaigns.operations import SlugTaken, facts_of, subject_of
 from fundraiser.campaigns.queries import find_campaign, lock_campaign
 from fundraiser.database import transaction
 from fundraiser.i18n.formats import deadline
+from fundraiser.i18n.zones import zone_groups, zone_in_words
 from fundraiser.matching.offers import current_offer, progress
 from fundraiser.matching.queries import PoolFigures, list_pools, pool_figures
 from fundraiser.staff.changes import Act, acts_of, acts_on
 from fundraiser.staff.forms.campaigns import CampaignForm, DatesForm
 from fundraiser.staff.forms.seen import entries_since, newest_entry, require_unchanged
-from fundraiser.staff.forms.zones import zone_groups, zone_in_words
 from fundraiser.staff.queries.campaigns import campaign_rows, status_at
 from fundraiser.staff.views.blueprint import bp
 from fundraiser.staff.views.records import or_not_found, refusals_shown_on, status_of

@@ -12,6 +12,10 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import find_campaign_in_season, list_campaigns
+from fundraiser.enquiries.queries import count_overdue, count_quarantined
+from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.leads.queries import count_overdue as count_overdue_leads
+from fundraiser.leads.queries import count_waiting
 from fundraiser.ledger.models import LedgerCheck
 from fundraiser.ledger.queries import find_last_check
 from fundraiser.mail.models import EmailStatus
@@ -37,6 +41,10 @@ class Waiting:
     failed_emails: int
     waiting_emails: int
     dead_events: int
+    overdue_enquiries: int
+    quarantined_enquiries: int
+    waiting_leads: int
+    overdue_leads: int
     last_check: LedgerCheck | None
 
 
@@ -90,6 +98,8 @@ def _figures(campaign: Campaign, at: datetime) -> dict[str, object]:
 
 
 def _waiting(person: StaffMember, at: datetime) -> Waiting:
+    answers = person.may(Permission.ANSWER_ENQUIRIES)
+    leads = person.may(Permission.MANAGE_LEADS)
     pledges = count_waiting_pledges(at=at)
     emails = count_by_status([EmailStatus.DEAD, EmailStatus.DUE])
     return Waiting(
@@ -98,5 +108,9 @@ def _waiting(person: StaffMember, at: datetime) -> Waiting:
         failed_emails=emails[EmailStatus.DEAD],
         waiting_emails=emails[EmailStatus.DUE],
         dead_events=count_dead_events() if person.may(Permission.SEE_STRIPE) else 0,
+        overdue_enquiries=count_overdue(at=at) if answers else 0,
+        quarantined_enquiries=count_quarantined() if answers else 0,
+        waiting_leads=count_waiting() if leads else 0,
+        overdue_leads=count_overdue_leads(today=clock.today(HOME_ZONE)) if leads else 0,
         last_check=find_last_check(),
     )

@@ -14,6 +14,7 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import transaction
+from fundraiser.i18n.zones import zone_in_words
 from fundraiser.matching import operations
 from fundraiser.matching.models import MatchPool, PoolKind
 from fundraiser.matching.operations import (
@@ -28,7 +29,6 @@ from fundraiser.public_ids import is_public_id
 from fundraiser.staff.changes import Act, acts_of, changes_between
 from fundraiser.staff.forms.pools import ChangedTermsForm, DraftForm, TermsForm
 from fundraiser.staff.forms.seen import entries_since, newest_entry, require_unchanged
-from fundraiser.staff.forms.zones import zone_in_words
 from fundraiser.staff.views.blueprint import bp
 from fundraiser.staff.views.matching import chosen_campaign, to_pool
 from fundraiser.staff.views.records import or_not_found, record_of, refusals_shown_on, status_of

@@ -1,4 +1,4 @@
-"""Fields that only the back office has: a day, a time of day, one of a few choices."""
+"""Fields for what is picked more than typed: a day, a time of day, one of a few choices."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ LONGEST_TYPED = 40
 Choices = Iterable[tuple[str, LazyString | str]]
 
 
-class TypedField(Field):  # type: ignore[misc] # wtforms is not typed here
+class TypedField(Field):
     """A value and what was typed for it: `data` is None where that is empty or refused."""
 
     data: Any

@@ -1,4 +1,4 @@
-"""The time zones a campaign may be in: those of Canada by the names people use, then all others."""
+"""The time zones one may choose: those of Canada by the names people use, then all others."""
 
 from zoneinfo import available_timezones
 
@@ -24,9 +24,14 @@ ZoneGroups = list[tuple[str, list[tuple[str, str]]]]
 
 def zone_groups() -> ZoneGroups:
     """Return the zones to choose from, in groups: (title, [(zone, words)])."""
-    near = [(zone, zone_in_words(zone)) for zone in CANADIAN]
+    near = canadian_zones()
     others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in CANADIAN)
     return [(_("Canada"), near), (_("Elsewhere"), [(zone, zone) for zone in [*others, "UTC"]])]
+
+
+def canadian_zones() -> list[tuple[str, str]]:
+    """Return the zones of Canada, from east to west: (zone, words)."""
+    return [(zone, zone_in_words(zone)) for zone in CANADIAN]
 
 
 def zone_in_words(zone: str) -> str:

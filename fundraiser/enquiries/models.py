@@ -1,0 +1,164 @@
+"""Enquiries, and what was written about each."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fundraiser.accounts.models import StaffMember
+from fundraiser.database import Id, Instant, Line, Model, Words, status_column
+from fundraiser.i18n.languages import Language
+from fundraiser.mail.models import ADDRESS_LENGTH
+from fundraiser.public_ids import new_public_id
+from fundraiser.states import Arrows, HasStatus
+from fundraiser.web.spam import Suspicion
+
+LONGEST_NAME = 120
+LONGEST_MESSAGE = 5000
+NUMBERS_BEGIN_AFTER = 1000  # the first enquiry is number 1001
+
+
+class EnquiryKind(StrEnum):
+    MEDIA = "media"
+    HELP = "help"
+
+
+class Topic(StrEnum):
+    """What somebody who asks for help says it is about."""
+
+    GIVING = "giving"
+    RECEIPT = "receipt"
+    FUNDRAISING = "fundraising"
+    WEBSITE = "website"
+    OTHER = "other"
+
+
+class EnquiryStatus(StrEnum):
+    QUARANTINED = "quarantined"  # looks like a machine's: staff decide
+    DISCARDED = "discarded"  # staff say that it is spam
+    OPEN = "open"  # waits for our answer
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Enquiry(HasStatus, Model):
+    """One message from outside, in its writer's own words."""
+
+    __tablename__ = "enquiries"
+    __table_args__ = (
+        CheckConstraint("(kind = 'help') = (topic IS NOT NULL)", name="help_has_topic"),
+        CheckConstraint(
+            "(deadline_at IS NULL) = (deadline_zone IS NULL)", name="deadline_has_zone"
+        ),
+        Index(None, "status", "due_at"),
+        Index(None, "owner_id", "status"),
+        Index(None, "received_at"),
+    )
+    ARROWS: ClassVar[Arrows] = {
+        EnquiryStatus.QUARANTINED: {EnquiryStatus.OPEN, EnquiryStatus.DISCARDED},
+        EnquiryStatus.DISCARDED: {EnquiryStatus.OPEN},
+        EnquiryStatus.OPEN: {
+            EnquiryStatus.ANSWERED,
+            EnquiryStatus.CLOSED,
+            EnquiryStatus.DISCARDED,
+        },
+        EnquiryStatus.ANSWERED: {EnquiryStatus.OPEN, EnquiryStatus.CLOSED},
+        EnquiryStatus.CLOSED: {EnquiryStatus.OPEN, EnquiryStatus.ANSWERED},
+    }
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
+    once_key: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[EnquiryKind] = status_column(EnquiryKind)
+    status: Mapped[EnquiryStatus] = status_column(EnquiryStatus)
+    topic: Mapped[Topic | None] = status_column(Topic, nullable=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    email: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
+    telephone: Mapped[Line]
+    outlet: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    message: Mapped[Words]
+    language: Mapped[Language] = status_column(Language)
+    deadline_at: Mapped[Instant | None]
+    deadline_zone: Mapped[str | None] = mapped_column(String(64))
+    received_at: Mapped[Instant]
+    due_at: Mapped[Instant]
+    suspicion: Mapped[Suspicion | None] = status_column(Suspicion, nullable=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff_members.id"))
+    answered_at: Mapped[Instant | None]  # when it was first answered
+    answered_in_time: Mapped[bool | None]  # whether that was by the due time of then
+    reminded_at: Mapped[Instant | None]  # when its owner was told that it is overdue
+
+    owner: Mapped[StaffMember | None] = relationship(lazy="joined")
+
+    @property
+    def number(self) -> int:
+        """What people quote."""
+        return NUMBERS_BEGIN_AFTER + self.id
+
+    @property
+    def is_media(self) -> bool:
+        return self.kind is EnquiryKind.MEDIA
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is EnquiryStatus.OPEN
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether nobody is written to about it."""
+        return self.status in {EnquiryStatus.QUARANTINED, EnquiryStatus.DISCARDED}
+
+    @property
+    def is_dealt_with(self) -> bool:
+        return self.status in {EnquiryStatus.ANSWERED, EnquiryStatus.CLOSED}
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it was answered, and nothing has been asked since."""
+        return self.is_dealt_with and self.answered_at is not None
+
+    @property
+    def can_be_closed(self) -> bool:
+        return self.can_move_to(EnquiryStatus.CLOSED)
+
+    @property
+    def can_be_discarded(self) -> bool:
+        return self.can_move_to(EnquiryStatus.DISCARDED)
+
+    def is_overdue(self, at: datetime) -> bool:
+        return self.is_open and self.due_at <= at
+
+
+class EntryKind(StrEnum):
+    """What staff wrote about an enquiry."""
+
+    REPLY = "reply"  # sent to the writer by email
+    SPOKEN = "spoken"  # what the writer was told by telephone or another way
+    NOTE = "note"  # for colleagues only
+
+
+class EnquiryEntry(Model):
+    """Something written about an enquiry. Never changed: a reply has left."""
+
+    __tablename__ = "enquiry_entries"
+    __table_args__ = (Index(None, "enquiry_id", "id"),)
+
+    id: Mapped[Id]
+    enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiries.id"))
+    once_key: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[EntryKind] = status_column(EntryKind)
+    author_id: Mapped[int] = mapped_column(ForeignKey("staff_members.id"))
+    text: Mapped[Words]
+    written_at: Mapped[Instant]
+
+    author: Mapped[StaffMember] = relationship(lazy="joined")
+
+    @property
+    def answers(self) -> bool:
+        return self.kind is not EntryKind.NOTE
+
+    @property
+    def is_reply(self) -> bool:
+        return self.kind is EntryKind.REPLY

@@ -1,0 +1,309 @@
+"""What can be done with an enquiry."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _
+
+from fundraiser import audit, mail
+from fundraiser.accounts.models import StaffMember
+from fundraiser.accounts.permissions import Permission
+from fundraiser.accounts.queries import find_colleague
+from fundraiser.audit import AuditAction
+from fundraiser.database import db, insert_into
+from fundraiser.enquiries.answer_times import help_answer_due_at, media_answer_due_at
+from fundraiser.enquiries.models import (
+    Enquiry,
+    EnquiryEntry,
+    EnquiryKind,
+    EnquiryStatus,
+    EntryKind,
+    Topic,
+)
+from fundraiser.enquiries.owners import choose_owner
+from fundraiser.enquiries.queries import (
+    desk_email,
+    find_entry_of_form,
+    get_enquiry_of_form,
+    list_candidates,
+    lock_unreminded,
+)
+from fundraiser.errors import Conflict, DomainError
+from fundraiser.i18n.languages import DEFAULT_LANGUAGE
+from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.web.actors import Actor
+from fundraiser.web.spam import Suspicion
+
+REMINDED_AT_ONCE = 50
+
+
+class EnquiryMovedOn(Conflict):
+    """What was asked for does not go with how the enquiry stands now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This enquiry has moved on since you opened it. Look at it again, then decide.")
+        )
+
+
+class CannotAnswer(DomainError):
+    """Somebody was to be given an enquiry who may not answer it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose a colleague who may answer enquiries."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnquiryFacts:
+    """What somebody wrote on a form of ours."""
+
+    kind: EnquiryKind
+    name: str
+    email: str
+    message: str
+    language: str
+    telephone: str = ""
+    outlet: str = ""
+    topic: Topic | None = None
+    deadline_at: datetime | None = None
+    deadline_zone: str | None = None
+
+
+def subject_of(enquiry: Enquiry) -> str:
+    return f"enquiry:{enquiry.id}"
+
+
+def receive_enquiry(
+    facts: EnquiryFacts, *, once_key: str, suspicion: Suspicion | None, at: datetime
+) -> Enquiry:
+    """Record what somebody asks: owned, due, acknowledged and told to the desk.
+
+    Repeatable: the same `once_key` is one enquiry. Under suspicion it is kept in quarantine, and
+    nobody is written to.
+    """
+    fresh = insert_into(Enquiry).values(
+        **asdict(facts),
+        once_key=once_key,
+        status=EnquiryStatus.QUARANTINED if suspicion else EnquiryStatus.OPEN,
+        suspicion=suspicion,
+        received_at=at,
+        due_at=_due_at(facts.kind, facts.deadline_at, at),
+    )
+    added = db.session.scalar(
+        fresh.on_conflict_do_nothing(index_elements=["once_key"]).returning(Enquiry.id)
+    )
+    enquiry = get_enquiry_of_form(once_key)
+    if added is not None and enquiry.is_open:
+        _take_up(enquiry, at=at)
+    return enquiry
+
+
+def release_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
+    """Let a message out of quarantine: it is a person's, and still due when it was."""
+    if not enquiry.is_kept_back:
+        raise EnquiryMovedOn
+    enquiry.move_to(EnquiryStatus.OPEN)
+    _take_up(enquiry, at=at)
+    _record(AuditAction.ENQUIRY_RELEASED, enquiry, actor=actor, at=at)
+
+
+def discard_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
+    """Put a message away as spam; it can be released yet."""
+    _move(enquiry, EnquiryStatus.DISCARDED)
+    _record(AuditAction.ENQUIRY_DISCARDED, enquiry, actor=actor, at=at)
+
+
+def answer_enquiry(
+    enquiry: Enquiry, text: str, *, once_key: str, author: StaffMember, at: datetime
+) -> EnquiryEntry:
+    """Send the writer an answer by email. Repeatable by `once_key`."""
+    entry = _write(enquiry, EntryKind.REPLY, text, once_key=once_key, author=author, at=at)
+    mail.queue(
+        EmailKind.ENQUIRY_REPLY,
+        entry.id,
+        recipient=enquiry.email,
+        language=enquiry.language,
+        once=f"{subject_of(enquiry)}:reply:{entry.id}",
+        at=at,
+    )
+    return entry
+
+
+def record_spoken_answer(
+    enquiry: Enquiry, text: str, *, once_key: str, author: StaffMember, at: datetime
+) -> EnquiryEntry:
+    """Record what the writer was told by telephone or another way. Repeatable by `once_key`."""
+    return _write(enquiry, EntryKind.SPOKEN, text, once_key=once_key, author=author, at=at)
+
+
+def add_note(
+    enquiry: Enquiry, text: str, *, once_key: str, author: StaffMember, at: datetime
+) -> EnquiryEntry:
+    """Keep a note for colleagues. Repeatable by `once_key`."""
+    return _write(enquiry, EntryKind.NOTE, text, once_key=once_key, author=author, at=at)
+
+
+def hand_over(enquiry: Enquiry, to: StaffMember, *, actor: Actor, at: datetime) -> None:
+    """Make the enquiry a colleague's, and tell them, unless they took it themselves.
+
+    May be repeated: who has it already is not told again. Raises CannotAnswer.
+    """
+    if not to.active or not to.may(Permission.ANSWER_ENQUIRIES):
+        raise CannotAnswer
+    if enquiry.is_kept_back:
+        raise EnquiryMovedOn
+    if enquiry.owner_id == to.id:
+        return
+    before = enquiry.owner.name if enquiry.owner else None
+    enquiry.owner = to
+    entry = audit.record(
+        AuditAction.ENQUIRY_HANDED_OVER,
+        actor=actor,
+        subject=subject_of(enquiry),
+        before={"owner": before},
+        after={"owner": to.name},
+        at=at,
+    )
+    db.session.flush()
+    if actor != Actor.staff(to.id):
+        _tell(enquiry, to, once=f"handed-over:{entry.id}", at=at)
+
+
+def close_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
+    """Nothing more is to be done about it."""
+    _move(enquiry, EnquiryStatus.CLOSED)
+    _record(AuditAction.ENQUIRY_CLOSED, enquiry, actor=actor, at=at)
+
+
+def reopen_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
+    """It needs an answer again, due as if it had arrived now."""
+    if not enquiry.is_dealt_with:
+        raise EnquiryMovedOn
+    enquiry.move_to(EnquiryStatus.OPEN)
+    enquiry.due_at = _due_at(enquiry.kind, enquiry.deadline_at, at)
+    enquiry.reminded_at = None
+    _record(AuditAction.ENQUIRY_REOPENED, enquiry, actor=actor, at=at)
+
+
+def remind_of_overdue(*, at: datetime) -> int:
+    """Tell the owners of some overdue enquiries, once each; return of how many."""
+    overdue = lock_unreminded(at=at, limit=REMINDED_AT_ONCE)
+    for enquiry in overdue:
+        enquiry.reminded_at = at
+        recipient, language = _whoever_sees_to(enquiry)
+        if recipient:
+            mail.queue(
+                EmailKind.ENQUIRY_OVERDUE,
+                enquiry.id,
+                recipient=recipient,
+                language=language,
+                once=f"{subject_of(enquiry)}:overdue:{enquiry.due_at:%Y%m%d%H%M%S}",
+                at=at,
+            )
+    return len(overdue)
+
+
+def _take_up(enquiry: Enquiry, *, at: datetime) -> None:
+    """Give it an owner if it has none, acknowledge it, and tell the desk."""
+    if enquiry.owner_id is None:
+        chosen = choose_owner(list_candidates())
+        enquiry.owner = find_colleague(chosen) if chosen is not None else None
+    mail.queue(
+        EmailKind.ENQUIRY_ACKNOWLEDGEMENT,
+        enquiry.id,
+        recipient=enquiry.email,
+        language=enquiry.language,
+        once=f"{subject_of(enquiry)}:acknowledgement",
+        at=at,
+    )
+    recipient = desk_email(enquiry.kind) or (enquiry.owner.email if enquiry.owner else "")
+    if recipient:
+        mail.queue(
+            EmailKind.ENQUIRY_NOTICE,
+            enquiry.id,
+            recipient=recipient,
+            language=enquiry.owner.language if enquiry.owner else DEFAULT_LANGUAGE,
+            once=f"{subject_of(enquiry)}:notice",
+            at=at,
+        )
+
+
+def _tell(enquiry: Enquiry, colleague: StaffMember, *, once: str, at: datetime) -> None:
+    mail.queue(
+        EmailKind.ENQUIRY_NOTICE,
+        enquiry.id,
+        recipient=colleague.email,
+        language=colleague.language,
+        once=f"{subject_of(enquiry)}:{once}",
+        at=at,
+    )
+
+
+def _whoever_sees_to(enquiry: Enquiry) -> tuple[str, str]:
+    """Return address and language of the owner; of the desk if there is none any more."""
+    if enquiry.owner and enquiry.owner.active:
+        return enquiry.owner.email, enquiry.owner.language
+    return desk_email(enquiry.kind), DEFAULT_LANGUAGE
+
+
+def _write(
+    enquiry: Enquiry,
+    kind: EntryKind,
+    text: str,
+    *,
+    once_key: str,
+    author: StaffMember,
+    at: datetime,
+) -> EnquiryEntry:
+    """Keep an entry; one that answers moves the enquiry on. The caller has it locked."""
+    found = find_entry_of_form(once_key)
+    if found:
+        return found
+    if enquiry.is_kept_back:
+        raise EnquiryMovedOn
+    entry = EnquiryEntry(
+        enquiry_id=enquiry.id,
+        once_key=once_key,
+        kind=kind,
+        author_id=author.id,
+        text=text,
+        written_at=at,
+    )
+    db.session.add(entry)
+    db.session.flush()
+    if entry.answers:
+        _note_answer(enquiry, at=at)
+    _record(ACTS[kind], enquiry, actor=Actor.staff(author.id), at=at)
+    return entry
+
+
+def _note_answer(enquiry: Enquiry, *, at: datetime) -> None:
+    if enquiry.answered_at is None:
+        enquiry.answered_at = at
+        enquiry.answered_in_time = at <= enquiry.due_at
+    if enquiry.status is not EnquiryStatus.ANSWERED:
+        enquiry.move_to(EnquiryStatus.ANSWERED)
+
+
+def _move(enquiry: Enquiry, status: EnquiryStatus) -> None:
+    if not enquiry.can_move_to(status):
+        raise EnquiryMovedOn
+    enquiry.move_to(status)
+
+
+def _due_at(kind: EnquiryKind, deadline_at: datetime | None, at: datetime) -> datetime:
+    if kind is EnquiryKind.MEDIA:
+        return media_answer_due_at(at, deadline_at, HOME_ZONE)
+    return help_answer_due_at(at, HOME_ZONE)
+
+
+def _record(action: AuditAction, enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
+    audit.record(action, actor=actor, subject=subject_of(enquiry), at=at)
+
+
+ACTS = {
+    EntryKind.REPLY: AuditAction.ENQUIRY_ANSWERED,
+    EntryKind.SPOKEN: AuditAction.ENQUIRY_ANSWERED_ELSEWHERE,
+    EntryKind.NOTE: AuditAction.ENQUIRY_NOTED,
+}

@@ -1,0 +1,109 @@
+"""Reading enquiries."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from fundraiser.accounts.permissions import Permission
+from fundraiser.accounts.queries import list_who_may
+from fundraiser.database import db
+from fundraiser.enquiries.models import (
+    NUMBERS_BEGIN_AFTER,
+    Enquiry,
+    EnquiryEntry,
+    EnquiryKind,
+    EnquiryStatus,
+)
+from fundraiser.enquiries.owners import Candidate
+from fundraiser.i18n.languages import DEFAULT_LANGUAGE
+from fundraiser.organisation.queries import organisation_in
+
+
+def find_enquiry(public_id: str) -> Enquiry | None:
+    return db.session.scalar(select(Enquiry).where(Enquiry.public_id == public_id))
+
+
+def find_by_number(number: int) -> Enquiry | None:
+    return db.session.get(Enquiry, number - NUMBERS_BEGIN_AFTER)
+
+
+def get_enquiry(enquiry_id: int) -> Enquiry:
+    return db.session.get_one(Enquiry, enquiry_id)
+
+
+def lock_by_number(number: int) -> Enquiry | None:
+    """Return the enquiry as it stands, locked until the transaction ends."""
+    return db.session.scalar(
+        select(Enquiry)
+        .where(Enquiry.id == number - NUMBERS_BEGIN_AFTER)
+        .with_for_update(of=Enquiry)
+        .execution_options(populate_existing=True)
+    )
+
+
+def get_enquiry_of_form(once_key: str) -> Enquiry:
+    return db.session.scalars(select(Enquiry).where(Enquiry.once_key == once_key)).one()
+
+
+def get_entry(entry_id: int) -> EnquiryEntry:
+    return db.session.get_one(EnquiryEntry, entry_id)
+
+
+def find_entry_of_form(once_key: str) -> EnquiryEntry | None:
+    return db.session.scalar(select(EnquiryEntry).where(EnquiryEntry.once_key == once_key))
+
+
+def list_entries(enquiry_id: int) -> list[EnquiryEntry]:
+    """Return what was written about an enquiry, the earliest first."""
+    query = select(EnquiryEntry).where(EnquiryEntry.enquiry_id == enquiry_id)
+    return list(db.session.scalars(query.order_by(EnquiryEntry.id)))
+
+
+def lock_unreminded(*, at: datetime, limit: int) -> list[Enquiry]:
+    """Return overdue enquiries whose owner was not told so, locked; not those others have."""
+    query = (
+        select(Enquiry)
+        .where(
+            Enquiry.status == EnquiryStatus.OPEN,
+            Enquiry.due_at <= at,
+            Enquiry.reminded_at.is_(None),
+        )
+        .order_by(Enquiry.due_at, Enquiry.id)
+        .limit(limit)
+        .with_for_update(of=Enquiry, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(query))
+
+
+def list_candidates() -> list[Candidate]:
+    """Return who may answer enquiries and has come to work here, with how many are theirs."""
+    counted = db.session.execute(
+        select(Enquiry.owner_id, func.count())
+        .where(Enquiry.status == EnquiryStatus.OPEN)
+        .group_by(Enquiry.owner_id)
+    )
+    open_counts = {row.owner_id: row[1] for row in counted}
+    return [
+        Candidate(person.id, person.role, open_counts.get(person.id, 0))
+        for person in list_who_may(Permission.ANSWER_ENQUIRIES)
+        if not person.is_invited
+    ]
+
+
+def desk_email(kind: EnquiryKind) -> str:
+    """Return the mailbox of those who answer enquiries of this kind; empty if none is known."""
+    organisation = organisation_in(DEFAULT_LANGUAGE)
+    return organisation.media_email if kind is EnquiryKind.MEDIA else organisation.email
+
+
+def count_overdue(*, at: datetime) -> int:
+    """Return how many enquiries wait for an answer that was due before now."""
+    query = select(func.count()).where(Enquiry.status == EnquiryStatus.OPEN, Enquiry.due_at <= at)
+    return db.session.scalar(query) or 0
+
+
+def count_quarantined() -> int:
+    """Return how many messages wait for staff to say whether a person wrote them."""
+    query = select(func.count()).where(Enquiry.status == EnquiryStatus.QUARANTINED)
+    return db.session.scalar(query) or 0

@@ -1,0 +1,56 @@
+"""What staff type about an enquiry."""
+
+import secrets
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField
+
+from fundraiser.accounts.permissions import Permission
+from fundraiser.accounts.queries import list_who_may
+from fundraiser.enquiries.models import LONGEST_MESSAGE
+from fundraiser.web.forms import StaffForm, TextBlock
+from fundraiser.web.typed_fields import ChoiceField
+
+KEY_BYTES = 16
+KEY_LENGTH = 64
+
+
+class EntryForm(StaffForm):
+    """Something to be written about an enquiry, once however often it is sent.
+
+    `seen` is the newest act on the enquiry when the page was shown (`forms/seen.py`).
+    """
+
+    once = HiddenField()
+    seen = HiddenField()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        typed = str(self.once.data or "")
+        is_ours = typed.isascii() and typed.isalnum() and len(typed) <= KEY_LENGTH
+        self.once.data = typed if is_ours else secrets.token_hex(KEY_BYTES)
+
+
+class AnswerForm(EntryForm):
+    """An answer that leaves as an email."""
+
+    answer = TextBlock("", maximum=LONGEST_MESSAGE, required=_("Write your answer."))
+
+
+class NoteForm(EntryForm):
+    """A note for colleagues; ticked, what the writer was told by telephone or another way."""
+
+    note = TextBlock("", maximum=LONGEST_MESSAGE, required=_("Write your note."))
+    is_answer = BooleanField()
+
+
+class HandOverForm(StaffForm):
+    """Whose the enquiry is to be."""
+
+    colleague = ChoiceField(
+        choices=lambda: [
+            (str(person.id), person.name) for person in list_who_may(Permission.ANSWER_ENQUIRIES)
+        ],
+        required=_("Choose a colleague who may answer enquiries."),
+    )

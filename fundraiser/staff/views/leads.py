@@ -1,0 +1,248 @@
+"""Leads: the list, its export, and one with what they wrote, what is to be done, and its acts."""
+
+from datetime import date
+from http import HTTPStatus
+
+import flask
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from fundraiser import clock
+from fundraiser.accounts.models import StaffMember
+from fundraiser.accounts.permissions import Permission
+from fundraiser.accounts.queries import find_colleague, list_who_may
+from fundraiser.accounts.sessions import signed_in_person
+from fundraiser.audit import AuditAction
+from fundraiser.database import transaction
+from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.leads import caring
+from fundraiser.leads.models import Lead, LeadStatus, subject_of
+from fundraiser.leads.promise import contact_by
+from fundraiser.leads.queries import find_lead, list_notes, list_sign_ups, lock_lead
+from fundraiser.leads.words import IDEAS
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.mail.models import OutgoingEmail
+from fundraiser.mail.queries import list_about
+from fundraiser.staff.changes import acts_of, acts_on
+from fundraiser.staff.exports import lead_lines
+from fundraiser.staff.filters import Asked
+from fundraiser.staff.forms.leads import NOBODY, LeadHandOverForm, LeadNoteForm, LeadPlanForm
+from fundraiser.staff.forms.seen import entries_since, newest_entry, require_unchanged
+from fundraiser.staff.lists import read_cursor, read_id
+from fundraiser.staff.queries.lead_list import Due, LeadFilters, lead_service, list_leads
+from fundraiser.staff.views.blueprint import bp
+from fundraiser.staff.views.downloads import csv_file
+from fundraiser.staff.views.records import (
+    or_not_found,
+    record_of,
+    refusals_shown_on,
+    require_token,
+    status_of,
+)
+from fundraiser.staff.words import choices_of, in_words
+from fundraiser.web.access import staff_only
+from fundraiser.web.actors import Actor, current_actor
+
+LEAD = "/leads/<public_id>"
+
+
+@bp.get("/leads")
+@staff_only(Permission.MANAGE_LEADS)
+def leads() -> ResponseReturnValue:
+    """List leads, a page at a time, what is to be done soonest first."""
+    asked = Asked(request.args)
+    filters = _filters(asked)
+    return render_template(
+        "staff/leads.html",
+        page=list_leads(filters, after=read_cursor(asked.text("after"))),
+        service=lead_service(today=filters.today),
+        statuses=choices_of(LeadStatus),
+        dues=choices_of(Due),
+        owners=[("me", _("Me")), (NOBODY, _("Nobody")), *_colleagues()],
+        ideas=IDEAS,
+        zone=HOME_ZONE,
+        faults=asked.faults,
+        asked=asked.kept,
+        at=clock.now(),
+    )
+
+
+@bp.get("/leads.csv")
+@staff_only(Permission.MANAGE_LEADS)
+def leads_export() -> ResponseReturnValue:
+    """Send every lead that fits the filters as CSV, line by line."""
+    asked = Asked(request.args)
+    filters = _filters(asked)
+    if asked.faults:
+        return redirect(url_for("staff.leads", **asked.kept), HTTPStatus.SEE_OTHER)
+    return csv_file("leads", lead_lines(filters), AuditAction.LEADS_EXPORTED, asked.kept)
+
+
+@bp.get(LEAD)
+@staff_only(Permission.MANAGE_LEADS)
+def lead(public_id: str) -> ResponseReturnValue:
+    """Show one lead: what they wrote, what was done, what is to be done."""
+    return _page_of(record_of(find_lead, public_id))
+
+
+@bp.post(f"{LEAD}/note")
+@staff_only(Permission.MANAGE_LEADS)
+def lead_note(public_id: str) -> ResponseReturnValue:
+    """Keep a note; one about a contact stops the clock."""
+    found = record_of(find_lead, public_id)
+    form = LeadNoteForm()
+    if not form.validate_on_submit():
+        return _page_of(found, note=form)
+    with transaction():
+        caring.add_note(
+            lock_lead(found.id),
+            form.note.data,
+            is_contact=bool(form.is_contact.data),
+            once_key=form.once.data,
+            author=signed_in_person(),
+            zone=HOME_ZONE,
+            at=clock.now(),
+        )
+    return _done(found, _("The note is kept."))
+
+
+@bp.post(f"{LEAD}/plan")
+@staff_only(Permission.MANAGE_LEADS)
+def lead_plan(public_id: str) -> ResponseReturnValue:
+    """Say what is to be done next, unless a colleague has acted since the page was shown."""
+    found = record_of(find_lead, public_id)
+    form = LeadPlanForm()
+    if not form.validate_on_submit():
+        return _page_of(found, plan=form)
+    with refusals_shown_on(form), transaction():
+        fresh = lock_lead(found.id)
+        require_unchanged(form.seen.data or "", subject_of(fresh.id))
+        caring.plan_next(
+            fresh,
+            form.next_action.data,
+            form.next_action_on.data,
+            actor=current_actor(),
+            at=clock.now(),
+        )
+    if form.errors:
+        return _page_of(record_of(find_lead, public_id), plan=form)
+    return _done(found, _("The next step is kept."))
+
+
+@bp.post(f"{LEAD}/move")
+@staff_only(Permission.MANAGE_LEADS)
+def lead_move(public_id: str) -> ResponseReturnValue:
+    """Move the lead on along one of its arrows."""
+    require_token()
+    found = record_of(find_lead, public_id)
+    typed = request.form.get("status", "")
+    status = or_not_found(LeadStatus(typed) if typed in set(LeadStatus) else None)
+    with transaction():
+        fresh = lock_lead(found.id)
+        caring.move_lead(fresh, status, actor=current_actor(), zone=HOME_ZONE, at=clock.now())
+    return _done(found, _("The status is now: %(status)s.", status=in_words(status)))
+
+
+@bp.post(f"{LEAD}/hand-over")
+@staff_only(Permission.MANAGE_LEADS)
+def lead_hand_over(public_id: str) -> ResponseReturnValue:
+    """Make the lead a colleague's, one's own, or nobody's."""
+    found = record_of(find_lead, public_id)
+    form = LeadHandOverForm()
+    if not form.validate_on_submit():
+        return _page_of(found, hand_over=form)
+    with refusals_shown_on(form), transaction():
+        to = find_colleague(form.chosen_id) if form.chosen_id is not None else None
+        caring.hand_over(lock_lead(found.id), to, actor=current_actor(), at=clock.now())
+    if form.errors:
+        return _page_of(record_of(find_lead, public_id), hand_over=form)
+    if to is None:
+        return _done(found, _("Nobody looks after it now."))
+    return _done(found, _("It is now looked after by %(name)s.", name=to.name))
+
+
+def _filters(asked: Asked) -> LeadFilters:
+    return LeadFilters(
+        today=_today(),
+        search=asked.text("q"),
+        status=asked.one_of(LeadStatus, "status"),
+        due=asked.one_of(Due, "due"),
+        owner_id=_owner_asked(asked),
+    )
+
+
+def _owner_asked(asked: Asked) -> int | None:
+    typed = asked.text("owner")
+    if typed == "me":
+        return signed_in_person().id
+    if typed in {"", NOBODY}:
+        return 0 if typed else None
+    if typed not in dict(_colleagues()):
+        asked.leave_out(typed)
+        return None
+    return read_id(typed)
+
+
+def _colleagues() -> list[tuple[str, str]]:
+    return [(str(one.id), one.name) for one in list_who_may(Permission.MANAGE_LEADS)]
+
+
+def _today() -> date:
+    return clock.today(HOME_ZONE)
+
+
+def _done(found: Lead, said: str) -> ResponseReturnValue:
+    flask.flash(said, "success")
+    return redirect(url_for("staff.lead", public_id=found.public_id), HTTPStatus.SEE_OTHER)
+
+
+def _page_of(
+    found: Lead,
+    *,
+    note: LeadNoteForm | None = None,
+    plan: LeadPlanForm | None = None,
+    hand_over: LeadHandOverForm | None = None,
+) -> ResponseReturnValue:
+    """Show a lead; a form that was sent stands there as it was typed."""
+    sent: FlaskForm | None = note or plan or hand_over
+    subject = subject_of(found.id)
+    newest = newest_entry(subject)
+    newer = acts_of(entries_since(plan.seen.data or "", subject), HOME_ZONE) if plan else []
+    plan = plan or LeadPlanForm.of(found, formdata=None)
+    plan.seen.data = newest
+    page = render_template(
+        "staff/lead.html",
+        lead=found,
+        idea=IDEAS[found.idea].name,
+        sign_ups=list_sign_ups(found.id),
+        ideas=IDEAS,
+        notes=list_notes(found.id),
+        emails=_emails_of(found),
+        note_form=note or LeadNoteForm(formdata=None),
+        plan_form=plan,
+        hand_over_form=hand_over or LeadHandOverForm(formdata=None, owner=_owner_of(found.owner)),
+        faulty=sent,
+        newer=newer,
+        acts=acts_on([subject], HOME_ZONE),
+        is_own=current_actor() == Actor.staff(found.owner_id or 0),
+        is_overdue=found.is_overdue(_today()),
+        contact_by=contact_by(found.asked_at, HOME_ZONE),
+        zone=HOME_ZONE,
+    )
+    return page, status_of(sent) if sent else HTTPStatus.OK
+
+
+def _owner_of(owner: StaffMember | None) -> str:
+    return str(owner.id) if owner else NOBODY
+
+
+def _emails_of(found: Lead) -> list[OutgoingEmail]:
+    """Return what was sent to the person, the earliest first."""
+    return list_about(
+        {
+            EmailKind.LEAD_GUIDE: [found.id],
+            EmailKind.LEAD_FOLLOW_UP: [sent.id for sent in found.follow_ups],
+        }
+    )

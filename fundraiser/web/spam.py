@@ -1,0 +1,136 @@
+"""A form whose answer is written to somebody, and what makes a message look like a machine's.
+
+    class HelpForm(GuardedForm): …
+
+    suspicion = form.suspicion_of(form.message.data, names=[form.name.data], at=clock.now())
+
+The page carries a field that no person sees (a machine fills it) and a stamp: when this view of
+the form was shown, signed, with a key of its own. `templates/components/spam_guard.html` draws
+both. What looks suspicious is never lost and never refused: the caller keeps it in quarantine,
+shows the same thank-you page, and writes to nobody until staff release it.
+
+The stamp's key tells one view of a form from another, so that a form sent twice can be known.
+"""
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from hashlib import blake2b, sha256
+from typing import Any
+
+from itsdangerous import BadData, Signer
+from wtforms import HiddenField, StringField
+
+from fundraiser import clock
+from fundraiser.config import settings
+from fundraiser.web.forms import PublicForm
+
+KEY_BYTES = 16
+LONGEST_STAMP = 200
+BETWEEN_PARTS = ":"
+QUICKEST_PERSON = timedelta(seconds=3)
+MOST_LINKS = 3
+LINK = re.compile(r"https?://|\bwww\.|\[url|<a\s", re.IGNORECASE)
+
+
+class Suspicion(StrEnum):
+    """Why a message may be a machine's."""
+
+    FILLED_TRAP = "filled-trap"
+    NO_STAMP = "no-stamp"  # it did not come from a page of ours
+    TOO_QUICK = "too-quick"
+    MANY_LINKS = "many-links"
+    LINK_AS_NAME = "link-as-name"  # our acknowledgement would carry it to whoever it names
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One view of a form: its key, and when it was shown. It does not age: tabs stay open."""
+
+    key: str
+    shown_at: datetime
+
+
+class GuardedForm(PublicForm):
+    """A public form with the trap and the stamp. A form shown again keeps its first stamp."""
+
+    website_address = StringField()  # the trap
+    stamp = HiddenField()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.sent_stamp = read_stamp(self.stamp.data or "")
+        if self.sent_stamp is None:
+            self.stamp.data = new_stamp()
+
+    def suspicion_of(
+        self, *texts: str, names: Sequence[str] = (), at: datetime
+    ) -> Suspicion | None:
+        """Return why what was sent may be a machine's.
+
+        `texts` are what it says to us; `names` what we would call somebody by.
+        """
+        return find_suspicion(
+            trap=self.website_address.data or "",
+            stamp=self.sent_stamp,
+            texts=texts,
+            names=names,
+            sent_at=at,
+        )
+
+    def once_key(self, *texts: str) -> str:
+        """Return what is the same for the same texts sent again from the same view of the form.
+
+        64 characters: for a unique column. What came without a stamp is each time another.
+        """
+        key = self.sent_stamp.key if self.sent_stamp else secrets.token_hex(KEY_BYTES)
+        digest = blake2b(digest_size=32)
+        for part in (key, *texts):
+            digest.update(f"{len(part)}:{part}".encode())
+        return digest.hexdigest()
+
+
+def find_suspicion(
+    *,
+    trap: str,
+    stamp: Stamp | None,
+    texts: Sequence[str],
+    names: Sequence[str] = (),
+    sent_at: datetime,
+) -> Suspicion | None:
+    """Return the first reason to think that a machine sent this, or None. Pure."""
+    if trap:
+        return Suspicion.FILLED_TRAP
+    if stamp is None:
+        return Suspicion.NO_STAMP
+    if sent_at - stamp.shown_at < QUICKEST_PERSON:
+        return Suspicion.TOO_QUICK
+    if sum(len(LINK.findall(text)) for text in texts) > MOST_LINKS:
+        return Suspicion.MANY_LINKS
+    if any(LINK.search(name) for name in names):
+        return Suspicion.LINK_AS_NAME
+    return None
+
+
+def new_stamp() -> str:
+    """Return the signed stamp of one more view of a form."""
+    shown = int(clock.now().timestamp() * 1000)
+    return _signer().sign(f"{secrets.token_hex(KEY_BYTES)}{BETWEEN_PARTS}{shown}").decode()
+
+
+def read_stamp(written: str) -> Stamp | None:
+    """Return what we signed, or None if it is not ours."""
+    if not written.isascii() or len(written) > LONGEST_STAMP:
+        return None
+    try:
+        key, shown = _signer().unsign(written).decode().split(BETWEEN_PARTS)
+    except BadData:
+        return None
+    return Stamp(key, datetime.fromtimestamp(int(shown) / 1000, UTC))
+
+
+def _signer() -> Signer:
+    return Signer(settings().secret_key, salt="form-stamp", digest_method=sha256)

@@ -1,0 +1,106 @@
+"""Somebody who would like to raise money, from the first look to a colleague who calls them."""
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from fundraiser.accounts.permissions import Role
+from fundraiser.database import db
+from fundraiser.jobs import JobName
+from fundraiser.leads.models import Lead, LeadStatus
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.mail.models import OutgoingEmail
+from fundraiser.mail.queries import read_body
+from tests.accounts.people import PASSWORD, add_person
+from tests.browsers import assert_accessible
+
+PATIENCE = timedelta(days=5)
+
+
+def test_a_supporter_asks_on_a_phone_and_is_called_back(site, tabs, worker, clock):
+    origin = site.config["SETTINGS"].public_url
+    kim = add_person("kim@example.org", name="Kim", role=Role.FUNDRAISING)
+
+    page = tabs.open(f"{origin}/fr/", width=360)
+    page.get_by_role("navigation").get_by_role("link").first.click()
+    page.locator("#name").fill("Mia Roy")
+    page.locator("#email").fill("mia@example.org")
+    page.locator("#idea").select_option("polar-dip")
+    page.locator("#agrees").check()
+    clock.set_to(clock.now() + timedelta(minutes=1))
+    page.locator("#sign-up button[type=submit]").click()
+    expect(page).to_have_url(f"{origin}/fr/fundraise/thank-you")
+    assert_accessible(page)
+
+    worker.run(JobName.SEND_MAIL)
+    [guide] = emails(EmailKind.LEAD_GUIDE)
+    assert b"25-conseils-collecte-de-fonds.pdf" in guide.raw
+    page.goto(link_in(guide, "/guide"))
+    page.locator("#done-reason").check()
+    page.reload()
+    assert page.locator("#done-reason").is_checked()
+
+    clock.set_to(clock.now() + timedelta(hours=2))
+    desk = desk_of(kim, tabs)
+    desk.get_by_label("A new note").fill("Called. She has a lifeguard.")
+    desk.get_by_label("I was in touch with them").check()
+    desk.get_by_role("button", name="Keep the note").click()
+    expect(desk.get_by_text("after 2 hours")).to_be_visible()
+    assert lead().status is LeadStatus.CONTACTED
+    assert_accessible(desk)
+
+
+def test_a_supporter_stops_the_emails_from_the_first_of_them(site, tabs, worker, clock):
+    origin = site.config["SETTINGS"].public_url
+    page = tabs.open(f"{origin}/fundraise", width=360)
+    page.locator("#name").fill("Mia Roy")
+    page.locator("#email").fill("mia@example.org")
+    page.locator("#agrees").check()
+    clock.set_to(clock.now() + timedelta(minutes=1))
+    page.locator("#sign-up button[type=submit]").click()
+    expect(page).to_have_url(re.compile("/thank-you"))
+
+    noon_utc_later = (clock.now() + PATIENCE).replace(hour=17)
+    clock.set_to(noon_utc_later)
+    worker.run(JobName.FOLLOW_UP_LEADS)
+    worker.run(JobName.SEND_MAIL)
+    [email] = emails(EmailKind.LEAD_FOLLOW_UP)
+    page.goto(link_in(email, "/emails/"))
+    assert_accessible(page)
+    page.get_by_role("button", name="Stop the emails with tips").click()
+
+    expect(page.get_by_role("status")).to_have_text(
+        "Your choice is kept: we send you no more tips."
+    )
+    assert not lead().agrees_to_follow_up
+
+
+def desk_of(colleague, tabs):
+    """Return the page to which the notice of a new lead brings a colleague, who signs in."""
+    [notice] = emails(EmailKind.LEAD_NOTICE)
+    assert notice.recipient == colleague.email
+    page = tabs.open(link_in(notice, "/staff/leads/"))
+    page.fill("#email", colleague.email)
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    return page
+
+
+def lead():
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.scalars(select(Lead)).one()
+
+
+def emails(kind):
+    db.session.rollback()
+    db.session.expire_all()
+    return list(db.session.scalars(select(OutgoingEmail).where(OutgoingEmail.kind == kind)))
+
+
+def link_in(email, part):
+    """Return the address in an email that has this part."""
+    [link] = [each for each in re.findall(r"https?://\S+", read_body(email).text) if part in each]
+    return link
