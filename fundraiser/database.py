@@ -6,12 +6,14 @@ that arrived together were promised $100 from a pool of $60, because both read b
 PostgreSQL locks the rows an operation asks for, in one order: gift, then accounts by id.
 """
 
+import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
@@ -31,7 +33,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
@@ -51,6 +53,7 @@ CURRENCY_LENGTH = 3
 BUSY_SECONDS = 15
 TRUSTED_SECONDS = 5.0  # after this long a connection may be broken, as when the database restarts
 RESTS_SINCE = "fundraiser.rests_since"
+_turns: MutableMapping[Engine | Connection, threading.Lock] = WeakKeyDictionary()
 
 Row = Mapping[str, Any]  # values by their names
 
@@ -129,16 +132,36 @@ def transaction() -> Iterator[None]:
         raise RuntimeError("transaction() inside transaction()")
     session.rollback()
     session.expire_all()
-    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-    session.info["in_transaction"] = True
+    with _turn_to_write(session.get_bind()):
+        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        session.info["in_transaction"] = True
+        try:
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["in_transaction"] = False
+
+
+@contextmanager
+def _turn_to_write(engine: Engine | Connection) -> Iterator[None]:
+    """On SQLite, let one thread of this process write at a time.
+
+    Left to itself, SQLite has those who wait ask again and again, ever more seldom: one thread in
+    a hundred waits for seconds. Whoever has waited too long goes on, to hear it from SQLite.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    turn = _turns.setdefault(engine, threading.Lock())
+    has_turn = turn.acquire(timeout=BUSY_SECONDS)
     try:
         yield
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
     finally:
-        session.info["in_transaction"] = False
+        if has_turn:
+            turn.release()
 
 
 def rows_changed(statement: Update | Delete) -> int:

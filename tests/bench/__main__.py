@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
@@ -35,7 +36,10 @@ MEASURES: dict[str, Callable[[Places], list[Figure]]] = {
 
 
 def run(sizes: Sizes, folder: Path) -> tuple[list[Figure], str]:
-    """Return every figure, and what the run was made with."""
+    """Return every figure, and what the run was made with.
+
+    A measure that fails says why, and the others go on.
+    """
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # asked for by the database's wheel
     logging.disable(logging.INFO)
     cluster = DurableCluster(f"bench-{uuid4().hex[:6]}")
@@ -44,7 +48,10 @@ def run(sizes: Sizes, folder: Path) -> tuple[list[Figure], str]:
         figures = []
         for name, measure in MEASURES.items():
             say(f"measuring {name}")
-            figures += measure(places)
+            try:
+                figures += measure(places)
+            except Exception:
+                traceback.print_exc()
         return figures, describe(places)
     finally:
         cluster.stop()
