@@ -43,11 +43,12 @@ GOAL_CENTS = 5_000_000
 
 def open_back_office(settings: Settings) -> Path:
     """There is an administrator, and a file only its owner can read says how to sign in."""
+    path = settings.instance_path / SIGN_IN_FILE
     with transaction():
         first = make_first_admin(FIRST_ADMIN, name="Alex Example", actor=ACTOR, at=clock.now())
-    path = settings.instance_path / SIGN_IN_FILE
-    path.touch(mode=0o600)
-    path.write_text(f"email: {FIRST_ADMIN}\npassword: {first.password}\n")
+        # Before the commit: an administrator whose password nobody has read would lock us out.
+        path.touch(mode=0o600)
+        path.write_text(f"email: {FIRST_ADMIN}\npassword: {first.password}\n")
     return path
 
 

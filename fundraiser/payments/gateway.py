@@ -64,7 +64,7 @@ class Gateway:
     and all the calls of one request share one deadline.
     """
 
-    def __init__(self, settings: Settings, *, width: int = 4, rate: float = 20.0) -> None:
+    def __init__(self, settings: Settings, *, width: int, rate: float) -> None:
         self._settings = settings
         self._patient = _client(settings, retries=BACKGROUND_RETRIES)
         self._hasty = _client(settings, retries=0)
@@ -190,9 +190,10 @@ class Gateway:
             return call()
 
 
-def init_app(app: Flask, settings: Settings, *, width: int) -> None:
-    """The app has its gateway, with `width` places for calls made while a visitor waits."""
-    app.extensions[EXTENSION] = Gateway(settings, width=width)
+def init_app(app: Flask, settings: Settings, *, width: int, rate: float) -> None:
+    """The app has its gateway, with `width` places for calls made while a visitor waits, of which
+    `rate` begin in a second."""
+    app.extensions[EXTENSION] = Gateway(settings, width=width, rate=rate)
 
 
 def current_gateway() -> Gateway:

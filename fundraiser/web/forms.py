@@ -67,7 +67,9 @@ class StaleForm(DomainError):
     """An act came without the token of the session: from an old page, or from elsewhere."""
 
     def __init__(self) -> None:
-        super().__init__(STALE_FORM)
+        super().__init__(
+            _l("This page was open for too long, so nothing was changed. Go back and try again.")
+        )
 
 
 def require_token() -> None:

@@ -149,7 +149,7 @@ def test_a_form_without_the_sessions_token_does_nothing(browser, ana):
 
     page = browser.post("/staff/sign-in", fields, status=422)
 
-    assert page.has_text("This page was open for too long.")
+    assert page.has_text("This page was open for too long")
     assert not is_signed_in(browser)
 
 

@@ -12,8 +12,11 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from tests.bench.exporting import measure_export
 from tests.bench.figures import Figure, table
@@ -42,19 +45,18 @@ def run(sizes: Sizes, folder: Path) -> tuple[list[Figure], str]:
     """
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # asked for by the database's wheel
     logging.disable(logging.INFO)
-    cluster = DurableCluster(f"bench-{uuid4().hex[:6]}")
-    try:
-        places = make_places(cluster, folder, sizes)
+    with ExitStack() as running:
+        cluster = DurableCluster(f"bench-{uuid4().hex[:6]}")
+        running.callback(cluster.stop)
+        places = make_places(cluster, folder, sizes, running)
         figures = []
         for name, measure in MEASURES.items():
             say(f"measuring {name}")
             try:
                 figures += measure(places)
-            except Exception:
+            except (RuntimeError, OSError, AssertionError, SQLAlchemyError):
                 traceback.print_exc()
         return figures, describe(places)
-    finally:
-        cluster.stop()
 
 
 def main() -> int:

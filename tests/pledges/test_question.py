@@ -81,13 +81,12 @@ def test_the_donor_may_change_the_amount_instead(form_of_a_full_pool, browser, s
     assert len(pledges()) == 2
 
 
-@pytest.mark.parametrize("answer", ["", "asked", "not_asked", "yes", "PART", "' OR 1=1"])
-def test_an_answer_that_is_none_asks_again(form_of_a_full_pool, browser, stripe, answer):
+def test_an_answer_that_is_none_asks_again(form_of_a_full_pool, browser, stripe):
     page = fill(form_of_a_full_pool, "50")
 
-    again = browser.post(page.address, {"answer": answer})
+    for answer in ("", "asked", "not_asked", "yes", "PART", "' OR 1=1"):
+        assert browser.post(page.address, {"answer": answer}).has_text(SMALLER), answer
 
-    assert again.has_text(SMALLER), again.text
     assert stripe.get("/v1/checkout/sessions")["data"] == []
 
 
