@@ -58,12 +58,15 @@ def get_refund(refund_id: int) -> Refund:
     return db.session.get_one(Refund, refund_id)
 
 
-def list_fees_unknown(*, before: datetime, most: int) -> Sequence[Gift]:
-    """Return gifts received before an instant of which Stripe has not yet said what it kept."""
+def list_fees_unknown(*, since: datetime, before: datetime, most: int) -> Sequence[Gift]:
+    """Return gifts of which Stripe has not yet said what it kept, newest first.
+
+    So gifts whose fee is never told (it was taken in another currency) keep no others waiting.
+    """
     return db.session.scalars(
         select(Gift)
-        .where(Gift.fee_cents.is_(None), Gift.received_at < before)
-        .order_by(Gift.received_at)
+        .where(Gift.fee_cents.is_(None), Gift.received_at >= since, Gift.received_at < before)
+        .order_by(Gift.received_at.desc())
         .limit(most)
     ).all()
 

@@ -12,7 +12,6 @@ from fundraiser.ledger.models import (
     LedgerAccount,
     LedgerCheck,
     Transfer,
-    TransferStatus,
 )
 
 
@@ -58,16 +57,6 @@ def list_transfers(
     if before_id is not None:
         query = query.where(Transfer.id < before_id)
     return db.session.scalars(query.order_by(Transfer.id.desc()).limit(most)).all()
-
-
-def find_newest_credit(account: Account) -> Transfer | None:
-    """Return the account's newest posted credit."""
-    return db.session.scalars(
-        select(Transfer)
-        .where(Transfer.credit == account.code, Transfer.status == TransferStatus.POSTED)
-        .order_by(Transfer.id.desc())
-        .limit(1)
-    ).one_or_none()
 
 
 def get_check(check_id: int) -> LedgerCheck:

@@ -36,7 +36,7 @@ LOOKS_AT_ONCE = 200
 OVERLAP = timedelta(hours=2)  # listed again: Stripe promises no order
 FIRST_REACH = timedelta(days=3)
 STRIPES_REACH = timedelta(days=29)  # Stripe lists thirty days
-FEE_WAIT = timedelta(minutes=5)
+FEE_WAIT, FEE_HOPE = timedelta(minutes=5), timedelta(days=30)
 
 
 def apply_events() -> None:
@@ -75,10 +75,9 @@ def find_missed_events() -> None:
 
 def record_fees() -> None:
     """What Stripe kept is recorded for gifts whose fee was not known when they arrived."""
-    waiting = [
-        gift.payment_intent_id
-        for gift in list_fees_unknown(before=clock.now() - FEE_WAIT, most=LOOKS_AT_ONCE)
-    ]
+    at = clock.now()
+    found = list_fees_unknown(since=at - FEE_HOPE, before=at - FEE_WAIT, most=LOOKS_AT_ONCE)
+    waiting = [gift.payment_intent_id for gift in found]
     db.session.rollback()
     for payment_intent_id in waiting:
         payment = _asked(lambda found=payment_intent_id: current_gateway().read_payment(found))  # type: ignore[misc]

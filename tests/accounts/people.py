@@ -5,7 +5,6 @@ import hmac
 import struct
 from datetime import datetime
 from functools import cache
-from functools import cache
 from urllib.parse import urlsplit
 
 from werkzeug.test import TestResponse
@@ -59,12 +58,6 @@ def add_person(
 @cache
 def hash_of(password: str) -> str:
     """Return a password as it is kept; hashing is slow on purpose, so each is hashed once a run."""
-    return hash_password(password)
-
-
-@cache
-def _hash_of(password: str) -> str:
-    """Hash a password once for the whole run: it is slow on purpose."""
     return hash_password(password)
 
 
