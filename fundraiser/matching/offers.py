@@ -59,10 +59,9 @@ class Offer:
         return min((pool.closes_at for pool in self.pools), default=None)
 
     @property
-    def sponsor_names(self) -> list[str]:
-        """The named sponsors in order, each once."""
-        names = [pool.sponsor_name for pool in self.pools if pool.sponsor_name]
-        return list(dict.fromkeys(names))
+    def pools_at_rate(self) -> list[OfferedPool]:
+        """The pools that match at `rate`: those that a claim of that rate may name."""
+        return [pool for pool in self.pools if pool.balance.rate == self.rate]
 
     @property
     def terms_ids(self) -> tuple[int, ...]:

@@ -41,12 +41,13 @@ def terms_for(candidate: Candidate) -> list[MatchTerms]:
     terms = list_open_terms(candidate.campaign_id)
     if is_sponsors_own(candidate, terms):
         return []
-    return [
-        version
-        for version in terms
-        if version.covers(candidate.decided_at)
-        and (version.counts is GiftsThatCount.EVERY or candidate.source != OFFLINE)
-    ]
+    return [version for version in terms if is_for(version, candidate)]
+
+
+def is_for(terms: MatchTerms, candidate: Candidate) -> bool:
+    """Whether the terms match gifts of that instant and source."""
+    is_counted = terms.counts is GiftsThatCount.EVERY or candidate.source != OFFLINE
+    return is_counted and terms.covers(candidate.decided_at)
 
 
 def is_sponsors_own(candidate: Candidate, terms: Sequence[MatchTerms]) -> bool:

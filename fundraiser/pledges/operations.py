@@ -163,13 +163,13 @@ def note_page(pledge_id: int, attempt: int, *, session_id: str, url: str) -> boo
     Repeatable: the same key gives the same page. Locks the pledge.
     """
     lock_only(pledge_id)
-    status = db.session.execute(
+    noted = (
         update(Checkout)
         .where(Checkout.pledge_id == pledge_id, Checkout.attempt == attempt)
         .values(session_id=session_id, url=url)
-        .returning(Checkout.status),
-        execution_options={"synchronize_session": False},
-    ).scalar_one()
+        .returning(Checkout.status)
+    )
+    status = db.session.connection().execute(noted).scalar_one()
     return status is CheckoutStatus.OPEN  # one that a newer attempt replaced is so no longer
 
 

@@ -33,7 +33,8 @@ def lock_pledge(pledge_id: int) -> Pledge:
 
 def lock_only(pledge_id: int) -> None:
     """The pledge is locked as by `lock_pledge`; nothing of it is read."""
-    db.session.execute(select(Pledge.id).where(Pledge.id == pledge_id).with_for_update())
+    row = select(Pledge.id).where(Pledge.id == pledge_id).with_for_update()
+    db.session.connection().execute(row)
 
 
 def find_checkout(checkout_id: int) -> Checkout | None:

@@ -11,6 +11,7 @@ from fundraiser.database import db, transaction
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import get_gift, lock_gift_of_payment
 from fundraiser.ledger.checks import find_differences
+from fundraiser.matching import earning
 from fundraiser.matching.jobs import release_lapsed_holds
 from fundraiser.matching.models import Hold, HoldStatus, PoolKind
 from fundraiser.matching.offers import current_offer
@@ -296,6 +297,22 @@ def test_money_set_free_goes_to_the_earliest_gift_in_line(app, clock):
     assert matched(first) == 5000
     assert matched(second) == 3000
     assert matched(third) == 2000
+
+
+def test_gifts_from_before_the_window_keep_nobody_in_line_waiting(app, clock, monkeypatch):
+    monkeypatch.setattr(earning, "LINE_LENGTH", 1)
+    campaign = make.campaign()
+    early = make.gift(campaign, cad(100), email="a@example.org")
+    clock.move(timedelta(minutes=1))
+    make.match_pool(campaign, available=cad(100), opens_at=clock.now())
+    refunded = make.gift(campaign, cad(100), email="b@example.org")
+    clock.move(timedelta(minutes=1))
+    in_line = make.gift(campaign, cad(80), email="c@example.org")
+
+    refund(refunded, cad(50), clock=clock)
+
+    assert matched(early) == 0
+    assert matched(in_line) == 5000
 
 
 def test_a_gift_keeps_the_terms_it_was_matched_by(app, clock):

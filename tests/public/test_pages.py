@@ -185,6 +185,18 @@ def test_the_closing_report_says_what_became_of_every_promise(browser, clock):
     assert not page.has_text("Still available $70.00")
 
 
+def test_what_is_still_held_is_not_yet_unearned(browser, clock):
+    campaign = make.campaign("ended", closes_at=clock.now() + timedelta(minutes=10))
+    make.match_pool(campaign, available=make.cad(100))
+    make.pledge(campaign, make.cad(30))
+    clock.move(timedelta(minutes=20))
+
+    page = browser.open("/campaigns/ended/match")
+
+    assert page.has_text("Set aside while donors pay $30.00")
+    assert page.has_text("$70.00 was not earned.")
+
+
 def test_a_campaign_that_is_not_published_does_not_exist(browser, campaign):
     make.campaign("secret", is_published=False)
 
