@@ -3,7 +3,7 @@
 Writes happen inside `with transaction():` and nowhere else; operations never commit. On SQLite the
 block takes the write lock at once (`BEGIN IMMEDIATE`): with the driver's defaults two gifts of $50
 that arrived together were promised $100 from a pool of $60, because both read before either wrote.
-PostgreSQL locks the rows an operation asks for, in one order: gift, then accounts by id.
+PostgreSQL locks the rows an operation asks for, in one order: pledge or gift, then accounts.
 """
 
 import threading
@@ -203,10 +203,13 @@ def snapshot() -> Iterator[None]:
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
-    """Return how connections are kept: few, and waited for (a bounded pool queues a crowd)."""
+    """Return how connections are kept: few, and waited for (a bounded pool queues a crowd).
+
+    An error of the database goes to the logs, so it does not say what was to be written.
+    """
     if settings.is_sqlite:
-        return {"connect_args": {"timeout": BUSY_SECONDS}}
-    return {"pool_size": 4, "max_overflow": 0, "pool_timeout": 10}
+        return {"hide_parameters": True, "connect_args": {"timeout": BUSY_SECONDS}}
+    return {"hide_parameters": True, "pool_size": 4, "max_overflow": 0, "pool_timeout": 10}
 
 
 def _snake(name: str) -> str:

@@ -25,6 +25,8 @@ class Balances:
 
 
 def find_campaign(slug: str) -> Campaign | None:
+    if not slug.isprintable():  # PostgreSQL cannot be asked for some of these
+        return None
     return db.session.scalars(select(Campaign).where(Campaign.slug == slug)).one_or_none()
 
 

@@ -51,8 +51,10 @@ class Offer:
 
     @property
     def cap_per_gift(self) -> Money | None:
-        """The most a gift can earn of the pool whose turn it is, if its terms say so."""
-        return self.pools[0].balance.cap if self.pools else None
+        """The most one gift can earn of all the pools, if the terms of each have a cap."""
+        caps = [pool.balance.cap.cents for pool in self.pools if pool.balance.cap is not None]
+        is_capped = bool(self.pools) and len(caps) == len(self.pools)
+        return Money(sum(caps), self.currency) if is_capped else None
 
     @property
     def closes_at(self) -> datetime | None:

@@ -23,6 +23,7 @@ from fundraiser.matching.models import (
     Standing,
 )
 from fundraiser.money import Money
+from fundraiser.public_ids import is_public_id
 
 MOST_PAYMENTS = 1000  # of one pool: sponsors pay in a few parts
 
@@ -68,6 +69,8 @@ class SponsorPayment:
 
 
 def find_pool(public_id: str) -> MatchPool | None:
+    if not is_public_id(public_id):
+        return None
     return db.session.scalars(
         select(MatchPool).where(MatchPool.public_id == public_id)
     ).one_or_none()

@@ -58,7 +58,7 @@ def home() -> ResponseReturnValue:
         campaign = find_campaign_in_season(clock.now())
         return Page(render_template("public/home.html", **home_facts(campaign), is_kept=True))
 
-    return _kept(page_cache().get(("home", current_language()), make))
+    return _kept(page_cache().get(_as_seen("home"), make))
 
 
 @bp.get("/campaigns/<slug>", strict_slashes=False)
@@ -76,7 +76,7 @@ def campaign_page(slug: str) -> ResponseReturnValue:
             return Page(page)
         return Page(before, after, form_key_maker(campaign.id, claim_of(offer)))
 
-    return _kept(page_cache().get(("campaign", slug, current_language()), make))
+    return _kept(page_cache().get(_as_seen("campaign", slug), make))
 
 
 @bp.post("/campaigns/<slug>", strict_slashes=False)
@@ -262,6 +262,14 @@ def _in_both(amount: Money) -> dict[str, int | str]:
         with force_language(language):
             words[language.value] = money(amount)
     return words
+
+
+def _as_seen(*page: str) -> tuple[str, ...]:
+    """Return the key of a kept page: its links differ by language, and by the path we are under.
+
+    What a proxy passes on of that path may be a visitor's own word, so nobody else is given it.
+    """
+    return (*page, current_language(), request.script_root)
 
 
 def _kept(kept: Kept) -> Response:

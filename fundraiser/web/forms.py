@@ -178,11 +178,6 @@ class AmountField(Field):
         self.data = amount
 
 
-def error_list(form: FlaskForm) -> list[tuple[str, str]]:
-    """Return (id of the field, message) for each error, in the form's order: for the summary."""
-    return [(field.id, str(message)) for field in form for message in field.errors]
-
-
 def _read_or_stop(read: Any, text: str) -> Any:
     try:
         return read(text)

@@ -2,9 +2,11 @@
 
 import json
 import time
+from datetime import timedelta
 
 import pytest
 
+from fundraiser import clock
 from fundraiser.payments.values import (
     CheckoutOutcome,
     PaymentDeclined,
@@ -15,7 +17,7 @@ from tests.conftest import free_port
 from tests.payments.conftest import checkout_request
 from tests.payments.wire import Answer, cut_after_acting, passed_on, refused
 
-REQUEST = checkout_request()
+REQUEST = checkout_request(expires_at=clock.now() + timedelta(hours=20))  # holds for a long run
 
 
 def sessions(stripe):

@@ -57,6 +57,14 @@ def test_another_host_is_refused_as_if_nothing_were_kept(ask, campaign):
     assert ask("GET", PATH, headers={"Host": "evil.example"}).status_code == 400
 
 
+def test_a_path_that_one_visitor_made_up_is_in_nobody_elses_links(ask, campaign):
+    for path in ("/", PATH):
+        forged = ask("GET", path, environ_overrides={"SCRIPT_NAME": "//evil.example"})
+
+        assert "//evil.example/static/" in forged.text
+        assert "evil.example" not in ask("GET", path).text
+
+
 def test_nothing_is_kept_of_what_is_not_there(ask, campaign):
     assert [ask("GET", "/campaigns/nowhere").status_code for _ in range(2)] == [404, 404]
     assert ask("HEAD", PATH).data == b""
