@@ -8,11 +8,12 @@ PostgreSQL locks the rows an operation asks for, in one order: pledge or gift, t
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from functools import wraps
+from typing import Annotated, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -56,6 +57,7 @@ RESTS_SINCE = "fundraiser.rests_since"
 _turns: MutableMapping[Engine | Connection, threading.Lock] = WeakKeyDictionary()
 
 Row = Mapping[str, Any]  # values by their names
+Statement = TypeVar("Statement", bound=Executable)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -185,6 +187,21 @@ def insert_into(model: type[Model]) -> postgresql.Insert | sqlite.Insert:
     if db.session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(model)
     return sqlite.insert(model)
+
+
+def written_once(write: Callable[[], Statement]) -> Callable[[], Statement]:
+    """Keep the statement that `write` makes, one for each kind of database: for what is asked with
+    every gift, where putting the statement together costs as much as running it."""
+    kept: dict[str, Statement] = {}
+
+    @wraps(write)
+    def statement() -> Statement:
+        kind = db.session.get_bind().dialect.name
+        if kind not in kept:
+            kept[kind] = write()
+        return kept[kind]
+
+    return statement
 
 
 @contextmanager

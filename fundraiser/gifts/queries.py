@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import lazyload
 
 from fundraiser.database import db
 from fundraiser.gifts.models import Gift, GiftStatus, Refund
 from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
+
+OF_PAYMENT = select(Gift.id).where(Gift.payment_intent_id == bindparam("payment_intent_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ def get_gift(gift_id: int) -> Gift:
 
 
 def find_gift_of_payment(payment_intent_id: str) -> Gift | None:
-    return db.session.scalars(
-        select(Gift).where(Gift.payment_intent_id == payment_intent_id)
-    ).one_or_none()
+    asked = {"payment_intent_id": payment_intent_id}
+    gift_id = db.session.connection().scalar(OF_PAYMENT, asked)
+    return None if gift_id is None else db.session.get(Gift, gift_id)
 
 
 def lock_gift_of_payment(payment_intent_id: str) -> Gift | None:

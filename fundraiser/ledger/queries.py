@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from fundraiser.database import db
 from fundraiser.ledger.accounts import Account
@@ -12,6 +12,12 @@ from fundraiser.ledger.models import (
     LedgerAccount,
     LedgerCheck,
     Transfer,
+)
+
+OF_CODES = (
+    select(LedgerAccount)
+    .where(LedgerAccount.code.in_(bindparam("codes", expanding=True)))
+    .execution_options(populate_existing=True)
 )
 
 
@@ -27,12 +33,7 @@ def get_account(account: Account) -> LedgerAccount:
 def accounts_by_code(accounts: Iterable[Account]) -> dict[str, LedgerAccount]:
     """Return those of the accounts that are open, by their code, as they stand."""
     codes = [account.code for account in accounts]
-    rows = db.session.scalars(
-        select(LedgerAccount)
-        .where(LedgerAccount.code.in_(codes))
-        .execution_options(populate_existing=True)
-    )
-    return {row.code: row for row in rows}
+    return {row.code: row for row in db.session.scalars(OF_CODES, {"codes": codes})}
 
 
 def list_accounts() -> Sequence[LedgerAccount]:

@@ -69,6 +69,11 @@ class Offer:
     def terms_ids(self) -> tuple[int, ...]:
         return tuple(pool.terms_id for pool in self.pools)
 
+    @property
+    def claim(self) -> str:
+        """What a page claims of the match, as one word; empty for none."""
+        return ".".join(str(terms_id) for terms_id in self.terms_ids)
+
     def match_for(self, amount: Money) -> Money:
         """Return what a gift of `amount` would earn now, if nobody else came first."""
         shares = share_out(amount, [pool.balance for pool in self.pools])

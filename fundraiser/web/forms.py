@@ -40,9 +40,12 @@ class TextOnly(FlaskForm.Meta):
 
 
 class PublicForm(FlaskForm):
-    """A form that anybody may send: no cookie, no CSRF token."""
+    """A form that anybody may send: no cookie, no CSRF token. All its messages are ours."""
 
     class Meta(TextOnly):
+        def get_translations(self, form: Form) -> None:
+            """Leave the libraries' own messages alone: none is used."""
+
         csrf = False
 
 

@@ -239,3 +239,37 @@ def test_sign_in_is_limited_for_one_network_in_all_processes(make_app, ana):
     answers = [attempt(number) for number in range(21)]
 
     assert answers == [422] * 20 + [429]
+
+
+@pytest.mark.parametrize("email", ["ana@example.org", "nobody@example.org"])
+def test_guesses_at_one_account_are_limited_over_all_networks(make_app, ana, clock, email):
+    app = make_app()
+
+    def attempt(number: int, address: str = email) -> int:
+        written = address.upper() if number % 2 else f" {address} "
+        answer = app.test_client(use_cookies=False).post(
+            "/staff/sign-in",
+            data={"email": written, "password": "x"},
+            environ_base={"REMOTE_ADDR": f"203.0.113.{number}"},
+        )
+        return int(answer.status_code)
+
+    assert [attempt(number) for number in range(61)] == [422] * 60 + [429]
+    assert attempt(61, "other@example.org") == 422
+
+    clock.move(timedelta(minutes=10, seconds=1))
+    assert attempt(62) == 422
+
+
+def test_one_network_cannot_keep_a_person_out_elsewhere(make_app, ana):
+    app = make_app()
+    tried = {"email": ana.email, "password": "x"}
+
+    def attempt(environ: dict[str, str]) -> int:
+        client = app.test_client(use_cookies=False)
+        return int(client.post("/staff/sign-in", data=tried, environ_base=environ).status_code)
+
+    answers = [attempt(OFFICE) for _ in range(70)]
+
+    assert answers[-1] == 429
+    assert attempt({"REMOTE_ADDR": "203.0.113.8"}) == 422

@@ -15,8 +15,14 @@ from fundraiser.matching import earning
 from fundraiser.matching.jobs import release_lapsed_holds
 from fundraiser.matching.models import Hold, HoldStatus, PoolKind
 from fundraiser.matching.offers import current_offer
-from fundraiser.matching.operations import change_terms
-from fundraiser.matching.queries import list_allocations, list_holds, list_pools, pool_figures
+from fundraiser.matching.operations import change_terms, close_pool
+from fundraiser.matching.queries import (
+    list_allocations,
+    list_holds,
+    list_pools,
+    lock_pool,
+    pool_figures,
+)
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
 from tests import make
 from tests.make import cad, cents
@@ -208,6 +214,23 @@ def test_a_sponsors_own_gift_is_not_matched(app):
     gift = make.gift(campaign, cad(100), email="Board@example.org")
 
     assert matched(gift) == 0
+
+
+@pytest.mark.parametrize("kind", list(PoolKind))
+def test_whoever_gave_the_lead_gift_or_a_closed_pool_is_a_sponsor_too(app, clock, kind):
+    campaign = make.campaign()
+    make.match_pool(campaign, available=cad(500))
+    own = make.match_pool(
+        campaign, available=cad(50), kind=kind, sponsor="Bo", sponsor_email="bo@example.org"
+    )
+    if kind is PoolKind.CONDITIONAL:
+        with transaction():
+            pool = lock_pool(own.public_id)
+            assert pool
+            close_pool(pool, actor=make.ACTOR, at=clock.now())
+
+    assert matched(make.gift(campaign, cad(100), email="bo@example.org")) == 0
+    assert matched(make.gift(campaign, cad(100), email="ana@example.org")) == 10000
 
 
 def test_a_lead_gift_is_counted_at_once_and_matches_nothing(app):

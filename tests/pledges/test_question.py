@@ -170,6 +170,24 @@ def test_an_answer_after_the_hold_has_lapsed_is_asked_anew(
     assert stripe.get("/v1/checkout/sessions")["data"] == []
 
 
+def test_a_page_that_showed_more_than_is_held_by_now_is_no_answer(
+    form_of_a_full_pool, browser, stripe, campaign, clock
+):
+    """Another tab has begun again since, when less was there: the old one asks for its $30."""
+    old_tab = fill(form_of_a_full_pool, "50")
+    clock.move(timedelta(hours=1))
+    stripe.move_clock(60 * 60)
+    release_lapsed_holds()
+    make.gift(campaign, cad(80), email="cy@example.org")
+    old_tab.submit("Give $50.00 with $30.00 of match")
+
+    again = old_tab.submit("Give $50.00 with $30.00 of match")
+
+    assert again.has_text("We have set aside $20.00 for you.")
+    assert pledges()[1].match_answer is MatchAnswer.ASKED
+    assert session_of(again.submit("Give $50.00 with $20.00 of match"))
+
+
 def test_a_lapsed_question_that_has_its_match_by_now_is_asked_no_more(
     form_of_a_full_pool, browser, stripe, worker, clock
 ):

@@ -16,9 +16,9 @@ from fundraiser.database import transaction
 from fundraiser.donors.models import Donor
 from fundraiser.donors.queries import get_donor
 from fundraiser.gifts import operations
+from fundraiser.gifts.emails import LINK_PURPOSE
 from fundraiser.gifts.models import Gift, GiftStatus, Source
 from fundraiser.gifts.queries import find_gift
-from fundraiser.gifts.views import LINK_PURPOSE
 from fundraiser.i18n.languages import current_language
 from fundraiser.matching.queries import find_standing
 from fundraiser.money import Money

@@ -88,7 +88,7 @@ def stripe_quarantine() -> ResponseReturnValue:
 
 
 @bp.route("/stripe/quarantine/<checkout_id>", methods=["GET", "POST"])
-@staff_only(Permission.REFUND_GIFTS)
+@staff_only(Permission.PUT_PAYMENTS_RIGHT)
 def stripe_put_right(checkout_id: str) -> ResponseReturnValue:
     """Ask what was done about a payment, and take it off the list."""
     found = numbered_record(find_checkout, checkout_id)
