@@ -38,7 +38,7 @@ Doors, one audience each:
     stripe_sync   keeps us in step with Stripe
 
 `sandbox` stands apart: a stand-in for Stripe's test mode, a process of its own.
-`app` wires everything; `demo` fills a believable season.
+`app` wires everything; `demo` fills a believable season; `cli` is `flask config`.
 
 A package imports only packages below it (the order is in pyproject.toml and is checked). Downward,
 call; upward, leave a row. Inside a package: views, jobs and commands are ways in to operations;

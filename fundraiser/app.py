@@ -50,8 +50,10 @@ from fundraiser.stripe_sync.cli import commands as stripe_commands
 from fundraiser.web.rate_limits import sweep_rate_limits
 
 ROOT = Path(__file__).parents[1]
+WEB_SERVERS_ON_POSTGRESQL = 2  # each with a lane of its own to Stripe
 STRIPE_PLACES_ON_SQLITE = 4  # half of the web server's threads
 STRIPE_PLACES_ON_POSTGRESQL = 2
+STRIPE_CALLS_A_SECOND = 20  # of all web servers together: Stripe takes 25
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -99,7 +101,8 @@ def _set_up_platform(app: Flask) -> None:
 
 def _set_up_stripe(app: Flask, settings: Settings) -> None:
     places = STRIPE_PLACES_ON_SQLITE if settings.is_sqlite else STRIPE_PLACES_ON_POSTGRESQL
-    gateway.init_app(app, settings, width=places)
+    servers = 1 if settings.is_sqlite else WEB_SERVERS_ON_POSTGRESQL
+    gateway.init_app(app, settings, width=places, rate=STRIPE_CALLS_A_SECOND / servers)
 
 
 def _register_jobs(app: Flask) -> None:

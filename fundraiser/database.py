@@ -3,15 +3,18 @@
 Writes happen inside `with transaction():` and nowhere else; operations never commit. On SQLite the
 block takes the write lock at once (`BEGIN IMMEDIATE`): with the driver's defaults two gifts of $50
 that arrived together were promised $100 from a pool of $60, because both read before either wrote.
-PostgreSQL locks the rows an operation asks for, in one order: gift, then accounts by id.
+PostgreSQL locks the rows an operation asks for, in one order: pledge or gift, then accounts.
 """
 
+import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from functools import wraps
+from typing import Annotated, Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
@@ -31,7 +34,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
@@ -51,8 +54,10 @@ CURRENCY_LENGTH = 3
 BUSY_SECONDS = 15
 TRUSTED_SECONDS = 5.0  # after this long a connection may be broken, as when the database restarts
 RESTS_SINCE = "fundraiser.rests_since"
+_turns: MutableMapping[Engine | Connection, threading.Lock] = WeakKeyDictionary()
 
 Row = Mapping[str, Any]  # values by their names
+Statement = TypeVar("Statement", bound=Executable)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -129,16 +134,36 @@ def transaction() -> Iterator[None]:
         raise RuntimeError("transaction() inside transaction()")
     session.rollback()
     session.expire_all()
-    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-    session.info["in_transaction"] = True
+    with _turn_to_write(session.get_bind()):
+        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        session.info["in_transaction"] = True
+        try:
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["in_transaction"] = False
+
+
+@contextmanager
+def _turn_to_write(engine: Engine | Connection) -> Iterator[None]:
+    """On SQLite, let one thread of this process write at a time.
+
+    Left to itself, SQLite has those who wait ask again and again, ever more seldom: one thread in
+    a hundred waits for seconds. Whoever has waited too long goes on, to hear it from SQLite.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    turn = _turns.setdefault(engine, threading.Lock())
+    has_turn = turn.acquire(timeout=BUSY_SECONDS)
     try:
         yield
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
     finally:
-        session.info["in_transaction"] = False
+        if has_turn:
+            turn.release()
 
 
 def rows_changed(statement: Update | Delete) -> int:
@@ -164,6 +189,21 @@ def insert_into(model: type[Model]) -> postgresql.Insert | sqlite.Insert:
     return sqlite.insert(model)
 
 
+def written_once(write: Callable[[], Statement]) -> Callable[[], Statement]:
+    """Keep the statement that `write` makes, one for each kind of database: for what is asked with
+    every gift, where putting the statement together costs as much as running it."""
+    kept: dict[str, Statement] = {}
+
+    @wraps(write)
+    def statement() -> Statement:
+        kind = db.session.get_bind().dialect.name
+        if kind not in kept:
+            kept[kind] = write()
+        return kept[kind]
+
+    return statement
+
+
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Run the block's reads as of one instant: what is written meanwhile is not seen."""
@@ -180,10 +220,13 @@ def snapshot() -> Iterator[None]:
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
-    """Return how connections are kept: few, and waited for (a bounded pool queues a crowd)."""
+    """Return how connections are kept: few, and waited for (a bounded pool queues a crowd).
+
+    An error of the database goes to the logs, so it does not say what was to be written.
+    """
     if settings.is_sqlite:
-        return {"connect_args": {"timeout": BUSY_SECONDS}}
-    return {"pool_size": 4, "max_overflow": 0, "pool_timeout": 10}
+        return {"hide_parameters": True, "connect_args": {"timeout": BUSY_SECONDS}}
+    return {"hide_parameters": True, "pool_size": 4, "max_overflow": 0, "pool_timeout": 10}
 
 
 def _snake(name: str) -> str:

@@ -17,8 +17,13 @@ PATTERN = re.compile(
 
 def new_public_id() -> str:
     """Return a fresh id such as `k3fd-92mx-a8tz-vw4q`."""
+    number = secrets.randbelow(len(ALPHABET) ** (GROUPS * GROUP_LENGTH))
+    letters = ""
+    for _ in range(GROUPS * GROUP_LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        letters += ALPHABET[place]
     return "-".join(
-        "".join(secrets.choice(ALPHABET) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS)
+        letters[start : start + GROUP_LENGTH] for start in range(0, len(letters), GROUP_LENGTH)
     )
 
 

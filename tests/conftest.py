@@ -3,6 +3,7 @@
 import contextvars
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ import flask_migrate
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
+from sqlalchemy import Engine, QueuePool
 from werkzeug.serving import make_server
 
 from fundraiser import clock as time_of_day
@@ -28,6 +30,7 @@ from tests.network import close_network
 from tests.standin import StripeStandIn
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+PATIENCE_SECONDS = 10
 MakeApp = Callable[..., Flask]
 
 close_network()
@@ -114,7 +117,16 @@ def make_app(database_url: str, tmp_path: Path, sandbox_port: int) -> Iterator[M
     yield make
     for app in apps:
         with app.app_context():
+            _let_threads_end(db.engine)
             db.engine.dispose()
+
+
+def _let_threads_end(engine: Engine) -> None:
+    """Wait for requests that are still being answered: a connection they hold would be lost."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while isinstance(engine.pool, QueuePool) and engine.pool.checkedout():
+        assert time.monotonic() < deadline, "a thread of this test still holds a connection"
+        time.sleep(0.01)
 
 
 @pytest.fixture

@@ -11,6 +11,9 @@ What is always true:
 - Codes: five wrong ones pause them for fifteen minutes, counted on the account, not in the
   cookie. A code that was taken is never taken again.
 - Asking for a new password does the same work and says the same whether the address is known.
+  Links are made from PUBLIC_URL, each sets one password, and nobody gets more than three an hour.
+- There is always an administrator who can sign in: all of their rows are locked before one of them
+  steps down.
 
 Flask-Security gives the hashing, the TOTP arithmetic, the recovery codes and the session's
 identity. Its own pages are not used: they answer errors with 200, write outside `transaction()`,

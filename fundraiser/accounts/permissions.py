@@ -21,7 +21,7 @@ class Permission(StrEnum):
     SEND_MAIL_AGAIN = "send-mail-again"
     MANAGE_CAMPAIGNS = "manage-campaigns"
     MANAGE_MATCH = "manage-match"
-    REFUND_GIFTS = "refund-gifts"
+    PUT_PAYMENTS_RIGHT = "put-payments-right"
     SEE_LEDGER = "see-ledger"
     SEE_STRIPE = "see-stripe"
     APPLY_STRIPE_EVENTS = "apply-stripe-events"
@@ -64,7 +64,7 @@ FINANCE = VIEWER | {
     Permission.SEE_OUTBOX,
     Permission.SEND_MAIL_AGAIN,
     Permission.MANAGE_MATCH,
-    Permission.REFUND_GIFTS,
+    Permission.PUT_PAYMENTS_RIGHT,
     Permission.SEE_LEDGER,
     Permission.SEE_STRIPE,
     Permission.APPLY_STRIPE_EVENTS,

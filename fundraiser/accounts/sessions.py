@@ -103,9 +103,5 @@ def find_new_secret() -> str | None:
     return secret
 
 
-def forget_new_secret() -> None:
-    session.pop(NEW_SECRET, None)
-
-
 def _instant(key: str) -> datetime:
     return datetime.fromtimestamp(session.get(key, 0), UTC)

@@ -1,10 +1,7 @@
 """`flask campaigns`: add one, list them, extend, publish or withdraw one."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import wraps
-from typing import ParamSpec
 from zoneinfo import ZoneInfo
 
 import click
@@ -16,27 +13,13 @@ from fundraiser.campaigns.models import Campaign, Frequency
 from fundraiser.campaigns.operations import USUAL_PRESETS, CampaignFacts, facts_of
 from fundraiser.campaigns.queries import find_campaign, list_campaigns, lock_campaign
 from fundraiser.database import transaction
-from fundraiser.errors import DomainError
 from fundraiser.money import DIGITS, parse_amount
 from fundraiser.web.actors import Actor
+from fundraiser.web.commands import says_refusals
 
 commands = AppGroup("campaigns", help="What people give to, and by when.")
 LOCAL = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 ACTOR = Actor.job("command line")
-Arguments = ParamSpec("Arguments")
-
-
-def says_refusals(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
-    """A rule that the command breaks is said in its own words, and ends the command."""
-
-    @wraps(command)
-    def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> None:
-        try:
-            command(*arguments, **options)
-        except DomainError as error:
-            raise click.ClickException(str(error)) from error
-
-    return run
 
 
 @commands.command("add")

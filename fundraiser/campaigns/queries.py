@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
 from fundraiser.database import db
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.money import Money
+
+BY_SLUG = select(Campaign).where(Campaign.slug == bindparam("slug"))  # asked for each page
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,9 @@ class Balances:
 
 
 def find_campaign(slug: str) -> Campaign | None:
-    return db.session.scalars(select(Campaign).where(Campaign.slug == slug)).one_or_none()
+    if not slug.isprintable():  # PostgreSQL cannot be asked for some of these
+        return None
+    return db.session.scalars(BY_SLUG, {"slug": slug}).one_or_none()
 
 
 def get_campaign(campaign_id: int) -> Campaign:

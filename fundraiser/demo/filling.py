@@ -30,7 +30,7 @@ from fundraiser.pledges.covering import fee_to_cover
 from fundraiser.pledges.operations import PostalAddress, Promise, make_pledge, note_page
 from fundraiser.pledges.outcomes import apply_checkout
 from fundraiser.pledges.paying import request_for
-from fundraiser.pledges.queries import get_pledge
+from fundraiser.pledges.queries import find_pledge_of_form, get_pledge
 from fundraiser.web.actors import Actor
 
 SLUG = "holiday-match"
@@ -43,11 +43,12 @@ GOAL_CENTS = 5_000_000
 
 def open_back_office(settings: Settings) -> Path:
     """There is an administrator, and a file only its owner can read says how to sign in."""
+    path = settings.instance_path / SIGN_IN_FILE
     with transaction():
         first = make_first_admin(FIRST_ADMIN, name="Alex Example", actor=ACTOR, at=clock.now())
-    path = settings.instance_path / SIGN_IN_FILE
-    path.touch(mode=0o600)
-    path.write_text(f"email: {FIRST_ADMIN}\npassword: {first.password}\n")
+        # Before the commit: an administrator whose password nobody has read would lock us out.
+        path.touch(mode=0o600)
+        path.write_text(f"email: {FIRST_ADMIN}\npassword: {first.password}\n")
     return path
 
 
@@ -65,12 +66,16 @@ def add_charity_and_campaign() -> Campaign:
 
 
 def give_past_gifts(campaign: Campaign, settings: Settings) -> int:
-    """The gifts of the past weeks are received, each through the stand-in; return how many."""
+    """The gifts of the past weeks are received, each through the stand-in; return how many.
+
+    Those that were begun before are left as they are.
+    """
     made = 0
     with standin_running(settings) as standin:
-        for gift in season(clock.now()):
-            _give(campaign.id, gift, standin, number=made)
-            made += 1
+        for number, gift in enumerate(season(clock.now())):
+            if find_pledge_of_form(_form_key(number)) is None:
+                _give(campaign.id, gift, standin, number=number)
+                made += 1
     return made
 
 
@@ -78,7 +83,7 @@ def _give(campaign_id: int, gift: DemoGift, standin: StandIn, *, number: int) ->
     standin.set_back_to(gift.at)
     with transaction():
         pledge = make_pledge(
-            get_campaign(campaign_id), _promise(gift), form_key=f"demo-{number}", at=gift.at
+            get_campaign(campaign_id), _promise(gift), form_key=_form_key(number), at=gift.at
         )
     gateway = current_gateway()
     page = gateway.open_checkout_patiently(request_for(get_pledge(pledge.id)))
@@ -88,6 +93,10 @@ def _give(campaign_id: int, gift: DemoGift, standin: StandIn, *, number: int) ->
         checkout = get_pledge(pledge.id).checkout
         note_page(checkout.pledge_id, checkout.attempt, session_id=page.session_id, url=page.url)
         apply_checkout(checkout, state, at=gift.at + timedelta(minutes=1))
+
+
+def _form_key(number: int) -> str:
+    return f"demo-{number}"
 
 
 def _promise(gift: DemoGift) -> Promise:

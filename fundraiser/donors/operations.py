@@ -1,31 +1,47 @@
 """Making a donor known."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
-from fundraiser.database import db, insert_into, rows_changed
+from fundraiser.database import db, insert_into, rows_changed_by_each, written_once
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import Donor
 
+NOTE_GIFT = (
+    update(Donor)
+    .where(Donor.id == bindparam("donor_id"), Donor.first_gift_at.is_(None))
+    .values(first_gift_at=bindparam("at"))
+)
 
-def find_or_add_donor(email: str, *, name: str, language: str, at: datetime) -> Donor:
-    """Return the donor of this address, added if nobody has it. Repeatable, also at one instant."""
+
+def find_or_add_donor(email: str, *, name: str, language: str, at: datetime) -> int:
+    """Return the id of this address's donor, added if nobody has it. Repeatable, also at once."""
     normalised = normalise_email(email)
-    fresh = insert_into(Donor).values(
-        email=email, email_normalised=normalised, name=name, language=language, created_at=at
+    connection = db.session.connection()
+    donor_id: int | None = connection.scalar(
+        _addition(),
+        {
+            "email": email,
+            "email_normalised": normalised,
+            "name": name,
+            "language": language,
+            "created_at": at,
+        },
     )
-    added = fresh.on_conflict_do_nothing(index_elements=["email_normalised"]).returning(Donor)
-    donor = db.session.scalars(added).one_or_none()
-    if donor:
-        return donor
-    return db.session.scalars(select(Donor).where(Donor.email_normalised == normalised)).one()
+    if donor_id is not None:
+        return donor_id
+    known = select(Donor.id).where(Donor.email_normalised == normalised)
+    return connection.execute(known).scalar_one()
+
+
+@written_once
+def _addition() -> Any:
+    added = insert_into(Donor).on_conflict_do_nothing(index_elements=["email_normalised"])
+    return added.returning(Donor.id)
 
 
 def note_gift(donor_id: int, *, at: datetime) -> None:
     """The donor has given; the first gift's instant stays. Repeatable."""
-    rows_changed(
-        update(Donor)
-        .where(Donor.id == donor_id, Donor.first_gift_at.is_(None))
-        .values(first_gift_at=at)
-    )
+    rows_changed_by_each(NOTE_GIFT, [{"donor_id": donor_id, "at": at}])

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import lazyload
 
 from fundraiser.database import db
 from fundraiser.gifts.models import Gift, GiftStatus, Refund
 from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
+
+OF_PAYMENT = select(Gift.id).where(Gift.payment_intent_id == bindparam("payment_intent_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ def get_gift(gift_id: int) -> Gift:
 
 
 def find_gift_of_payment(payment_intent_id: str) -> Gift | None:
-    return db.session.scalars(
-        select(Gift).where(Gift.payment_intent_id == payment_intent_id)
-    ).one_or_none()
+    asked = {"payment_intent_id": payment_intent_id}
+    gift_id = db.session.connection().scalar(OF_PAYMENT, asked)
+    return None if gift_id is None else db.session.get(Gift, gift_id)
 
 
 def lock_gift_of_payment(payment_intent_id: str) -> Gift | None:
@@ -58,12 +60,15 @@ def get_refund(refund_id: int) -> Refund:
     return db.session.get_one(Refund, refund_id)
 
 
-def list_fees_unknown(*, before: datetime, most: int) -> Sequence[Gift]:
-    """Return gifts received before an instant of which Stripe has not yet said what it kept."""
+def list_fees_unknown(*, since: datetime, before: datetime, most: int) -> Sequence[Gift]:
+    """Return gifts of which Stripe has not yet said what it kept, newest first.
+
+    So gifts whose fee is never told (it was taken in another currency) keep no others waiting.
+    """
     return db.session.scalars(
         select(Gift)
-        .where(Gift.fee_cents.is_(None), Gift.received_at < before)
-        .order_by(Gift.received_at)
+        .where(Gift.fee_cents.is_(None), Gift.received_at >= since, Gift.received_at < before)
+        .order_by(Gift.received_at.desc())
         .limit(most)
     ).all()
 

@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from fundraiser.campaigns.queries import get_campaign
+from fundraiser.gifts.emails import LINK_PURPOSE
 from fundraiser.gifts.explanation import explain
 from fundraiser.gifts.queries import find_gift
 from fundraiser.i18n.languages import current_language
@@ -14,7 +15,6 @@ from fundraiser.web.responses import or_404
 from fundraiser.web.sharing import share_links
 
 bp = LanguageBlueprint("gifts", __name__, url_prefix="/gifts")
-LINK_PURPOSE = "gift"
 
 
 @bp.get("/<public_id>/thank-you")

@@ -10,7 +10,8 @@ total costs the same at ten gifts and at ten million; `flask ledger check` prove
 those of the transfers. `account_days` keeps the same by calendar day and source, for the charts.
 
 An account's key is its readable code (`pool:3`), not a number: an update then needs no look-up, and
-the rows can be read by a bookkeeper. Accounts are locked in the order of their codes.
+the rows can be read by a bookkeeper. Accounts are locked in the order of their codes, those of the
+match after all others.
 
 The self-check is a list of questions that packages above register at start (`register_checks`),
 because the ledger cannot see gifts or holds; it keeps each result, and staff see a failure at once.

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, event, update
 from sqlalchemy.orm import Session
 
-from fundraiser.database import db, insert_into, rows_changed_by_each, run_for_each
+from fundraiser.database import db, insert_into, rows_changed_by_each, run_for_each, written_once
 from fundraiser.ledger.accounts import Account, AccountKind
 from fundraiser.ledger.models import AccountDay, LedgerAccount
 from fundraiser.money import Money
@@ -137,6 +137,7 @@ def _change_of_sums() -> Any:
     )
 
 
+@written_once
 def _change_of_day() -> Any:
     fresh = insert_into(AccountDay)
     return fresh.on_conflict_do_update(

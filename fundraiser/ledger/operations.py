@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Boolean, bindparam, case, insert, select, update
 
 from fundraiser import mail
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import list_who_may
-from fundraiser.database import db, insert_into, rows_changed, run_for_each
+from fundraiser.database import db, insert_into, rows_changed, rows_changed_by_each, run_for_each
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import WANTED_BY_ALL, Entry, LimitExceeded, move, settle
 from fundraiser.ledger.checks import Difference
@@ -20,6 +20,16 @@ from fundraiser.ledger.models import (
 )
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.money import Money
+
+RESOLVE = (
+    update(Transfer)
+    .where(Transfer.reference == bindparam("of"), Transfer.status == TransferStatus.PENDING)
+    .values(
+        status=bindparam("to"),
+        posted_cents=case((bindparam("is_posted", type_=Boolean), Transfer.amount_cents)),
+        resolved_at=bindparam("at"),
+    )
+)
 
 
 class NotPending(RuntimeError):
@@ -159,14 +169,8 @@ def _add_transfers(entries: Sequence[Entry], status: TransferStatus, at: datetim
 def _resolve(entries: Sequence[Entry], status: TransferStatus, at: datetime) -> None:
     if not entries:
         return
-    posted = Transfer.amount_cents if status is TransferStatus.POSTED else None
-    resolved = rows_changed(
-        update(Transfer)
-        .where(
-            Transfer.reference.in_([entry.reference for entry in entries]),
-            Transfer.status == TransferStatus.PENDING,
-        )
-        .values(status=status, posted_cents=posted, resolved_at=at)
-    )
+    resolution = {"to": status, "is_posted": status is TransferStatus.POSTED, "at": at}
+    rows = [{**resolution, "of": entry.reference} for entry in entries]
+    resolved = rows_changed_by_each(RESOLVE, rows)
     if resolved != len(entries):
         raise NotPending(", ".join(entry.reference for entry in entries))

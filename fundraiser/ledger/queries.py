@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from fundraiser.database import db
 from fundraiser.ledger.accounts import Account
@@ -12,7 +12,12 @@ from fundraiser.ledger.models import (
     LedgerAccount,
     LedgerCheck,
     Transfer,
-    TransferStatus,
+)
+
+OF_CODES = (
+    select(LedgerAccount)
+    .where(LedgerAccount.code.in_(bindparam("codes", expanding=True)))
+    .execution_options(populate_existing=True)
 )
 
 
@@ -28,12 +33,7 @@ def get_account(account: Account) -> LedgerAccount:
 def accounts_by_code(accounts: Iterable[Account]) -> dict[str, LedgerAccount]:
     """Return those of the accounts that are open, by their code, as they stand."""
     codes = [account.code for account in accounts]
-    rows = db.session.scalars(
-        select(LedgerAccount)
-        .where(LedgerAccount.code.in_(codes))
-        .execution_options(populate_existing=True)
-    )
-    return {row.code: row for row in rows}
+    return {row.code: row for row in db.session.scalars(OF_CODES, {"codes": codes})}
 
 
 def list_accounts() -> Sequence[LedgerAccount]:
@@ -58,16 +58,6 @@ def list_transfers(
     if before_id is not None:
         query = query.where(Transfer.id < before_id)
     return db.session.scalars(query.order_by(Transfer.id.desc()).limit(most)).all()
-
-
-def find_newest_credit(account: Account) -> Transfer | None:
-    """Return the account's newest posted credit."""
-    return db.session.scalars(
-        select(Transfer)
-        .where(Transfer.credit == account.code, Transfer.status == TransferStatus.POSTED)
-        .order_by(Transfer.id.desc())
-        .limit(1)
-    ).one_or_none()
 
 
 def get_check(check_id: int) -> LedgerCheck:

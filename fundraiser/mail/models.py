@@ -66,10 +66,6 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
     )
 
     @property
-    def is_sent(self) -> bool:
-        return self.status is EmailStatus.SENT
-
-    @property
     def is_ended(self) -> bool:
         """Whether nothing more happens to it by itself."""
         return self.status not in {EmailStatus.DUE, EmailStatus.SENDING}

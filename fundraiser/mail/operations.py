@@ -1,10 +1,11 @@
 """What can be done with the outbox: leave an email in it, send one again, withdraw one."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from fundraiser.database import db, insert_into
+from fundraiser.database import insert_into, run_for_each, written_once
 from fundraiser.errors import Conflict
 from fundraiser.i18n.languages import as_language
 from fundraiser.jobs import JobName, knock
@@ -35,20 +36,25 @@ def queue(
     Repeatable: the same `once`, e.g. `gift:42:thank-you`, is one email. `sensitive` hides its body
     from staff, because it carries a way in.
     """
-    fresh = insert_into(OutgoingEmail).values(
-        kind=kind,
-        record_id=record_id,
-        recipient=recipient,
-        language=as_language(language).value,
-        once=once,
-        status=EmailStatus.DUE,
-        is_sensitive=sensitive,
-        queued_at=at,
-        due_at=at,
-        tries=0,
-    )
-    db.session.execute(fresh.on_conflict_do_nothing(index_elements=["once"]))
+    email = {
+        "kind": kind,
+        "record_id": record_id,
+        "recipient": recipient,
+        "language": as_language(language).value,
+        "once": once,
+        "status": EmailStatus.DUE,
+        "is_sensitive": sensitive,
+        "queued_at": at,
+        "due_at": at,
+        "tries": 0,
+    }
+    run_for_each(_addition(), [email])
     knock(JobName.SEND_MAIL)
+
+
+@written_once
+def _addition() -> Any:
+    return insert_into(OutgoingEmail).on_conflict_do_nothing(index_elements=["once"])
 
 
 def send_again(email: OutgoingEmail, *, at: datetime) -> None:

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 import click
 from flask.cli import AppGroup
@@ -15,7 +14,6 @@ from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import find_campaign
 from fundraiser.database import transaction
-from fundraiser.errors import DomainError
 from fundraiser.matching import operations, sponsors
 from fundraiser.matching.models import (
     GiftsThatCount,
@@ -36,6 +34,7 @@ from fundraiser.matching.queries import (
 )
 from fundraiser.money import Money, parse_amount
 from fundraiser.web.actors import Actor
+from fundraiser.web.commands import says_refusals
 
 commands = AppGroup("matching", help="Sponsors and their match pools.")
 LOCAL = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
@@ -43,20 +42,6 @@ DAY = click.DateTime(["%Y-%m-%d"])
 RATE = re.compile(r"([1-9]\d{0,3}):([1-9]\d{0,3})", re.ASCII)
 ACTOR = Actor.job("command line")
 Command = TypeVar("Command", bound=Callable[..., Any])
-Arguments = ParamSpec("Arguments")
-
-
-def says_refusals(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
-    """A rule that the command breaks is said in its own words, and ends the command."""
-
-    @wraps(command)
-    def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> None:
-        try:
-            command(*arguments, **options)
-        except DomainError as error:
-            raise click.ClickException(str(error)) from error
-
-    return run
 
 
 def one_of(kind: type[StrEnum]) -> click.Choice[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from fundraiser.database import db
 from fundraiser.ledger import operations as ledger
@@ -28,6 +28,7 @@ from fundraiser.matching.queries import is_sponsor, list_allocations, list_open_
 from fundraiser.matching.spending import (
     Candidate,
     commit_to_donor,
+    is_for,
     share_from_pools,
     terms_for,
 )
@@ -147,14 +148,14 @@ def share_freed(
     open_terms = [terms for terms in list_open_terms(campaign_id) if remaining[terms.pool_id]]
     if not open_terms:
         return []
-    for standing in _line(campaign_id, but_not):
+    for standing in _line(campaign_id, open_terms, but_not):
         if not +remaining:
             break
-        terms = [version for version in open_terms if version.covers(standing.decided_at)]
+        candidate = _candidate_of(standing)
         shares = share_from_pools(
             Money(standing.unmatched_cents, standing.currency),
-            _candidate_of(standing),
-            terms,
+            candidate,
+            [version for version in open_terms if is_for(version, candidate)],
             already=_by_pool(list_allocations(standing.gift_id)),
             most=remaining,
         )
@@ -178,13 +179,19 @@ def lock_standing(gift_id: int) -> Standing:
     ).one()
 
 
-def _line(campaign_id: int, but_not: int) -> Sequence[Standing]:
+def _line(campaign_id: int, terms: Sequence[MatchTerms], but_not: int) -> Sequence[Standing]:
+    """Return the gifts in line that fall in the window of one of the terms, locked."""
+    windows = (
+        and_(Standing.decided_at >= version.opens_at, Standing.decided_at < version.closes_at)
+        for version in terms
+    )
     return db.session.scalars(
         select(Standing)
         .where(
             Standing.campaign_id == campaign_id,
             Standing.unmatched_cents > 0,
             Standing.gift_id != but_not,
+            or_(*windows),
         )
         .order_by(Standing.decided_at, Standing.gift_id)
         .limit(LINE_LENGTH)

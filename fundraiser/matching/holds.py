@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import lazyload
 
-from fundraiser.database import db, rows_changed
+from fundraiser.database import db, rows_changed, run_for_each
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
-from fundraiser.matching.allocation import Share
+from fundraiser.matching.allocation import Share, total_owed
 from fundraiser.matching.models import Hold, HoldStatus, MatchTerms
 from fundraiser.matching.spending import (
     Candidate,
@@ -20,6 +21,17 @@ from fundraiser.matching.spending import (
 from fundraiser.money import Money
 
 SWEEP_SIZE = 50
+LOCK_HOLDS = (
+    select(Hold)
+    .options(lazyload(Hold.pool))
+    .where(
+        Hold.pledge_id == bindparam("pledge_id"),
+        Hold.status.in_(bindparam("statuses", expanding=True)),
+    )
+    .order_by(Hold.id)
+    .with_for_update(of=Hold)
+    .execution_options(populate_existing=True)
+)
 
 
 def place_holds(
@@ -32,23 +44,23 @@ def place_holds(
     at: datetime,
     until: datetime,
     may_look: bool = False,
-) -> list[Hold]:
-    """Set aside as much match for `amount` as the pools have, and return the holds: none, if none.
+) -> Money:
+    """Set aside as much match for `amount` as the pools have, and return how much that is.
 
     `terms` are those `terms_for` the candidate. Once per pledge and attempt: a second call
     violates the holds' unique reference. A caller who `may_look` tries again on LimitExceeded.
     """
     shares = share_from_pools(amount, candidate, terms, may_look=may_look)
-    holds = [
-        _hold(pledge_id, candidate, version, share, attempt=attempt, at=at, until=until)
+    key = f"pledge:{pledge_id}:{attempt}:hold"
+    rows = [
+        _row(key, pledge_id, candidate, version, share) | {"placed_at": at, "expires_at": until}
         for version, share in shares
     ]
-    db.session.add_all(holds)
-    db.session.flush()
-    ledger.hold([entry_of(hold) for hold in holds], at=at)
-    for (version, share), hold in zip(shares, holds, strict=True):
-        commit_to_donor(version, hold.donor_id, share.owed.cents)
-    return holds
+    run_for_each(insert(Hold), rows)
+    ledger.hold([_entry(candidate.campaign_id, key, share) for _, share in shares], at=at)
+    for version, share in shares:
+        commit_to_donor(version, candidate.donor_id, share.owed.cents)
+    return total_owed([share for _, share in shares], amount.currency)
 
 
 def release_holds(pledge_id: int, *, at: datetime) -> Money | None:
@@ -91,14 +103,7 @@ def lock_held(pledge_id: int) -> Sequence[Hold]:
 
 def lock_holds(pledge_id: int, *statuses: HoldStatus) -> Sequence[Hold]:
     """Return the pledge's holds of these statuses, locked until the transaction ends."""
-    return db.session.scalars(
-        select(Hold)
-        .options(lazyload(Hold.pool))
-        .where(Hold.pledge_id == pledge_id, Hold.status.in_(statuses))
-        .order_by(Hold.id)
-        .with_for_update(of=Hold)
-        .execution_options(populate_existing=True)
-    ).all()
+    return db.session.scalars(LOCK_HOLDS, {"pledge_id": pledge_id, "statuses": statuses}).all()
 
 
 def give_back_expired(holds: Sequence[Hold], *, at: datetime) -> None:
@@ -112,8 +117,17 @@ def sum_of(holds: Sequence[Hold]) -> Money | None:
     return Money(sum(hold.amount_cents for hold in holds), holds[0].currency)
 
 
-def entry_of(hold: Hold) -> Entry:
-    """Return the hold's transfer: from its pool to its campaign's match."""
+def _entry(campaign_id: int, key: str, share: Share) -> Entry:
+    """Return a hold's transfer: from its pool to its campaign's match."""
+    return Entry(
+        f"{key}:{share.pool_id}",
+        share.owed,
+        debit=Account.pool(share.pool_id),
+        credit=Account.matched(campaign_id),
+    )
+
+
+def _entry_of(hold: Hold) -> Entry:
     return Entry(
         hold.reference,
         hold.amount,
@@ -122,30 +136,21 @@ def entry_of(hold: Hold) -> Entry:
     )
 
 
-def _hold(
-    pledge_id: int,
-    candidate: Candidate,
-    terms: MatchTerms,
-    share: Share,
-    *,
-    attempt: int,
-    at: datetime,
-    until: datetime,
-) -> Hold:
-    return Hold(
-        reference=f"pledge:{pledge_id}:{attempt}:hold:{terms.pool_id}",
-        pledge_id=pledge_id,
-        campaign_id=candidate.campaign_id,
-        donor_id=candidate.donor_id,
-        pool_id=terms.pool_id,
-        terms_id=terms.id,
-        currency=share.owed.currency,
-        amount_cents=share.owed.cents,
-        gift_cents=share.gift_cents,
-        status=HoldStatus.HELD,
-        placed_at=at,
-        expires_at=until,
-    )
+def _row(
+    key: str, pledge_id: int, candidate: Candidate, terms: MatchTerms, share: Share
+) -> dict[str, Any]:
+    return {
+        "reference": f"{key}:{terms.pool_id}",
+        "pledge_id": pledge_id,
+        "campaign_id": candidate.campaign_id,
+        "donor_id": candidate.donor_id,
+        "pool_id": terms.pool_id,
+        "terms_id": terms.id,
+        "currency": share.owed.currency,
+        "amount_cents": share.owed.cents,
+        "gift_cents": share.gift_cents,
+        "status": HoldStatus.HELD,
+    }
 
 
 def _give_back(holds: Sequence[Hold], status: HoldStatus, at: datetime) -> None:
@@ -153,7 +158,7 @@ def _give_back(holds: Sequence[Hold], status: HoldStatus, at: datetime) -> None:
         hold.move_to(status)
         hold.resolved_at = at
     db.session.flush()
-    ledger.void_held([entry_of(hold) for hold in holds], at=at)
+    ledger.void_held([_entry_of(hold) for hold in holds], at=at)
     for hold in holds:
         commit_to_donor(
             db.session.get_one(MatchTerms, hold.terms_id), hold.donor_id, -hold.amount_cents

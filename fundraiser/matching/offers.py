@@ -51,22 +51,28 @@ class Offer:
 
     @property
     def cap_per_gift(self) -> Money | None:
-        """The most a gift can earn of the pool whose turn it is, if its terms say so."""
-        return self.pools[0].balance.cap if self.pools else None
+        """The most one gift can earn of all the pools, if the terms of each have a cap."""
+        caps = [pool.balance.cap.cents for pool in self.pools if pool.balance.cap is not None]
+        is_capped = bool(self.pools) and len(caps) == len(self.pools)
+        return Money(sum(caps), self.currency) if is_capped else None
 
     @property
     def closes_at(self) -> datetime | None:
         return min((pool.closes_at for pool in self.pools), default=None)
 
     @property
-    def sponsor_names(self) -> list[str]:
-        """The named sponsors in order, each once."""
-        names = [pool.sponsor_name for pool in self.pools if pool.sponsor_name]
-        return list(dict.fromkeys(names))
+    def pools_at_rate(self) -> list[OfferedPool]:
+        """The pools that match at `rate`: those that a claim of that rate may name."""
+        return [pool for pool in self.pools if pool.balance.rate == self.rate]
 
     @property
     def terms_ids(self) -> tuple[int, ...]:
         return tuple(pool.terms_id for pool in self.pools)
+
+    @property
+    def claim(self) -> str:
+        """What a page claims of the match, as one word; empty for none."""
+        return ".".join(str(terms_id) for terms_id in self.terms_ids)
 
     def match_for(self, amount: Money) -> Money:
         """Return what a gift of `amount` would earn now, if nobody else came first."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from fundraiser.clock import date_in
@@ -23,7 +23,31 @@ from fundraiser.matching.models import (
     Standing,
 )
 from fundraiser.money import Money
+from fundraiser.public_ids import is_public_id
 
+# Asked for each pledge and each page, and so written once.
+OPEN_TERMS = (
+    select(MatchTerms)
+    .join(MatchTerms.pool)
+    .join(MatchPool.sponsor)
+    .options(contains_eager(MatchTerms.pool).contains_eager(MatchPool.sponsor))
+    .where(
+        MatchPool.campaign_id == bindparam("campaign_id"),
+        MatchPool.kind == PoolKind.CONDITIONAL,
+        MatchPool.status == PoolStatus.OPEN,
+    )
+    .order_by(MatchPool.position, MatchPool.id, MatchTerms.version)
+)
+SPONSORS_OF_ADDRESS = (
+    select(Sponsor.id)
+    .join(MatchPool, MatchPool.sponsor_id == Sponsor.id)
+    .where(
+        MatchPool.campaign_id == bindparam("campaign_id"),
+        MatchPool.status != PoolStatus.DRAFT,
+        Sponsor.email_normalised == bindparam("email_normalised"),
+    )
+    .limit(1)
+)
 MOST_PAYMENTS = 1000  # of one pool: sponsors pay in a few parts
 
 
@@ -68,6 +92,8 @@ class SponsorPayment:
 
 
 def find_pool(public_id: str) -> MatchPool | None:
+    if not is_public_id(public_id):
+        return None
     return db.session.scalars(
         select(MatchPool).where(MatchPool.public_id == public_id)
     ).one_or_none()
@@ -144,36 +170,19 @@ def find_sponsor(sponsor_id: int) -> Sponsor | None:
 
 def list_open_terms(campaign_id: int) -> list[MatchTerms]:
     """Return the terms in force of each open conditional pool, in the pools' order."""
-    rows = db.session.scalars(
-        select(MatchTerms)
-        .join(MatchTerms.pool)
-        .join(MatchPool.sponsor)
-        .options(contains_eager(MatchTerms.pool).contains_eager(MatchPool.sponsor))
-        .where(
-            MatchPool.campaign_id == campaign_id,
-            MatchPool.kind == PoolKind.CONDITIONAL,
-            MatchPool.status == PoolStatus.OPEN,
-        )
-        .order_by(MatchPool.position, MatchPool.id, MatchTerms.version)
-    )
+    rows = db.session.scalars(OPEN_TERMS, {"campaign_id": campaign_id})
     newest = {terms.pool_id: terms for terms in rows}
     return list(newest.values())
 
 
 def is_sponsor(campaign_id: int, email_normalised: str) -> bool:
-    """Return whether the address is that of a sponsor with an open pool of the campaign (M11)."""
-    query = (
-        select(Sponsor.id)
-        .join(MatchPool, MatchPool.sponsor_id == Sponsor.id)
-        .where(
-            MatchPool.campaign_id == campaign_id,
-            MatchPool.kind == PoolKind.CONDITIONAL,
-            MatchPool.status == PoolStatus.OPEN,
-            Sponsor.email_normalised == email_normalised,
-        )
-        .limit(1)
-    )
-    return bool(email_normalised) and db.session.scalar(query) is not None
+    """Return whether the address is that of a sponsor of the campaign (M11).
+
+    Whoever promised a pool or a lead gift stays its sponsor when that is spent or closed.
+    """
+    asked = {"campaign_id": campaign_id, "email_normalised": email_normalised}
+    found = db.session.connection().execute(SPONSORS_OF_ADDRESS, asked).first()
+    return bool(email_normalised) and found is not None
 
 
 def pool_figures(pools: Sequence[MatchPool]) -> list[PoolFigures]:

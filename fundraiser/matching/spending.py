@@ -18,7 +18,7 @@ from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.matching.allocation import PoolBalance, Share, share_out
 from fundraiser.matching.models import DonorCap, GiftsThatCount, MatchTerms
-from fundraiser.matching.queries import list_open_terms
+from fundraiser.matching.queries import is_sponsor, list_open_terms
 from fundraiser.money import Money
 
 AMPLE = 100  # times a gift: room that does not go between a look and the commit
@@ -38,21 +38,18 @@ class Candidate:
 
 def terms_for(candidate: Candidate) -> list[MatchTerms]:
     """Return the terms under which this gift may be matched, in the order of the pools."""
-    terms = list_open_terms(candidate.campaign_id)
-    if is_sponsors_own(candidate, terms):
-        return []
-    return [
-        version
-        for version in terms
-        if version.covers(candidate.decided_at)
-        and (version.counts is GiftsThatCount.EVERY or candidate.source != OFFLINE)
+    terms = [
+        version for version in list_open_terms(candidate.campaign_id) if is_for(version, candidate)
     ]
+    if terms and is_sponsor(candidate.campaign_id, candidate.email_normalised):
+        return []
+    return terms
 
 
-def is_sponsors_own(candidate: Candidate, terms: Sequence[MatchTerms]) -> bool:
-    """Whether the gift comes from one of the sponsors (M11)."""
-    email = candidate.email_normalised
-    return bool(email) and any(version.pool.sponsor.email_normalised == email for version in terms)
+def is_for(terms: MatchTerms, candidate: Candidate) -> bool:
+    """Whether the terms match gifts of that instant and source."""
+    is_counted = terms.counts is GiftsThatCount.EVERY or candidate.source != OFFLINE
+    return is_counted and terms.covers(candidate.decided_at)
 
 
 def share_from_pools(

@@ -19,6 +19,10 @@ class ProviderRefused(Exception):
     """Stripe understood and said no: a mistake of ours, or an object that is gone."""
 
 
+class AddressRefused(ProviderRefused):
+    """Stripe does not take the donor's email address."""
+
+
 class PaymentDeclined(ProviderRefused):
     """The bank said no; `reason` is Stripe's code for why."""
 

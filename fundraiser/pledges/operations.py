@@ -1,18 +1,17 @@
 """Making a pledge, revising it, its question, its attempts, and what Stripe says of them."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from fundraiser.campaigns.models import Campaign, Frequency
 from fundraiser.database import db
-from fundraiser.donors.models import Donor
+from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.operations import find_or_add_donor
-from fundraiser.donors.queries import get_donor
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.gifts.models import Source
 from fundraiser.gifts.operations import TributeFacts
@@ -34,6 +33,16 @@ CHECKOUT_LIFE = timedelta(minutes=35)  # Stripe's least is 30, by its own clock
 SHORTEST_LIFE_SECONDS = int(timedelta(minutes=31).total_seconds())
 HOLD_SLACK = timedelta(minutes=5)
 FIRST_LOOK = timedelta(minutes=2)
+
+
+NOTE_PAGE = (
+    update(Checkout)
+    .where(
+        Checkout.pledge_id == bindparam("of_pledge"), Checkout.attempt == bindparam("at_attempt")
+    )
+    .values(session_id=bindparam("session_id"), url=bindparam("url"))
+    .returning(Checkout.status)
+)
 
 
 class CampaignClosed(DomainError):
@@ -76,7 +85,7 @@ class Promise:
     @property
     def digest(self) -> str:
         """A fingerprint of the content: the same form sent again has the same one."""
-        return sha256(repr(astuple(self)).encode()).hexdigest()
+        return sha256(repr(self).encode()).hexdigest()
 
 
 def make_pledge(
@@ -88,13 +97,13 @@ def make_pledge(
     again if the transaction ends with LimitExceeded. Raises CampaignClosed.
     """
     require_open(campaign, at)
-    donor = find_or_add_donor(promise.email, name=promise.name, language=promise.language, at=at)
-    candidate = _candidate(campaign.id, donor, promise.source, at)
+    donor_id = _donor_of(promise, at)
+    candidate = _candidate(campaign.id, donor_id, promise.source, promise.email, at)
     terms = terms_for(candidate)
     pledge = Pledge(
         form_key=form_key,
         campaign_id=campaign.id,
-        donor_id=donor.id,
+        donor_id=donor_id,
         status=PledgeStatus.OPEN,
         source=promise.source,
         currency=campaign.currency,
@@ -117,10 +126,9 @@ def revise_pledge(pledge: Pledge, promise: Promise, *, at: datetime) -> None:
     require_open(pledge.campaign, at)
     if not pledge.can_be_changed:
         raise PledgeMovedOn(_("This gift is already on its way, so it cannot be changed."))
-    donor = find_or_add_donor(promise.email, name=promise.name, language=promise.language, at=at)
-    pledge.donor_id = donor.id
+    pledge.donor_id = _donor_of(promise, at)
     _write(pledge, promise)
-    _begin_attempt(pledge, donor, at)
+    _begin_attempt(pledge, at)
 
 
 def begin_again(pledge: Pledge, *, at: datetime) -> None:
@@ -132,14 +140,14 @@ def begin_again(pledge: Pledge, *, at: datetime) -> None:
     require_open(pledge.campaign, at)
     if not pledge.can_be_changed:
         raise PledgeMovedOn(_("This gift is already on its way."))
-    _begin_attempt(pledge, get_donor(pledge.donor_id), at)
+    _begin_attempt(pledge, at)
 
 
-def answer_question(pledge: Pledge, answer: MatchAnswer, *, at: datetime) -> None:
-    """The donor has chosen part of the match, or none (M6). Repeatable.
+def answer_question(pledge: Pledge, answer: MatchAnswer, *, shown_cents: int, at: datetime) -> None:
+    """The donor has chosen part of the match, `shown_cents` of it, or none (M6). Repeatable.
 
     Part of a match whose time has run out meanwhile is no answer: match is held anew, and asked
-    about anew. The caller has the pledge locked.
+    about anew. Nor is part of more than is held by now. The caller has the pledge locked.
     """
     if pledge.match_answer is MatchAnswer.NOT_ASKED or answer is MatchAnswer.ASKED:
         return
@@ -153,6 +161,9 @@ def answer_question(pledge: Pledge, answer: MatchAnswer, *, at: datetime) -> Non
         release_holds(pledge.id, at=at)
         held = []
     told = sum_of(held) or Money.zero(pledge.currency)
+    if answer is MatchAnswer.PART and told.cents < shown_cents:
+        pledge.match_answer = MatchAnswer.ASKED
+        return
     pledge.promised_match_cents = told.cents
     pledge.match_answer = answer
 
@@ -163,13 +174,8 @@ def note_page(pledge_id: int, attempt: int, *, session_id: str, url: str) -> boo
     Repeatable: the same key gives the same page. Locks the pledge.
     """
     lock_only(pledge_id)
-    status = db.session.execute(
-        update(Checkout)
-        .where(Checkout.pledge_id == pledge_id, Checkout.attempt == attempt)
-        .values(session_id=session_id, url=url)
-        .returning(Checkout.status),
-        execution_options={"synchronize_session": False},
-    ).scalar_one()
+    noted = {"of_pledge": pledge_id, "at_attempt": attempt, "session_id": session_id, "url": url}
+    status = db.session.connection().execute(NOTE_PAGE, noted).scalar_one()
     return status is CheckoutStatus.OPEN  # one that a newer attempt replaced is so no longer
 
 
@@ -194,7 +200,7 @@ def require_open(campaign: Campaign, at: datetime) -> None:
         raise CampaignClosed(_("This campaign is not taking gifts now. Nothing was charged."))
 
 
-def _begin_attempt(pledge: Pledge, donor: Donor, at: datetime) -> None:
+def _begin_attempt(pledge: Pledge, at: datetime) -> None:
     release_holds(pledge.id, at=at)
     last = pledge.checkout
     if last.is_open:
@@ -204,8 +210,7 @@ def _begin_attempt(pledge: Pledge, donor: Donor, at: datetime) -> None:
         pledge.move_to(PledgeStatus.OPEN)
     pledge.checkouts.append(_attempt(pledge, last.attempt + 1, at))
     db.session.flush()
-    candidate = _candidate(pledge.campaign_id, donor, pledge.source, at)
-    _hold_match(pledge, candidate, terms_for(candidate))
+    _hold_match_anew(pledge, at)
 
 
 def _attempt(pledge: Pledge, attempt: int, at: datetime) -> Checkout:
@@ -223,8 +228,19 @@ def _attempt(pledge: Pledge, attempt: int, at: datetime) -> Checkout:
     )
 
 
-def _candidate(campaign_id: int, donor: Donor, source: Source, at: datetime) -> Candidate:
-    return Candidate(campaign_id, donor.id, source, at, donor.email_normalised)
+def _donor_of(promise: Promise, at: datetime) -> int:
+    return find_or_add_donor(promise.email, name=promise.name, language=promise.language, at=at)
+
+
+def _candidate(
+    campaign_id: int, donor_id: int, source: Source, email: str, at: datetime
+) -> Candidate:
+    return Candidate(campaign_id, donor_id, source, at, normalise_email(email))
+
+
+def _hold_match_anew(pledge: Pledge, at: datetime) -> None:
+    candidate = _candidate(pledge.campaign_id, pledge.donor_id, pledge.source, pledge.email, at)
+    _hold_match(pledge, candidate, terms_for(candidate))
 
 
 def _hold_match(
@@ -233,7 +249,7 @@ def _hold_match(
     """Hold match for the newest attempt, and ask if it is less than the page had claimed (M6)."""
     if pledge.match_answer is MatchAnswer.NONE:
         return
-    holds = place_holds(
+    held = place_holds(
         pledge.id,
         pledge.amount,
         candidate,
@@ -243,7 +259,6 @@ def _hold_match(
         until=pledge.checkout.expires_at + HOLD_SLACK,
         may_look=may_look,
     )
-    held = sum_of(holds) or Money.zero(pledge.currency)
     if held < pledge.promised_match:
         pledge.match_answer = MatchAnswer.ASKED
     elif pledge.is_asked:  # there is enough by now: nothing is left to ask

@@ -99,7 +99,6 @@ def _paid(pledge: Pledge, checkout: Checkout, state: CheckoutState, at: datetime
         pledge.move_to(PledgeStatus.FULFILLED)
     if checkout is not pledge.checkout:  # what is held was promised for another amount
         release_holds(pledge.id, at=at)
-    db.session.flush()
     return receive_gift(payment, _purpose(pledge, checkout), at=at)
 
 

@@ -24,9 +24,11 @@ from fundraiser.ledger.balances import LimitExceeded
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.payments.gateway import current_gateway
 from fundraiser.payments.values import (
+    AddressRefused,
     CheckoutItem,
     CheckoutPage,
     CheckoutRequest,
+    ProviderBusy,
     ProviderRefused,
     ProviderUnavailable,
 )
@@ -52,6 +54,12 @@ log = structlog.get_logger()
 
 class PaymentPageRefused(DomainError):
     """Stripe understood our request for a page and said no: for staff to look into."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class PaymentNotRead(DomainError):
+    """Stripe was asked how a payment stands and said no: for staff to look into."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
@@ -121,14 +129,20 @@ def read_and_apply(checkout: Checkout) -> Gift | None:
         return apply_checkout(checkout, state, at=clock.now())
 
 
-def waiting_page(pledge: Pledge, refresh_url: str) -> ResponseReturnValue:
-    """Answer with *still reaching Stripe*: a page that goes on by itself, with the same key."""
+def waiting_page(
+    pledge: Pledge, refresh_url: str, *, is_in_line: bool = False
+) -> ResponseReturnValue:
+    """Answer with *still reaching Stripe*: a page that goes on by itself, with the same key.
+
+    It says whether we hold our questions back (`is_in_line`), or Stripe does not answer.
+    """
     page = render_template(
         "pledges/waiting.html",
         pledge=pledge,
         campaign=pledge.campaign,
         refresh_seconds=REFRESH_SECONDS,
         refresh_url=refresh_url,
+        is_in_line=is_in_line,
     )
     return page, HTTPStatus.ACCEPTED
 
@@ -139,6 +153,23 @@ def change_refused(pledge: Pledge, refusal: ProviderRefused) -> ChangeRefused:
     return ChangeRefused(
         _("Stripe did not take our request, so nothing has changed. Please try again later.")
     )
+
+
+def not_read(pledge: Pledge, refusal: ProviderRefused) -> PaymentNotRead:
+    """Return what to raise when Stripe refuses to say how a payment stands; staff find it logged.
+
+    The donor may have paid, so nothing invites them to pay again."""
+    log.error("payment not read", pledge=pledge.public_id, reason=str(refusal))
+    return PaymentNotRead(
+        _("We could not read how your payment stands. Please do not pay again: write to us.")
+    )
+
+
+def change_url(pledge: Pledge, **values: str) -> str:
+    """Return the campaign's form with what the donor had written."""
+    slug = pledge.campaign.slug
+    url = signed_url("public.change_pledge", LINK_PURPOSE, pledge.public_id, slug=slug, **values)
+    return f"{url}#give"
 
 
 def pledge_url(endpoint: str, pledge: Pledge, **values: str) -> str:
@@ -200,7 +231,12 @@ def _open_page(pledge: Pledge) -> ResponseReturnValue:
         page = current_gateway().open_checkout(request_for(pledge))
     except ProviderUnavailable as reason:
         log.warning("checkout not opened", pledge=pledge.public_id, reason=str(reason))
-        return waiting_page(pledge, pledge_url("pledges.pay", pledge))
+        return waiting_page(
+            pledge, pledge_url("pledges.pay", pledge), is_in_line=isinstance(reason, ProviderBusy)
+        )
+    except AddressRefused as refusal:
+        log.warning("address refused", pledge=pledge.public_id, reason=str(refusal))
+        return redirect(change_url(pledge, refused="email"), HTTPStatus.SEE_OTHER)
     except ProviderRefused as refusal:
         log.error("checkout refused", pledge=pledge.public_id, reason=str(refusal))
         raise PaymentPageRefused(

@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from fundraiser.database import db
 from fundraiser.pledges.models import Checkout, Pledge
+
+LOCK = (
+    select(Pledge)
+    .where(Pledge.id == bindparam("pledge_id"))
+    .with_for_update(of=Pledge)
+    .execution_options(populate_existing=True)
+)
+LOCK_ONLY = select(Pledge.id).where(Pledge.id == bindparam("pledge_id")).with_for_update()
+OF_SESSION = select(Checkout).where(Checkout.session_id == bindparam("session_id"))
 
 
 def find_pledge(public_id: str) -> Pledge | None:
@@ -23,17 +32,12 @@ def get_pledge(pledge_id: int) -> Pledge:
 
 def lock_pledge(pledge_id: int) -> Pledge:
     """Return the pledge as it stands, locked until the transaction ends: the first lock taken."""
-    return db.session.scalars(
-        select(Pledge)
-        .where(Pledge.id == pledge_id)
-        .with_for_update(of=Pledge)
-        .execution_options(populate_existing=True)
-    ).one()
+    return db.session.scalars(LOCK, {"pledge_id": pledge_id}).one()
 
 
 def lock_only(pledge_id: int) -> None:
     """The pledge is locked as by `lock_pledge`; nothing of it is read."""
-    db.session.execute(select(Pledge.id).where(Pledge.id == pledge_id).with_for_update())
+    db.session.connection().execute(LOCK_ONLY, {"pledge_id": pledge_id})
 
 
 def find_checkout(checkout_id: int) -> Checkout | None:
@@ -45,9 +49,7 @@ def find_checkout_of(
 ) -> Checkout | None:
     """Return the checkout of a session: by its id, or, if the webhook was faster than our own
     commit, the attempt of the pledge it names; the newest without a session if it names none."""
-    known = db.session.scalars(
-        select(Checkout).where(Checkout.session_id == session_id)
-    ).one_or_none()
+    known = db.session.scalars(OF_SESSION, {"session_id": session_id}).one_or_none()
     if known or not reference:
         return known
     named = select(Checkout).join(Checkout.pledge).where(Pledge.public_id == reference)

@@ -12,14 +12,16 @@ from fundraiser.i18n.urls import LanguageBlueprint
 from fundraiser.matching.holds import sum_of
 from fundraiser.matching.queries import list_holds
 from fundraiser.money import Money
-from fundraiser.payments.values import ProviderRefused, ProviderUnavailable
+from fundraiser.payments.values import ProviderBusy, ProviderRefused, ProviderUnavailable
 from fundraiser.pledges.models import Checkout, MatchAnswer, Pledge
 from fundraiser.pledges.operations import answer_question, begin_again, cancel_pledge
 from fundraiser.pledges.paying import (
     LINK_PURPOSE,
     after_payment_url,
     change_refused,
+    change_url,
     gift_url,
+    not_read,
     once_ended,
     pledge_url,
     read_and_apply,
@@ -28,8 +30,7 @@ from fundraiser.pledges.paying import (
 )
 from fundraiser.pledges.queries import find_pledge, get_pledge, lock_pledge
 from fundraiser.web.access import signed_link
-from fundraiser.web.links import signed_url
-from fundraiser.web.rate_limits import giving_limit
+from fundraiser.web.rate_limits import giving_limit, may_ask_about
 from fundraiser.web.responses import or_404
 
 bp = LanguageBlueprint("pledges", __name__, url_prefix="/pledges")
@@ -40,10 +41,11 @@ bp = LanguageBlueprint("pledges", __name__, url_prefix="/pledges")
 def pledge_page(public_id: str) -> ResponseReturnValue:
     """Show how a pledge stands, and what can be done: where Stripe's back button leads.
 
-    Asks Stripe first; if Stripe does not answer, the page says what we know.
+    Asks Stripe first, unless it was asked often just now; without an answer, the page says what
+    we know.
     """
     pledge = or_404(find_pledge(public_id))
-    if pledge.is_open:
+    if pledge.is_open and may_ask_about(public_id):
         with suppress(ProviderUnavailable, ProviderRefused):
             read_and_apply(pledge.checkout)
         pledge = get_pledge(pledge.id)
@@ -56,7 +58,10 @@ def pledge_page(public_id: str) -> ResponseReturnValue:
 @signed_link(LINK_PURPOSE)
 def pay(public_id: str) -> ResponseReturnValue:
     """Send the donor on to pay, with the same key however often it is opened."""
-    return way_on(or_404(find_pledge(public_id)))
+    pledge = or_404(find_pledge(public_id))
+    if not may_ask_about(public_id):
+        return waiting_page(pledge, pledge_url("pledges.pay", pledge), is_in_line=True)
+    return way_on(get_pledge(pledge.id))
 
 
 @bp.post("/<public_id>/pay")
@@ -77,13 +82,16 @@ def pay_again(public_id: str) -> ResponseReturnValue:
 def stop(public_id: str) -> ResponseReturnValue:
     """The donor does not want to give after all: nothing can be charged any more."""
     pledge = or_404(find_pledge(public_id))
+    page_url = pledge_url("pledges.pledge_page", pledge)
+    if not may_ask_about(public_id):
+        return waiting_page(pledge, page_url, is_in_line=True)
     try:
         once_ended(pledge, lambda fresh: cancel_pledge(fresh, at=clock.now()))
-    except ProviderUnavailable:
-        return waiting_page(pledge, pledge_url("pledges.pledge_page", pledge))
+    except ProviderUnavailable as reason:
+        return waiting_page(pledge, page_url, is_in_line=isinstance(reason, ProviderBusy))
     except ProviderRefused as refusal:
         raise change_refused(pledge, refusal) from refusal
-    return redirect(pledge_url("pledges.pledge_page", pledge), HTTPStatus.SEE_OTHER)
+    return redirect(page_url, HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/<public_id>/question")
@@ -112,8 +120,11 @@ def answer(public_id: str) -> ResponseReturnValue:
     pledge = or_404(find_pledge(public_id))
     said = request.form.get("answer")
     if said in {MatchAnswer.PART, MatchAnswer.NONE}:
+        shown = request.form.get("shown_cents", default=0, type=int)
         with transaction():
-            answer_question(lock_pledge(pledge.id), MatchAnswer(said), at=clock.now())
+            answer_question(
+                lock_pledge(pledge.id), MatchAnswer(said), shown_cents=shown, at=clock.now()
+            )
     return way_on(get_pledge(pledge.id))
 
 
@@ -124,23 +135,18 @@ def thank_you(public_id: str) -> ResponseReturnValue:
     pledge = or_404(find_pledge(public_id))
     if pledge.is_fulfilled:
         return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
+    if not may_ask_about(public_id):
+        return waiting_page(pledge, request.full_path, is_in_line=True)
     try:
         gift = read_and_apply(_checkout_named(pledge, request.args.get("session_id", "")))
-    except (ProviderUnavailable, ProviderRefused):
-        return waiting_page(pledge, request.full_path)
+    except ProviderUnavailable as reason:
+        is_in_line = isinstance(reason, ProviderBusy)
+        return waiting_page(pledge, request.full_path, is_in_line=is_in_line)
+    except ProviderRefused as refusal:
+        raise not_read(pledge, refusal) from refusal
     if gift:
         return redirect(gift_url(gift), HTTPStatus.SEE_OTHER)
     return _page_of(get_pledge(pledge.id))
-
-
-def change_url(pledge: Pledge) -> str:
-    """Return the campaign's form with what the donor had written."""
-    return (
-        signed_url(
-            "public.change_pledge", LINK_PURPOSE, pledge.public_id, slug=pledge.campaign.slug
-        )
-        + "#give"
-    )
 
 
 def _checkout_named(pledge: Pledge, session_id: str) -> Checkout:

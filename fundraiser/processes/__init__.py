@@ -9,6 +9,10 @@ it keeps ending; Ctrl-C or SIGTERM ends every process within ten seconds; nothin
 supervisor, even one that is killed. What a dead process leaves behind (a web server's workers, with
 its port) is ended before it is started again.
 
+What would keep them from starting (settings that do not hold, a port in use, a database that does
+not answer) is said in a sentence beforehand, with exit code 2. Under `all` somebody reads along:
+what the processes log as JSON is shown as sentences.
+
 The supervisor is ours because none that was tried does all of this. honcho ends everything when one
 process dies. supervisor gives up on a process after a few quick deaths, leaves the children of a
 killed process behind with its port, does not say which process a line came from, and warns when run

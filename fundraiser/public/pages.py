@@ -165,7 +165,7 @@ def _report(figures: PoolFigures, campaign: Campaign) -> ClosingReport:
     payments = [one for one in list_sponsor_payments(pool) if not one.is_taken_back]
     return ClosingReport(
         gift_count=count_gifts_matched(pool.id),
-        unused=figures.limit - figures.earned,
+        unused=figures.limit - figures.used,
         paid_on=payments[0].paid_on(campaign.zone) if payments else None,
     )
 

@@ -19,7 +19,7 @@ from fundraiser.campaigns.queries import (
 from fundraiser.i18n.formats import iso_instant, money
 from fundraiser.i18n.languages import Language, current_language, force_language
 from fundraiser.i18n.urls import LanguageBlueprint
-from fundraiser.matching.offers import Offer, current_offer, progress
+from fundraiser.matching.offers import current_offer, progress
 from fundraiser.money import Money
 from fundraiser.payments.values import ProviderUnavailable
 from fundraiser.pledges.forms import GivingForm
@@ -58,7 +58,7 @@ def home() -> ResponseReturnValue:
         campaign = find_campaign_in_season(clock.now())
         return Page(render_template("public/home.html", **home_facts(campaign), is_kept=True))
 
-    return _kept(page_cache().get(("home", current_language()), make))
+    return _kept(page_cache().get(_as_seen("home"), make))
 
 
 @bp.get("/campaigns/<slug>", strict_slashes=False)
@@ -74,9 +74,9 @@ def campaign_page(slug: str) -> ResponseReturnValue:
         before, place, after = page.partition(KEY_PLACE)
         if not place:
             return Page(page)
-        return Page(before, after, form_key_maker(campaign.id, claim_of(offer)))
+        return Page(before, after, form_key_maker(campaign.id, offer.claim))
 
-    return _kept(page_cache().get(("campaign", slug, current_language()), make))
+    return _kept(page_cache().get(_as_seen("campaign", slug), make))
 
 
 @bp.post("/campaigns/<slug>", strict_slashes=False)
@@ -112,6 +112,11 @@ def change_pledge(slug: str, public_id: str) -> ResponseReturnValue:
         return way_on(pledge)
     form = GivingForm.of_pledge(campaign, pledge)
     key = FormKey(pledge.form_key, campaign.id, "", clock.now())
+    if request.args.get("refused") == "email":
+        form.email.errors = [
+            _("Stripe does not accept this email address. Check it, or enter another one.")
+        ]
+        return _form_again(campaign, form, HTTPStatus.UNPROCESSABLE_ENTITY, key=key)
     return _form_again(campaign, form, HTTPStatus.OK, key=key)
 
 
@@ -119,20 +124,11 @@ def change_pledge(slug: str, public_id: str) -> ResponseReturnValue:
 @open_to_all
 def match_page(slug: str) -> ResponseReturnValue:
     """Show sponsors, terms, order, figures and the ledger without names."""
-    campaign = _published(slug)
     before_id = _row_number(request.args.get("before"))
-    offer = current_offer(campaign, at=clock.now())
-    entries, next_before = ledger_entries(campaign, before_id=before_id)
-    next_url = url_for("public.match_page", slug=slug, before=next_before) + "#ledger"
-    return render_template(
-        "public/match_page.html",
-        campaign=campaign,
-        matching=offer,
-        progress=progress(campaign, offer),
-        pools=public_pools(campaign),
-        entries=entries,
-        next_url=next_url if next_before else None,
-    )
+    if before_id is not None:
+        return _match_html(slug, before_id=before_id)
+    kept = page_cache().get(_as_seen("match", slug), lambda: _match_html(slug))
+    return _uncached(kept.value)
 
 
 @live_bp.get("/campaigns/<slug>/totals.json")
@@ -172,11 +168,6 @@ def sitemap() -> ResponseReturnValue:
         for endpoint in ("public.campaign_page", "public.match_page"):
             pages.append(_in_languages(endpoint, slug=campaign.slug))
     return Response(render_template("public/sitemap.xml", pages=pages), mimetype="application/xml")
-
-
-def claim_of(offer: Offer) -> str:
-    """Return what a page claims of the match, to be signed into its form's key; empty for none."""
-    return ".".join(str(terms_id) for terms_id in offer.terms_ids)
 
 
 def _key_for(campaign: Campaign, form: GivingForm) -> FormKey | None:
@@ -225,9 +216,26 @@ def _form_again(
 ) -> ResponseReturnValue:
     """Show the form with what was typed. It keeps its key, with the claim this page makes."""
     offer = current_offer(campaign, at=clock.now())
-    claim = claim_of(offer)
-    signed = sign_form_key(key, claim) if key else new_form_key(campaign.id, claim)
+    signed = sign_form_key(key, offer.claim) if key else new_form_key(campaign.id, offer.claim)
     return _uncached(campaign_html(campaign, offer, form, form_key=signed)), status
+
+
+def _match_html(slug: str, *, before_id: int | None = None) -> str:
+    """Return the match page; the newest one is kept, and given to many."""
+    campaign = _published(slug)
+    offer = current_offer(campaign, at=clock.now())
+    entries, next_before = ledger_entries(campaign, before_id=before_id)
+    next_url = url_for("public.match_page", slug=slug, before=next_before) + "#ledger"
+    return render_template(
+        "public/match_page.html",
+        campaign=campaign,
+        matching=offer,
+        progress=progress(campaign, offer),
+        pools=public_pools(campaign),
+        entries=entries,
+        next_url=next_url if next_before else None,
+        is_kept=before_id is None,
+    )
 
 
 def _totals_json(slug: str) -> str:
@@ -243,6 +251,7 @@ def _totals_json(slug: str) -> str:
             "percent": figures.percent,
             "gift_count": figures.gift_count,
             "match_is_on": offer.is_on,
+            "claim": offer.claim,
             "match_closes_at": iso_instant(offer.closes_at) if offer.closes_at else None,
         },
         ensure_ascii=False,
@@ -262,6 +271,14 @@ def _in_both(amount: Money) -> dict[str, int | str]:
         with force_language(language):
             words[language.value] = money(amount)
     return words
+
+
+def _as_seen(*page: str) -> tuple[str, ...]:
+    """Return the key of a kept page: its links differ by language, and by the path we are under.
+
+    What a proxy passes on of that path may be a visitor's own word, so nobody else is given it.
+    """
+    return (*page, current_language(), request.script_root)
 
 
 def _kept(kept: Kept) -> Response:

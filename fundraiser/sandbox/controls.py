@@ -22,9 +22,13 @@ def show_knobs() -> Response:
 
 @bp.post("/knobs")
 def turn_knobs() -> ResponseReturnValue:
-    """Set the knobs named in a JSON object or a form; due work is done before the answer."""
+    """Set the knobs named in a JSON object or a form; due work is done before the answer.
+
+    With `?kept=no` they are at their old places again when the stand-in starts anew.
+    """
+    is_kept = request.args.get("kept") != "no"
     try:
-        return jsonify(as_document(stand_in().turn(settings_sent())))
+        return jsonify(as_document(stand_in().turn(settings_sent(), is_kept=is_kept)))
     except KnobRefused as refusal:
         return jsonify(error=str(refusal)), HTTPStatus.BAD_REQUEST
 

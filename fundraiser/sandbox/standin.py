@@ -62,11 +62,15 @@ class StandIn:
             with self.work():
                 pass
 
-    def turn(self, settings: Mapping[str, Any]) -> Knobs:
-        """Set the named knobs and keep them; raises KnobRefused and changes nothing."""
+    def turn(self, settings: Mapping[str, Any], *, is_kept: bool = True) -> Knobs:
+        """Set the named knobs: for good, or until the stand-in ends.
+
+        Raises KnobRefused and changes nothing.
+        """
         with self.storage.work() as rows:
             self.knobs = turned(self.knobs, settings)
-            rows.keep("knobs", as_document(self.knobs))
+            if is_kept:
+                rows.keep("knobs", as_document(self.knobs))
         with self.work():
             pass
         return self.knobs

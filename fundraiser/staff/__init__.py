@@ -5,6 +5,6 @@ call the operations that commands and jobs call, and leave an entry in the audit
 transaction. A view names the permission it needs; roles are a table in `accounts/permissions.py`.
 
 Totals come from the ledger's balances and its roll-up by day, so that the dashboard costs the same
-at ten gifts and at ten million. What no balance can tell (a median, a conversion) is counted at
-most once a minute. Lists go by keyset: page one hundred costs what page one does.
+at ten gifts and at ten million. What no balance can tell (a median, a conversion) is told of the
+latest thousands. Lists go by keyset: page one hundred costs what page one does.
 """

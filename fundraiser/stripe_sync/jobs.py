@@ -33,10 +33,11 @@ DELAYS = (
     timedelta(hours=12),
 )
 LOOKS_AT_ONCE = 200
+KEPT_AT_ONCE = 50
 OVERLAP = timedelta(hours=2)  # listed again: Stripe promises no order
 FIRST_REACH = timedelta(days=3)
 STRIPES_REACH = timedelta(days=29)  # Stripe lists thirty days
-FEE_WAIT = timedelta(minutes=5)
+FEE_WAIT, FEE_HOPE = timedelta(minutes=5), timedelta(days=30)
 
 
 def apply_events() -> None:
@@ -66,18 +67,21 @@ def find_missed_events() -> None:
     db.session.rollback()
     since = max(last - OVERLAP, at - STRIPES_REACH) if last else at - FIRST_REACH
     listed = list(current_gateway().list_events(since=since))
-    with transaction():
-        found = [event for event in listed if keep_event(event, told_by=ToldBy.SWEEP, at=at)]
+    found = 0
+    for begin in range(0, len(listed), KEPT_AT_ONCE):  # gifts that arrive meanwhile need not wait
+        with transaction():
+            batch = listed[begin : begin + KEPT_AT_ONCE]
+            found += sum(keep_event(event, told_by=ToldBy.SWEEP, at=at) for event in batch)
     if found:
-        log.warning("events found that no webhook told", count=len(found))
+        tell = log.warning if last else log.info  # a first look finds what came before us
+        tell("events found that no webhook told", count=found)
 
 
 def record_fees() -> None:
     """What Stripe kept is recorded for gifts whose fee was not known when they arrived."""
-    waiting = [
-        gift.payment_intent_id
-        for gift in list_fees_unknown(before=clock.now() - FEE_WAIT, most=LOOKS_AT_ONCE)
-    ]
+    at = clock.now()
+    found = list_fees_unknown(since=at - FEE_HOPE, before=at - FEE_WAIT, most=LOOKS_AT_ONCE)
+    waiting = [gift.payment_intent_id for gift in found]
     db.session.rollback()
     for payment_intent_id in waiting:
         payment = _asked(lambda found=payment_intent_id: current_gateway().read_payment(found))  # type: ignore[misc]

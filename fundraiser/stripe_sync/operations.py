@@ -99,9 +99,14 @@ def _apply_checkout(state: CheckoutState, at: datetime) -> None:
 
 
 def _apply_refund(state: RefundState, at: datetime) -> None:
-    """Record a refund. Raises GiftNotThereYet if its gift is ours and not recorded yet."""
+    """Record a refund. Raises GiftNotThereYet if its gift is ours and not recorded yet.
+
+    What is returned of a payment in quarantine was never a gift: nothing is to be recorded.
+    """
     gift = lock_gift_of_payment(state.payment_intent_id) if state.payment_intent_id else None
     if gift:
         record_refund(gift, state, at=at)
-    elif state.reference and find_pledge(state.reference):
+        return
+    pledge = find_pledge(state.reference) if state.reference else None
+    if pledge and not pledge.is_in_quarantine:
         raise GiftNotThereYet(state.refund_id)

@@ -29,7 +29,7 @@ def list_events(
     before_id: int | None = None,
     most: int = 50,
 ) -> Sequence[StripeEvent]:
-    """Return events without their bodies, newest first; `search` is an id of Stripe's, or a kind."""
+    """Return events without bodies, newest first; `search` is an id of Stripe's, or a kind."""
     query = select(StripeEvent).options(defer(StripeEvent.body))
     if search:
         exact = (StripeEvent.stripe_id, StripeEvent.object_id, StripeEvent.kind)

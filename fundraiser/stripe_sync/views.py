@@ -13,6 +13,7 @@ from fundraiser.payments.values import WebhookRefused
 from fundraiser.stripe_sync.models import ToldBy
 from fundraiser.stripe_sync.operations import keep_event
 from fundraiser.web.access import open_to_all
+from fundraiser.web.security import largest_body
 
 bp = Blueprint("stripe_sync", __name__)
 log = structlog.get_logger()
@@ -21,13 +22,13 @@ LARGEST_BODY = 256 * 1024
 
 @bp.post("/webhooks/stripe")
 @open_to_all
+@largest_body(LARGEST_BODY)
 def webhook() -> ResponseReturnValue:
     """Keep an event that Stripe signed; it is applied after the answer.
 
     200 also for an event we have or do not act on; 400 for one that is not Stripe's; anything that
     goes wrong in keeping it is a 500, so that Stripe calls again.
     """
-    request.max_content_length = LARGEST_BODY
     signature = request.headers.get("Stripe-Signature", "")
     try:
         event = current_gateway().read_webhook(request.get_data(), signature, at=clock.now())

@@ -40,9 +40,12 @@ class TextOnly(FlaskForm.Meta):
 
 
 class PublicForm(FlaskForm):
-    """A form that anybody may send: no cookie, no CSRF token."""
+    """A form that anybody may send: no cookie, no CSRF token. All its messages are ours."""
 
     class Meta(TextOnly):
+        def get_translations(self, form: Form) -> None:
+            """Leave the libraries' own messages alone: none is used."""
+
         csrf = False
 
 
@@ -67,7 +70,9 @@ class StaleForm(DomainError):
     """An act came without the token of the session: from an old page, or from elsewhere."""
 
     def __init__(self) -> None:
-        super().__init__(STALE_FORM)
+        super().__init__(
+            _l("This page was open for too long, so nothing was changed. Go back and try again.")
+        )
 
 
 def require_token() -> None:
@@ -174,11 +179,6 @@ class AmountField(Field):
         if amount > largest:
             raise StopValidation(gettext("Enter %(largest)s or less.", largest=money(largest)))
         self.data = amount
-
-
-def error_list(form: FlaskForm) -> list[tuple[str, str]]:
-    """Return (id of the field, message) for each error, in the form's order: for the summary."""
-    return [(field.id, str(message)) for field in form for message in field.errors]
 
 
 def _read_or_stop(read: Any, text: str) -> Any:

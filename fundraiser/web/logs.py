@@ -6,6 +6,7 @@ the rule, not the address: a signed link's query is a secret.
 """
 
 import logging
+import re
 import secrets
 import sys
 import threading
@@ -14,7 +15,7 @@ from typing import TextIO
 
 import structlog
 from flask import Flask, Response, g, request
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 QUIET = {
     "alembic.runtime.migration": logging.WARNING,  # each step is said by migrations/env.py
@@ -26,6 +27,13 @@ QUIET = {
 HANDLER = "fundraiser"
 REQUEST_ID = "X-Request-Id"
 UNLOGGED = {"static", "health.is_alive", "health.is_ready", "metrics.show"}
+
+# What PostgreSQL adds to an error is the row itself; it ends where the library speaks again.
+DETAIL = re.compile(
+    r"^D[EÉ]TAIL ?:.*?(?=^\[SQL: |^\(Background on this error |^The above exception "
+    r"|^During handling of |\Z)",
+    re.MULTILINE | re.DOTALL,
+)
 
 log = structlog.get_logger("request")
 
@@ -69,11 +77,13 @@ def configure() -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     on_terminal = sys.stderr.isatty()
-    shown: list[Processor] = (
-        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    shown: list[Processor] = [
+        structlog.processors.format_exc_info,
+        without_rows,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
         if on_terminal
-        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    )
+        else structlog.processors.JSONRenderer(),
+    ]
     structlog.configure(
         processors=[*shared, *shown],
         logger_factory=StderrLogger,
@@ -93,6 +103,14 @@ def configure() -> None:
     logging.root.setLevel(logging.INFO)
     for name, level in QUIET.items():
         logging.getLogger(name).setLevel(level)
+
+
+def without_rows(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Nothing in the line quotes a row of the database, as PostgreSQL's errors do."""
+    return {
+        key: DETAIL.sub("", value) if isinstance(value, str) else value
+        for key, value in line.items()
+    }
 
 
 def request_id() -> str:

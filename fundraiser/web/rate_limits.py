@@ -20,6 +20,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, request
 from flask_limiter import Limiter, RateLimitExceeded
+from limits import RateLimitItemPerMinute
 from limits.storage import Storage
 from sqlalchemy import case, delete, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -100,6 +101,8 @@ sign_in_limit = limiter.shared_limit("20 per 10 minutes", scope="sign-in", metho
 code_limit = limiter.shared_limit("20 per 10 minutes", scope="sign-in code", methods=POSTS)
 password_link_limit = limiter.shared_limit("5 per hour", scope="password link", methods=POSTS)
 
+QUESTIONS = RateLimitItemPerMinute(30)  # about one record, to Stripe: more than two tabs that wait
+
 
 def typed_address() -> str:
     """Return a digest of the form's `email`: no address is kept or logged."""
@@ -122,6 +125,19 @@ def writing_limit(view: View) -> View:
 def is_unlimited() -> bool:
     """Return whether a program on this machine asks, and payments go to this machine as well."""
     return settings().is_stripe_loopback and is_from_this_machine()
+
+
+def may_ask_about(public_id: str) -> bool:
+    """Count one more question to Stripe about a record; return whether it may be asked now.
+
+    Whoever may not is refused nothing: the page says what we know, or waits.
+    """
+    if is_unlimited():
+        return True
+    try:
+        return limiter.limiter.hit(QUESTIONS, "question", public_id)
+    except SQLAlchemyError:
+        return True
 
 
 def seconds_to_wait(exceeded: RateLimitExceeded) -> int:

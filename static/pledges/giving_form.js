@@ -1,4 +1,4 @@
-// Makes the button say what another amount becomes, and keeps its promise when the match shrinks.
+// Makes the button say what another amount becomes, and keeps its promise when the match shrinks or changes.
 // It shares a gift out as the server does, pool by pool in their order, and never promises more than is left;
 // the server decides in any case.
 
@@ -53,7 +53,7 @@ form.addEventListener("click", ({ target, detail }) => {
   if (target.id === "amount-other" && detail > 0) form.elements.other_amount.focus();
 });
 document.addEventListener("totals", ({ detail }) => {
-  available = detail.match_is_on ? detail.available.cents : 0;
+  available = detail.claimHolds ? detail.available.cents : 0;
   speak();
 });
 speak();

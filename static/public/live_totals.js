@@ -1,6 +1,7 @@
 // Keeps the figures of a campaign fresh while the page is in view. Every figure is already on the page
-// without it. When the match ends, every claim on the page goes at once: so a match that one gift could
-// use up, or that is about to close, is looked at each second.
+// without it. When the match is not what the page claims any more (another sponsor's turn, other terms, or
+// none), every claim on the page goes at once: so a match that one gift could use up, or that is about to
+// close, is looked at each second.
 
 const SECONDS_BETWEEN = 5;
 const SECONDS_BETWEEN_NEAR_THE_END = 1;
@@ -24,10 +25,17 @@ function show(totals) {
   for (const lantern of document.querySelectorAll("[data-lit-at]")) {
     lantern.classList.toggle("lantern--lit", totals.percent >= Number(lantern.dataset.litAt));
   }
-  for (const claim of document.querySelectorAll("[data-claim]")) claim.hidden = !totals.match_is_on;
-  for (const words of document.querySelectorAll("[data-without-claim]")) words.hidden = totals.match_is_on;
+  const claimHolds = totals.match_is_on && totals.claim === campaign.dataset.claimed;
+  showWhere("[data-claim]", claimHolds);
+  showWhere("[data-without-claim]", !claimHolds);
+  showWhere("[data-other-match]", totals.match_is_on && !claimHolds);
+  showWhere("[data-without-match]", !totals.match_is_on);
   say(totals);
-  document.dispatchEvent(new CustomEvent("totals", { detail: totals }));
+  document.dispatchEvent(new CustomEvent("totals", { detail: { ...totals, claimHolds } }));
+}
+
+function showWhere(selector, isTrue) {
+  for (const words of document.querySelectorAll(selector)) words.hidden = !isTrue;
 }
 
 // Screen readers hear that the match is over at once, and of new gifts not more often than one can listen.

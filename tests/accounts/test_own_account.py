@@ -206,7 +206,7 @@ def test_nothing_is_done_without_the_sessions_token(signed_in, ana):
     ):
         answer = send(signed_in, path, typed)
         assert answer.status_code == 422, path
-        assert "This page was open for too long." in answer.text, path
+        assert "This page was open for too long" in answer.text, path
     assert len(entries()) == before
 
 

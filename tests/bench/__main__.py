@@ -10,9 +10,13 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from tests.bench.exporting import measure_export
 from tests.bench.figures import Figure, table
@@ -35,19 +39,24 @@ MEASURES: dict[str, Callable[[Places], list[Figure]]] = {
 
 
 def run(sizes: Sizes, folder: Path) -> tuple[list[Figure], str]:
-    """Return every figure, and what the run was made with."""
+    """Return every figure, and what the run was made with.
+
+    A measure that fails says why, and the others go on.
+    """
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # asked for by the database's wheel
     logging.disable(logging.INFO)
-    cluster = DurableCluster(f"bench-{uuid4().hex[:6]}")
-    try:
-        places = make_places(cluster, folder, sizes)
+    with ExitStack() as running:
+        cluster = DurableCluster(f"bench-{uuid4().hex[:6]}")
+        running.callback(cluster.stop)
+        places = make_places(cluster, folder, sizes, running)
         figures = []
         for name, measure in MEASURES.items():
             say(f"measuring {name}")
-            figures += measure(places)
+            try:
+                figures += measure(places)
+            except (RuntimeError, OSError, AssertionError, SQLAlchemyError):
+                traceback.print_exc()
         return figures, describe(places)
-    finally:
-        cluster.stop()
 
 
 def main() -> int:

@@ -27,7 +27,8 @@ class Share(Protocol):
 
 def run_crew(shares: Sequence[Share], *, clients: int, seconds: float) -> float:
     """Return how many pieces a second all clients do together. Each has done one before."""
-    spawning = multiprocessing.get_context("spawn")
+    spawning = multiprocessing.get_context("forkserver")  # what it has imported, its forks have
+    spawning.set_forkserver_preload(["tests.bench.receiving", "tests.bench.reference"])
     each = max(clients // len(shares), 1)
     start = spawning.Barrier(each * len(shares))
     results: multiprocessing.Queue[tuple[int, float]] = spawning.Queue()

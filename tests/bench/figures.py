@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from math import isinf
 from statistics import median
 
 
@@ -62,6 +63,8 @@ def table(figures: Iterable[Figure]) -> str:
 
 def written(value: float) -> str:
     """Return a figure with as many digits as it deserves."""
+    if isinf(value):
+        return "none"
     if value == int(value) or abs(value) >= 1000:
         return f"{value:,.0f}"
     return f"{value:.2f}" if abs(value) < 100 else f"{value:.1f}"

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from http import HTTPStatus
 from itertools import repeat
 from statistics import median
@@ -15,7 +14,7 @@ from tests.bench.figures import Figure, Goal, median_ratio
 from tests.bench.places import Place, Places
 from tests.bench.posts import forms_for
 from tests.bench.rounds import run_round, warm_up
-from tests.bench.servers import Running, get, web_server
+from tests.bench.servers import Running, get
 
 MOST = 1.2
 TIMES = 100  # so often are the totals asked in a round
@@ -23,21 +22,17 @@ Measure = Callable[[], float]
 
 
 def measure_growth(places: Places) -> list[Figure]:
-    with ExitStack() as stack:
-        large, small = (_measures(place, places, stack) for place in (places.many, places.few))
-        return [_figure(what, places, measure, small[what]) for what, measure in large.items()]
+    large, small = (_measures(place, places) for place in (places.many, places.few))
+    return [_figure(what, places, measure, small[what]) for what, measure in large.items()]
 
 
-def _measures(place: Place, places: Places, stack: ExitStack) -> dict[str, Measure]:
+def _measures(place: Place, places: Places) -> dict[str, Measure]:
     """Return how each of the three is measured in one place, its servers running."""
     sizes = places.sizes
-    server, bare = (
-        stack.enter_context(web_server(app, place.environ, places.folder))
-        for app in ("ours", "uncached")
-    )
+    server, bare = (places.server(app, place) for app in ("ours", "uncached"))
     page = repeat(get(place.path))
-    warm_up(bare, page, clients=sizes.clients)
-    warm_up(server, forms_for(place, 1.0), clients=sizes.clients)
+    warm_up(bare, page, sizes)
+    warm_up(server, forms_for(place, 1.0), sizes)
 
     def cost(at: Running, requests: Iterator[bytes], status: HTTPStatus) -> float:
         return run_round(

@@ -1,13 +1,12 @@
 """Lines 1, 2 and 8: the campaign page, from the cache, put together anew, and what it weighs."""
 
-from contextlib import ExitStack
 from itertools import repeat
 from statistics import median
 
 from tests.bench.figures import Figure, Goal, median_ratio, written
 from tests.bench.places import Places
 from tests.bench.rounds import Round, run_round, warm_up
-from tests.bench.servers import Running, get, web_server
+from tests.bench.servers import Running, get
 from tests.bench.weight import first_view
 
 LARGEST_VIEW = 30 * 1024
@@ -15,13 +14,9 @@ APPS = ("trivial", "ours", "uncached")
 
 
 def measure_pages(places: Places) -> list[Figure]:
-    with ExitStack() as stack:
-        servers = {
-            app: stack.enter_context(web_server(app, places.few.environ, places.folder))
-            for app in APPS
-        }
-        weight = _weight(servers["ours"], places)
-        rounds = _rounds(servers, places)
+    servers = {app: places.server(app, places.few) for app in APPS}
+    weight = _weight(servers["ours"], places)
+    rounds = _rounds(servers, places)
     return [_speed(rounds), _cost(rounds), *weight]
 
 
@@ -31,7 +26,7 @@ def _rounds(servers: dict[str, Running], places: Places) -> dict[str, list[Round
     requests = {app: get("/" if app == "trivial" else places.few.path) for app in APPS}
     rounds: dict[str, list[Round]] = {app: [] for app in APPS}
     for app in APPS:
-        warm_up(servers[app], repeat(requests[app]), clients=sizes.clients)
+        warm_up(servers[app], repeat(requests[app]), sizes)
     for _ in range(sizes.rounds):
         for app in APPS:
             rounds[app].append(

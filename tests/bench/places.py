@@ -4,8 +4,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
@@ -19,6 +19,7 @@ from fundraiser.database import db
 from fundraiser.money import Money
 from tests import make
 from tests.bench.filling import copy_gift, copy_promise
+from tests.bench.servers import Running, web_server
 from tests.bench.sizes import Sizes
 from tests.databases import SPEED_NOT_SAFETY, PostgresCluster
 from tests.make import cad, cents
@@ -72,6 +73,11 @@ class Place:
             yield
             db.session.remove()
 
+    def leave(self) -> None:
+        """Close what this process has open of the database."""
+        with self.app.app_context():
+            db.engine.dispose()
+
     @property
     def path(self) -> str:
         return f"/campaigns/{self.slug}"
@@ -79,18 +85,27 @@ class Place:
 
 @dataclass(frozen=True)
 class Places:
-    """All that a run needs, made once."""
+    """All that a run needs, made once. Servers are started when they are first asked for."""
 
     cluster: DurableCluster
     few: Place
     many: Place
     sqlite: Place
-    folder: Path
     sizes: Sizes
+    running: ExitStack
+    servers: dict[tuple[str, Path], Running] = field(default_factory=dict)
+
+    def server(self, app: str, place: Place) -> Running:
+        """Return the web server of one of `apps.LOADERS` in that place."""
+        key = (app, place.folder)
+        if key not in self.servers:
+            started = web_server(app, place.environ, place.folder)
+            self.servers[key] = self.running.enter_context(started)
+        return self.servers[key]
 
 
-def make_places(cluster: DurableCluster, folder: Path, sizes: Sizes) -> Places:
-    """Return the databases, migrated and filled."""
+def make_places(cluster: DurableCluster, folder: Path, sizes: Sizes, running: ExitStack) -> Places:
+    """Return the databases, migrated and filled; what they need to run ends with `running`."""
     migrate(place_at(cluster.create(EMPTY), folder / "empty"))
     few = place_at(cluster.copy(EMPTY, FEW), folder / "few")
     many = place_at(cluster.copy(EMPTY, MANY), folder / "many")
@@ -101,10 +116,13 @@ def make_places(cluster: DurableCluster, folder: Path, sizes: Sizes) -> Places:
     migrate(sqlite)
     with sqlite.context():
         open_campaign(sqlite.slug, ENOUGH)
-    return Places(cluster, few, many, sqlite, folder, sizes)
+    for place in (few, many, sqlite):
+        running.callback(place.leave)
+    return Places(cluster, few, many, sqlite, sizes, running)
 
 
 def place_at(url: str, folder: Path) -> Place:
+    folder.mkdir()
     environ = {
         "DATABASE_URL": url,
         "INSTANCE_PATH": str(folder),

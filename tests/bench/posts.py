@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from fundraiser import clock
 from fundraiser.campaigns.queries import find_campaign
 from fundraiser.matching.offers import current_offer
-from fundraiser.public.views import claim_of
 from fundraiser.web.form_keys import new_form_key
 from tests.bench.places import Place
 
@@ -48,7 +47,7 @@ def make_forms(
     with place.context():
         campaign = find_campaign(slug)
         assert campaign
-        claim = claim_of(current_offer(campaign, at=clock.now())) if claims else ""
+        claim = current_offer(campaign, at=clock.now()).claim if claims else ""
         keys = [new_form_key(campaign.id, claim) for _ in range(most)]
     return [_post(f"/campaigns/{slug}", key, amount) for key in keys]
 

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from tests.bench.load import Answers, closed_loop
 from tests.bench.servers import Running
+from tests.bench.sizes import Sizes
 
-WARM_UP_SECONDS = 1.0
+WARM_UP_SECONDS = 1.0  # at the most
 
 
 class Costing(Protocol):
@@ -49,8 +50,7 @@ def run_round(
     return Round(answers, sum(each.cpu_seconds() for each in costing) - before)
 
 
-def warm_up(
-    server: Running, requests: Iterator[bytes], *, clients: int, seconds: float = WARM_UP_SECONDS
-) -> None:
+def warm_up(server: Running, requests: Iterator[bytes], sizes: Sizes) -> None:
     """Have every thread of the server do the work once or more, before it is measured."""
-    closed_loop(server.port, requests, clients=clients, seconds=seconds)
+    seconds = min(WARM_UP_SECONDS, sizes.seconds)
+    closed_loop(server.port, requests, clients=sizes.clients, seconds=seconds)

@@ -5,7 +5,11 @@ from datetime import timedelta
 import pytest
 
 from fundraiser.campaigns.models import Season
-from fundraiser.campaigns.queries import find_campaign_in_season, list_published
+from fundraiser.campaigns.queries import (
+    find_campaign,
+    find_campaign_in_season,
+    list_published,
+)
 from tests import make
 
 
@@ -60,3 +64,10 @@ def test_a_campaign_is_open_from_its_opening_until_its_closing(app, clock, days,
     campaign = make.campaign(opens_at=at - timedelta(days=10), closes_at=at + timedelta(days=30))
 
     assert campaign.season_at(at + timedelta(days=days)) is season
+
+
+@pytest.mark.parametrize("written", ["", "winter\x00", "\x00", "Winter", "winter "])
+def test_an_address_that_no_campaign_has_finds_none(app, written):
+    make.campaign("winter")
+
+    assert find_campaign(written) is None

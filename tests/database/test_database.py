@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import delete, insert, select, text, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
@@ -167,6 +167,16 @@ def test_rows_changed_counts_them(app):
     with transaction():
         assert rows_changed(update(Donor).where(Donor.name == "Ana").values(name="Anna")) == 1
         assert rows_changed(delete(Donor).where(Donor.name == "Cy")) == 0
+
+
+def test_an_error_does_not_say_what_was_to_be_written(app):
+    query = text("SELECT name FROM nowhere WHERE name = :name")
+
+    with pytest.raises(DBAPIError) as refusal:
+        db.session.execute(query, {"name": "Ana Silva"})
+
+    assert "nowhere" in str(refusal.value)
+    assert "Ana" not in str(refusal.value)
 
 
 def test_a_reference_to_nothing_is_refused_on_both(app):

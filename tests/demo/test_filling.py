@@ -1,4 +1,5 @@
 import stat
+from itertools import islice
 
 import pytest
 
@@ -6,6 +7,7 @@ from fundraiser.accounts.passwords import is_password
 from fundraiser.accounts.queries import list_people
 from fundraiser.campaigns.queries import balances, list_campaigns
 from fundraiser.config import settings
+from fundraiser.demo import filling
 from fundraiser.demo.filling import SLUG
 from fundraiser.demo.season import season
 from fundraiser.ledger.checks import find_differences
@@ -16,6 +18,14 @@ KEY = {"STRIPE_SECRET_KEY": "sk_test_x", "STRIPE_WEBHOOK_SECRET": "whsec_x"}
 
 def fill(app, *options):
     return app.test_cli_runner().invoke(args=["demo", "fill", *options])
+
+
+def cut_off_after(count):
+    def season_cut_off(until):
+        yield from islice(season(until), count)
+        raise KeyboardInterrupt
+
+    return season_cut_off
 
 
 def first_sign_in():
@@ -42,6 +52,21 @@ def test_an_empty_installation_gets_a_season_that_adds_up_and_keeps_it(app):
     assert "There is a campaign already. Nothing was changed." in asked.output
     assert balances(campaign).gift_count == len(gifts)
     assert first_sign_in() == sign_in
+
+
+def test_a_demo_that_was_cut_off_goes_on_where_it_was(app, monkeypatch):
+    gifts = list(season(NOW))
+    monkeypatch.setattr(filling, "season", cut_off_after(2))
+    assert fill(app, "--if-empty").exit_code == 1
+    (campaign,) = list_campaigns()
+    assert balances(campaign).gift_count == 2
+    monkeypatch.undo()
+
+    said = fill(app, "--if-empty").output
+
+    assert f"with {len(gifts) - 2} gifts." in said
+    assert balances(campaign).given.cents == sum(gift.amount_cents for gift in gifts)
+    assert fill(app, "--if-empty").output == ""
 
 
 def test_the_first_sign_in_opens_the_back_office(make_app):

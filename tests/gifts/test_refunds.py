@@ -92,15 +92,15 @@ def test_refunds_in_parts_end_on_the_same_cent_as_one_in_whole(campaign, told):
     assert get_account(Account.stripe("CAD")).net_debit == cad(0)
 
 
-@pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_refunds_in_any_order_end_the_same(campaign, told, order):
-    gift = make.gift(campaign, cents(9999), covered_fee=cents(331))
-    amounts = [cents(3700), cents(1), cents(2222)]
+def test_refunds_in_any_order_end_the_same(campaign, told):
+    amounts = [cents(1850), cents(1), cents(1111)]
+    for order in permutations(range(3)):
+        gift = make.gift(campaign, cents(4999), covered_fee=cents(176))
 
-    for number in order:
-        told(gift, f"re_{number}", amounts[number])
+        for number in order:
+            told(gift, f"re_{gift.id}_{number}", amounts[number])
 
-    assert left_of(gift) == (4266, 141, 4266)
+        assert left_of(gift) == (2138, 75, 2138)
 
 
 def test_a_match_rounds_down_in_the_sponsors_favour(campaign, told):

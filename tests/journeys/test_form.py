@@ -118,6 +118,21 @@ def test_an_open_page_follows_the_figures_and_drops_a_claim_that_has_ended(campa
     assert page.input_value("#other_amount") == "80"
 
 
+def test_an_open_page_drops_the_claim_of_a_sponsor_whose_turn_is_over(campaign, donor):
+    """The match goes on with another's money: the page says how much is left, and no more."""
+    make.match_pool(campaign, available=make.cad(30), rate_numerator=2)
+    make.match_pool(campaign, available=make.cad(500), sponsor="Northern Hardware")
+    page = donor(PATH).page
+    expect(page.locator("[data-claim]:visible")).to_have_count(2)
+
+    make.gift(campaign, make.cad(15), email="first@example.org")
+
+    expect(page.locator("[data-claim]:visible")).to_have_count(0, timeout=7_000)
+    left = page.locator(".giving-form__match:visible")
+    expect(left).to_have_text("$500.00 of match is left.")
+    assert page.inner_text(".give-button") == "Give $50.00"
+
+
 def test_without_scripts_the_button_and_the_other_amount_follow_the_choice(campaign, donor):
     make.match_pool(campaign, available=make.cad(500))
     page = donor(PATH, has_script=False).page

@@ -15,7 +15,6 @@ from fundraiser.ledger.checks import LEDGER_CHECKS
 from fundraiser.ledger.models import AccountDay, LedgerAccount, Transfer, TransferStatus
 from fundraiser.ledger.operations import NotPending
 from fundraiser.ledger.queries import (
-    find_newest_credit,
     get_account,
     list_accounts,
     list_days,
@@ -278,9 +277,6 @@ def test_lists_go_on_where_they_ended():
     assert [each.reference for each in (*newest, *older)] == [
         f"gift:{number}" for number in (4, 3, 2, 1, 0)
     ]
-    newest_credit = find_newest_credit(GIVEN)
-    assert newest_credit
-    assert newest_credit.reference == "gift:4"
 
 
 def test_a_locked_account_shows_what_its_own_transaction_has_done():

@@ -11,11 +11,18 @@ from fundraiser.database import db, transaction
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import get_gift, lock_gift_of_payment
 from fundraiser.ledger.checks import find_differences
+from fundraiser.matching import earning
 from fundraiser.matching.jobs import release_lapsed_holds
 from fundraiser.matching.models import Hold, HoldStatus, PoolKind
 from fundraiser.matching.offers import current_offer
-from fundraiser.matching.operations import change_terms
-from fundraiser.matching.queries import list_allocations, list_holds, list_pools, pool_figures
+from fundraiser.matching.operations import change_terms, close_pool
+from fundraiser.matching.queries import (
+    list_allocations,
+    list_holds,
+    list_pools,
+    lock_pool,
+    pool_figures,
+)
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
 from tests import make
 from tests.make import cad, cents
@@ -209,6 +216,23 @@ def test_a_sponsors_own_gift_is_not_matched(app):
     assert matched(gift) == 0
 
 
+@pytest.mark.parametrize("kind", list(PoolKind))
+def test_whoever_gave_the_lead_gift_or_a_closed_pool_is_a_sponsor_too(app, clock, kind):
+    campaign = make.campaign()
+    make.match_pool(campaign, available=cad(500))
+    own = make.match_pool(
+        campaign, available=cad(50), kind=kind, sponsor="Bo", sponsor_email="bo@example.org"
+    )
+    if kind is PoolKind.CONDITIONAL:
+        with transaction():
+            pool = lock_pool(own.public_id)
+            assert pool
+            close_pool(pool, actor=make.ACTOR, at=clock.now())
+
+    assert matched(make.gift(campaign, cad(100), email="bo@example.org")) == 0
+    assert matched(make.gift(campaign, cad(100), email="ana@example.org")) == 10000
+
+
 def test_a_lead_gift_is_counted_at_once_and_matches_nothing(app):
     campaign = make.campaign()
     make.match_pool(campaign, available=cad(500), kind=PoolKind.LEAD_GIFT)
@@ -296,6 +320,22 @@ def test_money_set_free_goes_to_the_earliest_gift_in_line(app, clock):
     assert matched(first) == 5000
     assert matched(second) == 3000
     assert matched(third) == 2000
+
+
+def test_gifts_from_before_the_window_keep_nobody_in_line_waiting(app, clock, monkeypatch):
+    monkeypatch.setattr(earning, "LINE_LENGTH", 1)
+    campaign = make.campaign()
+    early = make.gift(campaign, cad(100), email="a@example.org")
+    clock.move(timedelta(minutes=1))
+    make.match_pool(campaign, available=cad(100), opens_at=clock.now())
+    refunded = make.gift(campaign, cad(100), email="b@example.org")
+    clock.move(timedelta(minutes=1))
+    in_line = make.gift(campaign, cad(80), email="c@example.org")
+
+    refund(refunded, cad(50), clock=clock)
+
+    assert matched(early) == 0
+    assert matched(in_line) == 5000
 
 
 def test_a_gift_keeps_the_terms_it_was_matched_by(app, clock):

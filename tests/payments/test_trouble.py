@@ -2,10 +2,13 @@
 
 import json
 import time
+from datetime import timedelta
 
 import pytest
 
+from fundraiser import clock
 from fundraiser.payments.values import (
+    AddressRefused,
     CheckoutOutcome,
     PaymentDeclined,
     ProviderRefused,
@@ -15,7 +18,7 @@ from tests.conftest import free_port
 from tests.payments.conftest import checkout_request
 from tests.payments.wire import Answer, cut_after_acting, passed_on, refused
 
-REQUEST = checkout_request()
+REQUEST = checkout_request(expires_at=clock.now() + timedelta(hours=20))  # holds for a long run
 
 
 def sessions(stripe):
@@ -46,6 +49,22 @@ def test_each_answer_is_one_of_three(gateway, wire, status, error, raised):
 
     assert type(caught.value) is raised
     assert len(wire.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("param", "raised"), [("customer_email", AddressRefused), ("locale", ProviderRefused)]
+)
+def test_a_refusal_names_the_parameter_and_not_what_a_donor_typed(gateway, wire, param, raised):
+    words = "Invalid email address: ana@example.org"
+    wire.act = refused(
+        400, type="invalid_request_error", code="email_invalid", param=param, message=words
+    )
+
+    with pytest.raises(ProviderRefused, match=f"email_invalid: {param}") as caught:
+        gateway.open_checkout(REQUEST)
+
+    assert type(caught.value) is raised
+    assert "ana" not in str(caught.value)
 
 
 @pytest.mark.parametrize("body", ["", "not JSON", "[]", "null", '{"error": "no"}', "<html>"])
@@ -131,3 +150,21 @@ def test_a_payment_in_a_currency_we_do_not_take_has_no_amount(gateway, wire, str
     assert state.outcome is CheckoutOutcome.PAID
     assert state.amount is None
     assert state.payment is None
+
+
+def test_an_event_that_is_none_does_not_hide_the_others(gateway, wire, stripe, capsys):
+    gateway.open_checkout(REQUEST)
+    session = sessions(stripe)[0]
+    stripe.post(f"/v1/checkout/sessions/{session['id']}/expire")
+
+    def with_a_broken_one(asked, pass_on):
+        page = json.loads(pass_on().body)
+        broken = {**page["data"][0], "id": "evt_broken", "created": "never"}
+        page["data"].insert(0, broken)
+        return Answer(200, json.dumps(page), {"Content-Type": "application/json"})
+
+    wire.act = with_a_broken_one
+    listed = list(gateway.list_events(since=clock.now() - timedelta(hours=1)))
+
+    assert [event.object_id for event in listed] == [session["id"]]
+    assert "evt_broken" in "".join(capsys.readouterr())

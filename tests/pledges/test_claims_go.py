@@ -29,6 +29,7 @@ CLAIMS = {
         r"est jumelé|sont jumelés|jumelé par|devient|doublé|de jumelage", re.IGNORECASE
     ),
 }
+WITHOUT = "[data-without-claim], [data-without-match]"
 PAGES = {"en": "", "fr": "/fr"}
 
 
@@ -78,7 +79,7 @@ def form_words(page):
     """Return the words of the form and the head of the page: not the story of past gifts."""
     parts = page.soup.select("form.giving-form, .campaign__claim, .home-hero__words, title, meta")
     words = " ".join(part.get_text(" ", strip=True) for part in parts)
-    hidden = [part.get_text(" ", strip=True) for part in page.soup.select("[data-without-claim]")]
+    hidden = [part.get_text(" ", strip=True) for part in page.soup.select(WITHOUT)]
     for each in hidden:
         words = words.replace(each, "")
     return words + " ".join(str(part.get("content", "")) for part in page.soup.select("meta"))

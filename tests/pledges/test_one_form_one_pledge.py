@@ -250,13 +250,13 @@ def test_a_form_of_yesterday_is_shown_anew_with_what_was_typed(browser, stripe, 
     assert session_of(answer.submit())
 
 
-@pytest.mark.parametrize("key", ["", "forged", "a.b.c", "é", "x" * 600])
-def test_a_key_that_is_not_ours_makes_no_pledge(browser, stripe, pool, key):
+def test_a_key_that_is_not_ours_makes_no_pledge(browser, stripe, pool):
     form = browser.open(PAGE)
 
-    answer = fill(form, form_key=key, status=422)
+    for key in ("", "forged", "a.b.c", "é", "x" * 600):
+        answer = fill(form, form_key=key, status=422)
+        assert answer.has_text("This page was open for a long time"), key
 
-    assert answer.has_text("This page was open for a long time")
     assert pledges() == []
 
 

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from fundraiser.jobs.names import JobName
 from fundraiser.matching.jobs import release_lapsed_holds
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
@@ -270,22 +268,21 @@ def test_a_payment_in_the_last_second_after_we_thought_it_expired_is_a_gift(
     assert held_and_earned() == (0, 10_000)
 
 
-@pytest.mark.parametrize("times", [2, 5])
-def test_coming_back_several_times_is_one_gift(browser, stripe, pool, times):
+def test_coming_back_several_times_is_one_gift(browser, stripe, pool):
     answer = stripe.pay(session_of(give(browser, "50")))
 
-    pages = {come_back(browser, answer.location).path for _ in range(times)}
+    pages = {come_back(browser, answer.location).path for _ in range(3)}
 
     assert len(pages) == 1
     assert len(gifts()) == 1
 
 
-@pytest.mark.parametrize("named", ["", "cs_test_none", "é", "x" * 3000, "' OR 1=1"])
 def test_coming_back_with_a_session_that_is_none_of_ours_asks_for_our_own(
-    browser, stripe, pool, app, named
+    browser, stripe, pool, app
 ):
     stripe.pay(session_of(give(browser, "50")))
 
-    browser.open(f"{address_of(app, 'pledges.thank_you')}&session_id={named}")
+    for named in ("", "cs_test_none", "é", "x" * 3000, "' OR 1=1"):
+        browser.open(f"{address_of(app, 'pledges.thank_you')}&session_id={named}")
 
     assert [gift.amount for gift in gifts()] == [cad(50)]

@@ -53,6 +53,7 @@ def test_an_answer_that_tells_nothing_is_waited_for_with_the_same_key(
     page = give(wired, "50", status=202)
 
     assert page.has_text(WAITING)
+    assert page.has_text("Stripe has not answered yet. This page tries again by itself.")
     assert page.has_text("Your gift of $50.00 is written down.")
     assert held_and_earned() == (5000, 0)
     wire.act = passed_on
@@ -101,11 +102,66 @@ def test_a_page_that_stripe_refuses_is_said_in_words(wired, wire, stripe, pool, 
     assert session_of(give(wired, "50"))
 
 
-@pytest.mark.parametrize("body", ["<html>Bad gateway</html>", "[]", "null", "{}"])
-def test_what_a_proxy_says_in_stripes_place_is_no_answer(wired, wire, pool, body):
-    wire.act = opening_only(lambda _asked, _pass_on: Answer(200, body))
+def test_an_address_that_stripe_refuses_is_asked_for_again(wired, wire, stripe, pool):
+    wire.act = opening_only(
+        refused(400, type="invalid_request_error", code="email_invalid", param="customer_email")
+    )
 
-    assert give(wired, "50", status=202).has_text(WAITING)
+    again = give(wired, "50", status=422)
+
+    assert again.has_text("Stripe does not accept this email address.")
+    assert again.find("#email")["aria-invalid"] == "true"
+    assert again.find("#name")["value"] == "Ana Silva"
+    wire.act = passed_on
+    pay(wired, stripe, fill(again, "50", email="ana.silva@example.org"))
+    assert charges(stripe) == [5000]
+    assert [pledge.email for pledge in pledges()] == ["ana.silva@example.org"]
+
+
+def test_a_way_back_that_stripe_refuses_to_tell_of_does_not_wait_for_ever(
+    wired, wire, stripe, pool
+):
+    answer = stripe.pay(session_of(give(wired, "50")))
+    wire.act = refused(401, type="invalid_request_error")
+
+    page = come_back(wired, answer.location, status=503)
+
+    assert page.has_text("Please do not pay again: write to us.")
+    assert not page.soup.select("meta[http-equiv=refresh]")
+    wire.act = passed_on
+    assert come_back(wired, answer.location).path.endswith("/thank-you")
+    assert charges(stripe) == [5000]
+
+
+def test_stripe_is_asked_of_one_pledge_thirty_times_a_minute_and_no_visitor_is_refused(
+    wired, wire, stripe, pool, app, clock
+):
+    give(wired, "50")
+    wired.headers["X-Forwarded-For"] = "203.0.113.7"
+    page = address(app, "pledges.pledge_page")
+    for _ in range(30):
+        wired.open(page)
+    asked = len(wire.asked)
+
+    assert wired.open(page).has_text("You left before paying")
+    assert wired.open(address(app, "pledges.thank_you"), status=202).has_text("You are in line.")
+    assert wired.open(address(app, "pledges.pay"), status=202).has_text("You are in line.")
+    assert wired.post(address(app, "pledges.stop"), status=202).has_text("You are in line.")
+    assert len(wire.asked) == asked
+
+    clock.move(timedelta(minutes=1, seconds=1))
+    assert wired.open(address(app, "pledges.pay")).location
+    wired.open(page)
+    assert len(wire.asked) == asked + 1
+
+
+def test_what_a_proxy_says_in_stripes_place_is_no_answer(wired, wire, pool):
+    form = wired.open(PAGE)
+    bodies = iter(["<html>Bad gateway</html>", "[]", "null", "{}"])
+    wire.act = opening_only(lambda _asked, _pass_on: Answer(200, next(bodies)))
+
+    for _ in range(4):
+        assert fill(form, "50", status=202).has_text(WAITING)
 
 
 def test_a_slow_stripe_keeps_nobody_waiting_and_charges_once(wired, wire, stripe, pool):

@@ -47,6 +47,29 @@ def test_all_who_match_are_named_or_said_to_prefer_not_to_be(browser, campaign, 
     assert not page.has_text("Quiet Ltd")
 
 
+def test_the_most_for_one_gift_is_that_of_all_pools_together(browser, campaign, pool):
+    make.match_pool(
+        campaign, available=make.cad(50), sponsor="Northern Hardware", cap_per_gift_cents=2_000
+    )
+    assert browser.open("/campaigns/winter").has_text("At most $120.00 of match for one gift.")
+
+    make.match_pool(campaign, available=make.cad(50), sponsor="No limit Ltd")
+    time.sleep(STALE_SECONDS)
+
+    assert not browser.open("/campaigns/winter").has_text("At most")
+
+
+def test_a_rate_is_claimed_only_of_those_who_match_at_it(browser, campaign, pool):
+    make.match_pool(
+        campaign, available=make.cad(50), sponsor="Northern Hardware", rate_denominator=2
+    )
+
+    page = browser.open("/campaigns/winter")
+
+    assert page.has_text("Your gift is matched dollar for dollar by The Board until")
+    assert page.has_text("Matched by The Board and Northern Hardware until")
+
+
 def test_when_the_last_dollar_is_held_every_claim_goes_within_two_seconds(browser, campaign, pool):
     pages = [browser.open(path) for path in SURFACES]
     assert all(claims_on(page) for page in pages)

@@ -1,11 +1,15 @@
 """What a donor reads on the open pages, in every season of a campaign."""
 
+import time
 from datetime import timedelta
 
 import pytest
 
 from fundraiser.database import transaction
 from fundraiser.gifts.queries import get_gift
+from fundraiser.matching.queries import list_pools
+from fundraiser.matching.sponsors import record_sponsor_payment
+from fundraiser.public.page_cache import STALE_SECONDS
 from tests import make
 from tests.journeys.places import ended_campaign, raise_amount
 from tests.public.conftest import BOTH_DATABASES
@@ -152,6 +156,22 @@ def test_the_match_page_shows_sponsors_terms_order_and_ledger(browser, campaign)
     assert not any(page.has_text(name) for name in ("Ana", "Quiet Ltd", "Draft Ltd"))
 
 
+def test_the_match_page_is_kept_for_a_moment_and_its_earlier_pages_are_not(browser, campaign):
+    make.match_pool(campaign, available=make.cad(100))
+    first = browser.open("/campaigns/winter/match?utm_source=first-visitor")
+    make.gift(campaign, make.cad(30))
+
+    again = browser.open("/campaigns/winter/match?utm_source=x")
+    asked = browser.open(f"/campaigns/winter/match?before={10**6}")
+
+    assert again.answer.text == first.answer.text
+    assert "first-visitor" not in again.answer.text
+    assert not again.has_text("Earned 1 $30.00")
+    assert asked.has_text("Earned 1 $30.00")
+    time.sleep(STALE_SECONDS)
+    assert browser.open("/campaigns/winter/match").has_text("Earned 1 $30.00")
+
+
 def test_the_ledger_is_read_page_by_page(browser, campaign):
     make.match_pool(campaign, available=make.cad(1_000))
     for number in range(52):
@@ -183,6 +203,38 @@ def test_the_closing_report_says_what_became_of_every_promise(browser, clock):
     )
     assert page.has_text("The sponsor has not paid yet.")
     assert not page.has_text("Still available $70.00")
+
+
+def test_a_sponsor_who_paid_a_part_is_not_said_to_have_paid(browser, clock):
+    campaign = ended_campaign()
+    [_, owing] = list_pools(campaign.id)
+    with transaction():
+        record_sponsor_payment(
+            owing,
+            make.cad(4),
+            reference="cheque 2",
+            paid_at=clock.now(),
+            actor=make.ACTOR,
+            at=clock.now(),
+        )
+    clock.move(timedelta(hours=2))
+
+    page = browser.open("/campaigns/ended/match")
+
+    assert page.has_text("The sponsor has paid $4.00 so far, last on")
+    assert not page.has_text("The sponsor has not paid yet.")
+
+
+def test_what_is_still_held_is_not_yet_unearned(browser, clock):
+    campaign = make.campaign("ended", closes_at=clock.now() + timedelta(minutes=10))
+    make.match_pool(campaign, available=make.cad(100))
+    make.pledge(campaign, make.cad(30))
+    clock.move(timedelta(minutes=20))
+
+    page = browser.open("/campaigns/ended/match")
+
+    assert page.has_text("Set aside while donors pay $30.00")
+    assert page.has_text("$70.00 was not earned.")
 
 
 def test_a_campaign_that_is_not_published_does_not_exist(browser, campaign):

@@ -4,6 +4,7 @@ import time
 
 from fundraiser.public.page_cache import STALE_SECONDS
 from tests import make
+from tests.browser import Browser
 
 PATH = "/campaigns/winter/totals.json"
 
@@ -21,6 +22,22 @@ def test_the_figures_are_the_pages_own_in_both_languages(browser, campaign):
     assert (totals["percent"], totals["gift_count"], totals["match_is_on"]) == (6, 1, True)
     for place in page.soup.select("[data-live]"):
         assert place.get_text(strip=True) == totals[str(place["data-live"])]["en"]
+
+
+def test_they_say_what_an_open_page_may_still_claim(make_app, campaign):
+    """The sponsor whose turn it was is used up, and another's match remains: another claim."""
+    make.match_pool(campaign, available=make.cad(100))
+    make.match_pool(campaign, available=make.cad(500), sponsor="Northern Hardware")
+    before = Browser(make_app())
+    for path in ("/", "/fr/campaigns/winter"):
+        claimed = before.open(path).find("[data-totals]")["data-claimed"]
+        assert claimed == before.open(PATH).json["claim"] != ""
+
+    make.gift(campaign, make.cad(100))
+
+    totals = Browser(make_app()).open(PATH).json
+    assert totals["match_is_on"]
+    assert totals["claim"] not in {"", claimed}
 
 
 def test_the_answer_is_kept_for_seconds_and_then_asked_for_by_its_tag(ask, campaign):

@@ -68,6 +68,15 @@ def test_knobs_outlive_a_restart(tmp_path):
         assert stand_in.set_knob()["webhook_copies"] == 4
 
 
+def test_knobs_that_are_not_kept_do_not(tmp_path):
+    with StripeStandIn(instance_path=tmp_path) as stand_in:
+        address = f"{stand_in.url}/_sandbox/knobs?kept=no"
+        turned_to = requests.post(address, json={"clock_offset_seconds": -86_400}, timeout=10)
+        assert turned_to.json()["clock_offset_seconds"] == -86_400
+    with StripeStandIn(instance_path=tmp_path) as stand_in:
+        assert stand_in.set_knob()["clock_offset_seconds"] == 0
+
+
 def test_a_slow_answer_times_out_after_the_work_is_done(stand_in):
     stand_in.set_knob(answer_delay_seconds=1.5)
     impatient = stripe.StripeClient(

@@ -2,7 +2,10 @@
 
 import ast
 import re
+from dataclasses import fields
 
+from fundraiser.config import Settings
+from fundraiser.payments.gateway import EVENT_KINDS
 from tests.shape.tree import CODE, ROOT, files_in, numbered_lines, project_files
 
 NOT_PACKAGES = {
@@ -10,6 +13,7 @@ NOT_PACKAGES = {
     "static": {"base", "components"},
     "tests": {"journeys", "shape", "bench"},
 }
+UNLIKE_THEIR_FIELDS = {"stripe_webhook_secrets": "STRIPE_WEBHOOK_SECRET", "is_standin": ""}
 EMPTY_WORDS = re.compile(r"(^|_)(data|info|utils?|helpers?|services?|managers?|common|misc)(_|$)")
 PATH_IN_TEXT = re.compile(r"[`(]((?:fundraiser|templates|static|tests)/[\w./-]*)[`)]")
 # Written in two halves, so that this file does not name them.
@@ -53,6 +57,15 @@ def test_what_the_readme_points_to_is_there():
 
     assert pointed_to
     assert not absent, f"README.md sends readers to {absent}"
+
+
+def test_the_readme_names_every_setting_and_every_event():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    settings = {UNLIKE_THEIR_FIELDS.get(each.name, each.name.upper()) for each in fields(Settings)}
+
+    unnamed = [name for name in [*settings, *EVENT_KINDS] if name and f"`{name}`" not in readme]
+
+    assert not unnamed, f"say in README.md what these are for: {unnamed}"
 
 
 def test_no_file_names_a_registry_or_a_place_on_one_machine():

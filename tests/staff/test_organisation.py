@@ -103,5 +103,5 @@ def test_the_organisation_is_for_administrators_alone(browser, ana):
 def test_nothing_is_kept_without_the_sessions_token(office):
     page = office.post("/staff/organisation", TYPED, status=422)
 
-    assert page.has_text("This page was open for too long.")
+    assert page.has_text("This page was open for too long")
     assert get_organisation().name_en == "Our charity"

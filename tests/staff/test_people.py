@@ -243,5 +243,5 @@ def test_no_act_goes_without_the_sessions_token(office, ana, bo):
 
     for act in ("role", "close", "reopen", "invite-again", "reset-second-factor"):
         page = office.post(f"/staff/people/{bo.id}/{act}", {"role": "viewer"}, status=422)
-        assert page.has_text("This page was open for too long."), act
+        assert page.has_text("This page was open for too long"), act
     assert len(entries()) == before

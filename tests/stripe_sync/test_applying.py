@@ -293,6 +293,22 @@ def test_money_that_a_refund_frees_goes_to_the_gift_that_stands_in_line(
     assert second.id in {gift.id for gift in gifts()}
 
 
+def test_a_refund_of_a_payment_in_quarantine_is_no_refund_of_a_gift(
+    app, stripe, hear, paid, worker
+):
+    """Finance returns what was not what had been promised: the event is done with."""
+    session = paid("50")
+    quarantine(checkouts()[0])
+    stripe.refund(intent_of(stripe, session))
+
+    for event in stripe.events("refund.created", "charge.refunded"):
+        hear(*stripe.signed(event))
+    worker.run(JobName.APPLY_EVENTS)
+
+    assert {event.status for event in events()} == {EventStatus.APPLIED}
+    assert gifts() == refunds() == []
+
+
 def test_a_refund_made_in_the_same_account_for_something_else_is_passed_over(
     app, stripe, hear, campaign, worker
 ):
@@ -364,6 +380,12 @@ def test_what_stripe_kept_is_recorded_when_it_says_so(app, stripe, paid, worker,
         worker.run(JobName.RECORD_FEES)
 
     assert [bool(gift.fee) for gift in gifts()] == [True]
+
+
+def quarantine(checkout):
+    """Leave the row as it is after a payment that was not what had been promised."""
+    checkout.move_to(CheckoutStatus.QUARANTINED)
+    db.session.commit()
 
 
 def forget_session(checkout):

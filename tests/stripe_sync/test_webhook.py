@@ -81,11 +81,11 @@ def test_an_event_of_another_api_version_is_kept_with_it_and_applied(
     assert len(gifts()) == 1
 
 
-@pytest.mark.parametrize("minutes", [-6, 6, 60 * 24 * 365])
-def test_an_event_signed_long_ago_or_in_the_future_is_refused(app, stripe, hear, minutes):
-    body, signature = stripe.signed(TOLD, at=int(time.time()) + minutes * 60)
+def test_an_event_signed_long_ago_or_in_the_future_is_refused(app, stripe, hear):
+    for minutes in (-6, 6, 60 * 24 * 365):
+        body, signature = stripe.signed(TOLD, at=int(time.time()) + minutes * 60)
+        assert hear(body, signature) == 400, minutes
 
-    assert hear(body, signature) == 400
     assert kept() == []
 
 
@@ -94,11 +94,9 @@ def test_a_live_event_is_refused(app, stripe, hear):
     assert kept() == []
 
 
-@pytest.mark.parametrize(
-    "signature", ["", "t=1,v1=00", "v1=00", "t=,v1=", "t=1,v1=\u00e9", "x" * 10_000]
-)
-def test_a_forged_event_is_refused(app, hear, signature):
-    assert hear(json.dumps(TOLD).encode(), signature) == 400
+def test_a_forged_event_is_refused(app, hear):
+    for signature in ["", "t=1,v1=00", "v1=00", "t=,v1=", "t=1,v1=\u00e9", "x" * 10_000]:
+        assert hear(json.dumps(TOLD).encode(), signature) == 400
     assert kept() == []
 
 
@@ -122,29 +120,32 @@ def test_either_of_two_secrets_is_taken_while_they_change(make_app, stripe):
     assert statuses == [200, 200, 400]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"null", b"[]", b"{}", b"not JSON", b"\xff\xfe\x00", b"[" * 50_000, b"\x00" * 100],
-)
-def test_a_signed_body_that_is_no_event_is_refused(app, stripe, hear, body):
-    signature = signature_of(stripe, body)
+def test_a_signed_body_that_is_no_event_is_refused(app, stripe, hear):
+    for body in (
+        b"",
+        b"null",
+        b"[]",
+        b"{}",
+        b"not JSON",
+        b"\xff\xfe\x00",
+        b"[" * 50_000,
+        b"\0" * 99,
+    ):
+        assert hear(body, signature_of(stripe, body)) == 400, body[:9]
 
-    assert hear(body, signature) == 400
     assert kept() == []
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
+def test_a_signed_event_with_absurd_values_is_refused(app, stripe, hear):
+    for change in (
         {"id": "e" * 300},
         {"id": "evt_\x00"},
         {"type": "t" * 5000},
         {"created": 10**40},
         {"data": {"object": {"id": {"a": 1}}}},
-    ],
-)
-def test_a_signed_event_with_absurd_values_is_refused(app, stripe, hear, change):
-    assert hear(*stripe.signed({**TOLD, **change})) == 400
+    ):
+        assert hear(*stripe.signed({**TOLD, **change})) == 400, change
+
     assert kept() == []
 
 
@@ -166,6 +167,7 @@ def test_a_browser_of_another_site_cannot_send_one(app, stripe, hear):
     assert kept() == []
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_stripe_is_never_asked_to_slow_down(make_app, stripe):
     """No limit on how often a network calls holds for webhooks, wherever they come from."""
     elsewhere = make_app(STRIPE_SECRET_KEY="sk_test_1", STRIPE_WEBHOOK_SECRET="whsec_sandbox")
@@ -179,7 +181,7 @@ def test_stripe_is_never_asked_to_slow_down(make_app, stripe):
             headers={"Stripe-Signature": signature},
             environ_base={"REMOTE_ADDR": "192.0.2.1"},
         ).status_code
-        for _ in range(320)
+        for _ in range(305)
     }
 
     assert statuses == {200}

@@ -8,7 +8,6 @@ from fundraiser.web.forms import (
     PublicForm,
     TextBlock,
     TextLine,
-    error_list,
 )
 
 
@@ -79,10 +78,10 @@ def test_an_address_that_could_add_a_header_is_refused(fill, typed):
 def test_what_is_missing_is_asked_for_in_the_order_of_the_form(fill):
     form = fill(name="", email=" ", amount="")
 
-    assert error_list(form) == [
-        ("name", "Enter your name."),
-        ("email", "Enter your email address."),
-        ("amount", "Choose an amount."),
+    assert list(form.errors.items()) == [
+        ("name", ["Enter your name."]),
+        ("email", ["Enter your email address."]),
+        ("amount", ["Choose an amount."]),
     ]
 
 

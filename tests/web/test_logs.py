@@ -1,6 +1,9 @@
 import json
 
+import psycopg
 import pytest
+import structlog
+from sqlalchemy.exc import IntegrityError
 
 
 @pytest.fixture
@@ -32,3 +35,22 @@ def test_an_id_that_a_visitor_sends_is_not_taken(web_client):
     answer = web_client.get("/probe", headers={"X-Request-Id": "forged"})
 
     assert answer.headers["X-Request-Id"] != "forged"
+
+
+@pytest.mark.parametrize(
+    "row", ["Key (email)=(ana@example.org)", "(7, ana@example.org, two\n\nlines)"]
+)
+def test_an_error_of_postgresql_is_logged_without_the_row(web_app, lines, row):
+    told = psycopg.IntegrityError(f"duplicate key value violates a constraint\nDETAIL:  {row} is.")
+    error = IntegrityError("INSERT INTO people", {}, told)
+    error.__cause__ = told
+
+    structlog.get_logger().error("failed", exc_info=error, said=str(error))
+
+    (line,) = lines()
+    for value in (line["exception"], line["said"]):
+        assert "duplicate key value violates a constraint" in value
+        assert "[SQL: INSERT INTO people]" in value
+        assert "DETAIL" not in value
+        assert "ana@example.org" not in value
+        assert "lines)" not in value

@@ -9,9 +9,7 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.accounts import operations, sessions
-from fundraiser.accounts.errors import LinkNoLongerGood
 from fundraiser.accounts.forms import ForgotPasswordForm, NewPasswordForm
-from fundraiser.accounts.models import AccountNotice, StaffMember
 from fundraiser.accounts.passwords import hash_password
 from fundraiser.accounts.queries import find_notice_of_link
 from fundraiser.accounts.views.blueprint import bp
@@ -48,7 +46,10 @@ def password_link_sent() -> ResponseReturnValue:
 @sign_in_limit
 def set_password(token: str) -> ResponseReturnValue:
     """Set a password with the link that an invitation or a lost password brought."""
-    notice, person = _good_link(token)
+    notice = find_notice_of_link(token)
+    if notice is None or notice.staff_member is None or not notice.is_link_good(clock.now()):
+        return render_template("accounts/link_no_longer_good.html"), HTTPStatus.GONE
+    person = notice.staff_member
     use_language(person.language)
     form = NewPasswordForm(person)
     if form.validate_on_submit():
@@ -61,11 +62,3 @@ def set_password(token: str) -> ResponseReturnValue:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     page = render_template("accounts/set_password.html", form=form, person=person, token=token)
     return page, status
-
-
-def _good_link(token: str) -> tuple[AccountNotice, StaffMember]:
-    """Return the link's notice, and whose password it sets. Raises LinkNoLongerGood."""
-    notice = find_notice_of_link(token)
-    if notice is None or notice.staff_member is None or not notice.is_link_good(clock.now()):
-        raise LinkNoLongerGood
-    return notice, notice.staff_member

@@ -15,7 +15,7 @@ from fundraiser.accounts.forms import CodeForm, ConfirmForm, SignInForm
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.passwords import is_password
 from fundraiser.accounts.permissions import Permission
-from fundraiser.accounts.queries import find_by_email
+from fundraiser.accounts.queries import find_by_email, normalised
 from fundraiser.accounts.security import own_path
 from fundraiser.accounts.views.blueprint import bp
 from fundraiser.config import SecondFactor, settings
@@ -23,11 +23,24 @@ from fundraiser.database import transaction
 from fundraiser.i18n.languages import use_language
 from fundraiser.web.access import open_to_all, staff_only
 from fundraiser.web.forms import StaffForm, require_token
-from fundraiser.web.rate_limits import code_limit, sign_in_limit
+from fundraiser.web.rate_limits import POSTS, code_limit, limiter, sign_in_limit
+
+
+def _account_tried() -> str:
+    """Return the address that is tried, be it anybody's or not."""
+    return f"account {normalised(request.form.get('email', ''))}"
+
+
+# Three networks' worth, and what a network is refused does not count (the inner limit is asked
+# first): a stranger on one network cannot keep anybody out.
+account_limit = limiter.shared_limit(
+    "60 per 10 minutes", key_func=_account_tried, scope="account", methods=POSTS
+)
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @open_to_all
+@account_limit
 @sign_in_limit
 def sign_in() -> ResponseReturnValue:
     """Ask for address and password; on to the code, if the person has a second factor."""

@@ -16,7 +16,6 @@ from fundraiser.gifts.models import Gift
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import AccountDay
 from fundraiser.ledger.queries import list_days
-from fundraiser.matching.models import PoolKind
 from fundraiser.matching.offers import Offer, Progress, current_offer, progress
 from fundraiser.matching.queries import PoolFigures, list_pools, pool_figures
 from fundraiser.money import Money
@@ -156,10 +155,6 @@ def sources_of(campaign: Campaign) -> list[SourceFigures]:
         SourceFigures(source, Money(int(cents), campaign.currency), int(count))
         for source, cents, count in rows
     ]
-
-
-def has_conditional_pool(pools: Sequence[PoolFigures]) -> bool:
-    return any(figures.pool.kind is PoolKind.CONDITIONAL for figures in pools)
 
 
 def _by_day(rows: Sequence[AccountDay]) -> defaultdict[date, tuple[int, int]]:

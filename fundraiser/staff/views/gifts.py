@@ -16,9 +16,9 @@ from fundraiser.database import transaction
 from fundraiser.donors.models import Donor
 from fundraiser.donors.queries import get_donor
 from fundraiser.gifts import operations
+from fundraiser.gifts.emails import LINK_PURPOSE
 from fundraiser.gifts.models import Gift, GiftStatus, Source
 from fundraiser.gifts.queries import find_gift
-from fundraiser.gifts.views import LINK_PURPOSE
 from fundraiser.i18n.languages import current_language
 from fundraiser.matching.queries import find_standing
 from fundraiser.money import Money
@@ -33,12 +33,13 @@ from fundraiser.staff.queries.names import names_of_actors
 from fundraiser.staff.stripe_pages import stripe_page
 from fundraiser.staff.views.blueprint import bp
 from fundraiser.staff.views.downloads import csv_file
-from fundraiser.staff.views.records import record_of, require_token
+from fundraiser.staff.views.records import record_of
 from fundraiser.staff.words import choices_of
 from fundraiser.stripe_sync.models import StripeEvent
 from fundraiser.stripe_sync.queries import list_events_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
+from fundraiser.web.forms import require_token
 from fundraiser.web.links import signed_url
 
 USUAL_CURRENCY = "CAD"

@@ -26,9 +26,10 @@ from fundraiser.staff.queries.accounts import (
 from fundraiser.staff.queries.office import office_zone
 from fundraiser.staff.queries.subjects import records_named
 from fundraiser.staff.views.blueprint import bp
-from fundraiser.staff.views.records import or_not_found, require_token
+from fundraiser.staff.views.records import or_not_found
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
+from fundraiser.web.forms import require_token
 
 
 @bp.get("/ledger")

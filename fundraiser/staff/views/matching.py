@@ -31,16 +31,10 @@ from fundraiser.matching.queries import (
 from fundraiser.staff.changes import acts_on
 from fundraiser.staff.queries.campaigns import status_at
 from fundraiser.staff.views.blueprint import bp
-from fundraiser.staff.views.records import (
-    or_not_found,
-    record_of,
-    refusals_shown_on,
-    require_token,
-    status_of,
-)
+from fundraiser.staff.views.records import or_not_found, record_of, refusals_shown_on, status_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
-from fundraiser.web.forms import StaffForm
+from fundraiser.web.forms import StaffForm, require_token
 
 MOST_POOLS = 200
 

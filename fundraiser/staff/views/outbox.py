@@ -25,10 +25,11 @@ from fundraiser.staff.lists import PAGE_LENGTH, page_of, read_id
 from fundraiser.staff.queries.office import office_zone
 from fundraiser.staff.queries.subjects import records_named
 from fundraiser.staff.views.blueprint import bp
-from fundraiser.staff.views.records import numbered_record, or_not_found, require_token
+from fundraiser.staff.views.records import numbered_record, or_not_found
 from fundraiser.staff.words import choices_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
+from fundraiser.web.forms import require_token
 from fundraiser.web.security import content_security_policy
 
 # What an email brings along is shown and nothing of it runs, is sent, or reaches out.

@@ -11,7 +11,6 @@ from flask_wtf import FlaskForm
 from fundraiser.errors import DomainError, NotFound
 from fundraiser.public_ids import is_public_id
 from fundraiser.staff.lists import read_id
-from fundraiser.web.forms import StaffForm
 
 Record = TypeVar("Record")
 
@@ -19,13 +18,6 @@ Record = TypeVar("Record")
 class NoSuchRecord(NotFound):
     def __init__(self) -> None:
         super().__init__(_l("There is no such record. It may have been typed wrong."))
-
-
-class PageTooOld(DomainError):
-    def __init__(self) -> None:
-        super().__init__(
-            _l("This page was open for too long, so nothing was changed. Go back and try again.")
-        )
 
 
 def or_not_found(record: Record | None) -> Record:
@@ -44,12 +36,6 @@ def numbered_record(find: Callable[[int], Record | None], written: str) -> Recor
     """Return the record of a number in an address, or answer 404: also for what is no number."""
     number = read_id(written)
     return or_not_found(find(number) if number is not None else None)
-
-
-def require_token() -> None:
-    """Let an act of one button go on if it comes from a page of ours; else answer in words."""
-    if not StaffForm().validate_on_submit():
-        raise PageTooOld
 
 
 @contextmanager

@@ -20,13 +20,14 @@ from fundraiser.staff.lists import PAGE_LENGTH, page_of, read_id
 from fundraiser.staff.queries.office import office_zone
 from fundraiser.staff.queries.pledge_list import list_quarantined
 from fundraiser.staff.views.blueprint import bp
-from fundraiser.staff.views.records import numbered_record, require_token, status_of
+from fundraiser.staff.views.records import numbered_record, status_of
 from fundraiser.staff.words import choices_of
 from fundraiser.stripe_sync import operations
 from fundraiser.stripe_sync.models import EventStatus
 from fundraiser.stripe_sync.queries import find_event, list_events, lock_event
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
+from fundraiser.web.forms import require_token
 
 
 @bp.get("/stripe/events")
@@ -87,7 +88,7 @@ def stripe_quarantine() -> ResponseReturnValue:
 
 
 @bp.route("/stripe/quarantine/<checkout_id>", methods=["GET", "POST"])
-@staff_only(Permission.REFUND_GIFTS)
+@staff_only(Permission.PUT_PAYMENTS_RIGHT)
 def stripe_put_right(checkout_id: str) -> ResponseReturnValue:
     """Ask what was done about a payment, and take it off the list."""
     found = numbered_record(find_checkout, checkout_id)

@@ -1,0 +1,34 @@
+"""The bench measures every line. How fast is not asked here: the machine is busy with tests."""
+
+from tests.bench.__main__ import run
+from tests.bench.figures import Figure, Goal, table
+from tests.bench.sizes import Sizes, read_sizes
+
+TINY = Sizes(gifts=60, few_gifts=20, seconds=0.2, rounds=1, clients=2, crowd=4)
+LINES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}
+NEVER_MISSED = {6, 8}  # these ask for no speed
+
+
+def test_every_line_has_its_figures(tmp_path):
+    figures, surroundings = run(TINY, tmp_path)
+
+    assert {figure.line for figure in figures} == LINES
+    assert all(figure.is_met for figure in figures if figure.line in NEVER_MISSED), table(figures)
+    assert "PostgreSQL" in surroundings
+    assert "gifts 60" in surroundings
+
+
+def test_the_table_says_what_is_met_and_what_is_missed():
+    fast = Figure(1, "pages", 0.9, Goal.AT_LEAST, 0.8, how="9/s ÷ 10/s")
+    heavy = Figure(8, "a view", 31.5, Goal.AT_MOST, 30, " KB")
+
+    lines = table([heavy, fast]).splitlines()
+
+    assert lines[2].split() == ["1", "pages", "0.90", "≥", "0.80", "met", "9/s", "÷", "10/s"]
+    assert lines[3].split() == ["8", "a", "view", "31.50", "KB", "≤", "30", "KB", "MISSED"]
+
+
+def test_sizes_are_options():
+    sizes = read_sizes(["--gifts", "10000000", "--seconds", "8"])
+
+    assert (sizes.gifts, sizes.seconds, sizes.rounds) == (10_000_000, 8.0, Sizes.rounds)
