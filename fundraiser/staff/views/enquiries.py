@@ -47,12 +47,12 @@ from fundraiser.staff.views.downloads import csv_file
 from fundraiser.staff.views.records import (
     numbered_record,
     refusals_shown_on,
-    require_token,
     status_of,
 )
 from fundraiser.staff.words import choices_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import Actor, current_actor
+from fundraiser.web.forms import require_token
 
 ENQUIRY = "/enquiries/<number>"
 Act = Callable[..., None]

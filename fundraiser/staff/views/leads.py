@@ -38,12 +38,12 @@ from fundraiser.staff.views.records import (
     or_not_found,
     record_of,
     refusals_shown_on,
-    require_token,
     status_of,
 )
 from fundraiser.staff.words import choices_of, in_words
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import Actor, current_actor
+from fundraiser.web.forms import require_token
 
 LEAD = "/leads/<public_id>"
 
