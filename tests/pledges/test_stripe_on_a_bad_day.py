@@ -10,7 +10,6 @@ import pytest
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
 from fundraiser.pledges.paying import pledge_url
 from tests.browser import Browser
-from tests.conftest import free_port
 from tests.make import cad
 from tests.payments.wire import Answer, cut_after_acting, opening_only, passed_on, refused, slow
 from tests.pledges.giving import (
@@ -27,6 +26,7 @@ from tests.pledges.giving import (
     send,
     session_of,
 )
+from tests.ports import free_port
 
 WAITING = "Still reaching Stripe"
 
