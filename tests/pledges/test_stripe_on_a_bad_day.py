@@ -84,7 +84,7 @@ def test_a_stripe_that_is_down_is_told_at_once(make_app, campaign, pool):
 
     page = give(visitor, "50", status=202)
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 10  # what a donor is promised, on a busy machine too
     assert page.has_text(WAITING)
     assert pledges()[0].status is PledgeStatus.OPEN
 
