@@ -1,7 +1,6 @@
 """What tests are given. The pieces are in the modules of this folder, one for each."""
 
 import contextvars
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +26,7 @@ from tests.browser import Browser
 from tests.browsers import Tabs, running_chromium
 from tests.databases import PostgresCluster, PostgresDatabase, SqliteDatabase, worker_name
 from tests.network import close_network
+from tests.ports import free_port
 from tests.standin import StripeStandIn
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -232,9 +232,3 @@ def listening(app: Flask, port: int) -> Iterator[None]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port

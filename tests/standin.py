@@ -25,6 +25,7 @@ from fundraiser.sandbox.app import build_app
 from fundraiser.sandbox.delivery import signature
 from fundraiser.sandbox.settings import Settings
 from fundraiser.sandbox.standin import StandIn
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = "sk_test_stand_in"
@@ -331,10 +332,3 @@ class StripeStandIn:
         assert answer.ok, f"{answer.request.method} {answer.url}: {answer.text}"
         document: dict[str, Any] = answer.json()
         return document
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

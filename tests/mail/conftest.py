@@ -10,8 +10,9 @@ from fundraiser import mail
 from fundraiser.database import db, transaction
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
-from tests.conftest import MakeApp, free_port
+from tests.conftest import MakeApp
 from tests.mail.post_office import PostOffice
+from tests.ports import free_port
 
 
 @pytest.fixture

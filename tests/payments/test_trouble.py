@@ -14,9 +14,9 @@ from fundraiser.payments.values import (
     ProviderRefused,
     ProviderUnavailable,
 )
-from tests.conftest import free_port
 from tests.payments.conftest import checkout_request
 from tests.payments.wire import Answer, cut_after_acting, passed_on, refused
+from tests.ports import free_port
 
 REQUEST = checkout_request(expires_at=clock.now() + timedelta(hours=20))  # holds for a long run
 

@@ -8,11 +8,11 @@ import pytest
 from fundraiser.campaigns.queries import balances, get_campaign
 from fundraiser.config import settings
 from tests import make
-from tests.conftest import free_port
 from tests.make import cad
 from tests.pledges.crowd import Donor
 from tests.pledges.giving import assert_books_are_right, charges, gifts, held_and_earned, pledges
 from tests.pledges.running import Running, wait_until
+from tests.ports import free_port
 from tests.standin import StripeStandIn
 
 DONORS = 200

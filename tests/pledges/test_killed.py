@@ -13,7 +13,6 @@ import requests
 from fundraiser.config import settings
 from fundraiser.pledges.models import PledgeStatus
 from tests.browser import Browser, fields_of
-from tests.conftest import free_port
 from tests.make import cad
 from tests.payments.wire import Cut, opening_only, passed_on
 from tests.pledges.giving import (
@@ -29,6 +28,7 @@ from tests.pledges.giving import (
 )
 from tests.pledges.running import Running, http
 from tests.pledges.standstill import wait_for_standstill, writers_wait
+from tests.ports import free_port
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
 from fundraiser.pledges.paying import pledge_url
 from tests.browser import Browser
-from tests.conftest import free_port
 from tests.make import cad
 from tests.payments.wire import Answer, cut_after_acting, opening_only, passed_on, refused, slow
 from tests.pledges.giving import (
@@ -27,6 +26,7 @@ from tests.pledges.giving import (
     send,
     session_of,
 )
+from tests.ports import free_port
 
 WAITING = "Still reaching Stripe"
 
@@ -84,7 +84,7 @@ def test_a_stripe_that_is_down_is_told_at_once(make_app, campaign, pool):
 
     page = give(visitor, "50", status=202)
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 10  # what a donor is promised, on a busy machine too
     assert page.has_text(WAITING)
     assert pledges()[0].status is PledgeStatus.OPEN
 

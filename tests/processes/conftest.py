@@ -1,12 +1,11 @@
 """What the tests of the processes are given: whole copies of the app, in folders of their own."""
 
-import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
+from tests.ports import free_ports
 from tests.processes.copies import Copy
 
 
@@ -28,12 +27,3 @@ def make_copy(
     yield make
     for copy in copies:
         copy.clean_up()
-
-
-def free_ports(count: int) -> list[int]:
-    with ExitStack() as held:
-        probes = [
-            held.enter_context(closing(socket.create_server(("127.0.0.1", 0))))
-            for _ in range(count)
-        ]
-        return [probe.getsockname()[1] for probe in probes]

@@ -4,7 +4,7 @@ import pytest
 
 from fundraiser.processes.ports import complaint_about_ports
 from tests.conftest import test_settings as settings_in
-from tests.processes.conftest import free_ports
+from tests.ports import free_ports
 
 KEY = {"STRIPE_SECRET_KEY": "sk_test_x", "STRIPE_WEBHOOK_SECRET": "whsec_x"}
 

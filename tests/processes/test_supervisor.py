@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes.conftest import free_ports
+from tests.ports import free_ports
 from tests.processes.watching import PATIENCE_SECONDS, is_running, wait_until
 
 SUPERVISE = """

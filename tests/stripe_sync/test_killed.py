@@ -11,12 +11,12 @@ from fundraiser.gifts.models import Gift
 from fundraiser.jobs.names import JobName
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent
-from tests.conftest import free_port
 from tests.make import cad
 from tests.payments.wire import Cut, Wire, passed_on
 from tests.pledges.giving import assert_books_are_right, charges, gifts, held_and_earned
 from tests.pledges.running import Running, wait_until
 from tests.pledges.standstill import stuck_within_a_transaction, wait_for_standstill
+from tests.ports import free_port
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from flask import Flask, redirect, request
 from fundraiser.config import Settings
 from fundraiser.web.access import open_to_all
 from fundraiser.web.security import LARGEST_FORM, content_security_policy, largest_body
-from tests.conftest import free_port, listening
+from tests.conftest import listening
+from tests.ports import free_port
 from tests.web.conftest import Client
 
 FORM = """<!doctype html><html lang="en"><title>Give</title><link rel="icon" href="data:,">
