@@ -27,6 +27,7 @@ Features, each one noun of the field, from the bottom up:
     donors        who gives
     payments      Stripe, in our words
     matching      who doubles it: terms, pools, holds, allocations
+    stories       news, with its call to action
     enquiries     media contact and help: numbered, owned, due
     gifts         money that has arrived
     pledges       what a donor promised, and its checkout
@@ -34,6 +35,7 @@ Features, each one noun of the field, from the bottom up:
 
 Doors, one audience each:
     public        home, campaign page, the match in the open
+    portal        a donor’s and supporter’s own place, by emailed link
     staff         the back office
     stripe_sync   keeps us in step with Stripe
 

@@ -15,12 +15,16 @@ from fundraiser.cli import commands as config_commands
 from fundraiser.config import Settings
 from fundraiser.database import db, engine_options
 from fundraiser.demo.cli import commands as demo_commands
+from fundraiser.donors import emails as donor_emails
+from fundraiser.donors.jobs import forget_sign_ins
+from fundraiser.donors.signed_in import check_donor
 from fundraiser.enquiries import emails as enquiry_emails
 from fundraiser.enquiries import views as enquiry_pages
 from fundraiser.enquiries.jobs import remind_owners
 from fundraiser.gifts import checks as gift_checks
 from fundraiser.gifts import emails as gift_emails
 from fundraiser.gifts import views as gift_pages
+from fundraiser.gifts.places import use_places
 from fundraiser.jobs import JobName
 from fundraiser.leads import emails as lead_emails
 from fundraiser.leads import views as lead_pages
@@ -37,16 +41,29 @@ from fundraiser.matching.jobs import release_lapsed_holds
 from fundraiser.organisation import pages as organisation_pages
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.payments import gateway
+from fundraiser.peer_to_peer import checks as peer_to_peer_checks
+from fundraiser.peer_to_peer import views as supporter_pages
+from fundraiser.peer_to_peer.emails import moderation as moderation_emails
+from fundraiser.peer_to_peer.emails import series as owner_series
+from fundraiser.peer_to_peer.emails import starting as page_starting
+from fundraiser.peer_to_peer.emails import teams as team_emails
+from fundraiser.peer_to_peer.emails import thanks as page_thanks
+from fundraiser.peer_to_peer.jobs import follow_up_owners, forget_drafts
+from fundraiser.peer_to_peer.places import find_place
 from fundraiser.pictures import links as picture_links
 from fundraiser.pictures import views as picture_files
 from fundraiser.pledges import emails as pledge_emails
 from fundraiser.pledges import views as pledge_pages
-from fundraiser.public import kept_answers, page_cache
+from fundraiser.portal import views as portal_pages
 from fundraiser.public import views as public_pages
 from fundraiser.staff.views import blueprint as staff_pages
+from fundraiser.stories import views as story_pages
+from fundraiser.stories.jobs import publish_due_stories
 from fundraiser.stripe_sync import jobs as stripe_jobs
 from fundraiser.stripe_sync import views as stripe_pages
 from fundraiser.stripe_sync.cli import commands as stripe_commands
+from fundraiser.web import kept_answers, page_cache
+from fundraiser.web.access import use_donor_check
 from fundraiser.web.rate_limits import sweep_rate_limits
 
 ROOT = Path(__file__).parents[1]
@@ -83,7 +100,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     _register_emails(app)
     _register_pages(app)
     _register_commands(app)
-    register_checks((*match_checks.MATCH_CHECKS, *gift_checks.GIFT_CHECKS))
+    register_checks(
+        (
+            *match_checks.MATCH_CHECKS,
+            *gift_checks.GIFT_CHECKS,
+            *peer_to_peer_checks.PEER_TO_PEER_CHECKS,
+        )
+    )
     return app
 
 
@@ -95,6 +118,7 @@ def _set_up_platform(app: Flask) -> None:
     jobs.init_app(app)
     mail.init_app(app, letterhead_in=organisation_in)
     security.init_app(app)
+    use_donor_check(app, check_donor)
     organisation_pages.init_app(app)
     picture_links.init_app(app)
 
@@ -118,7 +142,11 @@ def _register_jobs(app: Flask) -> None:
             JobName.CHECK_LEDGER: check_ledger,
             JobName.REMIND_OF_ENQUIRIES: remind_owners,
             JobName.FOLLOW_UP_LEADS: follow_up_leads,
+            JobName.FOLLOW_UP_OWNERS: follow_up_owners,
+            JobName.PUBLISH_STORIES: publish_due_stories,
             JobName.SWEEP_RATE_LIMITS: sweep_rate_limits,
+            JobName.FORGET_DRAFTS: forget_drafts,
+            JobName.FORGET_SIGN_INS: forget_sign_ins,
         },
     )
 
@@ -144,17 +172,34 @@ def _register_emails(app: Flask) -> None:
             EmailKind.LEAD_FOLLOW_UP: lead_emails.follow_up,
             EmailKind.LEAD_NOTICE: lead_emails.notice,
             EmailKind.LEAD_HANDED_OVER: lead_emails.handed_over,
+            EmailKind.SIGN_IN_LINK: donor_emails.sign_in_link,
+            EmailKind.PAGE_LINK: page_starting.page_link,
+            EmailKind.OWNER_FOLLOW_UP: owner_series.owner_follow_up,
+            EmailKind.PAGE_THANKS: page_thanks.page_thanks,
+            EmailKind.TEAM_JOINED: team_emails.team_joined,
+            EmailKind.PAGE_LIVE: moderation_emails.page_live,
+            EmailKind.PAGE_CHANGE_ASKED: moderation_emails.page_change_asked,
+            EmailKind.PAGE_CHANGE_DECIDED: moderation_emails.page_change_decided,
+            EmailKind.PAGE_HIDDEN: moderation_emails.page_hidden,
+            EmailKind.PAGE_NOTICE: moderation_emails.page_notice,
+            EmailKind.TEAM_LIVE: moderation_emails.team_live,
+            EmailKind.TEAM_HIDDEN: moderation_emails.team_hidden,
+            EmailKind.TEAM_NOTICE: moderation_emails.team_notice,
         },
     )
 
 
 def _register_pages(app: Flask) -> None:
+    use_places(app, find_place)
     app.register_blueprint(public_pages.bp)
     app.register_blueprint(public_pages.live_bp)
     app.register_blueprint(pledge_pages.bp)
     app.register_blueprint(gift_pages.bp)
+    app.register_blueprint(portal_pages.bp)
     app.register_blueprint(lead_pages.bp)
+    app.register_blueprint(supporter_pages.bp)
     app.register_blueprint(enquiry_pages.bp)
+    app.register_blueprint(story_pages.bp)
     app.register_blueprint(account_pages)
     app.register_blueprint(staff_pages.bp)
     app.register_blueprint(stripe_pages.bp)

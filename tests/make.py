@@ -11,8 +11,12 @@ from fundraiser.campaigns.models import Campaign, Frequency
 from fundraiser.campaigns.operations import USUAL_PRESETS, CampaignFacts
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import transaction
+from fundraiser.donors.models import Donor
+from fundraiser.donors.operations import find_or_add_donor
+from fundraiser.donors.queries import get_donor
 from fundraiser.enquiries.models import Enquiry, EnquiryKind, Topic
 from fundraiser.enquiries.operations import EnquiryFacts, receive_enquiry
+from fundraiser.gifts.credits import NO_CREDIT, Credit
 from fundraiser.gifts.models import Gift, Source
 from fundraiser.gifts.operations import TributeFacts
 from fundraiser.gifts.queries import get_gift
@@ -28,11 +32,34 @@ from fundraiser.matching.queries import find_pool, list_open_terms
 from fundraiser.matching.sponsors import add_sponsor
 from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
+from fundraiser.peer_to_peer import offline_gifts, setting_up, teams
+from fundraiser.peer_to_peer.models import (
+    FundraiserPage,
+    OfflineGift,
+    OfflineMethod,
+    OfflineStatus,
+    PageKind,
+    PageReport,
+    PageStatus,
+    ReportReason,
+    Team,
+    TeamStatus,
+)
+from fundraiser.peer_to_peer.offline_gifts import OfflineFacts
+from fundraiser.peer_to_peer.offline_queries import lock_offline_gift
+from fundraiser.peer_to_peer.queries import find_team, get_page
+from fundraiser.peer_to_peer.reporting import ReportFacts, file_report
+from fundraiser.peer_to_peer.setting_up import PageFacts
+from fundraiser.peer_to_peer.teams import TeamFacts
 from fundraiser.pledges import operations as pledges
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.operations import PostalAddress, Promise
 from fundraiser.pledges.outcomes import apply_checkout
 from fundraiser.pledges.queries import get_pledge
+from fundraiser.stories import operations as stories
+from fundraiser.stories.models import Story
+from fundraiser.stories.operations import StoryFacts
+from fundraiser.stories.queries import get_story
 from fundraiser.web.actors import Actor
 from fundraiser.web.spam import Suspicion
 
@@ -57,6 +84,8 @@ def campaign(
     is_published: bool = True,
     shows_wall: bool = True,
     zone: str = "America/Toronto",
+    takes_pages: bool = True,
+    approves_pages: bool = False,
 ) -> Campaign:
     """Save a campaign that is open now."""
     at = clock.now()
@@ -72,6 +101,8 @@ def campaign(
         closes_at=closes_at or at + timedelta(days=30),
         presets=USUAL_PRESETS,
         shows_wall=shows_wall,
+        takes_pages=takes_pages,
+        approves_pages=approves_pages,
     )
     with transaction():
         made = campaigns.add_campaign(slug, facts, currency="CAD", zone=zone, actor=ACTOR, at=at)
@@ -130,12 +161,14 @@ def promise(
     comment: str = "",
     tribute: TributeFacts | None = None,
     claimed_terms: tuple[int, ...] = (),
+    source: Source = Source.WEBSITE,
+    credit: Credit = NO_CREDIT,
 ) -> Promise:
     return Promise(
         amount=amount,
         covered_fee=covered_fee or Money.zero(amount.currency),
         frequency=Frequency.ONCE,
-        source=Source.WEBSITE,
+        source=source,
         name=name,
         email=email,
         hides_name=hides_name,
@@ -144,6 +177,7 @@ def promise(
         tribute=tribute,
         address=PostalAddress(),
         claimed_terms=claimed_terms,
+        credit=credit,
     )
 
 
@@ -207,6 +241,156 @@ def gift(to: Campaign, amount: Money, *, fee: Money | None = None, **wishes: Any
     return received
 
 
+def donor(email: str = "mia@example.org", *, name: str = "Mia Roy", language: str = "en") -> Donor:
+    """Save somebody who has an address with us, and has given nothing yet."""
+    with transaction():
+        donor_id = find_or_add_donor(email, name=name, language=language, at=clock.now())
+    return get_donor(donor_id)
+
+
+def fundraiser_page(
+    to: Campaign,
+    *,
+    owner: Donor | None = None,
+    slug: str = "mias-run",
+    title: str = "Mia’s run",
+    goal: Money | None = None,
+    status: PageStatus = PageStatus.LIVE,
+    at: datetime | None = None,
+    **facts: Any,
+) -> FundraiserPage:
+    """Save a supporter's page: live, unless said otherwise."""
+    at = at or clock.now()
+    whose = owner or donor()
+    described = PageFacts(
+        kind=facts.pop("kind", PageKind.RUN),
+        title=title,
+        owner_name=facts.pop("owner_name", whose.name),
+        goal=goal or cad(500),
+        **facts,
+    )
+    with transaction():
+        page = setting_up.draft_page(get_campaign(to.id), described, at=at)
+        page.story = "I run because winter is cold."
+        setting_up.choose_address(page, slug)
+        setting_up.own_page(page, whose.id)
+        if status is not PageStatus.DRAFT:
+            setting_up.publish_page(page, needs_approval=status is PageStatus.WAITING, at=at)
+        if page.status is not status:
+            page.move_to(status)
+    return get_page(page.id)
+
+
+def team(
+    to: Campaign,
+    *,
+    captain: Donor | None = None,
+    name: str = "The night owls",
+    page: FundraiserPage | None = None,
+    status: TeamStatus | None = None,
+    at: datetime | None = None,
+    **facts: Any,
+) -> Team:
+    """Save a team: live, or waiting where the campaign asks for approval, unless said otherwise."""
+    whose = captain or (page.owner if page and page.owner else donor("cap@example.org", name="Cap"))
+    described = TeamFacts(name=name, captain_name=facts.pop("captain_name", whose.name), **facts)
+    with transaction():
+        made = teams.start_team(
+            get_campaign(to.id),
+            whose,
+            described,
+            page=page,
+            language=Language(whose.language),
+            at=at or clock.now(),
+        )
+        if status and made.status is not status:
+            made.move_to(status)
+    found = find_team(made.public_id)
+    assert found
+    return found
+
+
+def join(page: FundraiserPage, team: Team, *, at: datetime | None = None) -> FundraiserPage:
+    """Save that a page joins a team."""
+    with transaction():
+        teams.join_team(page, team, at=at or clock.now())
+    return get_page(page.id)
+
+
+def team_gift(to: Team, amount: Money, **wishes: Any) -> Gift:
+    """Save a gift made to a team itself, through no member's page."""
+    credit = Credit(None, to.id)
+    return gift(to.campaign, amount, source=Source.TEAM, credit=credit, **wishes)
+
+
+def page_gift(through: FundraiserPage, amount: Money, **wishes: Any) -> Gift:
+    """Save a gift made through a page: promised, paid by card, matched, credited."""
+    credit = Credit(through.id, through.team_id)
+    return gift(through.campaign, amount, source=Source.PAGE, credit=credit, **wishes)
+
+
+def page_report(
+    about: FundraiserPage | Team,
+    *,
+    words: str = "This is not true.",
+    email: str = "",
+    reason: ReportReason = ReportReason.NOT_TRUE,
+    suspicion: Suspicion | None = None,
+    at: datetime | None = None,
+) -> PageReport:
+    """Save what a visitor reports about a page or team."""
+    facts = ReportFacts(reason=reason, words=words, email=email, language=Language.ENGLISH)
+    with transaction():
+        return file_report(
+            about,
+            facts,
+            once_key=f"report-{next(_numbers)}",
+            suspicion=suspicion,
+            at=at or clock.now(),
+        )
+
+
+def offline_facts(amount: Money, **changes: Any) -> OfflineFacts:
+    """Return what an owner says of a cheque."""
+    facts: dict[str, Any] = {
+        "method": OfflineMethod.CHEQUE,
+        "name": "Ben Roy",
+        "email": "ben@example.org",
+    }
+    return OfflineFacts(amount=amount, **{**facts, **changes})
+
+
+def offline_gift(
+    through: FundraiserPage,
+    amount: Money,
+    *,
+    step: OfflineStatus = OfflineStatus.PROMISED,
+    on: date | None = None,
+    at: datetime | None = None,
+    **changes: Any,
+) -> OfflineGift:
+    """Save a cheque (or cash) that an owner was promised, moved on to `step`."""
+    at = at or clock.now()
+    order = (OfflineStatus.PROMISED, OfflineStatus.DEPOSITED, OfflineStatus.VERIFIED)
+    with transaction():
+        made = offline_gifts.record(
+            get_page(through.id),
+            offline_facts(amount, **changes),
+            once_key=f"offline-{next(_numbers)}",
+            at=at,
+        )
+    with transaction():
+        fresh = lock_offline_gift(made.id)
+        if step is OfflineStatus.HANDED_IN:
+            offline_gifts.say_handed_in(fresh, at=at)
+        elif order.index(step) >= 1:
+            day = on or clock.date_in(at, through.campaign.zone)
+            offline_gifts.note_deposit(fresh, on=day, actor=ACTOR, at=at)
+        if step is OfflineStatus.VERIFIED:
+            offline_gifts.verify(fresh, actor=ACTOR, at=at)
+    return fresh
+
+
 def asking(email: str = "mia@example.org", **changes: Any) -> Asking:
     """Return what a person sends who asks about fundraising, and agrees to be written to."""
     facts: dict[str, Any] = {
@@ -263,6 +447,37 @@ def enquiry(
             suspicion=suspicion,
             at=at or clock.now(),
         )
+
+
+def story(
+    title: str = "Soup at six",
+    *,
+    slug: str = "",
+    is_published: bool = True,
+    publish_at: datetime | None = None,
+    campaign: Campaign | None = None,
+    at: datetime | None = None,
+    **words: Any,
+) -> Story:
+    """Save a story in both languages: published at once, or to be from `publish_at` on."""
+    at = at or clock.now()
+    given = {
+        "title_en": title,
+        "title_fr": "La soupe de dix-huit heures",
+        "summary_en": "Who makes it, and who eats it.",
+        "summary_fr": "Qui la prépare et qui la mange.",
+        "body_en": "The carrots are cut at **three**.",
+        "body_fr": "Les carottes sont coupées à **quinze** heures.",
+        **words,
+    }
+    facts = StoryFacts(**given, campaign_id=campaign.id if campaign else None)
+    with transaction():
+        made = stories.add_story(slug or f"story-{next(_numbers)}", facts, actor=ACTOR, at=at)
+        if publish_at:
+            stories.schedule_story(made, publish_at, actor=ACTOR, at=at)
+        elif is_published:
+            stories.publish_story(made, actor=ACTOR, at=at)
+    return get_story(made.id)
 
 
 def claimed(to: Campaign) -> tuple[int, ...]:

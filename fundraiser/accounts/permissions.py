@@ -27,6 +27,11 @@ class Permission(StrEnum):
     APPLY_STRIPE_EVENTS = "apply-stripe-events"
     ANSWER_ENQUIRIES = "answer-enquiries"  # and see them, hand them over, take them away
     MANAGE_LEADS = "manage-leads"  # and see them, hand them over, take them away
+    MANAGE_STORIES = "manage-stories"  # write, illustrate, publish, withdraw
+    MODERATE_PAGES = "moderate-pages"  # supporters' pages, teams, updates, reports
+    NOTE_DEPOSITS = "note-deposits"  # cash and cheques of supporters: taken to the bank
+    VERIFY_OFFLINE_GIFTS = "verify-offline-gifts"  # found on the bank's statement
+    MOVE_CREDIT = "move-credit"  # of a gift, to another page or team
     SEE_AUDIT = "see-audit"
     MANAGE_PEOPLE = "manage-people"
     EDIT_ORGANISATION = "edit-organisation"
@@ -57,8 +62,15 @@ FUNDRAISING = VIEWER | {
     Permission.MANAGE_CAMPAIGNS,
     Permission.ANSWER_ENQUIRIES,
     Permission.MANAGE_LEADS,
+    Permission.MANAGE_STORIES,
+    Permission.MODERATE_PAGES,
+    Permission.NOTE_DEPOSITS,
+    Permission.MOVE_CREDIT,
 }
 FINANCE = VIEWER | {
+    Permission.NOTE_DEPOSITS,
+    Permission.VERIFY_OFFLINE_GIFTS,
+    Permission.MOVE_CREDIT,
     Permission.SEE_DONOR_CONTACT,
     Permission.EXPORT_GIFTS,
     Permission.SEE_OUTBOX,
@@ -88,7 +100,12 @@ ROLE_LABELS = {
 
 ROLE_SUMMARIES = {
     Role.VIEWER: _l("Sees totals and gifts, without donors’ addresses."),
-    Role.FUNDRAISING: _l("Also sees how to reach donors, edits campaigns, moderates comments."),
-    Role.FINANCE: _l("Also runs the match, sees the ledger and Stripe, reads the audit log."),
+    Role.FUNDRAISING: _l(
+        "Also sees how to reach donors, edits campaigns, moderates comments and supporters’ pages."
+    ),
+    Role.FINANCE: _l(
+        "Also runs the match, verifies cash and cheques, sees the ledger and Stripe, reads the"
+        " audit log."
+    ),
     Role.ADMIN: _l("May do everything, and decides who else may."),
 }

@@ -66,6 +66,61 @@ class AuditAction(StrEnum):
     LEAD_MOVED = "lead-moved"
     LEAD_HANDED_OVER = "lead-handed-over"
     LEADS_EXPORTED = "leads-exported"
+    STORY_ADDED = "story-added"
+    STORY_CHANGED = "story-changed"
+    STORY_PICTURE_CHANGED = "story-picture-changed"
+    STORY_SCHEDULED = "story-scheduled"
+    STORY_UNSCHEDULED = "story-unscheduled"
+    STORY_PUBLISHED = "story-published"
+    STORY_WITHDRAWN = "story-withdrawn"
+    STORY_DELETED = "story-deleted"
+    PAGE_EDITED = "page-edited"
+    PAGE_PAUSED = "page-paused"
+    PAGE_RESUMED = "page-resumed"
+    PAGE_CLOSED = "page-closed"
+    PAGE_REOPENED = "page-reopened"
+    PAGE_APPROVED = "page-approved"
+    PAGE_CHANGE_ASKED = "page-change-asked"
+    PAGE_CHANGE_APPROVED = "page-change-approved"
+    PAGE_CHANGE_REFUSED = "page-change-refused"
+    PAGE_HIDDEN = "page-hidden"
+    PAGE_SHOWN = "page-shown"
+    PAGE_TAKEN_DOWN = "page-taken-down"
+    PAGE_RESTORED = "page-restored"
+    PAGE_TEAM_CHANGED = "page-team-changed"
+    UPDATE_APPROVED = "update-approved"
+    UPDATE_REMOVED = "update-removed"
+    REPORT_ACTED_ON = "report-acted-on"
+    REPORT_DISMISSED = "report-dismissed"
+    REPORT_REOPENED = "report-reopened"
+    TEAM_STARTED = "team-started"
+    TEAM_EDITED = "team-edited"
+    TEAM_APPROVED = "team-approved"
+    TEAM_CHANGE_APPROVED = "team-change-approved"
+    TEAM_CHANGE_REFUSED = "team-change-refused"
+    TEAM_CLOSED = "team-closed"
+    TEAM_REOPENED = "team-reopened"
+    TEAM_CAPTAIN_CHANGED = "team-captain-changed"
+    TEAM_INVITATION_RENEWED = "team-invitation-renewed"
+    TEAM_HIDDEN = "team-hidden"
+    TEAM_SHOWN = "team-shown"
+    TEAM_TAKEN_DOWN = "team-taken-down"
+    TEAM_RESTORED = "team-restored"
+    CREDIT_MOVED = "credit-moved"
+    OFFLINE_GIFT_RECORDED = "offline-gift-recorded"
+    OFFLINE_GIFT_HANDED_IN = "offline-gift-handed-in"
+    OFFLINE_GIFT_DEPOSITED = "offline-gift-deposited"
+    OFFLINE_GIFT_VERIFIED = "offline-gift-verified"
+    OFFLINE_GIFT_TAKEN_BACK = "offline-gift-taken-back"
+    OFFLINE_GIFT_PUT_BACK = "offline-gift-put-back"
+    OFFLINE_GIFT_RETURNED = "offline-gift-returned"
+    PAGES_EXPORTED = "pages-exported"
+    TEAMS_EXPORTED = "teams-exported"
+    OFFLINE_GIFTS_EXPORTED = "offline-gifts-exported"
+    DONOR_SIGNED_IN = "donor-signed-in"
+    DONOR_SIGNED_OUT = "donor-signed-out"
+    PAGE_STARTED = "page-started"
+    PAGE_PUBLISHED = "page-published"
 
     @property
     def label(self) -> LazyString:
@@ -130,4 +185,59 @@ LABELS = {
     AuditAction.LEAD_MOVED: _l("Changed the status of a lead"),
     AuditAction.LEAD_HANDED_OVER: _l("Handed over a lead"),
     AuditAction.LEADS_EXPORTED: _l("Exported leads"),
+    AuditAction.STORY_ADDED: _l("Added a story"),
+    AuditAction.STORY_CHANGED: _l("Changed a story"),
+    AuditAction.STORY_PICTURE_CHANGED: _l("Changed the picture of a story"),
+    AuditAction.STORY_SCHEDULED: _l("Scheduled a story"),
+    AuditAction.STORY_UNSCHEDULED: _l("Took a story off the schedule"),
+    AuditAction.STORY_PUBLISHED: _l("Published a story"),
+    AuditAction.STORY_WITHDRAWN: _l("Withdrew a story"),
+    AuditAction.STORY_DELETED: _l("Deleted the draft of a story"),
+    AuditAction.PAGE_EDITED: _l("Changed a fundraiser page"),
+    AuditAction.PAGE_PAUSED: _l("Paused a fundraiser page"),
+    AuditAction.PAGE_RESUMED: _l("Let a fundraiser page take gifts again"),
+    AuditAction.PAGE_CLOSED: _l("Closed a fundraiser page"),
+    AuditAction.PAGE_REOPENED: _l("Opened a fundraiser page again"),
+    AuditAction.PAGE_APPROVED: _l("Approved a fundraiser page"),
+    AuditAction.PAGE_CHANGE_ASKED: _l("Asked for a change of a fundraiser page"),
+    AuditAction.PAGE_CHANGE_APPROVED: _l("Approved a change of a fundraiser page"),
+    AuditAction.PAGE_CHANGE_REFUSED: _l("Refused a change of a fundraiser page"),
+    AuditAction.PAGE_HIDDEN: _l("Hid a fundraiser page"),
+    AuditAction.PAGE_SHOWN: _l("Showed a fundraiser page again"),
+    AuditAction.PAGE_TAKEN_DOWN: _l("Took a fundraiser page down"),
+    AuditAction.PAGE_RESTORED: _l("Restored a fundraiser page"),
+    AuditAction.PAGE_TEAM_CHANGED: _l("Moved a fundraiser page to another team"),
+    AuditAction.UPDATE_APPROVED: _l("Approved an update of a fundraiser page"),
+    AuditAction.UPDATE_REMOVED: _l("Removed an update of a fundraiser page"),
+    AuditAction.REPORT_ACTED_ON: _l("Acted on a report"),
+    AuditAction.REPORT_DISMISSED: _l("Dismissed a report"),
+    AuditAction.REPORT_REOPENED: _l("Opened a report again"),
+    AuditAction.TEAM_STARTED: _l("Started a team"),
+    AuditAction.TEAM_EDITED: _l("Changed a team"),
+    AuditAction.TEAM_APPROVED: _l("Approved a team"),
+    AuditAction.TEAM_CHANGE_APPROVED: _l("Approved a change of a team’s words"),
+    AuditAction.TEAM_CHANGE_REFUSED: _l("Refused a change of a team’s words"),
+    AuditAction.TEAM_CLOSED: _l("Closed a team"),
+    AuditAction.TEAM_REOPENED: _l("Opened a team again"),
+    AuditAction.TEAM_CAPTAIN_CHANGED: _l("Handed a team over to another captain"),
+    AuditAction.TEAM_INVITATION_RENEWED: _l("Made a new invitation link of a team"),
+    AuditAction.TEAM_HIDDEN: _l("Hid a team"),
+    AuditAction.TEAM_SHOWN: _l("Showed a team again"),
+    AuditAction.TEAM_TAKEN_DOWN: _l("Took a team down"),
+    AuditAction.TEAM_RESTORED: _l("Restored a team"),
+    AuditAction.CREDIT_MOVED: _l("Moved the credit of a gift"),
+    AuditAction.OFFLINE_GIFT_RECORDED: _l("Recorded an offline gift"),
+    AuditAction.OFFLINE_GIFT_HANDED_IN: _l("Said that an offline gift is handed in"),
+    AuditAction.OFFLINE_GIFT_DEPOSITED: _l("Noted the deposit of an offline gift"),
+    AuditAction.OFFLINE_GIFT_VERIFIED: _l("Verified an offline gift"),
+    AuditAction.OFFLINE_GIFT_TAKEN_BACK: _l("Took back an offline gift"),
+    AuditAction.OFFLINE_GIFT_PUT_BACK: _l("Put an offline gift one step back"),
+    AuditAction.OFFLINE_GIFT_RETURNED: _l("Noted that the bank returned an offline gift"),
+    AuditAction.PAGES_EXPORTED: _l("Exported fundraiser pages"),
+    AuditAction.TEAMS_EXPORTED: _l("Exported teams"),
+    AuditAction.OFFLINE_GIFTS_EXPORTED: _l("Exported offline gifts"),
+    AuditAction.DONOR_SIGNED_IN: _l("A donor signed in"),
+    AuditAction.DONOR_SIGNED_OUT: _l("A donor signed out"),
+    AuditAction.PAGE_STARTED: _l("Started a fundraiser page"),
+    AuditAction.PAGE_PUBLISHED: _l("Published a fundraiser page"),
 }

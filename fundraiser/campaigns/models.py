@@ -63,6 +63,8 @@ class Campaign(HasStatus, Model):
     first_closes_at: Mapped[Instant]  # the end as it was first announced
     presets: Mapped[dict[str, Any]] = mapped_column(JSON)  # cents, by frequency
     shows_wall: Mapped[bool] = mapped_column(default=True)
+    takes_pages: Mapped[bool] = mapped_column(default=True)  # supporters may raise money for it
+    approves_pages: Mapped[bool] = mapped_column(default=True)  # one of us looks at them first
     created_at: Mapped[Instant]
 
     def name_in(self, language: str) -> str:

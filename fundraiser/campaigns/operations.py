@@ -57,6 +57,8 @@ class CampaignFacts:
     closes_at: datetime
     presets: dict[str, list[int]]
     shows_wall: bool = True
+    takes_pages: bool = True
+    approves_pages: bool = True
 
 
 def subject_of(campaign: Campaign) -> str:
@@ -282,5 +284,6 @@ def _open_accounts(campaign: Campaign) -> None:
         Account.covered_fees(campaign.id),
         Account.matched(campaign.id),
         Account.lead_gifts(campaign.id),
+        Account.soft_credits(campaign.id),
     ):
         open_account(account, campaign.currency)

@@ -13,6 +13,8 @@ from fundraiser.demo.filling import (
     open_back_office,
 )
 from fundraiser.demo.leads import ask_for_the_guide
+from fundraiser.demo.stories import tell_stories
+from fundraiser.demo.supporters import promise_cash, start_pages
 
 commands = AppGroup("demo", help="A believable season, for a first look.")
 UNFINISHED_FILE = "demo-unfinished"  # there while the demo is filled, and after if it was cut off
@@ -37,7 +39,10 @@ def fill(*, if_empty: bool) -> None:
     click.echo("Filling a demo season …")
     unfinished.touch()
     campaign = begun or add_charity_and_campaign()
+    click.echo(f"Added {tell_stories(campaign)} stories.")
+    click.echo(f"Added {start_pages(campaign)} supporters’ pages.")
     gifts = give_past_gifts(campaign, settings()) if settings().is_standin else 0
+    promise_cash()
     unfinished.unlink()
     click.echo(f"Added /campaigns/{campaign.slug} with {gifts} gifts.")
     if settings().is_standin:

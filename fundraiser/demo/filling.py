@@ -19,6 +19,7 @@ from fundraiser.database import transaction
 from fundraiser.demo import words
 from fundraiser.demo.season import DAYS, DemoGift, season
 from fundraiser.demo.standin import StandIn, standin_running
+from fundraiser.demo.supporters import credit_of
 from fundraiser.gifts.models import Source
 from fundraiser.matching.models import PoolKind, UnusedMatch
 from fundraiser.matching.operations import TermsFacts, draft_pool, open_pool
@@ -100,12 +101,14 @@ def _form_key(number: int) -> str:
 
 
 def _promise(gift: DemoGift) -> Promise:
+    credit = credit_of(gift)
     amount = Money(gift.amount_cents, "CAD")
     return Promise(
         amount=amount,
         covered_fee=fee_to_cover(amount) if gift.covers_fee else Money.zero("CAD"),
         frequency=Frequency.ONCE,
-        source=Source.WEBSITE,
+        source=Source.PAGE if credit.page_id else Source.WEBSITE,
+        credit=credit,
         name=gift.name,
         email=gift.email,
         hides_name=gift.hides_name,

@@ -10,6 +10,7 @@ import typst
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 Standard = Literal["ua-1"]
+AGAINST_THE_STANDARD = ("could not be displayed", "disallowed codepoint")
 log = structlog.get_logger()
 
 
@@ -17,14 +18,14 @@ def render_pdf(template: str, facts: Mapping[str, Any], *, language: str) -> byt
     """Return the PDF of a template of `templates/`, e.g. `leads/guide.typ`, in a language.
 
     The template finds `facts` and `language` by `json(bytes(sys.inputs.facts))`. A document with a
-    character that no font has cannot keep the standard; it is printed all the same, tagged, with a
-    gap in that place.
+    character that no font has, or that the standard does not allow, cannot keep the standard; it is
+    printed all the same, tagged, with a gap in that place.
     """
     inputs = {"facts": json.dumps(dict(facts), ensure_ascii=False), "language": language}
     try:
         return _compile(template, inputs, standard="ua-1")
     except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
+        if not any(reason in str(error) for reason in AGAINST_THE_STANDARD):
             raise
         log.warning("document without its standard", template=template)
         return _compile(template, inputs, standard=None)
@@ -38,3 +39,12 @@ def _compile(template: str, inputs: dict[str, str], *, standard: Standard | None
         pdf_standards=standard,
     )
     return pdf
+
+
+def render_png(template: str, facts: Mapping[str, Any], *, language: str) -> bytes:
+    """Return a template of one page as a picture, a pixel for each of its points."""
+    inputs = {"facts": json.dumps(dict(facts), ensure_ascii=False), "language": language}
+    png: bytes = typst.compile(
+        TEMPLATES / template, root=TEMPLATES, sys_inputs=inputs, format="png", ppi=72
+    )
+    return png

@@ -45,3 +45,17 @@ def _addition() -> Any:
 def note_gift(donor_id: int, *, at: datetime) -> None:
     """The donor has given; the first gift's instant stays. Repeatable."""
     rows_changed_by_each(NOTE_GIFT, [{"donor_id": donor_id, "at": at}])
+
+
+def add_donor_without_address(name: str, *, language: str, at: datetime) -> int:
+    """Return the id of a new donor of whom only the name is known: somebody who gave cash."""
+    donor = Donor(email="", email_normalised=None, name=name, language=language, created_at=at)
+    db.session.add(donor)
+    db.session.flush()
+    return donor.id
+
+
+def change_details(donor_id: int, *, name: str, language: str) -> None:
+    """We call the donor this, and write in this language; gifts keep what was typed with them."""
+    donor = db.session.get_one(Donor, donor_id)
+    donor.name, donor.language = name, language

@@ -1,9 +1,11 @@
 """Reads of donors."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from fundraiser.database import db
-from fundraiser.donors.models import Donor
+from fundraiser.donors.models import Donor, DonorSession, SignInLink
 
 
 def get_donor(donor_id: int) -> Donor:
@@ -18,3 +20,42 @@ def count_donors() -> int:
     """Return how many have given."""
     query = select(func.count()).select_from(Donor).where(Donor.first_gift_at.is_not(None))
     return db.session.scalar(query) or 0
+
+
+def find_session(token_hash: str, *, at: datetime) -> DonorSession | None:
+    """Return the session of a token, if it has not ended by `at`."""
+    return db.session.scalars(
+        select(DonorSession).where(
+            DonorSession.token_hash == token_hash,
+            DonorSession.ended_at.is_(None),
+            DonorSession.expires_at > at,
+        )
+    ).one_or_none()
+
+
+def find_link(public_id: str) -> SignInLink | None:
+    return db.session.scalars(
+        select(SignInLink).where(SignInLink.public_id == public_id)
+    ).one_or_none()
+
+
+def find_link_by_id(link_id: int) -> SignInLink | None:
+    return db.session.get(SignInLink, link_id)
+
+
+def count_links_since(email_normalised: str, *, since: datetime) -> int:
+    """Return how many links were made for an address from that instant on."""
+    query = select(func.count()).where(
+        SignInLink.email_normalised == email_normalised, SignInLink.made_at >= since
+    )
+    return db.session.scalar(query) or 0
+
+
+def find_newest_link_to(page_id: int) -> SignInLink | None:
+    """Return the link that was last sent for a page's draft."""
+    return db.session.scalars(
+        select(SignInLink)
+        .where(SignInLink.page_id == page_id)
+        .order_by(SignInLink.id.desc())
+        .limit(1)
+    ).one_or_none()

@@ -1,13 +1,21 @@
 """What must always be true of gifts: questions for the ledger's self-check."""
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser.database import db
 from fundraiser.gifts.models import Gift
 from fundraiser.ledger.accounts import Account, AccountKind
 from fundraiser.ledger.checks import Difference
 from fundraiser.ledger.models import LedgerAccount
-from fundraiser.matching.models import Standing
+from fundraiser.matching.models import Allocation, Standing
+
+SOFT_CREDITED = (
+    AccountKind.PAGE_GIVEN,
+    AccountKind.PAGE_MATCHED,
+    AccountKind.TEAM_GIVEN,
+    AccountKind.TEAM_MATCHED,
+)
 
 
 def given_equals_gifts() -> list[Difference]:
@@ -53,4 +61,40 @@ def standings_equal_gifts() -> list[Difference]:
     ]
 
 
-GIFT_CHECKS = (given_equals_gifts, standings_equal_gifts)
+def soft_credit_equals_gifts() -> list[Difference]:
+    """A page, and a team, is credited with what is left of its gifts and of their match."""
+    of_gifts = {**_credited(Gift.page_id, "page"), **_credited(Gift.team_id, "team")}
+    accounts = db.session.scalars(
+        select(LedgerAccount).where(LedgerAccount.kind.in_(SOFT_CREDITED))
+    ).all()
+    kept = {account.code: account.net_credit.cents for account in accounts}
+    return [
+        Difference(
+            "soft credit is what is left of gifts and match",
+            code,
+            of_gifts.get(code, 0),
+            kept.get(code, "no account"),
+        )
+        for code in sorted(of_gifts.keys() | kept.keys())
+        if of_gifts.get(code, 0) != kept.get(code)
+    ]
+
+
+def _credited(whose: InstrumentedAttribute[int | None], name: str) -> dict[str, int]:
+    """Return the cents of gifts and of their match, by the code of the account they belong in."""
+    given = db.session.execute(
+        select(whose, func.sum(Gift.left_cents)).where(whose.is_not(None)).group_by(whose)
+    )
+    matched = db.session.execute(
+        select(whose, func.sum(Allocation.left_cents))
+        .join(Allocation, Allocation.gift_id == Gift.id)
+        .where(whose.is_not(None))
+        .group_by(whose)
+    )
+    return {
+        **{f"{name}_given:{record_id}": int(cents) for record_id, cents in given},
+        **{f"{name}_matched:{record_id}": int(cents) for record_id, cents in matched},
+    }
+
+
+GIFT_CHECKS = (given_equals_gifts, standings_equal_gifts, soft_credit_equals_gifts)

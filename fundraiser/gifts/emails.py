@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.gifts import sentences
-from fundraiser.gifts.models import Gift
+from fundraiser.gifts.credits import credit_of
+from fundraiser.gifts.models import Gift, Refund
+from fundraiser.gifts.places import find_place
 from fundraiser.gifts.queries import get_gift, get_refund
 from fundraiser.gifts.sentences import MatchOfGift
 from fundraiser.i18n.formats import money
@@ -47,6 +49,7 @@ def thank_you(gift_id: int) -> Message | None:
             matched=sentences.matched_with(match),
             is_matched=bool(match.amount),
             dedication=sentences.dedication(gift.tribute),
+            through=sentences.made_through(find_place(credit_of(gift))),
             rows=_rows(gift, match),
         )
 
@@ -74,7 +77,10 @@ def tribute_notice(gift_id: int) -> Message | None:
 
 
 def refund(refund_id: int) -> Message | None:
-    """Say what went back, and what it does to the match; nothing if the refund has failed."""
+    """Say what went back, and what it does to the match; nothing if the refund has failed.
+
+    Cash or a cheque was not refunded by us: the bank sent it back.
+    """
     made = get_refund(refund_id)
     if not made.status.counts:
         return None
@@ -85,11 +91,9 @@ def refund(refund_id: int) -> Message | None:
             "refund",
             gift,
             get_campaign(gift.campaign_id),
-            subject=_("Your refund of %(amount)s", amount=money(made.amount)),
-            is_whole=not gift.left,
-            sent_back=sentences.sent_back(made.amount),
             match_change=sentences.match_after_refund(match),
             rows=_rows_after_refund(gift, match),
+            **(_came_back(gift, made) if gift.is_offline else _sent_back(gift, made)),
         )
 
 
@@ -128,6 +132,7 @@ def match_of_gift(gift: Gift) -> MatchOfGift:
         sponsors=list(dict.fromkeys(name for name in named if name)),
         is_full=bool(amount) and standing is not None and not standing.unmatched_cents,
         is_declined=not gift.wants_match and not amount,
+        is_offline=gift.is_offline,
     )
 
 
@@ -152,6 +157,27 @@ def _thanks_subject(gift: Gift, match: MatchOfGift) -> str:
     return str(_("Your gift of %(amount)s", amount=amount))
 
 
+def _sent_back(gift: Gift, made: Refund) -> dict[str, str]:
+    whole, part = _("We have refunded your gift"), _("We have refunded part of your gift")
+    return {
+        "subject": _("Your refund of %(amount)s", amount=money(made.amount)),
+        "title": part if gift.left else whole,
+        "sent_back": sentences.sent_back(made.amount),
+    }
+
+
+def _came_back(gift: Gift, made: Refund) -> dict[str, str]:
+    amount = money(made.amount)
+    cheque = _("Your cheque of %(amount)s came back from the bank", amount=amount)
+    cash = _("Your gift of %(amount)s came back from the bank", amount=amount)
+    title = cheque if gift.is_cheque else cash
+    return {
+        "subject": title,
+        "title": title,
+        "sent_back": sentences.came_back(gift, made.amount),
+    }
+
+
 def _rows(gift: Gift, match: MatchOfGift) -> Rows:
     rows = [(_("Your gift"), money(gift.left))]
     if match.amount:
@@ -164,8 +190,11 @@ def _rows(gift: Gift, match: MatchOfGift) -> Rows:
 
 def _rows_after_refund(gift: Gift, match: MatchOfGift) -> Rows:
     rows = [
-        (_("You had paid"), money(gift.paid)),
-        (_("Refunded in all"), money(gift.refunded)),
+        (_("You had given") if gift.is_offline else _("You had paid"), money(gift.paid)),
+        (
+            _("Sent back by the bank") if gift.is_offline else _("Refunded in all"),
+            money(gift.refunded),
+        ),
         (_("Your gift now"), money(gift.left)),
     ]
     if gift.covered_fee_left:

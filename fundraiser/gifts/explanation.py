@@ -52,7 +52,7 @@ def explain(gift: Gift) -> Explanation:
         together=gift.left + earned,
         parts=_parts(allocations),
         reason=_reason(gift, standing, allocations),
-        steps=_steps(gift, list_holds(gift.pledge_id), allocations),
+        steps=_steps(gift, list_holds(gift.pledge_id) if gift.pledge_id else [], allocations),
     )
 
 
@@ -71,6 +71,8 @@ def _parts(allocations: Sequence[Allocation]) -> tuple[Part, ...]:
 
 def _reason(gift: Gift, standing: Standing | None, allocations: Sequence[Allocation]) -> str:
     """Say why the gift is not matched in full, or nothing if it is."""
+    if gift.is_offline:
+        return _reason_of_cash(gift, standing, allocations)
     if not gift.left:
         return _("The gift was returned to you, so it is not matched.")
     if not gift.wants_match:
@@ -79,31 +81,58 @@ def _reason(gift: Gift, standing: Standing | None, allocations: Sequence[Allocat
         return _("You sponsor this match, and a sponsor’s own gifts are not matched.")
     if not allocations:
         return _("No match could be set aside when you gave. Your gift counts in full.")
+    is_short = standing is not None and bool(standing.unmatched_cents)
+    part = _("Part of your gift is matched: that is what could be set aside when you gave.")
+    return part if is_short else ""
+
+
+def _reason_of_cash(
+    gift: Gift, standing: Standing | None, allocations: Sequence[Allocation]
+) -> str:
+    if not gift.left:
+        return _("The bank sent the gift back, so it is not matched.")
+    if standing and not standing.is_matchable:
+        return _("You sponsor this match, and a sponsor’s own gifts are not matched.")
+    if not allocations:
+        return _("There was no match money for cash and cheques. Your gift counts in full.")
     if standing and standing.unmatched_cents:
-        return _("Part of your gift is matched: that is what could be set aside when you gave.")
+        return _("Part of your gift is matched: that is what was left of the match.")
     return ""
 
 
 def _steps(
     gift: Gift, holds: Sequence[Hold], allocations: Sequence[Allocation]
 ) -> tuple[Step, ...]:
-    steps = [Step(gift.promised_at, _("You promised %(amount)s.", amount=money(gift.amount)))]
+    steps = _arrival(gift)
     for hold in holds:
         steps += _steps_of_hold(hold)
-    # Stripe counts whole seconds: a quick payment may seem to come before its promise.
-    arrived_at = max(gift.received_at, gift.promised_at)
-    steps.append(
-        Step(arrived_at, _("Your payment of %(amount)s arrived.", amount=money(gift.paid)))
-    )
     steps += [_step_of_allocation(allocation) for allocation in allocations]
     for refund in gift.refunds:
         if refund.status.counts:
-            text = _(
-                "%(amount)s was returned to you. The match went down in proportion.",
-                amount=money(refund.amount),
-            )
+            text = _came_back(gift, money(refund.amount))
             steps.append(Step(refund.made_at, text))
     return tuple(sorted(steps, key=lambda step: step.at))
+
+
+def _arrival(gift: Gift) -> list[Step]:
+    """Say how the money came: promised and paid, or deposited by us."""
+    if gift.is_offline:
+        amount = money(gift.amount)
+        cheque = _("Your cheque of %(amount)s was deposited.", amount=amount)
+        cash = _("The %(amount)s you gave in cash was deposited.", amount=amount)
+        return [Step(gift.received_at, cheque if gift.is_cheque else cash)]
+    # Stripe counts whole seconds: a quick payment may seem to come before its promise.
+    arrived_at = max(gift.received_at, gift.promised_at)
+    return [
+        Step(gift.promised_at, _("You promised %(amount)s.", amount=money(gift.amount))),
+        Step(arrived_at, _("Your payment of %(amount)s arrived.", amount=money(gift.paid))),
+    ]
+
+
+def _came_back(gift: Gift, amount: str) -> str:
+    if gift.is_offline:
+        return _("The bank sent %(amount)s back. The match went with it.", amount=amount)
+    return _("%(amount)s was returned to you. The match went down in proportion.", amount=amount)
 
 
 def _steps_of_hold(hold: Hold) -> list[Step]:

@@ -16,6 +16,7 @@ from fundraiser.states import Arrows, HasStatus
 
 LONGEST_NAME = 120
 LONGEST_COMMENT = 500
+CHEQUE = "cheque"  # the method of a gift that came as one
 
 
 class GiftStatus(StrEnum):
@@ -33,6 +34,9 @@ class Source(StrEnum):
     """Where a gift came from."""
 
     WEBSITE = "website"
+    PAGE = "page"  # a supporter's page
+    TEAM = "team"
+    OFFLINE = "offline"  # cash or a cheque
 
 
 class Gift(HasStatus, Model):
@@ -50,6 +54,8 @@ class Gift(HasStatus, Model):
         Index(None, "received_at", "id"),
         Index(None, "amount_cents", "id"),
         Index(None, "donor_id"),
+        Index(None, "page_id", "received_at", "id"),
+        Index(None, "team_id", "received_at", "id"),
         Index(
             "ix_gifts_fee_unknown",
             "received_at",
@@ -65,9 +71,12 @@ class Gift(HasStatus, Model):
 
     id: Mapped[Id]
     public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
-    pledge_id: Mapped[int] = mapped_column(ForeignKey("pledges.id"), index=True)
+    pledge_id: Mapped[int | None] = mapped_column(ForeignKey("pledges.id"), index=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("fundraiser_pages.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    credit_moves: Mapped[int] = mapped_column(default=0)  # keys the transfers that move its credit
     status: Mapped[GiftStatus] = status_column(GiftStatus)
     source: Mapped[Source] = status_column(Source)
     currency: Mapped[Currency]
@@ -79,11 +88,11 @@ class Gift(HasStatus, Model):
     promised_at: Mapped[Instant]
     received_at: Mapped[Instant]
     received_on: Mapped[date]  # in the campaign's zone
-    payment_intent_id: Mapped[str] = mapped_column(String(255), unique=True)
-    charge_id: Mapped[str] = mapped_column(String(255), unique=True)
+    payment_intent_id: Mapped[str | None] = mapped_column(String(255), unique=True)
+    charge_id: Mapped[str | None] = mapped_column(String(255), unique=True)
     balance_transaction_id: Mapped[str | None] = mapped_column(String(255))
     method: Mapped[str] = mapped_column(String(40))
-    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))  # empty: cash, no address known
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     hides_name: Mapped[bool]
     language: Mapped[str] = mapped_column(String(2))
@@ -123,6 +132,14 @@ class Gift(HasStatus, Model):
     def refunded(self) -> Money:
         """What has gone back to the donor, of the gift and of the fee covered."""
         return self.paid - self.left - self.covered_fee_left
+
+    @property
+    def is_offline(self) -> bool:
+        return self.source is Source.OFFLINE
+
+    @property
+    def is_cheque(self) -> bool:
+        return self.is_offline and self.method == CHEQUE
 
     @property
     def public_name(self) -> str | None:

@@ -1,7 +1,7 @@
 """Receiving a gift, knowing its fee, recording a refund, hiding a comment."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -12,6 +12,13 @@ from fundraiser.clock import date_in
 from fundraiser.database import db
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.operations import note_gift
+from fundraiser.gifts.credits import (
+    NO_CREDIT,
+    Credit,
+    credit_entries,
+    credit_of,
+    match_credit_entries,
+)
 from fundraiser.gifts.models import (
     Gift,
     GiftStatus,
@@ -28,6 +35,7 @@ from fundraiser.ledger.balances import Entry
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching import earning
 from fundraiser.matching.earning import Arrival
+from fundraiser.matching.queries import match_of
 from fundraiser.matching.spending import Candidate
 from fundraiser.money import Money
 from fundraiser.payments.values import Payment, RefundState
@@ -49,7 +57,7 @@ class Purpose:
     """Whose gift it is and what for, as the donor said when promising it."""
 
     campaign: Campaign
-    pledge_id: int
+    pledge_id: int | None  # None: cash or a cheque
     donor_id: int
     source: Source
     amount: Money
@@ -62,21 +70,23 @@ class Purpose:
     tribute: TributeFacts | None
     wants_match: bool
     promised_at: datetime
+    credit: Credit = NO_CREDIT
 
 
 def receive_gift(payment: Payment, purpose: Purpose, *, at: datetime) -> Gift:
     """Record money that has arrived, post it, match it and thank for it: all or nothing.
 
     Repeatable: a payment that is already recorded returns its gift unchanged. The caller holds
-    the pledge's lock, so that copies of one webhook stand in line here.
+    the pledge's lock, so that copies of one webhook stand in line here; for cash or a cheque, the
+    lock of its record, and calls this once.
     """
-    gift = find_gift_of_payment(payment.payment_intent_id)
+    gift = find_gift_of_payment(payment.payment_intent_id) if payment.payment_intent_id else None
     if gift:
         return gift
     gift = _add_gift(payment, purpose)
     note_gift(purpose.donor_id, at=payment.paid_at)
     ledger.post(_entries_of(gift, purpose.campaign), at=at)
-    earning.earn(
+    earned = earning.earn(
         Arrival(
             gift_id=gift.id,
             pledge_id=purpose.pledge_id,
@@ -93,6 +103,8 @@ def receive_gift(payment: Payment, purpose: Purpose, *, at: datetime) -> Gift:
         ),
         at=at,
     )
+    matched = sum((part.left for part in earned), Money.zero(gift.currency))
+    _credit_match(gift, matched, key="", on=gift.received_on, at=at)
     _queue_thanks(gift, at)
     return gift
 
@@ -123,7 +135,7 @@ def record_refund(gift: Gift, state: RefundState, *, at: datetime) -> Refund:
     refund.changes += 1
     db.session.flush()
     _follow_refunds(gift, refund, at)
-    if refund.status.counts:
+    if refund.status.counts and gift.email:
         mail.queue(
             EmailKind.REFUND,
             refund.id,
@@ -133,6 +145,29 @@ def record_refund(gift: Gift, state: RefundState, *, at: datetime) -> Refund:
             at=at,
         )
     return refund
+
+
+def move_credit(gift: Gift, to: Credit, *, at: datetime) -> None:
+    """The gift, what is left of it and its match, count for another page and team, or for none.
+
+    The days on which it counted move with it. Repeatable. The caller has the gift locked.
+    """
+    before = credit_of(gift)
+    if before == to:
+        return
+    gift.credit_moves += 1
+    matched = match_of([gift.id], gift.currency).get(gift.id, Money.zero(gift.currency))
+    entries = []
+    key, on, counted = f":move:{gift.credit_moves}", gift.received_on, int(bool(gift.left))
+    for credit, left, match, count, way in (
+        (before, -gift.left, -matched, -counted, "from"),
+        (to, gift.left, matched, counted, "to"),
+    ):
+        entries += credit_entries(gift, credit, left, key=f"{key}:{way}", on=on, count=count)
+        entries += match_credit_entries(gift, credit, match, key=f"{key}:{way}", on=on)
+    gift.page_id, gift.team_id = to.page_id, to.team_id
+    db.session.flush()
+    ledger.post(entries, at=at)
 
 
 def hide_comment(gift: Gift, *, at: datetime) -> None:
@@ -150,6 +185,9 @@ def _add_gift(payment: Payment, purpose: Purpose) -> Gift:
         pledge_id=purpose.pledge_id,
         campaign_id=purpose.campaign.id,
         donor_id=purpose.donor_id,
+        page_id=purpose.credit.page_id,
+        team_id=purpose.credit.team_id,
+        credit_moves=0,
         status=GiftStatus.RECEIVED,
         source=purpose.source,
         currency=purpose.amount.currency,
@@ -191,12 +229,12 @@ def _tribute(told: TributeFacts | None) -> Tribute | None:
 
 
 def _entries_of(gift: Gift, campaign: Campaign) -> list[Entry]:
-    stripe = Account.stripe(gift.currency)
+    till = _till(gift)
     entries = [
         Entry(
             f"gift:{gift.id}",
             gift.amount,
-            debit=stripe,
+            debit=till,
             credit=Account.given(campaign.id),
             on=gift.received_on,
             source=gift.source,
@@ -208,13 +246,28 @@ def _entries_of(gift: Gift, campaign: Campaign) -> list[Entry]:
             Entry(
                 f"gift:{gift.id}:covered-fee",
                 gift.covered_fee,
-                debit=stripe,
+                debit=till,
                 credit=Account.covered_fees(campaign.id),
                 on=gift.received_on,
                 source=gift.source,
             )
         )
-    return entries + _fee_entries(gift)
+    credited = credit_entries(
+        gift, credit_of(gift), gift.amount, key="", on=gift.received_on, count=1
+    )
+    return entries + credited + _fee_entries(gift)
+
+
+def _till(gift: Gift) -> Account:
+    """Return where the money is: with Stripe, or in the bank if it was cash or a cheque."""
+    if gift.payment_intent_id is None:
+        return Account.bank(gift.currency)
+    return Account.stripe(gift.currency)
+
+
+def _credit_match(gift: Gift, change: Money, *, key: str, on: date, at: datetime) -> None:
+    """So much more (or less) match of the gift counts for its page and its team."""
+    ledger.post(match_credit_entries(gift, credit_of(gift), change, key=key, on=on), at=at)
 
 
 def _fee_entries(gift: Gift) -> list[Entry]:
@@ -231,14 +284,15 @@ def _fee_entries(gift: Gift) -> list[Entry]:
 
 
 def _queue_thanks(gift: Gift, at: datetime) -> None:
-    mail.queue(
-        EmailKind.THANK_YOU,
-        gift.id,
-        recipient=gift.email,
-        language=gift.language,
-        once=f"gift:{gift.id}:thank-you",
-        at=at,
-    )
+    if gift.email:
+        mail.queue(
+            EmailKind.THANK_YOU,
+            gift.id,
+            recipient=gift.email,
+            language=gift.language,
+            once=f"gift:{gift.id}:thank-you",
+            at=at,
+        )
     if gift.tribute and gift.tribute.has_notice:
         mail.queue(
             EmailKind.TRIBUTE_NOTICE,
@@ -293,7 +347,7 @@ def _refund_entries(
     gift: Gift, left: Money, covered_left: Money, campaign: Campaign, *, key: str, at: datetime
 ) -> list[Entry]:
     on = date_in(at, campaign.zone)
-    stripe = Account.stripe(gift.currency)
+    till = _till(gift)
     count = bool(left) - bool(gift.left)  # a gift refunded in whole is counted no more
     entries = []
     for name, change, account, counted in (
@@ -307,13 +361,16 @@ def _refund_entries(
     ):
         if not change:
             continue
-        debit, credit = (stripe, account) if change.is_positive else (account, stripe)
+        debit, credit = (till, account) if change.is_positive else (account, till)
         amount = change if change.is_positive else -change
         reference = f"gift:{gift.id}{name}:{key}"
         entries.append(
             Entry(reference, amount, debit, credit, on=on, source=gift.source, count=counted)
         )
-    return entries
+    change = left - gift.left
+    return entries + credit_entries(
+        gift, credit_of(gift), change, key=f":{key}", on=on, count=count
+    )
 
 
 def _follow_status(gift: Gift) -> None:
@@ -331,12 +388,19 @@ def _follow_match(
 ) -> None:
     on = date_in(at, campaign.zone)
     if not is_less:
-        earning.restore(gift.id, left=left, key=key, on=on, at=at)
+        earned = earning.restore(gift.id, left=left, key=key, on=on, at=at)
+        regained = sum((part.left for part in earned), Money.zero(gift.currency))
+        _credit_match(gift, regained, key=f":{key}", on=on, at=at)
         return
     freed = earning.reverse(gift.id, left=left, key=key, on=on, at=at)
+    lost = Money(sum(freed.values()), gift.currency)
+    _credit_match(gift, -lost, key=f":{key}", on=on, at=at)
     gained = earning.share_freed(campaign.id, freed, but_not=gift.id, key=key, on=on, at=at)
     for increase in gained:
         other = db.session.get_one(Gift, increase.gift_id)
+        _credit_match(other, increase.gained, key=f":{key}", on=on, at=at)
+        if not other.email:
+            continue
         mail.queue(
             EmailKind.MATCH_INCREASED,
             other.id,

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import lazyload
 
 from fundraiser.database import db
+from fundraiser.gifts.credits import Credit
 from fundraiser.gifts.models import Gift, GiftStatus, Refund
 from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
@@ -40,8 +41,20 @@ def find_gift_of_payment(payment_intent_id: str) -> Gift | None:
     return None if gift_id is None else db.session.get(Gift, gift_id)
 
 
-def lock_gift_of_payment(payment_intent_id: str) -> Gift | None:
-    """Return the payment's gift, locked until the transaction ends."""
+def lock_gift(gift_id: int) -> Gift:
+    """Return the gift as it stands, locked until the transaction ends."""
+    return db.session.scalars(
+        select(Gift)
+        .where(Gift.id == gift_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def lock_gift_of_payment(payment_intent_id: str | None) -> Gift | None:
+    """Return the payment's gift, locked until the transaction ends; None for no payment."""
+    if payment_intent_id is None:
+        return None
     return db.session.scalars(
         select(Gift)
         .where(Gift.payment_intent_id == payment_intent_id)
@@ -74,14 +87,47 @@ def list_fees_unknown(*, since: datetime, before: datetime, most: int) -> Sequen
 
 
 def wall(campaign_id: int, *, most: int = 12) -> list[Giver]:
-    """Return the newest gifts that still stand, as others may see them."""
-    gifts = db.session.scalars(
+    """Return the newest gifts to a campaign that still stand, as others may see them."""
+    return _as_seen(db.session.scalars(_standing(Gift.campaign_id == campaign_id, most)).all())
+
+
+def wall_of(
+    credit: Credit, *, before_id: int | None = None, most: int = 12
+) -> tuple[list[Giver], int | None]:
+    """Return the newest gifts through a page, or else a team, as others may see them.
+
+    `before_id` is a gift of theirs to go on after; returned is also where the next part begins.
+    """
+    is_theirs = _is_of(credit)
+    query = _standing(is_theirs, most + 1)
+    if before_id is not None:
+        last = db.session.scalars(select(Gift).where(Gift.id == before_id, is_theirs)).one_or_none()
+        if last is None:
+            return [], None
+        same_instant = and_(Gift.received_at == last.received_at, Gift.id < last.id)
+        query = query.where(or_(Gift.received_at < last.received_at, same_instant))
+    found = db.session.scalars(query).all()
+    shown = found[:most]
+    return _as_seen(shown), shown[-1].id if len(found) > most else None
+
+
+def _is_of(credit: Credit) -> ColumnElement[bool]:
+    if credit.page_id is not None:
+        return Gift.page_id == credit.page_id
+    return Gift.team_id == credit.team_id
+
+
+def _standing(is_theirs: ColumnElement[bool], most: int) -> Select[Gift]:
+    return (
         select(Gift)
         .options(lazyload(Gift.tribute), lazyload(Gift.refunds))
-        .where(Gift.campaign_id == campaign_id, Gift.status != GiftStatus.REFUNDED)
+        .where(is_theirs, Gift.status != GiftStatus.REFUNDED)
         .order_by(Gift.received_at.desc(), Gift.id.desc())
         .limit(most)
-    ).all()
+    )
+
+
+def _as_seen(gifts: Sequence[Gift]) -> list[Giver]:
     matched = match_of([gift.id for gift in gifts], gifts[0].currency) if gifts else {}
     return [
         Giver(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from fundraiser.gifts.models import Gift, Tribute
-from fundraiser.i18n.formats import instant, listed, money
+from fundraiser.gifts.places import PlaceOfGift
+from fundraiser.i18n.formats import date_in_full, instant, listed, money
 from fundraiser.money import Money
 
 
@@ -18,6 +19,7 @@ class MatchOfGift:
     sponsors: list[str]  # those who may be named
     is_full: bool
     is_declined: bool
+    is_offline: bool = False
 
     @property
     def was_earned(self) -> bool:
@@ -28,6 +30,8 @@ def matched_with(match: MatchOfGift) -> str:
     """Say what the gift is matched with: in full, in part, or not, and why not."""
     if match.is_declined:
         return str(_("You chose to give without a match, so this gift is not matched."))
+    if not match.amount and match.is_offline:
+        return str(_("This gift is not matched: there was no match money for cash and cheques."))
     if not match.amount:
         return str(_("This gift is not matched: there was no match money for it when you gave."))
     facts = {
@@ -39,6 +43,21 @@ def matched_with(match: MatchOfGift) -> str:
             _("It is matched in full: %(match)s from %(sponsors)s, because you gave.", **facts)
         )
     return str(_("Part of it is matched: %(match)s from %(sponsors)s, because you gave.", **facts))
+
+
+def made_through(place: PlaceOfGift | None) -> str:
+    """Say on whose page the gift was made; nothing if it was the campaign's."""
+    if place is None:
+        return ""
+    if not place.owner_name:
+        return str(_("You gave through the team “%(title)s”.", title=place.title))
+    return str(
+        _(
+            "You gave through “%(title)s”, the page of %(owner)s.",
+            title=place.title,
+            owner=place.owner_name,
+        )
+    )
 
 
 def match_after_refund(match: MatchOfGift) -> str:
@@ -56,6 +75,24 @@ def match_after_refund(match: MatchOfGift) -> str:
 
 
 def received(gift: Gift, *, campaign: str, zone: str) -> str:
+    """Say what has arrived and when; of cash or a cheque, on which day it was deposited."""
+    if gift.is_offline:
+        facts = {"campaign": campaign, "day": date_in_full(gift.received_on)}
+        if gift.is_cheque:
+            return str(
+                _(
+                    "Your cheque of %(amount)s for “%(campaign)s” was deposited on %(day)s.",
+                    amount=money(gift.amount),
+                    **facts,
+                )
+            )
+        return str(
+            _(
+                "The %(amount)s you gave in cash for “%(campaign)s” was deposited on %(day)s.",
+                amount=money(gift.amount),
+                **facts,
+            )
+        )
     return str(
         _(
             "We received %(amount)s for “%(campaign)s” on %(when)s.",
@@ -71,6 +108,25 @@ def sent_back(amount: Money) -> str:
         _(
             "We have sent %(amount)s back to the card or account you gave from. "
             "Your bank may need five to ten days to show it.",
+            amount=money(amount),
+        )
+    )
+
+
+def came_back(gift: Gift, amount: Money) -> str:
+    """Say that the bank did not keep cash or a cheque."""
+    if gift.is_cheque:
+        return str(
+            _(
+                "The bank has sent back your cheque of %(amount)s, so it is not counted as a gift"
+                " any more. Nothing else was taken from you. If this surprises you, reply to us.",
+                amount=money(amount),
+            )
+        )
+    return str(
+        _(
+            "The bank did not keep the %(amount)s you gave in cash, so it is not counted as a gift"
+            " any more. If this surprises you, reply to us.",
             amount=money(amount),
         )
     )

@@ -3,16 +3,19 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
+from fundraiser.gifts.credits import credit_of
 from fundraiser.gifts.emails import LINK_PURPOSE
 from fundraiser.gifts.explanation import explain
+from fundraiser.gifts.places import PlaceOfGift, find_place
 from fundraiser.gifts.queries import find_gift
 from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.urls import LanguageBlueprint
 from fundraiser.web.access import signed_link
 from fundraiser.web.links import public_url_for, signed_url
 from fundraiser.web.responses import or_404
-from fundraiser.web.sharing import share_links
+from fundraiser.web.sharing import ShareLink, share_links
 
 bp = LanguageBlueprint("gifts", __name__, url_prefix="/gifts")
 
@@ -23,15 +26,15 @@ def thank_you(public_id: str) -> ResponseReturnValue:
     """Thank the donor and show what the gift became."""
     gift = or_404(find_gift(public_id))
     campaign = get_campaign(gift.campaign_id)
-    language = current_language()
-    page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
+    place = find_place(credit_of(gift))
     return render_template(
         "gifts/thank_you.html",
         gift=gift,
         campaign=campaign,
+        place=place,
         match=explain(gift),
         match_url=signed_url("gifts.match", LINK_PURPOSE, gift.public_id),
-        share_links=share_links(page_url, campaign.name_in(language)),
+        share_links=_share_links(campaign, place),
     )
 
 
@@ -48,3 +51,12 @@ def match(public_id: str) -> ResponseReturnValue:
         match=explanation,
         steps=explanation.steps,
     )
+
+
+def _share_links(campaign: Campaign, place: PlaceOfGift | None) -> list[ShareLink]:
+    """Return how to pass on the page that the gift was made on."""
+    language = current_language()
+    if place:
+        return share_links(place.public_url(language), place.title)
+    page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
+    return share_links(page_url, campaign.name_in(language))

@@ -15,4 +15,8 @@ class JobName(StrEnum):
     CHECK_LEDGER = "check_ledger"
     REMIND_OF_ENQUIRIES = "remind_of_enquiries"
     FOLLOW_UP_LEADS = "follow_up_leads"
+    FOLLOW_UP_OWNERS = "follow_up_owners"
+    PUBLISH_STORIES = "publish_stories"
     SWEEP_RATE_LIMITS = "sweep_rate_limits"
+    FORGET_DRAFTS = "forget_drafts"
+    FORGET_SIGN_INS = "forget_sign_ins"

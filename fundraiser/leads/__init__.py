@@ -9,5 +9,6 @@ Asking brings the guide, and a colleague who gets in touch: no consent is needed
 for. Further emails need one, which is kept with its wording, and each of them can end the series by
 one click (RFC 8058). Which email is due follows from what the person has and has not done
 (`follow_up.py`, pure); the instant it is due is a column, so that a job finds what a killed one
-left.
+left. Who has a page of their own, by their address, is moved on by the same job and gets the
+owner's series (`peer_to_peer/follow_up.py`) instead.
 """

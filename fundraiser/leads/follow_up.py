@@ -8,12 +8,10 @@ on a day on which a colleague was in touch.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-MORNING = time(9)
-EVENING = time(20)
+from fundraiser.mail.quiet_hours import fitting
 
 
 class FollowUp(StrEnum):
@@ -82,31 +80,9 @@ def next_of(series: tuple[Step, ...], standing: Standing, *, at: datetime, zone:
     begun = [step for step in open_steps if standing.began_at + step.after <= at]
     step = begun[-1] if begun else open_steps[0]
     wished_at = standing.began_at + step.after
-    return Due(step.message, _fitting(wished_at, standing.last_at, zone))
+    return Due(step.message, fitting(wished_at, standing.last_at, zone))
 
 
 def _open_steps(series: tuple[Step, ...], standing: Standing) -> tuple[Step, ...]:
     sent = [place for place, step in enumerate(series) if step.message in standing.sent]
     return series[sent[-1] + 1 :] if sent else series
-
-
-def _fitting(wished_at: datetime, last_at: datetime | None, zone: str) -> datetime:
-    """Return the first instant from `wished_at` on that is no night and no second time that day."""
-    place = ZoneInfo(zone)
-    local = wished_at.astimezone(place)
-    if last_at is not None and local.date() <= last_at.astimezone(place).date():
-        local = _morning_after(last_at.astimezone(place))
-    if local.time() < MORNING:
-        local = datetime.combine(local.date(), MORNING, place)
-    elif local.time() >= EVENING:
-        local = _morning_after(local)
-    return local.astimezone(wished_at.tzinfo)
-
-
-def _morning_after(local: datetime) -> datetime:
-    return datetime.combine(local.date() + timedelta(days=1), MORNING, local.tzinfo)
-
-
-def is_quiet(at: datetime, zone: str) -> bool:
-    """Whether it is night where the charity is: nothing of a series is sent."""
-    return not MORNING <= at.astimezone(ZoneInfo(zone)).time() < EVENING

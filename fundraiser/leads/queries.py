@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, String, case, cast, func, select
 
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Role
+from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
-from fundraiser.leads.models import OPEN, FollowUpSent, Lead, LeadNote, LeadStatus, SignUp
+from fundraiser.donors.models import Donor
+from fundraiser.leads.models import APART, OPEN, FollowUpSent, Lead, LeadNote, LeadStatus, SignUp
+from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PageStatus
+
+BEING_SET_UP = frozenset({PageStatus.DRAFT, PageStatus.WAITING, PageStatus.CHANGE_ASKED})
 
 
 def find_lead(public_id: str) -> Lead | None:
@@ -38,6 +43,29 @@ def list_leads_to_write_to(*, at: datetime, most: int) -> Sequence[int]:
     return db.session.scalars(
         select(Lead.id).where(Lead.follow_up_at <= at).order_by(Lead.follow_up_at).limit(most)
     ).all()
+
+
+def list_leads_behind_their_pages(*, at: datetime) -> Sequence[tuple[int, LeadStatus]]:
+    """Return the ids of leads who have a page of their own that their status does not tell of,
+    each with the status that does."""
+    theirs = (
+        select(FundraiserPage.id)
+        .join(Donor, Donor.id == FundraiserPage.owner_id)
+        .join(Campaign, Campaign.id == FundraiserPage.campaign_id)
+        .where(Donor.email_normalised == Lead.email_normalised)
+    )
+    is_running = FundraiserPage.status.in_([PageStatus.LIVE, PageStatus.PAUSED])
+    stage = case(
+        (theirs.where(is_running, Campaign.closes_at > at).exists(), LeadStatus.LIVE.value),
+        (theirs.where(FundraiserPage.status.in_(BEING_SET_UP)).exists(), LeadStatus.STARTED.value),
+        (theirs.where(FundraiserPage.status.in_(SHOWN)).exists(), LeadStatus.DONE.value),
+    )
+    rows = db.session.execute(
+        select(Lead.id, stage)
+        .where(Lead.status.not_in(APART), stage.is_not(None), stage != cast(Lead.status, String))
+        .order_by(Lead.id)
+    )
+    return [(lead_id, LeadStatus(status)) for lead_id, status in rows]
 
 
 def list_sign_ups(lead_id: int) -> Sequence[SignUp]:

@@ -10,6 +10,11 @@
 | `lead_gifts:<campaign>` | | a lead gift, once |
 | `bank:CAD` | what sponsors paid | |
 | `sponsor_received:<pool>` | | what the sponsor has paid |
+| `page_given:<page>`, `team_given:<team>` | refunds | soft credit of gifts |
+| `page_matched:<page>`, `team_matched:<team>` | match reversed | the match of those gifts |
+| `soft_credits:<campaign>` | soft credit | refunds, match reversed |
+
+Soft credit is a memo: money that `given` and `matched` hold already, counted for somebody else.
 """
 
 from dataclasses import dataclass
@@ -27,9 +32,22 @@ class AccountKind(StrEnum):
     MATCHED = "matched"
     LEAD_GIFTS = "lead_gifts"
     SPONSOR_RECEIVED = "sponsor_received"
+    SOFT_CREDITS = "soft_credits"
+    PAGE_GIVEN = "page_given"
+    PAGE_MATCHED = "page_matched"
+    TEAM_GIVEN = "team_given"
+    TEAM_MATCHED = "team_matched"
 
 
-KEPT_BY_DAY = frozenset({AccountKind.GIVEN, AccountKind.COVERED_FEES, AccountKind.MATCHED})
+KEPT_BY_DAY = frozenset(
+    {
+        AccountKind.GIVEN,
+        AccountKind.COVERED_FEES,
+        AccountKind.MATCHED,
+        AccountKind.PAGE_GIVEN,
+        AccountKind.TEAM_GIVEN,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,3 +100,23 @@ class Account:
     @classmethod
     def sponsor_received(cls, pool_id: int) -> Self:
         return cls(AccountKind.SPONSOR_RECEIVED, str(pool_id))
+
+    @classmethod
+    def soft_credits(cls, campaign_id: int) -> Self:
+        return cls(AccountKind.SOFT_CREDITS, str(campaign_id))
+
+    @classmethod
+    def page_given(cls, page_id: int) -> Self:
+        return cls(AccountKind.PAGE_GIVEN, str(page_id))
+
+    @classmethod
+    def page_matched(cls, page_id: int) -> Self:
+        return cls(AccountKind.PAGE_MATCHED, str(page_id))
+
+    @classmethod
+    def team_given(cls, team_id: int) -> Self:
+        return cls(AccountKind.TEAM_GIVEN, str(team_id))
+
+    @classmethod
+    def team_matched(cls, team_id: int) -> Self:
+        return cls(AccountKind.TEAM_MATCHED, str(team_id))

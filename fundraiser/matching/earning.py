@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, true
 
 from fundraiser.database import db
 from fundraiser.ledger import operations as ledger
@@ -19,6 +19,7 @@ from fundraiser.matching.holds import give_back_expired, lock_holds
 from fundraiser.matching.models import (
     Allocation,
     EarnedBy,
+    GiftsThatCount,
     Hold,
     HoldStatus,
     MatchTerms,
@@ -26,6 +27,7 @@ from fundraiser.matching.models import (
 )
 from fundraiser.matching.queries import is_sponsor, list_allocations, list_open_terms
 from fundraiser.matching.spending import (
+    OFFLINE,
     Candidate,
     commit_to_donor,
     is_for,
@@ -42,7 +44,7 @@ class Arrival:
     """A gift that has arrived, as matching sees it. `amount` is without covered fees (M11)."""
 
     gift_id: int
-    pledge_id: int
+    pledge_id: int | None  # None: nothing was held, so what is left now is what there is
     amount: Money
     candidate: Candidate
     wants_match: bool
@@ -62,10 +64,12 @@ def earn(arrival: Arrival, *, at: datetime) -> list[Allocation]:
 
     Once per gift: the caller has the gift's row locked and newly made.
     """
-    live, expired = _holds_of(arrival.pledge_id, at)
+    live, expired = _holds_of(arrival.pledge_id, at) if arrival.pledge_id else ([], [])
     give_back_expired([hold for hold in expired if hold.is_held], at=at)
     earned = [_earn_hold(hold, arrival, at) for hold in live]
     late_cents = sum(hold.gift_cents for hold in expired)
+    if arrival.pledge_id is None:
+        late_cents = arrival.amount.cents
     standing = _stand_in_line(arrival, earned)
     if late_cents and standing.unmatched_cents:
         late = Money(min(late_cents, standing.unmatched_cents), arrival.amount.currency)
@@ -180,9 +184,13 @@ def lock_standing(gift_id: int) -> Standing:
 
 
 def _line(campaign_id: int, terms: Sequence[MatchTerms], but_not: int) -> Sequence[Standing]:
-    """Return the gifts in line that fall in the window of one of the terms, locked."""
+    """Return the gifts in line that one of the terms is for, locked."""
     windows = (
-        and_(Standing.decided_at >= version.opens_at, Standing.decided_at < version.closes_at)
+        and_(
+            Standing.decided_at >= version.opens_at,
+            Standing.decided_at < version.closes_at,
+            true() if version.counts is GiftsThatCount.EVERY else Standing.source != OFFLINE,
+        )
         for version in terms
     )
     return db.session.scalars(

@@ -68,10 +68,10 @@ class CheckoutPage:
 class Payment:
     """Money that arrived. `fee` is None until Stripe says what it kept."""
 
-    payment_intent_id: str
-    charge_id: str
+    payment_intent_id: str | None  # None: cash or a cheque
+    charge_id: str | None
     amount: Money
-    method: str  # Stripe's type of payment method: card, acss_debit, …
+    method: str  # Stripe's type of payment method: card, acss_debit, …; or cash, cheque
     paid_at: datetime
     balance_transaction_id: str | None
     fee: Money | None

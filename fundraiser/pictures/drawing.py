@@ -70,6 +70,12 @@ def draw(original: bytes, crop: Crop, *, width: int, height: int) -> Drawn:
     return _as_jpeg(part)
 
 
+def as_jpeg(png: bytes) -> bytes:
+    """Return a picture that we drew ourselves, packed for photographs."""
+    with Image.open(BytesIO(png), formats=["PNG"]) as picture:
+        return _as_jpeg(picture.convert("RGB")).content
+
+
 def _drawn_upright(content: bytes) -> Drawn:
     with Image.open(BytesIO(content), formats=list(FORMATS)) as picture:
         most = MOST_PIXELS.get(picture.format or "", MOST_PIXELS_OF_OTHERS)

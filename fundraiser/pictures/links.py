@@ -2,11 +2,13 @@
 
 from flask import Flask, url_for
 
+from fundraiser.pictures.cropping import Crop
 from fundraiser.pictures.models import SIZES, Picture, Variant
 from fundraiser.web.links import public_url_for, signed_url
 
 LINK_PURPOSE = "picture"
 ENDPOINT = "pictures.picture_file"
+PART_ENDPOINT = "pictures.picture_part"
 
 
 def picture_url(picture: Picture, variant: str) -> str:
@@ -31,10 +33,18 @@ def card_url(picture: Picture) -> str:
     )
 
 
+def part_url(picture: Picture, crop: Crop) -> str:
+    """Return the address of a part of the picture that is not kept yet."""
+    asked = {"left": crop.left_percent, "top": crop.top_percent, "zoom": crop.zoom_percent}
+    return signed_url(PART_ENDPOINT, LINK_PURPOSE, picture.public_id, **asked)
+
+
 def size_of(variant: str) -> tuple[int, int]:
     """Return the width and height of a size in pixels, so that a page keeps the place for it."""
     return SIZES[Variant(variant)]
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(picture_url=picture_url, picture_size=size_of)
+    app.jinja_env.globals.update(
+        picture_url=picture_url, picture_part_url=part_url, picture_size=size_of
+    )

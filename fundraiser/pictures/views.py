@@ -3,10 +3,12 @@
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
+from fundraiser.pictures.cropping import Crop
+from fundraiser.pictures.drawing import draw
 from fundraiser.pictures.links import LINK_PURPOSE
-from fundraiser.pictures.models import Picture, Variant
+from fundraiser.pictures.models import SIZES, Picture, Variant
 from fundraiser.pictures.queries import find_file, find_picture
-from fundraiser.web.access import open_to_all
+from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.links import SIGNATURE, is_signed
 from fundraiser.web.responses import or_404
 
@@ -31,6 +33,27 @@ def picture_file(public_id: str, version: int, variant: str) -> ResponseReturnVa
     is_newest = picture.is_public and version == picture.version
     answer.headers["Cache-Control"] = FOR_EVER if is_newest else PRIVATE
     return answer
+
+
+@bp.get("/<public_id>/part.jpg")
+@signed_link(LINK_PURPOSE)
+def picture_part(public_id: str) -> ResponseReturnValue:
+    """Draw the part of a picture that is asked for, before it is kept."""
+    picture = or_404(find_picture(public_id))
+    original = or_404(find_file(picture.id, Variant.ORIGINAL))
+    width, height = SIZES[Variant.PHONE]
+    drawn = draw(original.content, _asked_crop(), width=width, height=height)
+    return Response(drawn.content, mimetype="image/jpeg", headers={"Cache-Control": PRIVATE})
+
+
+def _asked_crop() -> Crop:
+    written = [request.args.get(name, "") for name in ("left", "top", "zoom")]
+    if not all(each.isascii() and each.isdigit() and len(each) < 4 for each in written):
+        abort(404)
+    try:
+        return Crop(*map(int, written))
+    except ValueError:
+        abort(404)
 
 
 def _size_named(variant: str) -> Variant:

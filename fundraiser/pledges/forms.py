@@ -8,6 +8,7 @@ from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from fundraiser.campaigns.models import Campaign, Frequency
+from fundraiser.gifts.credits import NO_CREDIT, Credit
 from fundraiser.gifts.models import LONGEST_COMMENT, LONGEST_NAME, Source, TributeKind
 from fundraiser.gifts.operations import TributeFacts
 from fundraiser.i18n.formats import money
@@ -157,14 +158,21 @@ class GivingForm(PublicForm):
             return cast("Money", self.other_amount.data)
         return Money(int(self.amount.data or "0"), self.currency)
 
-    def promise(self, *, language: str, claimed_terms: tuple[int, ...]) -> Promise:
-        """Return what the donor wrote, once the form is valid."""
+    def promise(
+        self,
+        *,
+        language: str,
+        claimed_terms: tuple[int, ...],
+        source: Source = Source.WEBSITE,
+        credit: Credit = NO_CREDIT,
+    ) -> Promise:
+        """Return what the donor wrote, once the form is valid; `credit` is whose page it was on."""
         amount = self.given()
         return Promise(
             amount=amount,
             covered_fee=fee_to_cover(amount) if self.covers_fee.data else Money(0, self.currency),
             frequency=Frequency(self.frequency.data),
-            source=Source.WEBSITE,
+            source=source,
             name=self.name.data,
             email=self.email.data,
             hides_name=bool(self.hides_name.data),
@@ -180,6 +188,7 @@ class GivingForm(PublicForm):
                 country=self.address_country.data,
             ),
             claimed_terms=claimed_terms,
+            credit=credit,
         )
 
     def _tribute(self) -> TributeFacts | None:

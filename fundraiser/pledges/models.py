@@ -52,6 +52,8 @@ class Pledge(HasStatus, Model):
         CheckConstraint("amount_cents > 0 AND covered_fee_cents >= 0", name="amounts_positive"),
         Index(None, "campaign_id", "made_at"),
         Index(None, "donor_id"),
+        Index(None, "page_id", "status"),
+        Index(None, "team_id", "status"),
         Index(None, "status", "made_at"),
     )
     # Money that has arrived is always a gift, so every status may become fulfilled; a donor may try
@@ -81,6 +83,8 @@ class Pledge(HasStatus, Model):
     content_digest: Mapped[str] = mapped_column(String(64))
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("fundraiser_pages.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     status: Mapped[PledgeStatus] = status_column(PledgeStatus)
     frequency: Mapped[Frequency] = status_column(Frequency)
     source: Mapped[Source] = status_column(Source)

@@ -13,6 +13,7 @@ from fundraiser.database import db
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.errors import Conflict, DomainError
+from fundraiser.gifts.credits import NO_CREDIT, Credit
 from fundraiser.gifts.models import Source
 from fundraiser.gifts.operations import TributeFacts
 from fundraiser.matching.holds import lock_held, place_holds, release_holds, sum_of
@@ -81,6 +82,7 @@ class Promise:
     tribute: TributeFacts | None
     address: PostalAddress
     claimed_terms: tuple[int, ...]
+    credit: Credit = NO_CREDIT
 
     @property
     def digest(self) -> str:
@@ -105,7 +107,6 @@ def make_pledge(
         campaign_id=campaign.id,
         donor_id=donor_id,
         status=PledgeStatus.OPEN,
-        source=promise.source,
         currency=campaign.currency,
         made_at=at,
     )
@@ -120,8 +121,9 @@ def make_pledge(
 def revise_pledge(pledge: Pledge, promise: Promise, *, at: datetime) -> None:
     """The pledge says what the form says now; its match is held anew, for a new attempt.
 
-    The caller has the pledge locked and its old checkout expired at Stripe. Raises CampaignClosed,
-    and PledgeMovedOn if the pledge is paid or being paid.
+    It counts for whoever's page it is promised on now. The caller has the pledge locked and its old
+    checkout expired at Stripe. Raises CampaignClosed, and PledgeMovedOn if the pledge is paid or
+    being paid.
     """
     require_open(pledge.campaign, at)
     if not pledge.can_be_changed:
@@ -270,6 +272,8 @@ def _write(pledge: Pledge, promise: Promise) -> None:
     """Copy the donor's words and the claim they were shown into the pledge."""
     tribute, address = promise.tribute, promise.address
     pledge.content_digest = promise.digest
+    pledge.source = promise.source
+    pledge.page_id, pledge.team_id = promise.credit.page_id, promise.credit.team_id
     pledge.frequency = promise.frequency
     pledge.amount_cents = promise.amount.cents
     pledge.covered_fee_cents = promise.covered_fee.cents

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from fundraiser import mail
 from fundraiser.database import db
+from fundraiser.gifts.credits import Credit
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.operations import Purpose, TributeFacts, receive_gift
 from fundraiser.mail.kinds import EmailKind
@@ -167,6 +168,7 @@ def _purpose(pledge: Pledge, checkout: Checkout) -> Purpose:
         tribute=_tribute(pledge),
         wants_match=pledge.wants_match,
         promised_at=checkout.made_at,
+        credit=Credit(pledge.page_id, pledge.team_id),
     )
 
 

@@ -17,7 +17,9 @@ from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, transaction
 from fundraiser.errors import DomainError
+from fundraiser.gifts.credits import credit_of
 from fundraiser.gifts.models import Gift
+from fundraiser.gifts.places import find_place
 from fundraiser.gifts.queries import list_gifts_of_pledge
 from fundraiser.i18n.languages import force_language
 from fundraiser.ledger.balances import LimitExceeded
@@ -166,9 +168,11 @@ def not_read(pledge: Pledge, refusal: ProviderRefused) -> PaymentNotRead:
 
 
 def change_url(pledge: Pledge, **values: str) -> str:
-    """Return the campaign's form with what the donor had written."""
-    slug = pledge.campaign.slug
-    url = signed_url("public.change_pledge", LINK_PURPOSE, pledge.public_id, slug=slug, **values)
+    """Return the form with what the donor had written: where it was, or else the campaign's."""
+    place = find_place(credit_of(pledge))
+    endpoint = place.change_endpoint if place else "public.change_pledge"
+    slug = place.slug if place else pledge.campaign.slug
+    url = signed_url(endpoint, LINK_PURPOSE, pledge.public_id, slug=slug, **values)
     return f"{url}#give"
 
 

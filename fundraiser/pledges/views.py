@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
 from fundraiser.database import transaction
+from fundraiser.gifts.credits import credit_of
+from fundraiser.gifts.places import find_place
 from fundraiser.i18n.urls import LanguageBlueprint
 from fundraiser.matching.holds import sum_of
 from fundraiser.matching.queries import list_holds
@@ -167,10 +169,12 @@ def _page_of(pledge: Pledge) -> ResponseReturnValue:
         template = "pledges/bank.html"
     elif pledge.is_failed:
         template = "pledges/failed.html"
+    place = find_place(credit_of(pledge))
     return render_template(
         template,
         pledge=pledge,
         campaign=pledge.campaign,
+        place=place,
         held=_held(pledge),
         takes_gifts=pledge.campaign.takes_gifts_at(clock.now()),
         pay_url=pledge_url("pledges.pay", pledge),

@@ -17,7 +17,7 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.ledger.queries import list_transfers
 from fundraiser.matching.models import MatchPool, MatchTerms
-from fundraiser.matching.offers import Offer, Progress, current_offer, progress
+from fundraiser.matching.offers import Progress, current_offer, progress
 from fundraiser.matching.queries import (
     PoolFigures,
     count_gifts_matched,
@@ -26,11 +26,14 @@ from fundraiser.matching.queries import (
     pool_figures,
 )
 from fundraiser.money import Money
-from fundraiser.pledges.forms import GivingForm, offered_amounts
+from fundraiser.peer_to_peer.leaderboards import has_pages
+from fundraiser.pledges.giving import GivingPlace, ShownForm
+from fundraiser.stories.queries import list_visible
 from fundraiser.web.links import public_url_for
 from fundraiser.web.sharing import share_links
 
 ENTRIES_A_PAGE = 50
+STORIES_AT_HOME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,11 @@ class LedgerEntry:
 def home_facts(campaign: Campaign | None) -> dict[str, Any]:
     at = clock.now()
     others = [other for other in list_published() if campaign and other.id != campaign.id]
-    facts: dict[str, Any] = {"campaign": campaign, "others": [_beside(other) for other in others]}
+    facts: dict[str, Any] = {
+        "campaign": campaign,
+        "others": [_beside(other) for other in others],
+        "stories": list_visible(at=at, most=STORIES_AT_HOME),
+    }
     if campaign:
         offer = current_offer(campaign, at=at)
         facts |= {
@@ -91,26 +98,9 @@ def home_facts(campaign: Campaign | None) -> dict[str, Any]:
     return facts
 
 
-def campaign_html(
-    campaign: Campaign, offer: Offer, form: GivingForm, *, form_key: str, is_kept: bool = False
-) -> str:
-    """Return the campaign page with a form as it stands; `is_kept` if it is given to many."""
-    at = clock.now()
-    language = current_language()
-    page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
-    return render_template(
-        "public/campaign_page.html",
-        campaign=campaign,
-        matching=offer,
-        progress=progress(campaign, offer),
-        state=campaign.season_at(at),
-        form=form,
-        form_key=form_key,
-        offers=offered_amounts(campaign, offer),
-        wall=wall(campaign.id) if campaign.shows_wall else [],
-        share_links=share_links(page_url, campaign.name_in(language)),
-        is_kept=is_kept,
-    )
+def place_of(campaign: Campaign) -> GivingPlace:
+    """Return the campaign's own page, as a place where gifts are made."""
+    return GivingPlace(campaign=campaign, draw=lambda shown: _campaign_html(campaign, shown))
 
 
 def public_pools(campaign: Campaign) -> list[PublicPool]:
@@ -131,6 +121,22 @@ def ledger_entries(
     shown = found[:ENTRIES_A_PAGE]
     entries = [_entry(transfer, pools) for transfer in shown]
     return entries, shown[-1].id if len(found) > len(shown) else None
+
+
+def _campaign_html(campaign: Campaign, shown: ShownForm) -> str:
+    """Return the campaign page with a form as it stands."""
+    language = current_language()
+    page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
+    return render_template(
+        "public/campaign_page.html",
+        campaign=campaign,
+        progress=progress(campaign, shown.matching),
+        state=campaign.season_at(clock.now()),
+        wall=wall(campaign.id) if campaign.shows_wall else [],
+        share_links=share_links(page_url, campaign.name_in(language)),
+        has_leaderboard=has_pages(campaign.id),
+        **shown.facts(),
+    )
 
 
 def _beside(campaign: Campaign) -> CampaignProgress:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.local import LocalProxy
@@ -11,7 +11,10 @@ from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import find_signed_in
 from fundraiser.ledger.queries import find_last_check
+from fundraiser.peer_to_peer.moderation_queries import count_to_verify, count_waiting
 from fundraiser.staff.queries.samples import count_quarantined
+
+DASHBOARD = "staff.dashboard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Alert:
     text: str
     url: str
     link_text: str
+    tone: str = "danger"  # or "warning": it waits, and nothing is wrong
 
 
 def init_app(app: Flask) -> None:
@@ -26,11 +30,45 @@ def init_app(app: Flask) -> None:
 
 
 def alerts() -> list[Alert]:
-    """Return what is wrong with the money, if anything is."""
+    """Return what is wrong with the money, if anything is; on the dashboard also what waits."""
     person = find_signed_in()
     if person is None:
         return []
-    return [*_failed_check(person), *_quarantined(person)]
+    waiting = _waiting(person) if request.endpoint == DASHBOARD else []
+    return [*_failed_check(person), *_quarantined(person), *waiting]
+
+
+def _waiting(person: StaffMember) -> list[Alert]:
+    """Return what supporters wait for: to be read, to be looked into, to be verified."""
+    alerts = _to_read() if person.may(Permission.MODERATE_PAGES) else []
+    count = count_to_verify() if person.may(Permission.VERIFY_OFFLINE_GIFTS) else 0
+    if count:
+        text = ngettext(
+            "%(num)s deposit of cash or a cheque is to be verified.",
+            "%(num)s deposits of cash and cheques are to be verified.",
+            count,
+        )
+        url = url_for("staff.offline_gifts", step="deposited")
+        alerts.append(Alert(text, url, _("Verify them"), "warning"))
+    return alerts
+
+
+def _to_read() -> list[Alert]:
+    counts = count_waiting()
+    alerts = []
+    if counts.to_read:
+        text = ngettext(
+            "%(num)s page, team or update of a supporter waits for approval.",
+            "%(num)s pages, teams and updates of supporters wait for approval.",
+            counts.to_read,
+        )
+        is_of_pages = counts.to_read > counts.teams
+        url = url_for("staff.pages" if is_of_pages else "staff.teams", show="waiting")
+        alerts.append(Alert(text, url, _("Read them"), "warning"))
+    if counts.reports:
+        text = ngettext("%(num)s report is open.", "%(num)s reports are open.", counts.reports)
+        alerts.append(Alert(text, url_for("staff.reports"), _("Look into it"), "warning"))
+    return alerts
 
 
 def _failed_check(person: StaffMember) -> list[Alert]:

@@ -15,14 +15,15 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
 from fundraiser.donors.models import Donor
 from fundraiser.enquiries.models import NUMBERS_BEGIN_AFTER, Enquiry
-from fundraiser.gifts.models import Gift, Tribute
+from fundraiser.gifts.models import Gift
 from fundraiser.leads.models import Lead
-from fundraiser.matching.models import Allocation
+from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.pledges.models import Pledge
 from fundraiser.staff.cells import END_OF_LINE, cell, headline, plain_amount
 from fundraiser.staff.queries.donor_list import DonorFilters, donors_that_fit
 from fundraiser.staff.queries.enquiry_list import EnquiryFilters, enquiries_that_fit
 from fundraiser.staff.queries.gift_list import GiftFilters, filtered
+from fundraiser.staff.queries.gift_pieces import honourees_by_gift, matched_by_gift, slugs_of
 from fundraiser.staff.queries.lead_list import LeadFilters, leads_that_fit
 from fundraiser.staff.queries.pledge_list import PledgeFilters, pledges_that_fit
 
@@ -57,6 +58,8 @@ GIFT_HEADINGS = (
     "payment_intent",
     "charge",
     "method",
+    "page",
+    "team",
 )
 
 PLEDGE_HEADINGS = (
@@ -130,13 +133,15 @@ def gift_lines(filters: GiftFilters) -> Iterator[str]:
     query = filtered(
         select(*_gift_columns())
         .join(Campaign, Campaign.id == Gift.campaign_id)
-        .join(Pledge, Pledge.id == Gift.pledge_id),
+        .outerjoin(Pledge, Pledge.id == Gift.pledge_id),
         filters,
     )
-    for rows in _pieces(query.order_by(Gift.id)):
+    for rows in pieces(query.order_by(Gift.id)):
         first, last = rows[0][0], rows[-1][0]
-        matched, honourees = _matched(first, last), _honourees(first, last)
-        yield "".join([_gift_line(row, matched, honourees) for row in rows])
+        matched, honourees = matched_by_gift(first, last), honourees_by_gift(first, last)
+        pages = slugs_of(FundraiserPage, {row[-2] for row in rows})
+        teams = slugs_of(Team, {row[-1] for row in rows})
+        yield "".join([_gift_line(row, matched, honourees, pages, teams) for row in rows])
 
 
 def pledge_lines(filters: PledgeFilters) -> Iterator[str]:
@@ -145,7 +150,7 @@ def pledge_lines(filters: PledgeFilters) -> Iterator[str]:
     query = pledges_that_fit(
         select(*_pledge_columns()).join(Campaign, Campaign.id == Pledge.campaign_id), filters
     )
-    for rows in _pieces(query.order_by(Pledge.id)):
+    for rows in pieces(query.order_by(Pledge.id)):
         yield "".join([_pledge_line(row) for row in rows])
 
 
@@ -162,13 +167,13 @@ def donor_lines(filters: DonorFilters) -> Iterator[str]:
             Donor.name,
             Donor.email,
             Donor.language,
-            _written(Donor.created_at),
-            _written(Donor.first_gift_at),
+            written(Donor.created_at),
+            written(Donor.first_gift_at),
             *given.c["currency", "gifts", "given", "left"],
         ).outerjoin(given, given.c.donor_id == Donor.id),
         filters,
     )
-    for rows in _pieces(query.order_by(Donor.id, given.c.currency)):
+    for rows in pieces(query.order_by(Donor.id, given.c.currency)):
         yield "".join([_donor_line(row) for row in rows])
 
 
@@ -179,7 +184,7 @@ def enquiry_lines(filters: EnquiryFilters) -> Iterator[str]:
         select(*_enquiry_columns()).outerjoin(StaffMember, StaffMember.id == Enquiry.owner_id),
         filters,
     )
-    for rows in _pieces(query.order_by(Enquiry.id)):
+    for rows in pieces(query.order_by(Enquiry.id)):
         yield "".join([_enquiry_line(row) for row in rows])
 
 
@@ -189,22 +194,28 @@ def lead_lines(filters: LeadFilters) -> Iterator[str]:
     query = leads_that_fit(
         select(*_lead_columns()).outerjoin(StaffMember, StaffMember.id == Lead.owner_id), filters
     )
-    for rows in _pieces(query.order_by(Lead.id)):
+    for rows in pieces(query.order_by(Lead.id)):
         yield "".join([_lead_line(row) for row in rows])
 
 
-def _pieces(query: Select[Any]) -> Iterator[Sequence[Row]]:
+def pieces(query: Select[Any]) -> Iterator[Sequence[Row]]:
     """Yield the rows, `ROWS_AT_ONCE` at a time, of which no more are in memory."""
     rows = db.session.connection().execution_options(yield_per=ROWS_AT_ONCE).execute(query)
     with rows:
         yield from rows.partitions()
 
 
-def _gift_line(row: Row, matched: Mapping[int, int], honourees: Mapping[int, str]) -> str:
+def _gift_line(
+    row: Row,
+    matched: Mapping[int, int],
+    honourees: Mapping[int, str],
+    pages: Mapping[int, str],
+    teams: Mapping[int, str],
+) -> str:
     """Return a gift as a line. Written out, not looped over: this runs a million times."""
     (gift_id, gift, campaign, on, at, status, currency, amount, covered, fee, left, name, hides,
      email, language, source, comment, address, city, region, postal_code, country,
-     payment_intent, charge, method) = row  # fmt: skip
+     payment_intent, charge, method, page_id, team_id) = row  # fmt: skip
     return (
         f"{gift},{campaign},{on},{at},{status},{currency},"
         f"{plain_amount(amount, currency)},{plain_amount(covered, currency)},"
@@ -213,7 +224,8 @@ def _gift_line(row: Row, matched: Mapping[int, int], honourees: Mapping[int, str
         f"{cell(name)},{'yes' if hides else 'no'},{cell(email)},{language},{source},"
         f"{cell(comment)},{cell(honourees.get(gift_id))},"
         f"{cell(address)},{cell(city)},{cell(region)},{cell(postal_code)},{cell(country)},"
-        f"{payment_intent},{charge},{method}{END_OF_LINE}"
+        f"{payment_intent or ''},{charge or ''},{method},"
+        f"{pages.get(page_id, '')},{teams.get(team_id, '')}{END_OF_LINE}"
     )
 
 
@@ -262,7 +274,7 @@ def _gift_columns() -> list[Any]:
         Gift.public_id,
         Campaign.slug,
         cast(Gift.received_on, String),
-        _written(Gift.received_at),
+        written(Gift.received_at),
         type_coerce(Gift.status, String),
         Gift.currency,
         Gift.amount_cents,
@@ -283,6 +295,8 @@ def _gift_columns() -> list[Any]:
         Gift.payment_intent_id,
         Gift.charge_id,
         Gift.method,
+        Gift.page_id,
+        Gift.team_id,
     ]
 
 
@@ -290,7 +304,7 @@ def _pledge_columns() -> list[Any]:
     return [
         Pledge.public_id,
         Campaign.slug,
-        _written(Pledge.made_at),
+        written(Pledge.made_at),
         type_coerce(Pledge.status, String),
         Pledge.currency,
         Pledge.amount_cents,
@@ -309,9 +323,9 @@ def _enquiry_columns() -> list[Any]:
         type_coerce(Enquiry.kind, String),
         type_coerce(Enquiry.status, String),
         type_coerce(Enquiry.topic, String),
-        _written(Enquiry.received_at),
-        _written(Enquiry.due_at),
-        _written(Enquiry.answered_at),
+        written(Enquiry.received_at),
+        written(Enquiry.due_at),
+        written(Enquiry.answered_at),
         Enquiry.answered_in_time,
         StaffMember.name,
         Enquiry.name,
@@ -327,8 +341,8 @@ def _lead_columns() -> list[Any]:
     return [
         Lead.public_id,
         type_coerce(Lead.status, String),
-        _written(Lead.asked_at),
-        _written(Lead.contacted_at),
+        written(Lead.asked_at),
+        written(Lead.contacted_at),
         StaffMember.name,
         Lead.next_action,
         Lead.next_action_on,
@@ -356,25 +370,7 @@ def _given_by_donor() -> Any:
     )
 
 
-def _matched(first: int, last: int) -> Mapping[int, int]:
-    """Return the match, in cents, of the gifts of a run of ids."""
-    rows = db.session.execute(
-        select(Allocation.gift_id, func.sum(Allocation.left_cents))
-        .where(Allocation.gift_id.between(first, last))
-        .group_by(Allocation.gift_id)
-    )
-    return {gift_id: int(cents) for gift_id, cents in rows}
-
-
-def _honourees(first: int, last: int) -> Mapping[int, str]:
-    """Return for whom the gifts of a run of ids were made, where they were made for somebody."""
-    rows = db.session.execute(
-        select(Tribute.gift_id, Tribute.honouree).where(Tribute.gift_id.between(first, last))
-    )
-    return {row.gift_id: row.honouree for row in rows}
-
-
-def _written(column: InstrumentedAttribute[Any]) -> Any:
+def written(column: InstrumentedAttribute[Any]) -> Any:
     """Return an instant as text in UTC, written by the database."""
     if db.engine.dialect.name == "sqlite":
         return func.substr(type_coerce(column, String), 1, SECONDS_LENGTH)

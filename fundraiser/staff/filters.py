@@ -15,6 +15,8 @@ from fundraiser.donors.queries import find_donor
 from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import current_language
 from fundraiser.money import parse_amount
+from fundraiser.peer_to_peer.models import FundraiserPage, Team
+from fundraiser.peer_to_peer.queries import find_page, find_team
 from fundraiser.public_ids import is_public_id
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -60,6 +62,20 @@ class Asked:
     def donor(self, name: str = "donor") -> Donor | None:
         public_id = self.text(name)
         found = find_donor(public_id) if is_public_id(public_id) else None
+        if public_id and found is None:
+            self.leave_out(public_id)
+        return found
+
+    def page(self, name: str = "page") -> FundraiserPage | None:
+        public_id = self.text(name)
+        found = find_page(public_id) if is_public_id(public_id) else None
+        if public_id and found is None:
+            self.leave_out(public_id)
+        return found
+
+    def team(self, name: str = "team") -> Team | None:
+        public_id = self.text(name)
+        found = find_team(public_id) if is_public_id(public_id) else None
         if public_id and found is None:
             self.leave_out(public_id)
         return found

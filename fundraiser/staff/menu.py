@@ -58,6 +58,21 @@ MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
             Entry(_l("Campaigns"), "staff.campaigns", Permission.SEE_TOTALS, "staff.campaign"),
             Entry(_l("Match pools"), "staff.match", Permission.SEE_TOTALS, "staff.match"),
             Entry(_l("Match sponsors"), "staff.sponsors", Permission.SEE_TOTALS, "staff.sponsor"),
+            Entry(_l("Stories"), "staff.stories", Permission.MANAGE_STORIES, "staff.story"),
+        ),
+    ),
+    (
+        _l("Supporters"),
+        (
+            Entry(_l("Fundraiser pages"), "staff.pages", Permission.SEE_GIFTS, "staff.page"),
+            Entry(_l("Teams"), "staff.teams", Permission.SEE_GIFTS, "staff.team"),
+            Entry(_l("Reports"), "staff.reports", Permission.MODERATE_PAGES, "staff.report"),
+            Entry(
+                _l("Cash and cheques"),
+                "staff.offline_gifts",
+                Permission.SEE_GIFTS,
+                "staff.offline",
+            ),
         ),
     ),
     (

@@ -8,6 +8,8 @@
 - `@signed_link(purpose)`: whoever holds the link we sent, made by `links.signed_url(endpoint,
   purpose, public_id)`; the view's argument is `public_id`. A wrong signature is a 404, as if there
   were no such record.
+- `@donor_only`: a donor or supporter who has signed in by emailed link; the check is supplied once
+  by `use_donor_check(app, check)`, where `check()` returns None or the way to sign in.
 - `@staff_only(Permission.X)`: staff who have that permission. Who they are is not known here:
   `accounts` stands above and supplies the check once, `use_staff_check(app, check)`, where
   `check(permission)` returns None for "go on", a response instead of the page (the way to sign
@@ -30,7 +32,9 @@ from fundraiser.web.links import SIGNATURE, is_signed
 
 View = TypeVar("View", bound=Callable[..., Any])
 StaffCheck = Callable[[StrEnum], ResponseReturnValue | None]
+DonorCheck = Callable[[], ResponseReturnValue | None]
 EXTENSION = "fundraiser.staff_check"
+DONOR_EXTENSION = "fundraiser.donor_check"
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,18 @@ class SignedLink:
 
 
 @dataclass(frozen=True)
+class DonorOnly:
+    """A donor or supporter who has signed in may open the view."""
+
+
+@dataclass(frozen=True)
 class StaffOnly:
     """Staff who have the permission may open the view."""
 
     permission: StrEnum
 
 
-Access = OpenToAll | SignedLink | StaffOnly
+Access = OpenToAll | SignedLink | DonorOnly | StaffOnly
 
 
 def open_to_all(view: View) -> View:
@@ -63,6 +72,11 @@ def open_to_all(view: View) -> View:
 def signed_link(purpose: str) -> Callable[[View], View]:
     """Declare that the view opens to a link signed for `purpose` and its `public_id`."""
     return lambda view: _declare(view, SignedLink(purpose))
+
+
+def donor_only(view: View) -> View:
+    """Declare that the view opens to a donor or supporter who has signed in."""
+    return _declare(view, DonorOnly())
 
 
 def staff_only(permission: StrEnum) -> Callable[[View], View]:
@@ -79,6 +93,11 @@ def access_to(view: Callable[..., Any]) -> Access | None:
 def use_staff_check(app: Flask, check: StaffCheck) -> None:
     """Let `check` decide whether the person asking is staff with a permission."""
     app.extensions[EXTENSION] = check
+
+
+def use_donor_check(app: Flask, check: DonorCheck) -> None:
+    """Let `check` decide whether the person asking has signed in as a donor."""
+    app.extensions[DONOR_EXTENSION] = check
 
 
 def init_app(app: Flask) -> None:
@@ -99,6 +118,9 @@ def _require_access() -> ResponseReturnValue | None:
         case SignedLink(purpose):
             _require_signature(purpose)
             return None
+        case DonorOnly():
+            donor_check: DonorCheck = current_app.extensions[DONOR_EXTENSION]
+            return donor_check()
         case StaffOnly(permission):
             check: StaffCheck = current_app.extensions[EXTENSION]
             return check(permission)

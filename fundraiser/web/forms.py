@@ -6,6 +6,10 @@ take what browsers send from forms and nothing else: JSON or a file could put an
 into a field of text.
 """
 
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -15,7 +19,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
 from flask_wtf.form import SUBMIT_METHODS
-from wtforms import Field, Form, StringField, TextAreaField
+from wtforms import Field, Form, HiddenField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import EmailInput, TextInput
 
@@ -26,6 +30,8 @@ from fundraiser.money import Money, parse_amount
 from fundraiser.web.typed_text import read_block, read_line
 
 LONGEST_EMAIL = 254
+ONCE_BYTES = 16
+ONCE_LENGTH = 64
 LARGEST_CENTS = 99_999_999  # what Stripe takes in one payment: eight digits
 STALE_FORM = _l("This page was open for too long. Look at it again, then send it once more.")
 
@@ -66,6 +72,18 @@ class StaffForm(FlaskForm):
         csrf_class = SessionToken
 
 
+class OnceForm(StaffForm):
+    """Something to be kept once, however often the form is sent: `once` is a key of its own."""
+
+    once = HiddenField()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        typed = str(self.once.data or "")
+        is_ours = typed.isascii() and typed.isalnum() and len(typed) <= ONCE_LENGTH
+        self.once.data = typed if is_ours else secrets.token_hex(ONCE_BYTES)
+
+
 class StaleForm(DomainError):
     """An act came without the token of the session: from an old page, or from elsewhere."""
 
@@ -79,6 +97,22 @@ def require_token() -> None:
     """Let an act go on that carries the session's token. Raises StaleForm."""
     if not StaffForm().validate_on_submit():
         raise StaleForm
+
+
+@contextmanager
+def refusals_shown_on(form: FlaskForm) -> Iterator[None]:
+    """A rule that the block breaks is said on the form, where what was typed is kept.
+
+    Stands around the transaction, which is rolled back. Ask `form.errors` afterwards.
+    """
+    try:
+        yield
+    except DomainError as refusal:
+        form.form_errors = [*form.form_errors, str(refusal.message)]
+
+
+def status_of(form: FlaskForm) -> HTTPStatus:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
 class TextLine(StringField):

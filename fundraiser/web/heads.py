@@ -1,5 +1,5 @@
 """What the head of a page says of its address: whole addresses under PUBLIC_URL, whatever host and
-query a visitor came by. A page behind a signed link says nothing: it is for one person.
+query a visitor came by. A page behind a signed link or a token says nothing: it is for one person.
 """
 
 from flask import Flask, current_app, request
@@ -10,6 +10,8 @@ from fundraiser.i18n.urls import has_language
 from fundraiser.web.access import OpenToAll, access_to
 from fundraiser.web.assets import asset
 from fundraiser.web.links import public_url_for
+
+TOKEN = "token"  # noqa: S105 - what views call a secret in their address
 
 
 def canonical_url() -> str | None:
@@ -42,6 +44,6 @@ def init_app(app: Flask) -> None:
 
 def _is_for_everybody() -> bool:
     endpoint = request.endpoint
-    if endpoint is None or not has_language(endpoint):
+    if endpoint is None or not has_language(endpoint) or TOKEN in (request.view_args or {}):
         return False
     return isinstance(access_to(current_app.view_functions[endpoint]), OpenToAll)

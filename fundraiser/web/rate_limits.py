@@ -100,6 +100,8 @@ giving_limit = limiter.shared_limit("300 per 10 minutes", scope="giving", method
 sign_in_limit = limiter.shared_limit("20 per 10 minutes", scope="sign-in", methods=POSTS)
 code_limit = limiter.shared_limit("20 per 10 minutes", scope="sign-in code", methods=POSTS)
 password_link_limit = limiter.shared_limit("5 per hour", scope="password link", methods=POSTS)
+drafting_limit = limiter.shared_limit("60 per 10 minutes", scope="drafting", methods=POSTS)
+picture_limit = limiter.shared_limit("40 per 10 minutes", scope="pictures", methods=POSTS)
 
 QUESTIONS = RateLimitItemPerMinute(30)  # about one record, to Stripe: more than two tabs that wait
 

@@ -14,7 +14,8 @@ from flask import Flask, Response, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fundraiser.config import STRIPE_API, Settings
-from fundraiser.web.access import SignedLink, StaffOnly, access_to
+from fundraiser.web.access import DonorOnly, SignedLink, StaffOnly, access_to
+from fundraiser.web.cookies import cookie_name
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -68,6 +69,21 @@ def largest_body(bytes_allowed: int) -> Callable[[View], View]:
     return decorate
 
 
+def largest_form(bytes_allowed: int) -> Callable[[View], View]:
+    """Let a view take a form with longer texts than others, e.g. two languages of a story."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def with_longer_texts(*args: Any, **kwargs: Any) -> Any:
+            request.max_content_length = bytes_allowed
+            request.max_form_memory_size = bytes_allowed
+            return view(*args, **kwargs)
+
+        return with_longer_texts  # type: ignore[return-value]
+
+    return decorate
+
+
 def init_app(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     app.config.update(
@@ -76,7 +92,7 @@ def init_app(app: Flask) -> None:
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=MOST_FORM_PARTS,
-        SESSION_COOKIE_NAME=_cookie_name(settings),
+        SESSION_COOKIE_NAME=cookie_name("session", settings),
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -117,13 +133,6 @@ def _checkout_origins(settings: Settings) -> list[str]:
     return [CHECKOUT, f"{parts.scheme}://{parts.hostname}:*"]
 
 
-def _cookie_name(settings: Settings) -> str:
-    """Two copies on one machine share a host, and with it cookies: the port keeps them apart."""
-    if settings.is_https and not urlsplit(settings.public_url).path:
-        return "__Host-session"
-    return f"session-{settings.port}"
-
-
 def _is_private_page() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
-    return view is not None and isinstance(access_to(view), SignedLink | StaffOnly)
+    return view is not None and isinstance(access_to(view), SignedLink | DonorOnly | StaffOnly)

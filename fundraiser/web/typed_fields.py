@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import LazyString, gettext
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
-from wtforms.widgets import DateInput, TimeInput
+from wtforms.widgets import DateInput, NumberInput, TimeInput
 
 from fundraiser.web.forms import TextLine
 
@@ -77,6 +77,35 @@ class TimeField(TypedField):
         if not matched or int(matched[1]) > 23 or int(matched[2]) > 59:
             raise StopValidation(gettext("Enter a time like 17:30."))
         return time(int(matched[1]), int(matched[2]))
+
+
+class PercentField(TypedField):
+    """A whole number of per cent within its bounds; left empty, it is the usual one."""
+
+    widget = NumberInput()
+
+    def __init__(self, *, least: int, most: int, usual: int, **options: Any) -> None:
+        super().__init__(default=usual, **options)
+        self.least, self.most, self.usual = least, most, usual
+
+    def process_data(self, value: int | None) -> None:
+        self.data = value
+        self.typed = "" if value is None else str(value)
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if not self.typed:
+            self.data = self.usual
+
+    def read(self, typed: str) -> int:
+        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else -1
+        if self.least <= number <= self.most:
+            return number
+        raise StopValidation(
+            gettext(
+                "Enter a whole number from %(least)s to %(most)s.", least=self.least, most=self.most
+            )
+        )
 
 
 class ChoiceField(TextLine):

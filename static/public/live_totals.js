@@ -11,18 +11,19 @@ const LAST_SECONDS = 120;
 
 const campaign = document.querySelector("[data-totals]");
 const status = document.querySelector("[data-live-status]");
+const words = document.querySelector("[data-live-words]"); // not on a page whose figures are its own
 let timer;
 let said = { total: null, matchIsOn: null, at: 0 };
 
 function show(totals) {
   const { language } = campaign.dataset;
   for (const place of document.querySelectorAll("[data-live]")) {
-    const words = totals[place.dataset.live]?.[language];
-    if (words && words !== place.textContent) place.textContent = words;
+    const amount = totals[place.dataset.live]?.[language];
+    if (amount && amount !== place.textContent) place.textContent = amount;
   }
   const bar = document.querySelector("[data-live-bar]");
   if (bar) bar.value = totals.total.cents;
-  for (const lantern of document.querySelectorAll("[data-lit-at]")) {
+  for (const lantern of bar?.parentElement.querySelectorAll("[data-lit-at]") ?? []) {
     lantern.classList.toggle("lantern--lit", totals.percent >= Number(lantern.dataset.litAt));
   }
   const claimHolds = totals.match_is_on && totals.claim === campaign.dataset.claimed;
@@ -35,18 +36,18 @@ function show(totals) {
 }
 
 function showWhere(selector, isTrue) {
-  for (const words of document.querySelectorAll(selector)) words.hidden = !isTrue;
+  for (const place of document.querySelectorAll(selector)) place.hidden = !isTrue;
 }
 
 // Screen readers hear that the match is over at once, and of new gifts not more often than one can listen.
 function say(totals) {
   const isFirst = said.total === null;
   const matchEnded = said.matchIsOn && !totals.match_is_on;
-  const isNews = totals.total.cents !== said.total && Date.now() - said.at >= SECONDS_BETWEEN_WORDS * 1000;
+  const isNews = words && totals.total.cents !== said.total && Date.now() - said.at >= SECONDS_BETWEEN_WORDS * 1000;
   if (!isFirst && !matchEnded && !isNews) return;
   said = { total: totals.total.cents, matchIsOn: totals.match_is_on, at: isFirst ? 0 : Date.now() };
   if (isFirst) return;
-  status.textContent = matchEnded ? status.dataset.matchOver : document.querySelector("[data-live-words]").textContent;
+  status.textContent = matchEnded ? status.dataset.matchOver : words.textContent;
 }
 
 function isNearTheEnd({ match_is_on: isOn, available, match_closes_at: closesAt }) {

@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 from inspect import unwrap
 from types import FunctionType, ModuleType
+from typing import Any
 
 import pytest
 
 from fundraiser.audit.operations import record
+from fundraiser.staff.deciding import Act
+from fundraiser.staff.offline_acts import OFFLINE_ACTS, RETURN
+from fundraiser.staff.page_acts import PAGE_ACTS
+from fundraiser.staff.team_acts import TEAM_ACTS
+from fundraiser.staff.views.reports import REPORT_ACTS
 from fundraiser.web.access import StaffOnly, access_to
 
 ACTS_OF_NONE = {
@@ -34,6 +40,13 @@ def test_every_form_of_staff_can_leave_an_entry(app):
     assert silent == ACTS_OF_NONE, f"record these in the audit log: {silent - ACTS_OF_NONE}"
 
 
+@pytest.mark.parametrize("table", [PAGE_ACTS, TEAM_ACTS, REPORT_ACTS, OFFLINE_ACTS, {"r": RETURN}])
+def test_every_act_of_a_table_leaves_an_entry(table):
+    silent = {name for name, act in table.items() if record not in reached_from(act.do)}
+
+    assert not silent, f"record these in the audit log: {silent}"
+
+
 def reached_from(view: object) -> set[object]:
     """Return every function of ours that a view names, or that one of those names."""
     found: set[object] = set()
@@ -56,6 +69,14 @@ def named_in(function: FunctionType) -> Iterator[object]:
             yield from (each for each in known_there if is_ours(each))
         elif is_ours(thing):
             yield thing
+        else:
+            yield from (act.do for act in acts_in(thing))
+
+
+def acts_in(thing: object) -> list[Act[Any]]:
+    """Return the acts that a name stands for: one, or a table of them."""
+    of_table = list(thing.values()) if isinstance(thing, dict) else [thing]
+    return [each for each in of_table if isinstance(each, Act)]
 
 
 def names_in(code: object) -> Iterator[str]:

@@ -26,6 +26,7 @@ from tests.bench.pages import measure_pages
 from tests.bench.places import DurableCluster, Places, make_places, say
 from tests.bench.sizes import Sizes, read_sizes
 from tests.bench.steadiness import measure_steadiness
+from tests.bench.supporters import measure_supporters
 from tests.bench.surroundings import describe
 
 MEASURES: dict[str, Callable[[Places], list[Figure]]] = {
@@ -35,6 +36,7 @@ MEASURES: dict[str, Callable[[Places], list[Figure]]] = {
     "pledges and gifts (3, 4, 5, 10)": measure_giving,
     "a small pool (6)": measure_draining,
     "steadiness (11)": measure_steadiness,
+    "supporters (12)": measure_supporters,
 }
 
 
@@ -51,6 +53,8 @@ def run(sizes: Sizes, folder: Path) -> tuple[list[Figure], str]:
         places = make_places(cluster, folder, sizes, running)
         figures = []
         for name, measure in MEASURES.items():
+            if sizes.only not in name:
+                continue
             say(f"measuring {name}")
             try:
                 figures += measure(places)

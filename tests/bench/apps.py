@@ -8,8 +8,8 @@ from flask import Flask
 from fundraiser.payments import gateway
 from fundraiser.payments.values import CheckoutPage, CheckoutRequest
 from fundraiser.processes.web import load_app
-from fundraiser.public import page_cache
-from fundraiser.public.page_cache import Kept, PageCache
+from fundraiser.web import page_cache
+from fundraiser.web.page_cache import Kept, PageCache
 
 PAY_PAGE = "https://checkout.stripe.com/c/pay/"
 

@@ -99,10 +99,11 @@ PATTERNS = {
     "gifts": "p.pledge_id = {0}",
     "match_allocations": f"p.gift_id = {ITS_GIFT}",
     "match_standings": f"p.gift_id = {ITS_GIFT}",
-    "outgoing_emails": f"p.record_id = {ITS_GIFT}",
+    "outgoing_emails": f"p.kind = 'thank_you' AND p.record_id = {ITS_GIFT}",
     "ledger_transfers": "p.reference ~ '^pledge:{0}:'"
     f" OR p.reference ~ ('^gift:' || {ITS_GIFT} || '(:|$)')",
 }
+CREDITED = ("page", "team")
 SETTLE = (
     """
     UPDATE ledger_accounts AS a SET
@@ -136,6 +137,23 @@ SETTLE = (
     SELECT 'given:' || campaign_id, received_on, source, sum(amount_cents), count(*)
     FROM gifts GROUP BY campaign_id, received_on, source
     """,
+    *(
+        f"""
+        UPDATE ledger_accounts AS a SET posted_count = counted.gifts FROM (
+            SELECT {whose}_id AS id, count(*) AS gifts FROM gifts GROUP BY {whose}_id
+        ) AS counted
+        WHERE a.code = '{whose}_given:' || counted.id
+        """
+        for whose in CREDITED
+    ),
+    *(
+        f"""
+        INSERT INTO account_days (account, day, source, sum_cents, count)
+        SELECT '{whose}_given:' || {whose}_id, received_on, source, sum(amount_cents), count(*)
+        FROM gifts WHERE {whose}_id IS NOT NULL GROUP BY {whose}_id, received_on, source
+        """
+        for whose in CREDITED
+    ),
     """
     INSERT INTO account_days (account, day, source, sum_cents, count)
     SELECT 'matched:' || s.campaign_id, s.received_on, s.source, sum(a.left_cents), 0
@@ -163,21 +181,32 @@ def _copy(
         first = max(_highest_id(connection, table) for table in NUMBERED) + 1
         numbers = range(first, first + count)
         for table, values in tables.items():
-            _insert(connection, table, values, numbers, PATTERNS[table].format(pledge_id))
+            insert_copies(connection, table, values, numbers, PATTERNS[table].format(pledge_id))
         for table in NUMBERED:
             connection.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
             )
-        for statement in SETTLE:
-            connection.execute(statement)
-    connection.execute("VACUUM (ANALYZE)")
-    connection.execute("CHECKPOINT")
+        settle(connection)
+    tidy(connection)
     return numbers
 
 
-def _insert(
+def settle(connection: psycopg.Connection) -> None:
+    """Accounts and their days say what the transfers and gifts do."""
+    for statement in SETTLE:
+        connection.execute(statement)
+
+
+def tidy(connection: psycopg.Connection) -> None:
+    """Leave the database as it is when it has rested."""
+    connection.execute("VACUUM (ANALYZE)")
+    connection.execute("CHECKPOINT")
+
+
+def insert_copies(
     connection: psycopg.Connection, table: str, values: Values, numbers: range, pattern: str
 ) -> None:
+    """There is a copy of the rows that fit the pattern for each number, with values of its own."""
     made = {
         column.name: values.get(column.name, f"p.{column.name}")
         for column in Model.metadata.tables[table].columns

@@ -148,6 +148,7 @@ def fill(cluster: DurableCluster, name: str, place: Place, gifts: int) -> None:
         campaign = open_campaign(place.slug, ENOUGH)
         paid = make.gift(campaign, cad(50), fee=cents(175), comment="Keep warm.")
         pledge_id = paid.pledge_id
+        assert pledge_id
     with cluster.connect(name) as connection:
         copy_gift(connection, pledge_id, gifts - 1)
 

@@ -15,6 +15,13 @@ class Sizes:
     rounds: int = 3  # what is shown is the median of as many
     clients: int = 8
     crowd: int = 64  # clients when everybody comes at once
+    pages: int = 1_000  # of supporters, in a campaign with many
+    teams: int = 200
+    page_gifts: int = 100_000  # through all of them together
+    few_pages: int = 10
+    few_teams: int = 2
+    few_page_gifts: int = 10
+    only: str = ""  # measures whose names hold this
 
 
 HELP = {
@@ -24,6 +31,13 @@ HELP = {
     "rounds": "rounds, of which the median is shown",
     "clients": "clients at once",
     "crowd": "clients at once in a crowd",
+    "pages": "supporters’ pages of the campaign with many",
+    "teams": "teams of the campaign with many",
+    "page_gifts": "gifts through the pages of the campaign with many",
+    "few_pages": "supporters’ pages of the campaign with few",
+    "few_teams": "teams of the campaign with few",
+    "few_page_gifts": "gifts through the pages of the campaign with few",
+    "only": "measure only what has this in its name, e.g. 12",
 }
 
 

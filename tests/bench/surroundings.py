@@ -19,7 +19,9 @@ def describe(places: Places) -> str:
             for name in ("server_version", "fsync", "synchronous_commit", "shared_buffers")
             if (value := connection.execute(f"SHOW {name}").fetchone())
         ]
-    sizes = ", ".join(f"{name} {value:,}" for name, value in vars(places.sizes).items())
+    sizes = ", ".join(
+        f"{name} {value:,}" for name, value in vars(places.sizes).items() if name != "only"
+    )
     return "\n".join(
         [
             f"database  PostgreSQL: {', '.join(settings)}",

@@ -4,8 +4,21 @@ from tests.bench.__main__ import run
 from tests.bench.figures import Figure, Goal, table
 from tests.bench.sizes import Sizes, read_sizes
 
-TINY = Sizes(gifts=60, few_gifts=20, seconds=0.2, rounds=1, clients=2, crowd=4)
-LINES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}
+TINY = Sizes(
+    gifts=60,
+    few_gifts=20,
+    seconds=0.2,
+    rounds=1,
+    clients=2,
+    crowd=4,
+    pages=30,
+    teams=4,
+    page_gifts=40,
+    few_pages=3,
+    few_teams=1,
+    few_page_gifts=4,
+)
+LINES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
 NEVER_MISSED = {6, 8}  # these ask for no speed
 
 

@@ -32,7 +32,14 @@ def test_a_hostile_fact_is_text(hostile):
     assert rendering.render_pdf("poster.typ", {"title": "A", "body": hostile}, language="en")
 
 
-def test_a_character_without_a_letter_form_does_not_stop_the_press():
-    pdf = rendering.render_pdf("poster.typ", {"title": "A", "body": "a heart 🫀"}, language="en")
+@pytest.mark.parametrize("character", ["🫀", "\ufeff"])
+def test_a_character_that_cannot_be_printed_does_not_stop_the_press(character):
+    facts = {"title": "A", "body": f"a heart {character}"}
 
-    assert pdf.startswith(b"%PDF-")
+    assert rendering.render_pdf("poster.typ", facts, language="en").startswith(b"%PDF-")
+
+
+def test_a_document_can_be_a_picture():
+    png = rendering.render_png("poster.typ", {"title": "A", "body": "b"}, language="en")
+
+    assert png.startswith(b"\x89PNG")

@@ -3,9 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
-from fundraiser.database import transaction
+from fundraiser.database import db, transaction
+from fundraiser.donors.links import link_token
+from fundraiser.donors.models import SignInLink
+from fundraiser.donors.sign_in import send_link
 from fundraiser.enquiries.models import Enquiry
 from fundraiser.gifts.models import Gift, TributeKind
 from fundraiser.gifts.operations import TributeFacts, record_refund
@@ -18,9 +23,14 @@ from fundraiser.matching.queries import lock_pool
 from fundraiser.matching.sponsors import record_sponsor_payment
 from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
+from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.pledges.models import Pledge
 from fundraiser.web.links import signature
 from tests import make
+from tests.journeys.supporter_places import supporter_pages
+from tests.journeys.team_places import team_pages
+from tests.peer_to_peer.starting import a_draft, link_of
+from tests.stories.illustrations import illustrated
 
 LONG_NAME = "Maximiliane-Alexandrina Öttinger-Wołodyjowska de la Rochefoucauld-Saint-Exupéry Jr."
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -61,6 +71,10 @@ def places() -> dict[str, str]:
         "waiting for the bank": _pledge_page(settling),
         "bank did not pay": _pledge_page(failed),
         "lapsed": _pledge_page(lapsed_pledge(small)),
+        **story_pages(busy),
+        **starting_pages(busy),
+        **supporter_pages(busy, name=LONG_NAME, word=LONG_WORD),
+        **team_pages(busy, name=LONG_NAME, word=LONG_WORD),
         "media contact": "/media",
         "help": "/help?about=receipt",
         "make an impact": "/fundraise",
@@ -69,6 +83,60 @@ def places() -> dict[str, str]:
         "emails somebody gets": _choices_page(make.lead(name=LONG_NAME[:80])),
         "question asked": _enquiry_page(make.enquiry(name=LONG_NAME, message=LONG_WORD)),
     }
+
+
+def story_pages(campaign: Campaign) -> dict[str, str]:
+    """Save stories with everything on them, and with as little as there can be."""
+    illustrated(
+        make.story(
+            f"{LONG_NAME[:60]} {LONG_WORD[:70]}",
+            slug="full",
+            campaign=campaign,
+            author=LONG_NAME[:80],
+            place_en="Saint-Louis-du-Ha! Ha!",
+            summary_en=f"{LONG_WORD} {LONG_NAME}",
+            body_en=f"# One\n\n## Two\n\n{LONG_WORD * 3}\n\n> {LONG_NAME}\n\n- {HEBREW}\n",
+            video_url="https://vimeo.com/1",
+        )
+    )
+    make.story(slug="english", title_fr="", summary_fr="", body_fr="")
+    return {
+        "stories": "/stories",
+        "story": "/stories/full",
+        "story in one language": "/stories/english",
+    }
+
+
+def starting_pages(campaign: Campaign) -> dict[str, str]:
+    """Save drafts of fundraiser pages, one as full as can be, and the links that publish them."""
+    full = a_draft(
+        campaign, title=LONG_WORD[:80], owner_name=LONG_NAME[:80], has_picture=True, slug="full"
+    )
+    bare = a_draft(campaign, slug="bare-page")
+    token = link_of(full)
+    return {
+        "sign in": "/account/sign-in",
+        "link to sign in sent": "/account/link-sent",
+        "link to sign in": f"/account/link/{link_to_sign_in()}",
+        "link no longer good": "/account/link/none",
+        "page: basics": "/fundraise/start",
+        "page: basics again": _draft_page(full, ""),
+        "page: story": _draft_page(full, "/story"),
+        "page: picture": _draft_page(full, "/picture"),
+        "page: no picture": _draft_page(bare, "/picture"),
+        "page: finish": _draft_page(full, "/finish"),
+        "page: link sent": _draft_page(full, "/sent"),
+        "page: publish": f"/fundraise/start/publish/{token}",
+        "page: link no longer good": "/fundraise/start/publish/none",
+    }
+
+
+def link_to_sign_in() -> str:
+    """Save a link that is good for longer than a test takes, and return what its address holds."""
+    with transaction():
+        send_link("mia@example.org", language="en", at=clock.now() + timedelta(days=1))
+        [link] = db.session.scalars(select(SignInLink).where(SignInLink.page_id.is_(None)))
+        return link_token(link)
 
 
 def busy_campaign() -> Campaign:
@@ -185,6 +253,10 @@ def _pledge_page(pledge: Pledge, page: str = "") -> str:
 
 def _enquiry_page(enquiry: Enquiry) -> str:
     return f"/enquiries/{enquiry.public_id}?s={signature('enquiry', enquiry.public_id)}"
+
+
+def _draft_page(page: FundraiserPage, step: str) -> str:
+    return f"/fundraise/start/{page.public_id}{step}?s={signature('page-draft', page.public_id)}"
 
 
 def _choices_page(lead: Lead) -> str:

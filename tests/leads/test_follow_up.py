@@ -8,14 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundraiser.leads.follow_up import (
-    EVENING,
     LEAD_SERIES,
-    MORNING,
     FollowUp,
     Standing,
-    is_quiet,
     next_for_lead,
 )
+from fundraiser.mail.quiet_hours import EVENING, MORNING, is_quiet
 
 ZONE = "America/Toronto"
 HERE = ZoneInfo(ZONE)

@@ -1,5 +1,6 @@
 """A season in one language, told in every kind of email there is."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -10,6 +11,7 @@ from fundraiser.accounts.models import NoticeKind, StaffMember
 from fundraiser.accounts.permissions import Role
 from fundraiser.accounts.queries import list_people
 from fundraiser.database import db, transaction
+from fundraiser.donors.sign_in import send_link
 from fundraiser.enquiries.models import EnquiryKind
 from fundraiser.enquiries.operations import answer_enquiry, remind_of_overdue
 from fundraiser.enquiries.queries import get_enquiry
@@ -25,9 +27,19 @@ from fundraiser.ledger.models import LedgerAccount
 from fundraiser.money import Money
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
+from fundraiser.peer_to_peer import moderation, team_moderation
+from fundraiser.peer_to_peer.follow_up import OwnerMessage
+from fundraiser.peer_to_peer.following_up import write_to_owner
+from fundraiser.peer_to_peer.models import FundraiserPage, PageStatus
+from fundraiser.peer_to_peer.notices import tell_staff_of_page
+from fundraiser.peer_to_peer.owning import content_of, propose_change
+from fundraiser.peer_to_peer.queries import lock_page, lock_team
+from fundraiser.peer_to_peer.starting import send_page_link
+from fundraiser.peer_to_peer.thanking import thank_all
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.make import cad, cents
+from tests.peer_to_peer.starting import a_draft
 
 ADMIN = Actor.staff(1)
 
@@ -40,6 +52,11 @@ def live_through_a_season(language: Language) -> None:
     _work_here(language)
     _ask(language)
     _want_to_fundraise(language)
+    _join_a_team(language)
+    _thank_for_a_gift(language)
+    _hear_of_a_page(language)
+    _come_in(language)
+    _wait_for_us(language)
     _lose_a_cent()
 
 
@@ -195,6 +212,88 @@ def add_colleague(language: Language) -> StaffMember:
         )
     assert notice.staff_member
     return notice.staff_member
+
+
+def _join_a_team(language: Language) -> None:
+    captain = make.donor("captain@example.org", name="Zoë", language=language)
+    to = make.campaign("together")
+    make.join(
+        make.fundraiser_page(
+            to, owner=make.donor("joins@example.org", name="Léo"), slug="leo-swims"
+        ),
+        make.team(to, captain=captain),
+    )
+
+
+def _thank_for_a_gift(language: Language) -> None:
+    """An owner thanks somebody who gave through their page."""
+    page = make.fundraiser_page(
+        make.campaign("thanked"), owner=make.donor("runs@example.org", name="Noé"), slug="noe-runs"
+    )
+    make.page_gift(page, cad(20), email="gives@example.org", language=language, name="Zoë <b>")
+    with transaction():
+        thank_all(lock_page(page.id), "Thank you!\n\nNoé <3", at=clock.now())
+
+
+def _hear_of_a_page(language: Language) -> None:
+    """An owner hears that their goal is reached."""
+    owner = make.donor("steps@example.org", name="Noé", language=language)
+    page = make.fundraiser_page(
+        make.campaign("steps"), owner=owner, slug="noe-steps", goal=cad(10), owner_name="Noé <b>"
+    )
+    make.page_gift(page, cad(10), email="all@example.org")
+    with transaction():
+        write_to_owner(lock_page(page.id), OwnerMessage.REACHED, at=clock.now())
+
+
+def _come_in(language: Language) -> None:
+    """Somebody asks for a link to sign in, somebody for the link that publishes their page."""
+    draft = a_draft(make.campaign("started"), title="Zoë’s <dip>", owner_name="Zoë")
+    with transaction():
+        send_link("zoe@example.org", language=language, at=clock.now())
+        page = lock_page(draft.id)
+        page.language = language
+        send_page_link(page, "zoe@example.org", at=clock.now())
+
+
+def _wait_for_us(language: Language) -> None:
+    """Pages and teams that wait are approved, asked to change, hidden, or go on waiting."""
+    to = make.campaign("looked-at", approves_pages=True)
+    owner = make.donor("owner@example.org", name="Zoë <b>", language=language)
+    at = clock.now()
+
+    def page(slug: str, status: PageStatus = PageStatus.WAITING) -> FundraiserPage:
+        return make.fundraiser_page(to, owner=owner, slug=slug, status=status, language=language)
+
+    approved, asked, hidden = page("approved"), page("asked"), page("hidden", PageStatus.LIVE)
+    changed, waits = page("changed", PageStatus.LIVE), page("waits")
+    with transaction():
+        seen = moderation.version_of_page(approved)
+        moderation.approve_page(lock_page(approved.id), seen=seen, actor=ADMIN, at=at)
+        moderation.ask_for_change(
+            lock_page(asked.id), "No children,\nplease <3.", actor=ADMIN, at=at
+        )
+        moderation.hide_page(lock_page(hidden.id), "We are looking into it.", actor=ADMIN, at=at)
+        tell_staff_of_page(lock_page(waits.id), at=at)
+    for title in ("Refused", "Approved"):
+        with transaction():
+            fresh = lock_page(changed.id)
+            content = replace(content_of(fresh), title=title)
+            who = Actor.donor(owner.id)
+            change = propose_change(fresh, content, needs_approval=True, actor=who, at=at)
+            assert change
+            if title == "Refused":
+                moderation.refuse_change(change, "It says too much.", actor=ADMIN, at=at)
+            else:
+                moderation.approve_change(change, actor=ADMIN, at=at)
+    for name in ("Live", "Hidden", "Waiting"):
+        team = make.team(to, captain=owner, name=f"Team {name}")
+        with transaction():
+            if name != "Waiting":
+                seen = team_moderation.version_of_team(team)
+                team_moderation.approve_team(lock_team(team.id), seen=seen, actor=ADMIN, at=at)
+            if name == "Hidden":
+                team_moderation.hide_team(lock_team(team.id), "Not so.", actor=ADMIN, at=at)
 
 
 def _lose_a_cent() -> None:

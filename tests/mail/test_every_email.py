@@ -18,6 +18,7 @@ _seasons: dict[Language, list["Written"]] = {}
 CLIPPED_AT_BYTES = 102 * 1024  # a large mail service shows no more than this
 LONGEST_PREHEADER = 250
 LINK = re.compile(r"https?://[^\s<>\"]+")
+QUOTE_MARK = re.compile(r"^> ?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def test_each_has_a_line_for_the_list_of_emails(season):
 
 def test_the_text_says_all_that_the_html_says(season):
     for email in season:
-        text = _words(email.message.text.replace("\n> ", "\n"))
+        text = _words(QUOTE_MARK.sub("", email.message.text))
         for block in email.html.select("p, td > div, th, td.figure"):
             if block.find(["div", "table", "h1"]):
                 continue

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from fundraiser.matching.models import PoolKind
-from fundraiser.public.page_cache import STALE_SECONDS
 from fundraiser.web.links import public_signed_url
+from fundraiser.web.page_cache import STALE_SECONDS
 from tests import make
 
 CLAIMS = ("matched dollar for dollar", "becomes $100.00", "of match is left")

@@ -9,7 +9,7 @@ from fundraiser.database import transaction
 from fundraiser.gifts.queries import get_gift
 from fundraiser.matching.queries import list_pools
 from fundraiser.matching.sponsors import record_sponsor_payment
-from fundraiser.public.page_cache import STALE_SECONDS
+from fundraiser.web.page_cache import STALE_SECONDS
 from tests import make
 from tests.journeys.places import ended_campaign, raise_amount
 from tests.public.conftest import BOTH_DATABASES

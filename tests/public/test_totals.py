@@ -2,7 +2,7 @@
 
 import time
 
-from fundraiser.public.page_cache import STALE_SECONDS
+from fundraiser.web.page_cache import STALE_SECONDS
 from tests import make
 from tests.browser import Browser
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 from fundraiser import clock
 from fundraiser.accounts import operations as accounts
@@ -23,10 +24,24 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.matching.models import MatchPool
 from fundraiser.payments.values import RefundState, RefundStatus
+from fundraiser.peer_to_peer.models import (
+    FundraiserPage,
+    OfflineGift,
+    PageChange,
+    PageReport,
+    PageUpdate,
+    Team,
+)
+from fundraiser.peer_to_peer.owning import content_of, propose_change
+from fundraiser.peer_to_peer.queries import get_page, lock_page
+from fundraiser.peer_to_peer.updates import write_update
 from fundraiser.pledges.models import Pledge
+from fundraiser.stories.models import Story
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
+from fundraiser.web.actors import Actor
 from tests import make
 from tests.accounts.people import add_person
+from tests.stories.illustrations import illustrated
 
 HOSTILE_NAME = '<script>alert("1")</script> =1+1 & ‘Ana’'
 HOSTILE_COMMENT = "<img src=x onerror=alert(1)>\n--> </textarea> ${7*7}"
@@ -47,6 +62,13 @@ class Season:
     event: StripeEvent
     enquiry: Enquiry
     lead: Lead
+    story: Story
+    page: FundraiserPage
+    team: Team
+    change: PageChange
+    update: PageUpdate
+    report: PageReport
+    offline: OfflineGift
     email: OutgoingEmail
     secret_email: OutgoingEmail
 
@@ -58,7 +80,7 @@ def add_season() -> Season:
     gift = add_gift(campaign)
     refund(gift)
     quarantined = add_wrong_payment(campaign)
-    event = add_event(gift.charge_id, status=EventStatus.DEAD)
+    event = add_event(gift.charge_id or "", status=EventStatus.DEAD)
     colleague = add_person("colleague@example.org", name=HOSTILE_NAME, role=Role.VIEWER)
     with transaction():
         accounts.ask_for_password_link(colleague.email, language=Language.ENGLISH, at=clock.now())
@@ -66,6 +88,10 @@ def add_season() -> Season:
         EnquiryKind.MEDIA, name=HOSTILE_NAME, outlet=HOSTILE_NAME, message=HOSTILE_COMMENT
     )
     lead = make.lead(name=HOSTILE_NAME, happens=HOSTILE_NAME, message=HOSTILE_COMMENT)
+    story = illustrated(
+        make.story(HOSTILE_NAME, is_published=False, body_en=HOSTILE_COMMENT, campaign=campaign)
+    )
+    supporters = add_supporters(campaign)
     send_due_mail()
     return Season(
         campaign=campaign,
@@ -77,9 +103,40 @@ def add_season() -> Season:
         event=event,
         enquiry=enquiry,
         lead=lead,
+        story=story,
+        **supporters,
         email=email_of(EmailKind.THANK_YOU),
         secret_email=email_of(EmailKind.STAFF_SECURITY),
     )
+
+
+def add_supporters(campaign: Campaign) -> dict[str, Any]:
+    """Save a page in a team, with a change and an update that wait, a report and a cheque."""
+    at = clock.now()
+    page = make.fundraiser_page(
+        campaign,
+        owner=make.donor(f"owner-{next(_numbers)}@example.org", name=HOSTILE_NAME),
+        slug=f"page-{next(_numbers)}",
+        title=HOSTILE_NAME,
+    )
+    team = make.team(campaign, page=page, name=HOSTILE_NAME, words=HOSTILE_COMMENT)
+    with transaction():
+        fresh = lock_page(page.id)
+        proposed = replace(content_of(fresh), story=HOSTILE_COMMENT)
+        who = Actor.donor(page.owner_id or 0)
+        change = propose_change(fresh, proposed, needs_approval=True, actor=who, at=at)
+        update = write_update(
+            fresh, HOSTILE_COMMENT, once_key=f"news-{page.id}", needs_approval=True, at=at
+        )
+    make.page_gift(get_page(page.id), make.cad(5), email=f"donor-{next(_numbers)}@example.org")
+    return {
+        "page": get_page(page.id),
+        "team": team,
+        "change": change,
+        "update": update,
+        "report": make.page_report(page, words=HOSTILE_COMMENT, email="eve@example.org"),
+        "offline": make.offline_gift(page, make.cad(5), name=HOSTILE_NAME, email=""),
+    }
 
 
 def add_gift(campaign: Campaign, *, name: str = HOSTILE_NAME, email: str | None = None) -> Gift:
@@ -113,7 +170,7 @@ def refund(gift: Gift) -> None:
         made_at=clock.now(),
     )
     with transaction():
-        found = lock_gift_of_payment(gift.payment_intent_id)
+        found = lock_gift_of_payment(gift.payment_intent_id or "")
         assert found
         record_refund(found, state, at=clock.now())
 

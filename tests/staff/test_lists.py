@@ -33,7 +33,7 @@ def add_rows(season: Season, how_many: int) -> None:
     for _ in range(how_many):
         gift = add_gift(season.campaign)
         refund(gift)
-        add_event(gift.charge_id)
+        add_event(gift.charge_id or "")
         add_wrong_payment(season.campaign)
 
 

@@ -14,8 +14,11 @@ NO_PAGES = (
     "staff.enquiries_export",
     "staff.gifts_export",
     "staff.leads_export",
+    "staff.offline_gifts_export",
     "staff.outbox_html",
+    "staff.pages_export",
     "staff.pledges_export",
+    "staff.teams_export",
 )
 SHOW_NAMES = (
     "gifts",
@@ -28,6 +31,15 @@ SHOW_NAMES = (
     "outbox_email",
     "leads",
     "lead",
+    "stories",
+    "story",
+    "pages",
+    "page",
+    "teams",
+    "team",
+    "reports",
+    "offline_gifts",
+    "offline_gift",
 )
 
 

@@ -14,6 +14,8 @@ from fundraiser.leads.guide import guide_in
 from fundraiser.leads.operations import sign_up
 from fundraiser.leads.views.blueprint import bp
 from fundraiser.leads.words import IDEAS, choices
+from fundraiser.peer_to_peer.models import FundraiserPage
+from fundraiser.peer_to_peer.queries import Totals, list_examples, page_totals
 from fundraiser.web.access import open_to_all
 from fundraiser.web.rate_limits import writing_limit
 
@@ -35,10 +37,18 @@ def fundraise() -> ResponseReturnValue:
         "leads/fundraise.html",
         form=form,
         ideas=list(IDEAS.items()),
+        examples=_examples(),
         choices=choices(),
         consent=CONSENT,
     )
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+def _examples() -> list[tuple[FundraiserPage, Totals]]:
+    """Return a few pages that others have, each with what came through it."""
+    pages = list_examples(at=clock.now())
+    totals = page_totals(pages)
+    return [(page, totals[page.id]) for page in pages]
 
 
 @bp.get("/fundraise/thank-you")

@@ -55,6 +55,8 @@ class CampaignForm(WindowForm):
     once_5 = AmountField("")
     once_6 = AmountField("")
     shows_wall = BooleanField()
+    takes_pages = BooleanField()
+    approves_pages = BooleanField()
     currency_code = ChoiceField(
         choices=lambda: [(code, code) for code in DIGITS], required=_("Choose a currency.")
     )
@@ -71,7 +73,7 @@ class CampaignForm(WindowForm):
         if not form.is_submitted():
             form.currency_code.data = USUAL_CURRENCY
             form.zone.data = USUAL_ZONE
-            form.shows_wall.data = True
+            form.shows_wall.data = form.takes_pages.data = form.approves_pages.data = True
             usual = USUAL_PRESETS[Frequency.ONCE.value]
             form._show_presets([Money(cents, USUAL_CURRENCY) for cents in usual])
         return form
@@ -154,6 +156,8 @@ class CampaignForm(WindowForm):
             closes_at=closes_at,
             presets={**kept, Frequency.ONCE.value: amounts},
             shows_wall=bool(self.shows_wall.data),
+            takes_pages=bool(self.takes_pages.data),
+            approves_pages=bool(self.approves_pages.data),
         )
 
     def _show_presets(self, amounts: list[Money]) -> None:

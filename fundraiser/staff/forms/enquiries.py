@@ -1,35 +1,22 @@
 """What staff type about an enquiry."""
 
-import secrets
-from typing import Any
-
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField
 
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import list_who_may
 from fundraiser.enquiries.models import LONGEST_MESSAGE
-from fundraiser.web.forms import StaffForm, TextBlock
+from fundraiser.web.forms import OnceForm, StaffForm, TextBlock
 from fundraiser.web.typed_fields import ChoiceField
 
-KEY_BYTES = 16
-KEY_LENGTH = 64
 
-
-class EntryForm(StaffForm):
+class EntryForm(OnceForm):
     """Something to be written about an enquiry, once however often it is sent.
 
     `seen` is the newest act on the enquiry when the page was shown (`forms/seen.py`).
     """
 
-    once = HiddenField()
     seen = HiddenField()
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        typed = str(self.once.data or "")
-        is_ours = typed.isascii() and typed.isalnum() and len(typed) <= KEY_LENGTH
-        self.once.data = typed if is_ours else secrets.token_hex(KEY_BYTES)
 
 
 class AnswerForm(EntryForm):

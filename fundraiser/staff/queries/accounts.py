@@ -9,9 +9,9 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
 from fundraiser.ledger.accounts import AccountKind
 from fundraiser.ledger.models import LedgerAccount, LedgerCheck, Transfer
-from fundraiser.ledger.queries import list_accounts
 from fundraiser.matching.models import MatchPool
 from fundraiser.money import Money
+from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.staff.lists import PAGE_LENGTH, Page, page_of
 
 OF_CAMPAIGN = {
@@ -19,7 +19,17 @@ OF_CAMPAIGN = {
     AccountKind.COVERED_FEES,
     AccountKind.MATCHED,
     AccountKind.LEAD_GIFTS,
+    AccountKind.SOFT_CREDITS,
 }
+MEMO = frozenset(
+    {
+        AccountKind.SOFT_CREDITS,
+        AccountKind.PAGE_GIVEN,
+        AccountKind.PAGE_MATCHED,
+        AccountKind.TEAM_GIVEN,
+        AccountKind.TEAM_MATCHED,
+    }
+)
 OF_POOL = {AccountKind.POOL, AccountKind.SPONSOR_RECEIVED}
 GROWN_BY_DEBITS = {AccountKind.STRIPE, AccountKind.BANK, AccountKind.FEES, AccountKind.POOL}
 LATEST_CHECKS = 10
@@ -48,10 +58,14 @@ class Sides:
 
 
 def account_lines(language: str) -> list[AccountLine]:
-    """Return every account, in the order of the chart of accounts."""
+    """Return every account that holds money, in the order of the chart of accounts.
+
+    What is credited to pages and teams beside it, two accounts each, stands at their records.
+    """
     order = list(AccountKind)
     names = _names(language)
-    lines = [_line(account, names) for account in list_accounts()]
+    accounts = db.session.scalars(select(LedgerAccount).where(LedgerAccount.kind.not_in(MEMO)))
+    lines = [_line(account, names) for account in accounts]
     return sorted(lines, key=lambda line: (order.index(line.kind), line.of, line.code))
 
 
@@ -69,7 +83,9 @@ def sides_of(lines: Sequence[AccountLine]) -> list[Sides]:
 
 def find_account_line(code: str, language: str) -> AccountLine | None:
     account = db.session.get(LedgerAccount, code)
-    return _line(account, _names(language)) if account else None
+    if account is None:
+        return None
+    return _line(account, {**_names(language), **_name_of_memo(account)})
 
 
 def list_transfers_of(code: str, *, before_id: int | None) -> Page[Transfer]:
@@ -100,6 +116,20 @@ def _line(account: LedgerAccount, names: dict[str, str]) -> AccountLine:
         balance=account.net_debit if grows_by_debits else account.net_credit,
         limit=None if limit is None else Money(limit, account.currency),
     )
+
+
+def _name_of_memo(account: LedgerAccount) -> dict[str, str]:
+    """Return whose account it is that counts for a page or a team, by its code."""
+    if account.kind not in MEMO or account.kind is AccountKind.SOFT_CREDITS:
+        return {}
+    record_id = int(account.code.rpartition(":")[2])
+    if account.kind in {AccountKind.PAGE_GIVEN, AccountKind.PAGE_MATCHED}:
+        title = db.session.scalar(
+            select(FundraiserPage.title).where(FundraiserPage.id == record_id)
+        )
+    else:
+        title = db.session.scalar(select(Team.name).where(Team.id == record_id))
+    return {account.code: title or ""}
 
 
 def _names(language: str) -> dict[str, str]:

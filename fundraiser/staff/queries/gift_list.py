@@ -50,6 +50,8 @@ class GiftFilters:
     searches_contact: bool = False  # whether the person may find gifts by email address
     campaign_id: int | None = None
     donor_id: int | None = None
+    page_id: int | None = None
+    team_id: int | None = None
     status: GiftStatus | None = None
     source: Source | None = None
     since: date | None = None
@@ -96,6 +98,8 @@ def filtered(query: Select[Any], filters: GiftFilters) -> Select[Any]:
     equal: list[tuple[Any, Any]] = [
         (Gift.campaign_id, filters.campaign_id),
         (Gift.donor_id, filters.donor_id),
+        (Gift.page_id, filters.page_id),
+        (Gift.team_id, filters.team_id),
         (Gift.status, filters.status),
         (Gift.source, filters.source),
     ]

@@ -66,10 +66,31 @@ def history_of_pledge(pledge: Pledge, gifts: Sequence[Gift]) -> History:
         *(f"checkout:{checkout.id}" for checkout in pledge.checkouts),
         *(f"email:{email.id}" for email in emails),
     ]
+    return _history(pledge, gifts, holds, allocations, emails, subjects)
+
+
+def history_of_gift(gift: Gift, record: str) -> History:
+    """Return what happened to cash or a cheque, which nobody pledged here, the earliest first.
+
+    `record` is its name in the audit log from before it was a gift.
+    """
+    allocations = list_allocations(gift.id)
+    emails = _emails(None, [gift])
+    subjects = [record, f"gift:{gift.id}", *(f"email:{email.id}" for email in emails)]
+    return _history(None, [gift], [], allocations, emails, subjects)
+
+
+def _history(
+    pledge: Pledge | None,
+    gifts: Sequence[Gift],
+    holds: Sequence[Hold],
+    allocations: Sequence[Allocation],
+    emails: Sequence[OutgoingEmail],
+    subjects: Sequence[str],
+) -> History:
     events = [
-        Event(pledge.made_at, Happening.PLEDGED, amount=pledge.amount),
+        *_of_pledge(pledge),
         *_of_holds(holds),
-        *(Event(one.made_at, Happening.CHECKOUT_BEGUN, checkout=one) for one in pledge.checkouts),
         *(Event(_arrived_at(gift), Happening.PAID, amount=gift.paid) for gift in gifts),
         *(Event(one.earned_at, Happening.MATCHED, allocation=one) for one in allocations),
         *(
@@ -82,6 +103,13 @@ def history_of_pledge(pledge: Pledge, gifts: Sequence[Gift]) -> History:
     ]
     in_order = sorted(events, key=lambda event: event.at)
     return History(in_order, holds, allocations, emails)
+
+
+def _of_pledge(pledge: Pledge | None) -> list[Event]:
+    if pledge is None:
+        return []
+    begun = [Event(one.made_at, Happening.CHECKOUT_BEGUN, checkout=one) for one in pledge.checkouts]
+    return [Event(pledge.made_at, Happening.PLEDGED, amount=pledge.amount), *begun]
 
 
 def _arrived_at(gift: Gift) -> datetime:
@@ -101,15 +129,16 @@ def _of_holds(holds: Iterable[Hold]) -> list[Event]:
     return placed + ended
 
 
-def _emails(pledge: Pledge, gifts: Sequence[Gift]) -> list[OutgoingEmail]:
+def _emails(pledge: Pledge | None, gifts: Sequence[Gift]) -> list[OutgoingEmail]:
     gift_ids = [gift.id for gift in gifts]
+    pledge_ids = [pledge.id] if pledge else []
     return list_about(
         {
             EmailKind.THANK_YOU: gift_ids,
             EmailKind.TRIBUTE_NOTICE: gift_ids,
             EmailKind.MATCH_INCREASED: gift_ids,
             EmailKind.REFUND: [refund.id for gift in gifts for refund in gift.refunds],
-            EmailKind.BANK_DEBIT_PENDING: [pledge.id],
-            EmailKind.BANK_DEBIT_FAILED: [pledge.id],
+            EmailKind.BANK_DEBIT_PENDING: pledge_ids,
+            EmailKind.BANK_DEBIT_FAILED: pledge_ids,
         }
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from fundraiser.accounts.models import StaffMember
 from fundraiser.campaigns.models import Campaign
@@ -16,8 +16,10 @@ from fundraiser.enquiries.models import NUMBERS_BEGIN_AFTER, Enquiry
 from fundraiser.gifts.models import Gift, Refund
 from fundraiser.leads.models import Lead
 from fundraiser.matching.models import MatchPool, Sponsor
+from fundraiser.peer_to_peer.models import FundraiserPage, OfflineGift, Team
 from fundraiser.pledges.models import Checkout, Pledge
 from fundraiser.staff.lists import read_id
+from fundraiser.stories.models import Story
 
 Query = Select[int, str, str] | Select[int, int, str]  # id, key and title
 
@@ -35,6 +37,10 @@ class Subject(StrEnum):
     SPONSOR = "sponsor"
     ENQUIRY = "enquiry"
     LEAD = "lead"
+    STORY = "story"
+    PAGE = "page"
+    TEAM = "team"
+    OFFLINE_GIFT = "offline-gift"
     STAFF = "staff"
     EMAIL = "email"
     STRIPE_EVENT = "stripe-event"
@@ -77,6 +83,11 @@ def _titles(language: str) -> Mapping[Subject, Query]:
     """Return what gives id, key and title; a kind that is left out is called by its number."""
     campaign_name = Campaign.name_fr if language == "fr" else Campaign.name_en
     refund = select(Refund.id, Gift.public_id, Gift.name)
+    story_title = func.coalesce(
+        func.nullif(Story.title_fr if language == "fr" else Story.title_en, ""),
+        func.nullif(Story.title_en, ""),
+        Story.title_fr,
+    )
     checkout = select(Checkout.id, Pledge.public_id, Pledge.name)
     pool = select(MatchPool.id, MatchPool.public_id, Sponsor.name)
     return {
@@ -92,5 +103,9 @@ def _titles(language: str) -> Mapping[Subject, Query]:
             Enquiry.id, (Enquiry.id + NUMBERS_BEGIN_AFTER).label("key"), Enquiry.name
         ),
         Subject.LEAD: select(Lead.id, Lead.public_id, Lead.name),
+        Subject.STORY: select(Story.id, Story.public_id, story_title),
+        Subject.PAGE: select(FundraiserPage.id, FundraiserPage.public_id, FundraiserPage.title),
+        Subject.TEAM: select(Team.id, Team.public_id, Team.name),
+        Subject.OFFLINE_GIFT: select(OfflineGift.id, OfflineGift.public_id, OfflineGift.name),
         Subject.STAFF: select(StaffMember.id, StaffMember.id.label("key"), StaffMember.name),
     }

@@ -15,6 +15,7 @@ from fundraiser.staff.lists import read_id
 from fundraiser.staff.queries.donor_list import DonorFilters, HasGiven, giving_of, list_donors
 from fundraiser.staff.queries.gift_list import GiftFilters, list_gifts
 from fundraiser.staff.queries.office import office_zone
+from fundraiser.staff.queries.page_list import pages_of_owner
 from fundraiser.staff.queries.pledge_list import PledgeFilters, list_pledges
 from fundraiser.staff.views.blueprint import bp
 from fundraiser.staff.views.downloads import csv_file
@@ -63,6 +64,7 @@ def donor(public_id: str) -> ResponseReturnValue:
         giving=giving_of([found.id])[found.id],
         gifts=list_gifts(GiftFilters(donor_id=found.id), language=language, after=None),
         pledges=list_pledges(PledgeFilters(donor_id=found.id), language=language, before_id=None),
+        pages=pages_of_owner(found.id, language=language),
         zone=office_zone(),
     )
 

@@ -22,13 +22,17 @@ from fundraiser.gifts.queries import find_gift
 from fundraiser.i18n.languages import current_language
 from fundraiser.matching.queries import find_standing
 from fundraiser.money import Money
+from fundraiser.peer_to_peer.models import OfflineGift, subject_of_offline_gift
+from fundraiser.peer_to_peer.moderation_queries import get_team
+from fundraiser.peer_to_peer.offline_queries import find_offline_gift_of
+from fundraiser.peer_to_peer.queries import get_page
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.staff.exports import gift_lines
 from fundraiser.staff.filters import Asked
 from fundraiser.staff.lists import read_cursor
 from fundraiser.staff.queries.gift_list import GiftFilters, GiftOrder, Matched, list_gifts
-from fundraiser.staff.queries.histories import history_of_pledge
+from fundraiser.staff.queries.histories import History, history_of_gift, history_of_pledge
 from fundraiser.staff.queries.names import names_of_actors
 from fundraiser.staff.stripe_pages import stripe_page
 from fundraiser.staff.views.blueprint import bp
@@ -59,6 +63,8 @@ def gifts() -> ResponseReturnValue:
         page=page,
         filters=filters,
         donor=donor,
+        of_page=get_page(filters.page_id) if filters.page_id else None,
+        of_team=get_team(filters.team_id) if filters.team_id else None,
         faults=asked.faults,
         has_narrowed=any(asked.text(name) for name in NARROWING),
         campaigns=list_campaigns(),
@@ -86,15 +92,19 @@ def gifts_export() -> ResponseReturnValue:
 @bp.get("/gifts/<public_id>")
 @staff_only(Permission.SEE_GIFTS)
 def gift(public_id: str) -> ResponseReturnValue:
-    """Show one gift: amounts, donor, match, Stripe's ids, refunds, emails, history."""
+    """Show one gift: amounts, donor, match, credit, where its money is, emails, history."""
     found = record_of(find_gift, public_id)
-    pledge = get_pledge(found.pledge_id)
-    history = history_of_pledge(pledge, [found])
+    pledge = get_pledge(found.pledge_id) if found.pledge_id else None
+    offline = find_offline_gift_of(found.id) if found.is_offline else None
+    history = _history_of(found, pledge, offline)
     zero = Money.zero(found.currency)
     return render_template(
         "staff/gift.html",
         gift=found,
         pledge=pledge,
+        offline=offline,
+        credit_page=get_page(found.page_id) if found.page_id else None,
+        credit_team=get_team(found.team_id) if found.team_id else None,
         donor=get_donor(found.donor_id),
         campaign=get_campaign(found.campaign_id),
         history=history,
@@ -102,7 +112,7 @@ def gift(public_id: str) -> ResponseReturnValue:
         standing=find_standing(found.id),
         donor_match_url=signed_url("gifts.match", LINK_PURPOSE, found.public_id),
         actor_names=names_of_actors(event.entry for event in history.events if event.entry),
-        stripe_page=stripe_page(found.payment_intent_id),
+        stripe_page=stripe_page(found.payment_intent_id) if found.payment_intent_id else None,
         stripe_events=_events_of(found, pledge),
         sees_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
     )
@@ -137,23 +147,32 @@ def _moderate(found: Gift, *, hides: bool) -> None:
     )
 
 
-def _events_of(found: Gift, pledge: Pledge) -> list[StripeEvent]:
+def _history_of(found: Gift, pledge: Pledge | None, offline: OfflineGift | None) -> History:
+    if pledge is not None:
+        return history_of_pledge(pledge, [found])
+    return history_of_gift(found, subject_of_offline_gift(offline.id) if offline else "")
+
+
+def _events_of(found: Gift, pledge: Pledge | None) -> list[StripeEvent]:
     """Return Stripe's events about the gift, for those who may see them."""
-    if not signed_in_person().may(Permission.SEE_STRIPE):
+    if pledge is None or not signed_in_person().may(Permission.SEE_STRIPE):
         return []
+    payment = [one for one in (found.payment_intent_id, found.charge_id) if one]
     sessions = [one.session_id for one in pledge.checkouts if one.session_id]
     refunds = [refund.stripe_id for refund in found.refunds]
-    return list(list_events_of([found.payment_intent_id, found.charge_id, *sessions, *refunds]))
+    return list(list_events_of([*payment, *sessions, *refunds]))
 
 
 def _filters(asked: Asked, donor: Donor | None) -> GiftFilters:
-    campaign = asked.campaign()
+    campaign, of_page, of_team = asked.campaign(), asked.page(), asked.team()
     currency = campaign.currency if campaign else USUAL_CURRENCY
     return GiftFilters(
         search=asked.text("q"),
         searches_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
         campaign_id=campaign.id if campaign else None,
         donor_id=donor.id if donor else None,
+        page_id=of_page.id if of_page else None,
+        team_id=of_team.id if of_team else None,
         status=asked.one_of(GiftStatus, "status"),
         source=asked.one_of(Source, "source"),
         since=asked.day("from"),

@@ -1,16 +1,23 @@
 """What pages about records share: a record that is not there, an act, a form that is refused."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http import HTTPStatus
+from collections.abc import Callable
 from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
-from fundraiser.errors import DomainError, NotFound
+from fundraiser.errors import NotFound
 from fundraiser.public_ids import is_public_id
 from fundraiser.staff.lists import read_id
+from fundraiser.web.forms import refusals_shown_on, status_of
+
+__all__ = [
+    "NoSuchRecord",
+    "numbered_record",
+    "or_not_found",
+    "record_of",
+    "refusals_shown_on",
+    "status_of",
+]
 
 Record = TypeVar("Record")
 
@@ -36,19 +43,3 @@ def numbered_record(find: Callable[[int], Record | None], written: str) -> Recor
     """Return the record of a number in an address, or answer 404: also for what is no number."""
     number = read_id(written)
     return or_not_found(find(number) if number is not None else None)
-
-
-@contextmanager
-def refusals_shown_on(form: FlaskForm) -> Iterator[None]:
-    """A rule that the block breaks is said on the form, where what was typed is kept.
-
-    Stands around the transaction, which is rolled back. Ask `form.errors` afterwards.
-    """
-    try:
-        yield
-    except DomainError as refusal:
-        form.form_errors = [*form.form_errors, str(refusal.message)]
-
-
-def status_of(form: FlaskForm) -> HTTPStatus:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -15,10 +15,11 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Response, request
 
-from fundraiser.public.page_cache import MOST_PAGES, Kept
 from fundraiser.web import logs, metrics
+from fundraiser.web.page_cache import MOST_PAGES, Kept
+from fundraiser.web.responses import not_stored
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -110,8 +111,22 @@ class KeptAnswers:
 
     def _note(self, address: Address, noted: Noted) -> None:
         if len(self._noted) >= MOST_PAGES:
-            self._noted.clear()
+            self._make_room()
         self._noted[address] = noted
+
+    def _make_room(self) -> None:
+        """Forget what is answered by the app again in any case; everything, if that is not much."""
+        for old, kept in list(self._noted.items()):
+            if not kept.kept.is_fresh:
+                self._noted.pop(old, None)
+        if len(self._noted) >= MOST_PAGES:
+            self._noted.clear()
+
+
+def kept_answer(kept: Kept) -> Response:
+    """Answer with a kept page, and let the answer be kept as well."""
+    note_page(kept)
+    return not_stored(kept.value.for_one_view())
 
 
 def note_page(kept: Kept) -> None:

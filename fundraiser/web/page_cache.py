@@ -6,7 +6,9 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
+
+from fundraiser.i18n.languages import current_language
 
 EXTENSION = "fundraiser.page_cache"
 FRESH_SECONDS = 1.0
@@ -33,7 +35,11 @@ class Kept:
 
 class PageCache:
     """Keeps what `make` returned for FRESH_SECONDS. One thread makes it; the others are given the
-    last one meanwhile, unless that is older than STALE_SECONDS."""
+    last one meanwhile, unless that is older than STALE_SECONDS.
+
+    A full cache forgets what is too old to be given to anybody, and the oldest half if nothing is:
+    so a thousand pages that are looked at now and then never push out the one a crowd looks at.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, Kept] = {}
@@ -42,7 +48,7 @@ class PageCache:
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= MOST_PAGES:
-                self._kept.clear()
+                self._make_room()
             kept = self._kept.setdefault(key, Kept())
         age = kept.age
         if age < FRESH_SECONDS:
@@ -62,6 +68,15 @@ class PageCache:
         finally:
             kept.making.release()
 
+    def _make_room(self) -> None:
+        idle = [(key, kept) for key, kept in list(self._kept.items()) if not kept.making.locked()]
+        unwanted = [key for key, kept in idle if kept.age >= STALE_SECONDS]
+        if not unwanted:
+            idle.sort(key=lambda item: item[1].made)
+            unwanted = [key for key, _kept in idle[: MOST_PAGES // 2]]
+        for key in unwanted:
+            self._kept.pop(key, None)
+
 
 def init_app(app: Flask) -> None:
     app.extensions[EXTENSION] = PageCache()
@@ -70,3 +85,11 @@ def init_app(app: Flask) -> None:
 def page_cache() -> PageCache:
     cache: PageCache = current_app.extensions[EXTENSION]
     return cache
+
+
+def as_seen(*page: str) -> tuple[str, ...]:
+    """Return the key of a kept page: its links differ by language, and by the path we are under.
+
+    What a proxy passes on of that path may be a visitor's own word, so nobody else is given it.
+    """
+    return (*page, current_language(), request.script_root)

@@ -1,0 +1,159 @@
+"""Three stories of the invented house: two that are told, one that is to come. All of them say that
+they are examples, in both languages."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from fundraiser import clock
+from fundraiser.campaigns.models import Campaign
+from fundraiser.database import transaction
+from fundraiser.pictures.cropping import Crop
+from fundraiser.pictures.drawing import read_upload
+from fundraiser.pictures.operations import draw_sizes
+from fundraiser.stories.illustrating import NewPicture, PictureWords, illustrate
+from fundraiser.stories.operations import StoryFacts, add_story, publish_story, schedule_story
+from fundraiser.stories.queries import find_story_at
+from fundraiser.web.actors import Actor
+
+ACTOR = Actor.job("demo")
+PICTURE = Path(__file__).parents[2] / "static" / "public" / "share_card.jpg"
+PICTURE_WORDS = PictureWords(
+    alt_en="A lit lantern hangs in a winter night, with snow on the trees behind it.",
+    alt_fr="Une lanterne allumée dans une nuit d’hiver ; derrière elle, des arbres enneigés.",
+    credit="Harbour Lights (example)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoStory:
+    """One story, and from how many days ago it is told; a negative number is to come."""
+
+    slug: str
+    days_ago: int
+    facts: StoryFacts
+    has_picture: bool = False
+
+
+SOUP = StoryFacts(
+    title_en="Soup at six, and who makes it",
+    title_fr="La soupe de dix-huit heures, et qui la prépare",
+    summary_en="Four volunteers, forty litres and one rule: nobody has to eat alone.",
+    summary_fr="Quatre bénévoles, quarante litres, une règle : personne ne mange seul à regret.",
+    place_en="Kingston",
+    place_fr="Kingston",
+    body_en="""\
+*This is an example: the house, the people and the events in this story are invented.*
+
+The first carrots are cut at half past two. By six there are forty litres of soup, bread from the
+day before, and a table that seats twenty.
+
+> “You do not ask anybody why they are here. You ask whether they want pepper.”
+
+Most of the cooks began as guests of the long table. The rota for January has three free evenings;
+no experience is needed, and an apron is lent.
+
+## What it takes
+
+- Onions, always more than one thinks.
+- Somebody to carry the pots up eleven steps.
+- A quarter of an hour at the end, when the dishes are done and nobody is in a hurry.
+""",
+    body_fr="""\
+*Ceci est un exemple : la maison, les personnes et les faits de cette histoire sont inventés.*
+
+Les premières carottes sont coupées à quatorze heures trente. À dix-huit heures, il y a quarante
+litres de soupe, du pain de la veille et une table de vingt places.
+
+> « On ne demande à personne pourquoi il est là. On demande s’il veut du poivre. »
+
+La plupart des cuisiniers ont d’abord mangé à la longue table. L’horaire de janvier a encore trois
+soirs libres ; aucune expérience n’est demandée, et le tablier est prêté.
+
+## Ce qu’il faut
+
+- Des oignons, toujours plus qu’on ne croit.
+- Quelqu’un pour monter les marmites, onze marches.
+- Un quart d’heure à la fin, quand la vaisselle est faite et que rien ne presse.
+""",
+    author="Alex Example",
+)
+LAMP = StoryFacts(
+    title_en="Why there is a lamp in the window",
+    title_fr="Pourquoi il y a une lampe à la fenêtre",
+    summary_en="It began with a broken street light. Now the whole street knows what it says.",
+    summary_fr="Tout a commencé par un réverbère en panne. Toute la rue sait ce qu’elle dit.",
+    place_en="Kingston",
+    place_fr="Kingston",
+    body_en="""\
+*This is an example: the house, the people and the events in this story are invented.*
+
+The street light in front of the house was out for nine days. On the second evening somebody put a
+lamp in the window, so that people would find the door. When the light was mended, the lamp stayed.
+
+It has one meaning: there is a bed free. When it is off, the person at the door knows who has one.
+""",
+    body_fr="""\
+*Ceci est un exemple : la maison, les personnes et les faits de cette histoire sont inventés.*
+
+Le réverbère devant la maison est resté éteint neuf jours. Le deuxième soir, quelqu’un a posé une
+lampe à la fenêtre, pour que l’on trouve la porte. Le réverbère réparé, la lampe est restée.
+
+Elle ne dit qu’une chose : il y a un lit libre. Quand elle est éteinte, la personne à la porte sait
+qui en a un.
+""",
+)
+NIGHT_SHIFT = StoryFacts(
+    title_en="A night with the night shift",
+    title_fr="Une nuit avec l’équipe de nuit",
+    summary_en="From eleven to seven, in three cups of tea.",
+    summary_fr="De vingt-trois heures à sept heures, en trois tasses de thé.",
+    place_en="Kingston",
+    place_fr="Kingston",
+    body_en="""\
+*This is an example: the house, the people and the events in this story are invented.*
+
+The first cup is for the handover, the second at three, when the house is quiet. The third is drunk
+with whoever wakes early, and then the blinds go up.
+""",
+    body_fr="""\
+*Ceci est un exemple : la maison, les personnes et les faits de cette histoire sont inventés.*
+
+La première tasse accompagne la relève ; la deuxième vient à trois heures, quand la maison dort. La
+troisième se boit avec qui se lève tôt, puis on ouvre les stores.
+""",
+)
+STORIES = (
+    DemoStory("why-there-is-a-lamp-in-the-window", 16, LAMP, has_picture=True),
+    DemoStory("soup-at-six", 3, SOUP),
+    DemoStory("a-night-with-the-night-shift", -4, NIGHT_SHIFT),
+)
+
+
+def tell_stories(campaign: Campaign) -> int:
+    """The stories above are told or scheduled; return how many were not there before."""
+    new = [one for one in STORIES if find_story_at(one.slug) is None]
+    for one in new:
+        _tell(one, campaign.id)
+    return len(new)
+
+
+def _tell(one: DemoStory, campaign_id: int) -> None:
+    now = clock.now()
+    at = now - timedelta(days=max(one.days_ago, 0), hours=1)
+    picture = _drawn() if one.has_picture else None
+    facts = replace(one.facts, campaign_id=campaign_id)
+    with transaction():
+        story = add_story(one.slug, facts, actor=ACTOR, at=at)
+        if picture:
+            illustrate(story, picture, PICTURE_WORDS, actor=ACTOR, at=at)
+        if one.days_ago >= 0:
+            publish_story(story, actor=ACTOR, at=at)
+        else:
+            schedule_story(story, now - timedelta(days=one.days_ago), actor=ACTOR, at=at)
+
+
+def _drawn() -> NewPicture:
+    original = read_upload(PICTURE.read_bytes())
+    crop = Crop()
+    return NewPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)

@@ -1,0 +1,210 @@
+"""Supporters' pages and a team of the invented house: some live, one that waits for a look."""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from fundraiser import clock
+from fundraiser.campaigns.models import Campaign
+from fundraiser.database import transaction
+from fundraiser.demo.season import DemoGift
+from fundraiser.donors.operations import find_or_add_donor
+from fundraiser.donors.queries import get_donor
+from fundraiser.gifts.credits import NO_CREDIT, Credit
+from fundraiser.i18n.languages import Language
+from fundraiser.money import Money
+from fundraiser.peer_to_peer.models import FundraiserPage, OfflineMethod, PageKind
+from fundraiser.peer_to_peer.offline_gifts import OfflineFacts, record, say_handed_in
+from fundraiser.peer_to_peer.pictures_of_pages import draw_upload, illustrate
+from fundraiser.peer_to_peer.queries import find_page_at
+from fundraiser.peer_to_peer.setting_up import (
+    PageFacts,
+    choose_address,
+    draft_page,
+    own_page,
+    publish_page,
+)
+from fundraiser.peer_to_peer.team_moderation import approve_team, version_of_team
+from fundraiser.peer_to_peer.teams import TeamFacts, join_team, start_team
+from fundraiser.peer_to_peer.updates import write_update
+from fundraiser.pictures.operations import publish_picture
+from fundraiser.web.actors import Actor
+
+PICTURE = Path(__file__).parents[2] / "static" / "public" / "share_card.jpg"
+ACTOR = Actor.job("demo")
+CHANCE_OF_A_PAGE = 0.45
+SEED = 20261125
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPage:
+    """One page, its owner, and what it says. Its owner is an invented person."""
+
+    slug: str
+    kind: PageKind
+    title: str
+    owner_name: str
+    email: str
+    goal_dollars: int
+    story: str
+    language: Language = Language.ENGLISH
+    update: str = ""
+    is_in_team: bool = False
+    waits: bool = False
+    picture_words: str = ""
+
+
+DIP = DemoPage(
+    "robins-polar-dip",
+    PageKind.POLAR_DIP,
+    "Twelve of us, one cold lake",
+    "Robin Fairweather",
+    "lead0@example.org",
+    1500,
+    """\
+*This is an example: the people on this page are invented.*
+
+On New Year’s Day we walk into the lake. We stay in for as long as a kettle takes to boil, because
+that is what the house keeps on for everybody who comes in from the cold.
+
+**$25** keeps that kettle and the lamps on for a night. One of us is a lifeguard; all of us are
+nervous.
+""",
+    update="The town has said yes to the beach. Ten of twelve have bought a towel.",
+    is_in_team=True,
+    picture_words="A lit lantern hangs in a winter night.",
+)
+PAGES = (
+    DIP,
+    DemoPage(
+        "biscuits-de-maude",
+        PageKind.BAKE_SALE,
+        "Les biscuits de Maude",
+        "Maude Lachance",
+        "lead1@example.org",
+        800,
+        """\
+*Ceci est un exemple : les personnes de cette page sont inventées.*
+
+Le samedi 12, le gymnase de l’école sentira le gingembre. Chaque boîte de biscuits offre un souper
+à la longue table.
+""",
+        language=Language.FRENCH,
+        update="Quarante douzaines sont promises. Il manque encore deux fours.",
+    ),
+    DemoPage(
+        "sams-fortieth",
+        PageKind.BIRTHDAY,
+        "No presents, please: Sam’s fortieth",
+        "Sam Whitlock",
+        "sam.whitlock@supporters.example",
+        400,
+        """\
+*This is an example: the people on this page are invented.*
+
+I own enough scarves. If you meant to bring something, bring it here: **$50** is supper for ten.
+""",
+        is_in_team=True,
+    ),
+    DemoPage(
+        "ninas-twelve-hours",
+        PageKind.GAMING,
+        "Twelve hours, one controller",
+        "Nina Osei",
+        "nina.osei@supporters.example",
+        600,
+        "*This is an example.* We play from noon to midnight, and every level has a goal.",
+        waits=True,
+    ),
+)
+TEAM = TeamFacts(
+    name="The Third Floor",
+    captain_name="Robin Fairweather",
+    words="*This is an example.* We share a hallway, a kettle and, this winter, a goal.",
+    goal=Money(250_000, "CAD"),
+    most_members=12,
+)
+
+
+def start_pages(campaign: Campaign) -> int:
+    """The pages and their team are there; return how many pages were added."""
+    fresh = [page for page in PAGES if find_page_at(page.slug) is None]
+    for page in fresh:
+        _start(page, campaign)
+    return len(fresh)
+
+
+def credit_of(gift: DemoGift) -> Credit:
+    """Return through whose page a gift of the season comes: the same each time."""
+    chance = random.Random(f"{SEED} {gift.email} {gift.at:%H%M}")  # noqa: S311 - a story
+    if chance.random() > CHANCE_OF_A_PAGE:
+        return NO_CREDIT
+    open_pages = [page for page in PAGES if not page.waits]
+    page = find_page_at(chance.choice(open_pages).slug)
+    return Credit(page.id, page.team_id) if page else NO_CREDIT
+
+
+def promise_cash() -> None:
+    """The owner of the first page has been handed a little cash, and has given it to us."""
+    page = find_page_at(DIP.slug)
+    if page is None:
+        return
+    at = clock.now() - timedelta(hours=20)
+    facts = OfflineFacts(
+        method=OfflineMethod.CASH,
+        amount=Money(8_500, page.currency),
+        name="The tin at the beach café",
+        comment="Counted by two.",
+    )
+    with transaction():
+        offline = record(page, facts, once_key="demo-cash", at=at)
+        say_handed_in(offline, at=at + timedelta(hours=2))
+
+
+def _start(one: DemoPage, campaign: Campaign) -> None:
+    at = campaign.opens_at
+    picture = draw_upload(PICTURE.read_bytes()) if one.picture_words else None
+    with transaction():
+        owner_id = find_or_add_donor(
+            one.email, name=one.owner_name, language=one.language.value, at=at
+        )
+        get_donor(owner_id).email_proved_at = at
+        page = draft_page(campaign, _facts(one, campaign.currency), at=at)
+        page.story = one.story
+        if picture:
+            illustrate(page, picture, at=at)
+            page.picture_words = one.picture_words
+        choose_address(page, one.slug)
+        own_page(page, owner_id)
+        publish_page(page, needs_approval=one.waits, at=at)
+        if picture and page.picture:
+            publish_picture(page.picture)
+    with transaction():
+        _tell(one, page)
+
+
+def _tell(one: DemoPage, page: FundraiserPage) -> None:
+    at = page.created_at + timedelta(days=3)
+    if one.update:
+        write_update(page, one.update, once_key=f"demo-{one.slug}", needs_approval=False, at=at)
+    if not one.is_in_team:
+        return
+    first = find_page_at(DIP.slug)
+    if first is not None and first.team is not None:
+        join_team(page, first.team, at=at)
+    elif page.owner is not None:
+        team = start_team(
+            page.campaign, page.owner, TEAM, page=page, language=Language.ENGLISH, at=at
+        )
+        approve_team(team, seen=version_of_team(team), actor=ACTOR, at=at)
+
+
+def _facts(one: DemoPage, currency: str) -> PageFacts:
+    return PageFacts(
+        kind=one.kind,
+        title=one.title,
+        owner_name=one.owner_name,
+        goal=Money(one.goal_dollars * 100, currency),
+        language=one.language,
+    )

@@ -1,0 +1,25 @@
+"""The email that lets somebody in."""
+
+from flask_babel import gettext as _
+
+from fundraiser.donors.links import link_token
+from fundraiser.donors.queries import find_link_by_id
+from fundraiser.i18n.languages import current_language
+from fundraiser.mail import Message, render_message
+from fundraiser.web.links import public_url_for
+
+LINK_PAGE = "portal.use_link"
+
+
+def sign_in_link(link_id: int) -> Message | None:
+    """Give the link; None once it is used or forgotten."""
+    link = find_link_by_id(link_id)
+    if link is None or link.used_at is not None:
+        return None
+    language = current_language()
+    return render_message(
+        "donors/emails/sign_in_link",
+        language=language,
+        subject=_("Your link to sign in"),
+        url=public_url_for(LINK_PAGE, language=language, token=link_token(link)),
+    )

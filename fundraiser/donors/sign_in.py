@@ -1,0 +1,153 @@
+"""Signing in by a link sent to an address: asked for, used once, ended.
+
+Whoever asks gets the same answer and the same email, whether we know the address or not: a stranger
+learns nothing by asking, not even from how long the answer takes. Somebody we do not know yet comes
+into an empty account, which says how to begin. They become known by using the link, not by being
+typed; so nobody fills our records with other people's addresses.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import delete, or_, update
+
+from fundraiser import audit, mail
+from fundraiser.audit import AuditAction
+from fundraiser.database import db, rows_changed
+from fundraiser.donors.addresses import normalise_email
+from fundraiser.donors.models import Donor, DonorSession, SignInLink, subject_of
+from fundraiser.donors.operations import find_or_add_donor
+from fundraiser.donors.queries import count_links_since
+from fundraiser.errors import Conflict
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.web.actors import Actor
+
+LINK_LASTS = timedelta(minutes=30)
+SESSION_LASTS = timedelta(days=30)
+KEPT_AFTERWARDS = timedelta(days=7)
+MOST_LINKS_AN_HOUR = 5
+TOKEN_BYTES = 32
+LONGEST_PATH = 300
+
+
+class LinkNotGood(Conflict):
+    """The link was used already, or is too old."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This link was used already, or is too old. Ask for a new one."))
+
+
+def send_link(
+    email: str,
+    *,
+    language: str,
+    leads_to: str = "",
+    name: str = "",
+    page_id: int | None = None,
+    at: datetime,
+) -> None:
+    """A link is on its way to this address, unless five are within the last hour.
+
+    `leads_to` is a path of ours, or nothing. With a `page_id` it is the link that publishes that
+    draft. Makes another on each call.
+    """
+    normalised = normalise_email(email)
+    if count_links_since(normalised, since=at - timedelta(hours=1)) >= MOST_LINKS_AN_HOUR:
+        return
+    link = SignInLink(
+        email=email,
+        email_normalised=normalised,
+        name=name,
+        language=language,
+        leads_to=own_path(leads_to),
+        page_id=page_id,
+        made_at=at,
+        expires_at=at + LINK_LASTS,
+    )
+    db.session.add(link)
+    db.session.flush()
+    mail.queue(
+        EmailKind.SIGN_IN_LINK if page_id is None else EmailKind.PAGE_LINK,
+        link.id,
+        recipient=email,
+        language=language,
+        once=f"sign-in-link:{link.id}",
+        at=at,
+        sensitive=True,
+    )
+
+
+def use_link(link: SignInLink, *, at: datetime) -> int:
+    """The link is used up, and its address proved; return the id of the donor whose it is.
+
+    Raises LinkNotGood, also for the second of two who use it at the same moment.
+    """
+    taken = (
+        update(SignInLink)
+        .where(SignInLink.id == link.id, SignInLink.used_at.is_(None), SignInLink.expires_at > at)
+        .values(used_at=at)
+    )
+    if not rows_changed(taken):
+        raise LinkNotGood
+    donor_id = find_or_add_donor(link.email, name=link.name, language=link.language, at=at)
+    rows_changed(update(SignInLink).where(SignInLink.id == link.id).values(donor_id=donor_id))
+    rows_changed(
+        update(Donor)
+        .where(Donor.id == donor_id, Donor.email_proved_at.is_(None))
+        .values(email_proved_at=at)
+    )
+    return donor_id
+
+
+def begin_session(donor_id: int, *, at: datetime) -> str:
+    """The donor is signed in with one more browser; return the token that it is to hold."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    db.session.add(
+        DonorSession(
+            token_hash=hash_of(token),
+            donor_id=donor_id,
+            began_at=at,
+            expires_at=at + SESSION_LASTS,
+        )
+    )
+    _note(AuditAction.DONOR_SIGNED_IN, donor_id, at)
+    return token
+
+
+def end_session(token: str, *, at: datetime) -> None:
+    """Nobody gets in with this token any more. Repeatable."""
+    ended = (
+        update(DonorSession)
+        .where(DonorSession.token_hash == hash_of(token), DonorSession.ended_at.is_(None))
+        .values(ended_at=at)
+        .returning(DonorSession.donor_id)
+    )
+    donor_id = db.session.connection().execute(ended).scalar_one_or_none()
+    if donor_id is not None:
+        _note(AuditAction.DONOR_SIGNED_OUT, donor_id, at)
+
+
+def forget_old_sign_ins(*, at: datetime) -> None:
+    """Links and sessions that have long been over are gone. Repeatable."""
+    before = at - KEPT_AFTERWARDS
+    db.session.execute(delete(SignInLink).where(SignInLink.expires_at < before))
+    is_over = or_(DonorSession.expires_at < before, DonorSession.ended_at < before)
+    db.session.execute(delete(DonorSession).where(is_over))
+
+
+def own_path(written: str) -> str:
+    """Return a path of our site as it was asked for, or nothing: never a way to another site."""
+    is_ours = written.startswith("/") and len(written) <= LONGEST_PATH
+    is_plain = written.isascii() and written.isprintable() and "\\" not in written
+    return written if is_ours and is_plain and "//" not in written else ""
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of a session's token."""
+    return sha256(token.encode()).hexdigest()
+
+
+def _note(action: AuditAction, donor_id: int, at: datetime) -> None:
+    audit.record(action, actor=Actor.donor(donor_id), subject=subject_of(donor_id), at=at)

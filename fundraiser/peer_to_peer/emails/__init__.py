@@ -1,0 +1,1 @@
+"""What owners, captains, donors and staff are told about pages and teams."""

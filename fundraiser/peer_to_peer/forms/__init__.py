@@ -1,0 +1,1 @@
+"""What supporters may type."""

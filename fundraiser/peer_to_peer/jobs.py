@@ -1,0 +1,39 @@
+"""Writing to owners whose next email is due, or whose gifts have changed; letting drafts go."""
+
+from fundraiser import clock
+from fundraiser.database import transaction
+from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.mail.quiet_hours import is_quiet
+from fundraiser.peer_to_peer.following_up import follow_up
+from fundraiser.peer_to_peer.queries import (
+    list_forgotten_drafts,
+    list_pages_to_write_to,
+    list_pages_with_gifts_unseen,
+    lock_page,
+)
+from fundraiser.peer_to_peer.starting import DRAFTS_KEPT, forget_draft
+
+BATCH = 50
+
+
+def follow_up_owners() -> None:
+    """Every email of the owners' series that is due is in the outbox; none at night."""
+    at = clock.now()
+    if is_quiet(at, HOME_ZONE):
+        return
+    while page_ids := {
+        *list_pages_to_write_to(at=at, most=BATCH),
+        *list_pages_with_gifts_unseen(most=BATCH),
+    }:
+        for page_id in sorted(page_ids):
+            with transaction():
+                follow_up(lock_page(page_id), zone=HOME_ZONE, at=at)
+
+
+def forget_drafts() -> None:
+    """Drafts that nobody has owned for 60 days are gone, and their pictures with them."""
+    before = clock.now() - DRAFTS_KEPT
+    while page_ids := list_forgotten_drafts(before=before, most=BATCH):
+        for page_id in page_ids:
+            with transaction():
+                forget_draft(page_id)

@@ -1,0 +1,87 @@
+"""A gift counts for another page or team, because staff say so and why.
+
+Its money, its match and its donor's receipt stay where they are: only who is thanked for it moves.
+"""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _
+
+from fundraiser import audit
+from fundraiser.audit import AuditAction
+from fundraiser.database import db
+from fundraiser.errors import Conflict
+from fundraiser.gifts.credits import Credit, credit_of
+from fundraiser.gifts.models import Gift
+from fundraiser.gifts.operations import move_credit
+from fundraiser.peer_to_peer.models import (
+    FundraiserPage,
+    PageStatus,
+    Team,
+    subject_of,
+    subject_of_team,
+)
+from fundraiser.web.actors import Actor
+
+
+class CreditElsewhere(Conflict):
+    """The page or team raises money for another campaign than the gift was made to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This page or team belongs to another campaign. The gift cannot count for it.")
+        )
+
+
+class CreditHasMoved(Conflict):
+    """The gift counts for somebody else than when the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The credit of this gift was moved meanwhile. Look at it as it is now."))
+
+
+def credit_of_page(page: FundraiserPage) -> Credit:
+    """Return how a gift counts that is moved to a page: for its team, too."""
+    return Credit(page.id, page.team_id)
+
+
+def move_gift(
+    gift: Gift, to: Credit, *, seen: Credit, actor: Actor, note: str, at: datetime
+) -> None:
+    """The gift, what is left of it and its match, count for another page and team, or for none.
+
+    `seen` is who it counted for when that was decided. Raises CreditHasMoved, CreditElsewhere.
+    Repeatable. The caller has the gift locked.
+    """
+    before = credit_of(gift)
+    if before == to:
+        return
+    if before != seen:
+        raise CreditHasMoved
+    _require_same_campaign(gift, to)
+    move_credit(gift, to, at=at)
+    audit.record(
+        AuditAction.CREDIT_MOVED,
+        actor=actor,
+        subject=f"gift:{gift.id}",
+        at=at,
+        before=_told(before),
+        after=_told(to),
+        note=note,
+    )
+
+
+def _require_same_campaign(gift: Gift, to: Credit) -> None:
+    page = db.session.get(FundraiserPage, to.page_id) if to.page_id else None
+    team = db.session.get(Team, to.team_id) if to.team_id else None
+    if any(one and one.campaign_id != gift.campaign_id for one in (page, team)):
+        raise CreditElsewhere
+    if page is not None and page.status is PageStatus.DRAFT:
+        raise CreditElsewhere
+
+
+def _told(credit: Credit) -> dict[str, str]:
+    return {
+        "credit_page": subject_of(credit.page_id) if credit.page_id else "",
+        "credit_team": subject_of_team(credit.team_id) if credit.team_id else "",
+    }

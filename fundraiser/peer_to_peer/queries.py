@@ -1,0 +1,343 @@
+"""Reads of pages and teams, and what they have brought."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hmac import compare_digest
+
+from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy.orm import lazyload
+
+from fundraiser.campaigns.models import Campaign, CampaignStatus
+from fundraiser.database import db
+from fundraiser.ledger.accounts import Account, AccountKind
+from fundraiser.ledger.models import LedgerAccount
+from fundraiser.ledger.queries import accounts_by_code
+from fundraiser.money import Money
+from fundraiser.peer_to_peer.models import (
+    SHOWN,
+    ChangeStatus,
+    FundraiserPage,
+    Membership,
+    OwnerEmail,
+    PageChange,
+    PageStatus,
+    PageUpdate,
+    Team,
+    TeamStatus,
+    Thanks,
+)
+
+MOST_UPDATES_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What came through a page or a team: by donors, and by sponsors for their gifts."""
+
+    given: Money
+    matched: Money
+    gift_count: int
+
+    @property
+    def total(self) -> Money:
+        return self.given + self.matched
+
+    def percent_of(self, goal: Money) -> int:
+        """Return how far what was given is on its way to the goal, rounded down; may pass 100."""
+        return self.given.cents * 100 // goal.cents
+
+
+def find_page(public_id: str) -> FundraiserPage | None:
+    return db.session.scalars(
+        select(FundraiserPage).where(FundraiserPage.public_id == public_id)
+    ).one_or_none()
+
+
+def find_page_at(slug: str) -> FundraiserPage | None:
+    return db.session.scalars(
+        select(FundraiserPage).where(FundraiserPage.slug == slug)
+    ).one_or_none()
+
+
+def find_page_of(owner_id: int, public_id: str) -> FundraiserPage | None:
+    """Return the page if it is this owner's: nobody may know that others' pages are there."""
+    return db.session.scalars(
+        select(FundraiserPage).where(
+            FundraiserPage.public_id == public_id, FundraiserPage.owner_id == owner_id
+        )
+    ).one_or_none()
+
+
+def find_draft_started(start_key: str) -> FundraiserPage | None:
+    """Return the page that was started by this view of the form."""
+    return db.session.scalars(
+        select(FundraiserPage).where(FundraiserPage.start_key == start_key)
+    ).one_or_none()
+
+
+def count_open_pages(owner_id: int) -> int:
+    """Return how many pages of an owner are, or may still be, live."""
+    over = {PageStatus.CLOSED, PageStatus.TAKEN_DOWN}
+    query = select(func.count()).where(
+        FundraiserPage.owner_id == owner_id, FundraiserPage.status.not_in(over)
+    )
+    return db.session.scalar(query) or 0
+
+
+def list_forgotten_drafts(*, before: datetime, most: int) -> Sequence[int]:
+    """Return the ids of drafts that nobody owns, begun before that instant."""
+    return db.session.scalars(
+        select(FundraiserPage.id)
+        .where(
+            FundraiserPage.status == PageStatus.DRAFT,
+            FundraiserPage.created_at < before,
+            FundraiserPage.owner_id.is_(None),
+        )
+        .order_by(FundraiserPage.id)
+        .limit(most)
+    ).all()
+
+
+def get_page(page_id: int) -> FundraiserPage:
+    return db.session.get_one(FundraiserPage, page_id)
+
+
+def lock_page(page_id: int) -> FundraiserPage:
+    """Return the page as it stands, locked until the transaction ends."""
+    return db.session.scalars(
+        select(FundraiserPage)
+        .where(FundraiserPage.id == page_id)
+        .with_for_update(of=FundraiserPage)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def list_pages_of(owner_id: int) -> Sequence[FundraiserPage]:
+    """Return an owner's pages, the newest first."""
+    return db.session.scalars(
+        select(FundraiserPage)
+        .where(FundraiserPage.owner_id == owner_id)
+        .order_by(FundraiserPage.id.desc())
+    ).all()
+
+
+def find_waiting_change(page_id: int) -> PageChange | None:
+    """Return what the page's owner wants to show, and nobody has looked at yet."""
+    return db.session.scalars(
+        select(PageChange).where(
+            PageChange.page_id == page_id, PageChange.status == ChangeStatus.WAITING
+        )
+    ).one_or_none()
+
+
+def find_newest_change(page_id: int) -> PageChange | None:
+    """Return what was proposed for the page last, whatever became of it."""
+    return db.session.scalars(
+        select(PageChange)
+        .where(PageChange.page_id == page_id)
+        .order_by(PageChange.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def find_update_of(page_id: int, public_id: str) -> PageUpdate | None:
+    """Return the page's update, unless it was removed."""
+    return db.session.scalars(
+        select(PageUpdate).where(
+            PageUpdate.public_id == public_id,
+            PageUpdate.page_id == page_id,
+            PageUpdate.removed_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def list_updates(page_id: int, *, most: int = MOST_UPDATES_SHOWN) -> Sequence[PageUpdate]:
+    """Return the page's updates, those that wait for us as well, the newest first."""
+    return db.session.scalars(
+        select(PageUpdate)
+        .where(PageUpdate.page_id == page_id, PageUpdate.removed_at.is_(None))
+        .order_by(PageUpdate.made_at.desc(), PageUpdate.id.desc())
+        .limit(most)
+    ).all()
+
+
+def get_thanks(thanks_id: int) -> Thanks:
+    return db.session.get_one(Thanks, thanks_id)
+
+
+def list_examples(*, at: datetime, most: int = 3) -> Sequence[FundraiserPage]:
+    """Return live pages to show to others, with a picture first, then the newest.
+
+    Only those whose owners let themselves be seen on leaderboards."""
+    return db.session.scalars(
+        select(FundraiserPage)
+        .join(FundraiserPage.campaign)
+        .where(
+            FundraiserPage.status == PageStatus.LIVE,
+            FundraiserPage.is_on_leaderboard.is_(True),
+            Campaign.status == CampaignStatus.PUBLISHED,
+            Campaign.opens_at <= at,
+            Campaign.closes_at > at,
+        )
+        .order_by(FundraiserPage.picture_id.is_(None), FundraiserPage.published_at.desc())
+        .limit(most)
+    ).all()
+
+
+def list_shown_updates(page_id: int, *, most: int) -> Sequence[PageUpdate]:
+    """Return the page's updates that everybody may read, the newest first."""
+    return db.session.scalars(
+        select(PageUpdate)
+        .options(lazyload(PageUpdate.page))
+        .where(
+            PageUpdate.page_id == page_id,
+            PageUpdate.shown_at.is_not(None),
+            PageUpdate.removed_at.is_(None),
+        )
+        .order_by(PageUpdate.made_at.desc(), PageUpdate.id.desc())
+        .limit(most)
+    ).all()
+
+
+def find_team(public_id: str) -> Team | None:
+    return db.session.scalars(select(Team).where(Team.public_id == public_id)).one_or_none()
+
+
+def find_team_at(slug: str) -> Team | None:
+    return db.session.scalars(select(Team).where(Team.slug == slug)).one_or_none()
+
+
+def lock_team(team_id: int) -> Team:
+    """Return the team as it stands, locked until the transaction ends."""
+    return db.session.scalars(
+        select(Team)
+        .where(Team.id == team_id)
+        .with_for_update(of=Team)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def find_team_of(captain_id: int, public_id: str) -> Team | None:
+    """Return the team if this donor is its captain: nobody else may know of it by its id."""
+    return db.session.scalars(
+        select(Team).where(Team.public_id == public_id, Team.captain_id == captain_id)
+    ).one_or_none()
+
+
+def find_team_invited(slug: str, key: str) -> Team | None:
+    """Return the team whose invitation this is, if the key has not been renewed since."""
+    team = find_team_at(slug)
+    is_right = team is not None and compare_digest(team.invitation_key.encode(), key.encode())
+    return team if is_right else None
+
+
+def find_team_by_invitation(key: str) -> Team | None:
+    """Return the team whose invitation this is, if the key has not been renewed since."""
+    if not key.isascii() or not key.isprintable():
+        return None
+    return db.session.scalars(select(Team).where(Team.invitation_key == key)).one_or_none()
+
+
+def list_teams_of(captain_id: int) -> Sequence[Team]:
+    """Return a captain's teams, the newest first."""
+    return db.session.scalars(
+        select(Team).where(Team.captain_id == captain_id).order_by(Team.id.desc())
+    ).all()
+
+
+def count_open_teams(captain_id: int) -> int:
+    """Return how many teams somebody leads that are not over."""
+    over = TeamStatus.CLOSED, TeamStatus.TAKEN_DOWN
+    led = Team.captain_id == captain_id, Team.status.not_in(over)
+    return db.session.scalar(select(func.count(Team.id)).where(*led)) or 0
+
+
+def list_members(team_id: int) -> Sequence[FundraiserPage]:
+    """Return the pages in a team now, whoever may see them, by name."""
+    return db.session.scalars(
+        select(FundraiserPage)
+        .where(FundraiserPage.team_id == team_id)
+        .order_by(FundraiserPage.owner_name, FundraiserPage.id)
+    ).all()
+
+
+def count_members(team_id: int) -> int:
+    """Return how many pages are in a team now."""
+    query = select(func.count()).where(Membership.team_id == team_id, Membership.left_at.is_(None))
+    return db.session.scalar(query) or 0
+
+
+def count_shown_members(team_id: int) -> int:
+    """Return how many pages that anybody may see are in a team now."""
+    shown = FundraiserPage.team_id == team_id, FundraiserPage.status.in_(SHOWN)
+    return db.session.scalar(select(func.count(FundraiserPage.id)).where(*shown)) or 0
+
+
+def find_membership(membership_id: int) -> Membership | None:
+    return db.session.get(Membership, membership_id)
+
+
+def list_pages_to_write_to(*, at: datetime, most: int) -> Sequence[int]:
+    """Return the ids of pages whose owner's next email is due by now, the longest due first."""
+    return db.session.scalars(
+        select(FundraiserPage.id)
+        .where(FundraiserPage.follow_up_at <= at)
+        .order_by(FundraiserPage.follow_up_at)
+        .limit(most)
+    ).all()
+
+
+def list_pages_with_gifts_unseen(*, most: int) -> Sequence[int]:
+    """Return the ids of pages whose gifts are more, or fewer, than when we last looked."""
+    code = literal(f"{AccountKind.PAGE_GIVEN}:") + cast(FundraiserPage.id, String)
+    return db.session.scalars(
+        select(FundraiserPage.id)
+        .join(LedgerAccount, LedgerAccount.code == code)
+        .where(
+            FundraiserPage.status.in_(SHOWN),
+            FundraiserPage.seen_gift_count != LedgerAccount.posted_count,
+        )
+        .order_by(FundraiserPage.id)
+        .limit(most)
+    ).all()
+
+
+def find_owner_email(email_id: int) -> OwnerEmail | None:
+    return db.session.get(OwnerEmail, email_id)
+
+
+def page_totals(pages: Iterable[FundraiserPage]) -> dict[int, Totals]:
+    """Return what came through each page, by its id: a row of the ledger each, at any size."""
+    return _totals(
+        {
+            page.id: (Account.page_given(page.id), Account.page_matched(page.id), page.currency)
+            for page in pages
+        }
+    )
+
+
+def team_totals(teams: Iterable[Team]) -> dict[int, Totals]:
+    """Return what came through each team, by its id."""
+    return _totals(
+        {
+            team.id: (Account.team_given(team.id), Account.team_matched(team.id), team.currency)
+            for team in teams
+        }
+    )
+
+
+def _totals(asked: dict[int, tuple[Account, Account, str]]) -> dict[int, Totals]:
+    accounts = accounts_by_code(
+        account for given, matched, _currency in asked.values() for account in (given, matched)
+    )
+    totals = {}
+    for record_id, (given, matched, currency) in asked.items():
+        zero = Money.zero(currency)
+        of_gifts, of_match = accounts.get(given.code), accounts.get(matched.code)
+        totals[record_id] = Totals(
+            given=of_gifts.net_credit if of_gifts else zero,
+            matched=of_match.net_credit if of_match else zero,
+            gift_count=of_gifts.posted_count if of_gifts else 0,
+        )
+    return totals

@@ -1,0 +1,83 @@
+"""Rules of teams that can be broken, each with what to do about it."""
+
+from flask_babel import lazy_gettext as _
+
+from fundraiser.errors import Conflict
+
+
+class TeamFull(Conflict):
+    """The team has as many members as it may have."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This team is full. Ask its captain to make room, or raise money without a team.")
+        )
+
+
+class TeamTakesNobody(Conflict):
+    """The team is closed, or not shown now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This team takes no new members now."))
+
+
+class OtherCampaign(Conflict):
+    """A page joins a team of its own campaign only."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This team raises money for another campaign than your page."))
+
+
+class PageCannotJoin(Conflict):
+    """The page is closed, hidden or taken down."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This page takes no gifts any more, so it cannot join a team."))
+
+
+class CaptainStays(Conflict):
+    """A captain cannot leave a team that is not closed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("You are the captain. Hand the team over to another member first, or close it.")
+        )
+
+
+class NotAMember(Conflict):
+    """The page is not in this team (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This page is not in the team any more."))
+
+
+class NotPossibleForTeam(Conflict):
+    """The team is not in a state from which it can be closed or opened again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is not possible any more. Look at how your team stands now."))
+
+
+class TeamIsDown(Conflict):
+    """The team was taken down: its captain cannot change it any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("We have taken this team down, so it cannot be changed. Write to us about it.")
+        )
+
+
+class TooManyMembers(Conflict):
+    """A team cannot be smaller than it is."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            _("The team has %(count)s members already. Enter that many, or more.", count=count)
+        )
+
+
+class TooManyTeams(Conflict):
+    """The captain leads as many open teams as one person may."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You lead five teams already. Close one, or hand one over, first."))

@@ -1,0 +1,45 @@
+"""The pages of supporters and teams."""
+
+from fundraiser.peer_to_peer.views import (
+    confirm,
+    email_choices,
+    joining,
+    leaderboard,
+    my_edit,
+    my_givers,
+    my_offline_gifts,
+    my_page,
+    my_picture,
+    my_team,
+    my_updates,
+    page,
+    reports,
+    sharing,
+    start,
+    start_finish,
+    start_steps,
+    team,
+)
+from fundraiser.peer_to_peer.views.blueprint import bp
+
+__all__ = [
+    "bp",
+    "confirm",
+    "email_choices",
+    "joining",
+    "leaderboard",
+    "my_edit",
+    "my_givers",
+    "my_offline_gifts",
+    "my_page",
+    "my_picture",
+    "my_team",
+    "my_updates",
+    "page",
+    "reports",
+    "sharing",
+    "start",
+    "start_finish",
+    "start_steps",
+    "team",
+]

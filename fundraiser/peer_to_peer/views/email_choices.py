@@ -1,0 +1,67 @@
+"""Which emails an owner gets about a page: chosen without signing in, ended by one click.
+
+Mail programs end them by a POST to `stop_emails` (RFC 8058). Opening it changes nothing: a scanner
+of links must not unsubscribe anybody.
+"""
+
+from http import HTTPStatus
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from fundraiser import clock
+from fundraiser.database import transaction
+from fundraiser.peer_to_peer import following_up
+from fundraiser.peer_to_peer.emails.series import CHOICES_PAGE, LINK_PURPOSE, STOP_PAGE
+from fundraiser.peer_to_peer.queries import find_page, lock_page
+from fundraiser.peer_to_peer.views.blueprint import bp
+from fundraiser.peer_to_peer.words import EMAILS_CONSENT
+from fundraiser.web.access import signed_link
+from fundraiser.web.links import signed_url
+from fundraiser.web.responses import or_404
+
+
+@bp.get("/emails/pages/<public_id>")
+@signed_link(LINK_PURPOSE)
+def email_choices(public_id: str) -> ResponseReturnValue:
+    """Show which emails the owner of a page gets."""
+    page = or_404(find_page(public_id))
+    return render_template(
+        "peer_to_peer/email_choices.html",
+        page=page,
+        consent=EMAILS_CONSENT,
+        is_kept="kept" in request.args,
+        agree_url=_url_of(CHOICES_PAGE, public_id),
+        stop_url=_url_of(STOP_PAGE, public_id),
+    )
+
+
+@bp.post("/emails/pages/<public_id>")
+@signed_link(LINK_PURPOSE)
+def agree_to_page_emails(public_id: str) -> ResponseReturnValue:
+    """The owner wants news and tips; the words they agreed to are kept."""
+    page = or_404(find_page(public_id))
+    with transaction():
+        following_up.agree_to_emails(lock_page(page.id), str(EMAILS_CONSENT), at=clock.now())
+    return redirect(_url_of(CHOICES_PAGE, public_id, kept="yes"), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/emails/pages/<public_id>/stop")
+@signed_link(LINK_PURPOSE)
+def stop_emails(public_id: str) -> ResponseReturnValue:
+    """Lead a person who opened the link to where the emails can be stopped."""
+    return redirect(_url_of(CHOICES_PAGE, public_id), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/emails/pages/<public_id>/stop")
+@signed_link(LINK_PURPOSE)
+def stop_emails_now(public_id: str) -> ResponseReturnValue:
+    """Nothing more is sent about the page: one click in a mail program, or a button of ours."""
+    page = or_404(find_page(public_id))
+    with transaction():
+        following_up.stop_emails(lock_page(page.id), at=clock.now())
+    return redirect(_url_of(CHOICES_PAGE, public_id, kept="yes"), HTTPStatus.SEE_OTHER)
+
+
+def _url_of(endpoint: str, public_id: str, **values: str) -> str:
+    return signed_url(endpoint, LINK_PURPOSE, public_id, **values)

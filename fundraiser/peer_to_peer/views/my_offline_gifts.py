@@ -1,0 +1,97 @@
+"""Cash and cheques that the owner was given: written down, handed in, taken back."""
+
+from collections.abc import Callable
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from fundraiser import clock
+from fundraiser.database import transaction
+from fundraiser.i18n.languages import current_language
+from fundraiser.organisation.queries import organisation_in
+from fundraiser.peer_to_peer import offline_gifts
+from fundraiser.peer_to_peer.forms.offline_gifts import METHODS, STEPS, OfflineGiftForm
+from fundraiser.peer_to_peer.models import FundraiserPage, OfflineGift
+from fundraiser.peer_to_peer.offline_queries import (
+    find_offline_gift,
+    list_offline_gifts_of,
+    lock_offline_gift,
+)
+from fundraiser.peer_to_peer.queries import lock_page
+from fundraiser.peer_to_peer.standing import step_in_words
+from fundraiser.peer_to_peer.views.blueprint import bp
+from fundraiser.peer_to_peer.views.mine import MINE, done, page_of_mine
+from fundraiser.public_ids import is_public_id
+from fundraiser.web.access import donor_only
+from fundraiser.web.forms import refusals_shown_on, require_token, status_of
+from fundraiser.web.responses import or_404
+
+OFFLINE = f"{MINE}/offline"
+
+
+@bp.route(OFFLINE, methods=["GET", "POST"])
+@donor_only
+def my_offline_gifts(public_id: str) -> ResponseReturnValue:
+    """List cash and cheques and show the form; on POST, one more is written down."""
+    page = page_of_mine(public_id)
+    form = OfflineGiftForm(page.currency)
+    if form.validate_on_submit():
+        with refusals_shown_on(form), transaction():
+            _record(lock_page(page.id), form)
+        if not form.errors:
+            said = _("It is written down. It counts on your page once we have verified it.")
+            return done(page, f"{bp.name}.my_offline_gifts", said)
+        page = page_of_mine(public_id)
+    found = list_offline_gifts_of(page.id)
+    answer = render_template(
+        "peer_to_peer/my_offline_gifts.html",
+        page=page,
+        form=form,
+        gifts=[(offline, step_in_words(offline)) for offline in found],
+        methods=METHODS,
+        method_choices=list(METHODS.items()),
+        step_choices=STEPS,
+        takes_gifts=page.status in offline_gifts.RECORDS,
+        organisation=organisation_in(current_language()),
+    )
+    return answer, status_of(form)
+
+
+@bp.post(f"{OFFLINE}/<offline_id>/handed-in")
+@donor_only
+def hand_in_offline_gift(public_id: str, offline_id: str) -> ResponseReturnValue:
+    """Say that cash or a cheque is with us."""
+    said = _("Thank you: we look for it, and take it to the bank.")
+    return _act(public_id, offline_id, offline_gifts.say_handed_in, said)
+
+
+@bp.post(f"{OFFLINE}/<offline_id>/take-back")
+@donor_only
+def take_back_offline_gift(public_id: str, offline_id: str) -> ResponseReturnValue:
+    """Take back what never came, or was written down by mistake."""
+    return _act(public_id, offline_id, offline_gifts.take_back, _("It is taken back."))
+
+
+def _act(
+    public_id: str, offline_id: str, operation: Callable[..., None], said: str
+) -> ResponseReturnValue:
+    require_token()
+    page = page_of_mine(public_id)
+    found = _offline_gift_of(page, offline_id)
+    with transaction():
+        operation(lock_offline_gift(found.id), at=clock.now())
+    return done(page, f"{bp.name}.my_offline_gifts", said)
+
+
+def _record(page: FundraiserPage, form: OfflineGiftForm) -> None:
+    at = clock.now()
+    offline = offline_gifts.record(page, form.facts(), once_key=form.once.data, at=at)
+    if form.is_handed_in and offline.handed_in_at is None:
+        offline_gifts.say_handed_in(offline, at=at)
+
+
+def _offline_gift_of(page: FundraiserPage, offline_id: str) -> OfflineGift:
+    """Return one of the page's own; else answer 404."""
+    found = find_offline_gift(offline_id) if is_public_id(offline_id) else None
+    return or_404(found if found and found.page_id == page.id else None)

@@ -1,0 +1,237 @@
+"""A captain's own pages: starting a team, looking after it, changing it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from http import HTTPStatus
+
+import flask
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from fundraiser import clock
+from fundraiser.campaigns.models import Campaign
+from fundraiser.campaigns.queries import find_campaign, list_published
+from fundraiser.database import transaction
+from fundraiser.donors.signed_in import get_signed_in
+from fundraiser.i18n.languages import current_language
+from fundraiser.peer_to_peer import team_editing, teams
+from fundraiser.peer_to_peer.forms.teams import StartTeamForm, TeamForm
+from fundraiser.peer_to_peer.models import FundraiserPage, Team
+from fundraiser.peer_to_peer.queries import (
+    find_page,
+    find_page_of,
+    find_team_of,
+    get_page,
+    list_members,
+    list_pages_of,
+    lock_team,
+    page_totals,
+    team_totals,
+)
+from fundraiser.peer_to_peer.team_errors import TooManyMembers
+from fundraiser.peer_to_peer.team_standing import how_team_stands
+from fundraiser.peer_to_peer.teams import TeamFacts
+from fundraiser.peer_to_peer.views.blueprint import bp
+from fundraiser.public_ids import is_public_id
+from fundraiser.web.access import donor_only
+from fundraiser.web.forms import require_token
+from fundraiser.web.links import public_url_for
+from fundraiser.web.responses import or_404
+from fundraiser.web.sharing import share_links
+
+OWN = "/account/teams/<public_id>"
+OF_PAGE, OF_CAMPAIGN = "page:", "campaign:"
+
+
+class TeamAct(StrEnum):
+    """What a captain does with one button."""
+
+    REMOVE = "remove"
+    HAND_OVER = "hand-over"
+    RENEW = "renew"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+ABOUT_MEMBER: dict[TeamAct, tuple[Callable[..., None], LazyString]] = {
+    TeamAct.REMOVE: (teams.remove_member, _l("The page is in your team no more.")),
+    TeamAct.HAND_OVER: (teams.hand_over_captain, _l("The team has a new captain. Thank you.")),
+}
+ABOUT_TEAM: dict[TeamAct, tuple[Callable[..., None], LazyString]] = {
+    TeamAct.RENEW: (
+        teams.renew_invitation,
+        _l("Here is a new invitation link. The old one leads nowhere now."),
+    ),
+    TeamAct.CLOSE: (teams.close_team, _l("Your team is closed. Thank you for leading it.")),
+    TeamAct.REOPEN: (teams.reopen_team, _l("Your team is open again.")),
+}
+
+
+@bp.route("/account/teams/new", methods=["GET", "POST"])
+@donor_only
+def start_team() -> ResponseReturnValue:
+    """Ask what the team is called; on POST, there is a team, led by who is signed in."""
+    donor = get_signed_in()
+    pages, campaigns = _pages_to_begin_with(donor.id), _campaigns_to_begin_with()
+    beginnings = _beginnings(pages, campaigns)
+    known_as = pages[0].owner_name if pages else donor.name
+    currency = campaigns[0].currency if campaigns else "CAD"
+    form = StartTeamForm(TeamFacts(name="", captain_name=known_as), beginnings, currency=currency)
+    if beginnings and form.validate_on_submit():
+        return _start(form)
+    page = render_template(
+        "peer_to_peer/start_team.html", form=form, pages=pages, beginnings=beginnings
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+@bp.get(OWN)
+@donor_only
+def my_team(public_id: str) -> ResponseReturnValue:
+    """Show a captain how their team stands, who is in it, and the invitation to pass on."""
+    team = _team_of_mine(public_id)
+    members = list_members(team.id)
+    invitation_url = public_url_for(
+        f"{bp.name}.join_team", language=team.language, slug=team.slug, key=team.invitation_key
+    )
+    return render_template(
+        "peer_to_peer/my_team.html",
+        team=team,
+        standing=how_team_stands(team, clock.now()),
+        totals=team_totals([team])[team.id],
+        members=members,
+        member_totals=page_totals(members),
+        invitation_url=invitation_url,
+        invitation_links=share_links(invitation_url, team.name),
+        can_reopen=teams.can_reopen(team, clock.now()),
+    )
+
+
+@bp.post(f"{OWN}/act")
+@donor_only
+def team_act(public_id: str) -> ResponseReturnValue:
+    """Do what one of the captain's buttons says."""
+    require_token()
+    team = _team_of_mine(public_id)
+    typed = request.form.get("act", "")
+    act = or_404(TeamAct(typed) if typed in set(TeamAct) else None)
+    if act in ABOUT_MEMBER:
+        member = _member(team, request.form.get("page", ""))
+        operation, said = ABOUT_MEMBER[act]
+        with transaction():
+            operation(lock_team(team.id), get_page(member.id), at=clock.now())
+    else:
+        operation, said = ABOUT_TEAM[act]
+        with transaction():
+            operation(lock_team(team.id), at=clock.now())
+    return _done(team, said, is_captain=act is not TeamAct.HAND_OVER)
+
+
+@bp.get(f"{OWN}/close")
+@donor_only
+def close_my_team(public_id: str) -> ResponseReturnValue:
+    """Say what closing a team means, before it is closed."""
+    team = _team_of_mine(public_id)
+    return render_template(
+        "peer_to_peer/close_team.html", team=team, totals=team_totals([team])[team.id]
+    )
+
+
+@bp.route(f"{OWN}/edit", methods=["GET", "POST"])
+@donor_only
+def edit_team(public_id: str) -> ResponseReturnValue:
+    """Show what the captain may change; on POST, it is changed, or its words wait for us."""
+    team = _team_of_mine(public_id)
+    form = TeamForm(team_editing.facts_of(team), currency=team.currency)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                team_editing.edit_team(lock_team(team.id), form.facts(), at=clock.now())
+        except TooManyMembers as refused:
+            form.most_members.errors = [refused.message]
+        else:
+            return _done(team, _kept(_team_of_mine(public_id)))
+    page = render_template("peer_to_peer/edit_team.html", form=form, team=team)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+def _start(form: StartTeamForm) -> ResponseReturnValue:
+    donor, chosen = get_signed_in(), form.begins_with.data or ""
+    with transaction():
+        page = None
+        if chosen.startswith(OF_PAGE):
+            page = or_404(find_page_of(donor.id, chosen.removeprefix(OF_PAGE)))
+            campaign = page.campaign
+        else:
+            campaign = or_404(find_campaign(chosen.removeprefix(OF_CAMPAIGN)))
+        team = teams.start_team(
+            campaign,
+            donor,
+            form.facts(),
+            page=page,
+            language=current_language(),
+            at=clock.now(),
+        )
+    return _done(team, _l("Your team is there. Now invite the first members."))
+
+
+def _pages_to_begin_with(owner_id: int) -> list[FundraiserPage]:
+    """Return the owner's pages that may be in a new team: none that leads one already."""
+    at = clock.now()
+    return [
+        page
+        for page in list_pages_of(owner_id)
+        if page.status in teams.MAY_JOIN and not page.is_draft and _takes_teams(page.campaign, at)
+        if page.team is None or page.team.captain_id != owner_id or page.team.is_closed
+    ]
+
+
+def _campaigns_to_begin_with() -> list[Campaign]:
+    at = clock.now()
+    return [campaign for campaign in list_published() if _takes_teams(campaign, at)]
+
+
+def _beginnings(pages: list[FundraiserPage], campaigns: list[Campaign]) -> list[tuple[str, str]]:
+    """Return what a team may begin with, and how each is called."""
+    with_page = [
+        (OF_PAGE + page.public_id, _("With my page “%(title)s”", title=page.title))
+        for page in pages
+    ]
+    names = [(one.slug, one.name_in(current_language())) for one in campaigns]
+    if pages:
+        names = [
+            (slug, _("Without a page of mine, for %(name)s", name=name)) for slug, name in names
+        ]
+    return with_page + [(OF_CAMPAIGN + slug, name) for slug, name in names]
+
+
+def _takes_teams(campaign: Campaign, at: datetime) -> bool:
+    return campaign.is_published and campaign.takes_pages and at < campaign.closes_at
+
+
+def _team_of_mine(public_id: str) -> Team:
+    """Return the team if who is signed in leads it; else answer 404, as if it were not there."""
+    is_id = is_public_id(public_id)
+    return or_404(find_team_of(get_signed_in().id, public_id) if is_id else None)
+
+
+def _member(team: Team, public_id: str) -> FundraiserPage:
+    """Return a page of the team; else answer 404: nobody looks for others' pages here."""
+    page = or_404(find_page(public_id) if is_public_id(public_id) else None)
+    return or_404(page if page.team_id == team.id else None)
+
+
+def _kept(team: Team) -> LazyString:
+    if team.has_proposal:
+        return _l("Kept. One of us looks at the new words before others see them.")
+    return _l("Your changes are kept.")
+
+
+def _done(team: Team, said: object, *, is_captain: bool = True) -> ResponseReturnValue:
+    flask.flash(str(said), "success")
+    own = url_for(f"{bp.name}.my_team", public_id=team.public_id)
+    return redirect(own if is_captain else url_for("portal.account"), HTTPStatus.SEE_OTHER)

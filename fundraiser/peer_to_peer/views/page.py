@@ -1,0 +1,96 @@
+"""A supporter's page with the campaign's giving form, everybody who gave, and all its news."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from fundraiser.donors.signed_in import find_signed_in
+from fundraiser.errors import NotFound
+from fundraiser.gifts.credits import Credit
+from fundraiser.gifts.queries import wall_of
+from fundraiser.peer_to_peer.giving_elsewhere import change_elsewhere, offer_campaign
+from fundraiser.peer_to_peer.public_page import find_known, get_shown, page_facts, place_of
+from fundraiser.peer_to_peer.queries import find_page_at, list_shown_updates
+from fundraiser.peer_to_peer.slugs import is_slug
+from fundraiser.peer_to_peer.views.blueprint import bp
+from fundraiser.pledges.giving import change_form, kept_page, take_form
+from fundraiser.pledges.paying import LINK_PURPOSE
+from fundraiser.web.access import open_to_all, signed_link
+from fundraiser.web.kept_answers import kept_answer
+from fundraiser.web.page_cache import as_seen, page_cache
+from fundraiser.web.rate_limits import giving_limit
+from fundraiser.web.responses import not_stored, or_404, row_number
+
+GIVERS_A_PAGE = 48
+MOST_UPDATES = 50
+
+
+@bp.get("/f/<slug>", strict_slashes=False)
+@open_to_all
+def page(slug: str) -> ResponseReturnValue:
+    """Show a supporter's page; one that nobody may see is shown to its owner alone."""
+    key = as_seen("page", slug)
+    try:
+        return kept_answer(page_cache().get(key, lambda: kept_page(place_of(get_shown(slug)))))
+    except NotFound:
+        return _preview(slug)
+
+
+@bp.post("/f/<slug>", strict_slashes=False)
+@open_to_all
+@giving_limit
+def page_give(slug: str) -> ResponseReturnValue:
+    """Take the giving form and send the donor on to pay: the campaign's gift, through this page."""
+    found = find_known(slug)
+    if not found.is_live:
+        return offer_campaign(found.campaign, may_say_so=found.is_shown)
+    return take_form(place_of(found))
+
+
+@bp.get("/f/<slug>/change/<public_id>")
+@signed_link(LINK_PURPOSE)
+def change_gift(slug: str, public_id: str) -> ResponseReturnValue:
+    """Show the giving form with what the donor had written, to change it before paying."""
+    found = find_known(slug)
+    if not found.is_live:
+        return change_elsewhere(found.campaign, public_id)
+    return change_form(place_of(found), public_id)
+
+
+@bp.get("/f/<slug>/givers")
+@open_to_all
+def page_givers(slug: str) -> ResponseReturnValue:
+    """Show who gave through the page, the newest first, a part at a time."""
+    found = get_shown(slug)
+    wall, next_before = wall_of(
+        Credit(found.id), before_id=row_number(request.args.get("before")), most=GIVERS_A_PAGE
+    )
+    return render_template(
+        "peer_to_peer/page_givers.html",
+        page=found,
+        campaign=found.campaign,
+        wall=wall,
+        next_before=next_before,
+    )
+
+
+@bp.get("/f/<slug>/updates")
+@open_to_all
+def page_updates(slug: str) -> ResponseReturnValue:
+    """Show what the owner told, the newest first."""
+    found = get_shown(slug)
+    return render_template(
+        "peer_to_peer/page_updates.html",
+        page=found,
+        campaign=found.campaign,
+        updates=list_shown_updates(found.id, most=MOST_UPDATES),
+    )
+
+
+def _preview(slug: str) -> ResponseReturnValue:
+    """Show a page to its owner, who has signed in, while others may not see it."""
+    found = or_404(find_page_at(slug) if is_slug(slug) else None)
+    owner = find_signed_in()
+    if owner is None or owner.id != found.owner_id:
+        return or_404(None)
+    html = render_template("peer_to_peer/page.html", **page_facts(found), is_preview=True)
+    return not_stored(html)

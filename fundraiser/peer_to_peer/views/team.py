@@ -1,0 +1,71 @@
+"""A team's page with the campaign's giving form, and all its members."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from fundraiser.peer_to_peer.giving_elsewhere import change_elsewhere, offer_campaign
+from fundraiser.peer_to_peer.leaderboards import members_board, page_lines
+from fundraiser.peer_to_peer.public_team import (
+    find_known_team,
+    get_shown_team,
+    place_of_gifts,
+)
+from fundraiser.peer_to_peer.views.blueprint import bp
+from fundraiser.peer_to_peer.views.leaderboard import part_url
+from fundraiser.pledges.giving import change_form, kept_page, take_form
+from fundraiser.pledges.paying import LINK_PURPOSE
+from fundraiser.web.access import open_to_all, signed_link
+from fundraiser.web.kept_answers import kept_answer
+from fundraiser.web.page_cache import as_seen, page_cache
+from fundraiser.web.rate_limits import giving_limit
+from fundraiser.web.responses import or_404, row_number
+
+
+@bp.get("/t/<slug>", strict_slashes=False)
+@open_to_all
+def team(slug: str) -> ResponseReturnValue:
+    """Show a team: who is in it, what it has raised, and the form to give to it."""
+    key = as_seen("team", slug)
+    return kept_answer(
+        page_cache().get(key, lambda: kept_page(place_of_gifts(get_shown_team(slug))))
+    )
+
+
+@bp.post("/t/<slug>", strict_slashes=False)
+@open_to_all
+@giving_limit
+def team_give(slug: str) -> ResponseReturnValue:
+    """Take the giving form and send the donor on to pay: the campaign's gift, for this team."""
+    found = find_known_team(slug)
+    if not found.is_live:
+        return offer_campaign(found.campaign, may_say_so=found.is_shown)
+    return take_form(place_of_gifts(found))
+
+
+@bp.get("/t/<slug>/change/<public_id>")
+@signed_link(LINK_PURPOSE)
+def change_team_gift(slug: str, public_id: str) -> ResponseReturnValue:
+    """Show the giving form with what the donor had written, to change it before paying."""
+    found = find_known_team(slug)
+    if not found.is_live:
+        return change_elsewhere(found.campaign, public_id)
+    return change_form(place_of_gifts(found), public_id)
+
+
+@bp.get("/t/<slug>/members")
+@open_to_all
+def team_members(slug: str) -> ResponseReturnValue:
+    """Show the team's pages in the order of what was given through them, a part at a time."""
+    found = get_shown_team(slug)
+    board = members_board(found)
+    first = row_number(request.args.get("from", "1")) or 0
+    or_404(board if first == 1 or 1 < first <= len(board) else None)
+    lines = page_lines(board, found.currency, first=first)
+    return render_template(
+        "peer_to_peer/team_members.html",
+        team=found,
+        campaign=found.campaign,
+        board=lines,
+        earlier_url=part_url(f"{bp.name}.team_members", slug, lines.earlier),
+        later_url=part_url(f"{bp.name}.team_members", slug, lines.later),
+    )

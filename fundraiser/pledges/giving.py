@@ -1,0 +1,176 @@
+"""The giving form, wherever it stands: on a campaign's page, a supporter's or a team's.
+
+A page with the form on it says what it is, as a GivingPlace, and its three views each call one
+function here; so no rule of the form is written twice:
+
+    GET  the page                    kept_page(place)         filled in with a key for each view
+    POST the form                    take_form(place)         under @open_to_all and @giving_limit
+    GET  …/change/<public_id>        change_form(place, …)    under @signed_link(LINK_PURPOSE)
+
+A kept page is answered like this, so that a crowd costs what one visitor costs:
+
+    kept = page_cache().get(as_seen("team", slug), lambda: kept_page(place_of(found(slug))))
+    return kept_answer(kept)
+
+`draw` returns the page's HTML with the form as it stands, given a ShownForm: spread its `facts()`
+into `render_template`, and let the template call `pledges/_giving_form.html` with them. Whether the
+place takes gifts, where its campaign does, is its own affair: look before `take_form` is called.
+
+To lead donors back from Stripe, from a change of their gift and from their thank-you, the place is
+also to be found by `gifts.places.find_place`.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+
+from fundraiser import clock
+from fundraiser.campaigns.models import Campaign
+from fundraiser.gifts.credits import NO_CREDIT, Credit
+from fundraiser.gifts.models import Source
+from fundraiser.i18n.languages import current_language
+from fundraiser.matching.offers import Offer, current_offer
+from fundraiser.payments.values import ProviderUnavailable
+from fundraiser.pledges.forms import GivingForm, offered_amounts
+from fundraiser.pledges.operations import CampaignClosed, require_open
+from fundraiser.pledges.paying import take_promise, way_on
+from fundraiser.pledges.queries import find_pledge
+from fundraiser.web.form_keys import (
+    FormKey,
+    form_key_maker,
+    new_form_key,
+    read_form_key,
+    sign_form_key,
+)
+from fundraiser.web.kept_answers import Page
+from fundraiser.web.responses import not_stored, or_404
+
+KEY_PLACE = secrets.token_hex(16)  # nobody can write it into a page
+
+
+@dataclass(frozen=True, slots=True)
+class ShownForm:
+    """The form as one page shows it, and the match that the page may claim beside it."""
+
+    form: GivingForm
+    form_key: str
+    matching: Offer
+    is_kept: bool = False  # given to many: nothing of one visitor's request may be in the page
+
+    def facts(self) -> dict[str, Any]:
+        """Return what `pledges/_giving_form.html` and the layout draw."""
+        return {
+            "form": self.form,
+            "form_key": self.form_key,
+            "matching": self.matching,
+            "offers": offered_amounts(self.form.campaign, self.matching),
+            "is_kept": self.is_kept,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivingPlace:
+    """A page with the form on it. Gifts made here are the campaign's, and count for `credit`."""
+
+    campaign: Campaign
+    draw: Callable[[ShownForm], str]
+    source: Source = Source.WEBSITE
+    credit: Credit = NO_CREDIT
+
+
+def kept_page(place: GivingPlace) -> Page:
+    """Return the page with a blank form, its key to be filled in for each view."""
+    offer = current_offer(place.campaign, at=clock.now())
+    form = GivingForm.blank(place.campaign)
+    html = place.draw(ShownForm(form, KEY_PLACE, offer, is_kept=True))
+    before, found, after = html.partition(KEY_PLACE)
+    if not found:
+        return Page(html)
+    return Page(before, after, form_key_maker(place.campaign.id, offer.claim))
+
+
+def take_form(place: GivingPlace) -> ResponseReturnValue:
+    """Take the form that was sent: the donor goes on to pay, or sees what is wrong with it."""
+    form = GivingForm(place.campaign)
+    key = read_key(place.campaign, form)
+    if not form.validate() or key is None:
+        return _refused(place, form, key)
+    promise = form.promise(
+        language=current_language(),
+        claimed_terms=_terms_of(key.claim),
+        source=place.source,
+        credit=place.credit,
+    )
+    try:
+        pledge = take_promise(place.campaign, promise, key.value)
+    except ProviderUnavailable:
+        form.form_key.errors = [
+            _("We could not reach Stripe to change your gift. Nothing was charged. Try again soon.")
+        ]
+        return form_again(place, form, HTTPStatus.SERVICE_UNAVAILABLE, key=key)
+    except CampaignClosed as closed:
+        return _closed(place, closed)
+    return way_on(pledge)
+
+
+def change_form(place: GivingPlace, public_id: str) -> ResponseReturnValue:
+    """Show the form with what the donor had written, to change it before paying.
+
+    Sent from here, the gift is made here: it counts for what this place counts for.
+    """
+    pledge = or_404(find_pledge(public_id))
+    if pledge.campaign_id != place.campaign.id or not pledge.can_be_changed:
+        return way_on(pledge)
+    form = GivingForm.of_pledge(place.campaign, pledge)
+    key = FormKey(pledge.form_key, place.campaign.id, "", clock.now())
+    if request.args.get("refused") == "email":
+        form.email.errors = [
+            _("Stripe does not accept this email address. Check it, or enter another one.")
+        ]
+        return form_again(place, form, HTTPStatus.UNPROCESSABLE_ENTITY, key=key)
+    return form_again(place, form, HTTPStatus.OK, key=key)
+
+
+def form_again(
+    place: GivingPlace, form: GivingForm, status: HTTPStatus, *, key: FormKey | None = None
+) -> tuple[Response, HTTPStatus]:
+    """Show the form with what was typed. It keeps its key, with the claim this page makes."""
+    offer = current_offer(place.campaign, at=clock.now())
+    signed = (
+        sign_form_key(key, offer.claim) if key else new_form_key(place.campaign.id, offer.claim)
+    )
+    return not_stored(place.draw(ShownForm(form, signed, offer))), status
+
+
+def read_key(campaign: Campaign, form: GivingForm) -> FormKey | None:
+    """Return the key that came with the form, if it is ours, fresh, and this campaign's."""
+    key = read_form_key(form.form_key.data or "")
+    return key if key and key.campaign_id == campaign.id else None
+
+
+def _refused(place: GivingPlace, form: GivingForm, key: FormKey | None) -> ResponseReturnValue:
+    """Say what is wrong with the form: its fields, or its age; or that the campaign is over."""
+    try:
+        require_open(place.campaign, clock.now())
+    except CampaignClosed as closed:
+        return _closed(place, closed)
+    if not form.errors:
+        form.form_key.errors = [_("This page was open for a long time. Please send it once more.")]
+    return form_again(place, form, HTTPStatus.UNPROCESSABLE_ENTITY, key=key)
+
+
+def _closed(place: GivingPlace, closed: CampaignClosed) -> ResponseReturnValue:
+    """Say that the gift was not made: the page was open when the campaign ended."""
+    form = GivingForm.blank(place.campaign)
+    form.form_key.errors = [closed.message]
+    return form_again(place, form, closed.status)
+
+
+def _terms_of(claim: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in claim.split(".") if part)

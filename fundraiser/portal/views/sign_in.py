@@ -1,0 +1,109 @@
+"""Signing in by emailed link, and out.
+
+Opening the link signs nobody in: programs that look at every link in an email do that too. Pressing
+the button does, once.
+"""
+
+from http import HTTPStatus
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fundraiser import clock
+from fundraiser.database import transaction
+from fundraiser.donors import sign_in as signing_in
+from fundraiser.donors import signed_in
+from fundraiser.donors.links import find_link_of
+from fundraiser.donors.models import SignInLink
+from fundraiser.donors.sign_in import LinkNotGood
+from fundraiser.i18n.languages import current_language
+from fundraiser.portal.forms import SignInForm
+from fundraiser.portal.views.blueprint import bp
+from fundraiser.web.access import open_to_all
+from fundraiser.web.forms import StaffForm, require_token
+from fundraiser.web.rate_limits import sign_in_limit, writing_limit
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@open_to_all
+@writing_limit
+def sign_in() -> ResponseReturnValue:
+    """Ask for an address; on POST, send a link there. The answer is the same for every address."""
+    form = SignInForm(next=request.args.get("next", ""))
+    if signed_in.find_signed_in() and request.method == "GET":
+        return _on_to(form.next.data or "")
+    if form.validate_on_submit():
+        with transaction():
+            signing_in.send_link(
+                form.email.data,
+                language=current_language(),
+                leads_to=form.next.data or "",
+                at=clock.now(),
+            )
+        return redirect(url_for("portal.link_sent"), HTTPStatus.SEE_OTHER)
+    page = render_template("portal/sign_in.html", form=form)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+@bp.get("/link-sent")
+@open_to_all
+def link_sent() -> ResponseReturnValue:
+    """Say what happens next: the same to all."""
+    return render_template("portal/link_sent.html")
+
+
+@bp.route("/link/<token>", methods=["GET", "POST"])
+@open_to_all
+@sign_in_limit
+def use_link(token: str) -> ResponseReturnValue:
+    """Show the button that signs in; on POST, sign in, once."""
+    link = find_link_of(token)
+    if link and link.page_id is not None:
+        return redirect(url_for("peer_to_peer.confirm_page", token=token), HTTPStatus.SEE_OTHER)
+    if link is None or not link.is_good_at(clock.now()):
+        return _no_longer_good(link)
+    form = StaffForm()
+    if form.validate_on_submit():
+        try:
+            _let_in(link)
+        except LinkNotGood:
+            return _no_longer_good(link)
+        return _on_to(link.leads_to)
+    page = render_template("portal/use_link.html", form=form, link=link, token=token)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+@bp.post("/sign-out")
+@open_to_all
+def sign_out() -> ResponseReturnValue:
+    """End the session: nobody gets in with this cookie any more, or a copy of it."""
+    if signed_in.find_signed_in():
+        require_token()
+        with transaction():
+            signing_in.end_session(signed_in.held_token(), at=clock.now())
+        signed_in.leave()
+    return redirect(url_for("portal.sign_in"), HTTPStatus.SEE_OTHER)
+
+
+def _let_in(link: SignInLink) -> None:
+    """The link is used up, and the browser holds a session of its own; one it held is over."""
+    at = clock.now()
+    with transaction():
+        donor_id = signing_in.use_link(link, at=at)
+        signing_in.end_session(signed_in.held_token(), at=at)
+        token = signing_in.begin_session(donor_id, at=at)
+    signed_in.enter(token)
+
+
+def _no_longer_good(link: SignInLink | None) -> ResponseReturnValue:
+    """Go on where somebody is in by this very link; to others, offer a new one."""
+    donor = signed_in.find_signed_in()
+    if link and donor and link.donor_id == donor.id:
+        return _on_to(link.leads_to)
+    form = SignInForm(formdata=None, next=link.leads_to if link else "")
+    page = render_template("portal/link_no_longer_good.html", form=form)
+    return page, HTTPStatus.GONE
+
+
+def _on_to(path: str) -> ResponseReturnValue:
+    return redirect(signing_in.own_path(path) or url_for("portal.account"), HTTPStatus.SEE_OTHER)

@@ -1,0 +1,73 @@
+"""A gift is counted for another page or team: asked, shown, then done."""
+
+from http import HTTPStatus
+
+import flask
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from fundraiser import clock
+from fundraiser.accounts.permissions import Permission
+from fundraiser.database import db, transaction
+from fundraiser.gifts.credits import Credit, credit_of
+from fundraiser.gifts.models import Gift
+from fundraiser.gifts.queries import find_gift, lock_gift
+from fundraiser.matching.queries import match_of
+from fundraiser.money import Money
+from fundraiser.peer_to_peer.models import FundraiserPage, Team
+from fundraiser.peer_to_peer.moving_credit import move_gift
+from fundraiser.staff.forms.gift_credit import CreditForm, read_credit, written_credit
+from fundraiser.staff.views.blueprint import bp
+from fundraiser.staff.views.records import record_of, refusals_shown_on, status_of
+from fundraiser.web.access import staff_only
+from fundraiser.web.actors import current_actor
+
+PREVIEW = "preview"
+
+
+@bp.route("/gifts/<public_id>/credit", methods=["GET", "POST"])
+@staff_only(Permission.MOVE_CREDIT)
+def gift_credit(public_id: str) -> ResponseReturnValue:
+    """Ask whom a gift is to count for; on POST, show what moves, then move it."""
+    found = record_of(find_gift, public_id)
+    form = CreditForm()
+    shown: Credit | None = None
+    if form.validate_on_submit():
+        shown = form.credit()
+        if request.form.get("step") != PREVIEW:
+            with refusals_shown_on(form), transaction():
+                move_gift(
+                    lock_gift(found.id),
+                    shown,
+                    seen=read_credit(form.seen.data or "") or Credit(),
+                    actor=current_actor(),
+                    note=form.words.data,
+                    at=clock.now(),
+                )
+            if not form.errors:
+                flask.flash(_("The gift counts where you said."), "success")
+                back = url_for("staff.gift", public_id=public_id)
+                return redirect(back, HTTPStatus.SEE_OTHER)
+    now = credit_of(found)
+    form.seen.data = written_credit(now)
+    page = render_template(
+        "staff/gift_credit.html",
+        form=form,
+        gift=found,
+        matched=_matched(found),
+        before=_named(now),
+        after=_named(shown) if shown and not form.errors else None,
+    )
+    return page, status_of(form)
+
+
+def _matched(gift: Gift) -> Money:
+    return match_of([gift.id], gift.currency).get(gift.id, Money.zero(gift.currency))
+
+
+def _named(credit: Credit) -> dict[str, str]:
+    """Return what a credit's page and team are called; empty for none."""
+    page = db.session.get(FundraiserPage, credit.page_id) if credit.page_id else None
+    team = db.session.get(Team, credit.team_id) if credit.team_id else None
+    return {"page": page.title if page else "", "team": team.name if team else ""}

@@ -1,0 +1,199 @@
+"""Stories: their words in each language, their picture, and from when they are seen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fundraiser.campaigns.models import Campaign
+from fundraiser.clock import date_in
+from fundraiser.database import Id, Instant, Model, Words, status_column
+from fundraiser.i18n.languages import Language
+from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.pictures.models import Picture
+from fundraiser.public_ids import new_public_id
+from fundraiser.states import Arrows, HasStatus
+from fundraiser.stories.videos import site_of
+
+LONGEST_SLUG = 60
+LONGEST_TITLE = 140
+LONGEST_SUMMARY = 300
+LONGEST_PLACE = 60
+LONGEST_AUTHOR = 80
+LONGEST_BODY = 20_000
+LONGEST_VIDEO = 300
+LONGEST_ALT = 250
+LONGEST_CREDIT = 120
+MOST_RELATED = 3
+
+
+class StoryStatus(StrEnum):
+    DRAFT = "draft"  # staff only
+    SCHEDULED = "scheduled"  # seen from its instant on
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"  # was seen, and is not any more
+
+
+@dataclass(frozen=True, slots=True)
+class StoryWords:
+    """What a story says in one language. `place` begins the dateline; `body` is Markdown."""
+
+    language: Language
+    title: str
+    summary: str
+    place: str
+    body: str
+    alt: str
+
+
+class Story(HasStatus, Model):
+    """One piece of news. `publish_at` is from when it is seen, and stays what it first was."""
+
+    __tablename__ = "stories"
+    __table_args__ = (
+        CheckConstraint("(status = 'draft') = (publish_at IS NULL)", name="seen_from_an_instant"),
+        Index(None, "status", "publish_at"),
+        Index(None, "changed_at"),
+        Index(None, "campaign_id"),
+        # A number is never given again: a deleted draft keeps its entries in the audit log.
+        {"sqlite_autoincrement": True},
+    )
+    ARROWS: ClassVar[Arrows] = {
+        StoryStatus.DRAFT: {StoryStatus.SCHEDULED, StoryStatus.PUBLISHED},
+        StoryStatus.SCHEDULED: {StoryStatus.DRAFT, StoryStatus.PUBLISHED},
+        StoryStatus.PUBLISHED: {StoryStatus.WITHDRAWN},
+        StoryStatus.WITHDRAWN: {StoryStatus.PUBLISHED},
+    }
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
+    slug: Mapped[str] = mapped_column(String(LONGEST_SLUG), unique=True)
+    status: Mapped[StoryStatus] = status_column(StoryStatus)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"))
+    title_en: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    title_fr: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    summary_en: Mapped[str] = mapped_column(String(LONGEST_SUMMARY))
+    summary_fr: Mapped[str] = mapped_column(String(LONGEST_SUMMARY))
+    place_en: Mapped[str] = mapped_column(String(LONGEST_PLACE))
+    place_fr: Mapped[str] = mapped_column(String(LONGEST_PLACE))
+    body_en: Mapped[Words]
+    body_fr: Mapped[Words]
+    author: Mapped[str] = mapped_column(String(LONGEST_AUTHOR))
+    video_url: Mapped[str] = mapped_column(String(LONGEST_VIDEO))
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("pictures.id"))
+    alt_en: Mapped[str] = mapped_column(String(LONGEST_ALT), default="")
+    alt_fr: Mapped[str] = mapped_column(String(LONGEST_ALT), default="")
+    is_decorative: Mapped[bool] = mapped_column(default=False)  # its picture says nothing
+    credit: Mapped[str] = mapped_column(String(LONGEST_CREDIT), default="")
+    publish_at: Mapped[Instant | None]
+    created_at: Mapped[Instant]
+    changed_at: Mapped[Instant]
+
+    campaign: Mapped[Campaign | None] = relationship(lazy="joined")
+    picture: Mapped[Picture | None] = relationship(lazy="joined")
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status is StoryStatus.DRAFT
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status is StoryStatus.SCHEDULED
+
+    @property
+    def is_published(self) -> bool:
+        return self.status is StoryStatus.PUBLISHED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status is StoryStatus.WITHDRAWN
+
+    @property
+    def zone(self) -> str:
+        """Where its dates are dates: where its campaign is, else where we are."""
+        return self.campaign.zone if self.campaign else HOME_ZONE
+
+    @property
+    def published_on(self) -> date | None:
+        """The day it is dated; None for a draft."""
+        return date_in(self.publish_at, self.zone) if self.publish_at else None
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages it is written in; a draft may be half written in them."""
+        return tuple(language for language in Language if self.written_in(language))
+
+    @property
+    def title(self) -> str:
+        """What to call it where the language does not matter."""
+        return self.title_en or self.title_fr
+
+    @property
+    def video_site(self) -> str:
+        """The name of the site that shows its video; empty if it has none."""
+        return site_of(self.video_url)
+
+    def written_in(self, language: str) -> bool:
+        words = self._words_of(Language(language))
+        return bool(words.title or words.summary or words.body)
+
+    def is_complete_in(self, language: str) -> bool:
+        words = self._words_of(Language(language))
+        return bool(words.title and words.summary and words.body)
+
+    def is_due_at(self, instant: datetime) -> bool:
+        """Whether it is scheduled, and its time has come."""
+        return self.is_scheduled and self.publish_at is not None and self.publish_at <= instant
+
+    def is_visible_at(self, instant: datetime) -> bool:
+        return self.is_published or self.is_due_at(instant)
+
+    def was_seen_by(self, instant: datetime) -> bool:
+        """Whether its address was ever public."""
+        return self.is_withdrawn or self.is_visible_at(instant)
+
+    def status_at(self, instant: datetime) -> StoryStatus:
+        """Return its status as readers would put it: one that is due is published."""
+        return StoryStatus.PUBLISHED if self.is_due_at(instant) else self.status
+
+    def shown_picture(self) -> Picture | None:
+        """Return the picture if anybody may see it."""
+        return self.picture if self.picture and self.picture.is_public else None
+
+    def words_in(self, language: str) -> StoryWords:
+        """Return its words in this language; in the other one if it is written in that alone."""
+        wanted = Language(language)
+        in_other_only = not self.written_in(wanted) and self.written_in(wanted.other)
+        return self._words_of(wanted.other if in_other_only else wanted)
+
+    def _words_of(self, language: Language) -> StoryWords:
+        names = ("title", "summary", "place", "body", "alt")
+        words = {name: getattr(self, f"{name}_{language.value}") or "" for name in names}
+        if self.is_decorative:
+            words["alt"] = ""
+        return StoryWords(language, **words)
+
+
+class RelatedStory(Model):
+    """An editor's choice: what to show below a story, in this order."""
+
+    __tablename__ = "related_stories"
+    __table_args__ = (
+        UniqueConstraint("story_id", "related_id"),
+        CheckConstraint("story_id <> related_id", name="another_story"),
+    )
+
+    id: Mapped[Id]
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"))
+    related_id: Mapped[int] = mapped_column(
+        ForeignKey("stories.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+
+
+def subject_of(story_id: int) -> str:
+    """Return the story's name in the audit log."""
+    return f"story:{story_id}"

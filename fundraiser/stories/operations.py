@@ -1,0 +1,335 @@
+"""What can be done with a story. Each act leaves its entry in the audit log.
+
+The caller has locked the story. Its picture is shown and withheld with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from fundraiser import audit
+from fundraiser.audit import AuditAction
+from fundraiser.campaigns.operations import SLUG
+from fundraiser.campaigns.queries import get_campaign
+from fundraiser.database import db
+from fundraiser.errors import Conflict, DomainError
+from fundraiser.pictures.operations import delete_picture, publish_picture, withhold_picture
+from fundraiser.stories.models import (
+    LONGEST_SLUG,
+    MOST_RELATED,
+    RelatedStory,
+    Story,
+    StoryStatus,
+    subject_of,
+)
+from fundraiser.stories.queries import find_story_at, list_chosen
+from fundraiser.stories.readiness import what_is_missing
+from fundraiser.stories.videos import require_video
+from fundraiser.web.actors import Actor
+
+ADDRESS_TAKEN = _("Another story has this address. Choose another one.")
+
+
+class StoryRefused(DomainError):
+    """The story cannot be as it was described, or not be seen as it is."""
+
+
+class SlugTaken(Conflict):
+    """Another story has this address."""
+
+    def __init__(self) -> None:
+        super().__init__(ADDRESS_TAKEN)
+
+
+class StoryHasMovedOn(Conflict):
+    """The story's status is not what it was when the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has changed this story meanwhile. Look at it as it is now."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryFacts:
+    """What an editor writes. `related_ids` are stories to show below, in their order."""
+
+    title_en: str = ""
+    title_fr: str = ""
+    summary_en: str = ""
+    summary_fr: str = ""
+    place_en: str = ""
+    place_fr: str = ""
+    body_en: str = ""
+    body_fr: str = ""
+    author: str = ""
+    video_url: str = ""
+    campaign_id: int | None = None
+    related_ids: tuple[int, ...] = ()
+
+
+def add_story(slug: str, facts: StoryFacts, *, actor: Actor, at: datetime) -> Story:
+    """There is a draft.
+
+    Repeatable: a draft of this address that says the same is returned as it is. Raises SlugTaken,
+    StoryRefused, VideoRefused.
+    """
+    _require_slug(slug)
+    _require_sound(facts)
+    found = find_story_at(slug)
+    if found and found.is_draft and facts_of(found) == facts:
+        return found
+    if found:
+        raise SlugTaken
+    story = Story(
+        slug=slug, status=StoryStatus.DRAFT, created_at=at, changed_at=at, **columns_of(facts)
+    )
+    db.session.add(story)
+    _flush_with_free_slug()
+    _relate(story, facts.related_ids)
+    _record(AuditAction.STORY_ADDED, story, actor, at, after={"slug": slug, **_told(story)})
+    return story
+
+
+def edit_story(
+    story: Story, facts: StoryFacts, *, slug: str | None = None, actor: Actor, at: datetime
+) -> None:
+    """The story says this. One that was seen keeps its address; one that is seen stays whole.
+
+    Repeatable: what is already so leaves no entry. Raises SlugTaken, StoryRefused, VideoRefused.
+    """
+    _require_sound(facts)
+    before = {"slug": story.slug, **_told(story)}
+    if slug and slug != story.slug:
+        _readdress(story, slug, at)
+    for name, fact in columns_of(facts).items():
+        setattr(story, name, fact)
+    story.campaign = get_campaign(facts.campaign_id) if facts.campaign_id else None
+    if story.is_scheduled or story.is_published:
+        _require_ready(story)
+    _flush_with_free_slug()
+    _relate(story, facts.related_ids)
+    _record_change(story, before, {"slug": story.slug, **_told(story)}, actor, at)
+
+
+def publish_story(story: Story, *, actor: Actor, at: datetime) -> None:
+    """Anybody may read the story, from now on if it was not seen before. Repeatable.
+
+    Raises StoryRefused for one that is not ready.
+    """
+    if story.is_published:
+        return
+    _require_ready(story)
+    if not story.was_seen_by(at):
+        story.publish_at = at
+    story.move_to(StoryStatus.PUBLISHED)
+    _show_picture(story)
+    _touch(story, at)
+    _record(AuditAction.STORY_PUBLISHED, story, actor, at)
+
+
+def publish_due(story: Story, *, actor: Actor, at: datetime) -> None:
+    """The story is published if it was scheduled and its time has come. Repeatable."""
+    if not story.is_due_at(at):
+        return
+    story.move_to(StoryStatus.PUBLISHED)
+    _show_picture(story)
+    _record(AuditAction.STORY_PUBLISHED, story, actor, at)
+
+
+def schedule_story(story: Story, publish_at: datetime, *, actor: Actor, at: datetime) -> None:
+    """The story will be seen from that instant on. Repeatable.
+
+    Raises StoryRefused for one that is not ready or an instant that has passed, StoryHasMovedOn
+    for one that was seen.
+    """
+    if story.was_seen_by(at):
+        raise StoryHasMovedOn
+    _require_ready(story)
+    if publish_at <= at:
+        raise StoryRefused(_("This has passed already. Choose a later time, or publish it now."))
+    if story.publish_at == publish_at:
+        return
+    before = story.publish_at
+    story.publish_at = publish_at
+    if story.is_draft:
+        story.move_to(StoryStatus.SCHEDULED)
+    _touch(story, at)
+    _record(
+        AuditAction.STORY_SCHEDULED,
+        story,
+        actor,
+        at,
+        before={"publish_at": before.isoformat() if before else None},
+        after={"publish_at": publish_at.isoformat()},
+    )
+
+
+def unschedule_story(story: Story, *, actor: Actor, at: datetime) -> None:
+    """The story is a draft again, and appears by itself no more. Repeatable.
+
+    Raises StoryHasMovedOn for one that was seen.
+    """
+    if story.is_draft:
+        return
+    if story.was_seen_by(at):
+        raise StoryHasMovedOn
+    story.move_to(StoryStatus.DRAFT)
+    story.publish_at = None
+    _touch(story, at)
+    _record(AuditAction.STORY_UNSCHEDULED, story, actor, at)
+
+
+def withdraw_story(story: Story, *, actor: Actor, at: datetime) -> None:
+    """Nobody but staff reads the story any more, or sees its picture. Repeatable.
+
+    Raises StoryHasMovedOn for one that was never seen.
+    """
+    if story.is_withdrawn:
+        return
+    publish_due(story, actor=actor, at=at)
+    if not story.is_published:
+        raise StoryHasMovedOn
+    story.move_to(StoryStatus.WITHDRAWN)
+    if story.picture:
+        withhold_picture(story.picture)
+    _touch(story, at)
+    _record(AuditAction.STORY_WITHDRAWN, story, actor, at)
+
+
+def delete_draft(story: Story, *, actor: Actor, at: datetime) -> None:
+    """A draft and its picture are gone; what was done to it stays in the log.
+
+    Raises StoryHasMovedOn for anything but a draft.
+    """
+    if not story.is_draft:
+        raise StoryHasMovedOn
+    told = {name: fact for name, fact in _told(story).items() if fact}
+    _record(AuditAction.STORY_DELETED, story, actor, at, before={"slug": story.slug, **told})
+    picture = story.picture
+    db.session.execute(
+        delete(RelatedStory).where(
+            (RelatedStory.story_id == story.id) | (RelatedStory.related_id == story.id)
+        )
+    )
+    db.session.delete(story)
+    db.session.flush()
+    if picture:
+        delete_picture(picture)
+
+
+def facts_of(story: Story) -> StoryFacts:
+    """Return what is written of the story so far."""
+    columns = {name: getattr(story, name) for name in columns_of(StoryFacts())}
+    return StoryFacts(**columns, related_ids=_related_ids(story))
+
+
+def columns_of(facts: StoryFacts) -> dict[str, Any]:
+    """Return the facts that are columns of a story."""
+    columns = asdict(facts)
+    del columns["related_ids"]
+    return columns
+
+
+def _related_ids(story: Story) -> tuple[int, ...]:
+    return tuple(related.id for related in list_chosen(story.id))
+
+
+def _relate(story: Story, related_ids: tuple[int, ...]) -> None:
+    if related_ids == _related_ids(story):
+        return
+    db.session.execute(delete(RelatedStory).where(RelatedStory.story_id == story.id))
+    db.session.add_all(
+        RelatedStory(story_id=story.id, related_id=related_id, position=position)
+        for position, related_id in enumerate(related_ids, start=1)
+    )
+    db.session.flush()
+
+
+def _require_sound(facts: StoryFacts) -> None:
+    require_video(facts.video_url)
+    if not facts.title_en and not facts.title_fr:
+        raise StoryRefused(_("Give the story a title, in one language at least."))
+    related = facts.related_ids
+    if len(related) > MOST_RELATED or len(set(related)) != len(related):
+        raise StoryRefused(_("Choose each related story once, three at most."))
+
+
+def _require_ready(story: Story) -> None:
+    missing = what_is_missing(story)
+    if missing:
+        raise StoryRefused(missing[0])
+
+
+def _require_slug(slug: str) -> None:
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+        raise StoryRefused(_("An address has small letters, figures and hyphens only."))
+
+
+def _readdress(story: Story, slug: str, at: datetime) -> None:
+    if story.was_seen_by(at):
+        raise StoryRefused(_("The story was published: its address stays as it is."))
+    _require_slug(slug)
+    is_taken = db.session.scalar(select(Story.id).where(Story.slug == slug)) is not None
+    if is_taken:
+        raise SlugTaken
+    story.slug = slug
+
+
+def _flush_with_free_slug() -> None:
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # another one took the address at this very moment
+        raise SlugTaken from error
+
+
+def _show_picture(story: Story) -> None:
+    if story.picture:
+        publish_picture(story.picture)
+
+
+def _touch(story: Story, at: datetime) -> None:
+    story.changed_at = at
+    db.session.flush()
+
+
+def _told(story: Story) -> dict[str, Any]:
+    """Return the facts as the audit log keeps them: plain values that a person can read."""
+    told = columns_of(facts_of(story))
+    del told["campaign_id"]
+    told["campaign"] = get_campaign(story.campaign_id).slug if story.campaign_id else ""
+    told["related"] = [related.title for related in list_chosen(story.id)]
+    return told
+
+
+def _record_change(
+    story: Story, before: Mapping[str, Any], after: Mapping[str, Any], actor: Actor, at: datetime
+) -> None:
+    changed = [name for name, fact in after.items() if before[name] != fact]
+    if changed:
+        _touch(story, at)
+        _record(
+            AuditAction.STORY_CHANGED,
+            story,
+            actor,
+            at,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+        )
+
+
+def _record(
+    action: AuditAction,
+    story: Story,
+    actor: Actor,
+    at: datetime,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    audit.record(
+        action, actor=actor, subject=subject_of(story.id), at=at, before=before, after=after
+    )

@@ -1,0 +1,83 @@
+"""What the page of a story shows: its words, the call to action as it stands, what to read next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fundraiser.campaigns.models import Campaign, Season
+from fundraiser.clock import date_in
+from fundraiser.i18n.languages import Language, current_language
+from fundraiser.matching.offers import Offer, Progress, current_offer, progress
+from fundraiser.pictures.links import card_url
+from fundraiser.stories.models import Story, StoryWords
+from fundraiser.stories.queries import list_related
+from fundraiser.stories.structured import news_article
+from fundraiser.web.links import public_url_for
+from fundraiser.web.sharing import share_links
+
+STORY_PAGE = "stories.story"
+
+
+@dataclass(frozen=True, slots=True)
+class CallToAction:
+    """The campaign that a story leads to, and what may be said of it at this instant."""
+
+    campaign: Campaign
+    matching: Offer
+    progress: Progress
+    season: Season
+
+
+def call_to_action(story: Story, *, at: datetime) -> CallToAction | None:
+    """Return what the story asks for now; None if its campaign is not shown to anybody."""
+    campaign = story.campaign
+    if campaign is None or not campaign.is_published:
+        return None
+    offer = current_offer(campaign, at=at)
+    return CallToAction(campaign, offer, progress(campaign, offer), campaign.season_at(at))
+
+
+def story_facts(story: Story, *, at: datetime) -> dict[str, Any]:
+    """Return everything that `stories/story.html` shows, in the language spoken."""
+    language = current_language()
+    words = story.words_in(language)
+    page_url = url_of(story, language)
+    picture = story.shown_picture()
+    facts: dict[str, Any] = {
+        "story": story,
+        "words": words,
+        "is_in_other_only": words.language is not language,
+        "known_by": url_of(story, words.language),
+        "twins": twins_of(story),
+        "dated_on": story.published_on or date_in(at, story.zone),
+        "picture": picture,
+        "card": card_url(picture) if picture else None,
+        "call": call_to_action(story, at=at),
+        "related": list_related(story, at=at),
+        "share_links": share_links(page_url, words.title),
+        "page_url": page_url,
+    }
+    return {**facts, "structured": _structured(story, words, facts["card"])}
+
+
+def url_of(story: Story, language: Language) -> str:
+    """Return the whole address of the story's page in a language."""
+    return public_url_for(STORY_PAGE, language=language, slug=story.slug)
+
+
+def twins_of(story: Story) -> list[tuple[str, str]]:
+    """Return each language the story is in with its address, where there are two to choose from."""
+    if len(story.languages) == 1:
+        return []
+    urls = [(str(language), url_of(story, language)) for language in Language]
+    return [*urls, ("x-default", urls[0][1])]
+
+
+def _structured(story: Story, words: StoryWords, card: str | None) -> dict[str, Any]:
+    return news_article(
+        story,
+        words,
+        page_url=url_of(story, words.language),
+        picture_url=card,
+        home_url=public_url_for("public.home", language=words.language),
+    )

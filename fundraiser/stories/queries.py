@@ -1,0 +1,127 @@
+"""Reads of stories. What is seen is decided by the instant, whether or not a job has run."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+
+from fundraiser.database import db
+from fundraiser.i18n.languages import Language
+from fundraiser.stories.models import MOST_RELATED, RelatedStory, Story, StoryStatus
+
+SEEN = (StoryStatus.PUBLISHED, StoryStatus.SCHEDULED)
+NEWEST_FIRST = (Story.publish_at.desc(), Story.id.desc())
+
+
+def find_story(public_id: str) -> Story | None:
+    return db.session.scalars(select(Story).where(Story.public_id == public_id)).one_or_none()
+
+
+def get_story(story_id: int) -> Story:
+    return db.session.get_one(Story, story_id)
+
+
+def find_story_at(slug: str) -> Story | None:
+    """Return the story of an address, seen or not."""
+    return db.session.scalars(select(Story).where(Story.slug == slug)).one_or_none()
+
+
+def find_visible(slug: str, *, at: datetime) -> Story | None:
+    """Return the story that anybody may read at this address."""
+    return db.session.scalars(select(Story).where(Story.slug == slug, is_visible(at))).one_or_none()
+
+
+def lock_story(story_id: int) -> Story:
+    """Return the story as it stands, locked until the transaction ends."""
+    return db.session.scalars(
+        select(Story)
+        .where(Story.id == story_id)
+        .with_for_update(of=Story)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def is_visible(at: datetime) -> ColumnElement[bool]:
+    """Return the condition that anybody may read a story."""
+    return Story.status.in_(SEEN) & (Story.publish_at <= at)
+
+
+def is_written_in(language: Language) -> ColumnElement[bool]:
+    """Return the condition that a story is written in a language; of one that is seen, whole."""
+    return (Story.title_fr if language is Language.FRENCH else Story.title_en) != ""
+
+
+def list_visible(
+    *, at: datetime, most: int, skip: int = 0, language: Language | None = None
+) -> Sequence[Story]:
+    """Return stories that anybody may read, the newest first; in one language, if it is named."""
+    query = select(Story).where(is_visible(at)).order_by(*NEWEST_FIRST).offset(skip).limit(most)
+    if language:
+        query = query.where(is_written_in(language))
+    return db.session.scalars(query).all()
+
+
+def count_visible(*, at: datetime) -> int:
+    return db.session.scalar(select(func.count()).select_from(Story).where(is_visible(at))) or 0
+
+
+def list_due(*, at: datetime, most: int) -> Sequence[int]:
+    """Return the ids of scheduled stories whose time has come, the longest due first."""
+    return db.session.scalars(
+        select(Story.id)
+        .where(Story.status == StoryStatus.SCHEDULED, Story.publish_at <= at)
+        .order_by(Story.publish_at, Story.id)
+        .limit(most)
+    ).all()
+
+
+def list_chosen(story_id: int) -> Sequence[Story]:
+    """Return the stories an editor chose to stand below this one, in their order, seen or not."""
+    return db.session.scalars(_chosen(story_id)).all()
+
+
+def list_related(story: Story, *, at: datetime) -> list[Story]:
+    """Return what to read next: what an editor chose, then of the same campaign, then the newest.
+
+    Only stories that anybody may read; two queries, however many there are.
+    """
+    chosen = db.session.scalars(_chosen(story.id).where(is_visible(at))).all()
+    missing = MOST_RELATED - len(chosen)
+    if missing <= 0:
+        return list(chosen[:MOST_RELATED])
+    return [*chosen, *_likely(story, at, {one.id for one in chosen}, missing)]
+
+
+def list_to_choose_from(story: Story | None) -> Sequence[tuple[str, str]]:
+    """Return (public id, title) of the stories that may stand below one, the newest first."""
+    title = func.coalesce(func.nullif(Story.title_en, ""), Story.title_fr)
+    query = select(Story.public_id, title).order_by(Story.created_at.desc(), Story.id.desc())
+    if story is not None:
+        query = query.where(Story.id != story.id)
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def ids_of(public_ids: Collection[str]) -> dict[str, int]:
+    """Return the ids of these stories by their public ids."""
+    if not public_ids:
+        return {}
+    rows = db.session.execute(
+        select(Story.public_id, Story.id).where(Story.public_id.in_(public_ids))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _chosen(story_id: int) -> Select[Story]:
+    return (
+        select(Story)
+        .join(RelatedStory, RelatedStory.related_id == Story.id)
+        .where(RelatedStory.story_id == story_id)
+        .order_by(RelatedStory.position)
+    )
+
+
+def _likely(story: Story, at: datetime, without: set[int], most: int) -> Sequence[Story]:
+    query = select(Story).where(is_visible(at), Story.id.not_in({story.id, *without})).limit(most)
+    if story.campaign_id is not None:
+        query = query.order_by(case((Story.campaign_id == story.campaign_id, 0), else_=1))
+    return db.session.scalars(query.order_by(*NEWEST_FIRST)).all()

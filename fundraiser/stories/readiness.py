@@ -1,0 +1,43 @@
+"""What a story lacks before anybody may read it, in words for its editor. Pure."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from fundraiser.i18n.languages import Language
+from fundraiser.stories.models import Story
+
+NOTHING_WRITTEN = _l("Nothing is written yet.")
+MISSING: dict[tuple[str, Language], LazyString] = {
+    ("title", Language.ENGLISH): _l("The English has no title."),
+    ("title", Language.FRENCH): _l("The French has no title."),
+    ("summary", Language.ENGLISH): _l("The English has no summary."),
+    ("summary", Language.FRENCH): _l("The French has no summary."),
+    ("body", Language.ENGLISH): _l("The English has no text."),
+    ("body", Language.FRENCH): _l("The French has no text."),
+    ("alt", Language.ENGLISH): _l("The picture has no description in English."),
+    ("alt", Language.FRENCH): _l("The picture has no description in French."),
+}
+ONLY_IN = {
+    Language.ENGLISH: _l("It is in English only. Its French page says so, and shows the English."),
+    Language.FRENCH: _l("It is in French only. Its English page says so, and shows the French."),
+}
+
+
+def what_is_missing(story: Story) -> list[LazyString]:
+    """Return what keeps the story from being published; nothing if it is ready."""
+    if not story.languages:
+        return [NOTHING_WRITTEN]
+    parts = ["title", "summary", "body"]
+    if story.picture_id is not None and not story.is_decorative:
+        parts.append("alt")
+    return [
+        MISSING[part, language]
+        for language in story.languages
+        for part in parts
+        if not getattr(story, f"{part}_{language.value}")
+    ]
+
+
+def what_to_know(story: Story) -> list[LazyString]:
+    """Return what keeps nobody from publishing, and is worth knowing."""
+    return [ONLY_IN[story.languages[0]]] if len(story.languages) == 1 else []

@@ -1,0 +1,40 @@
+"""What search engines read of a story: schema.org's NewsArticle."""
+
+from typing import Any
+
+from fundraiser.i18n.formats import iso_instant
+from fundraiser.organisation.queries import organisation_in
+from fundraiser.stories.models import Story, StoryWords
+
+CONTEXT = "https://schema.org"
+
+
+def news_article(
+    story: Story, words: StoryWords, *, page_url: str, picture_url: str | None, home_url: str
+) -> dict[str, Any]:
+    """Return the story as JSON-LD says it. It says nothing of the match."""
+    us = {
+        "@type": "NGO",
+        "name": organisation_in(words.language).name,
+        "url": organisation_in(words.language).website or home_url,
+    }
+    article: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "NewsArticle",
+        "headline": words.title,
+        "description": words.summary,
+        "inLanguage": f"{words.language}-CA",
+        "mainEntityOfPage": page_url,
+        "url": page_url,
+        "isAccessibleForFree": True,
+        "author": {"@type": "Person", "name": story.author} if story.author else us,
+        "publisher": us,
+    }
+    if words.place:
+        article["dateline"] = words.place
+    if story.publish_at:
+        article["datePublished"] = iso_instant(story.publish_at)
+        article["dateModified"] = iso_instant(max(story.publish_at, story.changed_at))
+    if picture_url:
+        article["image"] = [picture_url]
+    return article

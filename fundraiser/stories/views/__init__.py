@@ -1,0 +1,6 @@
+"""The pages of stories for everybody: the list, one story, the feed."""
+
+from fundraiser.stories.views import feed, reading
+from fundraiser.stories.views.blueprint import bp
+
+__all__ = ["bp", "feed", "reading"]

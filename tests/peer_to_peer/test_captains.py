@@ -1,0 +1,311 @@
+"""Captains: what they do with a team, and what they cannot do."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from fundraiser import clock
+from fundraiser.audit import AuditAction
+from fundraiser.audit.models import AuditEntry
+from fundraiser.audit.queries import history_of
+from fundraiser.database import db
+from fundraiser.errors import Conflict
+from fundraiser.ledger.checks import find_differences
+from fundraiser.peer_to_peer import team_editing, teams
+from fundraiser.peer_to_peer.models import (
+    TeamStatus,
+    subject_of,
+    subject_of_team,
+)
+from fundraiser.peer_to_peer.queries import (
+    find_team_invited,
+    find_team_of,
+    get_page,
+)
+from fundraiser.peer_to_peer.team_errors import (
+    CaptainStays,
+    NotAMember,
+    NotPossibleForTeam,
+    TeamIsDown,
+    TooManyMembers,
+)
+from fundraiser.peer_to_peer.teams import TeamFacts
+from fundraiser.web.actors import Actor
+from tests import make
+from tests.make import cad
+from tests.peer_to_peer.teaming import HELD, act, leave, member, now_of
+
+STAFF = Actor.staff(1)
+
+
+@pytest.fixture(autouse=True)
+def books_are_right(app):
+    yield
+    db.session.rollback()
+    assert find_differences() == []
+
+
+@pytest.fixture
+def campaign(app):
+    campaign = make.campaign()
+    make.match_pool(campaign, available=cad(80))
+    return campaign
+
+
+def join(page, team):
+    return make.join(page, team)
+
+
+# The captain
+
+
+def test_a_captain_cannot_leave_move_or_be_taken_out(campaign):
+    page = member(campaign, "ana")
+    team, other = make.team(campaign, page=page), make.team(campaign, name="Others")
+
+    with pytest.raises(CaptainStays):
+        leave(page)
+    with pytest.raises(CaptainStays):
+        join(page, other)
+    with pytest.raises(CaptainStays):
+        act(teams.remove_member, team, get_page(page.id))
+
+    assert get_page(page.id).team_id == team.id
+
+
+def test_a_captain_who_has_handed_over_may_leave(campaign):
+    page, friend = member(campaign, "ana"), member(campaign, "ben")
+    team = make.team(campaign, page=page)
+    join(friend, team)
+
+    handed = act(teams.hand_over_captain, team, get_page(friend.id))
+    act(teams.hand_over_captain, handed, get_page(friend.id))
+
+    assert (handed.captain_id, handed.captain_name) == (friend.owner_id, "Ben")
+    assert leave(page).team_id is None
+    with pytest.raises(CaptainStays):
+        leave(friend)
+    changes = [
+        entry
+        for entry in history_of([subject_of_team(team.id)])
+        if entry.action is AuditAction.TEAM_CAPTAIN_CHANGED
+    ]
+    assert [entry.actor_id for entry in changes] == [str(page.owner_id)]
+
+
+def test_a_captain_who_has_closed_the_team_may_leave(campaign):
+    page = member(campaign, "ana")
+    team = make.team(campaign, page=page)
+
+    act(teams.close_team, team)
+
+    assert leave(page).team_id is None
+
+
+def test_a_team_is_handed_over_to_a_member_only(campaign):
+    team, stranger = make.team(campaign), member(campaign, "eve")
+    former = join(member(campaign, "ana"), team)
+    leave(former)
+
+    for page in (stranger, former):
+        with pytest.raises(NotAMember):
+            act(teams.hand_over_captain, team, get_page(page.id))
+
+    assert now_of(team).captain.email == "cap@example.org"
+
+
+def test_a_captain_takes_members_out_of_their_own_team_only(campaign):
+    team, other = make.team(campaign), make.team(campaign, name="Others")
+    page, theirs = join(member(campaign, "ana"), team), join(member(campaign, "ben"), other)
+
+    act(teams.remove_member, team, page)
+    with pytest.raises(NotAMember):
+        act(teams.remove_member, team, get_page(theirs.id))
+    with pytest.raises(NotAMember):
+        act(teams.remove_member, team, get_page(page.id))
+
+    assert get_page(page.id).team_id is None
+    assert get_page(theirs.id).team_id == other.id
+    last = history_of([subject_of(page.id)])
+    assert str(team.captain_id) in {entry.actor_id for entry in last}
+
+
+def test_only_its_captain_finds_a_team_by_its_id(campaign):
+    team, eve = make.team(campaign), make.donor("eve@example.org")
+
+    assert find_team_of(team.captain_id, team.public_id) is not None
+    assert find_team_of(eve.id, team.public_id) is None
+
+
+def test_an_old_invitation_leads_nowhere(campaign):
+    team = make.team(campaign)
+    old = team.invitation_key
+
+    renewed = act(teams.renew_invitation, team)
+
+    assert renewed.invitation_key != old
+    assert find_team_invited(team.slug, old) is None
+    assert find_team_invited("nowhere", renewed.invitation_key) is None
+    assert find_team_invited(team.slug, "é\x00<") is None
+    assert find_team_invited(team.slug, renewed.invitation_key) is not None
+    entries = db.session.scalars(select(AuditEntry)).all()
+    assert all(old not in str((each.before, each.after, each.note)) for each in entries)
+
+
+# Closing
+
+
+def test_a_closed_team_is_shown_and_takes_nothing_until_it_is_open_again(campaign):
+    team = act(teams.close_team, make.team(campaign))
+    act(teams.close_team, team)
+
+    assert (team.is_shown, team.takes_gifts_at(clock.now())) == (True, False)
+
+    again = act(teams.reopen_team, team)
+    act(teams.reopen_team, again)
+
+    assert again.takes_gifts_at(clock.now())
+    actions = [entry.action for entry in history_of([subject_of_team(team.id)])]
+    assert sorted(actions) == ["team-closed", "team-reopened", "team-started"]
+
+
+@pytest.mark.parametrize("status", [TeamStatus.WAITING, TeamStatus.HIDDEN, TeamStatus.TAKEN_DOWN])
+def test_a_team_that_we_do_not_show_is_not_shown_by_closing_or_opening_it(app, status):
+    campaign = make.campaign(approves_pages=status is TeamStatus.WAITING)
+    team = make.team(campaign, status=status)
+
+    for operation in (teams.close_team, teams.reopen_team):
+        with pytest.raises(NotPossibleForTeam):
+            act(operation, team)
+
+    assert now_of(team).status is status
+
+
+def test_a_team_does_not_outlive_its_campaign(campaign, clock):
+    team = act(teams.close_team, make.team(campaign))
+    clock.set_to(campaign.closes_at)
+
+    with pytest.raises(NotPossibleForTeam):
+        act(teams.reopen_team, team)
+
+
+# Changing
+
+
+def facts(team, **changes):
+    given = {
+        name: getattr(team_editing.facts_of(team), name) for name in TeamFacts.__dataclass_fields__
+    }
+    return TeamFacts(**{**given, **changes})
+
+
+def test_a_change_holds_at_once_where_nobody_approves(campaign):
+    team = make.team(campaign)
+
+    changed = act(
+        team_editing.edit_team, team, facts(team, name="Owls", goal=cad(10), most_members=3)
+    )
+
+    assert (changed.name, changed.goal, changed.most_members) == ("Owls", cad(10), 3)
+    assert changed.slug == "the-night-owls"
+    assert not changed.has_proposal
+    entry = next(
+        entry
+        for entry in history_of([subject_of_team(team.id)])
+        if entry.action is AuditAction.TEAM_EDITED
+    )
+    assert entry.after
+    assert (entry.after["name"], entry.after["most_members"]) == ("Owls", 3)
+    assert set(entry.after) == {"name", "goal", "most_members"}
+
+
+def test_new_words_wait_beside_the_approved_ones(app):
+    campaign = make.campaign(approves_pages=True)
+    team = make.team(campaign, status=TeamStatus.LIVE, words="Old")
+
+    waiting = act(team_editing.edit_team, team, facts(team, words="New", is_on_leaderboard=False))
+
+    assert (waiting.words, waiting.proposed_words, waiting.has_proposal) == ("Old", "New", True)
+    assert waiting.is_live
+    assert waiting.is_on_leaderboard is False
+    assert team_editing.facts_of(waiting).words == "New"
+
+    approved = act(team_editing.approve_proposal, waiting, actor=STAFF)
+
+    assert (approved.words, approved.has_proposal) == ("New", False)
+    with pytest.raises(Conflict):
+        act(team_editing.approve_proposal, approved, actor=STAFF)
+
+
+def test_words_that_are_refused_are_gone(app):
+    campaign = make.campaign(approves_pages=True)
+    team = make.team(campaign, status=TeamStatus.LIVE, words="Old")
+    act(team_editing.edit_team, team, facts(team, words="New", name="Newer"))
+
+    refused = act(team_editing.refuse_proposal, team, actor=STAFF)
+
+    assert (refused.name, refused.words, refused.has_proposal) == (team.name, "Old", False)
+    entry = history_of([subject_of_team(team.id)])
+    assert AuditAction.TEAM_CHANGE_REFUSED in {each.action for each in entry}
+
+
+def test_taking_a_change_back_leaves_nothing_to_approve(app):
+    campaign = make.campaign(approves_pages=True)
+    team = make.team(campaign, status=TeamStatus.LIVE, words="Old")
+    act(team_editing.edit_team, team, facts(team, words="New"))
+
+    taken_back = act(team_editing.edit_team, team, facts(team, words="Old"))
+
+    assert (taken_back.words, taken_back.has_proposal) == ("Old", False)
+
+
+def test_held_words_wait_in_any_campaign(campaign):
+    team = make.team(campaign, words="Old")
+
+    waiting = act(team_editing.edit_team, team, facts(team, words=HELD))
+
+    assert (waiting.words, waiting.proposed_words) == ("Old", HELD)
+
+
+def test_a_hidden_team_cannot_be_put_right_without_us(campaign):
+    team = make.team(campaign, words="Old", status=TeamStatus.HIDDEN)
+
+    changed = act(team_editing.edit_team, team, facts(team, words="New"))
+
+    assert (changed.words, changed.has_proposal) == ("Old", True)
+
+
+def test_a_team_that_waits_is_simply_changed(app):
+    team = make.team(make.campaign(approves_pages=True), words="Old")
+
+    changed = act(team_editing.edit_team, team, facts(team, words=HELD))
+
+    assert (changed.words, changed.has_proposal, changed.is_waiting) == (HELD, False, True)
+
+
+def test_a_team_that_was_taken_down_stays_as_it_is(campaign):
+    team = make.team(campaign, status=TeamStatus.TAKEN_DOWN)
+
+    with pytest.raises(TeamIsDown):
+        act(team_editing.edit_team, team, facts(team, words="New"))
+
+
+def test_a_team_cannot_be_smaller_than_it_is(campaign):
+    team = make.team(campaign)
+    for name in ("ana", "ben", "cy"):
+        join(member(campaign, name), team)
+
+    with pytest.raises(TooManyMembers, match="3 members"):
+        act(team_editing.edit_team, team, facts(team, most_members=2))
+
+    assert act(team_editing.edit_team, team, facts(team, most_members=3)).most_members == 3
+
+
+def test_nothing_changed_leaves_no_entry(campaign, clock):
+    team = make.team(campaign)
+    clock.move(timedelta(hours=1))
+
+    act(team_editing.edit_team, team, facts(team))
+
+    assert len(history_of([subject_of_team(team.id)])) == 1

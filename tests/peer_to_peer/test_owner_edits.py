@@ -1,0 +1,269 @@
+"""An owner changes their page: its words, its settings, its picture."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+
+from fundraiser import clock as time_of_day
+from fundraiser.database import transaction
+from fundraiser.peer_to_peer.moderation import refuse_change
+from fundraiser.peer_to_peer.queries import find_waiting_change, get_page, lock_page
+from tests import make
+from tests.make import cad
+from tests.peer_to_peer.owners import (
+    HOSTILE,
+    PAGES,
+    STAFF,
+    actions,
+    now_of,
+    of,
+    tell,
+    token_of,
+)
+from tests.pictures.test_drawing import a_picture
+
+
+@pytest.fixture
+def database_url(databases, tmp_path):
+    """A fresh SQLite database: the rules behind these pages are tested on both."""
+    return databases("sqlite", tmp_path)
+
+
+def test_words_and_settings_are_changed(mia, page):
+    done = mia.open(of(page, "/edit")).submit(
+        "Keep the changes",
+        title="Mia swims",
+        story="In the **lake**.",
+        goal="750",
+        kind="polar-dip",
+        event_on=(time_of_day.today("America/Toronto") + timedelta(days=3)).isoformat(),
+        is_on_leaderboard=None,
+        agrees="y",
+    )
+
+    assert done.has_text("Your changes are kept.")
+    kept = now_of(page)
+    assert (kept.title, kept.goal, kept.kind) == ("Mia swims", cad(750), "polar-dip")
+    assert not kept.is_on_leaderboard
+    assert kept.agrees_to_emails
+    assert kept.emails_wording.startswith("Send me a few tips")
+
+
+def test_emails_are_stopped_by_taking_the_tick_away_and_not_by_leaving_it_away(mia, page):
+    mia.open(of(page, "/edit")).submit("Keep the changes", title="Mia swims")
+    assert now_of(page).emails_stopped_at is None
+
+    mia.open(of(page, "/edit")).submit("Keep the changes", agrees="y")
+    mia.open(of(page, "/edit")).submit("Keep the changes", agrees=None)
+    assert now_of(page).emails_stopped_at is not None
+    assert not now_of(page).agrees_to_emails
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "message"),
+    [
+        ("title", "", "Give your page a title."),
+        ("title", "x" * 81, "Use at most 80 characters."),
+        ("title", "a\0b", "This has a character that cannot be kept. Type it again."),
+        ("story", "x" * 10_000, "Use at most 8000 characters."),
+        ("goal", "0", "Enter a goal above zero."),
+        ("goal", "-5", "Enter the amount in figures, like 50 or 50.00."),
+        ("goal", "99999999999", "Enter $999,999.99 or less."),
+        ("kind", "robbery", "Choose what you do."),
+        ("event_on", "2026-02-30", "Enter a date like 2026-12-31."),
+        ("event_on", "2199-01-01", "Choose a day within two years of today, or leave it empty."),
+    ],
+)
+def test_what_cannot_be_kept_is_said_and_stays_typed(mia, page, field, typed, message):
+    form = mia.open(of(page, "/edit"))
+    token, seen = token_of(form), form.find("[name=seen]")["value"]
+    fields = {
+        "title": "Mia swims",
+        "owner_name": "Mia",
+        "story": "In the lake.",
+        "goal": "500",
+        "kind": "run",
+    }
+
+    refused = mia.post(
+        of(page, "/edit"), {"csrf_token": token, "seen": seen, **fields, field: typed}, status=422
+    )
+
+    assert refused.errors == [message]
+    assert refused.find("#owner_name")["value"] == "Mia"
+    assert now_of(page).title == "Mia’s run"
+
+
+def test_a_story_of_any_alphabet_fits(mia, page):
+    story = "🕯" * 8000
+
+    mia.open(of(page, "/edit")).submit("Keep the changes", story=story)
+
+    assert now_of(page).story == story
+
+
+def test_where_we_approve_both_versions_are_seen_and_the_new_one_can_be_taken_back(mia, strict):
+    done = mia.open(of(strict, "/edit")).submit("Keep the changes", title="Mia swims", goal="900")
+
+    assert done.has_text("Your new words wait for us.")
+    assert done.has_text("A change waits for us")
+    assert (now_of(strict).title, now_of(strict).goal) == ("Mia’s run", cad(900))
+    edit = mia.open(of(strict, "/edit"))
+    assert edit.find("#title")["value"] == "Mia swims"
+    assert edit.has_text("What others see")
+    assert edit.has_text("Mia’s run")
+
+    edit.submit("Take the change back")
+    assert find_waiting_change(strict.id) is None
+    assert mia.open(of(strict, "/edit")).find("#title")["value"] == "Mia’s run"
+
+
+def test_a_change_that_we_refused_is_shown_with_our_words(mia, strict):
+    mia.open(of(strict, "/edit")).submit("Keep the changes", title="Mia swims")
+    with transaction():
+        lock_page(strict.id)
+        change = find_waiting_change(strict.id)
+        assert change
+        refuse_change(change, "The lake is frozen.", actor=STAFF, at=time_of_day.now())
+
+    edit = mia.open(of(strict, "/edit"))
+
+    assert edit.has_text("The lake is frozen.")
+    assert edit.has_text("Mia swims")
+    assert edit.find("#title")["value"] == "Mia’s run"
+
+
+def test_held_words_wait_also_where_we_would_not_ask(mia, page):
+    done = mia.open(of(page, "/edit")).submit("Keep the changes", title="Run, you bastard")
+
+    assert done.has_text("Your new words wait for us.")
+    assert now_of(page).title == "Mia’s run"
+
+
+def test_a_preview_keeps_nothing(mia, page):
+    shown = mia.open(of(page, "/edit")).submit("See it first", story=f"**Bold** {HOSTILE}")
+
+    assert shown.has_text("So it would look, and is not kept yet")
+    assert shown.soup.select(".my-version__story strong")[0].get_text() == "Bold"
+    assert now_of(page).story == "I run because winter is cold."
+    shown.submit("Keep the changes")
+    assert now_of(page).story.startswith("**Bold**")
+
+
+def test_two_tabs_do_not_write_over_each_other(mia, page):
+    first, second = mia.open(of(page, "/edit")), mia.open(of(page, "/edit"))
+    first.submit("Keep the changes", title="From the first")
+
+    late = second.submit("Keep the changes", status=422, title="From the second")
+
+    assert late.has_text("This was changed in another window")
+    assert late.has_text("From the first")
+    assert late.find("#title")["value"] == "From the second"
+    assert now_of(page).title == "From the first"
+    late.submit("Keep the changes")
+    assert now_of(page).title == "From the second"
+
+
+def test_a_preview_in_an_old_tab_does_not_make_it_new(mia, page):
+    first, second = mia.open(of(page, "/edit")), mia.open(of(page, "/edit"))
+    first.submit("Keep the changes", title="From the first")
+
+    preview = second.submit("See it first", title="From the second")
+    preview.submit("Keep the changes", status=422)
+
+    assert now_of(page).title == "From the first"
+
+
+def test_a_form_sent_twice_is_no_conflict(mia, page):
+    form = mia.open(of(page, "/edit"))
+    for _ in range(2):
+        form.submit("Keep the changes", title="Mia swims")
+
+    assert [action for _who, action in actions()] == ["page-edited"]
+
+
+def test_hostile_words_are_words(mia, page):
+    mia.open(of(page, "/edit")).submit("Keep the changes", title=HOSTILE[:80], story=HOSTILE)
+    make.page_gift(page, cad(5), name=HOSTILE[:60], comment=HOSTILE)
+    tell(page, HOSTILE)
+
+    for part in PAGES:
+        shown = mia.open(of(page, part))
+        assert shown.soup.select("img[onerror]") == []
+        assert "<script>alert" not in shown.answer.text
+
+
+def upload(browser, page, content, *, status=200, words="Mia with a lantern", **fields):
+    form = browser.open(of(page, "/picture"))
+    sent = {
+        "csrf_token": token_of(form),
+        "seen": str(form.find("[name=seen]")["value"]),
+        "picture_words": words,
+        **fields,
+    }
+    if content is not None:
+        sent["picture"] = (BytesIO(content), "IMG_0042.heic.exe")
+    answer = browser.client.post(
+        of(page, "/picture"),
+        data=sent,
+        content_type="multipart/form-data",
+        base_url=browser.origin,
+    )
+    assert answer.status_code == status, answer.text[:500]
+    return answer
+
+
+def test_a_picture_is_uploaded_cropped_described_and_taken_away(mia, page):
+    upload(mia, page, a_picture(size=(640, 480)), status=303)
+    first = now_of(page).picture
+    assert first.is_public
+    assert get_page(page.id).picture_words == "Mia with a lantern"
+    first_id = first.id
+
+    upload(mia, page, None, status=303, left_percent="10", top_percent="20", zoom_percent="150")
+    cropped = now_of(page)
+    assert cropped.picture_id != first_id
+    assert cropped.picture.zoom_percent == 150
+
+    mia.open(of(page, "/picture")).submit("Take the picture away")
+    assert now_of(page).picture is None
+
+
+def test_a_picture_waits_where_we_approve_and_is_private(mia, browser, strict):
+    upload(mia, strict, a_picture(size=(640, 480)), status=303)
+
+    change = find_waiting_change(strict.id)
+    assert change
+    picture = change.picture
+    assert picture
+    assert not picture.is_public
+    assert now_of(strict).picture is None
+    browser.open(f"/pictures/{picture.public_id}/{picture.version}/phone.jpg", status=404)
+    assert mia.open(of(strict, "/picture")).has_text("No picture yet.")
+
+
+def test_a_picture_sent_twice_is_one(mia, page):
+    form_fields = {"content": a_picture(size=(640, 480))}
+    upload(mia, page, form_fields["content"], status=303)
+    kept = now_of(page).picture_id
+    upload(mia, page, form_fields["content"], status=303)
+
+    assert now_of(page).picture_id == kept
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "message"),
+    [
+        (None, "Mia", "Choose a picture."),
+        (b"<svg onload=alert(1)>", "Mia", "This file is not a picture we can read."),
+        (a_picture(size=(640, 480)), "", "Describe the picture in a few words"),
+        (a_picture(size=(50, 50)), "Mia", "This picture is too small to show."),
+    ],
+    ids=["none", "no-picture", "no-words", "small"],
+)
+def test_a_picture_that_cannot_be_kept_is_refused_in_words(mia, page, content, words, message):
+    answer = upload(mia, page, content, status=422, words=words)
+
+    assert message in answer.text
+    assert now_of(page).picture is None

@@ -1,0 +1,88 @@
+"""Whom a gift counts for, shown and moved by staff: what moves is seen before it does."""
+
+import pytest
+
+from fundraiser.gifts.queries import find_gift
+from fundraiser.ledger.checks import find_differences
+from fundraiser.peer_to_peer.queries import page_totals
+from tests import make
+from tests.make import cad
+from tests.staff.statements import ON_BOTH
+from tests.staff.test_fundraiser_pages import actions, page_of
+
+
+@pytest.fixture
+def campaign(app):
+    return make.campaign()
+
+
+@ON_BOTH
+def test_a_gifts_credit_is_shown_then_moved(staff, campaign):
+    make.match_pool(campaign, available=cad(80))
+    first, second = page_of(campaign, 1), page_of(campaign, 2)
+    gift = make.page_gift(first, cad(50))
+    form = staff.open(f"/staff/gifts/{gift.public_id}").click("Count it for somebody else")
+
+    shown = form.submit(
+        "Show what will move",
+        whom="page",
+        address="http://127.0.0.1:8000/f/page-2/",
+        words="She used the wrong link.",
+    )
+    assert shown.has_text("$50.00 of gift and $50.00 of match: Page 1 → Page 2")
+    assert page_totals([first])[first.id].given == cad(50)
+    record = shown.submit("Move it")
+
+    assert record.has_text("The gift counts where you said.")
+    assert record.has_text("She used the wrong link.")
+    totals = page_totals([first, second])
+    assert (totals[first.id].given, totals[second.id].given) == (cad(0), cad(50))
+    assert totals[second.id].matched == cad(50)
+    assert find_differences() == []
+    assert actions()[-1] == "credit-moved"
+
+
+def test_a_credit_that_was_moved_meanwhile_is_not_moved_on_an_old_page(staff, campaign):
+    first, second = page_of(campaign, 1), page_of(campaign, 2)
+    gift = make.page_gift(first, cad(50))
+    form = staff.open(f"/staff/gifts/{gift.public_id}/credit")
+    stale = form.submit("Show what will move", whom="nobody", words="x")
+    form.submit("Show what will move", whom="page", address="page-2", words="y").submit("Move it")
+
+    refused = stale.submit("Move it", status=422)
+
+    assert refused.has_text("was moved meanwhile")
+    found = find_gift(gift.public_id)
+    assert found
+    assert found.page_id == second.id
+
+
+@pytest.mark.parametrize(
+    ("whom", "address", "words", "error"),
+    [
+        ("page", "nowhere", "x", "There is no page at this address."),
+        ("page", "", "x", "There is no page at this address."),
+        ("team", "page-1", "x", "There is no team at this address."),
+        ("page", "page-1", "", "Write why."),
+        ("cheese", "page-1", "x", "Choose whom the gift is to count for."),
+    ],
+)
+def test_a_credit_that_makes_no_sense_is_refused(staff, campaign, whom, address, words, error):
+    page = page_of(campaign, 1)
+    gift = make.page_gift(page, cad(50))
+    form = staff.open(f"/staff/gifts/{gift.public_id}/credit")
+
+    refused = form.submit(
+        "Show what will move", status=422, whom=whom, address=address, words=words
+    )
+
+    assert error in refused.errors
+
+
+def test_a_gift_does_not_count_for_a_page_of_another_campaign(staff, campaign):
+    page_of(make.campaign("other"), 2)
+    gift = make.page_gift(page_of(campaign, 1), cad(50))
+    form = staff.open(f"/staff/gifts/{gift.public_id}/credit")
+    shown = form.submit("Show what will move", whom="page", address="page-2", words="x")
+
+    assert shown.submit("Move it", status=422).has_text("belongs to another campaign")
