@@ -49,7 +49,7 @@ from fundraiser.peer_to_peer.emails import starting as page_starting
 from fundraiser.peer_to_peer.emails import teams as team_emails
 from fundraiser.peer_to_peer.emails import thanks as page_thanks
 from fundraiser.peer_to_peer.jobs import follow_up_owners, forget_drafts
-from fundraiser.peer_to_peer.places import find_place
+from fundraiser.peer_to_peer.showing.places import find_place
 from fundraiser.pictures import links as picture_links
 from fundraiser.pictures import views as picture_files
 from fundraiser.pledges import emails as pledge_emails

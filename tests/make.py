@@ -32,7 +32,7 @@ from fundraiser.matching.queries import find_pool, list_open_terms
 from fundraiser.matching.sponsors import add_sponsor
 from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
-from fundraiser.peer_to_peer import offline_gifts, setting_up, teams
+from fundraiser.peer_to_peer import setting_up
 from fundraiser.peer_to_peer.models import (
     FundraiserPage,
     OfflineGift,
@@ -45,12 +45,14 @@ from fundraiser.peer_to_peer.models import (
     Team,
     TeamStatus,
 )
-from fundraiser.peer_to_peer.offline_gifts import OfflineFacts
-from fundraiser.peer_to_peer.offline_queries import lock_offline_gift
+from fundraiser.peer_to_peer.moderation.reporting import ReportFacts, file_report
+from fundraiser.peer_to_peer.offline import operations as offline_gifts
+from fundraiser.peer_to_peer.offline.operations import OfflineFacts
+from fundraiser.peer_to_peer.offline.queries import lock_offline_gift
 from fundraiser.peer_to_peer.queries import find_team, get_page
-from fundraiser.peer_to_peer.reporting import ReportFacts, file_report
 from fundraiser.peer_to_peer.setting_up import PageFacts
-from fundraiser.peer_to_peer.teams import TeamFacts
+from fundraiser.peer_to_peer.teams import operations as teams
+from fundraiser.peer_to_peer.teams.operations import TeamFacts
 from fundraiser.pledges import operations as pledges
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.operations import PostalAddress, Promise

@@ -22,8 +22,8 @@ WORDING = {
         " Each has a link that ends them."
     ),
     Language.FRENCH: (
-        "Envoyez-moi quelques courriels de conseils jusqu’à ce que ma collecte soit lancée : trois"
-        " au plus. Chacun porte un lien pour tout arrêter."
+        "Envoyez-moi quelques courriels de conseils jusqu’à ce que ma collecte soit lancée\u00a0:"
+        " trois au plus. Chacun porte un lien pour tout arrêter."
     ),
 }
 
@@ -65,9 +65,9 @@ LEADS = (
         17,
         Idea.BAKE_SALE,
         "le samedi 12",
-        "L’école prête le gymnase. Peut-on accepter les cartes ?",
+        "L’école prête le gymnase. Peut-on accepter les cartes?",
         language=Language.FRENCH,
-        note="Réponse par courriel : oui, avec le code à balayer. Elle choisit une date.",
+        note="Réponse par courriel\u00a0: oui, avec le code à balayer. Elle choisit une date.",
         hours_to_contact=22,
         status=LeadStatus.CONTACTED,
         next_step="Ask for the date",

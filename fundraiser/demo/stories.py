@@ -20,7 +20,7 @@ ACTOR = Actor.job("demo")
 PICTURE = Path(__file__).parents[2] / "static" / "public" / "share_card.jpg"
 PICTURE_WORDS = PictureWords(
     alt_en="A lit lantern hangs in a winter night, with snow on the trees behind it.",
-    alt_fr="Une lanterne allumée dans une nuit d’hiver ; derrière elle, des arbres enneigés.",
+    alt_fr="Une lanterne allumée dans une nuit d’hiver; derrière elle, des arbres enneigés.",
     credit="Harbour Lights (example)",
 )
 
@@ -39,7 +39,7 @@ SOUP = StoryFacts(
     title_en="Soup at six, and who makes it",
     title_fr="La soupe de dix-huit heures, et qui la prépare",
     summary_en="Four volunteers, forty litres and one rule: nobody has to eat alone.",
-    summary_fr="Quatre bénévoles, quarante litres, une règle : personne ne mange seul à regret.",
+    summary_fr="Quatre bénévoles, quarante litres, une règle\u00a0: personne ne mange seul.",
     place_en="Kingston",
     place_fr="Kingston",
     body_en="""\
@@ -60,15 +60,15 @@ no experience is needed, and an apron is lent.
 - A quarter of an hour at the end, when the dishes are done and nobody is in a hurry.
 """,
     body_fr="""\
-*Ceci est un exemple : la maison, les personnes et les faits de cette histoire sont inventés.*
+*Ceci est un exemple\u00a0: la maison, les personnes et les faits de cette histoire sont inventés.*
 
 Les premières carottes sont coupées à quatorze heures trente. À dix-huit heures, il y a quarante
 litres de soupe, du pain de la veille et une table de vingt places.
 
-> « On ne demande à personne pourquoi il est là. On demande s’il veut du poivre. »
+> «\u00a0On ne demande à personne pourquoi il est là. On demande s’il veut du poivre.\u00a0»
 
 La plupart des cuisiniers ont d’abord mangé à la longue table. L’horaire de janvier a encore trois
-soirs libres ; aucune expérience n’est demandée, et le tablier est prêté.
+soirs libres; aucune expérience n’est demandée, et le tablier est prêté.
 
 ## Ce qu’il faut
 
@@ -94,13 +94,13 @@ lamp in the window, so that people would find the door. When the light was mende
 It has one meaning: there is a bed free. When it is off, the person at the door knows who has one.
 """,
     body_fr="""\
-*Ceci est un exemple : la maison, les personnes et les faits de cette histoire sont inventés.*
+*Ceci est un exemple\u00a0: la maison, les personnes et les faits de cette histoire sont inventés.*
 
 Le réverbère devant la maison est resté éteint neuf jours. Le deuxième soir, quelqu’un a posé une
 lampe à la fenêtre, pour que l’on trouve la porte. Le réverbère réparé, la lampe est restée.
 
-Elle ne dit qu’une chose : il y a un lit libre. Quand elle est éteinte, la personne à la porte sait
-qui en a un.
+Elle ne dit qu’une chose\u00a0: il y a un lit libre. Quand elle est éteinte, la personne à la porte
+sait qui en a un.
 """,
 )
 NIGHT_SHIFT = StoryFacts(
@@ -117,9 +117,9 @@ The first cup is for the handover, the second at three, when the house is quiet.
 with whoever wakes early, and then the blinds go up.
 """,
     body_fr="""\
-*Ceci est un exemple : la maison, les personnes et les faits de cette histoire sont inventés.*
+*Ceci est un exemple\u00a0: la maison, les personnes et les faits de cette histoire sont inventés.*
 
-La première tasse accompagne la relève ; la deuxième vient à trois heures, quand la maison dort. La
+La première tasse accompagne la relève; la deuxième vient à trois heures, quand la maison dort. La
 troisième se boit avec qui se lève tôt, puis on ouvre les stores.
 """,
 )

@@ -15,8 +15,9 @@ from fundraiser.gifts.credits import NO_CREDIT, Credit
 from fundraiser.i18n.languages import Language
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, OfflineMethod, PageKind
-from fundraiser.peer_to_peer.offline_gifts import OfflineFacts, record, say_handed_in
-from fundraiser.peer_to_peer.pictures_of_pages import draw_upload, illustrate
+from fundraiser.peer_to_peer.moderation.teams import approve_team, version_of_team
+from fundraiser.peer_to_peer.offline.operations import OfflineFacts, record, say_handed_in
+from fundraiser.peer_to_peer.owners.updates import write_update
 from fundraiser.peer_to_peer.queries import find_page_at
 from fundraiser.peer_to_peer.setting_up import (
     PageFacts,
@@ -25,9 +26,8 @@ from fundraiser.peer_to_peer.setting_up import (
     own_page,
     publish_page,
 )
-from fundraiser.peer_to_peer.team_moderation import approve_team, version_of_team
-from fundraiser.peer_to_peer.teams import TeamFacts, join_team, start_team
-from fundraiser.peer_to_peer.updates import write_update
+from fundraiser.peer_to_peer.starting.pictures import draw_upload, illustrate
+from fundraiser.peer_to_peer.teams.operations import TeamFacts, join_team, start_team
 from fundraiser.pictures.operations import publish_picture
 from fundraiser.web.actors import Actor
 
@@ -85,7 +85,7 @@ PAGES = (
         "lead1@example.org",
         800,
         """\
-*Ceci est un exemple : les personnes de cette page sont inventées.*
+*Ceci est un exemple\u00a0: les personnes de cette page sont inventées.*
 
 Le samedi 12, le gymnase de l’école sentira le gingembre. Chaque boîte de biscuits offre un souper
 à la longue table.

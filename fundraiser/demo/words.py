@@ -43,7 +43,7 @@ give, and only as far as their promise goes. How far that is, who promised it an
 all on the page of the match.
 """
 STORY_FR = """\
-*Ceci est un exemple : l’organisme, les commanditaires et les donateurs cités sont inventés.*
+*Ceci est un exemple\u00a0: l’organisme, les commanditaires et les donateurs cités sont inventés.*
 
 De décembre à mars, la maison est ouverte chaque nuit. Il y a de la soupe dès dix-huit heures, un
 endroit sec où dormir et, à la porte, quelqu’un qui connaît presque tout le monde par son prénom.

@@ -62,5 +62,6 @@ def check_donor() -> ResponseReturnValue | None:
     """Let the donor signed in go on; send anybody else to sign in, and then to where they were."""
     if find_signed_in() is not None:
         return None
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    here = f"{request.script_root}{request.full_path}".rstrip("?")
+    wanted = here if request.method == "GET" else None
     return redirect(url_for(SIGN_IN_PAGE, next=wanted), HTTPStatus.SEE_OTHER)

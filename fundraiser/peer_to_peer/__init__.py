@@ -20,4 +20,14 @@ be left out is on none of them, on their team's page neither.
 
 Cash and cheques pass through four hands and are counted in four steps: promised and handed in (the
 owner says), deposited (staff), verified (finance). Only a verified one is a gift and earns match.
+
+Where things are:
+    setting_up, starting/   a page from its draft to the moment others may see it
+    showing/, sharing/      a page or team as everybody sees it; its card, QR code and poster
+    owners/                 what an owner does with a page, and when we write to them
+    follow_up               which email is due to an owner; pure
+    teams/                  teams, and the leaderboards of people and teams
+    offline/                cash and cheques
+    moderation/             what we decide, and what others report
+    held_words, slugs       what is looked at first, and which addresses there are; pure
 """

@@ -125,7 +125,8 @@ DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 BLANKS = re.compile(r"[^\S\n]+")
 WORD = re.compile(r"[a-z0-9]+")
 HAS_FIGURE = re.compile(r"[0-9@$!|€+]")
-STARRED = re.compile(r"[a-z]+[*#]+[a-z*#]*[a-z]|[a-z]{2,}[*#]+")
+# Begins where a word does, so that a long row of letters or stars is looked through once.
+STARRED = re.compile(r"(?<![a-z])(?:[a-z]+[*#][a-z*#]*[a-z]|[a-z]{2,}[*#]+)")
 DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import lazyload
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
 from fundraiser.database import db
+from fundraiser.i18n.languages import Language
 from fundraiser.ledger.accounts import Account, AccountKind
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.queries import accounts_by_code
@@ -166,8 +167,8 @@ def get_thanks(thanks_id: int) -> Thanks:
     return db.session.get_one(Thanks, thanks_id)
 
 
-def list_examples(*, at: datetime, most: int = 3) -> Sequence[FundraiserPage]:
-    """Return live pages to show to others, with a picture first, then the newest.
+def list_examples(language: Language, *, at: datetime, most: int = 4) -> Sequence[FundraiserPage]:
+    """Return live pages to show to others: in this language first, with a picture, the newest.
 
     Only those whose owners let themselves be seen on leaderboards."""
     return db.session.scalars(
@@ -180,7 +181,11 @@ def list_examples(*, at: datetime, most: int = 3) -> Sequence[FundraiserPage]:
             Campaign.opens_at <= at,
             Campaign.closes_at > at,
         )
-        .order_by(FundraiserPage.picture_id.is_(None), FundraiserPage.published_at.desc())
+        .order_by(
+            FundraiserPage.language != language,
+            FundraiserPage.picture_id.is_(None),
+            FundraiserPage.published_at.desc(),
+        )
         .limit(most)
     ).all()
 

@@ -8,6 +8,7 @@ from fundraiser.pictures.drawing import draw
 from fundraiser.pictures.links import LINK_PURPOSE
 from fundraiser.pictures.models import SIZES, Picture, Variant
 from fundraiser.pictures.queries import find_file, find_picture
+from fundraiser.public_ids import is_public_id
 from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.links import SIGNATURE, is_signed
 from fundraiser.web.responses import or_404
@@ -24,7 +25,7 @@ def picture_file(public_id: str, version: int, variant: str) -> ResponseReturnVa
 
     An older version is answered with what the picture is now, and not kept for long.
     """
-    picture = or_404(find_picture(public_id))
+    picture = or_404(find_picture(public_id) if is_public_id(public_id) else None)
     size = _size_named(variant)
     if not _may_see(picture, size):
         abort(404)

@@ -38,7 +38,9 @@ PAGE_STATES: dict[PageStatus, PageWords] = {
         _l("Live"), _l("Send its address to the five people closest to you.")
     ),
     PageStatus.PAUSED: PageWords(_l("Paused"), _l("It takes no gifts until you open it again.")),
-    PageStatus.CLOSED: PageWords(_l("Closed"), _l("Tell everybody who gave what became of it.")),
+    PageStatus.CLOSED: PageWords(
+        _l("Closed page"), _l("Tell everybody who gave what became of it.")
+    ),
     PageStatus.HIDDEN: PageWords(
         _l("Not shown now"), _l("We do not show it for the time being. Write to us about it.")
     ),
@@ -50,7 +52,7 @@ PAGE_STATES: dict[PageStatus, PageWords] = {
 TEAM_STATES: dict[TeamStatus, LazyString] = {
     TeamStatus.WAITING: _l("Waits for us"),
     TeamStatus.LIVE: _l("Live"),
-    TeamStatus.CLOSED: _l("Closed"),
+    TeamStatus.CLOSED: _l("Closed team"),
     TeamStatus.HIDDEN: _l("Not shown now"),
     TeamStatus.TAKEN_DOWN: _l("Taken down"),
 }

@@ -11,7 +11,7 @@ from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import find_signed_in
 from fundraiser.ledger.queries import find_last_check
-from fundraiser.peer_to_peer.moderation_queries import count_to_verify, count_waiting
+from fundraiser.peer_to_peer.moderation.queries import count_to_verify, count_waiting
 from fundraiser.staff.queries.samples import count_quarantined
 
 DASHBOARD = "staff.dashboard"

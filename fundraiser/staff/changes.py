@@ -33,6 +33,7 @@ from fundraiser.web.actors import ActorKind
 LONGEST_SHOWN = 240
 LABELS: dict[str, LazyString] = {
     "slug": _l("Address"),
+    "address": _l("Address"),
     "zone": _l("Time zone"),
     "name": _l("Name"),
     "name_en": _l("Name in English"),

@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from fundraiser.peer_to_peer import offline_gifts
 from fundraiser.peer_to_peer.models import OfflineGift, OfflineStatus
+from fundraiser.peer_to_peer.offline import operations as offline_gifts
 from fundraiser.staff.deciding import Act, Decision
 
 NOTE = _l("Note (optional)")

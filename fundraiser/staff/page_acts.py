@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from fundraiser.peer_to_peer import moderation, owning
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PageStatus
+from fundraiser.peer_to_peer.moderation import pages as moderation
+from fundraiser.peer_to_peer.owners import owning
 from fundraiser.staff.deciding import Act, Decision, Pledges
 
 TO_THE_OWNER = _l("Your words to its owner")

@@ -21,6 +21,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 CHECKOUT = "https://checkout.stripe.com"
 LARGEST_FORM = 64 * 1024
+# Werkzeug reads a form that brings files along in pieces of 64 KB, and holds each of them, with the
+# rest of the piece before, against the limit for texts: the usual limit would refuse every larger
+# file.
+LARGEST_TEXT_BESIDE_FILES = 2 * LARGEST_FORM
 MOST_FORM_PARTS = 200
 TWO_YEARS_SECONDS = 63_072_000
 
@@ -80,6 +84,21 @@ def largest_form(bytes_allowed: int) -> Callable[[View], View]:
             return view(*args, **kwargs)
 
         return with_longer_texts  # type: ignore[return-value]
+
+    return decorate
+
+
+def largest_upload(bytes_allowed: int) -> Callable[[View], View]:
+    """Let a view take a form with files in it, e.g. a picture."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def with_files(*args: Any, **kwargs: Any) -> Any:
+            request.max_content_length = bytes_allowed
+            request.max_form_memory_size = LARGEST_TEXT_BESIDE_FILES
+            return view(*args, **kwargs)
+
+        return with_files  # type: ignore[return-value]
 
     return decorate
 

@@ -47,7 +47,7 @@ function begin(frame) {
     shown.removeAttribute("height");
     shown.src = whole.src;
     frame.dataset.isLive = "";
-    form.querySelector("[data-crop-show]").hidden = true;
+    form.querySelector("[data-crop-show]").remove(); // hidden, it would still be what Enter presses
     show();
     for (const [name, slider] of Object.entries(sliders)) {
       slider.addEventListener("input", () => {

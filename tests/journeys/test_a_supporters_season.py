@@ -16,8 +16,8 @@ from fundraiser.jobs.names import JobName
 from fundraiser.leads.models import Lead, LeadStatus
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching.models import GiftsThatCount
-from fundraiser.peer_to_peer import offline_gifts
 from fundraiser.peer_to_peer.models import OfflineGift
+from fundraiser.peer_to_peer.offline import operations as offline_gifts
 from fundraiser.peer_to_peer.queries import page_totals, team_totals
 from tests import make
 from tests.donors.letters import letters_to

@@ -114,7 +114,6 @@ def test_a_picture_is_cropped_by_keyboard_alone_and_seen_at_once(site, tabs, clo
     assert after["y"] == pytest.approx(frame.bounding_box()["y"], abs=1)
     page.keyboard.press("Tab")
     page.keyboard.type("Mia with a lantern")
-    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Look at your page and publish it")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from fundraiser.database import db
+from fundraiser.i18n.languages import Language
 from fundraiser.jobs import JobName
 from fundraiser.leads.forms import CONSENT
 from fundraiser.leads.models import Idea, Lead, LeadStatus, SignUp
@@ -134,6 +135,19 @@ def test_an_idea_is_chosen_by_its_link(browser):
     page = browser.open("/fundraise").click("A bake sale")
 
     assert page.find("#idea option[selected]")["value"] == "bake-sale"
+
+
+def test_pages_of_others_are_shown_in_the_readers_language_first(browser):
+    campaign = make.campaign()
+    make.fundraiser_page(campaign, slug="un", title="Les biscuits", language=Language.FRENCH)
+    make.fundraiser_page(campaign, slug="one", title="A polar dip")
+
+    def shown(path):
+        cards = browser.open(path).find(".page-cards")
+        return [title.get_text(strip=True) for title in cards.find_all("h3")]
+
+    assert shown("/fundraise") == ["A polar dip", "Les biscuits"]
+    assert shown("/fr/fundraise") == ["Les biscuits", "A polar dip"]
 
 
 def test_an_idea_that_is_made_up_is_not_chosen(browser):

@@ -27,15 +27,16 @@ from fundraiser.ledger.models import LedgerAccount
 from fundraiser.money import Money
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
-from fundraiser.peer_to_peer import moderation, team_moderation
 from fundraiser.peer_to_peer.follow_up import OwnerMessage
-from fundraiser.peer_to_peer.following_up import write_to_owner
 from fundraiser.peer_to_peer.models import FundraiserPage, PageStatus
+from fundraiser.peer_to_peer.moderation import pages as moderation
+from fundraiser.peer_to_peer.moderation import teams as team_moderation
 from fundraiser.peer_to_peer.notices import tell_staff_of_page
-from fundraiser.peer_to_peer.owning import content_of, propose_change
+from fundraiser.peer_to_peer.owners.following_up import write_to_owner
+from fundraiser.peer_to_peer.owners.owning import content_of, propose_change
+from fundraiser.peer_to_peer.owners.thanking import thank_all
 from fundraiser.peer_to_peer.queries import lock_page, lock_team
-from fundraiser.peer_to_peer.starting import send_page_link
-from fundraiser.peer_to_peer.thanking import thank_all
+from fundraiser.peer_to_peer.starting.publishing import send_page_link
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.make import cad, cents

@@ -7,13 +7,13 @@ from fundraiser.audit.models import AuditEntry
 from fundraiser.database import db, transaction
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
-from fundraiser.peer_to_peer import offline_gifts
 from fundraiser.peer_to_peer.models import (
     OfflineMethod,
 )
-from fundraiser.peer_to_peer.offline_gifts import OfflineFacts
+from fundraiser.peer_to_peer.offline import operations as offline_gifts
+from fundraiser.peer_to_peer.offline.operations import OfflineFacts
+from fundraiser.peer_to_peer.owners.updates import write_update
 from fundraiser.peer_to_peer.queries import get_page, lock_page
-from fundraiser.peer_to_peer.updates import write_update
 from fundraiser.web.actors import Actor
 from tests.make import cad
 

@@ -18,10 +18,10 @@ from fundraiser.donors.links import link_token
 from fundraiser.donors.queries import find_newest_link_to
 from fundraiser.peer_to_peer import setting_up
 from fundraiser.peer_to_peer.models import FundraiserPage, PageKind
-from fundraiser.peer_to_peer.pictures_of_pages import draw_upload, illustrate
 from fundraiser.peer_to_peer.queries import get_page
 from fundraiser.peer_to_peer.setting_up import PageFacts
-from fundraiser.peer_to_peer.starting import send_page_link
+from fundraiser.peer_to_peer.starting.pictures import draw_upload, illustrate
+from fundraiser.peer_to_peer.starting.publishing import send_page_link
 from tests.browser import Browser, Page
 from tests.donors.letters import Letter, letters_to
 from tests.make import cad

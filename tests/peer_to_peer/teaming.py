@@ -7,9 +7,9 @@ from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, transaction
 from fundraiser.donors.models import Donor
-from fundraiser.peer_to_peer import teams
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.queries import get_page, lock_team
+from fundraiser.peer_to_peer.teams import operations as teams
 from tests import make
 
 HELD = "Pay me in bitcoin"

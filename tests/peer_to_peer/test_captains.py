@@ -12,7 +12,6 @@ from fundraiser.audit.queries import history_of
 from fundraiser.database import db
 from fundraiser.errors import Conflict
 from fundraiser.ledger.checks import find_differences
-from fundraiser.peer_to_peer import team_editing, teams
 from fundraiser.peer_to_peer.models import (
     TeamStatus,
     subject_of,
@@ -23,14 +22,16 @@ from fundraiser.peer_to_peer.queries import (
     find_team_of,
     get_page,
 )
-from fundraiser.peer_to_peer.team_errors import (
+from fundraiser.peer_to_peer.teams import editing as team_editing
+from fundraiser.peer_to_peer.teams import operations as teams
+from fundraiser.peer_to_peer.teams.errors import (
     CaptainStays,
     NotAMember,
     NotPossibleForTeam,
     TeamIsDown,
     TooManyMembers,
 )
-from fundraiser.peer_to_peer.teams import TeamFacts
+from fundraiser.peer_to_peer.teams.operations import TeamFacts
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.make import cad

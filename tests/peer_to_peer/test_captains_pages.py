@@ -7,9 +7,9 @@ from fundraiser import clock
 from fundraiser.database import db, transaction
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
-from fundraiser.peer_to_peer import teams
 from fundraiser.peer_to_peer.models import Team, TeamStatus
 from fundraiser.peer_to_peer.queries import get_page
+from fundraiser.peer_to_peer.teams import operations as teams
 from tests import make
 from tests.donors.signing_in import sign_in
 from tests.make import cad
@@ -113,6 +113,19 @@ def test_nobody_starts_a_team_with_anothers_page(campaign, browser, captain):
     )
 
     assert get_page(theirs.id).team_id is None
+
+
+def test_who_leads_enough_teams_keeps_what_was_typed_for_one_more(campaign, browser, captain):
+    for number in range(teams.MOST_OPEN_TEAMS):
+        make.team(campaign, captain=captain, name=f"Owls {number}")
+    sign_in(browser, captain)
+
+    page = browser.open("/account/teams/new").submit(
+        "Start the team", status=422, name="One more", words="We knit."
+    )
+
+    assert page.has_text("You lead five teams already. Close one, or hand one over, first.")
+    assert page.find("[name=words]").get_text(strip=True) == "We knit."
 
 
 def test_a_team_that_waits_says_so_and_invites_nobody(app, browser, captain):

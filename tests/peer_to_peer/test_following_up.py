@@ -11,9 +11,9 @@ from fundraiser.database import db, transaction
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.emails.series import owner_follow_up
-from fundraiser.peer_to_peer.following_up import agree_to_emails, stop_emails
 from fundraiser.peer_to_peer.jobs import follow_up_owners
 from fundraiser.peer_to_peer.models import OwnerEmail
+from fundraiser.peer_to_peer.owners.following_up import agree_to_emails, stop_emails
 from fundraiser.peer_to_peer.queries import lock_page
 from tests import make
 from tests.make import cad

@@ -16,7 +16,7 @@ from fundraiser.mail.models import OutgoingEmail
 from fundraiser.mail.queries import read_body
 from fundraiser.peer_to_peer.models import PageStatus
 from fundraiser.peer_to_peer.queries import get_page, page_totals, team_totals
-from fundraiser.peer_to_peer.teams import leave_team
+from fundraiser.peer_to_peer.teams.operations import leave_team
 from fundraiser.pledges.models import PledgeStatus
 from fundraiser.pledges.paying import change_url, pledge_url
 from tests import make

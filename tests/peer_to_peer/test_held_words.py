@@ -1,5 +1,7 @@
 """Words that wait for one of us: seen through their disguises, and never inside innocent words."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,6 +112,15 @@ def test_any_text_can_be_looked_at(texts):
 
     assert all(held and len(held) <= LONGEST_FOUND for held in found)
     assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize("slow", ["a" * 8000, "a" + "*" * 7999, "aab" * 2600])
+def test_a_long_row_of_letters_or_stars_is_looked_through_once(slow):
+    begun_at = process_time()
+
+    find_held_words(slow)
+
+    assert process_time() - begun_at < 0.25
 
 
 @given(st.sampled_from(["contact ", "a@", "1", "1 ", "+1", "x*", ". ", "gb29"]), st.just(8000))

@@ -12,7 +12,15 @@ from fundraiser.i18n.languages import Language
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.operations import open_account
 from fundraiser.payments.values import RefundState, RefundStatus
-from fundraiser.peer_to_peer.leaderboards import (
+from fundraiser.peer_to_peer.models import (
+    FundraiserPage,
+    PageKind,
+    PageStatus,
+    Team,
+    TeamStatus,
+)
+from fundraiser.peer_to_peer.queries import get_page, lock_page, lock_team
+from fundraiser.peer_to_peer.teams.leaderboards import (
     LINES_A_PAGE,
     OwnPlace,
     first_with,
@@ -26,14 +34,6 @@ from fundraiser.peer_to_peer.leaderboards import (
     team_lines,
     teams_board,
 )
-from fundraiser.peer_to_peer.models import (
-    FundraiserPage,
-    PageKind,
-    PageStatus,
-    Team,
-    TeamStatus,
-)
-from fundraiser.peer_to_peer.queries import get_page, lock_page, lock_team
 from tests import make
 from tests.make import cad
 from tests.peer_to_peer.kept_pages import forget_pages

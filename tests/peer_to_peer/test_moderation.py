@@ -17,8 +17,6 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.payments.values import CheckoutOutcome
-from fundraiser.peer_to_peer import moderation, team_editing, team_moderation
-from fundraiser.peer_to_peer.deciding_reports import decide_report
 from fundraiser.peer_to_peer.emails import moderation as emails
 from fundraiser.peer_to_peer.models import (
     ChangeStatus,
@@ -31,20 +29,25 @@ from fundraiser.peer_to_peer.models import (
     subject_of,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.moderation import (
+from fundraiser.peer_to_peer.moderation import pages as moderation
+from fundraiser.peer_to_peer.moderation import teams as team_moderation
+from fundraiser.peer_to_peer.moderation.pages import (
     PageHasMovedOn,
     WordsHaveChanged,
     version_of_page,
     version_of_update,
 )
-from fundraiser.peer_to_peer.moderation_queries import (
+from fundraiser.peer_to_peer.moderation.queries import (
     count_waiting,
     lock_report,
     waiting_of_page,
     waiting_of_team,
 )
+from fundraiser.peer_to_peer.moderation.reports import decide_report
+from fundraiser.peer_to_peer.moderation.teams import version_of_team
 from fundraiser.peer_to_peer.notices import tell_staff_of_page
-from fundraiser.peer_to_peer.owning import content_of, propose_change
+from fundraiser.peer_to_peer.owners.owning import content_of, propose_change
+from fundraiser.peer_to_peer.owners.updates import change_update, write_update
 from fundraiser.peer_to_peer.queries import (
     find_team,
     find_waiting_change,
@@ -53,9 +56,8 @@ from fundraiser.peer_to_peer.queries import (
     lock_team,
     page_totals,
 )
-from fundraiser.peer_to_peer.team_moderation import version_of_team
-from fundraiser.peer_to_peer.teams import TeamFacts
-from fundraiser.peer_to_peer.updates import change_update, write_update
+from fundraiser.peer_to_peer.teams import editing as team_editing
+from fundraiser.peer_to_peer.teams.operations import TeamFacts
 from fundraiser.pictures.cropping import Crop
 from fundraiser.pictures.drawing import read_upload
 from fundraiser.pictures.operations import add_picture, draw_sizes

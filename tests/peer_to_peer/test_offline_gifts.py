@@ -26,7 +26,6 @@ from fundraiser.matching import spending
 from fundraiser.matching.models import GiftsThatCount
 from fundraiser.matching.queries import match_of
 from fundraiser.money import CurrencyMismatch, Money
-from fundraiser.peer_to_peer import offline_gifts
 from fundraiser.peer_to_peer.models import (
     OfflineGift,
     OfflineMethod,
@@ -34,12 +33,13 @@ from fundraiser.peer_to_peer.models import (
     PageStatus,
     subject_of_offline_gift,
 )
-from fundraiser.peer_to_peer.offline_gifts import (
+from fundraiser.peer_to_peer.offline import operations as offline_gifts
+from fundraiser.peer_to_peer.offline.operations import (
     DepositDayRefused,
     NoOfflineGiftsHere,
     OfflineGiftHasMovedOn,
 )
-from fundraiser.peer_to_peer.offline_queries import lock_offline_gift
+from fundraiser.peer_to_peer.offline.queries import lock_offline_gift
 from fundraiser.peer_to_peer.queries import get_page, lock_page, page_totals
 from fundraiser.web.actors import Actor
 from tests import make

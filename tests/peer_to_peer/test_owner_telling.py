@@ -5,14 +5,14 @@ from sqlalchemy import select
 
 from fundraiser import clock as time_of_day
 from fundraiser.database import db, transaction
-from fundraiser.peer_to_peer import offline_gifts
 from fundraiser.peer_to_peer.models import (
     OfflineGift,
     OfflineStatus,
     PageStatus,
     PageUpdate,
 )
-from fundraiser.peer_to_peer.moderation import hide_page
+from fundraiser.peer_to_peer.moderation.pages import hide_page
+from fundraiser.peer_to_peer.offline import operations as offline_gifts
 from fundraiser.peer_to_peer.queries import lock_page
 from tests import make
 from tests.make import cad

@@ -12,7 +12,6 @@ from fundraiser.database import db, transaction
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.organisation.models import ONLY_ID, Organisation
-from fundraiser.peer_to_peer import owning
 from fundraiser.peer_to_peer.models import (
     ChangeStatus,
     PageChange,
@@ -20,8 +19,9 @@ from fundraiser.peer_to_peer.models import (
     PageStatus,
     subject_of,
 )
-from fundraiser.peer_to_peer.moderation import approve_change, hide_page
-from fundraiser.peer_to_peer.owning import (
+from fundraiser.peer_to_peer.moderation.pages import approve_change, hide_page
+from fundraiser.peer_to_peer.owners import owning
+from fundraiser.peer_to_peer.owners.owning import (
     CampaignIsOver,
     NotPossibleNow,
     PageAct,
@@ -34,8 +34,8 @@ from fundraiser.peer_to_peer.owning import (
     settle,
     withdraw_change,
 )
-from fundraiser.peer_to_peer.pictures_of_pages import draw_upload, keep_upload
 from fundraiser.peer_to_peer.queries import find_waiting_change, get_page, lock_page
+from fundraiser.peer_to_peer.starting.pictures import draw_upload, keep_upload
 from fundraiser.pictures.models import Picture
 from fundraiser.pictures.operations import publish_picture
 from fundraiser.web.actors import Actor

@@ -14,12 +14,13 @@ from fundraiser.database import db, transaction
 from fundraiser.i18n.languages import Language
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.organisation.queries import forget_organisation
-from fundraiser.peer_to_peer import drawn_files, share_card
-from fundraiser.peer_to_peer.drawn_files import FOLDER, drawn_once
-from fundraiser.peer_to_peer.poster import poster_facts
-from fundraiser.peer_to_peer.printing import LONGEST_UNBROKEN, MAY_BREAK, printable
-from fundraiser.peer_to_peer.qr import QUIET_ZONE
 from fundraiser.peer_to_peer.queries import get_page
+from fundraiser.peer_to_peer.sharing import card as share_card
+from fundraiser.peer_to_peer.sharing import drawn_files
+from fundraiser.peer_to_peer.sharing.drawn_files import FOLDER, drawn_once
+from fundraiser.peer_to_peer.sharing.poster import poster_facts
+from fundraiser.peer_to_peer.sharing.printing import LONGEST_UNBROKEN, MAY_BREAK, printable
+from fundraiser.peer_to_peer.sharing.qr import QUIET_ZONE
 from tests import make
 from tests.make import cad
 from tests.peer_to_peer.pictured import give_picture

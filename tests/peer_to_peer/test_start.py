@@ -11,11 +11,12 @@ from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import db, transaction
 from fundraiser.donors.models import SignInLink
 from fundraiser.jobs import JobName
-from fundraiser.peer_to_peer import setting_up, starting
+from fundraiser.peer_to_peer import setting_up
 from fundraiser.peer_to_peer.models import FundraiserPage, PageKind
 from fundraiser.peer_to_peer.queries import get_page
 from fundraiser.peer_to_peer.setting_up import PageFacts
-from fundraiser.peer_to_peer.starting import suggest_addresses
+from fundraiser.peer_to_peer.starting import publishing as starting
+from fundraiser.peer_to_peer.starting.publishing import suggest_addresses
 from fundraiser.web.links import signature
 from tests import make
 from tests.accounts.races import at_once

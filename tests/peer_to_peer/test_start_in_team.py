@@ -1,11 +1,14 @@
 """Setting up a page by a team's invitation: it joins the team once it is published, if it can."""
 
+from threading import Event, Thread
+from time import sleep
+
 import pytest
 
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer import teams
 from fundraiser.peer_to_peer.models import PageStatus
-from fundraiser.peer_to_peer.queries import count_members, lock_team
+from fundraiser.peer_to_peer.queries import count_members, lock_page, lock_team
+from fundraiser.peer_to_peer.teams import operations as teams
 from tests import make
 from tests.browser import Browser
 from tests.donors.signing_in import sign_in
@@ -43,6 +46,53 @@ def test_a_page_joins_the_team_it_was_invited_to(starter, team):
     assert page.has_text("Your page is live")
     assert only_page().team_id == team.id
     assert count_members(team.id) == 1
+
+
+def test_who_publishes_sees_the_team_and_the_emails_first(starter, team):
+    starter.send(path=invitation(team), agrees="y")
+    path = starter.letters()[0].path(PUBLISH)
+
+    look = starter.browser.open(path)
+
+    assert look.has_text(f"It joins the team “{team.name}”.")
+    assert look.has_text("While it is live, we send you a few tips")
+
+
+@pytest.mark.parametrize("swapped", [{"joins_team": None}, {"agrees": "y"}])
+def test_what_was_not_seen_is_not_agreed_to(starter, team, swapped):
+    finish = starter.finish(path=invitation(team))
+    finish.submit("Send me the link", email="mia@example.org", agrees=None)
+    look = starter.browser.open(starter.letters()[0].path(PUBLISH))
+    finish.submit("Send me the link", email="eve@example.org", **{"agrees": None, **swapped})
+
+    page = look.submit("Publish my page", status=422)
+
+    assert page.has_text("The page was changed after you opened it here.")
+    assert only_page().is_draft
+    assert starter.browser.open("/fundraise/start").has_text("You have begun")
+    assert page.submit("Publish my page").has_text("Your page is live")
+
+
+def test_a_change_under_way_while_the_button_is_pressed_is_looked_at_again(app, starter, team):
+    starter.send()
+    look = starter.browser.open(starter.letters()[0].path(PUBLISH))
+    page_id, changing = only_page().id, Event()
+
+    def change():
+        with app.app_context(), transaction():
+            lock_page(page_id).title = "Swapped"
+            changing.set()
+            sleep(0.5)  # the button is pressed meanwhile, and waits
+
+    swapper = Thread(target=change)
+    swapper.start()
+    assert changing.wait(timeout=10)
+    page = look.submit("Publish my page", status=422)
+    swapper.join()
+
+    assert page.has_text("The page was changed after you opened it here.")
+    assert only_page().is_draft
+    assert page.has_text("Swapped")
 
 
 def test_a_slip_does_not_lose_the_invitation(starter, team):

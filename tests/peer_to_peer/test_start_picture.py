@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from fundraiser.database import db
 from fundraiser.jobs import JobName
-from fundraiser.peer_to_peer.pictures_of_pages import LARGEST_POST
+from fundraiser.peer_to_peer.starting.pictures import LARGEST_POST
 from fundraiser.pictures.cropping import Crop
 from fundraiser.pictures.models import Picture, PictureFile, Variant
 from fundraiser.pictures.queries import find_file
@@ -189,6 +189,13 @@ def test_what_is_no_picture_is_refused_in_words(starter, content, error):
     assert page.status == 422
     assert page.errors == [error] if error else page.errors
     assert count(Picture) == 0
+
+
+def test_a_file_of_a_photographs_size_is_taken(starter):
+    page = upload(starter.story(), a_picture() + b"\n" * 3_000_000)
+
+    assert page.status == 303
+    assert count(Picture) == 1
 
 
 def test_a_file_beyond_all_bounds_is_refused(starter):

@@ -14,11 +14,12 @@ from fundraiser.errors import DomainError
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.organisation.models import ONLY_ID, Organisation
-from fundraiser.peer_to_peer import setting_up, starting
+from fundraiser.peer_to_peer import setting_up
 from fundraiser.peer_to_peer.models import PageKind, PageStatus
 from fundraiser.peer_to_peer.queries import get_page
 from fundraiser.peer_to_peer.setting_up import PageFacts
-from fundraiser.peer_to_peer.starting import TooManyPages
+from fundraiser.peer_to_peer.starting import publishing as starting
+from fundraiser.peer_to_peer.starting.publishing import TooManyPages
 from fundraiser.peer_to_peer.words import EMAILS_CONSENT
 from fundraiser.web.spam import Suspicion
 from tests import make
@@ -369,6 +370,10 @@ def test_a_started_page_is_shown_to_its_owner_alone(starter):
     sign_in(starter.browser, make.donor("bo@example.org"))
 
     starter.browser.open(f"/account/pages/{page.public_id}/started", status=404)
+
+
+def test_what_is_no_page_was_not_started(mia):
+    mia.open("/account/pages/%00/started", status=404)
 
 
 def found_the_desk():

@@ -13,15 +13,15 @@ from fundraiser.gifts.credits import Credit
 from fundraiser.gifts.models import Source
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
-from fundraiser.peer_to_peer import teams
 from fundraiser.peer_to_peer.models import PageStatus, TeamStatus
-from fundraiser.peer_to_peer.public_page import credit_for
 from fundraiser.peer_to_peer.queries import (
     count_members,
     get_page,
     lock_page,
     lock_team,
 )
+from fundraiser.peer_to_peer.showing.page import credit_for
+from fundraiser.peer_to_peer.teams import operations as teams
 from fundraiser.pledges.models import Pledge
 from tests import make
 from tests.donors.signing_in import sign_in
@@ -97,6 +97,15 @@ def test_a_gift_counts_for_no_team_that_was_taken_down(campaign):
         lock_team(team.id).move_to(TeamStatus.TAKEN_DOWN)
 
     assert credit_for(get_page(page.id)) == Credit(page.id, None)
+
+
+def test_cash_counts_for_no_team_that_was_taken_down(campaign):
+    page = member(campaign, "ana")
+    team = make.team(campaign, page=page)
+    with transaction():
+        lock_team(team.id).move_to(TeamStatus.TAKEN_DOWN)
+
+    assert make.offline_gift(get_page(page.id), cad(20)).team_id is None
 
 
 @pytest.mark.parametrize("status", [TeamStatus.WAITING, TeamStatus.HIDDEN, TeamStatus.TAKEN_DOWN])

@@ -17,7 +17,6 @@ from fundraiser.ledger.models import Transfer
 from fundraiser.ledger.queries import get_account
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
-from fundraiser.peer_to_peer import teams
 from fundraiser.peer_to_peer.models import (
     FundraiserPage,
     Membership,
@@ -36,13 +35,14 @@ from fundraiser.peer_to_peer.queries import (
 )
 from fundraiser.peer_to_peer.setting_up import PagesNotTaken
 from fundraiser.peer_to_peer.slugs import is_slug
-from fundraiser.peer_to_peer.team_errors import (
+from fundraiser.peer_to_peer.teams import operations as teams
+from fundraiser.peer_to_peer.teams.errors import (
     OtherCampaign,
     PageCannotJoin,
     TeamFull,
     TeamTakesNobody,
 )
-from fundraiser.peer_to_peer.teams import TeamFacts
+from fundraiser.peer_to_peer.teams.operations import TeamFacts
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.accounts.races import at_once

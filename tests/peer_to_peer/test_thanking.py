@@ -15,14 +15,15 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.payments.values import RefundState, RefundStatus
-from fundraiser.peer_to_peer import offline_gifts, thanking
 from fundraiser.peer_to_peer.emails.thanks import page_thanks, plain_words
-from fundraiser.peer_to_peer.givers import count_to_thank, find_giver, list_givers
 from fundraiser.peer_to_peer.models import OfflineMethod, PageStatus, Thanks
-from fundraiser.peer_to_peer.offline_gifts import OfflineFacts
-from fundraiser.peer_to_peer.offline_queries import lock_offline_gift
+from fundraiser.peer_to_peer.offline import operations as offline_gifts
+from fundraiser.peer_to_peer.offline.operations import OfflineFacts
+from fundraiser.peer_to_peer.offline.queries import lock_offline_gift
+from fundraiser.peer_to_peer.owners import thanking
+from fundraiser.peer_to_peer.owners.givers import count_to_thank, find_giver, list_givers
+from fundraiser.peer_to_peer.owners.thanking import CannotThankNow, EnoughForToday, WordsHeld
 from fundraiser.peer_to_peer.queries import lock_page
-from fundraiser.peer_to_peer.thanking import CannotThankNow, EnoughForToday, WordsHeld
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.make import cad

@@ -1,7 +1,9 @@
 """Uploads as people and attackers send them: only pixels come through."""
 
 import struct
+import warnings
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -73,6 +75,15 @@ def test_a_program_behind_a_picture_stays_behind():
     drawn = read_upload(a_picture("PNG") + b"<script>alert(1)</script>PK\x03\x04")
 
     assert b"script" not in drawn.content
+
+
+def test_pictures_read_at_once_leave_the_process_as_it_was():
+    before, content = list(warnings.filters), a_picture("PNG", (1200, 1000))
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(read_upload, [content] * 64))
+
+    assert list(warnings.filters) == before
 
 
 def test_a_small_file_with_many_pixels_is_refused_before_it_is_decoded():

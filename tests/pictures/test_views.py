@@ -51,6 +51,11 @@ def test_a_private_picture_needs_its_signed_link(app, picture, address):
     assert client.get(signed.partition("?")[0]).status_code == 404
 
 
+@pytest.mark.parametrize("wrong", ["%00", "k3fd%00", "x" * 300, "caf%C3%A9"])
+def test_what_is_no_picture_is_not_there(app, wrong):
+    assert app.test_client().get(f"/pictures/{wrong}/1/phone.jpg").status_code == 404
+
+
 def test_a_published_picture_is_kept_for_ever_and_its_original_never_shown(app, picture, address):
     with transaction():
         publish_picture(db.session.merge(picture))

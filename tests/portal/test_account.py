@@ -10,10 +10,10 @@ from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import get_gift
 from fundraiser.i18n.languages import Language
 from fundraiser.payments.values import RefundState, RefundStatus
-from fundraiser.peer_to_peer import teams
 from fundraiser.peer_to_peer.models import PageStatus
 from fundraiser.peer_to_peer.queries import get_page
-from fundraiser.peer_to_peer.teams import TeamFacts
+from fundraiser.peer_to_peer.teams import operations as teams
+from fundraiser.peer_to_peer.teams.operations import TeamFacts
 from fundraiser.portal.overview import GIFTS_SHOWN
 from fundraiser.web.access import DonorOnly, access_to
 from tests import make
@@ -220,6 +220,14 @@ def test_every_page_of_ones_own_asks_who_is_there(app, browser):
                 303,
                 "/account/sign-in",
             ), path
+
+
+def test_who_is_not_in_is_led_back_under_the_path_that_we_are_under(browser):
+    answer = browser.client.get(
+        "/account/details", base_url=browser.origin, environ_overrides={"SCRIPT_NAME": "/match"}
+    )
+
+    assert answer.location == "/match/account/sign-in?next=/match/account/details"
 
 
 def test_every_foot_leads_to_the_account(browser):

@@ -32,9 +32,9 @@ from fundraiser.peer_to_peer.models import (
     PageUpdate,
     Team,
 )
-from fundraiser.peer_to_peer.owning import content_of, propose_change
+from fundraiser.peer_to_peer.owners.owning import content_of, propose_change
+from fundraiser.peer_to_peer.owners.updates import write_update
 from fundraiser.peer_to_peer.queries import get_page, lock_page
-from fundraiser.peer_to_peer.updates import write_update
 from fundraiser.pledges.models import Pledge
 from fundraiser.stories.models import Story
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
@@ -105,7 +105,7 @@ def add_season() -> Season:
         lead=lead,
         story=story,
         **supporters,
-        email=email_of(EmailKind.THANK_YOU),
+        email=email_of(EmailKind.THANK_YOU, gift.id),
         secret_email=email_of(EmailKind.STAFF_SECURITY),
     )
 
@@ -209,11 +209,12 @@ def add_event(object_id: str, *, status: EventStatus = EventStatus.APPLIED) -> S
     return event
 
 
-def email_of(kind: EmailKind) -> OutgoingEmail:
-    """Return the newest email of a kind."""
+def email_of(kind: EmailKind, record_id: int | None = None) -> OutgoingEmail:
+    """Return the newest email of a kind, or the one about a record."""
+    is_about = OutgoingEmail.record_id == record_id if record_id else db.true()
     found = db.session.scalars(
         db.select(OutgoingEmail)
-        .where(OutgoingEmail.kind == kind)
+        .where(OutgoingEmail.kind == kind, is_about)
         .order_by(OutgoingEmail.id.desc())
         .limit(1)
     ).one()

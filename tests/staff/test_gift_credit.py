@@ -2,7 +2,7 @@
 
 import pytest
 
-from fundraiser.gifts.queries import find_gift
+from fundraiser.gifts.queries import find_gift, get_gift
 from fundraiser.ledger.checks import find_differences
 from fundraiser.peer_to_peer.queries import page_totals
 from tests import make
@@ -55,6 +55,25 @@ def test_a_credit_that_was_moved_meanwhile_is_not_moved_on_an_old_page(staff, ca
     found = find_gift(gift.public_id)
     assert found
     assert found.page_id == second.id
+
+
+def test_nothing_moves_but_what_was_shown(staff, campaign):
+    first, second = page_of(campaign, 1), page_of(campaign, 2)
+    team = make.team(campaign, captain=make.donor("cap@example.org"))
+    gift = make.page_gift(first, cad(50))
+    form = staff.open(f"/staff/gifts/{gift.public_id}/credit")
+    shown = form.submit("Show what will move", whom="page", address="page-2", words="x")
+
+    retyped = shown.submit("Move it", status=422, address="page-1")
+    assert retyped.has_text("This is not what you were shown.")
+    make.join(second, team)
+    stale = shown.submit("Move it", status=422)
+    assert get_gift(gift.id).page_id == first.id
+    again = stale.submit("Show what will move")
+    assert again.has_text(f"Page 2, team {team.name}")
+    again.submit("Move it")
+
+    assert get_gift(gift.id).team_id == team.id
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from fundraiser.i18n.languages import Language
 from tests.staff.addresses import staff_addresses
 from tests.staff.season import HOSTILE_COMMENT, HOSTILE_NAME
 
+PREVIEW = "staff.story_preview"  # in the language of the story, whoever looks
 NO_PAGES = (
     "accounts.second_factor_picture",
     "staff.dashboard_figures",
@@ -54,7 +55,7 @@ def test_every_page_opens_in_both_languages(app, season, signed_in, language):
     for address in staff_addresses(app, season):
         if address.method == "GET" and address.endpoint not in NO_PAGES:
             page = browser.open(address.path)
-            if page.answer.mimetype == "text/html":
+            if page.answer.mimetype == "text/html" and address.endpoint != PREVIEW:
                 assert page.find("html")["lang"] == f"{language}-CA"
 
 

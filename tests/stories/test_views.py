@@ -199,7 +199,7 @@ def test_each_language_has_its_page_and_knows_the_other(browser, app):
 @pytest.mark.parametrize(
     ("path", "words", "lang", "said", "canonical"),
     [
-        ("/fr/stories/soup", ENGLISH_ONLY, "en-CA", "In English only", "/stories/soup"),
+        ("/fr/stories/soup", ENGLISH_ONLY, "en-CA", "En anglais seulement", "/stories/soup"),
         ("/stories/soup", FRENCH_ONLY, "fr-CA", "In French only", "/fr/stories/soup"),
     ],
 )

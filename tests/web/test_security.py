@@ -1,9 +1,16 @@
+from io import BytesIO
+
 import pytest
 from flask import Flask, redirect, request
 
 from fundraiser.config import Settings
 from fundraiser.web.access import open_to_all
-from fundraiser.web.security import LARGEST_FORM, content_security_policy, largest_body
+from fundraiser.web.security import (
+    LARGEST_FORM,
+    content_security_policy,
+    largest_body,
+    largest_upload,
+)
 from tests.conftest import listening
 from tests.ports import free_port
 from tests.web.conftest import Client
@@ -116,6 +123,19 @@ def test_a_view_may_take_more(make_bare_app):
     assert client.post("/hook", data=b"a" * 300_000).status_code == 413
 
 
+def test_a_view_may_take_files_of_any_content(make_bare_app):
+    app = make_bare_app()
+    taken = open_to_all(largest_upload(256 * 1024)(_count_bytes_of_file))
+    app.add_url_rule("/upload", "upload", taken, methods=["POST"])
+    client = Client(app)
+
+    # Line breaks are what the reader of forms keeps from one piece of a file to the next.
+    file = BytesIO(b"\r\n" * 100_000)
+    assert client.post("/upload", data={"file": (file, "me.jpg")}).text == "200000"
+    file = BytesIO(b"a" * 300_000)
+    assert client.post("/upload", data={"file": (file, "me.jpg")}).status_code == 413
+
+
 def test_chromium_follows_the_redirect_from_our_form_to_checkout(make_bare_app, tabs):
     port, checkout_port = free_port(), free_port()
     app = make_bare_app(PORT=str(port), SANDBOX_PORT=str(checkout_port))
@@ -155,3 +175,7 @@ def checkout() -> Flask:
 
 def _count_bytes() -> str:
     return str(len(request.get_data()))
+
+
+def _count_bytes_of_file() -> str:
+    return str(len(request.files["file"].read()))

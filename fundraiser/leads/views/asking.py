@@ -46,7 +46,7 @@ def fundraise() -> ResponseReturnValue:
 
 def _examples() -> list[tuple[FundraiserPage, Totals]]:
     """Return a few pages that others have, each with what came through it."""
-    pages = list_examples(at=clock.now())
+    pages = list_examples(current_language(), at=clock.now())
     totals = page_totals(pages)
     return [(page, totals[page.id]) for page in pages]
 

@@ -20,7 +20,7 @@ from fundraiser.peer_to_peer.models import (
     Team,
     TeamStatus,
 )
-from fundraiser.peer_to_peer.moderation_queries import (
+from fundraiser.peer_to_peer.moderation.queries import (
     Waiting,
     find_change,
     get_team,

@@ -15,7 +15,7 @@ from fundraiser.peer_to_peer.models import (
     FundraiserPage,
     PageKind,
 )
-from fundraiser.peer_to_peer.owning import PageContent, PageSettings
+from fundraiser.peer_to_peer.owners.owning import PageContent, PageSettings
 from fundraiser.peer_to_peer.words import kind_choices
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
 from fundraiser.web.typed_fields import ChoiceField, DayField

@@ -23,7 +23,7 @@ from fundraiser.peer_to_peer.models import (
 )
 from fundraiser.peer_to_peer.setting_up import PageFacts
 from fundraiser.peer_to_peer.slugs import LONGEST, SHORTEST, is_slug, slug_from
-from fundraiser.peer_to_peer.starting import is_free
+from fundraiser.peer_to_peer.starting.publishing import is_free
 from fundraiser.peer_to_peer.words import EMAILS_CONSENT, kind_choices
 from fundraiser.web.forms import AmountField, EmailLine, PublicForm, TextBlock, TextLine
 from fundraiser.web.spam import GuardedForm

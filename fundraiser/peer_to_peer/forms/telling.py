@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
 
 from fundraiser.peer_to_peer.models import LONGEST_UPDATE
-from fundraiser.peer_to_peer.thanking import LONGEST_THANKS
+from fundraiser.peer_to_peer.owners.thanking import LONGEST_THANKS
 from fundraiser.web.forms import OnceForm, StaffForm, TextBlock
 
 

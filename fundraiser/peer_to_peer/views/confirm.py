@@ -1,14 +1,15 @@
 """The link in the email that publishes a page: looked at, then confirmed by a button, once.
 
-Whoever confirms sees what they put their name to. Should the draft be changed between their look
-and their press of the button, by whoever else holds its link, they look again first.
+Whoever confirms sees what they put their name to: page, team, emails. Should the draft be changed
+between their look and their press of the button, by whoever else holds its link, they look again
+first.
 """
 
 from http import HTTPStatus
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
 
 from fundraiser import clock
@@ -17,19 +18,30 @@ from fundraiser.donors import signed_in
 from fundraiser.donors.links import find_link_of
 from fundraiser.donors.models import SignInLink
 from fundraiser.donors.sign_in import LinkNotGood, begin_session, end_session, use_link
+from fundraiser.errors import Conflict
 from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer.drafts import LINK_PURPOSE
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.queries import get_page, lock_page
+from fundraiser.peer_to_peer.queries import find_team_by_invitation, get_page, lock_page
 from fundraiser.peer_to_peer.seen import version_of
-from fundraiser.peer_to_peer.starting import send_page_link
+from fundraiser.peer_to_peer.starting import drafts
+from fundraiser.peer_to_peer.starting.drafts import LINK_PURPOSE
+from fundraiser.peer_to_peer.starting.publishing import publish_draft, send_page_link
 from fundraiser.peer_to_peer.views.blueprint import bp
-from fundraiser.peer_to_peer.views.start_finish import publish_for, started_url
+from fundraiser.peer_to_peer.views.start_finish import started_url
 from fundraiser.web.access import open_to_all
 from fundraiser.web.forms import StaffForm
 from fundraiser.web.links import signed_url
 from fundraiser.web.rate_limits import sign_in_limit, writing_limit
 from fundraiser.web.responses import or_404
+
+
+class ChangedSinceSeen(Conflict):
+    """The page is another than the one that was looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The page was changed after you opened it here. Look at it again, then publish it.")
+        )
 
 
 class ConfirmForm(StaffForm):
@@ -50,18 +62,23 @@ def confirm_page(token: str) -> ResponseReturnValue:
     if not link.is_good_at(clock.now()) or not page.is_draft:
         return _no_longer_good(link, token)
     form = ConfirmForm(seen="")
-    if form.validate_on_submit() and not _changed_since(page, form):
+    if form.validate_on_submit():
         try:
-            _publish(page, link)
+            _publish(page, link, seen=form.seen.data or "")
         except LinkNotGood:
             return _no_longer_good(link, token)
-        return redirect(started_url(page), HTTPStatus.SEE_OTHER)
+        except ChangedSinceSeen as changed:
+            form.form_errors = [str(changed.message)]
+        else:
+            return redirect(started_url(page), HTTPStatus.SEE_OTHER)
+    page = get_page(page.id)
     form.seen.data = _version_of(page)
     shown = render_template(
         "peer_to_peer/confirm_page.html",
         form=form,
         page=page,
         link=link,
+        team=find_team_by_invitation(page.invitation_key),
         token=token,
         campaign_name=page.campaign.name_in(current_language()),
     )
@@ -82,25 +99,21 @@ def send_page_link_again(token: str) -> ResponseReturnValue:
     return redirect(sent, HTTPStatus.SEE_OTHER)
 
 
-def _publish(page: FundraiserPage, link: SignInLink) -> None:
-    """The link is used up, the page is published, and this browser holds a session of its own."""
+def _publish(page: FundraiserPage, link: SignInLink, *, seen: str) -> None:
+    """The link is used up, the page is published, and this browser holds a session of its own.
+
+    Raises LinkNotGood, and ChangedSinceSeen unless the page is the one that was `seen`.
+    """
     at = clock.now()
     with transaction():
         owner_id = use_link(link, at=at)
-        publish_for(page, owner_id)
+        published = publish_draft(page.id, owner_id, at=at)  # and locked, as it stands
+        if _version_of(published) != seen:
+            raise ChangedSinceSeen
         end_session(signed_in.held_token(), at=at)
         token = begin_session(owner_id, at=at)
+    drafts.forget_draft_here()
     signed_in.enter(token)
-
-
-def _changed_since(page: FundraiserPage, form: ConfirmForm) -> bool:
-    """Whether the page is another than the one that was looked at; then the form says so."""
-    if form.seen.data == _version_of(page):
-        return False
-    form.form_errors.append(
-        _("The page was changed after you opened it here. Look at it again, then publish it.")
-    )
-    return True
 
 
 def _version_of(page: FundraiserPage) -> str:
@@ -115,6 +128,8 @@ def _version_of(page: FundraiserPage) -> str:
         page.picture.public_id if page.picture else "",
         page.picture.version if page.picture else 0,
         page.picture_words,
+        page.emails_wording,
+        page.team.invitation_key if page.team else page.invitation_key,
     )
 
 

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer import following_up
 from fundraiser.peer_to_peer.emails.series import CHOICES_PAGE, LINK_PURPOSE, STOP_PAGE
+from fundraiser.peer_to_peer.owners import following_up
 from fundraiser.peer_to_peer.queries import find_page, lock_page
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.words import EMAILS_CONSENT

@@ -12,7 +12,6 @@ from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.donors.models import Donor
 from fundraiser.donors.signed_in import find_signed_in
-from fundraiser.peer_to_peer import teams
 from fundraiser.peer_to_peer.forms.teams import JoinForm
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.queries import (
@@ -22,6 +21,7 @@ from fundraiser.peer_to_peer.queries import (
     list_pages_of,
 )
 from fundraiser.peer_to_peer.slugs import is_slug
+from fundraiser.peer_to_peer.teams import operations as teams
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.mine import MINE, done, page_of_mine
 from fundraiser.web.access import donor_only, open_to_all

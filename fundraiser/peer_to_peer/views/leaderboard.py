@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.operations import SLUG
 from fundraiser.campaigns.queries import find_campaign
-from fundraiser.peer_to_peer.leaderboards import (
+from fundraiser.peer_to_peer.models import FundraiserPage, Team
+from fundraiser.peer_to_peer.slugs import is_slug
+from fundraiser.peer_to_peer.teams.leaderboards import (
     find_shown,
     first_with,
     page_lines,
@@ -16,8 +18,6 @@ from fundraiser.peer_to_peer.leaderboards import (
     team_lines,
     teams_board,
 )
-from fundraiser.peer_to_peer.models import FundraiserPage, Team
-from fundraiser.peer_to_peer.slugs import is_slug
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.web.access import open_to_all
 from fundraiser.web.page_cache import as_seen, page_cache

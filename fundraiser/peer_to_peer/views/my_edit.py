@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer import following_up
 from fundraiser.peer_to_peer.forms.owning import EditPageForm
 from fundraiser.peer_to_peer.models import FundraiserPage, PageChange
-from fundraiser.peer_to_peer.owning import (
+from fundraiser.peer_to_peer.owners import following_up
+from fundraiser.peer_to_peer.owners.owning import (
     PageContent,
     content_of,
     needs_approval,

@@ -8,10 +8,10 @@ from flask_babel import ngettext
 from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.forms.telling import ThanksForm
-from fundraiser.peer_to_peer.givers import count_to_thank, find_giver, list_givers
 from fundraiser.peer_to_peer.models import FundraiserPage
+from fundraiser.peer_to_peer.owners.givers import count_to_thank, find_giver, list_givers
+from fundraiser.peer_to_peer.owners.thanking import MOST_A_DAY, room_today, thank_all, thank_one
 from fundraiser.peer_to_peer.queries import lock_page, page_totals
-from fundraiser.peer_to_peer.thanking import MOST_A_DAY, room_today, thank_all, thank_one
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.mine import MINE, done, page_of_mine
 from fundraiser.public_ids import is_public_id

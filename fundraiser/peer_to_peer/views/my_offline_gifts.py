@@ -10,16 +10,16 @@ from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import current_language
 from fundraiser.organisation.queries import organisation_in
-from fundraiser.peer_to_peer import offline_gifts
 from fundraiser.peer_to_peer.forms.offline_gifts import METHODS, STEPS, OfflineGiftForm
 from fundraiser.peer_to_peer.models import FundraiserPage, OfflineGift
-from fundraiser.peer_to_peer.offline_queries import (
+from fundraiser.peer_to_peer.offline import operations as offline_gifts
+from fundraiser.peer_to_peer.offline.queries import (
     find_offline_gift,
     list_offline_gifts_of,
     lock_offline_gift,
 )
+from fundraiser.peer_to_peer.owners.standing import step_in_words
 from fundraiser.peer_to_peer.queries import lock_page
-from fundraiser.peer_to_peer.standing import step_in_words
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.mine import MINE, done, page_of_mine
 from fundraiser.public_ids import is_public_id

@@ -10,12 +10,12 @@ from flask_babel import lazy_gettext as _l
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer import owning
-from fundraiser.peer_to_peer.drafts import draft_url
-from fundraiser.peer_to_peer.givers import count_to_thank, list_givers
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.next_steps import Momentum, NextStep, next_step
-from fundraiser.peer_to_peer.owning import PageAct, possible_acts
+from fundraiser.peer_to_peer.owners import owning
+from fundraiser.peer_to_peer.owners.givers import count_to_thank, list_givers
+from fundraiser.peer_to_peer.owners.next_steps import Momentum, NextStep, next_step
+from fundraiser.peer_to_peer.owners.owning import PageAct, possible_acts
+from fundraiser.peer_to_peer.owners.standing import how_it_stands
 from fundraiser.peer_to_peer.queries import (
     Totals,
     find_waiting_change,
@@ -23,7 +23,7 @@ from fundraiser.peer_to_peer.queries import (
     lock_page,
     page_totals,
 )
-from fundraiser.peer_to_peer.standing import how_it_stands
+from fundraiser.peer_to_peer.starting.drafts import draft_url
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.mine import MINE, done, page_of_mine
 from fundraiser.web.access import donor_only

@@ -9,14 +9,16 @@ from fundraiser.database import transaction
 from fundraiser.peer_to_peer.forms.owning import EditPictureForm
 from fundraiser.peer_to_peer.forms.picture import facts_of_picture
 from fundraiser.peer_to_peer.models import FundraiserPage, PageChange
-from fundraiser.peer_to_peer.owning import (
+from fundraiser.peer_to_peer.owners.owning import (
     PageContent,
     content_of,
     content_with_picture,
     needs_approval,
     propose_change,
 )
-from fundraiser.peer_to_peer.pictures_of_pages import (
+from fundraiser.peer_to_peer.queries import find_waiting_change, lock_page
+from fundraiser.peer_to_peer.seen import require_unchanged, version_of
+from fundraiser.peer_to_peer.starting.pictures import (
     LARGEST_POST,
     NewPicture,
     draw_anew,
@@ -24,21 +26,21 @@ from fundraiser.peer_to_peer.pictures_of_pages import (
     keep_upload,
     shows,
 )
-from fundraiser.peer_to_peer.queries import find_waiting_change, lock_page
-from fundraiser.peer_to_peer.seen import require_unchanged, version_of
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.mine import MINE, asks_for_preview, done, page_of_mine
 from fundraiser.pictures.drawing import LARGEST_UPLOAD, PictureRefused
 from fundraiser.web.access import donor_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import refusals_shown_on, require_token, status_of
-from fundraiser.web.security import largest_body
+from fundraiser.web.rate_limits import picture_limit
+from fundraiser.web.security import largest_upload
 from fundraiser.web.uploads import chosen_file
 
 
 @bp.route(f"{MINE}/picture", methods=["GET", "POST"])
 @donor_only
-@largest_body(LARGEST_POST)
+@picture_limit
+@largest_upload(LARGEST_POST)
 def edit_picture(public_id: str) -> ResponseReturnValue:
     """Show the picture, its part and its words; on POST, keep them, or have them wait for us."""
     page = page_of_mine(public_id)

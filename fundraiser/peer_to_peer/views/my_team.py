@@ -18,9 +18,8 @@ from fundraiser.campaigns.queries import find_campaign, list_published
 from fundraiser.database import transaction
 from fundraiser.donors.signed_in import get_signed_in
 from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer import team_editing, teams
 from fundraiser.peer_to_peer.forms.teams import StartTeamForm, TeamForm
-from fundraiser.peer_to_peer.models import FundraiserPage, Team
+from fundraiser.peer_to_peer.models import FundraiserPage, Team, TeamStatus
 from fundraiser.peer_to_peer.queries import (
     find_page,
     find_page_of,
@@ -32,13 +31,15 @@ from fundraiser.peer_to_peer.queries import (
     page_totals,
     team_totals,
 )
-from fundraiser.peer_to_peer.team_errors import TooManyMembers
-from fundraiser.peer_to_peer.team_standing import how_team_stands
-from fundraiser.peer_to_peer.teams import TeamFacts
+from fundraiser.peer_to_peer.teams import editing as team_editing
+from fundraiser.peer_to_peer.teams import operations as teams
+from fundraiser.peer_to_peer.teams.errors import TooManyMembers
+from fundraiser.peer_to_peer.teams.operations import TeamFacts
+from fundraiser.peer_to_peer.teams.standing import how_team_stands
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.access import donor_only
-from fundraiser.web.forms import require_token
+from fundraiser.web.forms import refusals_shown_on, require_token, status_of
 from fundraiser.web.links import public_url_for
 from fundraiser.web.responses import or_404
 from fundraiser.web.sharing import share_links
@@ -82,11 +83,12 @@ def start_team() -> ResponseReturnValue:
     currency = campaigns[0].currency if campaigns else "CAD"
     form = StartTeamForm(TeamFacts(name="", captain_name=known_as), beginnings, currency=currency)
     if beginnings and form.validate_on_submit():
-        return _start(form)
+        with refusals_shown_on(form):
+            return _start(form)
     page = render_template(
         "peer_to_peer/start_team.html", form=form, pages=pages, beginnings=beginnings
     )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return page, status_of(form)
 
 
 @bp.get(OWN)
@@ -176,6 +178,8 @@ def _start(form: StartTeamForm) -> ResponseReturnValue:
             language=current_language(),
             at=clock.now(),
         )
+    if team.status is TeamStatus.WAITING:
+        return _done(team, _l("Your team is set up."))
     return _done(team, _l("Your team is there. Now invite the first members."))
 
 

@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer import updates
 from fundraiser.peer_to_peer.forms.telling import UpdateForm
 from fundraiser.peer_to_peer.models import FundraiserPage, PageUpdate
-from fundraiser.peer_to_peer.owning import needs_approval
+from fundraiser.peer_to_peer.owners import updates
+from fundraiser.peer_to_peer.owners.owning import needs_approval
 from fundraiser.peer_to_peer.queries import find_update_of, list_updates, lock_page
 from fundraiser.peer_to_peer.seen import require_unchanged, version_of
 from fundraiser.peer_to_peer.views.blueprint import bp

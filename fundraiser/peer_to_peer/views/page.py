@@ -7,9 +7,9 @@ from fundraiser.donors.signed_in import find_signed_in
 from fundraiser.errors import NotFound
 from fundraiser.gifts.credits import Credit
 from fundraiser.gifts.queries import wall_of
-from fundraiser.peer_to_peer.giving_elsewhere import change_elsewhere, offer_campaign
-from fundraiser.peer_to_peer.public_page import find_known, get_shown, page_facts, place_of
 from fundraiser.peer_to_peer.queries import find_page_at, list_shown_updates
+from fundraiser.peer_to_peer.showing.giving_elsewhere import change_elsewhere, offer_campaign
+from fundraiser.peer_to_peer.showing.page import find_known, get_shown, page_facts, place_of
 from fundraiser.peer_to_peer.slugs import is_slug
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.pledges.giving import change_form, kept_page, take_form

@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _
 
 from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer.poster import poster_pdf
-from fundraiser.peer_to_peer.public_page import get_shown, url_of
-from fundraiser.peer_to_peer.qr import qr_png, qr_svg
-from fundraiser.peer_to_peer.share_card import card_version, share_card
+from fundraiser.peer_to_peer.sharing.card import card_version, share_card
+from fundraiser.peer_to_peer.sharing.poster import poster_pdf
+from fundraiser.peer_to_peer.sharing.qr import qr_png, qr_svg
+from fundraiser.peer_to_peer.showing.page import get_shown, url_of
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.web.access import open_to_all
 from fundraiser.web.assets import asset

@@ -13,8 +13,6 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign, list_published
 from fundraiser.database import transaction
 from fundraiser.errors import Conflict
-from fundraiser.peer_to_peer import drafts
-from fundraiser.peer_to_peer.drafts import LINK_PURPOSE, draft_url
 from fundraiser.peer_to_peer.forms.starting import BasicsForm
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.queries import (
@@ -24,7 +22,9 @@ from fundraiser.peer_to_peer.queries import (
     lock_page,
 )
 from fundraiser.peer_to_peer.setting_up import describe, takes_pages_at
-from fundraiser.peer_to_peer.starting import start_draft
+from fundraiser.peer_to_peer.starting import drafts
+from fundraiser.peer_to_peer.starting.drafts import LINK_PURPOSE, draft_url
+from fundraiser.peer_to_peer.starting.publishing import start_draft
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.rate_limits import drafting_limit

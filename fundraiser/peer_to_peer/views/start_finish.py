@@ -14,27 +14,27 @@ from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.donors.models import Donor
 from fundraiser.donors.queries import find_newest_link_to
-from fundraiser.donors.signed_in import find_signed_in, get_signed_in
+from fundraiser.donors.signed_in import find_signed_in
 from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer import drafts
-from fundraiser.peer_to_peer.drafts import LINK_PURPOSE, draft_url
 from fundraiser.peer_to_peer.forms.starting import FinishForm
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.queries import find_page_of, find_team_by_invitation
+from fundraiser.peer_to_peer.queries import find_team_by_invitation
 from fundraiser.peer_to_peer.setting_up import AddressRefused
-from fundraiser.peer_to_peer.starting import (
+from fundraiser.peer_to_peer.starting import drafts
+from fundraiser.peer_to_peer.starting.drafts import LINK_PURPOSE, draft_url
+from fundraiser.peer_to_peer.starting.publishing import (
     finish_draft,
     publish_draft,
     send_page_link,
     suggest_addresses,
 )
 from fundraiser.peer_to_peer.views.blueprint import bp
+from fundraiser.peer_to_peer.views.mine import MINE, page_of_mine
 from fundraiser.peer_to_peer.views.start import already_published, find_draft, lock_draft
 from fundraiser.peer_to_peer.words import EMAILS_CONSENT
 from fundraiser.web.access import donor_only, signed_link
 from fundraiser.web.links import public_url_for
 from fundraiser.web.rate_limits import writing_limit
-from fundraiser.web.responses import or_404
 from fundraiser.web.sharing import share_links
 
 
@@ -74,11 +74,11 @@ def start_sent(public_id: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/account/pages/<public_id>/started")
+@bp.get(f"{MINE}/started")
 @donor_only
 def page_started(public_id: str) -> ResponseReturnValue:
     """Say that the page is live, or waits for us, and what to do first."""
-    page = or_404(find_page_of(get_signed_in().id, public_id))
+    page = page_of_mine(public_id)
     url = public_url_for("peer_to_peer.page", language=page.language, slug=page.slug)
     return render_template(
         "peer_to_peer/page_started.html",

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer.drafts import LINK_PURPOSE, draft_url
 from fundraiser.peer_to_peer.forms.picture import DraftPictureForm, facts_of_picture
 from fundraiser.peer_to_peer.forms.starting import StoryForm
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.pictures_of_pages import (
+from fundraiser.peer_to_peer.starting.drafts import LINK_PURPOSE, draft_url
+from fundraiser.peer_to_peer.starting.pictures import (
     LARGEST_POST,
     draw_part,
     draw_upload,
@@ -20,13 +20,13 @@ from fundraiser.peer_to_peer.pictures_of_pages import (
     show_part,
     take_picture_away,
 )
-from fundraiser.peer_to_peer.story_starters import begin_with, starters_for
+from fundraiser.peer_to_peer.starting.story_starters import begin_with, starters_for
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.start import already_published, find_draft, lock_draft
 from fundraiser.pictures.drawing import LARGEST_UPLOAD, PictureRefused
 from fundraiser.web.access import signed_link
 from fundraiser.web.rate_limits import drafting_limit, picture_limit
-from fundraiser.web.security import largest_body
+from fundraiser.web.security import largest_upload
 from fundraiser.web.uploads import chosen_file
 
 PREVIEW, REMOVE, STARTER = "preview", "remove", "starter-"
@@ -65,7 +65,7 @@ def start_story(public_id: str) -> ResponseReturnValue:
 @bp.route("/fundraise/start/<public_id>/picture", methods=["GET", "POST"])
 @signed_link(LINK_PURPOSE)
 @picture_limit
-@largest_body(LARGEST_POST)
+@largest_upload(LARGEST_POST)
 def start_picture(public_id: str) -> ResponseReturnValue:
     """Ask for a picture; on POST, keep it or the part of it, show the part, or take it away."""
     page = find_draft(public_id)

@@ -3,13 +3,13 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from fundraiser.peer_to_peer.giving_elsewhere import change_elsewhere, offer_campaign
-from fundraiser.peer_to_peer.leaderboards import members_board, page_lines
-from fundraiser.peer_to_peer.public_team import (
+from fundraiser.peer_to_peer.showing.giving_elsewhere import change_elsewhere, offer_campaign
+from fundraiser.peer_to_peer.showing.team import (
     find_known_team,
     get_shown_team,
     place_of_gifts,
 )
+from fundraiser.peer_to_peer.teams.leaderboards import members_board, page_lines
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.leaderboard import part_url
 from fundraiser.pledges.giving import change_form, kept_page, take_form

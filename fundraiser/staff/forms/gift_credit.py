@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from fundraiser.gifts.credits import NO_CREDIT, Credit
 from fundraiser.peer_to_peer.models import LONGEST_NOTE, LONGEST_SLUG, FundraiserPage, Team
-from fundraiser.peer_to_peer.moving_credit import credit_of_page
+from fundraiser.peer_to_peer.moderation.credit import credit_of_page
 from fundraiser.peer_to_peer.queries import find_page_at, find_team_at
 from fundraiser.web.forms import StaffForm, TextBlock, TextLine
 from fundraiser.web.typed_fields import ChoiceField
@@ -28,7 +28,8 @@ WHOM_WORDS = {
 
 
 class CreditForm(StaffForm):
-    """A page or team by its address, or nobody. `seen` is whom the gift counted for."""
+    """A page or team by its address, or nobody. `seen` is whom the gift counted for,
+    `planned` whom it was shown that it will."""
 
     whom = ChoiceField(
         choices=lambda: [(one.value, WHOM_WORDS[one]) for one in Whom],
@@ -37,6 +38,7 @@ class CreditForm(StaffForm):
     address = TextLine("", maximum=LONGEST_SLUG + 40)
     words = TextBlock("", maximum=LONGEST_NOTE, required=_("Write why."))
     seen = HiddenField()
+    planned = HiddenField()
 
     page: FundraiserPage | None = None
     team: Team | None = None

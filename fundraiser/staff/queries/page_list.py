@@ -22,7 +22,7 @@ from fundraiser.peer_to_peer.models import (
     PageUpdate,
     Team,
 )
-from fundraiser.peer_to_peer.moderation_queries import OPEN_REPORT, WAITING_UPDATE
+from fundraiser.peer_to_peer.moderation.queries import OPEN_REPORT, WAITING_UPDATE
 from fundraiser.peer_to_peer.queries import Totals, page_totals
 from fundraiser.public_ids import is_public_id
 from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page, page_of

@@ -16,9 +16,9 @@ from flask_babel import ngettext
 from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer import offline_gifts as operations
 from fundraiser.peer_to_peer.models import OfflineGift, OfflineStatus
-from fundraiser.peer_to_peer.offline_queries import lock_offline_gift
+from fundraiser.peer_to_peer.offline import operations
+from fundraiser.peer_to_peer.offline.queries import lock_offline_gift
 from fundraiser.staff.forms.offline_gifts import BatchForm, DepositForm
 from fundraiser.staff.queries.offline_list import list_chosen
 from fundraiser.staff.views.blueprint import bp

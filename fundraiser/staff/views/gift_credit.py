@@ -6,17 +6,19 @@ import flask
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import db, transaction
+from fundraiser.errors import Conflict
 from fundraiser.gifts.credits import Credit, credit_of
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.queries import find_gift, lock_gift
 from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
-from fundraiser.peer_to_peer.moving_credit import move_gift
+from fundraiser.peer_to_peer.moderation.credit import move_gift
 from fundraiser.staff.forms.gift_credit import CreditForm, read_credit, written_credit
 from fundraiser.staff.views.blueprint import bp
 from fundraiser.staff.views.records import record_of, refusals_shown_on, status_of
@@ -24,6 +26,13 @@ from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 
 PREVIEW = "preview"
+
+
+class NotAsShown(Conflict):
+    """Another page or team was typed after the look, or the page has changed its team."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This is not what you were shown. Look at what will move once more."))
 
 
 @bp.route("/gifts/<public_id>/credit", methods=["GET", "POST"])
@@ -37,6 +46,8 @@ def gift_credit(public_id: str) -> ResponseReturnValue:
         shown = form.credit()
         if request.form.get("step") != PREVIEW:
             with refusals_shown_on(form), transaction():
+                if form.planned.data != written_credit(shown):
+                    raise NotAsShown
                 move_gift(
                     lock_gift(found.id),
                     shown,
@@ -51,6 +62,7 @@ def gift_credit(public_id: str) -> ResponseReturnValue:
                 return redirect(back, HTTPStatus.SEE_OTHER)
     now = credit_of(found)
     form.seen.data = written_credit(now)
+    form.planned.data = written_credit(shown) if shown and not form.errors else ""
     page = render_template(
         "staff/gift_credit.html",
         form=form,

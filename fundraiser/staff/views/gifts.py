@@ -23,8 +23,8 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.matching.queries import find_standing
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import OfflineGift, subject_of_offline_gift
-from fundraiser.peer_to_peer.moderation_queries import get_team
-from fundraiser.peer_to_peer.offline_queries import find_offline_gift_of
+from fundraiser.peer_to_peer.moderation.queries import get_team
+from fundraiser.peer_to_peer.offline.queries import find_offline_gift_of
 from fundraiser.peer_to_peer.queries import get_page
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.queries import get_pledge

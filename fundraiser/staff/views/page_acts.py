@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer import moderation, team_moderation
 from fundraiser.peer_to_peer.models import FundraiserPage, PageChange, PageUpdate
-from fundraiser.peer_to_peer.moderation import version_of_page
-from fundraiser.peer_to_peer.moderation_queries import find_change_of
+from fundraiser.peer_to_peer.moderation import pages as moderation
+from fundraiser.peer_to_peer.moderation import teams as team_moderation
+from fundraiser.peer_to_peer.moderation.pages import version_of_page
+from fundraiser.peer_to_peer.moderation.queries import find_change_of
 from fundraiser.peer_to_peer.queries import find_page, find_team, find_update_of, lock_page
 from fundraiser.public_ids import is_public_id
 from fundraiser.staff.deciding import Decision

@@ -14,10 +14,10 @@ from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.held_words import find_held_words
 from fundraiser.peer_to_peer.models import FundraiserPage, PageStatus, subject_of
-from fundraiser.peer_to_peer.moderation import WAITING, version_of_page, version_of_update
-from fundraiser.peer_to_peer.moderation_queries import get_team, list_reports_of
-from fundraiser.peer_to_peer.offline_queries import list_offline_gifts_of
-from fundraiser.peer_to_peer.owning import content_of
+from fundraiser.peer_to_peer.moderation.pages import WAITING, version_of_page, version_of_update
+from fundraiser.peer_to_peer.moderation.queries import get_team, list_reports_of
+from fundraiser.peer_to_peer.offline.queries import list_offline_gifts_of
+from fundraiser.peer_to_peer.owners.owning import content_of
 from fundraiser.peer_to_peer.queries import find_page, find_waiting_change, page_totals
 from fundraiser.staff.changes import acts_on
 from fundraiser.staff.deciding import possible_acts

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import signed_in_person
-from fundraiser.peer_to_peer.deciding_reports import decide_report
 from fundraiser.peer_to_peer.models import PageReport, ReportReason, ReportStatus
-from fundraiser.peer_to_peer.moderation_queries import find_report, lock_report
+from fundraiser.peer_to_peer.moderation.queries import find_report, lock_report
+from fundraiser.peer_to_peer.moderation.reports import decide_report
 from fundraiser.staff.deciding import Act, Decision
 from fundraiser.staff.filters import Asked
 from fundraiser.staff.lists import read_cursor

@@ -32,7 +32,7 @@ from fundraiser.stories.queries import find_story, lock_story
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token
-from fundraiser.web.security import largest_body
+from fundraiser.web.security import largest_upload
 from fundraiser.web.uploads import chosen_file
 
 # Above the largest picture we take, so that a larger one is refused in words and the form is kept.
@@ -42,7 +42,7 @@ PREVIEW = "preview"
 
 @bp.route(f"{STORY}/picture", methods=["GET", "POST"])
 @staff_only(Permission.MANAGE_STORIES)
-@largest_body(LARGEST_POST)
+@largest_upload(LARGEST_POST)
 def story_picture(public_id: str) -> ResponseReturnValue:
     """Show the picture and its words; on POST, keep them, or show the part that was chosen."""
     found = record_of(find_story, public_id)

@@ -14,9 +14,10 @@ from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.audit import AuditAction
 from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer import team_moderation
 from fundraiser.peer_to_peer.models import Team, TeamStatus, subject_of_team
-from fundraiser.peer_to_peer.moderation_queries import list_reports_of, waiting_of_team
+from fundraiser.peer_to_peer.moderation import teams as team_moderation
+from fundraiser.peer_to_peer.moderation.queries import list_reports_of, waiting_of_team
+from fundraiser.peer_to_peer.moderation.teams import version_of_team
 from fundraiser.peer_to_peer.queries import (
     find_page,
     find_team,
@@ -24,7 +25,6 @@ from fundraiser.peer_to_peer.queries import (
     page_totals,
     team_totals,
 )
-from fundraiser.peer_to_peer.team_moderation import version_of_team
 from fundraiser.staff.changes import acts_on
 from fundraiser.staff.deciding import Decision, possible_acts
 from fundraiser.staff.exports_of_pages import team_lines

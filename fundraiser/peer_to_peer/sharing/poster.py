@@ -11,10 +11,10 @@ from fundraiser.documents import render_pdf
 from fundraiser.i18n.formats import date_in_full, short_money
 from fundraiser.i18n.languages import Language, force_language
 from fundraiser.organisation.queries import organisation_in
-from fundraiser.peer_to_peer.drawn_files import drawn_once, version_of
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.printing import printable
-from fundraiser.peer_to_peer.qr import qr_svg
+from fundraiser.peer_to_peer.sharing.drawn_files import drawn_once, version_of
+from fundraiser.peer_to_peer.sharing.printing import printable
+from fundraiser.peer_to_peer.sharing.qr import qr_svg
 from fundraiser.pictures.models import Variant
 from fundraiser.pictures.queries import find_file
 

@@ -44,7 +44,7 @@ from fundraiser.peer_to_peer.queries import (
 )
 from fundraiser.peer_to_peer.setting_up import PagesNotTaken
 from fundraiser.peer_to_peer.slugs import LONGEST, is_slug, slug_from
-from fundraiser.peer_to_peer.team_errors import (
+from fundraiser.peer_to_peer.teams.errors import (
     CaptainStays,
     NotAMember,
     NotPossibleForTeam,
@@ -54,7 +54,7 @@ from fundraiser.peer_to_peer.team_errors import (
     TeamTakesNobody,
     TooManyTeams,
 )
-from fundraiser.peer_to_peer.team_records import record_act, record_move
+from fundraiser.peer_to_peer.teams.records import record_act, record_move
 from fundraiser.public_ids import new_public_id
 from fundraiser.web.actors import Actor
 

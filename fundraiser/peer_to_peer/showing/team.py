@@ -15,10 +15,10 @@ from fundraiser.gifts.credits import Credit
 from fundraiser.gifts.models import Source
 from fundraiser.gifts.queries import wall_of
 from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer.leaderboards import members_board, page_lines, place_of_team
 from fundraiser.peer_to_peer.models import Team
 from fundraiser.peer_to_peer.queries import count_shown_members, find_team_at, team_totals
 from fundraiser.peer_to_peer.slugs import is_slug
+from fundraiser.peer_to_peer.teams.leaderboards import members_board, page_lines, place_of_team
 from fundraiser.pledges.giving import GivingPlace, ShownForm
 from fundraiser.web.links import public_url_for
 from fundraiser.web.responses import or_404

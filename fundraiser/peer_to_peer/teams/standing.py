@@ -5,7 +5,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from fundraiser.peer_to_peer.models import Team, TeamStatus
-from fundraiser.peer_to_peer.standing import IS_BAD, IS_GOOD, IS_WAITING, Standing
+from fundraiser.peer_to_peer.owners.standing import IS_BAD, IS_GOOD, IS_WAITING, Standing
 
 
 def how_team_stands(team: Team, at: datetime) -> Standing:

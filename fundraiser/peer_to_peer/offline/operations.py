@@ -33,9 +33,10 @@ from fundraiser.peer_to_peer.models import (
     OfflineMethod,
     OfflineStatus,
     PageStatus,
+    TeamStatus,
     subject_of_offline_gift,
 )
-from fundraiser.peer_to_peer.offline_queries import get_offline_gift_of_form
+from fundraiser.peer_to_peer.offline.queries import get_offline_gift_of_form
 from fundraiser.web.actors import Actor
 
 NOON = time(12)
@@ -81,7 +82,7 @@ def record(
     at: datetime,
     actor: Actor | None = None,
 ) -> OfflineGift:
-    """Cash or a cheque is promised, for the page and the team it is in now.
+    """Cash or a cheque is promised, for the page and the team it is in now, unless that is down.
 
     Repeatable by `once_key`. By the page's owner, unless `actor` says who. Raises
     NoOfflineGiftsHere.
@@ -93,7 +94,7 @@ def record(
     fresh = insert_into(OfflineGift).values(
         once_key=once_key,
         page_id=page.id,
-        team_id=page.team_id,
+        team_id=_team_id(page),
         status=OfflineStatus.PROMISED,
         currency=facts.amount.currency,
         amount_cents=facts.amount.cents,
@@ -219,6 +220,12 @@ def return_by_bank(offline: OfflineGift, *, actor: Actor, at: datetime, note: st
     gifts.record_refund(gift, refund, at=at)
     action = AuditAction.OFFLINE_GIFT_RETURNED
     _move(offline, OfflineStatus.RETURNED, action, actor=actor, at=at, note=note)
+
+
+def _team_id(page: FundraiserPage) -> int | None:
+    """Return the team that counts it, too: as with a gift on the page, none that was taken down."""
+    is_down = page.team is not None and page.team.status is TeamStatus.TAKEN_DOWN
+    return None if is_down else page.team_id
 
 
 def _payment(offline: OfflineGift, deposited_at: datetime) -> Payment:

@@ -19,9 +19,9 @@ from fundraiser.database import db, insert_into
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.gifts.models import Gift
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.peer_to_peer.givers import waiting_for_thanks
 from fundraiser.peer_to_peer.held_words import find_held_words
 from fundraiser.peer_to_peer.models import FundraiserPage, Thanks
+from fundraiser.peer_to_peer.owners.givers import waiting_for_thanks
 
 LONGEST_THANKS = 1000
 MOST_A_DAY = 200  # emails that one owner has us send

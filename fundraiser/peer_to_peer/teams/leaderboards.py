@@ -24,7 +24,7 @@ from fundraiser.ledger.models import LedgerAccount, Transfer
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import SHOWN, TEAMS_SHOWN, FundraiserPage, Team
-from fundraiser.peer_to_peer.ranking import Board, Place, Standing
+from fundraiser.peer_to_peer.teams.ranking import Board, Place, Standing
 from fundraiser.web.page_cache import page_cache
 
 LINES_A_PAGE = 25

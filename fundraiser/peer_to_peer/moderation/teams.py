@@ -15,7 +15,6 @@ from fundraiser.audit import AuditAction
 from fundraiser.database import db
 from fundraiser.errors import Conflict
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.peer_to_peer import team_editing
 from fundraiser.peer_to_peer.models import (
     TEAMS_SHOWN,
     FundraiserPage,
@@ -23,9 +22,10 @@ from fundraiser.peer_to_peer.models import (
     TeamStatus,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.moderation import UNPAID, PageHasMovedOn, WordsHaveChanged
+from fundraiser.peer_to_peer.moderation.pages import UNPAID, PageHasMovedOn, WordsHaveChanged
 from fundraiser.peer_to_peer.seen import version_of
-from fundraiser.peer_to_peer.teams import hand_over_captain, join_team, leave_team
+from fundraiser.peer_to_peer.teams import editing as team_editing
+from fundraiser.peer_to_peer.teams.operations import hand_over_captain, join_team, leave_team
 from fundraiser.pledges.models import Pledge, PledgeStatus
 from fundraiser.web.actors import Actor
 

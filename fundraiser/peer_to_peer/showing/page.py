@@ -16,11 +16,11 @@ from fundraiser.gifts.credits import Credit
 from fundraiser.gifts.models import Source
 from fundraiser.gifts.queries import wall_of
 from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer.leaderboards import place_of_page
 from fundraiser.peer_to_peer.models import FundraiserPage, Team, TeamStatus
 from fundraiser.peer_to_peer.queries import find_page_at, list_shown_updates, page_totals
-from fundraiser.peer_to_peer.share_card import card_url
+from fundraiser.peer_to_peer.sharing.card import card_url
 from fundraiser.peer_to_peer.slugs import is_slug
+from fundraiser.peer_to_peer.teams.leaderboards import place_of_page
 from fundraiser.pledges.giving import GivingPlace, ShownForm
 from fundraiser.web.links import public_url_for
 from fundraiser.web.responses import or_404

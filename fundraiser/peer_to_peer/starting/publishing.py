@@ -23,7 +23,6 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.peer_to_peer.held_words import find_held_words
 from fundraiser.peer_to_peer.models import FundraiserPage, Team, subject_of
 from fundraiser.peer_to_peer.notices import tell_staff_of_page
-from fundraiser.peer_to_peer.pictures_of_pages import take_picture_away
 from fundraiser.peer_to_peer.queries import (
     count_open_pages,
     find_draft_started,
@@ -41,7 +40,8 @@ from fundraiser.peer_to_peer.setting_up import (
     require_taken,
 )
 from fundraiser.peer_to_peer.slugs import LONGEST, is_slug, slug_from
-from fundraiser.peer_to_peer.teams import join_team
+from fundraiser.peer_to_peer.starting.pictures import take_picture_away
+from fundraiser.peer_to_peer.teams.operations import join_team
 from fundraiser.web.actors import VISITOR, Actor
 from fundraiser.web.spam import LINK, MOST_LINKS, Suspicion
 

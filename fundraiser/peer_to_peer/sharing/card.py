@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from fundraiser.documents import render_png
 from fundraiser.i18n.languages import force_language
 from fundraiser.organisation.queries import organisation_in
-from fundraiser.peer_to_peer.drawn_files import drawn_once, version_of
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.printing import printable
 from fundraiser.peer_to_peer.queries import page_totals
+from fundraiser.peer_to_peer.sharing.drawn_files import drawn_once, version_of
+from fundraiser.peer_to_peer.sharing.printing import printable
 from fundraiser.pictures.drawing import as_jpeg
 from fundraiser.pictures.models import Variant
 from fundraiser.pictures.queries import find_file

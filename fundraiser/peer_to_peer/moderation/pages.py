@@ -20,7 +20,6 @@ from fundraiser.audit import AuditAction
 from fundraiser.database import db
 from fundraiser.errors import Conflict
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.peer_to_peer import updates
 from fundraiser.peer_to_peer.models import (
     SHOWN,
     ChangeStatus,
@@ -30,7 +29,8 @@ from fundraiser.peer_to_peer.models import (
     PageUpdate,
     subject_of,
 )
-from fundraiser.peer_to_peer.owning import apply_change, content_of, let_go
+from fundraiser.peer_to_peer.owners import updates
+from fundraiser.peer_to_peer.owners.owning import apply_change, content_of, let_go
 from fundraiser.peer_to_peer.seen import version_of
 from fundraiser.pictures.operations import publish_picture, withhold_picture
 from fundraiser.pledges.models import Pledge, PledgeStatus

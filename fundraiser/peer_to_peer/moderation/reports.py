@@ -13,7 +13,7 @@ from fundraiser.peer_to_peer.models import (
     subject_of,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.moderation import PageHasMovedOn
+from fundraiser.peer_to_peer.moderation.pages import PageHasMovedOn
 from fundraiser.web.actors import Actor
 
 ACTS = {

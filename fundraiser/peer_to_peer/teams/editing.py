@@ -16,8 +16,8 @@ from fundraiser.errors import Conflict
 from fundraiser.peer_to_peer.models import Team, TeamStatus, subject_of_team
 from fundraiser.peer_to_peer.notices import tell_staff_of_team
 from fundraiser.peer_to_peer.queries import count_members
-from fundraiser.peer_to_peer.team_errors import TeamIsDown, TooManyMembers
-from fundraiser.peer_to_peer.teams import TeamFacts, needs_approval
+from fundraiser.peer_to_peer.teams.errors import TeamIsDown, TooManyMembers
+from fundraiser.peer_to_peer.teams.operations import TeamFacts, needs_approval
 from fundraiser.web.actors import Actor
 
 

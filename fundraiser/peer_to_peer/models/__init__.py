@@ -1,0 +1,67 @@
+"""The tables of pages, teams, what is told on them, reports, and cash on its way."""
+
+from fundraiser.peer_to_peer.models.limits import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    LONGEST_PICTURE_WORDS,
+    LONGEST_SLUG,
+    LONGEST_STORY,
+    LONGEST_TITLE,
+    LONGEST_UPDATE,
+)
+from fundraiser.peer_to_peer.models.offline import (
+    OfflineGift,
+    OfflineMethod,
+    OfflineStatus,
+    subject_of_offline_gift,
+)
+from fundraiser.peer_to_peer.models.pages import (
+    SHOWN,
+    ChangeStatus,
+    FundraiserPage,
+    PageChange,
+    PageKind,
+    PageStatus,
+    subject_of,
+)
+from fundraiser.peer_to_peer.models.reports import PageReport, ReportReason, ReportStatus
+from fundraiser.peer_to_peer.models.teams import (
+    TEAMS_SHOWN,
+    Membership,
+    Team,
+    TeamStatus,
+    subject_of_team,
+)
+from fundraiser.peer_to_peer.models.telling import OwnerEmail, PageUpdate, Thanks
+
+__all__ = [
+    "LONGEST_NAME",
+    "LONGEST_NOTE",
+    "LONGEST_PICTURE_WORDS",
+    "LONGEST_SLUG",
+    "LONGEST_STORY",
+    "LONGEST_TITLE",
+    "LONGEST_UPDATE",
+    "SHOWN",
+    "TEAMS_SHOWN",
+    "ChangeStatus",
+    "FundraiserPage",
+    "Membership",
+    "OfflineGift",
+    "OfflineMethod",
+    "OfflineStatus",
+    "OwnerEmail",
+    "PageChange",
+    "PageKind",
+    "PageReport",
+    "PageStatus",
+    "PageUpdate",
+    "ReportReason",
+    "ReportStatus",
+    "Team",
+    "TeamStatus",
+    "Thanks",
+    "subject_of",
+    "subject_of_offline_gift",
+    "subject_of_team",
+]

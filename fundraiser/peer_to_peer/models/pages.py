@@ -1,0 +1,231 @@
+"""Fundraiser pages, and the changes that their owners want to show."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fundraiser.campaigns.models import Campaign
+from fundraiser.database import Cents, Currency, Day, Id, Instant, Model, Words, status_column
+from fundraiser.donors.models import Donor
+from fundraiser.i18n.languages import Language
+from fundraiser.money import Money
+from fundraiser.peer_to_peer.models.limits import (
+    LONGEST_NAME,
+    LONGEST_PICTURE_WORDS,
+    LONGEST_SLUG,
+    LONGEST_TITLE,
+)
+from fundraiser.peer_to_peer.models.teams import Team
+from fundraiser.pictures.models import Picture
+from fundraiser.public_ids import new_public_id
+from fundraiser.states import Arrows, HasStatus
+from fundraiser.web.spam import Suspicion
+
+
+class PageKind(StrEnum):
+    """What the owner does to raise money."""
+
+    BIRTHDAY = "birthday"
+    RUN = "run"
+    POLAR_DIP = "polar-dip"
+    BAKE_SALE = "bake-sale"
+    WEDDING = "wedding"
+    MEMORIAL = "memorial"
+    GAMING = "gaming"
+    WORKPLACE = "workplace"
+    OTHER = "other"
+
+
+class PageStatus(StrEnum):
+    DRAFT = "draft"  # being set up; nobody else sees it
+    WAITING = "waiting"  # for one of us to approve it
+    CHANGE_ASKED = "change-asked"  # we asked its owner to change something first
+    LIVE = "live"
+    PAUSED = "paused"  # shown, takes no gifts: its owner wishes so
+    CLOSED = "closed"  # shown, takes no gifts any more
+    HIDDEN = "hidden"  # we do not show it for the time being
+    TAKEN_DOWN = "taken-down"  # we do not show it, and it takes no gifts
+
+
+SHOWN = frozenset({PageStatus.LIVE, PageStatus.PAUSED, PageStatus.CLOSED})
+
+
+class FundraiserPage(HasStatus, Model):
+    """A supporter's page, as approved. Its totals are its accounts in the ledger."""
+
+    __tablename__ = "fundraiser_pages"
+    __table_args__ = (
+        CheckConstraint("goal_cents > 0", name="goal_positive"),
+        Index(None, "campaign_id", "status"),
+        Index(None, "owner_id"),
+        Index(None, "team_id"),
+        Index(None, "status", "created_at"),
+        Index(None, "follow_up_at"),
+    )
+    ARROWS: ClassVar[Arrows] = {
+        PageStatus.DRAFT: {PageStatus.WAITING, PageStatus.LIVE, PageStatus.TAKEN_DOWN},
+        PageStatus.WAITING: {
+            PageStatus.LIVE,
+            PageStatus.CHANGE_ASKED,
+            PageStatus.TAKEN_DOWN,
+            PageStatus.CLOSED,
+        },
+        PageStatus.CHANGE_ASKED: {
+            PageStatus.WAITING,
+            PageStatus.LIVE,
+            PageStatus.TAKEN_DOWN,
+            PageStatus.CLOSED,
+        },
+        PageStatus.LIVE: {
+            PageStatus.PAUSED,
+            PageStatus.CLOSED,
+            PageStatus.HIDDEN,
+            PageStatus.TAKEN_DOWN,
+        },
+        PageStatus.PAUSED: {
+            PageStatus.LIVE,
+            PageStatus.CLOSED,
+            PageStatus.HIDDEN,
+            PageStatus.TAKEN_DOWN,
+        },
+        PageStatus.CLOSED: {PageStatus.LIVE, PageStatus.HIDDEN, PageStatus.TAKEN_DOWN},
+        PageStatus.HIDDEN: {
+            PageStatus.LIVE,
+            PageStatus.PAUSED,
+            PageStatus.CLOSED,
+            PageStatus.TAKEN_DOWN,
+        },
+        PageStatus.TAKEN_DOWN: {
+            PageStatus.LIVE,
+            PageStatus.PAUSED,
+            PageStatus.HIDDEN,
+            PageStatus.CLOSED,
+        },
+    }
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
+    slug: Mapped[str | None] = mapped_column(String(LONGEST_SLUG), unique=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"))  # None: not yet proved
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    status: Mapped[PageStatus] = status_column(PageStatus)
+    status_before: Mapped[str] = mapped_column(String(40), default="")  # what we hid it from
+    kind: Mapped[PageKind] = status_column(PageKind)
+    language: Mapped[Language] = status_column(Language)
+    currency: Mapped[Currency]
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    owner_name: Mapped[str] = mapped_column(String(LONGEST_NAME))  # as others see it
+    event_on: Mapped[Day | None]
+    goal_cents: Mapped[Cents]
+    story: Mapped[Words] = mapped_column(default="")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("pictures.id"))
+    picture_words: Mapped[str] = mapped_column(String(LONGEST_PICTURE_WORDS), default="")
+    is_on_leaderboard: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[Instant]
+    published_at: Mapped[Instant | None]  # when it was first live
+    ended_at: Mapped[Instant | None]  # when it was closed
+    asked_change: Mapped[Words] = mapped_column(default="")  # what we asked its owner to change
+    emails_wording: Mapped[Words] = mapped_column(default="")  # what the owner agreed to, as shown
+    emails_agreed_at: Mapped[Instant | None]
+    emails_stopped_at: Mapped[Instant | None]
+    follow_up_at: Mapped[Instant | None]  # when the owner's next email is due
+    start_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # of the form's view
+    suspicion: Mapped[Suspicion | None] = status_column(Suspicion, nullable=True)
+    invitation_key: Mapped[str] = mapped_column(String(43), default="")  # of a team, to join it
+    seen_gift_count: Mapped[int] = mapped_column(default=0)  # gifts when that was worked out
+
+    campaign: Mapped[Campaign] = relationship(lazy="joined")
+    owner: Mapped[Donor | None] = relationship(lazy="joined")
+    team: Mapped["Team | None"] = relationship(lazy="joined")
+    picture: Mapped[Picture | None] = relationship(lazy="joined")
+
+    @property
+    def goal(self) -> Money:
+        return Money(self.goal_cents, self.currency)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status is PageStatus.DRAFT
+
+    @property
+    def is_live(self) -> bool:
+        return self.status is PageStatus.LIVE
+
+    @property
+    def is_paused(self) -> bool:
+        return self.status is PageStatus.PAUSED
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status is PageStatus.CLOSED
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anybody may see it."""
+        return self.status in SHOWN
+
+    @property
+    def agrees_to_emails(self) -> bool:
+        return self.emails_agreed_at is not None and self.emails_stopped_at is None
+
+    def takes_gifts_at(self, instant: datetime) -> bool:
+        return self.is_live and self.campaign.takes_gifts_at(instant)
+
+
+class ChangeStatus(StrEnum):
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    REPLACED = "replaced"  # by a newer change of the same page, or taken back
+
+
+class PageChange(HasStatus, Model):
+    """Words and picture that an owner wants to show, until one of us has looked."""
+
+    __tablename__ = "page_changes"
+    __table_args__ = (
+        Index(
+            "uq_page_changes_waiting",
+            "page_id",
+            unique=True,
+            sqlite_where=text("status = 'waiting'"),
+            postgresql_where=text("status = 'waiting'"),
+        ),
+        Index(None, "status", "made_at"),
+    )
+    ARROWS: ClassVar[Arrows] = {
+        ChangeStatus.WAITING: {
+            ChangeStatus.APPROVED,
+            ChangeStatus.REFUSED,
+            ChangeStatus.REPLACED,
+        },
+    }
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
+    page_id: Mapped[int] = mapped_column(ForeignKey("fundraiser_pages.id"), index=True)
+    status: Mapped[ChangeStatus] = status_column(ChangeStatus)
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    owner_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    story: Mapped[Words]
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("pictures.id"))
+    picture_words: Mapped[str] = mapped_column(String(LONGEST_PICTURE_WORDS))
+    made_at: Mapped[Instant]
+    decided_at: Mapped[Instant | None]
+    note: Mapped[Words] = mapped_column(default="")  # to the owner, when refused
+
+    page: Mapped[FundraiserPage] = relationship(lazy="joined")
+    picture: Mapped[Picture | None] = relationship(lazy="joined")
+
+    @property
+    def is_refused(self) -> bool:
+        return self.status is ChangeStatus.REFUSED
+
+
+def subject_of(page_id: int) -> str:
+    """Return the page's name in the audit log."""
+    return f"page:{page_id}"

@@ -1,0 +1,64 @@
+"""What others tell us is wrong with a page or a team."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fundraiser.database import Id, Instant, Model, Words, status_column
+from fundraiser.donors.models import EMAIL_LENGTH
+from fundraiser.i18n.languages import Language
+from fundraiser.peer_to_peer.models.pages import FundraiserPage
+from fundraiser.peer_to_peer.models.teams import Team
+from fundraiser.public_ids import new_public_id
+from fundraiser.states import Arrows, HasStatus
+from fundraiser.web.spam import Suspicion
+
+
+class ReportReason(StrEnum):
+    NOT_TRUE = "not-true"
+    HURTFUL = "hurtful"
+    PRIVATE = "private"  # shows somebody who has not agreed
+    SPAM = "spam"
+    OTHER = "other"
+
+
+class ReportStatus(StrEnum):
+    OPEN = "open"
+    ACTED_ON = "acted-on"
+    DISMISSED = "dismissed"
+
+
+class PageReport(HasStatus, Model):
+    """Somebody told us that something is wrong with a page or a team."""
+
+    __tablename__ = "page_reports"
+    __table_args__ = (
+        CheckConstraint("(page_id IS NULL) <> (team_id IS NULL)", name="of_one"),
+        Index(None, "status", "made_at"),
+        Index(None, "page_id"),
+        Index(None, "team_id"),
+    )
+    ARROWS: ClassVar[Arrows] = {
+        ReportStatus.OPEN: {ReportStatus.ACTED_ON, ReportStatus.DISMISSED},
+        ReportStatus.DISMISSED: {ReportStatus.OPEN},
+        ReportStatus.ACTED_ON: {ReportStatus.OPEN},
+    }
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
+    once_key: Mapped[str] = mapped_column(String(64), unique=True)
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("fundraiser_pages.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    status: Mapped[ReportStatus] = status_column(ReportStatus)
+    reason: Mapped[ReportReason] = status_column(ReportReason)
+    words: Mapped[Words]
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))  # empty if not given
+    language: Mapped[Language] = status_column(Language)
+    suspicion: Mapped[Suspicion | None] = status_column(Suspicion, nullable=True)
+    made_at: Mapped[Instant]
+    decided_at: Mapped[Instant | None]
+
+    page: Mapped[FundraiserPage | None] = relationship(lazy="joined")
+    team: Mapped[Team | None] = relationship(lazy="joined")

@@ -1,0 +1,1 @@
+"""What we decide about pages and teams, and what others report about them."""

@@ -1,0 +1,1 @@
+"""Cash and cheques: promised, handed in, deposited, verified."""

@@ -1,0 +1,1 @@
+"""What the owner of a page does with it, and the emails they get about it."""

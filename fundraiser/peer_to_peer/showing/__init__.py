@@ -1,0 +1,1 @@
+"""Pages and teams as everybody sees them, and as places where gifts are made."""

@@ -1,0 +1,1 @@
+"""Setting up a page: its draft, its picture, and the moment others may see it."""
