@@ -139,8 +139,10 @@ def test_an_idea_is_chosen_by_its_link(browser):
 
 def test_pages_of_others_are_shown_in_the_readers_language_first(browser):
     campaign = make.campaign()
-    make.fundraiser_page(campaign, slug="un", title="Les biscuits", language=Language.FRENCH)
-    make.fundraiser_page(campaign, slug="one", title="A polar dip")
+    make.fundraiser_page(
+        campaign, slug="les-biscuits", title="Les biscuits", language=Language.FRENCH
+    )
+    make.fundraiser_page(campaign, slug="a-dip", title="A polar dip")
 
     def shown(path):
         cards = browser.open(path).find(".page-cards")
