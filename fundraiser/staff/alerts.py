@@ -59,7 +59,7 @@ def _to_read() -> list[Alert]:
     if counts.to_read:
         text = ngettext(
             "%(num)s page, team or update of a supporter waits for approval.",
-            "%(num)s pages, teams and updates of supporters wait for approval.",
+            "%(num)s pages, teams or updates of supporters wait for approval.",
             counts.to_read,
         )
         is_of_pages = counts.to_read > counts.teams

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from fundraiser import clock
 from fundraiser.accounts import operations
@@ -71,7 +72,7 @@ def test_somebody_signs_in_and_out_by_keyboard_alone(at, tabs):
     page.keyboard.press("Enter")
     summary = page.locator(".error-summary")
     summary.wait_for()
-    assert summary.evaluate("summary => summary === document.activeElement")
+    expect(summary).to_be_focused()
 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -1,7 +1,7 @@
 """An owner looks after their page on a telephone, by keyboard alone; and axe finds nothing."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from fundraiser import clock
 from fundraiser.database import db, transaction
@@ -160,5 +160,5 @@ def test_a_form_that_is_refused_can_be_used_by_everybody(site, owner, busy, part
     mia.page.locator(".my-form button:not([name])").first.click()
 
     mia.page.wait_for_selector(".error-summary")
-    assert mia.page.evaluate("document.activeElement.className") == "error-summary"
+    expect(mia.page.locator(".error-summary")).to_be_focused()
     assert_accessible(mia.page)
