@@ -1,5 +1,6 @@
 """Soft credit: through whose page and team a gift came, and the entries that count it there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -39,14 +40,11 @@ def credit_entries(
     gift: Gift, credit: Credit, change: Money, *, key: str, on: date, count: int
 ) -> list[Entry]:
     """Return what counts `change` more (or less) of the gift for its page and its team."""
-    accounts = {
-        f"page:{credit.page_id}": credit.page_id and Account.page_given(credit.page_id),
-        f"team:{credit.team_id}": credit.team_id and Account.team_given(credit.team_id),
-    }
+    accounts = _accounts(credit, Account.page_given, Account.team_given)
     return [
         _entry(gift, account, change, f"{name}{key}", on=on, count=count)
-        for name, account in accounts.items()
-        if account and change
+        for name, account in accounts
+        if change
     ]
 
 
@@ -54,22 +52,47 @@ def match_credit_entries(
     gift: Gift, credit: Credit, change: Money, *, key: str, on: date
 ) -> list[Entry]:
     """Return what counts `change` more (or less) of the gift's match for its page and its team."""
-    accounts = {
-        f"page:{credit.page_id}": credit.page_id and Account.page_matched(credit.page_id),
-        f"team:{credit.team_id}": credit.team_id and Account.team_matched(credit.team_id),
-    }
+    accounts = _accounts(credit, Account.page_matched, Account.team_matched)
     return [
         _entry(gift, account, change, f"match:{name}{key}", on=on, count=0)
-        for name, account in accounts.items()
-        if account and change
+        for name, account in accounts
+        if change
     ]
+
+
+def entry_of_change(
+    gift: Gift,
+    reference: str,
+    change: Money,
+    *,
+    account: Account,
+    against: Account,
+    on: date,
+    count: int,
+) -> Entry:
+    """Return the entry by which `account` has `change` more, from `against`, or gives it back."""
+    debit, credit = (against, account) if change.is_positive else (account, against)
+    amount = change if change.is_positive else -change
+    return Entry(reference, amount, debit, credit, on=on, source=gift.source, count=count)
+
+
+def _accounts(
+    credit: Credit, of_page: Callable[[int], Account], of_team: Callable[[int], Account]
+) -> list[tuple[str, Account]]:
+    """Return the accounts that a credit names, each with what it is called in a reference."""
+    accounts = []
+    if credit.page_id is not None:
+        accounts.append((f"page:{credit.page_id}", of_page(credit.page_id)))
+    if credit.team_id is not None:
+        accounts.append((f"team:{credit.team_id}", of_team(credit.team_id)))
+    return accounts
 
 
 def _entry(
     gift: Gift, account: Account, change: Money, name: str, *, on: date, count: int
 ) -> Entry:
     memo = Account.soft_credits(gift.campaign_id)
-    debit, credit = (memo, account) if change.is_positive else (account, memo)
-    amount = change if change.is_positive else -change
     reference = f"gift:{gift.id}:{name}"
-    return Entry(reference, amount, debit, credit, on=on, source=gift.source, count=count)
+    return entry_of_change(
+        gift, reference, change, account=account, against=memo, on=on, count=count
+    )

@@ -19,6 +19,7 @@ from fundraiser.gifts.credits import (
     credit_of,
     match_credit_entries,
 )
+from fundraiser.gifts.entries import entries_of, fee_entries, refund_entries
 from fundraiser.gifts.models import (
     Gift,
     GiftStatus,
@@ -30,8 +31,6 @@ from fundraiser.gifts.models import (
 from fundraiser.gifts.queries import find_gift_of_payment
 from fundraiser.gifts.refunding import gift_left
 from fundraiser.ledger import operations as ledger
-from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.balances import Entry
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching import earning
 from fundraiser.matching.earning import Arrival
@@ -85,7 +84,7 @@ def receive_gift(payment: Payment, purpose: Purpose, *, at: datetime) -> Gift:
         return gift
     gift = _add_gift(payment, purpose)
     note_gift(purpose.donor_id, at=payment.paid_at)
-    ledger.post(_entries_of(gift, purpose.campaign), at=at)
+    ledger.post(entries_of(gift, purpose.campaign), at=at)
     earned = earning.earn(
         Arrival(
             gift_id=gift.id,
@@ -116,7 +115,7 @@ def record_fee(gift: Gift, payment: Payment, *, at: datetime) -> None:
     gift.fee_cents = payment.fee.cents
     gift.balance_transaction_id = payment.balance_transaction_id
     db.session.flush()
-    ledger.post(_fee_entries(gift), at=at)
+    ledger.post(fee_entries(gift), at=at)
 
 
 def record_refund(gift: Gift, state: RefundState, *, at: datetime) -> Refund:
@@ -228,59 +227,9 @@ def _tribute(told: TributeFacts | None) -> Tribute | None:
     )
 
 
-def _entries_of(gift: Gift, campaign: Campaign) -> list[Entry]:
-    till = _till(gift)
-    entries = [
-        Entry(
-            f"gift:{gift.id}",
-            gift.amount,
-            debit=till,
-            credit=Account.given(campaign.id),
-            on=gift.received_on,
-            source=gift.source,
-            count=1,
-        )
-    ]
-    if gift.covered_fee:
-        entries.append(
-            Entry(
-                f"gift:{gift.id}:covered-fee",
-                gift.covered_fee,
-                debit=till,
-                credit=Account.covered_fees(campaign.id),
-                on=gift.received_on,
-                source=gift.source,
-            )
-        )
-    credited = credit_entries(
-        gift, credit_of(gift), gift.amount, key="", on=gift.received_on, count=1
-    )
-    return entries + credited + _fee_entries(gift)
-
-
-def _till(gift: Gift) -> Account:
-    """Return where the money is: with Stripe, or in the bank if it was cash or a cheque."""
-    if gift.payment_intent_id is None:
-        return Account.bank(gift.currency)
-    return Account.stripe(gift.currency)
-
-
 def _credit_match(gift: Gift, change: Money, *, key: str, on: date, at: datetime) -> None:
     """So much more (or less) match of the gift counts for its page and its team."""
     ledger.post(match_credit_entries(gift, credit_of(gift), change, key=key, on=on), at=at)
-
-
-def _fee_entries(gift: Gift) -> list[Entry]:
-    if not gift.fee:
-        return []
-    return [
-        Entry(
-            f"gift:{gift.id}:fee",
-            gift.fee,
-            debit=Account.fees(gift.currency),
-            credit=Account.stripe(gift.currency),
-        )
-    ]
 
 
 def _queue_thanks(gift: Gift, at: datetime) -> None:
@@ -334,43 +283,13 @@ def _follow_refunds(gift: Gift, refund: Refund, at: datetime) -> None:
     left, covered_left = gift_left(gift.amount, gift.covered_fee, refunded)
     campaign = get_campaign(gift.campaign_id)
     key = f"refund:{refund.stripe_id}:{refund.changes}"
-    entries = _refund_entries(gift, left, covered_left, campaign, key=key, at=at)
+    entries = refund_entries(gift, left, covered_left, campaign, key=key, at=at)
     is_less = left < gift.left
     gift.left_cents, gift.covered_fee_left_cents = left.cents, covered_left.cents
     _follow_status(gift)
     db.session.flush()
     ledger.post(entries, at=at)
     _follow_match(gift, left, is_less=is_less, key=key, campaign=campaign, at=at)
-
-
-def _refund_entries(
-    gift: Gift, left: Money, covered_left: Money, campaign: Campaign, *, key: str, at: datetime
-) -> list[Entry]:
-    on = date_in(at, campaign.zone)
-    till = _till(gift)
-    count = bool(left) - bool(gift.left)  # a gift refunded in whole is counted no more
-    entries = []
-    for name, change, account, counted in (
-        ("", left - gift.left, Account.given(campaign.id), count),
-        (
-            ":covered-fee",
-            covered_left - gift.covered_fee_left,
-            Account.covered_fees(campaign.id),
-            0,
-        ),
-    ):
-        if not change:
-            continue
-        debit, credit = (till, account) if change.is_positive else (account, till)
-        amount = change if change.is_positive else -change
-        reference = f"gift:{gift.id}{name}:{key}"
-        entries.append(
-            Entry(reference, amount, debit, credit, on=on, source=gift.source, count=counted)
-        )
-    change = left - gift.left
-    return entries + credit_entries(
-        gift, credit_of(gift), change, key=f":{key}", on=on, count=count
-    )
 
 
 def _follow_status(gift: Gift) -> None:

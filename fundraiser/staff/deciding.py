@@ -11,11 +11,14 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 from fundraiser.staff.forms.acts import NoteForm, ReasonForm
 from fundraiser.web.actors import Actor
 
 Record = TypeVar("Record")
+NOTE = _l("Note (optional)")
+READ_BY_US = _l("Only colleagues see it, in the history.")
 Pledges = Sequence[int]  # whose pages at Stripe are to be ended, after the transaction
 
 

@@ -4,10 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from fundraiser.peer_to_peer.models import OfflineGift, OfflineStatus
 from fundraiser.peer_to_peer.offline import operations as offline_gifts
-from fundraiser.staff.deciding import Act, Decision
-
-NOTE = _l("Note (optional)")
-READ_BY_US = _l("Only colleagues see it, in the history.")
+from fundraiser.staff.deciding import NOTE, READ_BY_US, Act, Decision
 
 
 def _hand_in(offline: OfflineGift, one: Decision) -> None:

@@ -5,12 +5,10 @@ from flask_babel import lazy_gettext as _l
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PageStatus
 from fundraiser.peer_to_peer.moderation import pages as moderation
 from fundraiser.peer_to_peer.owners import owning
-from fundraiser.staff.deciding import Act, Decision, Pledges
+from fundraiser.staff.deciding import NOTE, READ_BY_US, Act, Decision, Pledges
 
 TO_THE_OWNER = _l("Your words to its owner")
 READ_BY_OWNER = _l("Its owner reads them as you write them, by email.")
-NOTE = _l("Note (optional)")
-READ_BY_US = _l("Only colleagues see it, in the history.")
 
 
 def _ask(page: FundraiserPage, one: Decision) -> None:

@@ -4,12 +4,10 @@ from flask_babel import lazy_gettext as _l
 
 from fundraiser.peer_to_peer.models import TEAMS_SHOWN, Team, TeamStatus
 from fundraiser.peer_to_peer.moderation import teams as team_moderation
-from fundraiser.staff.deciding import Act, Decision, Pledges
+from fundraiser.staff.deciding import NOTE, READ_BY_US, Act, Decision, Pledges
 
 TO_THE_CAPTAIN = _l("Your words to its captain")
 READ_BY_CAPTAIN = _l("Its captain reads them as you write them, by email.")
-NOTE = _l("Note (optional)")
-READ_BY_US = _l("Only colleagues see it, in the history.")
 
 
 def _hide(team: Team, one: Decision) -> None:

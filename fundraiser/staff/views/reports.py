@@ -10,7 +10,7 @@ from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.peer_to_peer.models import PageReport, ReportReason, ReportStatus
 from fundraiser.peer_to_peer.moderation.queries import find_report, lock_report
 from fundraiser.peer_to_peer.moderation.reports import decide_report
-from fundraiser.staff.deciding import Act, Decision
+from fundraiser.staff.deciding import NOTE, READ_BY_US, Act, Decision
 from fundraiser.staff.filters import Asked
 from fundraiser.staff.lists import read_cursor
 from fundraiser.staff.queries.office import office_zone
@@ -21,8 +21,6 @@ from fundraiser.staff.views.records import or_not_found, record_of
 from fundraiser.staff.words import choices_of
 from fundraiser.web.access import staff_only
 
-NOTE = _l("Note (optional)")
-READ_BY_US = _l("Only colleagues see it, in the history.")
 DECIDED = frozenset({ReportStatus.ACTED_ON, ReportStatus.DISMISSED})
 
 
