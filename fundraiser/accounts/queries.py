@@ -96,7 +96,7 @@ def lock_person(staff_member_id: int) -> StaffMember:
     member = db.session.scalar(
         select(StaffMember)
         .where(StaffMember.id == staff_member_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     if member is None:
@@ -114,7 +114,7 @@ def lock_administrators() -> list[StaffMember]:
             StaffMember.password.is_not(None),
         )
         .order_by(StaffMember.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return list(db.session.scalars(query))

@@ -36,7 +36,7 @@ def lock_by_number(number: int) -> Enquiry | None:
     return db.session.scalar(
         select(Enquiry)
         .where(Enquiry.id == number - NUMBERS_BEGIN_AFTER)
-        .with_for_update(of=Enquiry)
+        .with_for_update(key_share=True, of=Enquiry)
         .execution_options(populate_existing=True)
     )
 
@@ -70,7 +70,7 @@ def lock_unreminded(*, at: datetime, limit: int) -> list[Enquiry]:
         )
         .order_by(Enquiry.due_at, Enquiry.id)
         .limit(limit)
-        .with_for_update(of=Enquiry, skip_locked=True)
+        .with_for_update(key_share=True, of=Enquiry, skip_locked=True)
         .execution_options(populate_existing=True)
     )
     return list(db.session.scalars(query))

@@ -46,7 +46,7 @@ def lock_gift(gift_id: int) -> Gift:
     return db.session.scalars(
         select(Gift)
         .where(Gift.id == gift_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
 
@@ -58,7 +58,7 @@ def lock_gift_of_payment(payment_intent_id: str | None) -> Gift | None:
     return db.session.scalars(
         select(Gift)
         .where(Gift.payment_intent_id == payment_intent_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one_or_none()
 

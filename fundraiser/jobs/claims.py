@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser import clock
-from fundraiser.database import Instant, Words, db, transaction
+from fundraiser.database import FOR_CHANGE, Instant, Words, db, transaction
 
 log = structlog.get_logger()
 
@@ -119,7 +119,7 @@ def claim_due(
             .where(_is_due(model, at))
             .order_by(model.due_at, model.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(key_share=True, skip_locked=True)
         )
         return [claim for row in rows if (claim := _take(row, at + lease, most_tries))]
 
@@ -142,7 +142,7 @@ def finish(claim: Claim) -> None:
 def held_row(claim: Claim) -> Any:
     """Return the claimed row, locked, if it is still this worker's. Raises LeaseLost."""
     db.session.flush()
-    row = db.session.get(claim.model, claim.id, with_for_update=True, populate_existing=True)
+    row = db.session.get(claim.model, claim.id, with_for_update=FOR_CHANGE, populate_existing=True)
     if row is None or not _is_held(row, claim):
         raise LeaseLost(f"{claim.model.__name__} {claim.id}")
     return row
@@ -154,7 +154,9 @@ def put_back(claim: Claim, *, reason: str, due_at: datetime | None) -> None:
     Does nothing if the row is no longer this worker's.
     """
     with transaction():
-        row = db.session.get(claim.model, claim.id, with_for_update=True, populate_existing=True)
+        row = db.session.get(
+            claim.model, claim.id, with_for_update=FOR_CHANGE, populate_existing=True
+        )
         if row is None or not _is_held(row, claim):
             return
         states = claim.model.work_states
@@ -215,7 +217,9 @@ def _renew(claim: Claim, lease: timedelta) -> None:
 
 def _finish_if_held(claim: Claim) -> None:
     with transaction():
-        row = db.session.get(claim.model, claim.id, with_for_update=True, populate_existing=True)
+        row = db.session.get(
+            claim.model, claim.id, with_for_update=FOR_CHANGE, populate_existing=True
+        )
         if row is not None and _is_held(row, claim):
             finish(claim)
 

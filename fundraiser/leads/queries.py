@@ -119,6 +119,6 @@ def _locked(condition: ColumnElement[bool]) -> Lead:
     return db.session.scalars(
         select(Lead)
         .where(condition)
-        .with_for_update(of=Lead)
+        .with_for_update(key_share=True, of=Lead)
         .execution_options(populate_existing=True)
     ).one()

@@ -73,6 +73,12 @@ def move(entry: Entry, *, posted: int = 0, pending: int = 0) -> None:
                 )
 
 
+def gathered_codes() -> set[str]:
+    """Return the codes of the accounts that the transaction has changed and not yet settled."""
+    changes: Changes | None = db.session().info.get(GATHERED)
+    return {account.code for account in changes.accounts} if changes else set()
+
+
 def settle() -> None:
     """What was gathered is in the accounts now; their rows are locked until the transaction ends.
 

@@ -10,7 +10,14 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import list_who_may
 from fundraiser.database import db, insert_into, rows_changed, rows_changed_by_each, run_for_each
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.balances import WANTED_BY_ALL, Entry, LimitExceeded, move, settle
+from fundraiser.ledger.balances import (
+    WANTED_BY_ALL,
+    Entry,
+    LimitExceeded,
+    gathered_codes,
+    move,
+    settle,
+)
 from fundraiser.ledger.checks import Difference
 from fundraiser.ledger.models import (
     LedgerAccount,
@@ -18,6 +25,7 @@ from fundraiser.ledger.models import (
     Transfer,
     TransferStatus,
 )
+from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.money import Money
 
@@ -29,6 +37,13 @@ RESOLVE = (
         posted_cents=case((bindparam("is_posted", type_=Boolean), Transfer.amount_cents)),
         resolved_at=bindparam("at"),
     )
+)
+
+LOCK_BY_CODE = (
+    select(LedgerAccount.code)
+    .where(LedgerAccount.code.in_(bindparam("codes", expanding=True)))
+    .order_by(LedgerAccount.kind.in_(WANTED_BY_ALL), LedgerAccount.code)  # as `lock_order`
+    .with_for_update(key_share=True)
 )
 
 
@@ -75,18 +90,14 @@ def set_limit(account: Account, limit: Money) -> None:
 def lock(accounts: Iterable[Account]) -> dict[str, LedgerAccount]:
     """Return the accounts by code as they stand, locked until the transaction ends.
 
-    What the transaction has done so far is in them.
+    What the transaction has done so far is in them. Whoever locks a pool names all the accounts
+    that the transaction is still to change: one locked after a pool would be out of order.
     """
+    wanted = list(accounts)
+    codes = {account.code for account in wanted} | gathered_codes()
+    db.session.execute(LOCK_BY_CODE, {"codes": sorted(codes)}).all()
     settle()
-    codes = sorted({account.code for account in accounts})
-    rows = db.session.scalars(
-        select(LedgerAccount)
-        .where(LedgerAccount.code.in_(codes))
-        .order_by(LedgerAccount.kind.in_(WANTED_BY_ALL), LedgerAccount.code)  # as `lock_order`
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return {row.code: row for row in rows}
+    return accounts_by_code(wanted)
 
 
 def post(entries: Sequence[Entry], *, at: datetime) -> None:

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import defer
 
-from fundraiser.database import db
+from fundraiser.database import FOR_CHANGE, db
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
 
@@ -27,7 +27,9 @@ def find_email(email_id: int) -> OutgoingEmail | None:
 
 def lock_email(email_id: int) -> OutgoingEmail | None:
     """Return the email as it stands, locked until the transaction ends."""
-    return db.session.get(OutgoingEmail, email_id, with_for_update=True, populate_existing=True)
+    return db.session.get(
+        OutgoingEmail, email_id, with_for_update=FOR_CHANGE, populate_existing=True
+    )
 
 
 def list_about(records: Mapping[EmailKind, Sequence[int]]) -> list[OutgoingEmail]:

@@ -178,7 +178,7 @@ def lock_standing(gift_id: int) -> Standing:
     return db.session.scalars(
         select(Standing)
         .where(Standing.gift_id == gift_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
 
@@ -203,7 +203,9 @@ def _line(campaign_id: int, terms: Sequence[MatchTerms], but_not: int) -> Sequen
         )
         .order_by(Standing.decided_at, Standing.gift_id)
         .limit(LINE_LENGTH)
-        .with_for_update(skip_locked=True)  # one that is itself being refunded now is passed over
+        .with_for_update(
+            key_share=True, skip_locked=True
+        )  # one that is itself being refunded now is passed over
         .execution_options(populate_existing=True)
     ).all()
 

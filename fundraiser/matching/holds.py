@@ -29,7 +29,7 @@ LOCK_HOLDS = (
         Hold.status.in_(bindparam("statuses", expanding=True)),
     )
     .order_by(Hold.id)
-    .with_for_update(of=Hold)
+    .with_for_update(key_share=True, of=Hold)
     .execution_options(populate_existing=True)
 )
 
@@ -90,7 +90,7 @@ def lapse_holds(*, at: datetime) -> int:
         .where(Hold.status == HoldStatus.HELD, Hold.expires_at <= at)
         .order_by(Hold.expires_at, Hold.id)
         .limit(SWEEP_SIZE)
-        .with_for_update(skip_locked=True, of=Hold)
+        .with_for_update(key_share=True, skip_locked=True, of=Hold)
     ).all()
     _give_back(due, HoldStatus.LAPSED, at)
     return len(due)

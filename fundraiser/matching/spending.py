@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session
 
 from fundraiser.database import db, insert_into, rows_changed
 from fundraiser.ledger import operations as ledger
@@ -21,6 +22,7 @@ from fundraiser.matching.models import DonorCap, GiftsThatCount, MatchTerms
 from fundraiser.matching.queries import is_sponsor, list_open_terms
 from fundraiser.money import Money
 
+GATHERED = "matching.caps"
 AMPLE = 100  # times a gift: room that does not go between a look and the commit
 OFFLINE = "offline"  # the source of gifts that did not come through this site
 
@@ -88,29 +90,51 @@ def share_from_pools(
 def commit_to_donor(terms: MatchTerms, donor_id: int, cents: int) -> None:
     """Count `cents` more (or less) against the donor's cap of the pool, if it has one (M16).
 
-    Violates a CHECK, and so undoes the transaction, if the cap would be passed. The pool's account
-    is locked before the cap, by everybody.
+    Written when the transaction ends, after all accounts: a cap is only ever locked under its
+    pool. Violates a CHECK, and so undoes the transaction, if the cap would be passed.
     """
-    cap = terms.cap_per_donor_cents
-    if cap is None:
+    if terms.cap_per_donor_cents is None:
         return
+    changes = db.session().info.setdefault(GATHERED, {})
+    before, _cap_cents = changes.get((terms.pool_id, donor_id), (0, 0))
+    changes[terms.pool_id, donor_id] = (before + cents, terms.cap_per_donor_cents)
+
+
+def settle_caps() -> None:
+    """What was counted against caps is in their rows; the accounts are settled before."""
     settle()
-    if cents < 0:
+    changes: dict[tuple[int, int], tuple[int, int]] = db.session().info.pop(GATHERED, {})
+    for (pool_id, donor_id), (cents, cap_cents) in sorted(changes.items()):
+        _change_cap(pool_id, donor_id, cents, cap_cents)
+
+
+@event.listens_for(db.session, "before_commit")
+def _settle_at_the_end(_session: Session) -> None:
+    settle_caps()
+
+
+@event.listens_for(db.session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(GATHERED, None)
+
+
+def _change_cap(pool_id: int, donor_id: int, cents: int, cap_cents: int) -> None:
+    if cents > 0:
+        fresh = insert_into(DonorCap).values(
+            pool_id=pool_id, donor_id=donor_id, committed_cents=cents, cap_cents=cap_cents
+        )
+        db.session.execute(
+            fresh.on_conflict_do_update(
+                index_elements=["pool_id", "donor_id"],
+                set_={"committed_cents": DonorCap.committed_cents + cents, "cap_cents": cap_cents},
+            )
+        )
+    elif cents < 0:
         rows_changed(
             update(DonorCap)
-            .where(DonorCap.pool_id == terms.pool_id, DonorCap.donor_id == donor_id)
+            .where(DonorCap.pool_id == pool_id, DonorCap.donor_id == donor_id)
             .values(committed_cents=DonorCap.committed_cents + cents)
         )
-        return
-    fresh = insert_into(DonorCap).values(
-        pool_id=terms.pool_id, donor_id=donor_id, committed_cents=cents, cap_cents=cap
-    )
-    db.session.execute(
-        fresh.on_conflict_do_update(
-            index_elements=["pool_id", "donor_id"],
-            set_={"committed_cents": DonorCap.committed_cents + cents, "cap_cents": cap},
-        )
-    )
 
 
 def _accounts(
@@ -144,6 +168,7 @@ def _committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int,
     capped = [version.pool_id for version in terms if version.cap_per_donor_cents is not None]
     if not capped:
         return {}
+    settle_caps()
     rows = db.session.execute(
         select(DonorCap.pool_id, DonorCap.committed_cents).where(
             DonorCap.donor_id == donor_id, DonorCap.pool_id.in_(capped)

@@ -109,7 +109,7 @@ def lock_page(page_id: int) -> FundraiserPage:
     return db.session.scalars(
         select(FundraiserPage)
         .where(FundraiserPage.id == page_id)
-        .with_for_update(of=FundraiserPage)
+        .with_for_update(key_share=True, of=FundraiserPage)
         .execution_options(populate_existing=True)
     ).one()
 
@@ -218,7 +218,7 @@ def lock_team(team_id: int) -> Team:
     return db.session.scalars(
         select(Team)
         .where(Team.id == team_id)
-        .with_for_update(of=Team)
+        .with_for_update(key_share=True, of=Team)
         .execution_options(populate_existing=True)
     ).one()
 

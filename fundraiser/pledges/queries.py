@@ -11,10 +11,12 @@ from fundraiser.pledges.models import Checkout, Pledge
 LOCK = (
     select(Pledge)
     .where(Pledge.id == bindparam("pledge_id"))
-    .with_for_update(of=Pledge)
+    .with_for_update(key_share=True, of=Pledge)
     .execution_options(populate_existing=True)
 )
-LOCK_ONLY = select(Pledge.id).where(Pledge.id == bindparam("pledge_id")).with_for_update()
+LOCK_ONLY = (
+    select(Pledge.id).where(Pledge.id == bindparam("pledge_id")).with_for_update(key_share=True)
+)
 OF_SESSION = select(Checkout).where(Checkout.session_id == bindparam("session_id"))
 
 

@@ -36,7 +36,7 @@ def lock_story(story_id: int) -> Story:
     return db.session.scalars(
         select(Story)
         .where(Story.id == story_id)
-        .with_for_update(of=Story)
+        .with_for_update(key_share=True, of=Story)
         .execution_options(populate_existing=True)
     ).one()
 

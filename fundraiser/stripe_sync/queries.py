@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import defer
 
-from fundraiser.database import db
+from fundraiser.database import FOR_CHANGE, db
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent
 
 
@@ -19,7 +19,7 @@ def find_event(event_id: int) -> StripeEvent | None:
 
 def lock_event(event_id: int) -> StripeEvent | None:
     """Return the event as it stands, locked until the transaction ends."""
-    return db.session.get(StripeEvent, event_id, with_for_update=True, populate_existing=True)
+    return db.session.get(StripeEvent, event_id, with_for_update=FOR_CHANGE, populate_existing=True)
 
 
 def list_events(

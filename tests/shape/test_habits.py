@@ -78,3 +78,11 @@ def calls(path: Path) -> Iterator[ast.Call]:
 def nodes(path: Path, kind: type[Node]) -> Iterator[Node]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return (node for node in ast.walk(tree) if isinstance(node, kind))
+
+
+def test_rows_are_locked_for_no_key_update():
+    """A plain FOR UPDATE waits for every new row that names the locked one, and deadlocks."""
+    plain = re.compile(r"with_for_update\((?!\s*key_share=True)|with_for_update=(?!FOR_CHANGE)")
+    found = [path.name for path in code_files() if plain.search(path.read_text(encoding="utf-8"))]
+
+    assert not found, f"lock with key_share=True first, or with FOR_CHANGE: {found}"

@@ -126,7 +126,7 @@ def lock_report(report_id: int) -> PageReport:
     return db.session.scalars(
         select(PageReport)
         .where(PageReport.id == report_id)
-        .with_for_update(of=PageReport)
+        .with_for_update(key_share=True, of=PageReport)
         .execution_options(populate_existing=True)
     ).one()
 

@@ -30,7 +30,7 @@ def lock_offline_gift(offline_gift_id: int) -> OfflineGift:
     return db.session.scalars(
         select(OfflineGift)
         .where(OfflineGift.id == offline_gift_id)
-        .with_for_update(of=OfflineGift)
+        .with_for_update(key_share=True, of=OfflineGift)
         .execution_options(populate_existing=True)
     ).one()
 

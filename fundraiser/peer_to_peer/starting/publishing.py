@@ -131,7 +131,7 @@ def publish_draft(page_id: int, owner_id: int, *, at: datetime) -> FundraiserPag
     Repeatable for the same owner. Raises TooManyPages, PagesNotTaken, Conflict if it is another's.
     Locks the owner, the team it is to join, and the page.
     """
-    db.session.execute(select(Donor.id).where(Donor.id == owner_id).with_for_update())
+    db.session.execute(select(Donor.id).where(Donor.id == owner_id).with_for_update(key_share=True))
     team = _lock_team_of(page_id)
     page = lock_page(page_id)
     if page.owner_id == owner_id and not page.is_draft:

@@ -105,7 +105,9 @@ def start_team(
     """
     if not campaign.takes_pages or not campaign.is_published or at >= campaign.closes_at:
         raise PagesNotTaken
-    db.session.execute(select(Donor.id).where(Donor.id == captain.id).with_for_update())
+    db.session.execute(
+        select(Donor.id).where(Donor.id == captain.id).with_for_update(key_share=True)
+    )
     known = _find_started(campaign.id, captain.id, facts.name)
     if known:
         return known
