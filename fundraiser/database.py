@@ -133,6 +133,21 @@ def status_column(kind: type[StrEnum], **options: Any) -> MappedColumn[Any]:
     )
 
 
+def open_list_column(kind: type[StrEnum], **options: Any) -> MappedColumn[Any]:
+    """Return a column that stores an enum's value without a CHECK: for a list that keeps growing,
+    so that a new member needs no migration."""
+    return mapped_column(
+        Enum(
+            kind,
+            native_enum=False,
+            create_constraint=False,
+            length=40,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+        **options,
+    )
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Run the block as one write transaction: commit at the end, or roll back.

@@ -28,6 +28,15 @@ def widen(table: str, column: str, check: str, values: Sequence[str]) -> None:
     op.create_check_constraint(op.f(name), table, f"{column} IN ({listed})")
 
 
+def let_grow(table: str, column: str, check: str) -> None:
+    """The column takes any value: its list grows without a migration."""
+    name = f"ck_{table}_{check}"
+    if is_sqlite():
+        _rewrite(table, [(rf", \n\tCONSTRAINT {name} CHECK \({column} IN \([^)]*\)\)", "")])
+        return
+    op.drop_constraint(op.f(name), table, type_="check")
+
+
 def let_be_null(table: str, *columns: str) -> None:
     """The columns may be without a value."""
     if is_sqlite():

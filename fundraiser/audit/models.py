@@ -7,7 +7,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from fundraiser.audit.actions import AuditAction
-from fundraiser.database import Id, Instant, Model, Words, status_column
+from fundraiser.database import Id, Instant, Model, Words, open_list_column, status_column
 from fundraiser.web.actors import ActorKind
 
 
@@ -21,7 +21,7 @@ class AuditEntry(Model):
     at: Mapped[Instant]
     actor_kind: Mapped[ActorKind] = status_column(ActorKind)
     actor_id: Mapped[str]
-    action: Mapped[AuditAction] = status_column(AuditAction)
+    action: Mapped[AuditAction] = open_list_column(AuditAction)
     subject: Mapped[str]
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fundraiser.database import Id, Instant, Line, Model, Words, status_column
+from fundraiser.database import Id, Instant, Line, Model, Words, open_list_column
 from fundraiser.jobs.names import JobName
 
 
@@ -12,7 +12,7 @@ class TimetableJob(Model):
     __tablename__ = "timetable_jobs"
 
     id: Mapped[Id]
-    name: Mapped[JobName] = status_column(JobName, unique=True)
+    name: Mapped[JobName] = open_list_column(JobName, unique=True)
     slot: Mapped[Line] = mapped_column(default="")  # the name of the last slot taken; sorts by time
     lease_until: Mapped[Instant | None]  # until when a worker has it; None while none has
     started_at: Mapped[Instant | None]

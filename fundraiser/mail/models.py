@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fundraiser.database import Id, Instant, Line, Model, status_column
+from fundraiser.database import Id, Instant, Line, Model, open_list_column, status_column
 from fundraiser.jobs.claims import WorkRow, WorkStates
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.states import Arrows, HasStatus
@@ -48,7 +48,7 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
 
     id: Mapped[Id]
     status: Mapped[EmailStatus] = status_column(EmailStatus, default=EmailStatus.DUE)
-    kind: Mapped[EmailKind] = status_column(EmailKind)
+    kind: Mapped[EmailKind] = open_list_column(EmailKind)
     record_id: Mapped[int]
     once: Mapped[Line] = mapped_column(unique=True)
     recipient: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
