@@ -18,6 +18,7 @@ Platform, what any web app needs:
     pictures      uploads: checked, drawn anew, cropped, kept in the sizes we show
     audit         who did what to which record, when
     accounts      people who work here: roles, permissions, second factor
+    alarms        something is wrong that people must act on: raised, told, over
     organisation  the charity itself
     processes     starts and watches web, worker and stand-in
 

@@ -10,6 +10,8 @@ from fundraiser.accounts import emails as account_emails
 from fundraiser.accounts import security
 from fundraiser.accounts.cli import commands as account_commands
 from fundraiser.accounts.views import bp as account_pages
+from fundraiser.alarms import emails as alarm_emails
+from fundraiser.alarms.jobs import tell_of_alarms
 from fundraiser.campaigns.cli import commands as campaign_commands
 from fundraiser.cli import commands as config_commands
 from fundraiser.config import Settings
@@ -140,6 +142,7 @@ def _register_jobs(app: Flask) -> None:
             JobName.FIND_MISSED_EVENTS: stripe_jobs.find_missed_events,
             JobName.RECORD_FEES: stripe_jobs.record_fees,
             JobName.CHECK_LEDGER: check_ledger,
+            JobName.TELL_OF_ALARMS: tell_of_alarms,
             JobName.REMIND_OF_ENQUIRIES: remind_owners,
             JobName.FOLLOW_UP_LEADS: follow_up_leads,
             JobName.FOLLOW_UP_OWNERS: follow_up_owners,
@@ -164,6 +167,8 @@ def _register_emails(app: Flask) -> None:
             EmailKind.STAFF_INVITATION: account_emails.account_notice,
             EmailKind.STAFF_SECURITY: account_emails.account_notice,
             EmailKind.LEDGER_ALARM: ledger_emails.ledger_alarm,
+            EmailKind.ALARM: alarm_emails.alarm,
+            EmailKind.ALARM_OVER: alarm_emails.alarm_over,
             EmailKind.ENQUIRY_ACKNOWLEDGEMENT: enquiry_emails.acknowledgement,
             EmailKind.ENQUIRY_NOTICE: enquiry_emails.notice,
             EmailKind.ENQUIRY_REPLY: enquiry_emails.reply,

@@ -51,6 +51,7 @@ class AuditAction(StrEnum):
     STRIPE_EVENT_APPLIED_AGAIN = "stripe-event-applied-again"
     PAYMENT_PUT_RIGHT = "payment-put-right"
     LEDGER_CHECKED = "ledger-checked"
+    ALARM_RESOLVED = "alarm-resolved"
     ENQUIRY_ANSWERED = "enquiry-answered"
     ENQUIRY_ANSWERED_ELSEWHERE = "enquiry-answered-elsewhere"
     ENQUIRY_NOTED = "enquiry-noted"
@@ -170,6 +171,7 @@ LABELS = {
     AuditAction.STRIPE_EVENT_APPLIED_AGAIN: _l("Applied a Stripe event again"),
     AuditAction.PAYMENT_PUT_RIGHT: _l("Put a payment right that was not as promised"),
     AuditAction.LEDGER_CHECKED: _l("Checked the ledger"),
+    AuditAction.ALARM_RESOLVED: _l("Marked an alarm as resolved"),
     AuditAction.ENQUIRY_ANSWERED: _l("Answered an enquiry by email"),
     AuditAction.ENQUIRY_ANSWERED_ELSEWHERE: _l("Recorded an answer to an enquiry"),
     AuditAction.ENQUIRY_NOTED: _l("Wrote a note about an enquiry"),

@@ -13,6 +13,7 @@ class JobName(StrEnum):
     FIND_MISSED_EVENTS = "find_missed_events"
     RECORD_FEES = "record_fees"
     CHECK_LEDGER = "check_ledger"
+    TELL_OF_ALARMS = "tell_of_alarms"
     REMIND_OF_ENQUIRIES = "remind_of_enquiries"
     FOLLOW_UP_LEADS = "follow_up_leads"
     FOLLOW_UP_OWNERS = "follow_up_owners"

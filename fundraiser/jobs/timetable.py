@@ -52,6 +52,7 @@ TIMETABLE: Mapping[JobName, Schedule] = {
     JobName.FIND_MISSED_EVENTS: Every(minutes=10, after=3),
     JobName.RECORD_FEES: Every(minutes=10, after=5),
     JobName.CHECK_LEDGER: Every(minutes=30, after=7),
+    JobName.TELL_OF_ALARMS: Every(minutes=1),
     JobName.REMIND_OF_ENQUIRIES: Every(minutes=5, after=2),
     JobName.FOLLOW_UP_LEADS: Every(minutes=10, after=8),
     JobName.FOLLOW_UP_OWNERS: Every(minutes=5, after=4),

@@ -13,6 +13,8 @@ class EmailKind(StrEnum):
     STAFF_INVITATION = "staff_invitation"
     STAFF_SECURITY = "staff_security"
     LEDGER_ALARM = "ledger_alarm"
+    ALARM = "alarm"
+    ALARM_OVER = "alarm_over"
     ENQUIRY_ACKNOWLEDGEMENT = "enquiry_acknowledgement"
     ENQUIRY_NOTICE = "enquiry_notice"
     ENQUIRY_REPLY = "enquiry_reply"

@@ -10,6 +10,7 @@ from werkzeug.local import LocalProxy
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import find_signed_in
+from fundraiser.alarms.queries import SEES_ALARMS, count_open_alarms, find_newest_open_alarm
 from fundraiser.ledger.queries import find_last_check
 from fundraiser.peer_to_peer.moderation.queries import count_to_verify, count_waiting
 from fundraiser.staff.queries.samples import count_quarantined
@@ -30,12 +31,12 @@ def init_app(app: Flask) -> None:
 
 
 def alerts() -> list[Alert]:
-    """Return what is wrong with the money, if anything is; on the dashboard also what waits."""
+    """Return what is wrong, if anything is; on the dashboard also what waits."""
     person = find_signed_in()
     if person is None:
         return []
     waiting = _waiting(person) if request.endpoint == DASHBOARD else []
-    return [*_failed_check(person), *_quarantined(person), *waiting]
+    return [*_alarms(person), *_failed_check(person), *_quarantined(person), *waiting]
 
 
 def _waiting(person: StaffMember) -> list[Alert]:
@@ -69,6 +70,17 @@ def _to_read() -> list[Alert]:
         text = ngettext("%(num)s report is open.", "%(num)s reports are open.", counts.reports)
         alerts.append(Alert(text, url_for("staff.reports"), _("Look into it"), "warning"))
     return alerts
+
+
+def _alarms(person: StaffMember) -> list[Alert]:
+    newest = find_newest_open_alarm() if person.may(SEES_ALARMS) else None
+    if newest is None:
+        return []
+    count, title = count_open_alarms(), newest.kind.words.title
+    text = ngettext(
+        "Alarm: %(title)s.", "%(num)s alarms. The newest: %(title)s.", count, title=title
+    )
+    return [Alert(text, url_for("staff.alarms"), _("See what to do"))]
 
 
 def _failed_check(person: StaffMember) -> list[Alert]:

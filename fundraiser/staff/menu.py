@@ -11,6 +11,7 @@ from werkzeug.local import LocalProxy
 from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import find_signed_in
+from fundraiser.alarms.queries import SEES_ALARMS
 from fundraiser.enquiries.queries import count_overdue
 from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.leads.queries import count_overdue as count_overdue_leads
@@ -97,6 +98,7 @@ MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
     (
         _l("Running"),
         (
+            Entry(_l("Alarms"), "staff.alarms", SEES_ALARMS, "staff.alarm"),
             Entry(_l("Outbox"), "staff.outbox", Permission.SEE_OUTBOX, "staff.outbox"),
             Entry(
                 _l("Stripe events"), "staff.stripe_events", Permission.SEE_STRIPE, "staff.stripe"

@@ -174,6 +174,8 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (EmailKind.PAGE_THANKS, Words(_l("Thanks of an owner"))),
     (EmailKind.TEAM_JOINED, Words(_l("Somebody joined a team"))),
     (EmailKind.LEDGER_ALARM, Words(_l("Ledger alarm"))),
+    (EmailKind.ALARM, Words(_l("Alarm"))),
+    (EmailKind.ALARM_OVER, Words(_l("Alarm over"))),
     (EmailStatus.DUE, _wait(_l("Waiting"))),
     (EmailStatus.SENDING, _wait(_l("Being sent"))),
     (EmailStatus.SENT, _good(_l("Sent"))),

@@ -10,6 +10,8 @@ from fundraiser.accounts import operations as accounts
 from fundraiser.accounts.models import NoticeKind, StaffMember
 from fundraiser.accounts.permissions import Role
 from fundraiser.accounts.queries import list_people
+from fundraiser.alarms import AlarmKind, end_alarm, raise_alarm
+from fundraiser.alarms.jobs import tell_of_alarms
 from fundraiser.database import db, transaction
 from fundraiser.donors.sign_in import send_link
 from fundraiser.enquiries.models import EnquiryKind
@@ -59,6 +61,7 @@ def live_through_a_season(language: Language) -> None:
     _come_in(language)
     _wait_for_us(language)
     _lose_a_cent()
+    _hear_of_trouble()
 
 
 def _found_the_charity() -> None:
@@ -305,3 +308,18 @@ def _lose_a_cent() -> None:
             .values(credits_posted_cents=LedgerAccount.credits_posted_cents + 1)
         )
     check_ledger()
+
+
+def _hear_of_trouble() -> None:
+    """Stripe tells of two disputes; its refusal of our key is over."""
+    at = clock.now()
+    with transaction():
+        for number in (1, 2):
+            facts = {"event": "charge.dispute.created", "object": f"du_{number}"}
+            raise_alarm(AlarmKind.EVENT_NOT_ACTED_ON, f"event:evt_{number}", facts, at=at)
+        facts = {"code": "api_key_expired"}
+        raise_alarm(AlarmKind.STRIPE_KEY_REFUSED, "stripe:key", facts, at=at)
+    tell_of_alarms()
+    with transaction():
+        end_alarm(AlarmKind.STRIPE_KEY_REFUSED, "stripe:key", at=at)
+    tell_of_alarms()

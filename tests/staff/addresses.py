@@ -25,6 +25,8 @@ ROLES = {
     "accounts.remove_second_factor": EVERYBODY,
     "accounts.second_factor_picture": EVERYBODY,
     "accounts.set_up_second_factor": EVERYBODY,
+    "staff.alarm_resolve": FINANCE,
+    "staff.alarms": FINANCE,
     "staff.audit_log": FINANCE,
     "staff.campaign": EVERYBODY,
     "staff.campaign_add": FUNDRAISING,
@@ -200,6 +202,7 @@ def _value(page: str, name: str, season: Season) -> object:
     if name == "public_id":
         return next(key for kind, key in records.items() if page.startswith(kind))
     return {
+        "alarm_id": season.alarm.id,
         "act": ACTS.get(page, "hide"),
         "change_id": season.change.public_id,
         "update_id": season.update.public_id,

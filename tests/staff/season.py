@@ -9,6 +9,9 @@ from fundraiser import clock
 from fundraiser.accounts import operations as accounts
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Role
+from fundraiser.alarms import AlarmKind, raise_alarm
+from fundraiser.alarms.models import Alarm
+from fundraiser.alarms.queries import list_open_alarms
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, transaction
 from fundraiser.donors.models import Donor
@@ -60,6 +63,7 @@ class Season:
     colleague: StaffMember
     quarantined: Pledge
     event: StripeEvent
+    alarm: Alarm
     enquiry: Enquiry
     lead: Lead
     story: Story
@@ -81,6 +85,7 @@ def add_season() -> Season:
     refund(gift)
     quarantined = add_wrong_payment(campaign)
     event = add_event(gift.charge_id or "", status=EventStatus.DEAD)
+    alarm = add_alarm()
     colleague = add_person("colleague@example.org", name=HOSTILE_NAME, role=Role.VIEWER)
     with transaction():
         accounts.ask_for_password_link(colleague.email, language=Language.ENGLISH, at=clock.now())
@@ -101,6 +106,7 @@ def add_season() -> Season:
         colleague=colleague,
         quarantined=quarantined,
         event=event,
+        alarm=alarm,
         enquiry=enquiry,
         lead=lead,
         story=story,
@@ -108,6 +114,17 @@ def add_season() -> Season:
         email=email_of(EmailKind.THANK_YOU, gift.id),
         secret_email=email_of(EmailKind.STAFF_SECURITY),
     )
+
+
+def add_alarm() -> Alarm:
+    with transaction():
+        raise_alarm(
+            AlarmKind.EVENT_NOT_ACTED_ON,
+            f"event:evt_{next(_numbers)}",
+            {"event": "charge.dispute.created", "object": HOSTILE_NAME},
+            at=clock.now(),
+        )
+    return list_open_alarms()[0]
 
 
 def add_supporters(campaign: Campaign) -> dict[str, Any]:

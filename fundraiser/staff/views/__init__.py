@@ -7,6 +7,7 @@ from flask.blueprints import BlueprintSetupState
 
 from fundraiser.staff import alerts, menu, words
 from fundraiser.staff.views import (
+    alarms,
     audit_log,
     banking,
     campaigns,
@@ -39,6 +40,7 @@ from fundraiser.staff.views import (
 from fundraiser.staff.views.blueprint import bp
 
 __all__ = [
+    "alarms",
     "audit_log",
     "banking",
     "bp",

@@ -1,0 +1,71 @@
+"""What those who look after the money are told of an alarm: that there is one, that it is over."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from fundraiser.alarms.models import Alarm
+from fundraiser.alarms.queries import count_open_alarms, find_newest_open_alarm, get_alarm
+from fundraiser.alarms.words import cause_of
+from fundraiser.i18n.formats import instant
+from fundraiser.i18n.languages import current_language
+from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.mail import Message, render_message
+from fundraiser.web.links import public_url_for
+
+ALARMS_PAGE = "staff.alarms"
+
+
+def alarm(alarm_id: int) -> Message | None:
+    """Say what is wrong and what to do; nothing if all alarms of the kind are over by now."""
+    told = get_alarm(alarm_id)
+    shown = told if told.is_open else find_newest_open_alarm(told.kind)
+    if shown is None:
+        return None
+    others = count_open_alarms(told.kind) - 1
+    return render_message(
+        "alarms/emails/alarm",
+        language=current_language(),
+        subject=_("Alarm: %(title)s", title=shown.kind.words.title),
+        alarm=shown,
+        cause=cause_of(shown),
+        since=_("Since %(when)s.", when=instant(shown.since_at, HOME_ZONE)),
+        others=ngettext(
+            "%(num)s more alarm of this kind is open.",
+            "%(num)s more alarms of this kind are open.",
+            others,
+        )
+        if others
+        else "",
+        url=_page(),
+    )
+
+
+def alarm_over(alarm_id: int) -> Message | None:
+    """Say that it is over; nothing if it has begun again."""
+    ended = get_alarm(alarm_id)
+    if count_open_alarms(ended.kind):
+        return None
+    return render_message(
+        "alarms/emails/alarm_over",
+        language=current_language(),
+        subject=_("Over: %(title)s", title=ended.kind.words.title),
+        lasted=_lasted(ended),
+        url=_page(),
+    )
+
+
+def _lasted(ended: Alarm) -> str:
+    assert ended.over_at is not None
+    began, over = instant(ended.since_at, HOME_ZONE), instant(ended.over_at, HOME_ZONE)
+    if ended.resolved_by is None:
+        return _("It began on %(began)s and is over since %(over)s.", began=began, over=over)
+    return _(
+        "It began on %(began)s. %(name)s marked it as resolved on %(over)s.",
+        began=began,
+        name=ended.resolved_by.name,
+        over=over,
+    )
+
+
+def _page() -> str:
+    return public_url_for(ALARMS_PAGE, language=current_language())

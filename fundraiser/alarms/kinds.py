@@ -1,0 +1,55 @@
+"""What an alarm can be about, each kind with its words: an open list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+class AlarmKind(StrEnum):
+    """A kind of trouble; its value is stored, its words are shown."""
+
+    STRIPE_KEY_REFUSED = "stripe-key-refused"
+    EVENT_NOT_ACTED_ON = "event-not-acted-on"
+
+    @property
+    def words(self) -> "AlarmWords":
+        return WORDS[self]
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmWords:
+    """`cause` names facts of the alarm as `%(name)s`; one called `…_at` is an instant."""
+
+    title: LazyString
+    cause: LazyString
+    what_to_do: LazyString
+
+
+WORDS: Mapping[AlarmKind, AlarmWords] = {
+    AlarmKind.STRIPE_KEY_REFUSED: AlarmWords(
+        title=_l("Stripe refuses our key"),
+        cause=_l(
+            "Stripe does not accept the secret key of this site (%(code)s). Donors cannot reach the"
+            " payment page, and what Stripe tells us waits."
+        ),
+        what_to_do=_l(
+            "See in Stripe’s Dashboard, under Developers, whether the key was replaced, has expired"
+            " or lacks a permission. Give the site a key that works (STRIPE_SECRET_KEY) and start"
+            " it again. Nothing is lost: what waits is tried again every five minutes."
+        ),
+    ),
+    AlarmKind.EVENT_NOT_ACTED_ON: AlarmWords(
+        title=_l("Stripe asks for something we do not do"),
+        cause=_l(
+            "Stripe told us of %(object)s (%(event)s). This site does not act on that: its totals"
+            " are as they were."
+        ),
+        what_to_do=_l(
+            "Open it in Stripe’s Dashboard and deal with it there: a dispute must be answered"
+            " before its deadline. Then mark this alarm as resolved."
+        ),
+    ),
+}

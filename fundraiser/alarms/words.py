@@ -1,0 +1,33 @@
+"""What an alarm says, in the language spoken now."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from fundraiser.alarms.models import Alarm
+from fundraiser.i18n.formats import instant
+from fundraiser.jobs.timetable import HOME_ZONE
+
+UNKNOWN = "–"
+
+
+class _Facts(dict[str, str]):
+    """Facts in words; one that an older release did not keep is a dash."""
+
+    def __missing__(self, _name: str) -> str:
+        return UNKNOWN
+
+
+def cause_of(alarm: Alarm) -> str:
+    """Return what is wrong, as one or two sentences."""
+    return str(alarm.kind.words.cause) % _in_words(alarm.facts)
+
+
+def _in_words(facts: Mapping[str, object]) -> Mapping[str, str]:
+    return _Facts(
+        {
+            name: instant(datetime.fromisoformat(str(fact)), HOME_ZONE)
+            if name.endswith("_at")
+            else str(fact)
+            for name, fact in facts.items()
+        }
+    )
