@@ -41,7 +41,7 @@ from fundraiser.matching import checks as match_checks
 from fundraiser.matching.cli import commands as matching_commands
 from fundraiser.matching.jobs import release_lapsed_holds
 from fundraiser.organisation import pages as organisation_pages
-from fundraiser.organisation.queries import organisation_in
+from fundraiser.organisation.queries import forget_organisation, organisation_in
 from fundraiser.payments import gateway
 from fundraiser.peer_to_peer import checks as peer_to_peer_checks
 from fundraiser.peer_to_peer import views as supporter_pages
@@ -110,6 +110,21 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     )
     return app
+
+
+def start_again(app: Flask) -> None:
+    """The app is as after a start of its process: it holds no connection, no page it has made, no
+    call to Stripe, nothing it has read. What it was told at its making stays. Repeatable.
+
+    Nobody else may be using it. For tests: to make an app takes longer than most of them.
+    """
+    with app.app_context():
+        forget_organisation()
+        for engine in db.engines.values():
+            engine.dispose()
+    page_cache.forget_pages(app)
+    jobs.close_queue(app)
+    _set_up_stripe(app, app.config["SETTINGS"])
 
 
 def _set_up_platform(app: Flask) -> None:

@@ -1,8 +1,8 @@
 """What tests are given. The pieces are in the modules of this folder, one for each."""
 
 import contextvars
+import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -12,8 +12,8 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser as Chromium
-from sqlalchemy import Engine, QueuePool
 from werkzeug.serving import make_server
 
 from fundraiser import clock as time_of_day
@@ -22,6 +22,7 @@ from fundraiser.config import Settings
 from fundraiser.database import db
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.queue import run_now
+from tests.apps import OWN_APP, SharedApps
 from tests.browser import Browser
 from tests.browsers import Tabs, running_chromium
 from tests.databases import PostgresCluster, PostgresDatabase, SqliteDatabase, worker_name
@@ -30,7 +31,6 @@ from tests.ports import free_port
 from tests.standin import StripeStandIn
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-PATIENCE_SECONDS = 10
 MakeApp = Callable[..., Flask]
 
 close_network()
@@ -44,16 +44,21 @@ def migrate(url: str, folder: Path) -> None:
         db.engine.dispose()
 
 
-def test_settings(folder: Path, **changes: str) -> Settings:
-    """Return settings that keep everything in `folder`, with the changes asked for."""
-    environ = {
+def test_environ(folder: Path, **changes: str) -> dict[str, str]:
+    """Return an environment that keeps everything in `folder`, with the changes asked for."""
+    return {
         "INSTANCE_PATH": str(folder / "instance"),
         "SECRET_KEY": "a key for tests, and for nothing else",
         **changes,
     }
-    return Settings.from_environment(environ)
 
 
+def test_settings(folder: Path, **changes: str) -> Settings:
+    """Return settings that keep everything in `folder`, with the changes asked for."""
+    return Settings.from_environment(test_environ(folder, **changes))
+
+
+test_environ.__test__ = False  # type: ignore[attr-defined]
 test_settings.__test__ = False  # type: ignore[attr-defined]
 
 
@@ -103,30 +108,41 @@ def sandbox_port() -> int:
     return free_port()
 
 
-@pytest.fixture
-def make_app(database_url: str, tmp_path: Path, sandbox_port: int) -> Iterator[MakeApp]:
-    """Give `make_app(PUBLIC_URL=…)`: an app on the test's database, with settings changed."""
-    apps: list[Flask] = []
+@pytest.fixture(scope="session")
+def shared_apps(tmp_path_factory: pytest.TempPathFactory) -> SharedApps:
+    """The apps of this worker of the run. All workers compile their templates into one folder."""
+    own = tmp_path_factory.mktemp("apps", numbered=False)
+    is_one_of_several = "PYTEST_XDIST_WORKER" in os.environ
+    of_run = own.parents[1] if is_one_of_several else own.parent
+    compiled = of_run / "templates"
+    compiled.mkdir(exist_ok=True)
+    return SharedApps(own / "test", FileSystemBytecodeCache(str(compiled)))
 
-    def make(**changes: str) -> Flask:
+
+@pytest.fixture
+def make_app(
+    database_url: str,
+    tmp_path: Path,
+    sandbox_port: int,
+    shared_apps: SharedApps,
+    request: pytest.FixtureRequest,
+) -> Iterator[MakeApp]:
+    """Give `make_app(PUBLIC_URL=…)`: an app on the test's database, with settings changed.
+
+    `made_by` makes it instead of `create_app`.
+    """
+    apps: list[Flask] = []
+    is_new = request.node.get_closest_marker(OWN_APP.name) is not None
+
+    def make(*, made_by: Callable[[Settings], Flask] = create_app, **changes: str) -> Flask:
         given = {"DATABASE_URL": database_url, "SANDBOX_PORT": str(sandbox_port), **changes}
-        app = create_app(test_settings(tmp_path, **given))
-        apps.append(app)
-        return app
+        environ = test_environ(tmp_path, **given)
+        apps.append(shared_apps.lend(environ, tmp_path, made_by=made_by, is_new=is_new))
+        return apps[-1]
 
     yield make
     for app in apps:
-        with app.app_context():
-            _let_threads_end(db.engine)
-            db.engine.dispose()
-
-
-def _let_threads_end(engine: Engine) -> None:
-    """Wait for requests that are still being answered: a connection they hold would be lost."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while isinstance(engine.pool, QueuePool) and engine.pool.checkedout():
-        assert time.monotonic() < deadline, "a thread of this test still holds a connection"
-        time.sleep(0.01)
+        shared_apps.take_back(app)
 
 
 @pytest.fixture
@@ -210,13 +226,18 @@ def tabs(chromium: Chromium) -> Iterator[Tabs]:
     tabs.close()
 
 
+@pytest.fixture(scope="session")
+def site_port() -> int:
+    """Where the site listens for real browsers in this worker of the run."""
+    return free_port()
+
+
 @pytest.fixture
-def site(make_app: MakeApp, request: pytest.FixtureRequest) -> Iterator[Flask]:
+def site(make_app: MakeApp, site_port: int, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The app, listening at its PUBLIC_URL for a real browser, with its context."""
     tabs = request.getfixturevalue("tabs") if "tabs" in request.fixturenames else None
-    port = free_port()
-    app = make_app(PORT=str(port))
-    with listening(app, port), app.app_context():
+    app = make_app(PORT=str(site_port))
+    with listening(app, site_port), app.app_context():
         yield app
         if tabs:
             tabs.leave()

@@ -17,9 +17,17 @@ from flask import Flask
 from fundraiser.jobs import cli, measures, queue
 from fundraiser.jobs.knocks import knock
 from fundraiser.jobs.names import JobName
-from fundraiser.jobs.queue import make_consumer, register, run_now
+from fundraiser.jobs.queue import close_queue, make_consumer, register, run_now
 
-__all__ = ["JobName", "init_app", "knock", "make_consumer", "register", "run_now"]
+__all__ = [
+    "JobName",
+    "close_queue",
+    "init_app",
+    "knock",
+    "make_consumer",
+    "register",
+    "run_now",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -57,6 +57,12 @@ class JobQueue:
         huey.periodic_task(crontab(), name="look_at_timetable")(self.look_at_timetable)
         return huey
 
+    def close(self) -> None:
+        """The storage is let go of; it is opened again when it is next needed."""
+        huey: Huey | None = vars(self).pop("huey", None)
+        if huey is not None:
+            huey.storage.close()
+
     def send(self, name: JobName, *, by_timetable: bool = False) -> None:
         """Ask a worker to run a job soon."""
         self.huey.enqueue(self._ask.s(str(name), by_timetable))
@@ -87,6 +93,11 @@ def register(app: Flask, works: Mapping[JobName, Work]) -> None:
 
 def current_queue() -> JobQueue:
     return _queue_of(current_app)
+
+
+def close_queue(app: Flask) -> None:
+    """The app holds no connection to its queue until it needs one again."""
+    _queue_of(app).close()
 
 
 def run_now(name: JobName) -> None:

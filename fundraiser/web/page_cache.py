@@ -68,6 +68,12 @@ class PageCache:
         finally:
             kept.making.release()
 
+    def forget(self) -> None:
+        """Nothing that was made before is given to anybody: the next one asked for is made anew."""
+        for kept in list(self._kept.values()):
+            kept.made = float("-inf")
+        self._kept.clear()
+
     def _make_room(self) -> None:
         idle = [(key, kept) for key, kept in list(self._kept.items()) if not kept.making.locked()]
         unwanted = [key for key, kept in idle if kept.age >= STALE_SECONDS]
@@ -83,8 +89,12 @@ def init_app(app: Flask) -> None:
 
 
 def page_cache() -> PageCache:
-    cache: PageCache = current_app.extensions[EXTENSION]
-    return cache
+    return _cache_of(current_app)
+
+
+def forget_pages(app: Flask) -> None:
+    """No page of this app that was made before is given to anybody."""
+    _cache_of(app).forget()
 
 
 def as_seen(*page: str) -> tuple[str, ...]:
@@ -93,3 +103,8 @@ def as_seen(*page: str) -> tuple[str, ...]:
     What a proxy passes on of that path may be a visitor's own word, so nobody else is given it.
     """
     return (*page, current_language(), request.script_root)
+
+
+def _cache_of(app: Flask) -> PageCache:
+    cache: PageCache = app.extensions[EXTENSION]
+    return cache

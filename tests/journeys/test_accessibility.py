@@ -6,6 +6,7 @@ import pytest
 from flask import Flask, abort
 
 from fundraiser.web.access import open_to_all
+from tests.apps import OWN_APP
 from tests.browsers import assert_accessible
 from tests.journeys.places import places
 
@@ -18,6 +19,7 @@ def breaks(status: int) -> str:
     abort(status)
 
 
+@OWN_APP
 @pytest.mark.parametrize(("theme", "width", "prefix"), VIEWS)
 def test_every_page_can_be_used_by_everybody(site: Flask, tabs, clock, theme, width, prefix):
     site.add_url_rule("/breaks/<int:status>", "breaks", breaks)

@@ -19,9 +19,9 @@ from fundraiser.peer_to_peer.queries import get_page, page_totals, team_totals
 from fundraiser.peer_to_peer.teams.operations import leave_team
 from fundraiser.pledges.models import PledgeStatus
 from fundraiser.pledges.paying import change_url, pledge_url
+from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.make import cad
-from tests.peer_to_peer.kept_pages import forget_pages
 from tests.peer_to_peer.refunding import refund
 from tests.pledges.giving import (
     assert_books_are_right,

@@ -34,9 +34,9 @@ from fundraiser.peer_to_peer.teams.leaderboards import (
     team_lines,
     teams_board,
 )
+from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.make import cad
-from tests.peer_to_peer.kept_pages import forget_pages
 from tests.staff.statements import statements
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -16,9 +16,9 @@ from fundraiser.peer_to_peer.models import (
 )
 from fundraiser.peer_to_peer.queries import get_page, lock_team
 from fundraiser.peer_to_peer.views.page import GIVERS_A_PAGE
+from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.make import cad
-from tests.peer_to_peer.kept_pages import forget_pages
 from tests.peer_to_peer.refunding import refund
 from tests.staff.statements import statements
 

@@ -23,10 +23,10 @@ from fundraiser.peer_to_peer.queries import (
 from fundraiser.peer_to_peer.showing.page import credit_for
 from fundraiser.peer_to_peer.teams import operations as teams
 from fundraiser.pledges.models import Pledge
+from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.donors.signing_in import sign_in
 from tests.make import cad
-from tests.peer_to_peer.kept_pages import forget_pages
 from tests.peer_to_peer.teaming import invitation, member, owner_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -10,10 +10,10 @@ from fundraiser.database import db, transaction
 from fundraiser.peer_to_peer.models import ChangeStatus, PageChange, PageStatus
 from fundraiser.peer_to_peer.queries import get_page
 from fundraiser.pictures.models import Picture
+from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.donors.signing_in import sign_in
 from tests.make import cad
-from tests.peer_to_peer.kept_pages import forget_pages
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

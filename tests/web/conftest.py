@@ -1,7 +1,7 @@
 """The app with a few pages of a test's own, asked as a visitor asks: each time from outside."""
 
 import contextvars
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,12 @@ from flask import Flask, abort, request
 from werkzeug.test import TestResponse
 
 from fundraiser.app import create_app
+from fundraiser.config import Settings
 from fundraiser.errors import DomainError
 from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.rate_limits import giving_limit, sign_in_limit, writing_limit
-from tests.conftest import test_settings
+from tests.apps import OWN_APP, SharedApps
+from tests.conftest import test_environ
 
 
 class Client:
@@ -105,16 +107,30 @@ def _secret(public_id: str) -> str:
     return f"secret {public_id}"
 
 
+def create_bare_app(settings: Settings) -> Flask:
+    """Return an app with a few pages of a test's own."""
+    app = create_app(settings)
+    add_pages(app)
+    return app
+
+
 @pytest.fixture
-def make_bare_app(tmp_path: Path) -> Callable[..., Flask]:
+def make_bare_app(
+    tmp_path: Path, shared_apps: SharedApps, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Flask]]:
     """Give `make_bare_app(PUBLIC_URL=…)`: an app for what asks no database, with a test's pages."""
+    apps: list[Flask] = []
+    is_new = request.node.get_closest_marker(OWN_APP.name) is not None
 
     def make(**changes: str) -> Flask:
-        app = create_app(test_settings(tmp_path, **changes))
-        add_pages(app)
+        environ = test_environ(tmp_path, **changes)
+        app = shared_apps.lend(environ, tmp_path, made_by=create_bare_app, is_new=is_new)
+        apps.append(app)
         return app
 
-    return make
+    yield make
+    for app in apps:
+        shared_apps.take_back(app)
 
 
 @pytest.fixture

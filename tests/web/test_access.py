@@ -3,6 +3,7 @@ from enum import StrEnum
 from fundraiser.errors import Forbidden
 from fundraiser.web.access import StaffOnly, access_to, open_to_all, staff_only, use_staff_check
 from fundraiser.web.links import signature
+from tests.apps import OWN_APP
 from tests.web.conftest import Client
 
 
@@ -38,6 +39,7 @@ def test_a_page_behind_a_signed_link_is_kept_by_nobody(web_app, web_client):
     assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
+@OWN_APP
 def test_the_staff_check_decides_about_staff_pages(make_bare_app):
     app = make_bare_app()
     app.add_url_rule("/see", "see", staff_only(Permission.SEE)(lambda: "seen"))

@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from fundraiser.database import db, transaction
 from fundraiser.web.models import RateLimitWindow
 from fundraiser.web.rate_limits import DatabaseStorage, sweep_rate_limits
-from tests.web.conftest import Client, add_pages
+from tests.web.conftest import Client, create_bare_app
 
 SCHOOL = {"REMOTE_ADDR": "203.0.113.7"}
 OTHER = {"REMOTE_ADDR": "203.0.113.8"}
@@ -15,9 +15,7 @@ OTHER = {"REMOTE_ADDR": "203.0.113.8"}
 
 @pytest.fixture
 def limited(make_app):
-    app = make_app()
-    add_pages(app)
-    return app
+    return make_app(made_by=create_bare_app)
 
 
 @pytest.fixture
@@ -63,16 +61,14 @@ def test_this_machine_is_not_limited_while_payments_stay_on_it(client):
 
 
 def test_this_machine_is_limited_when_payments_go_to_stripe(make_app):
-    app = make_app(STRIPE_SECRET_KEY="sk_test_1", STRIPE_WEBHOOK_SECRET="whsec_1")
-    add_pages(app)
+    key = {"STRIPE_SECRET_KEY": "sk_test_1", "STRIPE_WEBHOOK_SECRET": "whsec_1"}
+    app = make_app(made_by=create_bare_app, **key)
 
     assert posts(Client(app), "/strict", 21, REMOTE_ADDR="127.0.0.1")[-1] == 429
 
 
 def test_two_processes_count_together(make_app):
-    first, second = make_app(), make_app()
-    add_pages(first)
-    add_pages(second)
+    first, second = make_app(made_by=create_bare_app), make_app(made_by=create_bare_app)
     posts(Client(first), "/strict", 10, **SCHOOL)
     posts(Client(second), "/strict", 10, **SCHOOL)
 

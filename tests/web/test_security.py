@@ -11,6 +11,7 @@ from fundraiser.web.security import (
     largest_body,
     largest_upload,
 )
+from tests.apps import OWN_APP
 from tests.conftest import listening
 from tests.ports import free_port
 from tests.web.conftest import Client
@@ -113,6 +114,7 @@ def test_a_form_of_very_many_fields_is_refused(web_client):
     assert answer.status_code == 413
 
 
+@OWN_APP
 def test_a_view_may_take_more(make_bare_app):
     app = make_bare_app()
     taken = open_to_all(largest_body(256 * 1024)(_count_bytes))
@@ -123,6 +125,7 @@ def test_a_view_may_take_more(make_bare_app):
     assert client.post("/hook", data=b"a" * 300_000).status_code == 413
 
 
+@OWN_APP
 def test_a_view_may_take_files_of_any_content(make_bare_app):
     app = make_bare_app()
     taken = open_to_all(largest_upload(256 * 1024)(_count_bytes_of_file))
@@ -136,6 +139,7 @@ def test_a_view_may_take_files_of_any_content(make_bare_app):
     assert client.post("/upload", data={"file": (file, "me.jpg")}).status_code == 413
 
 
+@OWN_APP
 def test_chromium_follows_the_redirect_from_our_form_to_checkout(make_bare_app, tabs):
     port, checkout_port = free_port(), free_port()
     app = make_bare_app(PORT=str(port), SANDBOX_PORT=str(checkout_port))
@@ -151,6 +155,7 @@ def test_chromium_follows_the_redirect_from_our_form_to_checkout(make_bare_app, 
         assert page.inner_text("body") == "Checkout"
 
 
+@OWN_APP
 def test_chromium_does_not_follow_it_elsewhere(make_bare_app, tabs):
     port, elsewhere_port = free_port(), free_port()
     app = make_bare_app(PORT=str(port))
