@@ -26,6 +26,7 @@ from fundraiser.enquiries.jobs import remind_owners
 from fundraiser.gifts import checks as gift_checks
 from fundraiser.gifts import emails as gift_emails
 from fundraiser.gifts import views as gift_pages
+from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.places import use_places
 from fundraiser.jobs import JobName
 from fundraiser.leads import emails as lead_emails
@@ -39,7 +40,6 @@ from fundraiser.mail.jobs import send_due_mail
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching import checks as match_checks
 from fundraiser.matching.cli import commands as matching_commands
-from fundraiser.matching.jobs import release_lapsed_holds
 from fundraiser.organisation import pages as organisation_pages
 from fundraiser.organisation.queries import forget_organisation, organisation_in
 from fundraiser.payments import gateway
@@ -152,7 +152,7 @@ def _register_jobs(app: Flask) -> None:
         {
             JobName.SEND_MAIL: send_due_mail,
             JobName.APPLY_EVENTS: stripe_jobs.apply_events,
-            JobName.RELEASE_LAPSED_HOLDS: release_lapsed_holds,
+            JobName.HAND_OUT_MATCH: hand_out_match,
             JobName.LOOK_AT_CHECKOUTS: stripe_jobs.look_at_checkouts,
             JobName.FIND_MISSED_EVENTS: stripe_jobs.find_missed_events,
             JobName.RECORD_FEES: stripe_jobs.record_fees,

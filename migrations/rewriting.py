@@ -37,6 +37,15 @@ def let_grow(table: str, column: str, check: str) -> None:
     op.drop_constraint(op.f(name), table, type_="check")
 
 
+def require(table: str, *columns: str) -> None:
+    """The columns always have a value: they have one in every row already."""
+    if is_sqlite():
+        _rewrite(table, [(rf"\b({name} [A-Z]+(\(\d+\))?)", r"\1 NOT NULL") for name in columns])
+        return
+    for name in columns:
+        op.alter_column(table, name, nullable=False)
+
+
 def let_be_null(table: str, *columns: str) -> None:
     """The columns may be without a value."""
     if is_sqlite():

@@ -26,9 +26,11 @@ from fundraiser.leads.models import Idea, Lead
 from fundraiser.leads.operations import Asking
 from fundraiser.leads.queries import get_lead
 from fundraiser.matching import operations as matching
+from fundraiser.matching.claims import NO_CLAIM, Claim, read_claim
 from fundraiser.matching.models import GiftsThatCount, MatchPool, PoolKind, UnusedMatch
+from fundraiser.matching.offers import current_offer
 from fundraiser.matching.operations import TermsFacts
-from fundraiser.matching.queries import find_pool, list_open_terms
+from fundraiser.matching.queries import find_pool
 from fundraiser.matching.sponsors import add_sponsor
 from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
@@ -162,7 +164,7 @@ def promise(
     language: str = "en",
     comment: str = "",
     tribute: TributeFacts | None = None,
-    claimed_terms: tuple[int, ...] = (),
+    claim: Claim = NO_CLAIM,
     source: Source = Source.WEBSITE,
     credit: Credit = NO_CREDIT,
 ) -> Promise:
@@ -178,7 +180,7 @@ def promise(
         comment=comment,
         tribute=tribute,
         address=PostalAddress(),
-        claimed_terms=claimed_terms,
+        claim=claim,
         credit=credit,
     )
 
@@ -482,9 +484,9 @@ def story(
     return get_story(made.id)
 
 
-def claimed(to: Campaign) -> tuple[int, ...]:
-    """Return the terms that the campaign's page shows now."""
-    return tuple(version.id for version in list_open_terms(to.id))
+def claim_of(to: Campaign) -> Claim:
+    """Return what the campaign's page claims of the match now."""
+    return read_claim(current_offer(to, at=clock.now()).claim)
 
 
 def instant(text: str) -> datetime:

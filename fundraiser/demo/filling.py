@@ -116,7 +116,6 @@ def _promise(gift: DemoGift) -> Promise:
         comment=gift.comment,
         tribute=None,
         address=PostalAddress(),
-        claimed_terms=(),
     )
 
 

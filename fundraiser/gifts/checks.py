@@ -86,7 +86,7 @@ def _credited(whose: InstrumentedAttribute[int | None], name: str) -> dict[str, 
         select(whose, func.sum(Gift.left_cents)).where(whose.is_not(None)).group_by(whose)
     )
     matched = db.session.execute(
-        select(whose, func.sum(Allocation.left_cents))
+        select(whose, func.sum(Allocation.change_cents))
         .join(Allocation, Allocation.gift_id == Gift.id)
         .where(whose.is_not(None))
         .group_by(whose)

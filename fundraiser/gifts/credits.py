@@ -36,6 +36,19 @@ def credit_of(credited: Credited) -> Credit:
     return Credit(credited.page_id, credited.team_id)
 
 
+def credit_accounts(credit: Credit, campaign_id: int) -> list[Account]:
+    """Return the accounts that change when a gift with this credit, or its match, does."""
+    accounts = [
+        account
+        for of_page, of_team in (
+            (Account.page_given, Account.team_given),
+            (Account.page_matched, Account.team_matched),
+        )
+        for _name, account in _accounts(credit, of_page, of_team)
+    ]
+    return [*accounts, Account.soft_credits(campaign_id)] if accounts else []
+
+
 def credit_entries(
     gift: Gift, credit: Credit, change: Money, *, key: str, on: date, count: int
 ) -> list[Entry]:

@@ -12,6 +12,7 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.gifts import sentences
 from fundraiser.gifts.credits import credit_of
+from fundraiser.gifts.explanation import is_in_line, is_short, shortfalls_of
 from fundraiser.gifts.models import Gift, Refund
 from fundraiser.gifts.places import find_place
 from fundraiser.gifts.queries import get_gift, get_refund
@@ -121,17 +122,22 @@ def match_increased(gift_id: int) -> Message | None:
 
 def match_of_gift(gift: Gift) -> MatchOfGift:
     """Return what the gift is matched with now."""
-    parts = list_allocations(gift.id)
+    rows = list_allocations(gift.id)
     standing = find_standing(gift.id)
+    shortfalls = shortfalls_of(gift, standing)
     zero = Money.zero(gift.currency)
-    amount = sum((part.left for part in parts), zero)
-    named = [part.pool.sponsor.public_name for part in parts if part.left]
+    left: dict[str, Money] = {}
+    for row in rows:
+        name = row.pool.sponsor.public_name or ""
+        left[name] = left.get(name, zero) + row.change
+    amount = sum(left.values(), zero)
     return MatchOfGift(
         amount=amount,
-        earned=sum((part.earned for part in parts), zero),
-        sponsors=list(dict.fromkeys(name for name in named if name)),
-        is_full=bool(amount) and standing is not None and not standing.unmatched_cents,
-        is_declined=not gift.wants_match and not amount,
+        earned=sum((row.change for row in rows if row.is_award), zero),
+        sponsors=[name for name, cents in left.items() if name and cents],
+        is_full=bool(amount) and not is_short(standing, shortfalls),
+        barred_by=standing.barred_by if standing else None,
+        is_in_line=is_in_line(standing, shortfalls),
         is_offline=gift.is_offline,
     )
 

@@ -1,4 +1,8 @@
-"""What one gift was matched by and why, in plain words for its donor (M22)."""
+"""What one gift was matched by and why, in plain words for its donor (M22).
+
+Nothing is derived from today's figures: what each pool gave is in the allocations, and why it gave
+no more was kept when it happened.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +10,26 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from fundraiser.gifts.causes_in_words import why_not_more
 from fundraiser.gifts.models import Gift
 from fundraiser.i18n.formats import money
-from fundraiser.matching.models import Allocation, EarnedBy, Hold, HoldStatus, Sponsor, Standing
+from fundraiser.matching.causes import Cause
+from fundraiser.matching.models import (
+    Allocation,
+    AllocationKind,
+    Hold,
+    HoldStatus,
+    Shortfall,
+    Sponsor,
+    Standing,
+)
 from fundraiser.matching.queries import find_standing, list_allocations, list_holds
+from fundraiser.matching.shortfalls import list_shortfalls
 from fundraiser.money import Money
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SponsorShare:
     """What one sponsor matches of the gift now; the name is None if it is not public."""
 
     sponsor: str | None
@@ -22,7 +37,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class MatchStep:
     """Something that happened to the gift's match."""
 
     at: datetime
@@ -36,134 +51,159 @@ class Explanation:
     earned: Money
     returned: Money  # of the gift alone, not of a fee that was covered
     together: Money
-    parts: tuple[Part, ...]
-    reason: str
-    steps: tuple[Step, ...]
+    parts: tuple[SponsorShare, ...]
+    reason: str  # why it is not matched in full; empty if it is
+    causes: tuple[str, ...]  # why each pool gave no more, in the pools' order
+    is_in_line: bool
+    barred_by: Cause | None  # from every pool
+    steps: tuple[MatchStep, ...]
 
 
 def explain(gift: Gift) -> Explanation:
     """Return the explanation of a gift's match in the language spoken now."""
     allocations = list_allocations(gift.id)
     standing = find_standing(gift.id)
-    earned = sum((part.left for part in allocations), Money.zero(gift.currency))
+    shortfalls = shortfalls_of(gift, standing)
+    earned = sum((row.change for row in allocations), Money.zero(gift.currency))
     return Explanation(
         earned=earned,
         returned=gift.amount - gift.left,
         together=gift.left + earned,
         parts=_parts(allocations),
-        reason=_reason(gift, standing, allocations),
+        reason=_reason(gift, standing, shortfalls, is_matched=bool(earned)),
+        causes=tuple(why_not_more(row, _name(row.pool.sponsor)) for row in shortfalls),
+        is_in_line=is_in_line(standing, shortfalls),
+        barred_by=standing.barred_by if standing else None,
         steps=_steps(gift, list_holds(gift.pledge_id) if gift.pledge_id else [], allocations),
     )
 
 
-def _parts(allocations: Sequence[Allocation]) -> tuple[Part, ...]:
+def shortfalls_of(gift: Gift, standing: Standing | None) -> list[Shortfall]:
+    """Return why each pool gave the gift no more, in the pools' order; none if it gave in full."""
+    if standing is None or not standing.is_matchable:
+        return []
+    return list_shortfalls(gift.id, gift.pledge_id, standing.decided_at)
+
+
+def is_short(standing: Standing | None, shortfalls: Sequence[Shortfall]) -> bool:
+    """Whether some of the gift is not matched, though a pool's rate would match it."""
+    return standing is not None and bool(standing.unmatched_cents) and bool(shortfalls)
+
+
+def is_in_line(standing: Standing | None, shortfalls: Sequence[Shortfall]) -> bool:
+    """Whether the gift is matched next if money is set free (M9)."""
+    return is_short(standing, shortfalls) and any(row.is_waiting for row in shortfalls)
+
+
+def _parts(allocations: Sequence[Allocation]) -> tuple[SponsorShare, ...]:
     """Return a part for each sponsor, in the order in which the pools were spent."""
-    sums: dict[int, Part] = {}
-    for allocation in allocations:
-        if not allocation.left:
-            continue
-        sponsor = allocation.pool.sponsor
+    sums: dict[int, SponsorShare] = {}
+    for row in allocations:
+        sponsor = row.pool.sponsor
         before = sums.get(sponsor.id)
-        amount = allocation.left + before.amount if before else allocation.left
-        sums[sponsor.id] = Part(sponsor.public_name, amount)
-    return tuple(sums.values())
+        amount = row.change + before.amount if before else row.change
+        sums[sponsor.id] = SponsorShare(sponsor.public_name, amount)
+    return tuple(part for part in sums.values() if part.amount)
 
 
-def _reason(gift: Gift, standing: Standing | None, allocations: Sequence[Allocation]) -> str:
-    """Say why the gift is not matched in full, or nothing if it is."""
-    if gift.is_offline:
-        return _reason_of_cash(gift, standing, allocations)
-    if not gift.left:
-        return _("The gift was returned to you, so it is not matched.")
-    if not gift.wants_match:
-        return _("You chose to give without match.")
-    if standing and not standing.is_matchable:
-        return _("You sponsor this match, and a sponsor’s own gifts are not matched.")
-    if not allocations:
-        return _("No match could be set aside when you gave. Your gift counts in full.")
-    is_short = standing is not None and bool(standing.unmatched_cents)
-    part = _("Part of your gift is matched: that is what could be set aside when you gave.")
-    return part if is_short else ""
-
-
-def _reason_of_cash(
-    gift: Gift, standing: Standing | None, allocations: Sequence[Allocation]
+def _reason(
+    gift: Gift, standing: Standing | None, shortfalls: Sequence[Shortfall], *, is_matched: bool
 ) -> str:
+    """Say why the gift is not matched in full, or nothing if it is."""
     if not gift.left:
-        return _("The bank sent the gift back, so it is not matched.")
-    if standing and not standing.is_matchable:
-        return _("You sponsor this match, and a sponsor’s own gifts are not matched.")
-    if not allocations:
-        return _("There was no match money for cash and cheques. Your gift counts in full.")
-    if standing and standing.unmatched_cents:
-        return _("Part of your gift is matched: that is what was left of the match.")
-    return ""
+        by_bank = _("The bank sent the gift back, so it is not matched.")
+        by_us = _("The gift was returned to you, so it is not matched.")
+        return by_bank if gift.is_offline else by_us
+    if standing and standing.barred_by:
+        declined = _("You chose to give without match.")
+        own = _("You sponsor this match, and a sponsor’s own gifts are not matched.")
+        return declined if standing.barred_by is Cause.DONOR_CHOSE_NONE else own
+    if is_matched and is_short(standing, shortfalls):
+        return _("Part of your gift is matched. Your gift counts in full.")
+    if is_matched:
+        return ""
+    if not shortfalls:
+        return _("No match was open when you gave. Your gift counts in full.")
+    return _("Your gift is not matched. It counts in full.")
 
 
 def _steps(
     gift: Gift, holds: Sequence[Hold], allocations: Sequence[Allocation]
-) -> tuple[Step, ...]:
+) -> tuple[MatchStep, ...]:
     steps = _arrival(gift)
     for hold in holds:
         steps += _steps_of_hold(hold)
-    steps += [_step_of_allocation(allocation) for allocation in allocations]
+    steps += [_step_of_allocation(row) for row in allocations if row.change_cents]
     for refund in gift.refunds:
         if refund.status.counts:
             text = _came_back(gift, money(refund.amount))
-            steps.append(Step(refund.made_at, text))
+            steps.append(MatchStep(refund.made_at, text))
     return tuple(sorted(steps, key=lambda step: step.at))
 
 
-def _arrival(gift: Gift) -> list[Step]:
+def _arrival(gift: Gift) -> list[MatchStep]:
     """Say how the money came: promised and paid, or deposited by us."""
     if gift.is_offline:
         amount = money(gift.amount)
         cheque = _("Your cheque of %(amount)s was deposited.", amount=amount)
         cash = _("The %(amount)s you gave in cash was deposited.", amount=amount)
-        return [Step(gift.received_at, cheque if gift.is_cheque else cash)]
+        return [MatchStep(gift.received_at, cheque if gift.is_cheque else cash)]
     # Stripe counts whole seconds: a quick payment may seem to come before its promise.
     arrived_at = max(gift.received_at, gift.promised_at)
     return [
-        Step(gift.promised_at, _("You promised %(amount)s.", amount=money(gift.amount))),
-        Step(arrived_at, _("Your payment of %(amount)s arrived.", amount=money(gift.paid))),
+        MatchStep(gift.promised_at, _("You promised %(amount)s.", amount=money(gift.amount))),
+        MatchStep(arrived_at, _("Your payment of %(amount)s arrived.", amount=money(gift.paid))),
     ]
 
 
 def _came_back(gift: Gift, amount: str) -> str:
     if gift.is_offline:
-        return _("The bank sent %(amount)s back. The match went with it.", amount=amount)
-    return _("%(amount)s was returned to you. The match went down in proportion.", amount=amount)
+        return _("The bank sent %(amount)s back.", amount=amount)
+    return _("%(amount)s was returned to you.", amount=amount)
 
 
-def _steps_of_hold(hold: Hold) -> list[Step]:
+def _steps_of_hold(hold: Hold) -> list[MatchStep]:
     placed = _(
-        "%(amount)s of match was set aside for you from %(sponsor)s.",
+        "%(amount)s of match from %(sponsor)s was reserved for you while you paid.",
         amount=money(hold.amount),
         sponsor=_name(hold.pool.sponsor),
     )
-    steps = [Step(hold.placed_at, placed)]
+    steps = [MatchStep(hold.placed_at, placed)]
     if hold.resolved_at and hold.status is HoldStatus.LAPSED:
-        text = _("The time to pay ran out, and what was set aside became available to others.")
-        steps.append(Step(hold.resolved_at, text))
+        text = _("The time to pay was over, and what was reserved for you was set free.")
+        steps.append(MatchStep(hold.resolved_at, text))
     if hold.resolved_at and hold.status is HoldStatus.RELEASED:
-        steps.append(Step(hold.resolved_at, _("What was set aside became available to others.")))
+        steps.append(MatchStep(hold.resolved_at, _("What was reserved for you was set free.")))
     return steps
 
 
-def _step_of_allocation(allocation: Allocation) -> Step:
-    facts = {"amount": money(allocation.earned), "sponsor": _name(allocation.pool.sponsor)}
-    match allocation.earned_by:
-        case EarnedBy.HOLD:
-            text = _("What was set aside was earned: %(amount)s from %(sponsor)s.", **facts)
-        case EarnedBy.WHAT_WAS_LEFT:
-            text = _("From what was left then, %(amount)s was earned from %(sponsor)s.", **facts)
-        case EarnedBy.FREED_MONEY:
+def _step_of_allocation(allocation: Allocation) -> MatchStep:
+    facts = {"amount": money(allocation.change), "sponsor": _name(allocation.pool.sponsor)}
+    match allocation.kind:
+        case AllocationKind.HOLD:
+            text = _("What was reserved for you was earned: %(amount)s from %(sponsor)s.", **facts)
+        case AllocationKind.WHAT_WAS_LEFT:
             text = _(
-                "Another gift was returned. %(amount)s of its match, from %(sponsor)s, came to"
-                " your gift, because yours was next in line.",
+                "When your payment arrived, %(amount)s was still left at %(sponsor)s, and was"
+                " earned.",
                 **facts,
             )
-    return Step(allocation.earned_at, text)
+        case AllocationKind.FREED_MONEY:
+            text = _(
+                "%(amount)s of match from %(sponsor)s was set free, and came to your gift, because"
+                " yours was next in line.",
+                **facts,
+            )
+        case AllocationKind.REVERSAL:
+            less = money(-allocation.change)
+            text = _(
+                "%(amount)s of match went back to %(sponsor)s.",
+                amount=less,
+                sponsor=facts["sponsor"],
+            )
+        case AllocationKind.RESTORED:
+            text = _("%(amount)s of match from %(sponsor)s came back to your gift.", **facts)
+    return MatchStep(allocation.made_at, text)
 
 
 def _name(sponsor: Sponsor) -> str:

@@ -15,6 +15,7 @@ from fundraiser.donors.operations import note_gift
 from fundraiser.gifts.credits import (
     NO_CREDIT,
     Credit,
+    credit_accounts,
     credit_entries,
     credit_of,
     match_credit_entries,
@@ -32,9 +33,9 @@ from fundraiser.gifts.queries import find_gift_of_payment
 from fundraiser.gifts.refunding import gift_left
 from fundraiser.ledger import operations as ledger
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.matching import earning
-from fundraiser.matching.earning import Arrival
+from fundraiser.matching.earning import Arrival, PaidAttempt, earn
 from fundraiser.matching.queries import match_of
+from fundraiser.matching.reversal import RefundChange, restore, reverse
 from fundraiser.matching.spending import Candidate
 from fundraiser.money import Money
 from fundraiser.payments.values import Payment, RefundState
@@ -57,6 +58,7 @@ class Purpose:
 
     campaign: Campaign
     pledge_id: int | None  # None: cash or a cheque
+    attempt: PaidAttempt | None
     donor_id: int
     source: Source
     amount: Money
@@ -85,10 +87,10 @@ def receive_gift(payment: Payment, purpose: Purpose, *, at: datetime) -> Gift:
     gift = _add_gift(payment, purpose)
     note_gift(purpose.donor_id, at=payment.paid_at)
     ledger.post(entries_of(gift, purpose.campaign), at=at)
-    earned = earning.earn(
+    earned = earn(
         Arrival(
             gift_id=gift.id,
-            pledge_id=purpose.pledge_id,
+            attempt=purpose.attempt,
             amount=purpose.amount,
             candidate=Candidate(
                 purpose.campaign.id,
@@ -99,11 +101,12 @@ def receive_gift(payment: Payment, purpose: Purpose, *, at: datetime) -> Gift:
             ),
             wants_match=purpose.wants_match,
             received_on=gift.received_on,
+            accounts=credit_accounts(purpose.credit, purpose.campaign.id),
         ),
         at=at,
     )
-    matched = sum((part.left for part in earned), Money.zero(gift.currency))
-    _credit_match(gift, matched, key="", on=gift.received_on, at=at)
+    matched = sum((part.change for part in earned), Money.zero(gift.currency))
+    credit_match(gift, matched, key="", on=gift.received_on, at=at)
     _queue_thanks(gift, at)
     return gift
 
@@ -179,6 +182,11 @@ def show_comment(gift: Gift) -> None:
     gift.comment_hidden_at = None
 
 
+def credit_match(gift: Gift, change: Money, *, key: str, on: date, at: datetime) -> None:
+    """So much more (or less) match of the gift counts for its page and its team."""
+    ledger.post(match_credit_entries(gift, credit_of(gift), change, key=key, on=on), at=at)
+
+
 def _add_gift(payment: Payment, purpose: Purpose) -> Gift:
     gift = Gift(
         pledge_id=purpose.pledge_id,
@@ -225,11 +233,6 @@ def _tribute(told: TributeFacts | None) -> Tribute | None:
         recipient_email=told.recipient_email,
         message=told.message,
     )
-
-
-def _credit_match(gift: Gift, change: Money, *, key: str, on: date, at: datetime) -> None:
-    """So much more (or less) match of the gift counts for its page and its team."""
-    ledger.post(match_credit_entries(gift, credit_of(gift), change, key=key, on=on), at=at)
 
 
 def _queue_thanks(gift: Gift, at: datetime) -> None:
@@ -305,26 +308,9 @@ def _follow_status(gift: Gift) -> None:
 def _follow_match(
     gift: Gift, left: Money, *, is_less: bool, key: str, campaign: Campaign, at: datetime
 ) -> None:
-    on = date_in(at, campaign.zone)
-    if not is_less:
-        earned = earning.restore(gift.id, left=left, key=key, on=on, at=at)
-        regained = sum((part.left for part in earned), Money.zero(gift.currency))
-        _credit_match(gift, regained, key=f":{key}", on=on, at=at)
-        return
-    freed = earning.reverse(gift.id, left=left, key=key, on=on, at=at)
-    lost = Money(sum(freed.values()), gift.currency)
-    _credit_match(gift, -lost, key=f":{key}", on=on, at=at)
-    gained = earning.share_freed(campaign.id, freed, but_not=gift.id, key=key, on=on, at=at)
-    for increase in gained:
-        other = db.session.get_one(Gift, increase.gift_id)
-        _credit_match(other, increase.gained, key=f":{key}", on=on, at=at)
-        if not other.email:
-            continue
-        mail.queue(
-            EmailKind.MATCH_INCREASED,
-            other.id,
-            recipient=other.email,
-            language=other.language,
-            once=f"gift:{other.id}:match-increased:{key}",
-            at=at,
-        )
+    change = RefundChange(gift_id=gift.id, left=left, key=key, on=date_in(at, campaign.zone), at=at)
+    if is_less:
+        more = -reverse(change)
+    else:
+        more = restore(change, accounts=credit_accounts(credit_of(gift), campaign.id))
+    credit_match(gift, more, key=f":{key}", on=change.on, at=at)

@@ -51,6 +51,18 @@ def lock_gift(gift_id: int) -> Gift:
     ).one()
 
 
+def lock_gifts(gift_ids: Sequence[int]) -> Sequence[Gift]:
+    """Return these gifts as they stand, locked by their ids until the transaction ends."""
+    return db.session.scalars(
+        select(Gift)
+        .options(lazyload(Gift.tribute), lazyload(Gift.refunds))
+        .where(Gift.id.in_(gift_ids))
+        .order_by(Gift.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def lock_gift_of_payment(payment_intent_id: str | None) -> Gift | None:
     """Return the payment's gift, locked until the transaction ends; None for no payment."""
     if payment_intent_id is None:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from fundraiser.gifts.models import Gift, Tribute
 from fundraiser.gifts.places import PlaceOfGift
 from fundraiser.i18n.formats import date_in_full, instant, listed, money
+from fundraiser.matching.causes import Cause
 from fundraiser.money import Money
 
 
@@ -18,7 +19,8 @@ class MatchOfGift:
     earned: Money
     sponsors: list[str]  # those who may be named
     is_full: bool
-    is_declined: bool
+    barred_by: Cause | None = None
+    is_in_line: bool = False
     is_offline: bool = False
 
     @property
@@ -28,12 +30,8 @@ class MatchOfGift:
 
 def matched_with(match: MatchOfGift) -> str:
     """Say what the gift is matched with: in full, in part, or not, and why not."""
-    if match.is_declined:
-        return str(_("You chose to give without a match, so this gift is not matched."))
-    if not match.amount and match.is_offline:
-        return str(_("This gift is not matched: there was no match money for cash and cheques."))
     if not match.amount:
-        return str(_("This gift is not matched: there was no match money for it when you gave."))
+        return _why_not(match)
     facts = {
         "match": money(match.amount),
         "sponsors": listed(match.sponsors) if match.sponsors else _("our match sponsor"),
@@ -43,6 +41,21 @@ def matched_with(match: MatchOfGift) -> str:
             _("It is matched in full: %(match)s from %(sponsors)s, because you gave.", **facts)
         )
     return str(_("Part of it is matched: %(match)s from %(sponsors)s, because you gave.", **facts))
+
+
+def _why_not(match: MatchOfGift) -> str:
+    if match.barred_by is Cause.DONOR_CHOSE_NONE:
+        return str(_("You chose to give without a match, so this gift is not matched."))
+    if match.barred_by is Cause.SPONSORS_OWN:
+        return str(_("You sponsor this match, and a sponsor’s own gifts are not matched."))
+    if match.is_in_line:
+        return str(
+            _(
+                "This gift is not matched yet. It stands in line for matching money that is set"
+                " free. If some comes to it, we write to you."
+            )
+        )
+    return str(_("This gift is not matched. The page below says why."))
 
 
 def made_through(place: PlaceOfGift | None) -> str:

@@ -8,10 +8,10 @@ class JobName(StrEnum):
 
     SEND_MAIL = "send_mail"
     APPLY_EVENTS = "apply_events"
-    RELEASE_LAPSED_HOLDS = "release_lapsed_holds"
     LOOK_AT_CHECKOUTS = "look_at_checkouts"
     FIND_MISSED_EVENTS = "find_missed_events"
     RECORD_FEES = "record_fees"
+    HAND_OUT_MATCH = "hand_out_match"
     CHECK_LEDGER = "check_ledger"
     TELL_OF_ALARMS = "tell_of_alarms"
     REMIND_OF_ENQUIRIES = "remind_of_enquiries"

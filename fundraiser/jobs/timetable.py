@@ -47,7 +47,7 @@ Schedule = Every | Daily
 TIMETABLE: Mapping[JobName, Schedule] = {
     JobName.SEND_MAIL: Every(minutes=1),
     JobName.APPLY_EVENTS: Every(minutes=1),
-    JobName.RELEASE_LAPSED_HOLDS: Every(minutes=1),
+    JobName.HAND_OUT_MATCH: Every(minutes=1),
     JobName.LOOK_AT_CHECKOUTS: Every(minutes=2, after=1),
     JobName.FIND_MISSED_EVENTS: Every(minutes=10, after=3),
     JobName.RECORD_FEES: Every(minutes=10, after=5),

@@ -32,6 +32,17 @@ def lock_email(email_id: int) -> OutgoingEmail | None:
     )
 
 
+def is_waiting(kind: EmailKind, record_id: int) -> bool:
+    """Return whether an email of this kind about the record is still to be written."""
+    waiting = select(OutgoingEmail.id).where(
+        OutgoingEmail.kind == kind,
+        OutgoingEmail.record_id == record_id,
+        OutgoingEmail.status == EmailStatus.DUE,
+        OutgoingEmail.raw.is_(None),
+    )
+    return db.session.scalar(waiting.limit(1)) is not None
+
+
 def list_about(records: Mapping[EmailKind, Sequence[int]]) -> list[OutgoingEmail]:
     """Return the emails about these records, without their bytes, as they were queued."""
     about = [

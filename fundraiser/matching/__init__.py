@@ -1,22 +1,41 @@
-"""Who doubles it: sponsors, their pools, what is held and what is earned (rules M1 to M22).
+"""Who doubles it: sponsors, their pools, what is reserved and what is earned (rules M1 to M23).
 
-A sponsor promises money by a pool with signed terms. A *hold* sets match aside before a donor
-pays; when the gift arrives the hold becomes an *allocation*: earned match. Money is only ever moved
-by the ledger, on the pool's account, whose limit the database itself enforces (M4): the tables here
-say why.
+A sponsor promises money by a pool with signed terms. A *hold* reserves match before a donor pays;
+when the gift arrives the hold becomes an *allocation*: earned match. Money is only ever moved by
+the ledger, on the pool's account, whose limit the database itself enforces (M4): the tables here
+say why. `matching` never sees a gift or a pledge: it is told an id, an amount and an instant.
 
-`allocation.py` is the arithmetic, pure, so that it can be tested on thousands of seasons and
-published. `matching` never sees a gift or a pledge: it is told an id, an amount and an instant.
-A *standing* is what it keeps of each gift: how much of it is still unmatched, and its place in line
-for money that a refund sets free (M9).
+    allocation, causes   the arithmetic, and why a pool gives less: pure
+    spending             what each pool can give one gift now, with the pools locked
+    holds, claims        before payment: what is reserved, and what a page had shown
+    earning, reversal    a gift arrives; a refund begins or ceases to count
+    freed, line          money that was set free, and the gifts it is handed out to
+    offers               what may be claimed of the match at this instant
+
+What is always true:
+
+- A hold ends once, when Stripe says how the attempt to pay ended; never by our clock, never for
+  silence (M5). So a payment that we hear of late still has what was reserved for it.
+- What a donor was promised decides for ever (M3): the terms in force when they decided are kept
+  with the attempt, and late, freed and restored match go by them. A pool opened later matches no
+  earlier promise.
+- Allocations are only added to (M24): a reversal is a row. What refunds leave is reckoned from the
+  award as it was earned (`Award.left_at`), so no cent is lost however refunds come, fail and come
+  again. Where a failed refund's match is with others by then, what stands is the award from then.
+- Money set free, by a refund or a hold that ended, is a pending transfer for its pool's line until
+  it is handed out: no new hold can take it (M9). Gifts that lacked money stand in the line of each
+  pool that lacked it, by the instant of the attempt that was paid; those who meet a limit leave it.
+  A gift does not get back what its own refund set free.
+- Why a pool gave less is kept when it happens, with its figures (M22): a `Shortfall`. It is the
+  explanation for the donor and for staff, and the gift's place in that pool's line.
 
 Decisions. A cap per donor is counted per pool and donor, not per version of the terms: a new
 version would otherwise hand everyone a second cap. A cent that one pool's cap leaves unmatched may
-be matched by the next pool (M10: it is still matched once). The claim shown anywhere is computed by
-`offers.py` from terms and balances at that instant; there is no typed claim to switch off (M13).
-Money that a refund sets free is offered to the gifts in line at once, and only that money: a pool
-that was raised later, or whose hold lapsed, serves the next donor. Terms are fixed from the opening
-on, and not only from the first hold (M3): a page that is open somewhere may have promised them, and
-a change in their place would hold less than was shown without asking (M6). A sponsor's name is
+be matched by the next pool (M10: it is still matched once). A gift that arrives takes what its
+pools have left beyond its hold before it stands in line: unpaid forms can delay a match, never take
+it (M23). The claim shown anywhere is computed by `offers.py` from terms and balances at that
+instant; there is no typed claim to switch off (M13). Terms are fixed from the opening on, and not
+only from the first hold (M3): a page that is open somewhere may have promised them. What a pool was
+raised by serves the next donor, not the line: it was promised to nobody before. A sponsor's name is
 unique, so that two pools of one sponsor are seen to be that.
 """

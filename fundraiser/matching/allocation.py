@@ -1,8 +1,10 @@
 """How a gift's match is shared between pools: arithmetic on plain values, whole cents, pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
+from fundraiser.matching.causes import Cause
 from fundraiser.money import CurrencyMismatch, Money
 
 
@@ -28,18 +30,35 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class PoolBalance:
-    """What a pool can give one gift now. `cap` is the least of its caps for this gift and donor."""
+    """What a pool can give one gift now. `cap` is the least of its caps for this gift and donor.
+
+    `capped_by` says which cap that is, `short_of` why there is no more money than `available`, and
+    `barred_by` why the pool gives this gift nothing at all, if it does not.
+    """
 
     pool_id: int
     rate: Rate
     available: Money
     cap: Money | None = None
+    capped_by: Cause = Cause.LIMIT_PER_GIFT
+    short_of: Cause = Cause.USED_UP
+    barred_by: Cause | None = None
 
     @property
     def most(self) -> int:
         """The most cents this pool may give this gift."""
+        if self.barred_by:
+            return 0
         cents = self.available.cents if self.cap is None else min(self.available, self.cap).cents
         return max(cents, 0)
+
+    @property
+    def cause(self) -> Cause:
+        """Why it is not more. A limit is named before a lack of money: money could still come."""
+        if self.barred_by:
+            return self.barred_by
+        is_capped = self.cap is not None and self.cap <= self.available
+        return self.capped_by if is_capped else self.short_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +70,16 @@ class Share:
     gift_cents: int
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What one pool does not give a gift that its rate would, and why (M22)."""
+
+    pool_id: int
+    wanted: Money
+    owed: Money
+    cause: Cause
+
+
 def share_out(gift: Money, pools: Iterable[PoolBalance]) -> list[Share]:
     """Return what each pool owes for `gift`, spending pools in the order given (M10).
 
@@ -58,40 +87,67 @@ def share_out(gift: Money, pools: Iterable[PoolBalance]) -> list[Share]:
     cap is spent, then the next pool takes over for the rest. Shares round down to a whole cent,
     so no pool ever owes more than it has. Raises CurrencyMismatch if a pool has another currency.
     """
-    unmatched = gift.cents
-    shares = []
-    for pool in pools:
-        if pool.available.currency != gift.currency:
-            raise CurrencyMismatch(f"pool {pool.pool_id} is not in {gift.currency}")
-        owed = min(pool.rate.of(unmatched), pool.most)
-        if owed <= 0:
-            continue
-        matched = min(unmatched, pool.rate.cents_matched_by(owed))
-        shares.append(Share(pool.pool_id, Money(owed, gift.currency), matched))
-        unmatched -= matched
-    return shares
+    return [
+        Share(pool.pool_id, Money(owed, gift.currency), matched)
+        for pool, _wanted, owed, matched in _in_turn(gift, pools)
+        if owed
+    ]
+
+
+def cuts_of(gift: Money, pools: Iterable[PoolBalance]) -> list[Cut]:
+    """Return where `share_out` gives less than a pool's rate would, pool by pool in their order."""
+    return [
+        Cut(pool.pool_id, Money(wanted, gift.currency), Money(owed, gift.currency), pool.cause)
+        for pool, wanted, owed, _matched in _in_turn(gift, pools)
+        if owed < wanted
+    ]
 
 
 def total_owed(shares: Sequence[Share], currency: str) -> Money:
     return Money(sum(share.owed.cents for share in shares), currency)
 
 
-def left_of(earned_cents: int, *, base_cents: int, gift_left_cents: int) -> int:
-    """Return how much of a match stays when a gift is refunded to `gift_left_cents` (M8).
+@dataclass(frozen=True, slots=True)
+class Award:
+    """A piece of match as it was earned: so many cents, on so many cents of its gift.
 
-    In proportion to what is left of the gift cents it was earned on, rounded down, and worked out
-    from the whole each time, so that two refunds of 37 % leave what one of 74 % leaves.
+    `gift_cents` is how much of the gift it matches. It was earned when the gift was `base_cents`:
+    what later refunds leave of it is in proportion to that (M8).
     """
-    if base_cents <= 0:
-        return 0
-    return earned_cents * min(gift_left_cents, base_cents) // base_cents
+
+    earned_cents: int
+    base_cents: int
+    gift_cents: int
+
+    def left_at(self, gift_left_cents: int) -> int:
+        """Return what stands of it when refunds have left so much of the gift, rounded down (M8).
+
+        Worked out from the whole each time: two refunds of 37 % leave what one of 74 % leaves, and
+        a refund that fails leaves what had been.
+        """
+        return self.earned_cents * min(gift_left_cents, self.base_cents) // self.base_cents
+
+    def matched_at(self, gift_left_cents: int) -> Fraction:
+        """Return how much of the gift it still matches, in cents, exactly."""
+        return Fraction(self.gift_cents * min(gift_left_cents, self.base_cents), self.base_cents)
 
 
-def base_for(earned_cents: int, *, left_cents: int, gift_left_cents: int) -> int:
-    """Return the base from which `left_of` goes on, when a gift is whole again but its match not.
+def unmatched_cents(gift_left_cents: int, awards: Iterable[Award]) -> int:
+    """Return how much of what is left of a gift nothing matches, rounded down."""
+    matched = sum((award.matched_at(gift_left_cents) for award in awards), Fraction(0))
+    return max((gift_left_cents - matched).__floor__(), 0)
 
-    After a failed refund the gift is `gift_left_cents` and this match still `left_cents`: the next
-    refund takes its share of that, and not of what had once been earned. Rounds up, so that no
-    match stays that the gift does not carry.
-    """
-    return -(-earned_cents * gift_left_cents // left_cents)
+
+def _in_turn(
+    gift: Money, pools: Iterable[PoolBalance]
+) -> Iterator[tuple[PoolBalance, int, int, int]]:
+    """Yield each pool, what its rate would give, what it gives, and the cents that matches."""
+    unmatched = gift.cents
+    for pool in pools:
+        if pool.available.currency != gift.currency:
+            raise CurrencyMismatch(f"pool {pool.pool_id} is not in {gift.currency}")
+        wanted = pool.rate.of(unmatched)
+        owed = max(min(wanted, pool.most), 0)
+        matched = min(unmatched, pool.rate.cents_matched_by(owed))
+        yield pool, wanted, owed, matched
+        unmatched -= matched

@@ -1,5 +1,6 @@
 """What must always be true of the match: questions for the ledger's self-check."""
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
@@ -11,6 +12,7 @@ from fundraiser.ledger.models import LedgerAccount
 from fundraiser.matching.models import (
     Allocation,
     DonorCap,
+    FreedMatch,
     Hold,
     HoldStatus,
     MatchPool,
@@ -22,18 +24,20 @@ from fundraiser.matching.models import (
 
 
 def pools_equal_allocations() -> list[Difference]:
-    """What a pool owes is what its allocations have left; what it holds is what its holds hold."""
-    earned = _by_pool(Allocation.pool_id, Allocation.left_cents)
-    held = _by_pool(
-        Hold.pool_id, case((Hold.status == HoldStatus.HELD, Hold.amount_cents), else_=0)
+    """What a pool owes is what its allocations add up to; what it holds is what its holds hold and
+    what is kept for its line."""
+    earned = _by_pool(Allocation.pool_id, Allocation.change_cents)
+    held = Counter(
+        _by_pool(Hold.pool_id, case((Hold.status == HoldStatus.HELD, Hold.amount_cents), else_=0))
     )
+    held.update(_by_pool(FreedMatch.pool_id, FreedMatch.left_cents))
     differences = []
     for pool_id, kind, code, owed, pending in _pool_accounts():
         if kind is PoolKind.LEAD_GIFT:
             continue
         for rule, expected, found in (
             ("a pool owes what its gifts earned", earned.get(pool_id, 0), owed),
-            ("a pool holds what its holds hold", held.get(pool_id, 0), pending),
+            ("a pool holds what its holds and its line hold", held[pool_id], pending),
         ):
             if expected != found:
                 differences.append(Difference(rule, code, expected, found))
@@ -70,10 +74,11 @@ def limits_equal_terms() -> list[Difference]:
 def refunded_gifts_have_no_match() -> list[Difference]:
     """Nothing of a gift that was refunded in whole is matched (M8)."""
     rows = db.session.execute(
-        select(Standing.gift_id, func.sum(Allocation.left_cents))
+        select(Standing.gift_id, func.sum(Allocation.change_cents))
         .join(Allocation, Allocation.gift_id == Standing.gift_id)
-        .where(Standing.left_cents == 0, Allocation.left_cents > 0)
+        .where(Standing.left_cents == 0)
         .group_by(Standing.gift_id)
+        .having(func.sum(Allocation.change_cents) != 0)
     )
     return [
         Difference("a refunded gift has no match", f"gift:{gift_id}", 0, int(cents))
@@ -84,7 +89,7 @@ def refunded_gifts_have_no_match() -> list[Difference]:
 def caps_equal_commitments() -> list[Difference]:
     """What is counted against a donor's cap is what that donor has held and earned (M16)."""
     earned = _by_pool_and_donor(
-        select(Allocation.pool_id, Standing.donor_id, func.sum(Allocation.left_cents))
+        select(Allocation.pool_id, Standing.donor_id, func.sum(Allocation.change_cents))
         .join(Standing, Standing.gift_id == Allocation.gift_id)
         .join(MatchTerms, MatchTerms.id == Allocation.terms_id)
         .where(MatchTerms.cap_per_donor_cents.is_not(None))

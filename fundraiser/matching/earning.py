@@ -1,226 +1,210 @@
-"""Earned match: what a gift earns on arrival, loses on a refund, gains from money set free.
+"""Earned match: what a gift earns on arrival, and how match is spent on it (M7, M21).
 
-Everything here moves money by the ledger and keeps the reason in an allocation (M7, M8, M9, M21).
+Everything here moves money by the ledger and keeps the reason in an allocation.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import select
 
 from fundraiser.database import db
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
-from fundraiser.matching.allocation import Share, base_for, left_of
-from fundraiser.matching.holds import give_back_expired, lock_holds
+from fundraiser.matching.allocation import Award, Share, unmatched_cents
+from fundraiser.matching.awards import left_by_pool, standing_awards
+from fundraiser.matching.causes import Cause
+from fundraiser.matching.freed import keep_for_line
+from fundraiser.matching.holds import entry_of, give_back, hold_key, lock_held, without
 from fundraiser.matching.models import (
     Allocation,
-    EarnedBy,
-    GiftsThatCount,
+    AllocationKind,
     Hold,
     HoldStatus,
     MatchTerms,
+    Shortfall,
     Standing,
 )
-from fundraiser.matching.queries import is_sponsor, list_allocations, list_open_terms
-from fundraiser.matching.spending import (
-    OFFLINE,
-    Candidate,
-    commit_to_donor,
-    is_for,
-    share_from_pools,
-    terms_for,
+from fundraiser.matching.queries import (
+    is_sponsor,
+    list_allocations,
+    list_terms,
+    list_terms_in_force,
 )
+from fundraiser.matching.shortfalls import (
+    list_shortfalls_of_attempt,
+    shortfall_of,
+    shortfall_of_gift,
+)
+from fundraiser.matching.spending import Candidate, PoolCut, commit_to_donor, divide
 from fundraiser.money import Money
 
-LINE_LENGTH = 200  # how many gifts in line one refund looks at
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidAttempt:
+    """Which attempt of a pledge was paid, and the terms in force when its donor decided (M3)."""
+
+    pledge_id: int
+    number: int
+    terms_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A gift that has arrived, as matching sees it. `amount` is without covered fees (M11)."""
+    """A gift that has arrived, as matching sees it. `amount` is without covered fees (M11).
+
+    `accounts` are those that the transaction is still to change for this gift.
+    """
 
     gift_id: int
-    pledge_id: int | None  # None: nothing was held, so what is left now is what there is
+    attempt: PaidAttempt | None  # None: cash or a cheque, for which nothing was reserved
     amount: Money
     candidate: Candidate
     wants_match: bool
     received_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Increase:
-    """A gift that has gained match from money another gift's refund set free (M9)."""
-
-    gift_id: int
-    gained: Money
+    accounts: Sequence[Account] = ()
 
 
 def earn(arrival: Arrival, *, at: datetime) -> list[Allocation]:
-    """The gift has earned its match: its live holds, or for an expired one what is left (M7, M21).
+    """The gift has earned what was reserved for it, and what it lacks of what is left (M7, M21).
 
-    Once per gift: the caller has the gift's row locked and newly made.
+    What was reserved is good until Stripe has said that the attempt is over, whenever we hear of
+    the payment (M5). By the terms in force when the donor decided (M3). Where a pool still gives
+    less than its rate, the cause is kept, and the gift stands in its line (M9, M22).
+
+    Once per gift: the caller has the gift's row newly made, and the pledge locked.
     """
-    live, expired = _holds_of(arrival.pledge_id, at) if arrival.pledge_id else ([], [])
-    give_back_expired([hold for hold in expired if hold.is_held], at=at)
-    earned = [_earn_hold(hold, arrival, at) for hold in live]
-    late_cents = sum(hold.gift_cents for hold in expired)
-    if arrival.pledge_id is None:
-        late_cents = arrival.amount.cents
-    standing = _stand_in_line(arrival, earned)
-    if late_cents and standing.unmatched_cents:
-        late = Money(min(late_cents, standing.unmatched_cents), arrival.amount.currency)
-        terms = terms_for(arrival.candidate)
-        shares = share_from_pools(late, arrival.candidate, terms, already=_by_pool(earned))
-        earned += _spend(
-            standing, shares, EarnedBy.WHAT_WAS_LEFT, key="late", on=arrival.received_on, at=at
-        )
-    db.session.add_all([standing, *earned])
+    own, others = _holds_of(arrival.attempt)
+    given_back = give_back(others, HoldStatus.RELEASED, at=at)
+    awards = [_earn_hold(hold, arrival, at) for hold in own]
+    standing = _standing_of(arrival, awards)
+    db.session.add_all([standing, *awards])
     db.session.flush()
-    _post_held(live, arrival, at)
-    return earned
+    _post_held(own, arrival, at)
+    late: list[Allocation] = []
+    if standing.unmatched_cents:
+        late = _match_rest(standing, arrival, awards, at)
+    spent = {part.pool_id: part.change_cents for part in late}
+    keep_for_line(without(given_back, spent), at=at)
+    return [*awards, *late]
 
 
-def reverse(gift_id: int, *, left: Money, key: str, on: date, at: datetime) -> dict[int, int]:
-    """The gift's match is what `left` of the gift still earns; return the cents freed by pool (M8).
+def spend(
+    standing: Standing,
+    shares: Sequence[tuple[MatchTerms, Share]],
+    kind: AllocationKind,
+    *,
+    key: str,
+    on: date,
+    at: datetime,
+) -> list[Allocation]:
+    """The pools' shares are the gift's: posted, and kept as awards, which are returned.
 
-    `left` is what remains of the gift's amount after all its refunds. Repeatable: a match that is
-    already down to that stays. `key` tells one reversal's transfers from another's.
+    `key` tells these awards from others of the gift. The caller has the pools locked.
     """
-    standing = lock_standing(gift_id)
-    freed: Counter[int] = Counter()
-    entries, lessened = [], []
-    for allocation in list_allocations(gift_id):
-        stays = left_of(
-            allocation.earned_cents, base_cents=allocation.base_cents, gift_left_cents=left.cents
-        )
-        lost = allocation.left_cents - stays
-        if lost <= 0:
-            continue
-        allocation.left_cents = stays
-        freed[allocation.pool_id] += lost
-        entries.append(_reversal(allocation, standing, lost, key=key, on=on))
-        lessened.append((db.session.get_one(MatchTerms, allocation.terms_id), lost))
-    if standing.left_cents:
-        standing.unmatched_cents = standing.unmatched_cents * left.cents // standing.left_cents
-    standing.left_cents = left.cents
-    db.session.flush()
-    ledger.post(entries, at=at)
-    for terms, lost in lessened:  # after the accounts, as whoever spends from them does
-        commit_to_donor(terms, standing.donor_id, -lost)
-    return dict(freed)
-
-
-def restore(gift_id: int, *, left: Money, key: str, on: date, at: datetime) -> list[Allocation]:
-    """A refund has failed: the gift is `left` again, and is matched anew from what is left.
-
-    What the refund set free may be another gift's by now; nothing is taken back from anyone.
-    """
-    standing = lock_standing(gift_id)
-    back = left - Money(standing.left_cents, left.currency)
-    standing.left_cents = left.cents
-    if not back.is_positive or not standing.is_matchable:
+    if not shares:
         return []
-    standing.unmatched_cents += back.cents
-    kept = [part for part in list_allocations(gift_id) if part.left_cents]
-    for part in kept:
-        part.base_cents = base_for(
-            part.earned_cents, left_cents=part.left_cents, gift_left_cents=left.cents
-        )
-    candidate = _candidate_of(standing)
-    shares = share_from_pools(back, candidate, terms_for(candidate), already=_by_pool(kept))
-    earned = _spend(standing, shares, EarnedBy.WHAT_WAS_LEFT, key=key, on=on, at=at)
-    db.session.add_all(earned)
+    parts = [_award(standing, terms, share, kind, key=key, at=at) for terms, share in shares]
+    db.session.add_all(parts)
     db.session.flush()
-    return earned
-
-
-def share_freed(
-    campaign_id: int, freed: dict[int, int], *, but_not: int, key: str, on: date, at: datetime
-) -> list[Increase]:
-    """Give money set free to the gifts in line, the earliest promise first; return who gained (M9).
-
-    Only gifts inside a pool's window count, and only pools still open; what nobody can take stays
-    in its pool, to be held by the next donor or to lapse by the terms. `but_not` is the gift whose
-    refund set it free.
-    """
-    remaining = Counter(freed)
-    increases: list[Increase] = []
-    open_terms = [terms for terms in list_open_terms(campaign_id) if remaining[terms.pool_id]]
-    if not open_terms:
-        return []
-    for standing in _line(campaign_id, open_terms, but_not):
-        if not +remaining:
-            break
-        candidate = _candidate_of(standing)
-        shares = share_from_pools(
-            Money(standing.unmatched_cents, standing.currency),
-            candidate,
-            [version for version in open_terms if is_for(version, candidate)],
-            already=_by_pool(list_allocations(standing.gift_id)),
-            most=remaining,
-        )
-        gained = _spend(standing, shares, EarnedBy.FREED_MONEY, key=key, on=on, at=at)
-        if not gained:
-            continue
-        db.session.add_all(gained)
-        db.session.flush()
-        remaining.subtract({part.pool_id: part.earned_cents for part in gained})
-        cents = sum(part.earned_cents for part in gained)
-        increases.append(Increase(standing.gift_id, Money(cents, standing.currency)))
-    return increases
-
-
-def lock_standing(gift_id: int) -> Standing:
-    return db.session.scalars(
-        select(Standing)
-        .where(Standing.gift_id == gift_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
-
-
-def _line(campaign_id: int, terms: Sequence[MatchTerms], but_not: int) -> Sequence[Standing]:
-    """Return the gifts in line that one of the terms is for, locked."""
-    windows = (
-        and_(
-            Standing.decided_at >= version.opens_at,
-            Standing.decided_at < version.closes_at,
-            true() if version.counts is GiftsThatCount.EVERY else Standing.source != OFFLINE,
-        )
-        for version in terms
+    ledger.post(
+        [
+            Entry(
+                part.reference,
+                part.change,
+                debit=Account.pool(part.pool_id),
+                credit=Account.matched(standing.campaign_id),
+                on=on,
+                source=standing.source,
+            )
+            for part in parts
+        ],
+        at=at,
     )
+    for (terms, _share), part in zip(shares, parts, strict=True):
+        commit_to_donor(terms, standing.donor_id, part.change_cents)
+    follow_unmatched(standing)
+    return parts
+
+
+def follow_unmatched(standing: Standing) -> None:
+    """The standing knows how much of what is left of its gift nothing matches."""
+    awards = [each.award for each in standing_awards(list_allocations(standing.gift_id))]
+    cents = unmatched_cents(standing.left_cents, awards) if standing.is_matchable else 0
+    standing.unmatched_cents = cents
+
+
+def lock_standings(gift_ids: Iterable[int]) -> Sequence[Standing]:
+    """Return what matching keeps of these gifts, locked by their ids."""
     return db.session.scalars(
         select(Standing)
-        .where(
-            Standing.campaign_id == campaign_id,
-            Standing.unmatched_cents > 0,
-            Standing.gift_id != but_not,
-            or_(*windows),
-        )
-        .order_by(Standing.decided_at, Standing.gift_id)
-        .limit(LINE_LENGTH)
-        .with_for_update(
-            key_share=True, skip_locked=True
-        )  # one that is itself being refunded now is passed over
+        .where(Standing.gift_id.in_(list(gift_ids)))
+        .order_by(Standing.gift_id)
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
 
 
-def _holds_of(pledge_id: int, at: datetime) -> tuple[list[Hold], list[Hold]]:
-    """Return the pledge's live holds and those of its newest attempt whose time ran out."""
-    holds = lock_holds(pledge_id, HoldStatus.HELD, HoldStatus.LAPSED)
-    newest = max((hold.placed_at for hold in holds), default=None)
-    live = [hold for hold in holds if hold.is_live(at)]
-    expired = [
-        hold
-        for hold in holds
-        if not hold.is_live(at) and (hold.is_held or hold.placed_at == newest)
-    ]
-    return live, expired
+def _match_rest(
+    standing: Standing, arrival: Arrival, awards: Sequence[Allocation], at: datetime
+) -> list[Allocation]:
+    """Match of what is left what nothing was reserved for, and keep why it is not more (M22)."""
+    paid = arrival.attempt
+    terms = (
+        list_terms(paid.terms_ids)
+        if paid
+        else list_terms_in_force(standing.campaign_id, standing.decided_at)
+    )
+    division = divide(
+        Money(standing.unmatched_cents, standing.currency),
+        arrival.candidate,
+        terms,
+        already=left_by_pool(standing_awards(awards)),
+        accounts=arrival.accounts,
+    )
+    parts = spend(
+        standing,
+        division.shares,
+        AllocationKind.WHAT_WAS_LEFT,
+        key="late",
+        on=arrival.received_on,
+        at=at,
+    )
+    then = list_shortfalls_of_attempt(paid.pledge_id, paid.number) if paid else []
+    by_pool = {row.pool_id: row for row in then}
+    db.session.add_all(
+        _shortfall(cut, by_pool.get(cut.terms.pool_id), standing, is_online=paid is not None, at=at)
+        for cut in division.cuts
+    )
+    return parts
+
+
+def _shortfall(
+    cut: PoolCut, then: Shortfall | None, standing: Standing, *, is_online: bool, at: datetime
+) -> Shortfall:
+    """Return why the pool gives the gift less. What lacked when the donor decided is said as it was
+    then; a limit is a limit; and what lacks only now was not paid for in time."""
+    cause = cut.cut.cause
+    is_for_money = cause.waits or cause is Cause.POOL_CLOSED
+    if then is not None and is_for_money:
+        return shortfall_of_gift(then, standing.gift_id, at=at)
+    if cause.waits and is_online:
+        cause = Cause.NOT_PAID_IN_TIME
+    return shortfall_of(
+        cut, cause=cause, gift_id=standing.gift_id, decided_at=standing.decided_at, at=at
+    )
+
+
+def _holds_of(paid: PaidAttempt | None) -> tuple[list[Hold], list[Hold]]:
+    """Return what is held for the attempt that was paid, and for others of its pledge."""
+    if paid is None:
+        return [], []
+    key = f"{hold_key(paid.pledge_id, paid.number)}:"
+    holds = lock_held(paid.pledge_id)
+    own = [hold for hold in holds if hold.reference.startswith(key)]
+    return own, [hold for hold in holds if hold not in own]
 
 
 def _earn_hold(hold: Hold, arrival: Arrival, at: datetime) -> Allocation:
@@ -231,91 +215,69 @@ def _earn_hold(hold: Hold, arrival: Arrival, at: datetime) -> Allocation:
         gift_id=arrival.gift_id,
         pool_id=hold.pool_id,
         terms_id=hold.terms_id,
+        award_id=None,
         currency=hold.currency,
+        kind=AllocationKind.HOLD,
+        change_cents=hold.amount_cents,
         earned_cents=hold.amount_cents,
         base_cents=arrival.amount.cents,
-        left_cents=hold.amount_cents,
         gift_cents=hold.gift_cents,
-        earned_by=EarnedBy.HOLD,
-        earned_at=at,
+        made_at=at,
     )
 
 
-def _post_held(live: Sequence[Hold], arrival: Arrival, at: datetime) -> None:
-    ledger.post_held(
-        [
+def _post_held(own: Sequence[Hold], arrival: Arrival, at: datetime) -> None:
+    entries = []
+    for hold in own:
+        entry = entry_of(hold)
+        entries.append(
             Entry(
-                hold.reference,
-                hold.amount,
-                debit=Account.pool(hold.pool_id),
-                credit=Account.matched(hold.campaign_id),
+                entry.reference,
+                entry.amount,
+                debit=entry.debit,
+                credit=entry.credit,
                 on=arrival.received_on,
                 source=arrival.candidate.source,
             )
-            for hold in live
-        ],
-        at=at,
-    )
+        )
+    ledger.post_held(entries, at=at)
 
 
-def _stand_in_line(arrival: Arrival, earned: Sequence[Allocation]) -> Standing:
+def _standing_of(arrival: Arrival, awards: Sequence[Allocation]) -> Standing:
     candidate = arrival.candidate
-    is_own = is_sponsor(candidate.campaign_id, candidate.email_normalised)
-    is_matchable = arrival.wants_match and not is_own
-    matched_cents = sum(part.gift_cents for part in earned)
+    barred_by = _bar(arrival)
+    matched = [Award(part.change_cents, arrival.amount.cents, part.gift_cents) for part in awards]
+    cents = 0 if barred_by else unmatched_cents(arrival.amount.cents, matched)
     return Standing(
         gift_id=arrival.gift_id,
         campaign_id=candidate.campaign_id,
         donor_id=candidate.donor_id,
         currency=arrival.amount.currency,
-        is_matchable=is_matchable,
+        barred_by=barred_by,
         amount_cents=arrival.amount.cents,
         left_cents=arrival.amount.cents,
-        unmatched_cents=max(arrival.amount.cents - matched_cents, 0) if is_matchable else 0,
+        unmatched_cents=cents,
         decided_at=candidate.decided_at,
         source=candidate.source,
         received_on=arrival.received_on,
     )
 
 
-def _spend(
-    standing: Standing,
-    shares: Sequence[tuple[MatchTerms, Share]],
-    earned_by: EarnedBy,
-    *,
-    key: str,
-    on: date,
-    at: datetime,
-) -> list[Allocation]:
-    """Post these shares of the pools to the gift of `standing` and return its new allocations."""
-    parts = [
-        _allocation(standing, terms, share, earned_by, key=key, at=at) for terms, share in shares
-    ]
-    ledger.post(
-        [
-            Entry(
-                part.reference,
-                part.earned,
-                debit=Account.pool(part.pool_id),
-                credit=Account.matched(standing.campaign_id),
-                on=on,
-                source=standing.source,
-            )
-            for part in parts
-        ],
-        at=at,
-    )
-    for (terms, share), part in zip(shares, parts, strict=True):
-        commit_to_donor(terms, standing.donor_id, part.earned_cents)
-        standing.unmatched_cents = max(standing.unmatched_cents - share.gift_cents, 0)
-    return parts
+def _bar(arrival: Arrival) -> Cause | None:
+    """Return why no pool matches the gift, whatever its terms: or None."""
+    if not arrival.wants_match:
+        return Cause.DONOR_CHOSE_NONE
+    candidate = arrival.candidate
+    if is_sponsor(candidate.campaign_id, candidate.email_normalised):
+        return Cause.SPONSORS_OWN
+    return None
 
 
-def _allocation(
+def _award(
     standing: Standing,
     terms: MatchTerms,
     share: Share,
-    earned_by: EarnedBy,
+    kind: AllocationKind,
     *,
     key: str,
     at: datetime,
@@ -325,35 +287,12 @@ def _allocation(
         gift_id=standing.gift_id,
         pool_id=terms.pool_id,
         terms_id=terms.id,
+        award_id=None,
         currency=standing.currency,
+        kind=kind,
+        change_cents=share.owed.cents,
         earned_cents=share.owed.cents,
         base_cents=standing.left_cents,
-        left_cents=share.owed.cents,
         gift_cents=share.gift_cents,
-        earned_by=earned_by,
-        earned_at=at,
+        made_at=at,
     )
-
-
-def _reversal(
-    allocation: Allocation, standing: Standing, lost: int, *, key: str, on: date
-) -> Entry:
-    return Entry(
-        f"{allocation.reference}:{key}",
-        Money(lost, allocation.currency),
-        debit=Account.matched(standing.campaign_id),
-        credit=Account.pool(allocation.pool_id),
-        on=on,
-        source=standing.source,
-    )
-
-
-def _candidate_of(standing: Standing) -> Candidate:
-    return Candidate(standing.campaign_id, standing.donor_id, standing.source, standing.decided_at)
-
-
-def _by_pool(parts: Sequence[Allocation]) -> dict[int, int]:
-    cents: Counter[int] = Counter()
-    for part in parts:
-        cents[part.pool_id] += part.left_cents
-    return dict(cents)

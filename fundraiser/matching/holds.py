@@ -1,33 +1,28 @@
-"""Holds: match set aside before payment, for as long as the checkout lives (M5, M6)."""
+"""Holds: match reserved before payment, for as long as the checkout lives (M5, M6)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import lazyload
 
-from fundraiser.database import db, rows_changed, run_for_each
+from fundraiser.database import db, run_for_each
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
 from fundraiser.matching.allocation import Share, total_owed
+from fundraiser.matching.freed import Freed, keep_for_line
 from fundraiser.matching.models import Hold, HoldStatus, MatchTerms
-from fundraiser.matching.spending import (
-    Candidate,
-    commit_to_donor,
-    share_from_pools,
-)
+from fundraiser.matching.shortfalls import shortfall_of
+from fundraiser.matching.spending import Candidate, commit_to_donor, divide
 from fundraiser.money import Money
 
-SWEEP_SIZE = 50
-LOCK_HOLDS = (
+LOCK_HELD = (
     select(Hold)
     .options(lazyload(Hold.pool))
-    .where(
-        Hold.pledge_id == bindparam("pledge_id"),
-        Hold.status.in_(bindparam("statuses", expanding=True)),
-    )
+    .where(Hold.pledge_id == bindparam("pledge_id"), Hold.status == HoldStatus.HELD)
     .order_by(Hold.id)
     .with_for_update(key_share=True, of=Hold)
     .execution_options(populate_existing=True)
@@ -41,74 +36,88 @@ def place_holds(
     terms: Sequence[MatchTerms],
     *,
     attempt: int,
-    at: datetime,
     until: datetime,
+    instead_of: Sequence[Hold] = (),
     may_look: bool = False,
 ) -> Money:
-    """Set aside as much match for `amount` as the pools have, and return how much that is.
+    """Reserve as much match for `amount` as the pools have, and return how much that is.
 
-    `terms` are those `terms_for` the candidate. Once per pledge and attempt: a second call
-    violates the holds' unique reference. A caller who `may_look` tries again on LimitExceeded.
+    `terms` are those `terms_for` the candidate. Where a pool gives less than its rate, the cause is
+    kept (M22). `instead_of` are holds of an earlier attempt: their money is there for this one
+    before anybody else's; what it does not need is kept for the line. Once per pledge and attempt:
+    a second call violates the holds' unique reference. A caller who `may_look` tries again on
+    LimitExceeded.
     """
-    shares = share_from_pools(amount, candidate, terms, may_look=may_look)
-    key = f"pledge:{pledge_id}:{attempt}:hold"
+    at = candidate.decided_at
+    given_back = give_back(instead_of, HoldStatus.RELEASED, at=at)
+    division = divide(amount, candidate, terms, may_look=may_look)
+    key = hold_key(pledge_id, attempt)
     rows = [
         _row(key, pledge_id, candidate, version, share) | {"placed_at": at, "expires_at": until}
-        for version, share in shares
+        for version, share in division.shares
     ]
     run_for_each(insert(Hold), rows)
-    ledger.hold([_entry(candidate.campaign_id, key, share) for _, share in shares], at=at)
-    for version, share in shares:
+    shares = [share for _version, share in division.shares]
+    ledger.hold([_entry(candidate.campaign_id, key, share) for share in shares], at=at)
+    for version, share in division.shares:
         commit_to_donor(version, candidate.donor_id, share.owed.cents)
-    return total_owed([share for _, share in shares], amount.currency)
-
-
-def release_holds(pledge_id: int, *, at: datetime) -> Money | None:
-    """Give back what is held for a pledge; return how much, or None if nothing was. Repeatable."""
-    holds = lock_held(pledge_id)
-    _give_back(holds, HoldStatus.RELEASED, at)
-    return sum_of(holds)
-
-
-def extend_holds(pledge_id: int, *, until: datetime) -> None:
-    """Live holds of the pledge last until `until` at least, for a bank debit. Repeatable."""
-    rows_changed(
-        update(Hold)
-        .where(
-            Hold.pledge_id == pledge_id,
-            Hold.status == HoldStatus.HELD,
-            Hold.expires_at < until,
+    db.session.add_all(
+        shortfall_of(
+            cut,
+            cause=cut.cut.cause,
+            decided_at=candidate.decided_at,
+            at=at,
+            pledge_id=pledge_id,
+            attempt=attempt,
         )
-        .values(expires_at=until)
+        for cut in division.cuts
     )
+    keep_for_line(without(given_back, {share.pool_id: share.owed.cents for share in shares}), at=at)
+    return total_owed(shares, amount.currency)
 
 
-def lapse_holds(*, at: datetime) -> int:
-    """Give back holds whose time has run out, `SWEEP_SIZE` at the most; return how many (M5)."""
-    due = db.session.scalars(
-        select(Hold)
-        .where(Hold.status == HoldStatus.HELD, Hold.expires_at <= at)
-        .order_by(Hold.expires_at, Hold.id)
-        .limit(SWEEP_SIZE)
-        .with_for_update(key_share=True, skip_locked=True, of=Hold)
-    ).all()
-    _give_back(due, HoldStatus.LAPSED, at)
-    return len(due)
+def release_holds(
+    pledge_id: int, *, at: datetime, status: HoldStatus = HoldStatus.RELEASED
+) -> Money | None:
+    """End what is held for a pledge: it is kept for the line of its pool (M9). Repeatable.
+
+    Return how much it was, or None if nothing was held. `status` says whether the donor gave it up
+    or the time to pay is over.
+    """
+    holds = lock_held(pledge_id)
+    keep_for_line(give_back(holds, status, at=at), at=at)
+    return sum_of(holds)
 
 
 def lock_held(pledge_id: int) -> Sequence[Hold]:
     """Return the pledge's holds that are still held, locked until the transaction ends."""
-    return lock_holds(pledge_id, HoldStatus.HELD)
+    return db.session.scalars(LOCK_HELD, {"pledge_id": pledge_id}).all()
 
 
-def lock_holds(pledge_id: int, *statuses: HoldStatus) -> Sequence[Hold]:
-    """Return the pledge's holds of these statuses, locked until the transaction ends."""
-    return db.session.scalars(LOCK_HOLDS, {"pledge_id": pledge_id, "statuses": statuses}).all()
+def give_back(holds: Sequence[Hold], status: HoldStatus, *, at: datetime) -> list[Freed]:
+    """The holds have ended, and their money is in their pools; return what that was.
+
+    The caller spends it in this transaction or keeps it for the line: it is nobody else's.
+    """
+    for hold in holds:
+        hold.move_to(status)
+        hold.resolved_at = at
+    db.session.flush()
+    ledger.void_held([entry_of(hold) for hold in holds], at=at)
+    for hold in holds:
+        commit_to_donor(hold.terms, hold.donor_id, -hold.amount_cents)
+    return [Freed(hold.reference, hold.pool_id, hold.campaign_id, hold.amount) for hold in holds]
 
 
-def give_back_expired(holds: Sequence[Hold], *, at: datetime) -> None:
-    """These holds have lapsed and their money is free: the payment came too late for them."""
-    _give_back(holds, HoldStatus.LAPSED, at)
+def without(freed: Sequence[Freed], spent: dict[int, int]) -> list[Freed]:
+    """Return what is left of money set free when so many cents of each pool were spent of it."""
+    to_spend = Counter(spent)
+    left = []
+    for each in freed:
+        used = min(each.amount.cents, to_spend[each.pool_id])
+        to_spend[each.pool_id] -= used
+        left.append(each.less(used))
+    return [each for each in left if each.amount]
 
 
 def sum_of(holds: Sequence[Hold]) -> Money | None:
@@ -117,22 +126,27 @@ def sum_of(holds: Sequence[Hold]) -> Money | None:
     return Money(sum(hold.amount_cents for hold in holds), holds[0].currency)
 
 
-def _entry(campaign_id: int, key: str, share: Share) -> Entry:
-    """Return a hold's transfer: from its pool to its campaign's match."""
-    return Entry(
-        f"{key}:{share.pool_id}",
-        share.owed,
-        debit=Account.pool(share.pool_id),
-        credit=Account.matched(campaign_id),
-    )
+def hold_key(pledge_id: int, attempt: int) -> str:
+    """Return how the references of an attempt's holds begin."""
+    return f"pledge:{pledge_id}:{attempt}:hold"
 
 
-def _entry_of(hold: Hold) -> Entry:
+def entry_of(hold: Hold) -> Entry:
+    """Return the hold's transfer: from its pool to its campaign's match."""
     return Entry(
         hold.reference,
         hold.amount,
         debit=Account.pool(hold.pool_id),
         credit=Account.matched(hold.campaign_id),
+    )
+
+
+def _entry(campaign_id: int, key: str, share: Share) -> Entry:
+    return Entry(
+        f"{key}:{share.pool_id}",
+        share.owed,
+        debit=Account.pool(share.pool_id),
+        credit=Account.matched(campaign_id),
     )
 
 
@@ -151,15 +165,3 @@ def _row(
         "gift_cents": share.gift_cents,
         "status": HoldStatus.HELD,
     }
-
-
-def _give_back(holds: Sequence[Hold], status: HoldStatus, at: datetime) -> None:
-    for hold in holds:
-        hold.move_to(status)
-        hold.resolved_at = at
-    db.session.flush()
-    ledger.void_held([_entry_of(hold) for hold in holds], at=at)
-    for hold in holds:
-        commit_to_donor(
-            db.session.get_one(MatchTerms, hold.terms_id), hold.donor_id, -hold.amount_cents
-        )

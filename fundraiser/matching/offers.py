@@ -4,23 +4,32 @@ An offer is worked out from terms and balances each time; nobody types a claim a
 switch one off (M13). Only conditional pools are in it: a lead gift doubles nothing (M2).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import Balances, balances
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.matching.allocation import PoolBalance, Rate, share_out, total_owed
+from fundraiser.matching.claims import ClaimedPool, write_claim
 from fundraiser.matching.models import MatchTerms
 from fundraiser.matching.queries import list_open_terms
 from fundraiser.money import Money
 
 
+class MatchState(StrEnum):
+    """What may be said of the match at this instant (M23)."""
+
+    FREE = "free"  # "your gift is doubled"
+    RESERVED = "reserved"  # all of it, for people who pay now: "you are next in line"
+    GONE = "gone"
+
+
 @dataclass(frozen=True, slots=True)
 class OfferedPool:
-    """An open pool with money left, and the terms under which it matches now."""
+    """An open pool with money that is free, and the terms under which it matches now."""
 
     terms_id: int
     sponsor_name: str | None  # None when the sponsor is not named in public
@@ -30,14 +39,26 @@ class OfferedPool:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the match can do for gifts made now."""
+    """What the match can do for gifts made now: `pools` are those with money that is free.
+
+    `reserved` is what all open pools keep for people who are paying, or for gifts in line: nothing
+    of it is promised, but unpaid forms never take it away for good (M23).
+    """
 
     pools: tuple[OfferedPool, ...]
     currency: str
+    reserved: Money
+
+    @property
+    def state(self) -> MatchState:
+        if self.pools:
+            return MatchState.FREE
+        return MatchState.RESERVED if self.reserved else MatchState.GONE
 
     @property
     def is_on(self) -> bool:
-        return bool(self.pools)
+        """Whether a gift may be said to be doubled."""
+        return self.state is MatchState.FREE
 
     @property
     def available(self) -> Money:
@@ -66,13 +87,11 @@ class Offer:
         return [pool for pool in self.pools if pool.balance.rate == self.rate]
 
     @property
-    def terms_ids(self) -> tuple[int, ...]:
-        return tuple(pool.terms_id for pool in self.pools)
-
-    @property
     def claim(self) -> str:
-        """What a page claims of the match, as one word; empty for none."""
-        return ".".join(str(terms_id) for terms_id in self.terms_ids)
+        """What a page claims of the match, as one word; empty for none (M6)."""
+        return write_claim(
+            ClaimedPool(pool.terms_id, pool.balance.available.cents) for pool in self.pools
+        )
 
     def match_for(self, amount: Money) -> Money:
         """Return what a gift of `amount` would earn now, if nobody else came first."""
@@ -105,24 +124,18 @@ class Progress:
 
 def current_offer(campaign: Campaign, *, at: datetime) -> Offer:
     """Return what the match offers gifts made at `at`: nothing unless the campaign takes gifts."""
+    zero = Money.zero(campaign.currency)
     if not campaign.takes_gifts_at(at):
-        return Offer((), campaign.currency)
+        return Offer((), campaign.currency, zero)
     terms = [version for version in list_open_terms(campaign.id) if version.covers(at)]
     accounts = accounts_by_code(Account.pool(version.pool_id) for version in terms)
-    pools = (
-        _offered(version, accounts[Account.pool(version.pool_id).code].room) for version in terms
+    rows = [accounts[Account.pool(version.pool_id).code] for version in terms]
+    pools = (_offered(version, row.room) for version, row in zip(terms, rows, strict=True))
+    return Offer(
+        tuple(pool for pool in pools if pool.balance.available),
+        campaign.currency,
+        sum((row.held for row in rows), zero),
     )
-    return Offer(tuple(pool for pool in pools if pool.balance.available), campaign.currency)
-
-
-def full_match(amount: Money, terms: Sequence[MatchTerms]) -> Money:
-    """Return what terms that were shown promise a gift of `amount`, money and donor caps aside."""
-    enough = Money(10**15, amount.currency)
-    balances_ = [
-        PoolBalance(version.pool_id, version.rate, enough, version.cap_per_gift)
-        for version in terms
-    ]
-    return total_owed(share_out(amount, balances_), amount.currency)
 
 
 def progress(campaign: Campaign, offer: Offer) -> Progress:
@@ -143,6 +156,6 @@ def _offered(terms: MatchTerms, room: Money) -> OfferedPool:
     return OfferedPool(
         terms_id=terms.id,
         sponsor_name=terms.pool.sponsor.public_name,
-        balance=PoolBalance(terms.pool_id, terms.rate, room, terms.cap_per_gift),
+        balance=PoolBalance(terms.pool_id, terms.rate, room, terms.cap_for_one_gift),
         closes_at=terms.closes_at,
     )

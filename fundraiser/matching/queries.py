@@ -25,19 +25,18 @@ from fundraiser.matching.models import (
 from fundraiser.money import Money
 from fundraiser.public_ids import is_public_id
 
-# Asked for each pledge and each page, and so written once.
-OPEN_TERMS = (
+WITH_POOL = (
     select(MatchTerms)
     .join(MatchTerms.pool)
     .join(MatchPool.sponsor)
     .options(contains_eager(MatchTerms.pool).contains_eager(MatchPool.sponsor))
-    .where(
-        MatchPool.campaign_id == bindparam("campaign_id"),
-        MatchPool.kind == PoolKind.CONDITIONAL,
-        MatchPool.status == PoolStatus.OPEN,
-    )
-    .order_by(MatchPool.position, MatchPool.id, MatchTerms.version)
 )
+# Asked for each pledge and each page, and so written once.
+OPEN_TERMS = WITH_POOL.where(
+    MatchPool.campaign_id == bindparam("campaign_id"),
+    MatchPool.kind == PoolKind.CONDITIONAL,
+    MatchPool.status == PoolStatus.OPEN,
+).order_by(MatchPool.position, MatchPool.id, MatchTerms.version)
 SPONSORS_OF_ADDRESS = (
     select(Sponsor.id)
     .join(MatchPool, MatchPool.sponsor_id == Sponsor.id)
@@ -97,6 +96,10 @@ def find_pool(public_id: str) -> MatchPool | None:
     return db.session.scalars(
         select(MatchPool).where(MatchPool.public_id == public_id)
     ).one_or_none()
+
+
+def get_pool(pool_id: int) -> MatchPool:
+    return db.session.get_one(MatchPool, pool_id)
 
 
 def lock_pool(public_id: str) -> MatchPool | None:
@@ -173,6 +176,29 @@ def list_open_terms(campaign_id: int) -> list[MatchTerms]:
     rows = db.session.scalars(OPEN_TERMS, {"campaign_id": campaign_id})
     newest = {terms.pool_id: terms for terms in rows}
     return list(newest.values())
+
+
+def list_terms(terms_ids: Sequence[int]) -> list[MatchTerms]:
+    """Return these versions of terms, in the order given; one that is not there is left out."""
+    rows = db.session.scalars(WITH_POOL.where(MatchTerms.id.in_(terms_ids)))
+    known = {terms.id: terms for terms in rows}
+    return [known[terms_id] for terms_id in terms_ids if terms_id in known]
+
+
+def list_terms_in_force(campaign_id: int, at: datetime) -> list[MatchTerms]:
+    """Return the terms of each conditional pool as they were at an instant, in the pools' order.
+
+    A pool that was opened later is not among them (M3); one that was closed since is.
+    """
+    rows = db.session.scalars(
+        WITH_POOL.where(
+            MatchPool.campaign_id == campaign_id,
+            MatchPool.kind == PoolKind.CONDITIONAL,
+            MatchPool.opened_at <= at,
+            MatchTerms.effective_at <= at,
+        ).order_by(MatchPool.position, MatchPool.id, MatchTerms.version)
+    )
+    return list({terms.pool_id: terms for terms in rows}.values())
 
 
 def is_sponsor(campaign_id: int, email_normalised: str) -> bool:
@@ -256,25 +282,23 @@ def list_allocations(gift_id: int) -> Sequence[Allocation]:
 
 def count_gifts_matched(pool_id: int) -> int:
     """Return how many gifts have match of the pool left."""
-    return (
-        db.session.scalar(
-            select(func.count(Allocation.gift_id.distinct())).where(
-                Allocation.pool_id == pool_id, Allocation.left_cents > 0
-            )
-        )
-        or 0
+    matched = (
+        select(Allocation.gift_id)
+        .where(Allocation.pool_id == pool_id)
+        .group_by(Allocation.gift_id)
+        .having(func.sum(Allocation.change_cents) > 0)
     )
+    return db.session.scalar(select(func.count()).select_from(matched.subquery())) or 0
 
 
 def match_of(gift_ids: Sequence[int], currency: str) -> dict[int, Money]:
     """Return the match that refunds have left of each gift; gifts without any are left out."""
-    left: dict[int, Money] = {}
     rows = db.session.execute(
-        select(Allocation.gift_id, Allocation.left_cents).where(Allocation.gift_id.in_(gift_ids))
+        select(Allocation.gift_id, func.sum(Allocation.change_cents))
+        .where(Allocation.gift_id.in_(gift_ids))
+        .group_by(Allocation.gift_id)
     )
-    for gift_id, cents in rows:
-        left[gift_id] = left.get(gift_id, Money.zero(currency)) + Money(cents, currency)
-    return left
+    return {gift_id: Money(int(cents), currency) for gift_id, cents in rows}
 
 
 def find_standing(gift_id: int) -> Standing | None:

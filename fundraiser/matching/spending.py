@@ -1,11 +1,12 @@
-"""What each open pool can give one gift at this moment, with the pools locked.
+"""What each pool can give one gift at this moment, with the pools locked.
 
-Shared by holds, which set money aside, and earning, which spends it. Locks the campaign's `matched`
-account and then its pools by code, so that whoever spends a campaign's match stands in one line.
+Shared by holds, which reserve money, and by earning, which spends it. Locks the campaign's
+`matched` account and then its pools by code, so that whoever spends a campaign's match waits in one
+row.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import event, select, update
@@ -17,7 +18,8 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import settle
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.queries import accounts_by_code
-from fundraiser.matching.allocation import PoolBalance, Share, share_out
+from fundraiser.matching.allocation import Cut, PoolBalance, Share, cuts_of, share_out
+from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import DonorCap, GiftsThatCount, MatchTerms
 from fundraiser.matching.queries import is_sponsor, list_open_terms
 from fundraiser.money import Money
@@ -38,53 +40,100 @@ class Candidate:
     email_normalised: str = ""  # compared with the sponsors': their own gifts are not matched (M11)
 
 
+@dataclass(frozen=True, slots=True)
+class PoolCut:
+    """A cut, with the terms it was made by and the pool's figures at that moment."""
+
+    terms: MatchTerms
+    cut: Cut
+    available: Money
+    reserved: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """How a gift is shared between pools: what each gives, and where one gives less (M22)."""
+
+    shares: tuple[tuple[MatchTerms, Share], ...] = ()
+    cuts: tuple[PoolCut, ...] = ()
+
+
 def terms_for(candidate: Candidate) -> list[MatchTerms]:
-    """Return the terms under which this gift may be matched, in the order of the pools."""
-    terms = [
-        version for version in list_open_terms(candidate.campaign_id) if is_for(version, candidate)
-    ]
+    """Return the terms in force for this gift, in the order of the pools: none for a sponsor's."""
+    terms = list_open_terms(candidate.campaign_id)
     if terms and is_sponsor(candidate.campaign_id, candidate.email_normalised):
         return []
     return terms
 
 
-def is_for(terms: MatchTerms, candidate: Candidate) -> bool:
-    """Whether the terms match gifts of that instant and source."""
-    is_counted = terms.counts is GiftsThatCount.EVERY or candidate.source != OFFLINE
-    return is_counted and terms.covers(candidate.decided_at)
-
-
-def share_from_pools(
+def divide(
     gift: Money,
     candidate: Candidate,
     terms: Sequence[MatchTerms],
     *,
     already: Mapping[int, int] | None = None,
-    most: Mapping[int, int] | None = None,
+    accounts: Iterable[Account] = (),
     may_look: bool = False,
-) -> list[tuple[MatchTerms, Share]]:
+) -> Division:
     """Return what each pool gives `gift` now. The pools stay locked until the transaction ends.
 
-    `already` is what the gift has of each pool, counted against the cap per gift; `most`, where
-    given, is how many cents of each pool may be spent (money that was set free). A caller who
-    `may_look` will try again on LimitExceeded: pools with ample room are then not locked, so that
-    donors do not wait for each other.
+    `already` is what the gift has of each pool, counted against the cap per gift. `accounts` are
+    those that the transaction is still to change: locked before the pools. A caller who `may_look`
+    will try again on LimitExceeded: pools with ample room are then not locked, so that donors do
+    not wait for each other.
     """
-    if not terms:
-        return []
-    accounts = _accounts(gift, candidate, terms, may_look=may_look)
-    committed = _committed_by_donor(candidate.donor_id, terms)
+    bars = [bar_of(version, candidate) for version in terms]
+    if all(bars):
+        balances = [_barred(version, bar) for version, bar in zip(terms, bars, strict=True) if bar]
+        return _division(gift, balances, terms, {})
+    rows = _accounts(gift, candidate, terms, accounts, may_look=may_look)
+    committed = committed_by_donor(candidate.donor_id, terms)
     balances = [
-        PoolBalance(
-            version.pool_id,
-            version.rate,
-            _available(accounts[Account.pool(version.pool_id).code], version, most),
-            _cap(version, (already or {}).get(version.pool_id, 0), committed),
+        replace(
+            balance_of(
+                version,
+                rows[Account.pool(version.pool_id).code],
+                already=(already or {}).get(version.pool_id, 0),
+                committed=committed.get(version.pool_id, 0),
+            ),
+            barred_by=bar,
         )
-        for version in terms
+        for version, bar in zip(terms, bars, strict=True)
     ]
-    by_pool = {version.pool_id: version for version in terms}
-    return [(by_pool[share.pool_id], share) for share in share_out(gift, balances)]
+    return _division(gift, balances, terms, rows)
+
+
+def bar_of(terms: MatchTerms, candidate: Candidate) -> Cause | None:
+    """Return why the terms match nothing of gifts of that instant and source, or None."""
+    if terms.counts is GiftsThatCount.ONLINE and candidate.source == OFFLINE:
+        return Cause.NOT_THIS_KIND
+    if not terms.covers(candidate.decided_at):
+        return Cause.OUTSIDE_WINDOW
+    return None if terms.pool.is_open else Cause.POOL_CLOSED
+
+
+def balance_of(
+    terms: MatchTerms, account: LedgerAccount, *, already: int, committed: int
+) -> PoolBalance:
+    """Return what the pool can give a gift that has `already` so many cents of it, to a donor who
+    has so many `committed` against the cap per donor (M16)."""
+    caps = [
+        (cap - used, cause)
+        for cap, used, cause in (
+            (terms.cap_per_gift_cents, already, Cause.LIMIT_PER_GIFT),
+            (terms.cap_per_donor_cents, committed, Cause.LIMIT_PER_DONOR),
+        )
+        if cap is not None
+    ]
+    cap_cents, capped_by = min(caps, key=lambda cap: cap[0], default=(None, Cause.LIMIT_PER_GIFT))
+    return PoolBalance(
+        terms.pool_id,
+        terms.rate,
+        account.room,
+        None if cap_cents is None else Money(max(cap_cents, 0), terms.currency),
+        capped_by=capped_by,
+        short_of=Cause.RESERVED if account.debits_pending_cents else Cause.USED_UP,
+    )
 
 
 def commit_to_donor(terms: MatchTerms, donor_id: int, cents: int) -> None:
@@ -137,34 +186,8 @@ def _change_cap(pool_id: int, donor_id: int, cents: int, cap_cents: int) -> None
         )
 
 
-def _accounts(
-    gift: Money, candidate: Candidate, terms: Sequence[MatchTerms], *, may_look: bool
-) -> Mapping[str, LedgerAccount]:
-    """Return the pools' accounts by code: locked, unless a look is enough."""
-    pools = [Account.pool(version.pool_id) for version in terms]
-    if may_look and all(version.cap_per_donor_cents is None for version in terms):
-        seen = accounts_by_code(pools)
-        if all(account.room.cents >= gift.cents * AMPLE for account in seen.values()):
-            return seen
-    return ledger.lock([Account.matched(candidate.campaign_id), *pools])
-
-
-def _available(account: LedgerAccount, terms: MatchTerms, most: Mapping[int, int] | None) -> Money:
-    if most is None:
-        return account.room
-    return min(account.room, Money(most.get(terms.pool_id, 0), account.currency))
-
-
-def _cap(terms: MatchTerms, already: int, committed: Mapping[int, int]) -> Money | None:
-    caps = []
-    if terms.cap_per_gift_cents is not None:
-        caps.append(terms.cap_per_gift_cents - already)
-    if terms.cap_per_donor_cents is not None:
-        caps.append(terms.cap_per_donor_cents - committed.get(terms.pool_id, 0))
-    return Money(max(min(caps), 0), terms.currency) if caps else None
-
-
-def _committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int, int]:
+def committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int, int]:
+    """Return what counts against the donor's cap of each of these pools that has one (M16)."""
     capped = [version.pool_id for version in terms if version.cap_per_donor_cents is not None]
     if not capped:
         return {}
@@ -175,3 +198,42 @@ def _committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int,
         )
     )
     return dict(rows.all())
+
+
+def _accounts(
+    gift: Money,
+    candidate: Candidate,
+    terms: Sequence[MatchTerms],
+    others: Iterable[Account],
+    *,
+    may_look: bool,
+) -> Mapping[str, LedgerAccount]:
+    """Return the pools' accounts by code: locked, unless a look is enough."""
+    pools = [Account.pool(version.pool_id) for version in terms]
+    if may_look and all(version.cap_per_donor_cents is None for version in terms):
+        seen = accounts_by_code(pools)
+        if all(account.room.cents >= gift.cents * AMPLE for account in seen.values()):
+            return seen
+    return ledger.lock([*others, Account.matched(candidate.campaign_id), *pools])
+
+
+def _barred(terms: MatchTerms, bar: Cause) -> PoolBalance:
+    nothing = Money.zero(terms.currency)
+    return PoolBalance(terms.pool_id, terms.rate, nothing, barred_by=bar)
+
+
+def _division(
+    gift: Money,
+    balances: Sequence[PoolBalance],
+    terms: Sequence[MatchTerms],
+    accounts: Mapping[str, LedgerAccount],
+) -> Division:
+    by_pool = {version.pool_id: version for version in terms}
+    shares = tuple((by_pool[share.pool_id], share) for share in share_out(gift, balances))
+    cuts = []
+    for cut in cuts_of(gift, balances):
+        account = accounts.get(Account.pool(cut.pool_id).code)
+        zero = Money.zero(gift.currency)
+        room, held = (account.room, account.held) if account else (zero, zero)
+        cuts.append(PoolCut(by_pool[cut.pool_id], cut, max(room, zero), held))
+    return Division(shares, tuple(cuts))

@@ -12,6 +12,7 @@ from fundraiser.gifts.credits import NO_CREDIT, Credit
 from fundraiser.gifts.models import LONGEST_COMMENT, LONGEST_NAME, Source, TributeKind
 from fundraiser.gifts.operations import TributeFacts
 from fundraiser.i18n.formats import money
+from fundraiser.matching.claims import Claim
 from fundraiser.matching.offers import Offer
 from fundraiser.money import Money
 from fundraiser.pledges.covering import fee_to_cover
@@ -162,7 +163,7 @@ class GivingForm(PublicForm):
         self,
         *,
         language: str,
-        claimed_terms: tuple[int, ...],
+        claim: Claim,
         source: Source = Source.WEBSITE,
         credit: Credit = NO_CREDIT,
     ) -> Promise:
@@ -187,7 +188,7 @@ class GivingForm(PublicForm):
                 postal_code=self.address_postal_code.data,
                 country=self.address_country.data,
             ),
-            claimed_terms=claimed_terms,
+            claim=claim,
             credit=credit,
         )
 

@@ -35,6 +35,7 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.gifts.credits import NO_CREDIT, Credit
 from fundraiser.gifts.models import Source
 from fundraiser.i18n.languages import current_language
+from fundraiser.matching.claims import read_claim
 from fundraiser.matching.offers import Offer, current_offer
 from fundraiser.payments.values import ProviderUnavailable
 from fundraiser.pledges.forms import GivingForm, offered_amounts
@@ -103,7 +104,7 @@ def take_form(place: GivingPlace) -> ResponseReturnValue:
         return _refused(place, form, key)
     promise = form.promise(
         language=current_language(),
-        claimed_terms=_terms_of(key.claim),
+        claim=read_claim(key.claim),
         source=place.source,
         credit=place.credit,
     )
@@ -170,7 +171,3 @@ def _closed(place: GivingPlace, closed: CampaignClosed) -> ResponseReturnValue:
     form = GivingForm.blank(place.campaign)
     form.form_key.errors = [closed.message]
     return form_again(place, form, closed.status)
-
-
-def _terms_of(claim: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in claim.split(".") if part)

@@ -26,12 +26,12 @@ class PledgeStatus(StrEnum):
 
 
 class MatchAnswer(StrEnum):
-    """What the donor said when less match could be held than the page had claimed (M6)."""
+    """What the donor said when less match could be held than the page had shown (M6)."""
 
     NOT_ASKED = "not_asked"
     ASKED = "asked"
-    PART = "part"  # go on with the match that is held
-    NONE = "none"  # go on without match
+    PART = "part"  # go on with the match that is reserved, be it nothing: the gift stands in line
+    NONE = "none"  # go on without match, and without a place in line
 
 
 class CheckoutStatus(StrEnum):
@@ -91,7 +91,8 @@ class Pledge(HasStatus, Model):
     currency: Mapped[Currency]
     amount_cents: Mapped[Cents]
     covered_fee_cents: Mapped[Cents]
-    promised_match_cents: Mapped[Cents]  # what the page had claimed for this amount
+    promised_match_cents: Mapped[Cents]  # what the page had shown for this amount
+    offered_match_cents: Mapped[Cents | None]  # what was reserved when the donor was asked
     match_answer: Mapped[MatchAnswer] = status_column(MatchAnswer)
     made_at: Mapped[Instant]
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
@@ -131,6 +132,13 @@ class Pledge(HasStatus, Model):
     @property
     def promised_match(self) -> Money:
         return Money(self.promised_match_cents, self.currency)
+
+    @property
+    def agreed_match(self) -> Money:
+        """What the donor goes by: the match the page had shown, or what was offered instead."""
+        if self.match_answer is MatchAnswer.PART and self.offered_match_cents is not None:
+            return Money(self.offered_match_cents, self.currency)
+        return self.promised_match
 
     @property
     def checkout(self) -> "Checkout":
@@ -245,6 +253,10 @@ class Checkout(HasStatus, Model):
     url: Mapped[Words | None]
     trouble: Mapped[str] = mapped_column(String(200), default="")  # why it is in quarantine
     made_at: Mapped[Instant]
+    decided_at: Mapped[
+        Instant
+    ]  # when the donor decided: of its hold, its window and its place (M21)
+    match_terms: Mapped[str] = mapped_column(String(400), default="")  # in force then, e.g. "12.15"
     look_at: Mapped[Instant | None]  # when to ask Stripe, should no webhook come
 
     pledge: Mapped[Pledge] = relationship(back_populates="checkouts")
@@ -256,6 +268,11 @@ class Checkout(HasStatus, Model):
     @property
     def covered_fee(self) -> Money:
         return Money(self.covered_fee_cents, self.currency)
+
+    @property
+    def match_terms_ids(self) -> tuple[int, ...]:
+        """The terms in force when the donor decided, in the order of the pools (M3)."""
+        return tuple(int(part) for part in self.match_terms.split(".") if part)
 
     @property
     def is_open(self) -> bool:

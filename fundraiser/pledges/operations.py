@@ -1,7 +1,7 @@
 """Making a pledge, revising it, its question, its attempts, and what Stripe says of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -16,9 +16,9 @@ from fundraiser.errors import Conflict, DomainError
 from fundraiser.gifts.credits import NO_CREDIT, Credit
 from fundraiser.gifts.models import Source
 from fundraiser.gifts.operations import TributeFacts
+from fundraiser.matching.claims import NO_CLAIM, Claim, shown_match
 from fundraiser.matching.holds import lock_held, place_holds, release_holds, sum_of
-from fundraiser.matching.models import MatchTerms
-from fundraiser.matching.offers import full_match
+from fundraiser.matching.models import Hold, MatchTerms
 from fundraiser.matching.spending import Candidate, terms_for
 from fundraiser.money import Money
 from fundraiser.pledges.models import (
@@ -32,7 +32,6 @@ from fundraiser.pledges.queries import lock_only
 
 CHECKOUT_LIFE = timedelta(minutes=35)  # Stripe's least is 30, by its own clock
 SHORTEST_LIFE_SECONDS = int(timedelta(minutes=31).total_seconds())
-HOLD_SLACK = timedelta(minutes=5)
 FIRST_LOOK = timedelta(minutes=2)
 
 
@@ -68,7 +67,7 @@ class PostalAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """What a donor wrote on the giving form. `claimed_terms` are those the page had shown."""
+    """What a donor wrote on the giving form. `claim` is what the page had shown of the match."""
 
     amount: Money
     covered_fee: Money
@@ -81,13 +80,13 @@ class Promise:
     comment: str
     tribute: TributeFacts | None
     address: PostalAddress
-    claimed_terms: tuple[int, ...]
+    claim: Claim = NO_CLAIM
     credit: Credit = NO_CREDIT
 
     @property
     def digest(self) -> str:
-        """A fingerprint of the content: the same form sent again has the same one."""
-        return sha256(repr(self).encode()).hexdigest()
+        """A fingerprint of what was written: the same form sent again has the same one."""
+        return sha256(repr(replace(self, claim=NO_CLAIM)).encode()).hexdigest()
 
 
 def make_pledge(
@@ -111,7 +110,7 @@ def make_pledge(
         made_at=at,
     )
     _write(pledge, promise)
-    pledge.checkouts = [_attempt(pledge, 1, at)]
+    pledge.checkouts = [_attempt(pledge, 1, at, terms=terms)]
     db.session.add(pledge)
     db.session.flush()
     _hold_match(pledge, candidate, terms, may_look=may_look)
@@ -146,27 +145,28 @@ def begin_again(pledge: Pledge, *, at: datetime) -> None:
 
 
 def answer_question(pledge: Pledge, answer: MatchAnswer, *, shown_cents: int, at: datetime) -> None:
-    """The donor has chosen part of the match, `shown_cents` of it, or none (M6). Repeatable.
+    """The donor goes on with the match that is reserved, `shown_cents` of it, or without (M6).
 
-    Part of a match whose time has run out meanwhile is no answer: match is held anew, and asked
-    about anew. Nor is part of more than is held by now. The caller has the pledge locked.
+    Whoever goes on although nothing is reserved stands in line, as anybody who lacks match: only
+    the answer *without* gives the match up. Going on with more than is reserved by now is no
+    answer: match is held anew, or asked about anew. Repeatable. The caller has the pledge locked.
     """
     if pledge.match_answer is MatchAnswer.NOT_ASKED or answer is MatchAnswer.ASKED:
         return
     if not pledge.is_open or pledge.checkout.session_id:
         return
-    held = [hold for hold in lock_held(pledge.id) if hold.is_live(at)]
-    if answer is MatchAnswer.PART and not held:
+    held = lock_held(pledge.id)
+    offered = sum_of(held) or Money.zero(pledge.currency)
+    if answer is MatchAnswer.PART and shown_cents and not held:
         begin_again(pledge, at=at)
+        return
+    if answer is MatchAnswer.PART and offered.cents < shown_cents:
+        pledge.match_answer = MatchAnswer.ASKED
+        pledge.offered_match_cents = offered.cents
         return
     if answer is MatchAnswer.NONE:
         release_holds(pledge.id, at=at)
-        held = []
-    told = sum_of(held) or Money.zero(pledge.currency)
-    if answer is MatchAnswer.PART and told.cents < shown_cents:
-        pledge.match_answer = MatchAnswer.ASKED
-        return
-    pledge.promised_match_cents = told.cents
+    pledge.offered_match_cents = offered.cents
     pledge.match_answer = answer
 
 
@@ -203,7 +203,6 @@ def require_open(campaign: Campaign, at: datetime) -> None:
 
 
 def _begin_attempt(pledge: Pledge, at: datetime) -> None:
-    release_holds(pledge.id, at=at)
     last = pledge.checkout
     if last.is_open:
         last.move_to(CheckoutStatus.EXPIRED)
@@ -215,7 +214,9 @@ def _begin_attempt(pledge: Pledge, at: datetime) -> None:
     _hold_match_anew(pledge, at)
 
 
-def _attempt(pledge: Pledge, attempt: int, at: datetime) -> Checkout:
+def _attempt(
+    pledge: Pledge, attempt: int, at: datetime, *, terms: Sequence[MatchTerms] = ()
+) -> Checkout:
     return Checkout(
         attempt=attempt,
         status=CheckoutStatus.OPEN,
@@ -225,9 +226,16 @@ def _attempt(pledge: Pledge, attempt: int, at: datetime) -> Checkout:
         idempotency_key=f"checkout:{pledge.form_key}:{attempt}",
         expires_at=at + CHECKOUT_LIFE,
         made_at=at,
+        decided_at=at,
+        match_terms=_written(terms),
         look_at=at + FIRST_LOOK,
         trouble="",
     )
+
+
+def _written(terms: Sequence[MatchTerms]) -> str:
+    """Return versions of terms as a checkout keeps them."""
+    return ".".join(str(version.id) for version in terms)
 
 
 def _donor_of(promise: Promise, at: datetime) -> int:
@@ -241,15 +249,24 @@ def _candidate(
 
 
 def _hold_match_anew(pledge: Pledge, at: datetime) -> None:
+    """Hold match for a newer attempt; what was held for the one before is there for it first."""
     candidate = _candidate(pledge.campaign_id, pledge.donor_id, pledge.source, pledge.email, at)
-    _hold_match(pledge, candidate, terms_for(candidate))
+    terms = terms_for(candidate)
+    pledge.checkout.match_terms = _written(terms)
+    _hold_match(pledge, candidate, terms, instead_of=lock_held(pledge.id))
 
 
 def _hold_match(
-    pledge: Pledge, candidate: Candidate, terms: Sequence[MatchTerms], *, may_look: bool = False
+    pledge: Pledge,
+    candidate: Candidate,
+    terms: Sequence[MatchTerms],
+    *,
+    instead_of: Sequence[Hold] = (),
+    may_look: bool = False,
 ) -> None:
     """Hold match for the newest attempt, and ask if it is less than the page had claimed (M6)."""
     if pledge.match_answer is MatchAnswer.NONE:
+        release_holds(pledge.id, at=candidate.decided_at)
         return
     held = place_holds(
         pledge.id,
@@ -257,14 +274,16 @@ def _hold_match(
         candidate,
         terms,
         attempt=pledge.checkout.attempt,
-        at=candidate.decided_at,
-        until=pledge.checkout.expires_at + HOLD_SLACK,
+        until=pledge.checkout.expires_at,
+        instead_of=instead_of,
         may_look=may_look,
     )
-    if held < pledge.promised_match:
+    if held < pledge.agreed_match:
         pledge.match_answer = MatchAnswer.ASKED
+        pledge.offered_match_cents = held.cents
     elif pledge.is_asked:  # there is enough by now: nothing is left to ask
         pledge.match_answer = MatchAnswer.NOT_ASKED
+        pledge.offered_match_cents = None
     db.session.flush()
 
 
@@ -277,8 +296,9 @@ def _write(pledge: Pledge, promise: Promise) -> None:
     pledge.frequency = promise.frequency
     pledge.amount_cents = promise.amount.cents
     pledge.covered_fee_cents = promise.covered_fee.cents
-    pledge.promised_match_cents = _claimed_match(promise).cents
+    pledge.promised_match_cents = shown_match(promise.amount, promise.claim).cents
     pledge.match_answer = MatchAnswer.NOT_ASKED
+    pledge.offered_match_cents = None
     pledge.email, pledge.name = promise.email, promise.name
     pledge.hides_name, pledge.language = promise.hides_name, promise.language
     pledge.comment = promise.comment
@@ -291,13 +311,3 @@ def _write(pledge: Pledge, promise: Promise) -> None:
     pledge.address_city, pledge.address_region = address.city, address.region
     pledge.address_postal_code = address.postal_code
     pledge.address_country = address.country
-
-
-def _claimed_match(promise: Promise) -> Money:
-    """Return the full match that the terms shown on the page promise this amount."""
-    terms = [
-        version
-        for terms_id in promise.claimed_terms
-        if (version := db.session.get(MatchTerms, terms_id))
-    ]
-    return full_match(promise.amount, terms)

@@ -11,12 +11,13 @@ from fundraiser.gifts.credits import Credit
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.operations import Purpose, TributeFacts, receive_gift
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.matching.holds import extend_holds, release_holds
+from fundraiser.matching.earning import PaidAttempt
+from fundraiser.matching.holds import release_holds
+from fundraiser.matching.models import HoldStatus
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState
 from fundraiser.pledges.models import Checkout, CheckoutStatus, Pledge, PledgeStatus
 from fundraiser.pledges.queries import lock_pledge
 
-SETTLING_LIFE = timedelta(days=14)  # a bank debit takes days; its match is kept as long
 # How long to wait for a webhook before asking Stripe, by how long the checkout has been open.
 SHORTEST_LOOK, LONGEST_LOOK = timedelta(minutes=2), timedelta(hours=6)
 ASKED_FOR = timedelta(days=3)
@@ -98,8 +99,6 @@ def _paid(pledge: Pledge, checkout: Checkout, state: CheckoutState, at: datetime
         checkout.move_to(CheckoutStatus.PAID)
     if not pledge.is_fulfilled:
         pledge.move_to(PledgeStatus.FULFILLED)
-    if checkout is not pledge.checkout:  # what is held was promised for another amount
-        release_holds(pledge.id, at=at)
     return receive_gift(payment, _purpose(pledge, checkout), at=at)
 
 
@@ -118,7 +117,6 @@ def _settling(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
     if not checkout.can_move_to(CheckoutStatus.SETTLING):
         return
     checkout.move_to(CheckoutStatus.SETTLING)
-    extend_holds(pledge.id, until=at + SETTLING_LIFE)
     if pledge.can_move_to(PledgeStatus.SETTLING):
         pledge.move_to(PledgeStatus.SETTLING)
     _queue(EmailKind.BANK_DEBIT_PENDING, pledge, checkout, at)
@@ -130,7 +128,7 @@ def _failed(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
     checkout.move_to(CheckoutStatus.FAILED)
     if pledge.can_move_to(PledgeStatus.FAILED) and checkout is pledge.checkout:
         pledge.move_to(PledgeStatus.FAILED)
-        release_holds(pledge.id, at=at)
+        release_holds(pledge.id, status=HoldStatus.LAPSED, at=at)
     _queue(EmailKind.BANK_DEBIT_FAILED, pledge, checkout, at)
 
 
@@ -139,7 +137,7 @@ def _expired(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
         checkout.move_to(CheckoutStatus.EXPIRED)
     if pledge.is_open and checkout is pledge.checkout:
         pledge.move_to(PledgeStatus.LAPSED)
-        release_holds(pledge.id, at=at)
+        release_holds(pledge.id, status=HoldStatus.LAPSED, at=at)
 
 
 def _next_look(checkout: Checkout, outcome: CheckoutOutcome, at: datetime) -> datetime | None:
@@ -156,6 +154,9 @@ def _purpose(pledge: Pledge, checkout: Checkout) -> Purpose:
     return Purpose(
         campaign=pledge.campaign,
         pledge_id=pledge.id,
+        attempt=PaidAttempt(
+            pledge_id=pledge.id, number=checkout.attempt, terms_ids=checkout.match_terms_ids
+        ),
         donor_id=pledge.donor_id,
         source=pledge.source,
         amount=checkout.amount - checkout.covered_fee,
@@ -167,7 +168,7 @@ def _purpose(pledge: Pledge, checkout: Checkout) -> Purpose:
         comment=pledge.comment,
         tribute=_tribute(pledge),
         wants_match=pledge.wants_match,
-        promised_at=checkout.made_at,
+        promised_at=checkout.decided_at,
         credit=Credit(pledge.page_id, pledge.team_id),
     )
 

@@ -184,5 +184,5 @@ def _page_of(pledge: Pledge) -> ResponseReturnValue:
 
 
 def _held(pledge: Pledge) -> Money:
-    live = [hold for hold in list_holds(pledge.id) if hold.is_live(clock.now())]
-    return sum_of(live) or Money.zero(pledge.currency)
+    held = [hold for hold in list_holds(pledge.id) if hold.is_held]
+    return sum_of(held) or Money.zero(pledge.currency)

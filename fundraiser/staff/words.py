@@ -21,7 +21,7 @@ from fundraiser.ledger.models import TransferStatus
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus
 from fundraiser.matching.models import (
-    EarnedBy,
+    AllocationKind,
     GiftsThatCount,
     HoldStatus,
     MonthlyGifts,
@@ -123,9 +123,11 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (HoldStatus.EARNED, _good(_l("Earned"))),
     (HoldStatus.RELEASED, Words(_l("Released"))),
     (HoldStatus.LAPSED, Words(_l("Lapsed"))),
-    (EarnedBy.HOLD, Words(_l("Held before the donor paid"))),
-    (EarnedBy.WHAT_WAS_LEFT, Words(_l("From what was left: the hold had expired"))),
-    (EarnedBy.FREED_MONEY, Words(_l("From money that a refund of another gift set free"))),
+    (AllocationKind.HOLD, Words(_l("Reserved before the donor paid"))),
+    (AllocationKind.WHAT_WAS_LEFT, Words(_l("From what was left when the payment came"))),
+    (AllocationKind.FREED_MONEY, Words(_l("From money that was set free, by place in line"))),
+    (AllocationKind.REVERSAL, Words(_l("Taken back by a refund"))),
+    (AllocationKind.RESTORED, Words(_l("Given back: the refund failed"))),
     (CampaignStatus.DRAFT, _wait(_l("Draft"))),
     (CampaignStatus.PUBLISHED, _good(_l("Published"))),
     (CampaignStatus.WITHDRAWN, Words(_l("Withdrawn"))),

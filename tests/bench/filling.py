@@ -71,9 +71,9 @@ GIFT: Mapping[str, Values] = {
         "id": "n",
         "reference": OWN_REFERENCE,
         "gift_id": "n",
+        "change_cents": AMOUNT,
         "earned_cents": AMOUNT,
         "base_cents": AMOUNT,
-        "left_cents": AMOUNT,
         "gift_cents": AMOUNT,
     },
     "match_standings": {
@@ -156,7 +156,7 @@ SETTLE = (
     ),
     """
     INSERT INTO account_days (account, day, source, sum_cents, count)
-    SELECT 'matched:' || s.campaign_id, s.received_on, s.source, sum(a.left_cents), 0
+    SELECT 'matched:' || s.campaign_id, s.received_on, s.source, sum(a.change_cents), 0
     FROM match_standings AS s JOIN match_allocations AS a ON a.gift_id = s.gift_id
     GROUP BY s.campaign_id, s.received_on, s.source
     """,

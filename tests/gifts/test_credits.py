@@ -5,6 +5,7 @@ import pytest
 from fundraiser.clock import now
 from fundraiser.database import db, transaction
 from fundraiser.gifts.credits import NO_CREDIT, Credit
+from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.operations import move_credit, record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
@@ -36,6 +37,7 @@ def refund(
         locked = lock_gift_of_payment(gift.payment_intent_id)
         assert locked
         record_refund(locked, state, at=now())
+    hand_out_match()
 
 
 def move(gift: Gift, to: Credit) -> None:

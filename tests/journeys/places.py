@@ -46,7 +46,7 @@ def places() -> dict[str, str]:
     make.match_pool(small, available=make.cad(30))
     gift = generous_gift(busy)
     alone = make.gift(bare, make.cad(5), email="lone@example.org")
-    asked = make.pledge(small, make.cad(50), claimed_terms=make.claimed(small))
+    asked = make.pledge(small, make.cad(50), claim=make.claim_of(small))
     left = make.pledge(small, make.cad(20), email="left@example.org")
     settling = settling_pledge(busy, "bank@example.org")
     failed = settling_pledge(busy, "fails@example.org")

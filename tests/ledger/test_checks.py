@@ -102,12 +102,12 @@ CORRUPTIONS = {
     ),
     "a-standing-is-gone": (delete(Standing), "matching knows what is left of a gift"),
     "an-allocation-was-changed": (
-        update(Allocation).values(left_cents=1),
+        update(Allocation).values(change_cents=1, earned_cents=1),
         "a pool owes what its gifts earned",
     ),
     "a-hold-was-changed": (
         one_more(Hold, "amount_cents", Hold.status == "held"),
-        "a pool holds what its holds hold",
+        "a pool holds what its holds and its line hold",
     ),
     "terms-were-changed": (
         one_more(MatchTerms, "amount_cents"),

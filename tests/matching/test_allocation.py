@@ -4,15 +4,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundraiser.matching.allocation import PoolBalance, Rate, Share, left_of, share_out
+from fundraiser.matching.allocation import (
+    Award,
+    PoolBalance,
+    Rate,
+    Share,
+    cuts_of,
+    share_out,
+    unmatched_cents,
+)
+from fundraiser.matching.causes import Cause
 from fundraiser.money import CurrencyMismatch, Money
 from tests.make import cad, cents
 
 
 def pool(
-    pool_id: int, available: Money, *, rate: tuple[int, int] = (1, 1), cap: Money | None = None
+    pool_id: int,
+    available: Money,
+    *,
+    rate: tuple[int, int] = (1, 1),
+    cap: Money | None = None,
+    **causes: Cause,
 ) -> PoolBalance:
-    return PoolBalance(pool_id, Rate(*rate), available, cap)
+    return PoolBalance(pool_id, Rate(*rate), available, cap, **causes)
 
 
 @pytest.mark.parametrize(
@@ -135,4 +149,70 @@ def test_the_cents_a_match_covers_are_the_fewest_that_earn_it(match_cents, rate)
     ],
 )
 def test_what_stays_of_a_match_after_refunds(earned, base, left, expected):
-    assert left_of(earned, base_cents=base, gift_left_cents=left) == expected
+    assert Award(earned, base, base).left_at(left) == expected
+
+
+@pytest.mark.parametrize(
+    ("pools", "expected"),
+    [
+        pytest.param([pool(1, cad(50))], [], id="matched-in-full"),
+        pytest.param([pool(1, cad(30))], [(1, 5000, 3000, Cause.USED_UP)], id="money-is-short"),
+        pytest.param(
+            [pool(1, cad(0), short_of=Cause.RESERVED)],
+            [(1, 5000, 0, Cause.RESERVED)],
+            id="others-have-it",
+        ),
+        pytest.param(
+            [pool(1, cad(90), cap=cad(20))],
+            [(1, 5000, 2000, Cause.LIMIT_PER_GIFT)],
+            id="a-limit",
+        ),
+        pytest.param(
+            [pool(1, cad(20), cap=cad(20), capped_by=Cause.LIMIT_PER_DONOR)],
+            [(1, 5000, 2000, Cause.LIMIT_PER_DONOR)],
+            id="a-limit-before-money",
+        ),
+        pytest.param(
+            [pool(1, cad(20), cap=cad(30))],
+            [(1, 5000, 2000, Cause.USED_UP)],
+            id="money-before-a-limit-that-is-not-met",
+        ),
+        pytest.param(
+            [pool(1, cad(90), barred_by=Cause.OUTSIDE_WINDOW), pool(2, cad(90))],
+            [(1, 5000, 0, Cause.OUTSIDE_WINDOW)],
+            id="barred-and-the-next-takes-over",
+        ),
+        pytest.param(
+            [pool(1, cad(20)), pool(2, cad(10))],
+            [(1, 5000, 2000, Cause.USED_UP), (2, 3000, 1000, Cause.USED_UP)],
+            id="pool-by-pool",
+        ),
+        pytest.param([pool(1, cad(50)), pool(2, cad(0))], [], id="the-second-was-not-asked"),
+    ],
+)
+def test_why_a_pool_gives_less_is_said_pool_by_pool(pools, expected):
+    assert [
+        (cut.pool_id, cut.wanted.cents, cut.owed.cents, cut.cause)
+        for cut in cuts_of(cad(50), pools)
+    ] == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "awards", "expected"),
+    [
+        pytest.param(10_000, [], 10_000, id="nothing-earned"),
+        pytest.param(10_000, [Award(4000, 10_000, 4000)], 6000, id="a-part"),
+        pytest.param(5000, [Award(4000, 10_000, 4000)], 3000, id="a-part-after-a-refund"),
+        pytest.param(3333, [Award(20_000, 10_000, 10_000)], 0, id="two-to-one-in-full"),
+        pytest.param(0, [Award(4000, 10_000, 4000)], 0, id="refunded"),
+        pytest.param(
+            5000,
+            [Award(4000, 10_000, 4000), Award(1000, 5000, 1000)],
+            2000,
+            id="more-came-after-the-refund",
+        ),
+        pytest.param(101, [Award(50, 101, 100)], 1, id="a-cent-too-few-to-match"),
+    ],
+)
+def test_what_nothing_matches_is_reckoned_exactly(left, awards, expected):
+    assert unmatched_cents(left, awards) == expected

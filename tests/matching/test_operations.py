@@ -13,7 +13,7 @@ from fundraiser.database import db, transaction
 from fundraiser.errors import DomainError
 from fundraiser.ledger.checks import find_differences
 from fundraiser.matching import operations, sponsors
-from fundraiser.matching.models import EarnedBy, MatchPool, PoolKind, PoolStatus
+from fundraiser.matching.models import AllocationKind, MatchPool, PoolKind, PoolStatus
 from fundraiser.matching.offers import current_offer
 from fundraiser.matching.operations import (
     OrderStale,
@@ -213,7 +213,7 @@ def test_a_closed_pool_matches_nothing_new_and_what_is_held_can_still_be_earned(
     gift = make.apply(paying, make.state_of(paying))
 
     assert gift
-    assert [part.earned_by for part in list_allocations(gift.id)] == [EarnedBy.HOLD]
+    assert [part.kind for part in list_allocations(gift.id)] == [AllocationKind.HOLD]
     assert list_allocations(late.id) == []
     assert not current_offer(campaign, at=clock.now()).is_on
 
@@ -325,7 +325,7 @@ def test_a_pool_that_is_raised_has_more_to_give(app, clock):
     change(pool, amount_cents=3000, at=clock.now())
     gift = make.gift(campaign, cad(50), email="bo@example.org")
 
-    assert [part.earned for part in list_allocations(gift.id)] == [cad(20)]
+    assert [part.change for part in list_allocations(gift.id)] == [cad(20)]
 
 
 def test_a_lower_cap_per_donor_leaves_what_was_earned(app, clock):
@@ -336,7 +336,7 @@ def test_a_lower_cap_per_donor_leaves_what_was_earned(app, clock):
     change(pool, cap_per_donor_cents=5000, at=clock.now())
     second = make.gift(campaign, cad(80))
 
-    assert [part.left for part in list_allocations(first.id)] == [cad(80)]
+    assert [part.change for part in list_allocations(first.id)] == [cad(80)]
     assert list_allocations(second.id) == []
 
 
@@ -358,7 +358,7 @@ def test_gifts_while_terms_change_are_matched_by_one_version_or_the_other(app, c
         changing.result()
     see_what_others_wrote()
 
-    earned = {part.terms_id: part.earned for gift in gifts for part in list_allocations(gift)}
+    earned = {part.terms_id: part.change for gift in gifts for part in list_allocations(gift)}
     [first, second] = list_pools(campaign.id)[0].versions
     assert earned.items() <= {first.id: cad(10), second.id: cad(20)}.items()
     assert len(earned) >= 1

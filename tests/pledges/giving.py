@@ -9,6 +9,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from fundraiser.database import db
+from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.models import Gift
 from fundraiser.ledger.accounts import AccountKind
 from fundraiser.ledger.checks import find_differences
@@ -76,7 +77,8 @@ def checkouts() -> list[Checkout]:
 
 
 def held_and_earned() -> tuple[int, int]:
-    """Return the cents held and earned of all pools."""
+    """Return the cents held and earned of all pools, when what was set free is handed out."""
+    hand_out_match()
     pools = [account for account in _all(LedgerAccount) if account.kind is AccountKind.POOL]
     return sum(pool.held.cents for pool in pools), sum(pool.net_debit.cents for pool in pools)
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.jobs.names import JobName
-from fundraiser.matching.jobs import release_lapsed_holds
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
 from fundraiser.pledges.paying import pledge_url
 from fundraiser.stripe_sync.jobs import look_at_checkouts
@@ -98,7 +98,7 @@ def test_a_bank_debit_waits_and_then_arrives(browser, stripe, pool, worker, cloc
     assert waiting.has_text("$50.00 of match is set aside")
     assert gifts() == []
     clock.move(timedelta(days=4))
-    release_lapsed_holds()
+    hand_out_match()
     assert held_and_earned() == (5000, 0)
     stripe.settle(session_of(page))
     worker.run(JobName.LOOK_AT_CHECKOUTS)
@@ -258,7 +258,7 @@ def test_a_payment_in_the_last_second_after_we_thought_it_expired_is_a_gift(
     is left (M21)."""
     page = give(browser, "50")
     clock.move(timedelta(hours=1))
-    release_lapsed_holds()
+    hand_out_match()
     make.gift(campaign, cad(70), email="bo@example.org")
 
     stripe.pay(session_of(page))

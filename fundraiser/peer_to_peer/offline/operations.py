@@ -246,6 +246,7 @@ def _purpose(offline: OfflineGift, deposited_at: datetime, *, at: datetime) -> P
     return Purpose(
         campaign=page.campaign,
         pledge_id=None,
+        attempt=None,
         donor_id=_donor_id(offline, at=at),
         source=Source.OFFLINE,
         amount=offline.amount,

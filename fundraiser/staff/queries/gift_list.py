@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser.campaigns.models import Campaign
@@ -115,7 +115,12 @@ def filtered(query: Select[Any], filters: GiftFilters) -> Select[Any]:
     if filters.most_cents is not None:
         query = query.where(Gift.amount_cents <= filters.most_cents)
     if filters.matched:
-        has_match = exists().where(Allocation.gift_id == Gift.id, Allocation.left_cents > 0)
+        matched_cents = (
+            select(func.sum(Allocation.change_cents))
+            .where(Allocation.gift_id == Gift.id)
+            .scalar_subquery()
+        )
+        has_match = func.coalesce(matched_cents, 0) > 0
         query = query.where(has_match if filters.matched is Matched.YES else ~has_match)
     return _searched(query, filters)
 
@@ -187,7 +192,7 @@ def _cursor(row: Any, order: GiftOrder) -> Cursor:
 
 def _matched_cents(gift_ids: list[int]) -> dict[int, int]:
     rows = db.session.execute(
-        select(Allocation.gift_id, func.sum(Allocation.left_cents))
+        select(Allocation.gift_id, func.sum(Allocation.change_cents))
         .where(Allocation.gift_id.in_(gift_ids))
         .group_by(Allocation.gift_id)
     )

@@ -13,7 +13,7 @@ from fundraiser.matching.models import Allocation
 def matched_by_gift(first: int, last: int) -> Mapping[int, int]:
     """Return the match, in cents, of the gifts of a run of ids."""
     rows = db.session.execute(
-        select(Allocation.gift_id, func.sum(Allocation.left_cents))
+        select(Allocation.gift_id, func.sum(Allocation.change_cents))
         .where(Allocation.gift_id.between(first, last))
         .group_by(Allocation.gift_id)
     )

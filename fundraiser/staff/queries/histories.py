@@ -25,6 +25,7 @@ class Happening(StrEnum):
     CHECKOUT_BEGUN = "checkout-begun"
     PAID = "paid"
     MATCHED = "matched"
+    MATCH_REVERSED = "match-reversed"
     REFUNDED = "refunded"
     EMAIL = "email"
     HOLD_ENDED = "hold-ended"
@@ -92,7 +93,11 @@ def _history(
         *_of_pledge(pledge),
         *_of_holds(holds),
         *(Event(_arrived_at(gift), Happening.PAID, amount=gift.paid) for gift in gifts),
-        *(Event(one.earned_at, Happening.MATCHED, allocation=one) for one in allocations),
+        *(
+            Event(row.made_at, _happening(row), amount=_size_of(row), allocation=row)
+            for row in allocations
+            if row.change_cents
+        ),
         *(
             Event(refund.made_at, Happening.REFUNDED, amount=refund.amount)
             for gift in gifts
@@ -103,6 +108,14 @@ def _history(
     ]
     in_order = sorted(events, key=lambda event: event.at)
     return History(in_order, holds, allocations, emails)
+
+
+def _happening(row: Allocation) -> Happening:
+    return Happening.MATCHED if row.change.is_positive else Happening.MATCH_REVERSED
+
+
+def _size_of(row: Allocation) -> Money:
+    return row.change if row.change.is_positive else -row.change
 
 
 def _of_pledge(pledge: Pledge | None) -> list[Event]:

@@ -17,10 +17,10 @@ from fundraiser.donors.models import Donor
 from fundraiser.donors.queries import get_donor
 from fundraiser.gifts import operations
 from fundraiser.gifts.emails import LINK_PURPOSE
+from fundraiser.gifts.explanation import explain
 from fundraiser.gifts.models import Gift, GiftStatus, Source
 from fundraiser.gifts.queries import find_gift
 from fundraiser.i18n.languages import current_language
-from fundraiser.matching.queries import find_standing
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import OfflineGift, subject_of_offline_gift
 from fundraiser.peer_to_peer.moderation.queries import get_team
@@ -108,8 +108,8 @@ def gift(public_id: str) -> ResponseReturnValue:
         donor=get_donor(found.donor_id),
         campaign=get_campaign(found.campaign_id),
         history=history,
-        matched=sum((part.left for part in history.allocations), zero),
-        standing=find_standing(found.id),
+        matched=sum((row.change for row in history.allocations), zero),
+        match=explain(found),
         donor_match_url=signed_url("gifts.match", LINK_PURPOSE, found.public_id),
         actor_names=names_of_actors(event.entry for event in history.events if event.entry),
         stripe_page=stripe_page(found.payment_intent_id) if found.payment_intent_id else None,

@@ -1,10 +1,10 @@
-"""Sponsors, pools and their terms; holds, allocations, caps per donor, and standings."""
+"""Sponsors, pools and the terms they signed."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
@@ -47,21 +47,6 @@ class UnusedMatch(StrEnum):
     KEPT_BY_SPONSOR = "kept_by_sponsor"
     GIVEN_ANYWAY = "given_anyway"
     NEXT_CAMPAIGN = "next_campaign"
-
-
-class HoldStatus(StrEnum):
-    HELD = "held"
-    EARNED = "earned"
-    RELEASED = "released"  # the donor left, changed the gift, or did without
-    LAPSED = "lapsed"  # its time ran out
-
-
-class EarnedBy(StrEnum):
-    """Why a gift has a piece of match (M22)."""
-
-    HOLD = "hold"  # set aside before the donor paid
-    WHAT_WAS_LEFT = "what_was_left"  # the hold had expired (M21)
-    FREED_MONEY = "freed_money"  # a refund of another gift set it free (M9)
 
 
 class Sponsor(Model):
@@ -181,135 +166,15 @@ class MatchTerms(Model):
     def cap_per_donor(self) -> Money | None:
         return self._money(self.cap_per_donor_cents)
 
+    @property
+    def cap_for_one_gift(self) -> Money | None:
+        """The most that one gift can have: the lesser cap, as a donor's first gift meets it."""
+        caps = (self.cap_per_gift_cents, self.cap_per_donor_cents)
+        return self._money(min((cap for cap in caps if cap is not None), default=None))
+
     def covers(self, instant: datetime) -> bool:
         """Whether a hold placed at `instant` falls in the window (M14, M21)."""
         return self.opens_at <= instant < self.closes_at
 
     def _money(self, cents: int | None) -> Money | None:
         return None if cents is None else Money(cents, self.currency)
-
-
-class Hold(HasStatus, Model):
-    """Match set aside for a pledge while its donor pays: a pending transfer with an expiry (M5)."""
-
-    __tablename__ = "match_holds"
-    __table_args__ = (
-        Index(None, "pledge_id"),
-        Index(
-            "ix_match_holds_due",
-            "expires_at",
-            sqlite_where=text("status = 'held'"),
-            postgresql_where=text("status = 'held'"),
-        ),
-        CheckConstraint("amount_cents > 0 AND gift_cents > 0", name="amounts_positive"),
-    )
-    ARROWS: ClassVar[Arrows] = {
-        HoldStatus.HELD: {HoldStatus.EARNED, HoldStatus.RELEASED, HoldStatus.LAPSED},
-    }
-
-    id: Mapped[Id]
-    reference: Mapped[str] = mapped_column(String(120), unique=True)
-    pledge_id: Mapped[int] = mapped_column(ForeignKey("pledges.id"))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
-    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
-    pool_id: Mapped[int] = mapped_column(ForeignKey("match_pools.id"), index=True)
-    terms_id: Mapped[int] = mapped_column(ForeignKey("match_terms.id"))
-    currency: Mapped[Currency]
-    amount_cents: Mapped[Cents]
-    gift_cents: Mapped[Cents]  # how much of the gift this matches
-    status: Mapped[HoldStatus] = status_column(HoldStatus)
-    placed_at: Mapped[Instant]
-    expires_at: Mapped[Instant]
-    resolved_at: Mapped[Instant | None]
-
-    pool: Mapped[MatchPool] = relationship(lazy="joined")
-
-    @property
-    def amount(self) -> Money:
-        return Money(self.amount_cents, self.currency)
-
-    @property
-    def is_held(self) -> bool:
-        return self.status is HoldStatus.HELD
-
-    def is_live(self, at: datetime) -> bool:
-        """Whether it may still be earned: an expired hold cannot, even before the sweep (M5)."""
-        return self.is_held and at < self.expires_at
-
-
-class Allocation(Model):
-    """The part of a pool earned by one gift; `left_cents` is what refunds have left of it (M8)."""
-
-    __tablename__ = "match_allocations"
-    __table_args__ = (
-        CheckConstraint("earned_cents > 0 AND base_cents > 0", name="amounts_positive"),
-        CheckConstraint(
-            "left_cents >= 0 AND left_cents <= earned_cents", name="left_within_earned"
-        ),
-    )
-
-    id: Mapped[Id]
-    reference: Mapped[str] = mapped_column(String(120), unique=True)
-    gift_id: Mapped[int] = mapped_column(ForeignKey("gifts.id"), index=True)
-    pool_id: Mapped[int] = mapped_column(ForeignKey("match_pools.id"), index=True)
-    terms_id: Mapped[int] = mapped_column(ForeignKey("match_terms.id"))
-    currency: Mapped[Currency]
-    earned_cents: Mapped[Cents]
-    base_cents: Mapped[Cents]  # the gift cents that a refund's share is reckoned from (M8)
-    left_cents: Mapped[Cents]
-    gift_cents: Mapped[Cents]  # how much of the gift this matched
-    earned_by: Mapped[EarnedBy] = status_column(EarnedBy)
-    earned_at: Mapped[Instant]
-
-    pool: Mapped[MatchPool] = relationship(lazy="joined")
-
-    @property
-    def earned(self) -> Money:
-        return Money(self.earned_cents, self.currency)
-
-    @property
-    def left(self) -> Money:
-        return Money(self.left_cents, self.currency)
-
-
-class DonorCap(Model):
-    """How much of a capped pool one donor has held and earned (M16). The CHECK decides races."""
-
-    __tablename__ = "match_donor_caps"
-    __table_args__ = (
-        CheckConstraint("committed_cents >= 0 AND committed_cents <= cap_cents", name="within_cap"),
-    )
-
-    pool_id: Mapped[int] = mapped_column(ForeignKey("match_pools.id"), primary_key=True)
-    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"), primary_key=True)
-    committed_cents: Mapped[Cents]
-    cap_cents: Mapped[Cents]
-
-
-class Standing(Model):
-    """What matching keeps of one gift: what is still unmatched, and its place in line (M9)."""
-
-    __tablename__ = "match_standings"
-    __table_args__ = (
-        Index(
-            "ix_match_standings_in_line",
-            "campaign_id",
-            "decided_at",
-            "gift_id",
-            sqlite_where=text("unmatched_cents > 0"),
-            postgresql_where=text("unmatched_cents > 0"),
-        ),
-        CheckConstraint("unmatched_cents >= 0 AND left_cents >= 0", name="amounts_not_negative"),
-    )
-
-    gift_id: Mapped[int] = mapped_column(ForeignKey("gifts.id"), primary_key=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
-    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
-    currency: Mapped[Currency]
-    is_matchable: Mapped[bool]  # no: the donor did without, or is a sponsor (M11)
-    amount_cents: Mapped[Cents]  # the gift, without covered fees (M11)
-    left_cents: Mapped[Cents]  # the same after refunds
-    unmatched_cents: Mapped[Cents]  # what could still be matched, if money is set free
-    decided_at: Mapped[Instant]  # when its hold was, or would have been, placed (M21)
-    source: Mapped[str] = mapped_column(String(40))
-    received_on: Mapped[date]

@@ -1,0 +1,57 @@
+"""Freed match, handed out to gifts in line: their pages are credited, their donors told (M9)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from fundraiser import mail
+from fundraiser.campaigns.queries import get_campaign
+from fundraiser.clock import date_in
+from fundraiser.gifts.credits import credit_accounts, credit_of
+from fundraiser.gifts.models import Gift
+from fundraiser.gifts.operations import credit_match
+from fundraiser.gifts.queries import lock_gifts
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.mail.queries import is_waiting
+from fundraiser.matching.freed import find_pool_with_freed
+from fundraiser.matching.line import hand_out, list_in_line
+from fundraiser.matching.queries import get_pool
+
+
+def hand_out_step(*, but_not: Iterable[int], at: datetime) -> tuple[int, bool] | None:
+    """One pool has given freed money to a few gifts of its line; return the pool, and whether it
+    has none left to give now. None if no pool but `but_not` keeps any.
+
+    One short transaction, under the locks of those gifts, taken before the pool's. Repeatable.
+    """
+    pool_id = find_pool_with_freed(but_not=but_not)
+    if pool_id is None:
+        return None
+    in_line = list_in_line(pool_id)
+    gifts = {gift.id: gift for gift in lock_gifts(in_line)}
+    campaign = get_campaign(get_pool(pool_id).campaign_id)
+    accounts = [
+        account
+        for gift in gifts.values()
+        for account in credit_accounts(credit_of(gift), gift.campaign_id)
+    ]
+    on = date_in(at, campaign.zone)
+    handed = hand_out(pool_id, in_line, accounts=accounts, on=on, at=at)
+    for increase in handed.increases:
+        gift = gifts[increase.gift_id]
+        key = f":{increase.key}"
+        credit_match(gift, increase.gained, key=key, on=on, at=at)
+        _tell(gift, key, at)
+    return pool_id, handed.is_over
+
+
+def _tell(gift: Gift, key: str, at: datetime) -> None:
+    """The donor is told, once: an email that still waits will say all that is true by then."""
+    if gift.email and not is_waiting(EmailKind.MATCH_INCREASED, gift.id):
+        mail.queue(
+            EmailKind.MATCH_INCREASED,
+            gift.id,
+            recipient=gift.email,
+            language=gift.language,
+            once=f"gift:{gift.id}:match-increased{key}",
+            at=at,
+        )

@@ -1,0 +1,44 @@
+"""What a gift has earned and what stands of it, read from its allocations (M8, M24)."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fundraiser.matching.allocation import Award
+from fundraiser.matching.models import Allocation
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAward:
+    """An award, with what its reversals and restorations have left of it."""
+
+    allocation: Allocation  # the award's own row
+    award: Award  # what refunds are reckoned from now
+    left_cents: int
+    changes: int  # rows so far
+
+
+def standing_awards(allocations: Sequence[Allocation]) -> list[StandingAward]:
+    """Return a gift's awards as they stand, the earliest first."""
+    return [_standing(row, allocations) for row in allocations if row.is_award]
+
+
+def left_by_pool(awards: Iterable[StandingAward]) -> Counter[int]:
+    """Return how many cents each pool owes for the gift."""
+    cents: Counter[int] = Counter()
+    for each in awards:
+        cents[each.allocation.pool_id] += each.left_cents
+    return cents
+
+
+def basis_of(row: Allocation) -> Award:
+    """Return what an award, or a restoration in part, has refunds reckoned from."""
+    if row.earned_cents is None or row.base_cents is None:
+        raise ValueError(f"{row.reference} sets no basis")
+    return Award(row.earned_cents, row.base_cents, row.gift_cents)
+
+
+def _standing(award: Allocation, allocations: Sequence[Allocation]) -> StandingAward:
+    rows = [row for row in allocations if row is award or row.award_id == award.id]
+    basis = [row for row in rows if row.base_cents is not None][-1]
+    return StandingAward(award, basis_of(basis), sum(row.change_cents for row in rows), len(rows))

@@ -1,0 +1,170 @@
+"""A pool's line: the gifts that lacked its money, and how freed money is handed out to them (M9).
+
+In the order of their promises, by the terms each was promised, in short steps: a step locks a few
+gifts and the pool, gives what there is, and ends. Who meets a limit or has all their match leaves
+the line, so that those behind are reached. What nobody in line can take goes back to the pool. A
+pool that was closed serves its line like an open one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from fundraiser.database import db
+from fundraiser.ledger import operations as ledger
+from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.models import LedgerAccount
+from fundraiser.matching.allocation import Cut, PoolBalance, share_out
+from fundraiser.matching.awards import left_by_pool, standing_awards
+from fundraiser.matching.earning import lock_standings, spend
+from fundraiser.matching.freed import lock_freed, use_freed
+from fundraiser.matching.models import AllocationKind, FreedMatch, Shortfall, Standing
+from fundraiser.matching.queries import list_allocations
+from fundraiser.matching.shortfalls import leave_line, shortfall_of
+from fundraiser.matching.spending import PoolCut, balance_of, committed_by_donor
+from fundraiser.money import Money
+
+GIFTS_A_STEP = 20  # at the head of the line
+
+
+@dataclass(frozen=True, slots=True)
+class Increase:
+    """A gift that has gained match from money that was set free (M9)."""
+
+    gift_id: int
+    gained: Money
+    key: str  # tells it from other increases of the gift
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """What one step has done; `is_over` if it found no money of the pool that it could give."""
+
+    increases: tuple[Increase, ...] = ()
+    is_over: bool = False
+
+
+def list_in_line(pool_id: int) -> list[int]:
+    """Return the gifts at the head of the pool's line, the earliest promise first."""
+    return [shortfall.gift_id or 0 for shortfall, _standing in _head_of_line(pool_id)]
+
+
+def hand_out(
+    pool_id: int, gift_ids: Sequence[int], *, accounts: Iterable[Account], on: date, at: datetime
+) -> HandedOut:
+    """Give freed money of the pool to the gifts at the head of its line: one short step (M9).
+
+    `gift_ids` are those that the caller has locked; nothing happens if others stand there by now.
+    `accounts` are those that the caller will change for them. When the whole line was served, what
+    is left of the money is in the pool again, for new holds.
+    """
+    lock_standings(gift_ids)
+    freed = lock_freed(pool_id)
+    if not freed:
+        return HandedOut(is_over=True)
+    account = _lock_pool(pool_id, freed[0].campaign_id, accounts)
+    head = _head_of_line(pool_id)  # under the pool's lock: nobody joins the line meanwhile
+    if [shortfall.gift_id for shortfall, _standing in head] != list(gift_ids):
+        return HandedOut()
+    step = _Step(account, on=on, at=at)
+    used = {row: step.give(row, head) for row in freed}
+    if len(head) < GIFTS_A_STEP:
+        used = {row: row.left_cents for row in freed}
+    use_freed(used, at=at)
+    for shortfall, standing in head:
+        step.let_go(shortfall, standing)
+    return HandedOut(
+        tuple(
+            Increase(
+                gift_id, Money(cents, account.currency), f"freed:{freed[0].id}:{freed[0].steps}"
+            )
+            for gift_id, cents in step.gained.items()
+        )
+    )
+
+
+class _Step:
+    """Gives sums of freed money to gifts in line, all under one lock of the pool."""
+
+    def __init__(self, account: LedgerAccount, *, on: date, at: datetime) -> None:
+        self.account, self.on, self.at = account, on, at
+        self.gained: dict[int, int] = {}
+
+    def give(self, row: FreedMatch, head: Sequence[tuple[Shortfall, Standing]]) -> int:
+        """Give one sum to the gifts in their order; return how many cents of it are spent."""
+        spent = 0
+        for shortfall, standing in head:
+            if standing.gift_id == row.gift_id:  # the gift whose refund set it free
+                continue
+            balance = self._balance(shortfall, standing, row.left_cents - spent)
+            wanted = Money(standing.unmatched_cents, standing.currency)
+            shares = [(shortfall.terms, share) for share in share_out(wanted, [balance])]
+            parts = spend(
+                standing,
+                shares,
+                AllocationKind.FREED_MONEY,
+                key=f"freed:{row.id}",
+                on=self.on,
+                at=self.at,
+            )
+            cents = sum(part.change_cents for part in parts)
+            if cents:
+                spent += cents
+                self.gained[standing.gift_id] = self.gained.get(standing.gift_id, 0) + cents
+        return spent
+
+    def let_go(self, shortfall: Shortfall, standing: Standing) -> None:
+        """A gift that has all its match leaves every line; one that meets a limit, this line."""
+        terms = shortfall.terms
+        if not standing.unmatched_cents:
+            leave_line(standing.gift_id)
+            return
+        wanted = Money(terms.rate.of(standing.unmatched_cents), standing.currency)
+        balance = self._balance(shortfall, standing, wanted.cents)
+        if balance.most:  # it could take more, if there were more
+            return
+        leave_line(standing.gift_id, terms.pool_id)
+        if wanted:
+            limit = Cut(terms.pool_id, wanted, Money.zero(standing.currency), balance.capped_by)
+            cut = PoolCut(terms, limit, self.account.room, self.account.held)
+            db.session.add(
+                shortfall_of(
+                    cut,
+                    cause=balance.capped_by,
+                    gift_id=standing.gift_id,
+                    decided_at=standing.decided_at,
+                    at=self.at,
+                )
+            )
+
+    def _balance(self, shortfall: Shortfall, standing: Standing, available: int) -> PoolBalance:
+        """Return what the pool can give this gift, of so many cents of freed money."""
+        terms = shortfall.terms
+        has = left_by_pool(standing_awards(list_allocations(standing.gift_id)))
+        committed = committed_by_donor(standing.donor_id, [terms])
+        balance = balance_of(
+            terms,
+            self.account,
+            already=has[terms.pool_id],
+            committed=committed.get(terms.pool_id, 0),
+        )
+        return replace(balance, available=Money(available, terms.currency))
+
+
+def _lock_pool(pool_id: int, campaign_id: int, others: Iterable[Account]) -> LedgerAccount:
+    pool = Account.pool(pool_id)
+    return ledger.lock([*others, Account.matched(campaign_id), pool])[pool.code]
+
+
+def _head_of_line(pool_id: int) -> list[tuple[Shortfall, Standing]]:
+    rows = db.session.execute(
+        select(Shortfall, Standing)
+        .join(Standing, Standing.gift_id == Shortfall.gift_id)
+        .where(Shortfall.pool_id == pool_id, Shortfall.is_waiting, Standing.unmatched_cents > 0)
+        .order_by(Shortfall.decided_at, Shortfall.gift_id)
+        .limit(GIFTS_A_STEP)
+        .execution_options(populate_existing=True)
+    )
+    return [(shortfall, standing) for shortfall, standing in rows]

@@ -1,0 +1,33 @@
+"""The tables of the match: pools and their terms, what is reserved of them, what is earned."""
+
+from fundraiser.matching.models.earnings import Allocation, AllocationKind, Shortfall, Standing
+from fundraiser.matching.models.holds import DonorCap, FreedMatch, Hold, HoldStatus
+from fundraiser.matching.models.pools import (
+    GiftsThatCount,
+    MatchPool,
+    MatchTerms,
+    MonthlyGifts,
+    PoolKind,
+    PoolStatus,
+    Sponsor,
+    UnusedMatch,
+)
+
+__all__ = [
+    "Allocation",
+    "AllocationKind",
+    "DonorCap",
+    "FreedMatch",
+    "GiftsThatCount",
+    "Hold",
+    "HoldStatus",
+    "MatchPool",
+    "MatchTerms",
+    "MonthlyGifts",
+    "PoolKind",
+    "PoolStatus",
+    "Shortfall",
+    "Sponsor",
+    "Standing",
+    "UnusedMatch",
+]

@@ -1,0 +1,154 @@
+"""What gifts have earned, where they stand, and why it is not more."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fundraiser.database import Cents, Currency, Id, Instant, Model, status_column
+from fundraiser.matching.causes import Cause
+from fundraiser.matching.models.pools import MatchPool, MatchTerms
+from fundraiser.money import Money
+
+
+class AllocationKind(StrEnum):
+    """Why a gift has a piece of match, or why it has less or more of it again (M22)."""
+
+    HOLD = "hold"  # reserved before the donor paid
+    WHAT_WAS_LEFT = "what_was_left"  # of the pool, when the payment came (M21)
+    FREED_MONEY = "freed_money"  # another gift, or another donor's hold, set it free (M9)
+    REVERSAL = "reversal"  # a refund took it back in proportion (M8)
+    RESTORED = "restored"  # that refund failed (M8)
+
+    @property
+    def is_award(self) -> bool:
+        return self not in {AllocationKind.REVERSAL, AllocationKind.RESTORED}
+
+
+class Allocation(Model):
+    """One change of what a pool owes for one gift. Written once; a reversal is a row (M24).
+
+    An award (`award_id` is empty) is a piece of match as it was earned; later rows take of it, or
+    give back. `earned_cents` on `base_cents` of the gift is what refunds are reckoned from (M8):
+    set by the award, and anew by a restoration that could not give everything back, or nothing.
+    """
+
+    __tablename__ = "match_allocations"
+    __table_args__ = (
+        CheckConstraint(
+            "(kind = 'reversal') = (change_cents < 0) AND (change_cents <> 0 OR kind = 'restored')",
+            name="change_fits_kind",
+        ),
+        CheckConstraint(
+            "(award_id IS NULL) = (kind IN ('hold', 'what_was_left', 'freed_money'))",
+            name="awards_stand_alone",
+        ),
+        CheckConstraint(
+            "(earned_cents IS NULL) = (base_cents IS NULL)"
+            " AND (award_id IS NOT NULL OR earned_cents = change_cents)"
+            " AND (base_cents IS NULL OR base_cents > 0)",
+            name="basis_is_whole",
+        ),
+    )
+
+    id: Mapped[Id]
+    reference: Mapped[str] = mapped_column(String(160), unique=True)  # of its transfer, too
+    gift_id: Mapped[int] = mapped_column(ForeignKey("gifts.id"), index=True)
+    pool_id: Mapped[int] = mapped_column(ForeignKey("match_pools.id"), index=True)
+    terms_id: Mapped[int] = mapped_column(ForeignKey("match_terms.id"))
+    award_id: Mapped[int | None] = mapped_column(ForeignKey("match_allocations.id"))
+    currency: Mapped[Currency]
+    kind: Mapped[AllocationKind] = status_column(AllocationKind)
+    change_cents: Mapped[Cents]
+    earned_cents: Mapped[Cents | None]
+    base_cents: Mapped[Cents | None]
+    gift_cents: Mapped[Cents]  # how much of the gift an award matches
+    made_at: Mapped[Instant]
+
+    pool: Mapped[MatchPool] = relationship(lazy="joined")
+    terms: Mapped[MatchTerms] = relationship(lazy="select")
+
+    @property
+    def change(self) -> Money:
+        return Money(self.change_cents, self.currency)
+
+    @property
+    def is_award(self) -> bool:
+        return self.award_id is None
+
+
+class Standing(Model):
+    """What matching keeps of one gift: what is still unmatched, and its place in line (M9)."""
+
+    __tablename__ = "match_standings"
+    __table_args__ = (
+        CheckConstraint("unmatched_cents >= 0 AND left_cents >= 0", name="amounts_not_negative"),
+    )
+
+    gift_id: Mapped[int] = mapped_column(ForeignKey("gifts.id"), primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
+    currency: Mapped[Currency]
+    barred_by: Mapped[Cause | None] = status_column(Cause, nullable=True)  # from every pool
+    amount_cents: Mapped[Cents]  # the gift, without covered fees (M11)
+    left_cents: Mapped[Cents]  # the same after refunds
+    unmatched_cents: Mapped[Cents]  # what could still be matched, if money is set free
+    decided_at: Mapped[Instant]  # when its hold was, or would have been, placed (M21)
+    source: Mapped[str] = mapped_column(String(40))
+    received_on: Mapped[date]
+
+    @property
+    def is_matchable(self) -> bool:
+        return self.barred_by is None
+
+
+class Shortfall(Model):
+    """Where one pool gave a gift, or a pledge's attempt, less than its rate would, and why (M22).
+
+    Written when it happened, with its figures. A gift that lacked money waits in the pool's line,
+    in the order of its promise, until it has its match or meets a limit (M9).
+    """
+
+    __tablename__ = "match_shortfalls"
+    __table_args__ = (
+        Index(
+            "ix_match_shortfalls_in_line",
+            "pool_id",
+            "decided_at",
+            "gift_id",
+            sqlite_where=text("is_waiting"),
+            postgresql_where=text("is_waiting"),
+        ),
+        Index(None, "gift_id"),
+        Index(None, "pledge_id"),
+        CheckConstraint("wanted_cents > given_cents AND given_cents >= 0", name="short"),
+        CheckConstraint("NOT is_waiting OR gift_id IS NOT NULL", name="gifts_wait"),
+    )
+
+    id: Mapped[Id]
+    pledge_id: Mapped[int | None] = mapped_column(ForeignKey("pledges.id"))
+    attempt: Mapped[int | None]
+    gift_id: Mapped[int | None] = mapped_column(ForeignKey("gifts.id"))
+    pool_id: Mapped[int] = mapped_column(ForeignKey("match_pools.id"))
+    terms_id: Mapped[int] = mapped_column(ForeignKey("match_terms.id"))
+    currency: Mapped[Currency]
+    cause: Mapped[Cause] = status_column(Cause)
+    wanted_cents: Mapped[Cents]
+    given_cents: Mapped[Cents]
+    available_cents: Mapped[Cents]  # in the pool at that moment
+    reserved_cents: Mapped[Cents]  # for others at that moment
+    is_waiting: Mapped[bool]
+    decided_at: Mapped[Instant]
+    noted_at: Mapped[Instant]
+
+    pool: Mapped[MatchPool] = relationship(lazy="joined")
+    terms: Mapped[MatchTerms] = relationship(lazy="joined")
+
+    @property
+    def available(self) -> Money:
+        return Money(self.available_cents, self.currency)
+
+    @property
+    def reserved(self) -> Money:
+        return Money(self.reserved_cents, self.currency)

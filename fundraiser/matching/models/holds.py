@@ -1,0 +1,113 @@
+"""What is reserved: holds, caps per donor, and money kept for the lines of pools."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fundraiser.database import Cents, Currency, Id, Instant, Model, status_column
+from fundraiser.matching.models.pools import MatchPool, MatchTerms
+from fundraiser.money import Money
+from fundraiser.states import Arrows, HasStatus
+
+
+class HoldStatus(StrEnum):
+    HELD = "held"
+    EARNED = "earned"
+    RELEASED = "released"  # the donor stopped, changed the gift, or did without
+    LAPSED = "lapsed"  # Stripe said that the time to pay is over, or that no money will come
+
+
+class Hold(HasStatus, Model):
+    """Match reserved for an attempt to pay a pledge: a pending transfer (M5).
+
+    It ends once, when Stripe says that the attempt is paid, expired or failed; never by our clock.
+    `expires_at` is when its page ends by the plan, for people to read.
+    """
+
+    __tablename__ = "match_holds"
+    __table_args__ = (
+        Index(None, "pledge_id"),
+        CheckConstraint("amount_cents > 0 AND gift_cents > 0", name="amounts_positive"),
+    )
+    ARROWS: ClassVar[Arrows] = {
+        HoldStatus.HELD: {HoldStatus.EARNED, HoldStatus.RELEASED, HoldStatus.LAPSED},
+    }
+
+    id: Mapped[Id]
+    reference: Mapped[str] = mapped_column(String(120), unique=True)
+    pledge_id: Mapped[int] = mapped_column(ForeignKey("pledges.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
+    pool_id: Mapped[int] = mapped_column(ForeignKey("match_pools.id"), index=True)
+    terms_id: Mapped[int] = mapped_column(ForeignKey("match_terms.id"))
+    currency: Mapped[Currency]
+    amount_cents: Mapped[Cents]
+    gift_cents: Mapped[Cents]  # how much of the gift this matches
+    status: Mapped[HoldStatus] = status_column(HoldStatus)
+    placed_at: Mapped[Instant]
+    expires_at: Mapped[Instant]
+    resolved_at: Mapped[Instant | None]
+
+    pool: Mapped[MatchPool] = relationship(lazy="joined")
+    terms: Mapped[MatchTerms] = relationship(lazy="select")
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_cents, self.currency)
+
+    @property
+    def is_held(self) -> bool:
+        return self.status is HoldStatus.HELD
+
+
+class DonorCap(Model):
+    """How much of a capped pool one donor has held and earned (M16). The CHECK decides races."""
+
+    __tablename__ = "match_donor_caps"
+    __table_args__ = (
+        CheckConstraint("committed_cents >= 0 AND committed_cents <= cap_cents", name="within_cap"),
+    )
+
+    pool_id: Mapped[int] = mapped_column(ForeignKey("match_pools.id"), primary_key=True)
+    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"), primary_key=True)
+    committed_cents: Mapped[Cents]
+    cap_cents: Mapped[Cents]
+
+
+class FreedMatch(Model):
+    """Money of a pool that a refund or a lapsed hold set free, kept for the pool's line (M9).
+
+    What is left of it is a pending transfer, so no new hold can take it. `steps` numbers those
+    transfers: each step of handing out ends one, and begins one for the rest.
+    """
+
+    __tablename__ = "match_freed"
+    __table_args__ = (
+        Index(
+            "ix_match_freed_to_hand_out",
+            "pool_id",
+            "id",
+            sqlite_where=text("left_cents > 0"),
+            postgresql_where=text("left_cents > 0"),
+        ),
+        CheckConstraint(
+            "left_cents >= 0 AND left_cents <= amount_cents", name="left_within_amount"
+        ),
+    )
+
+    id: Mapped[Id]
+    reference: Mapped[str] = mapped_column(String(140), unique=True)
+    pool_id: Mapped[int] = mapped_column(ForeignKey("match_pools.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    gift_id: Mapped[int | None] = mapped_column(ForeignKey("gifts.id"))  # whose refund freed it
+    currency: Mapped[Currency]
+    amount_cents: Mapped[Cents]
+    left_cents: Mapped[Cents]
+    steps: Mapped[int]
+    freed_at: Mapped[Instant]
+
+    @property
+    def left(self) -> Money:
+        return Money(self.left_cents, self.currency)

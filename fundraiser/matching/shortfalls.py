@@ -1,0 +1,102 @@
+"""Shortfalls: where and why a pool gave less than its rate, kept when it happened (M22)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from fundraiser.database import db, rows_changed
+from fundraiser.matching.causes import Cause
+from fundraiser.matching.models import Shortfall
+from fundraiser.matching.spending import PoolCut
+
+
+def shortfall_of(
+    cut: PoolCut,
+    *,
+    cause: Cause,
+    decided_at: datetime,
+    at: datetime,
+    pledge_id: int | None = None,
+    attempt: int | None = None,
+    gift_id: int | None = None,
+) -> Shortfall:
+    """Return the record of a cut. A gift's waits in line if it lacked money; a pledge's does not:
+    only money that has arrived is matched."""
+    return Shortfall(
+        pledge_id=pledge_id,
+        attempt=attempt,
+        gift_id=gift_id,
+        pool_id=cut.terms.pool_id,
+        terms_id=cut.terms.id,
+        currency=cut.terms.currency,
+        cause=cause,
+        wanted_cents=cut.cut.wanted.cents,
+        given_cents=cut.cut.owed.cents,
+        available_cents=cut.available.cents,
+        reserved_cents=cut.reserved.cents,
+        is_waiting=gift_id is not None and cause.waits,
+        decided_at=decided_at,
+        noted_at=at,
+    )
+
+
+def shortfall_of_gift(of_attempt: Shortfall, gift_id: int, *, at: datetime) -> Shortfall:
+    """Return what was kept of an attempt, as that of the gift it became: with its figures of then.
+
+    The gift waits in line, if it lacked money.
+    """
+    return Shortfall(
+        pledge_id=None,
+        attempt=None,
+        gift_id=gift_id,
+        pool_id=of_attempt.pool_id,
+        terms_id=of_attempt.terms_id,
+        currency=of_attempt.currency,
+        cause=of_attempt.cause,
+        wanted_cents=of_attempt.wanted_cents,
+        given_cents=of_attempt.given_cents,
+        available_cents=of_attempt.available_cents,
+        reserved_cents=of_attempt.reserved_cents,
+        is_waiting=of_attempt.cause.waits,
+        decided_at=of_attempt.decided_at,
+        noted_at=at,
+    )
+
+
+def list_shortfalls_of_attempt(pledge_id: int, attempt: int) -> Sequence[Shortfall]:
+    """Return why an attempt's holds are less than the rates would give, in the pools' order."""
+    return db.session.scalars(
+        select(Shortfall)
+        .where(Shortfall.pledge_id == pledge_id, Shortfall.attempt == attempt)
+        .order_by(Shortfall.id)
+    ).all()
+
+
+def list_shortfalls(gift_id: int, pledge_id: int | None, decided_at: datetime) -> list[Shortfall]:
+    """Return why a gift is not matched more, one for each pool, in the pools' order.
+
+    What was kept of the gift itself counts before what was kept of the attempt that paid it.
+    """
+    rows = db.session.scalars(
+        select(Shortfall)
+        .where(
+            (Shortfall.gift_id == gift_id)
+            | ((Shortfall.pledge_id == pledge_id) & (Shortfall.decided_at == decided_at))
+        )
+        .order_by(Shortfall.id)
+    )
+    newest: dict[int, Shortfall] = {}
+    for row in rows:
+        known = newest.get(row.pool_id)
+        if known is None or row.gift_id is not None or known.gift_id is None:
+            newest[row.pool_id] = row
+    return list(newest.values())
+
+
+def leave_line(gift_id: int, *pool_ids: int) -> None:
+    """The gift waits no longer: in the lines of these pools, or, if none is named, in any."""
+    waits = update(Shortfall).where(Shortfall.gift_id == gift_id, Shortfall.is_waiting)
+    if pool_ids:
+        waits = waits.where(Shortfall.pool_id.in_(pool_ids))
+    rows_changed(waits.values(is_waiting=False))
