@@ -113,15 +113,14 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def start_again(app: Flask) -> None:
-    """The app is as after a start of its process: it holds no connection, no page it has made, no
-    call to Stripe, nothing it has read. What it was told at its making stays. Repeatable.
+    """The app is as after a start of its process: it holds no page it has made, no call to Stripe,
+    no queue, nothing it has read. What it was told at its making stays, and its connections to the
+    database do. Repeatable.
 
     Nobody else may be using it. For tests: to make an app takes longer than most of them.
     """
     with app.app_context():
         forget_organisation()
-        for engine in db.engines.values():
-            engine.dispose()
     page_cache.forget_pages(app)
     jobs.close_queue(app)
     _set_up_stripe(app, app.config["SETTINGS"])

@@ -8,7 +8,6 @@ changed (a page or a writer of emails added, a setting overwritten) is thrown aw
 Flask takes no new address once an app has answered: a test that adds one says `@OWN_APP`.
 """
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +16,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine, QueuePool
 
 from fundraiser.app import create_app, start_again
 from fundraiser.config import Settings
@@ -25,10 +23,10 @@ from fundraiser.database import db
 from fundraiser.jobs import queue as jobs
 from fundraiser.mail import registry as mail
 from fundraiser.web import access
+from tests.databases import Connections, end_threads
 
 OWN_APP = pytest.mark.own_app
 MOST_IDLE = 12
-PATIENCE_SECONDS = 10
 Make = Callable[[Settings], Flask]
 Makeup = tuple[Any, ...]
 Environ = Mapping[str, str]
@@ -36,11 +34,12 @@ Environ = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Made:
-    """How an app was made, and what it was told then."""
+    """How an app was made, what it was told then, and its connections to the database."""
 
     by: Make
     settings: Settings
     makeup: Makeup
+    connections: Connections
 
 
 @dataclass
@@ -52,33 +51,50 @@ class SharedApps:
     made: dict[Flask, Made] = field(default_factory=dict)
     idle: list[Flask] = field(default_factory=list)  # in the order in which they were given back
 
-    def lend(
-        self, environ: Environ, folder: Path, *, made_by: Make = create_app, is_new: bool = False
-    ) -> Flask:
+    def lend(self, environ: Environ, folder: Path, *, made_by: Make = create_app) -> Flask:
         """Return an app that keeps everything in `folder`, and that nobody else has."""
-        self._lead_to(folder)
-        linked = {name: text.replace(str(folder), str(self.link)) for name, text in environ.items()}
-        settings = Settings.from_environment(linked)
+        settings = self._settings(environ, folder)
         fitting = [app for app in self.idle if self._is_made(app, made_by, settings)]
-        if is_new or not fitting:
+        if not fitting:
             return self._make(made_by, settings)
         self.idle.remove(fitting[-1])
         return fitting[-1]
 
+    def make_own(self, environ: Environ, folder: Path, *, made_by: Make = create_app) -> Flask:
+        """Return a new app that nobody is lent afterwards."""
+        app = made_by(self._settings(environ, folder))
+        app.jinja_env.bytecode_cache = self.bytecode
+        return app
+
     def take_back(self, app: Flask) -> None:
         """Keep the app for the next test, unless this one has changed it."""
         with app.app_context():
-            _let_threads_end(db.engine)
-        start_again(app)
+            end_threads(db.engine)
+            start_again(app)
+            if app not in self.made:
+                db.engine.dispose()
+                return
+        made = self.made[app]
+        made.connections.end_test()
+        if made.makeup != _makeup(app):
+            self._throw_away(app)
+            return
+        for other in self.idle:
+            self.made[other].connections.close()
         self.idle.append(app)
-        is_changed = self.made[app].makeup != _makeup(app)
-        if is_changed or len(self.idle) > MOST_IDLE:
-            del self.made[self.idle.pop(-1 if is_changed else 0)]
+        if len(self.idle) > MOST_IDLE:
+            self._throw_away(self.idle.pop(0))
 
-    def _lead_to(self, folder: Path) -> None:
+    def close(self) -> None:
+        for app in list(self.made):
+            self._throw_away(app)
+
+    def _settings(self, environ: Environ, folder: Path) -> Settings:
         fresh = self.link.with_name("next")
         fresh.symlink_to(folder)
         fresh.replace(self.link)
+        linked = {name: text.replace(str(folder), str(self.link)) for name, text in environ.items()}
+        return Settings.from_environment(linked)
 
     def _is_made(self, app: Flask, by: Make, settings: Settings) -> bool:
         made = self.made[app]
@@ -87,16 +103,13 @@ class SharedApps:
     def _make(self, by: Make, settings: Settings) -> Flask:
         app = by(settings)
         app.jinja_env.bytecode_cache = self.bytecode
-        self.made[app] = Made(by, settings, _makeup(app))
+        with app.app_context():
+            connections = Connections(db.engine)
+        self.made[app] = Made(by, settings, _makeup(app), connections)
         return app
 
-
-def _let_threads_end(engine: Engine) -> None:
-    """Wait for requests that are still being answered: a connection they hold would be lost."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while isinstance(engine.pool, QueuePool) and engine.pool.checkedout():
-        assert time.monotonic() < deadline, "a thread of this test still holds a connection"
-        time.sleep(0.01)
+    def _throw_away(self, app: Flask) -> None:
+        self.made.pop(app).connections.close()
 
 
 def _makeup(app: Flask) -> Makeup:

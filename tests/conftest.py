@@ -86,7 +86,9 @@ def databases(
     @cache
     def postgresql() -> PostgresDatabase:
         cluster: PostgresCluster = request.getfixturevalue("postgres")
-        return PostgresDatabase(cluster, f"fundraiser_{worker_name()}", migrate_here)
+        database = PostgresDatabase(cluster, f"fundraiser_{worker_name()}", migrate_here)
+        request.addfinalizer(database.close)
+        return database
 
     def fresh(kind: str, into: Path) -> str:
         return sqlite().copy_to(into) if kind == "sqlite" else postgresql().empty()
@@ -109,14 +111,16 @@ def sandbox_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def shared_apps(tmp_path_factory: pytest.TempPathFactory) -> SharedApps:
+def shared_apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedApps]:
     """The apps of this worker of the run. All workers compile their templates into one folder."""
     own = tmp_path_factory.mktemp("apps", numbered=False)
     is_one_of_several = "PYTEST_XDIST_WORKER" in os.environ
     of_run = own.parents[1] if is_one_of_several else own.parent
     compiled = of_run / "templates"
     compiled.mkdir(exist_ok=True)
-    return SharedApps(own / "test", FileSystemBytecodeCache(str(compiled)))
+    apps = SharedApps(own / "test", FileSystemBytecodeCache(str(compiled)))
+    yield apps
+    apps.close()
 
 
 @pytest.fixture
@@ -132,12 +136,12 @@ def make_app(
     `made_by` makes it instead of `create_app`.
     """
     apps: list[Flask] = []
-    is_new = request.node.get_closest_marker(OWN_APP.name) is not None
+    is_own = request.node.get_closest_marker(OWN_APP.name) is not None
+    take = shared_apps.make_own if is_own else shared_apps.lend
 
     def make(*, made_by: Callable[[Settings], Flask] = create_app, **changes: str) -> Flask:
         given = {"DATABASE_URL": database_url, "SANDBOX_PORT": str(sandbox_port), **changes}
-        environ = test_environ(tmp_path, **given)
-        apps.append(shared_apps.lend(environ, tmp_path, made_by=made_by, is_new=is_new))
+        apps.append(take(test_environ(tmp_path, **given), tmp_path, made_by=made_by))
         return apps[-1]
 
     yield make

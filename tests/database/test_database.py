@@ -16,6 +16,7 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.operations import open_account
 from tests import make
+from tests.apps import OWN_APP
 from tests.make import instant
 
 AT = instant("2026-12-01 12:00")
@@ -188,6 +189,7 @@ def test_a_reference_to_nothing_is_refused_on_both(app):
         )
 
 
+@OWN_APP
 def test_sqlite_keeps_every_commit_through_a_power_cut(app):
     if app.config["SETTINGS"].is_sqlite:
         pragmas = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

@@ -120,13 +120,13 @@ def make_bare_app(
 ) -> Iterator[Callable[..., Flask]]:
     """Give `make_bare_app(PUBLIC_URL=…)`: an app for what asks no database, with a test's pages."""
     apps: list[Flask] = []
-    is_new = request.node.get_closest_marker(OWN_APP.name) is not None
+    is_own = request.node.get_closest_marker(OWN_APP.name) is not None
+    take = shared_apps.make_own if is_own else shared_apps.lend
 
     def make(**changes: str) -> Flask:
         environ = test_environ(tmp_path, **changes)
-        app = shared_apps.lend(environ, tmp_path, made_by=create_bare_app, is_new=is_new)
-        apps.append(app)
-        return app
+        apps.append(take(environ, tmp_path, made_by=create_bare_app))
+        return apps[-1]
 
     yield make
     for app in apps:
