@@ -1,18 +1,22 @@
 """People who work here, as tests need them: with a password, signed in, with a phone."""
 
 import base64
+import contextvars
 import hmac
 import struct
+import unicodedata
 from datetime import datetime
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
+import argon2
+import flask
 from werkzeug.test import TestResponse
 
 from fundraiser import clock
-from fundraiser.accounts import operations
+from fundraiser.accounts import operations, sessions
 from fundraiser.accounts.models import StaffMember
-from fundraiser.accounts.passwords import hash_password
 from fundraiser.accounts.permissions import Role
 from fundraiser.accounts.queries import get_colleague
 from fundraiser.database import transaction
@@ -57,8 +61,11 @@ def add_person(
 
 @cache
 def hash_of(password: str) -> str:
-    """Return a password as it is kept; hashing is slow on purpose, so each is hashed once a run."""
-    return hash_password(password)
+    """Return a password as it is kept, but for its cost: to check it is slow on purpose, and a hash
+    says itself how slow (`test_passwords.py` holds the app to its own cost)."""
+    return argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(
+        unicodedata.normalize("NFKD", password)
+    )
 
 
 def sign_in(
@@ -67,6 +74,24 @@ def sign_in(
     """Give address and password; return the page that comes next."""
     page = browser.open(f"/staff/sign-in?next={to}")
     return page.submit("Sign in", email=person.email, password=password)
+
+
+def let_in(browser: Browser, person: StaffMember) -> None:
+    """The browser holds a session of the person's, as after they signed in: for tests of what comes
+    after it."""
+    at = clock.now()
+    with transaction():
+        operations.record_sign_in(person.id, at=at)
+    begun = contextvars.Context().run(_begun_session, browser, person, at)
+    with browser.client.session_transaction(base_url=browser.origin) as session:
+        session.update(begun)
+
+
+def _begun_session(browser: Browser, person: StaffMember, at: datetime) -> dict[str, Any]:
+    environ = browser.client.environ_base
+    with browser.app.test_request_context(base_url=browser.origin, environ_base=environ):
+        sessions.enter(person, at=at)
+        return dict(flask.session)
 
 
 def set_up_phone(browser: Browser, *, at: datetime) -> tuple[str, list[str]]:
@@ -91,12 +116,17 @@ def code_at(instant: datetime, secret: str) -> str:
 def twin_of(browser: Browser) -> Browser:
     """Return another machine that has a copy of the browser's cookies."""
     twin = Browser(browser.app)
-    host = urlsplit(browser.origin).hostname or ""
-    name = browser.app.config["SESSION_COOKIE_NAME"]
-    cookie = browser.client.get_cookie(name, domain=host)
-    assert cookie, "the browser has no session"
-    twin.client.set_cookie(name, cookie.value, domain=host)
+    name, value = session_cookie(browser)
+    twin.client.set_cookie(name, value, domain=urlsplit(browser.origin).hostname or "")
     return twin
+
+
+def session_cookie(browser: Browser) -> tuple[str, str]:
+    """Return the name and the value of the cookie that holds the browser's session."""
+    name = browser.app.config["SESSION_COOKIE_NAME"]
+    cookie = browser.client.get_cookie(name, domain=urlsplit(browser.origin).hostname or "")
+    assert cookie, "the browser has no session"
+    return name, cookie.value
 
 
 def send(browser: Browser, path: str, fields: dict[str, str] | None = None) -> TestResponse:

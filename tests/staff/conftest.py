@@ -8,7 +8,7 @@ from flask import Flask
 
 from fundraiser.accounts.permissions import Role
 from fundraiser.i18n.languages import Language
-from tests.accounts.people import add_person, sign_in
+from tests.accounts.people import add_person, let_in
 from tests.browser import Browser
 from tests.staff.season import Season, add_season
 
@@ -35,7 +35,7 @@ def signed_in(app: Flask) -> SignIn:
             f"{role}-{language}@example.org", name="Kim", role=role, language=language
         )
         browser = Browser(app)
-        sign_in(browser, person)
+        let_in(browser, person)
         return browser
 
     return enter
