@@ -10,15 +10,22 @@ from fundraiser import mail
 from fundraiser.database import db, transaction
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
+from fundraiser.mail.registry import registry_of
 from tests.conftest import MakeApp
 from tests.mail.post_office import PostOffice
 from tests.ports import free_port
 
 
+@pytest.fixture(scope="session")
+def post_office_port() -> int:
+    """Where the mail server listens in this worker of the run."""
+    return free_port()
+
+
 @pytest.fixture
-def post_office() -> Iterator[PostOffice]:
+def post_office(post_office_port: int) -> Iterator[PostOffice]:
     """The mail server. `post_office.letters` is what it has taken."""
-    office = PostOffice(free_port())
+    office = PostOffice(post_office_port)
     with office.open():
         yield office
 
@@ -50,14 +57,16 @@ def queue(clock) -> Callable[..., None]:
 
 
 @pytest.fixture
-def write() -> Callable[..., None]:
-    """Give `write(app, subject="…")`: what every thank-you says from now on."""
+def write(app: Flask) -> Iterator[Callable[..., None]]:
+    """Give `write(app, subject="…")`: what every thank-you says in the rest of the test."""
+    own = registry_of(app).writers[EmailKind.THANK_YOU]
 
     def say(to: Flask, subject: str = "Thank you", text: str = "Thank you.\n") -> None:
         message = mail.Message(subject=subject, text=text, html=f"<p>{text}</p>")
         mail.register(to, {EmailKind.THANK_YOU: lambda _record_id: message})
 
-    return say
+    yield say
+    mail.register(app, {EmailKind.THANK_YOU: own})
 
 
 @pytest.fixture

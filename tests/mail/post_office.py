@@ -1,6 +1,7 @@
 """A mail server that keeps what it is given, and can be told to misbehave."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 TAKEN = "250 OK"
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # each line that came and went
 
 
 class Fault(Enum):
