@@ -12,6 +12,7 @@ class AlarmKind(StrEnum):
     """A kind of trouble; its value is stored, its words are shown."""
 
     STRIPE_KEY_REFUSED = "stripe-key-refused"
+    STRIPE_RIGHT_MISSING = "stripe-right-missing"
     EVENT_NOT_ACTED_ON = "event-not-acted-on"
 
     @property
@@ -36,9 +37,20 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             " payment page, and what Stripe tells us waits."
         ),
         what_to_do=_l(
-            "See in Stripe’s Dashboard, under Developers, whether the key was replaced, has expired"
-            " or lacks a permission. Give the site a key that works (STRIPE_SECRET_KEY) and start"
-            " it again. Nothing is lost: what waits is tried again every five minutes."
+            "See in Stripe’s Dashboard, under Developers, whether the key was replaced or has"
+            " expired. Give the site a key that works (STRIPE_SECRET_KEY) and start it again."
+            " Nothing is lost: what waits is tried again every five minutes."
+        ),
+    ),
+    AlarmKind.STRIPE_RIGHT_MISSING: AlarmWords(
+        title=_l("Our Stripe key lacks a permission"),
+        cause=_l(
+            "Stripe does not let the key of this site do what it needs (%(use)s, %(code)s). What"
+            " needs it waits."
+        ),
+        what_to_do=_l(
+            "In Stripe’s Dashboard, under Developers, API keys, give the key the permissions that"
+            " the README lists. Nothing is lost: what waits is tried again every five minutes."
         ),
     ),
     AlarmKind.EVENT_NOT_ACTED_ON: AlarmWords(

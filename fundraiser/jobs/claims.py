@@ -77,6 +77,14 @@ class TryLater(Exception):
     """The work could not be done now, for a reason outside: the row is put back."""
 
 
+class Outage(Exception):
+    """Nothing can be done now, whatever is tried: the row waits for `wait`, and this was no try."""
+
+    def __init__(self, reason: str, *, wait: timedelta) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
 class GiveUp(Exception):
     """The work can never be done: the row is dead at once."""
 
@@ -92,7 +100,8 @@ def work_off(
 
     `work` may end its row itself (`finish`, or a status of its own); else it is done when `work`
     returns. TryLater and any unexpected error put the row back with the next delay; GiveUp, or an
-    error after the last delay, leaves it dead for staff to see.
+    error after the last delay, leaves it dead for staff to see. An Outage puts it back as often as
+    it is raised.
     """
     tried = 0
     while claims := claim_due(model, at=clock.now(), lease=lease, most_tries=len(delays) + 1):
@@ -148,10 +157,10 @@ def held_row(claim: Claim) -> Any:
     return row
 
 
-def put_back(claim: Claim, *, reason: str, due_at: datetime | None) -> None:
+def put_back(claim: Claim, *, reason: str, due_at: datetime | None, is_try: bool = True) -> None:
     """Let the row wait until `due_at`, or leave it dead if that is None; opens a transaction.
 
-    Does nothing if the row is no longer this worker's.
+    Does nothing if the row is no longer this worker's. What is no try is not counted as one.
     """
     with transaction():
         row = db.session.get(
@@ -162,6 +171,7 @@ def put_back(claim: Claim, *, reason: str, due_at: datetime | None) -> None:
         states = claim.model.work_states
         row.move_to(states.dead if due_at is None else states.due)
         row.due_at = due_at or row.due_at
+        row.tries = claim.tries if is_try else claim.tries - 1
         row.lease_until = None
         row.last_error = reason[:LONGEST_ERROR]
 
@@ -196,6 +206,10 @@ def _attempt(
     except GiveUp as reason:
         log.warning("work given up", **named)
         put_back(claim, reason=str(reason), due_at=None)
+    except Outage as outage:
+        log.warning("work waits", **named)
+        due_at = clock.now() + outage.wait
+        put_back(claim, reason=str(outage), due_at=due_at, is_try=False)
     except TryLater as reason:
         log.info("work put back", **named)
         put_back(claim, reason=str(reason), due_at=_next_try(claim, delays))

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Literal, TypeVar
 
 import stripe
@@ -23,10 +24,12 @@ from fundraiser.payments.lane import DEADLINE_SECONDS, Lane
 from fundraiser.payments.values import (
     AccountReport,
     AddressRefused,
+    AnswerKept,
     CheckoutOutcome,
     CheckoutPage,
     CheckoutRequest,
     CheckoutState,
+    KeyRefused,
     Payment,
     PaymentDeclined,
     ProviderEvent,
@@ -55,6 +58,14 @@ EVENT_KINDS = (
 LANGUAGES: Mapping[str, Literal["en", "fr-CA"]] = {"en": "en", "fr": "fr-CA"}
 # What reading an answer raises where a proxy, or a page of someone else's, answered for Stripe.
 NOT_AN_ANSWER = (AttributeError, LookupError, TypeError, ValueError)
+KEY_REFUSALS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+# Somebody else's turn, or a partner of Stripe's that failed: to be asked again with the same key.
+ASKED_TOO_SOON = (
+    HTTPStatus.CONFLICT,
+    HTTPStatus.FAILED_DEPENDENCY,
+    HTTPStatus.TOO_MANY_REQUESTS,
+)
+HELD_BY_ANOTHER = ("lock_timeout", "idempotency_key_in_use")
 PAYMENT_EXPANDED = "latest_charge.balance_transaction"
 Answer = TypeVar("Answer")
 
@@ -262,23 +273,32 @@ def _checkout_params(request: CheckoutRequest) -> SessionCreateParams:
 
 @contextmanager
 def _errors_in_our_words() -> Iterator[None]:
-    """Turn the SDK's errors into ours, as stripe.md section 4.4 observed them."""
+    """Turn the SDK's errors into ours."""
     try:
         yield
-    except stripe.CardError as error:
-        raise PaymentDeclined(error.code or "card_declined") from error
-    except stripe.RateLimitError as error:
-        raise ProviderUnavailable("rate limit") from error
-    except (stripe.InvalidRequestError, stripe.IdempotencyError) as error:
-        if error.http_status == 409:  # the same key is under way in another request
-            raise ProviderUnavailable("the same request is under way") from error
-        raise _refusal(error) from error
-    except (stripe.AuthenticationError, stripe.PermissionError) as error:
-        raise ProviderRefused("the key is not accepted") from error
     except stripe.StripeError as error:
-        raise ProviderUnavailable(type(error).__name__) from error
+        raise _in_our_words(error) from error
     except NOT_AN_ANSWER as error:
         raise ProviderUnavailable(f"an answer that is not Stripe's: {error!r}") from error
+
+
+def _in_our_words(error: stripe.StripeError) -> ProviderUnavailable | ProviderRefused:
+    """Return what an answer of Stripe's means for us: stripe-edges.md section 6.
+
+    Of 401, 403, 409, 429 and 5xx the SDK leaves `code` empty; it stands in the error's own body.
+    """
+    status = error.http_status
+    code = str(error.code or getattr(error.error, "code", None) or "")
+    if isinstance(error, stripe.CardError):
+        return PaymentDeclined(code or "card_declined")
+    if status in KEY_REFUSALS:
+        return KeyRefused(code or f"{status}", lacks_right=status == HTTPStatus.FORBIDDEN)
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return AnswerKept(type(error).__name__)
+    is_ours = isinstance(error, stripe.InvalidRequestError | stripe.IdempotencyError)
+    if is_ours and status not in ASKED_TOO_SOON and code not in HELD_BY_ANOTHER:
+        return _refusal(error)
+    return ProviderUnavailable(f"{type(error).__name__} {code}".rstrip())
 
 
 def _refusal(error: stripe.StripeError) -> ProviderRefused:
@@ -312,8 +332,8 @@ def _checkout_state(
     )
 
 
-def _attempt(session: stripe.checkout.Session) -> int | None:
-    metadata = session.metadata
+def _attempt(paid: stripe.checkout.Session | stripe.PaymentIntent) -> int | None:
+    metadata = paid.metadata
     written = str(metadata["attempt"]) if metadata and "attempt" in metadata else ""
     return int(written) if written.isascii() and written.isdigit() else None
 
@@ -368,6 +388,7 @@ def _refund_state(refund: stripe.Refund, intent: stripe.PaymentIntent | None) ->
         status=RefundStatus(refund.status or "succeeded"),
         reason=refund.reason or "",
         made_at=instant_of(refund.created),
+        attempt=_attempt(intent) if intent else None,
     )
 
 

@@ -15,6 +15,23 @@ class ProviderBusy(ProviderUnavailable):
     """We did not even ask: too many calls are under way. Nothing has happened."""
 
 
+class AnswerKept(ProviderUnavailable):
+    """Stripe failed (500), and says so again each time the same key is used: what was asked for may
+    be done, undone or half done."""
+
+
+class KeyRefused(ProviderUnavailable):
+    """Stripe does not accept our key (401), or the key may not do this (403): an outage of ours.
+
+    Nothing has happened. What was asked for is asked again, slowly, with the same idempotency key.
+    """
+
+    def __init__(self, code: str, *, lacks_right: bool) -> None:
+        super().__init__(f"the key is refused: {code}")
+        self.code = code
+        self.lacks_right = lacks_right
+
+
 class ProviderRefused(Exception):
     """Stripe understood and said no: a mistake of ours, or an object that is gone."""
 
@@ -123,6 +140,7 @@ class RefundState:
     status: RefundStatus
     reason: str
     made_at: datetime
+    attempt: int | None = None  # which of the pledge's checkouts was paid, if Stripe shows it
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,6 +283,11 @@ class Checkout(HasStatus, Model):
         return self.status is CheckoutStatus.QUARANTINED
 
     @property
+    def counts_nowhere(self) -> bool:
+        """Whether it was paid, but not as promised: in quarantine, or put right by finance."""
+        return self.status in {CheckoutStatus.QUARANTINED, CheckoutStatus.PUT_RIGHT}
+
+    @property
     def has_open_page(self) -> bool:
         """Whether it has a page at Stripe that could still be paid, as far as we know."""
         return self.is_open and self.session_id is not None

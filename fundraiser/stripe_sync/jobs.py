@@ -10,16 +10,17 @@ from fundraiser import clock
 from fundraiser.database import db, transaction
 from fundraiser.gifts.operations import record_fee
 from fundraiser.gifts.queries import list_fees_unknown, lock_gift_of_payment
-from fundraiser.jobs.claims import Claim, GiveUp, TryLater, finish, work_off
+from fundraiser.jobs.claims import Claim, GiveUp, Outage, TryLater, finish, work_off
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.runs import last_success_of
 from fundraiser.payments.gateway import API_VERSION, current_gateway
-from fundraiser.payments.values import ProviderRefused, ProviderUnavailable
+from fundraiser.payments.key_watch import KeyUse, KeyWatch, key_watch
+from fundraiser.payments.values import KeyRefused, ProviderRefused, ProviderUnavailable
 from fundraiser.pledges.models import Checkout
 from fundraiser.pledges.outcomes import apply_checkout, lapse_unopened, postpone_look
 from fundraiser.pledges.queries import find_checkout_of, list_checkouts_to_look_at
 from fundraiser.stripe_sync.models import StripeEvent, ToldBy
-from fundraiser.stripe_sync.operations import GiftNotThereYet, keep_event, read_again
+from fundraiser.stripe_sync.operations import GiftNotThereYet, keep_event, key_use_of, read_again
 from fundraiser.stripe_sync.queries import get_event
 
 log = structlog.get_logger()
@@ -32,6 +33,7 @@ DELAYS = (
     timedelta(hours=2),
     timedelta(hours=12),
 )
+KEY_REFUSED_WAIT = timedelta(minutes=5)  # until the key is tried again, as often as it takes
 LOOKS_AT_ONCE = 200
 KEPT_AT_ONCE = 50
 OVERLAP = timedelta(hours=2)  # listed again: Stripe promises no order
@@ -41,8 +43,12 @@ FEE_WAIT, FEE_HOPE = timedelta(minutes=5), timedelta(days=30)
 
 
 def apply_events() -> None:
-    """Every due event is applied, or put back with a delay."""
-    work_off(StripeEvent, _apply_event, delays=DELAYS)
+    """Every due event is applied, or put back with a delay.
+
+    While Stripe refuses our key, events wait without being tried (stripe-edges.md section 6).
+    """
+    with key_watch() as key:
+        work_off(StripeEvent, lambda claim: _apply_event(claim, key), delays=DELAYS)
 
 
 def look_at_checkouts() -> None:
@@ -52,8 +58,9 @@ def look_at_checkouts() -> None:
         for checkout in list_checkouts_to_look_at(at=clock.now(), most=LOOKS_AT_ONCE)
     ]
     db.session.rollback()
-    for checkout_id, session_id in due:
-        _look_at(checkout_id, session_id)
+    with key_watch() as key:
+        for checkout_id, session_id in due:
+            _look_at(checkout_id, session_id, key)
 
 
 def find_missed_events() -> None:
@@ -66,7 +73,8 @@ def find_missed_events() -> None:
     last = last_success_of(JobName.FIND_MISSED_EVENTS)
     db.session.rollback()
     since = max(last - OVERLAP, at - STRIPES_REACH) if last else at - FIRST_REACH
-    listed = list(current_gateway().list_events(since=since))
+    with key_watch() as key, key.asking(KeyUse.LIST_EVENTS):
+        listed = list(current_gateway().list_events(since=since))
     found = 0
     for begin in range(0, len(listed), KEPT_AT_ONCE):  # gifts that arrive meanwhile need not wait
         with transaction():
@@ -81,42 +89,52 @@ def record_fees() -> None:
     """What Stripe kept is recorded for gifts whose fee was not known when they arrived."""
     at = clock.now()
     found = list_fees_unknown(since=at - FEE_HOPE, before=at - FEE_WAIT, most=LOOKS_AT_ONCE)
-    waiting = [gift.payment_intent_id for gift in found]
+    waiting = [gift.payment_intent_id for gift in found if gift.payment_intent_id]
     db.session.rollback()
-    for payment_intent_id in waiting:
-        payment = _asked(lambda found=payment_intent_id: current_gateway().read_payment(found))  # type: ignore[misc]
-        if payment is None:
-            continue
-        with transaction():
-            gift = lock_gift_of_payment(payment_intent_id)
-            if gift:
-                record_fee(gift, payment, at=clock.now())
+    with key_watch() as key:
+        for payment_intent_id in waiting:
+            _record_fee_of(payment_intent_id, key)
 
 
-def _apply_event(claim: Claim) -> None:
+def _record_fee_of(payment_intent_id: str, key: KeyWatch) -> None:
+    payment = _asked(
+        lambda: current_gateway().read_payment(payment_intent_id), key, KeyUse.READ_PAYMENTS
+    )
+    if payment is None:
+        return
+    with transaction():
+        gift = lock_gift_of_payment(payment_intent_id)
+        if gift:
+            record_fee(gift, payment, at=clock.now())
+
+
+def _apply_event(claim: Claim, key: KeyWatch) -> None:
     event = get_event(claim.id)
     kind, object_id = event.kind, event.object_id
     if event.api_version != API_VERSION:
         log.warning("event of another API version", stripe_id=event.stripe_id)
     db.session.rollback()
     try:
-        steps = read_again(kind, object_id, current_gateway())
+        with key.asking(key_use_of(kind)):
+            steps = read_again(kind, object_id, current_gateway())
         with transaction():
             for step in steps:
                 step(clock.now())
             finish(claim)
+    except KeyRefused as refusal:
+        raise Outage(f"Stripe: {refusal}", wait=KEY_REFUSED_WAIT) from refusal
     except (ProviderUnavailable, GiftNotThereYet) as error:
         raise TryLater(f"{type(error).__name__}: {error}") from error
     except ProviderRefused as error:
         raise GiveUp(f"Stripe refused: {error}") from error
 
 
-def _look_at(checkout_id: int, session_id: str | None) -> None:
+def _look_at(checkout_id: int, session_id: str | None, key: KeyWatch) -> None:
     if session_id is None:
         with transaction():
             lapse_unopened(_checkout(checkout_id), at=clock.now())
         return
-    state = _asked(lambda: current_gateway().read_checkout(session_id))
+    state = _asked(lambda: current_gateway().read_checkout(session_id), key, KeyUse.READ_CHECKOUTS)
     if state is None:
         with transaction():
             postpone_look(_checkout(checkout_id), at=clock.now())
@@ -131,10 +149,11 @@ def _checkout(checkout_id: int) -> Checkout:
     return db.session.get_one(Checkout, checkout_id)
 
 
-def _asked(call: Callable[[], Answer]) -> Answer | None:
+def _asked(call: Callable[[], Answer], key: KeyWatch, use: KeyUse) -> Answer | None:
     """Return Stripe's answer, or None if there was none that helps; it is asked again later."""
     try:
-        return call()
+        with key.asking(use):
+            return call()
     except (ProviderUnavailable, ProviderRefused) as error:
         log.warning("stripe not read", reason=str(error))
         return None

@@ -8,7 +8,9 @@ from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.jobs import JobName, knock
 from fundraiser.payments.gateway import Gateway
+from fundraiser.payments.key_watch import KeyUse
 from fundraiser.payments.values import CheckoutState, ProviderEvent, RefundState
+from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.outcomes import apply_checkout
 from fundraiser.pledges.queries import find_checkout_of, find_pledge
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
@@ -65,6 +67,12 @@ def read_again(kind: str, object_id: str, gateway: Gateway) -> list[Step]:
     return reader(object_id, gateway) if reader else []
 
 
+def key_use_of(kind: str) -> KeyUse:
+    """Return what reading such an event's object uses our key for."""
+    is_of_checkout = READERS.get(kind) is _checkout
+    return KeyUse.READ_CHECKOUTS if is_of_checkout else KeyUse.READ_REFUNDS
+
+
 def _checkout(session_id: str, gateway: Gateway) -> list[Step]:
     state = gateway.read_checkout(session_id)
     return [lambda at: _apply_checkout(state, at)]
@@ -101,12 +109,19 @@ def _apply_checkout(state: CheckoutState, at: datetime) -> None:
 def _apply_refund(state: RefundState, at: datetime) -> None:
     """Record a refund. Raises GiftNotThereYet if its gift is ours and not recorded yet.
 
-    What is returned of a payment in quarantine was never a gift: nothing is to be recorded.
+    What is returned of a payment that was not as promised was never a gift: nothing is to be
+    recorded, also once finance has put it right.
     """
     gift = lock_gift_of_payment(state.payment_intent_id) if state.payment_intent_id else None
     if gift:
         record_refund(gift, state, at=at)
         return
     pledge = find_pledge(state.reference) if state.reference else None
-    if pledge and not pledge.is_in_quarantine:
+    if pledge and not _was_never_a_gift(pledge, state):
         raise GiftNotThereYet(state.refund_id)
+
+
+def _was_never_a_gift(pledge: Pledge, state: RefundState) -> bool:
+    """Return whether the payment that is returned was kept apart as not what had been promised."""
+    paid = [one for one in pledge.checkouts if state.attempt in (None, one.attempt)]
+    return any(one.counts_nowhere for one in paid)

@@ -10,6 +10,7 @@ from fundraiser.jobs.claims import (
     LEASE,
     GiveUp,
     LeaseLost,
+    Outage,
     TryLater,
     claim_due,
     finish,
@@ -107,6 +108,20 @@ def test_after_the_last_delay_a_row_is_dead_and_left_alone(add_work, read_work, 
     assert tried == len(DELAYS) + 1
 
 
+def test_an_outage_of_ours_is_no_try_however_long_it_lasts(add_work, read_work, clock):
+    add_work(1)
+    work_off(OutgoingEmail, _try_later)
+    clock.move(DELAYS[0] + timedelta(seconds=1))
+
+    for _ in range(len(DELAYS) * 2):
+        assert work_off(OutgoingEmail, _outage) == 1
+        (row,) = read_work()
+        assert (row.status, row.tries) == (EmailStatus.DUE, 1)
+        assert row.last_error == "the key is refused"
+        assert abs(row.due_at - clock.now() - timedelta(minutes=5)) < timedelta(seconds=5)
+        clock.move(timedelta(minutes=5, seconds=1))
+
+
 def test_an_unexpected_error_puts_the_row_back_and_goes_on_with_the_next(
     add_work, read_work, clock
 ):
@@ -176,6 +191,10 @@ def _work(app, worked):
 
 def _try_later(_claim):
     raise TryLater("the server sleeps")
+
+
+def _outage(_claim):
+    raise Outage("the key is refused", wait=timedelta(minutes=5))
 
 
 def _give_up(_claim):

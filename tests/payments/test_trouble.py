@@ -9,7 +9,9 @@ import pytest
 from fundraiser import clock
 from fundraiser.payments.values import (
     AddressRefused,
+    AnswerKept,
     CheckoutOutcome,
+    KeyRefused,
     PaymentDeclined,
     ProviderRefused,
     ProviderUnavailable,
@@ -29,14 +31,17 @@ def sessions(stripe):
     ("status", "error", "raised"),
     [
         (400, {"type": "invalid_request_error", "code": "parameter_unknown"}, ProviderRefused),
-        (401, {"type": "invalid_request_error"}, ProviderRefused),
+        (401, {"type": "invalid_request_error", "code": "api_key_expired"}, KeyRefused),
         (402, {"type": "card_error", "code": "card_declined"}, PaymentDeclined),
-        (403, {"type": "invalid_request_error"}, ProviderRefused),
+        (403, {"type": "invalid_request_error"}, KeyRefused),
         (404, {"type": "invalid_request_error", "code": "resource_missing"}, ProviderRefused),
         (409, {"type": "idempotency_error", "code": "idempotency_key_in_use"}, ProviderUnavailable),
         (400, {"type": "idempotency_error"}, ProviderRefused),
         (429, {"type": "invalid_request_error", "code": "rate_limit"}, ProviderUnavailable),
-        (500, {"type": "api_error"}, ProviderUnavailable),
+        (424, {"type": "invalid_request_error"}, ProviderUnavailable),
+        (400, {"type": "invalid_request_error", "code": "lock_timeout"}, ProviderUnavailable),
+        (429, {"type": "invalid_request_error", "code": "lock_timeout"}, ProviderUnavailable),
+        (500, {"type": "api_error"}, AnswerKept),
         (502, {}, ProviderUnavailable),
         (503, {}, ProviderUnavailable),
     ],
@@ -49,6 +54,16 @@ def test_each_answer_is_one_of_three(gateway, wire, status, error, raised):
 
     assert type(caught.value) is raised
     assert len(wire.asked) == 1
+
+
+@pytest.mark.parametrize(("status", "lacks_right"), [(401, False), (403, True)])
+def test_a_refused_key_says_why(gateway, wire, status, lacks_right):
+    wire.act = refused(status, type="invalid_request_error", code="the_reason")
+
+    with pytest.raises(KeyRefused) as caught:
+        gateway.open_checkout(REQUEST)
+
+    assert (caught.value.code, caught.value.lacks_right) == ("the_reason", lacks_right)
 
 
 @pytest.mark.parametrize(

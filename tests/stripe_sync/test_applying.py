@@ -7,11 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from fundraiser.database import db
+from fundraiser import clock as time_of_day
+from fundraiser.database import db, transaction
 from fundraiser.gifts.models import GiftStatus, Refund
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.queue import run_now
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
+from fundraiser.pledges.operations import begin_again
+from fundraiser.pledges.outcomes import put_right
+from fundraiser.pledges.paying import pledge_url
+from fundraiser.pledges.queries import lock_pledge
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
 from tests import make
 from tests.make import cad, cents
@@ -307,6 +312,47 @@ def test_a_refund_of_a_payment_in_quarantine_is_no_refund_of_a_gift(
 
     assert {event.status for event in events()} == {EventStatus.APPLIED}
     assert gifts() == refunds() == []
+
+
+def test_a_payment_that_finance_put_right_is_refunded_without_a_trace(
+    app, stripe, hear, paid, worker
+):
+    """Finance's usual order: the payment is put right, then sent back at Stripe."""
+    session = paid("50")
+    quarantine(checkouts()[0])
+    with transaction():
+        assert put_right(checkouts()[0])
+    stripe.refund(intent_of(stripe, session))
+
+    for event in stripe.events("refund.created", "charge.refunded", "refund.updated"):
+        hear(*stripe.signed(event))
+    worker.run(JobName.APPLY_EVENTS)
+
+    assert {event.status for event in events()} == {EventStatus.APPLIED}
+    assert refunds() == []
+
+
+def test_a_refund_of_another_attempt_waits_for_its_gift(
+    app, browser, stripe, hear, campaign, worker
+):
+    """The first payment was put right, the second is a gift whose own event is late."""
+    give(browser, "50")
+    quarantine(checkouts()[0])
+    with transaction():
+        put_right(checkouts()[0])
+    with transaction():
+        begin_again(lock_pledge(pledges()[0].id), at=time_of_day.now())
+    with app.test_request_context():
+        address = pledge_url("pledges.pay", pledges()[0])
+    second = session_of(browser.open(address))
+    stripe.pay(second)
+    stripe.refund(intent_of(stripe, second), 2000)
+
+    [refund] = stripe.events("refund.created")
+    hear(*stripe.signed(refund))
+    worker.run(JobName.APPLY_EVENTS)
+
+    assert [event.status for event in events()] == [EventStatus.DUE]
 
 
 def test_a_refund_made_in_the_same_account_for_something_else_is_passed_over(
