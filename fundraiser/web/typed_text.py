@@ -12,6 +12,13 @@ DIRECTION_MARKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 UNREADABLE = "\ufffd"  # stands where bytes were no text
 FORBIDDEN = DIRECTION_MARKS | {UNREADABLE}
 FORBIDDEN_CATEGORIES = {"Cc", "Cs"}
+# Marks that are never seen. Those that join letters or emoji (200C, 200D) have a use within a name.
+UNSEEN_MARKS = set("\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
+BLANK_LETTERS = set("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that look like a space
+UNSEEN_CATEGORIES = {"Cf", "Mn", "Me", "Zs"}
+
+
+UNKEPT = _("This has a character that cannot be kept. Type it again.")
 
 
 class TextError(DomainError):
@@ -19,9 +26,16 @@ class TextError(DomainError):
 
 
 def read_line(text: str, *, maximum: int) -> str:
-    """Return one line, stripped, its spaces single. Raises TextError, with words for the form."""
+    """Return one line, stripped, its spaces single. Raises TextError, with words for the form.
+
+    A line of which nothing can be seen is refused, and so are marks that would hide in a name.
+    """
     _refuse_marks(text, allowed="")
+    if UNSEEN_MARKS & set(text):
+        raise TextError(UNKEPT)
     line = " ".join(unicodedata.normalize("NFC", text).split())
+    if line and not any(_is_seen(character) for character in line):
+        raise TextError(_("Nothing of this can be read. Type it again."))
     _refuse_length(line, maximum)
     return line
 
@@ -39,7 +53,12 @@ def _refuse_marks(text: str, *, allowed: str) -> None:
     for character in text:
         is_control = unicodedata.category(character) in FORBIDDEN_CATEGORIES
         if character in FORBIDDEN or (is_control and character not in allowed):
-            raise TextError(_("This has a character that cannot be kept. Type it again."))
+            raise TextError(UNKEPT)
+
+
+def _is_seen(character: str) -> bool:
+    is_unseen = unicodedata.category(character) in UNSEEN_CATEGORIES
+    return not is_unseen and character not in BLANK_LETTERS
 
 
 def _refuse_length(text: str, maximum: int) -> None:

@@ -13,6 +13,10 @@ from fundraiser.web.typed_text import TextError, read_block, read_line
         ("=HYPERLINK(1)", "=HYPERLINK(1)"),
         ("", ""),
         ("   ", ""),
+        ("\u00a0\u2003\u3000", ""),
+        ("علی\u200cرضا", "علی\u200cرضا"),
+        ("Ana 👩\u200d👧", "Ana 👩\u200d👧"),
+        ("!?", "!?"),
     ],
 )
 def test_a_line_is_kept_as_it_was_typed_with_single_spaces(typed, kept):
@@ -31,6 +35,19 @@ def test_a_line_is_kept_as_it_was_typed_with_single_spaces(typed, kept):
         "\ud800",
         chr(0xFFFD),
         "a\tb",
+        "An\u200ba",
+        "Ana\u200f",
+        "Ana\u2060",
+        "\ufeffAna",
+        "A\u00adna",
+        "\u200d",
+        "\u200c \u200d",
+        "\u3164",
+        "\u2800\u2800",
+        "\u115f\u1160",
+        "\u0301",
+        "\ufe0f",
+        "\U000e0041",
     ],
 )
 def test_a_line_with_control_characters_is_refused(typed):
