@@ -1,4 +1,4 @@
-"""When two written email addresses are one person's. Pure."""
+"""When two written email addresses, or two names, are one person's. Pure."""
 
 import unicodedata
 
@@ -10,3 +10,10 @@ def normalise_email(email: str) -> str:
     one person's gifts to another.
     """
     return "".join(unicodedata.normalize("NFKC", email).split()).casefold()
+
+
+def normalise_name(name: str) -> str:
+    """Return the form in which names are compared where no address is known: its letters and
+    digits, small, without accents. A name that has none is compared as it is written."""
+    apart = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(character for character in apart if character.isalnum()) or name

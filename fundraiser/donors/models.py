@@ -9,18 +9,25 @@ from fundraiser.database import Id, Instant, Model
 from fundraiser.public_ids import new_public_id
 
 EMAIL_LENGTH = 254
+CASH_KEY_LENGTH = 500
 
 
 class Donor(Model):
     """A person or organisation that gives, or has promised to."""
 
     __tablename__ = "donors"
-    __table_args__ = (Index(None, "first_gift_at"),)
+    __table_args__ = (
+        Index(None, "first_gift_at"),
+        Index("uq_donors_cash_key", "cash_key", unique=True),
+    )
 
     id: Mapped[Id]
     public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))  # empty: gave cash, left no address
     email_normalised: Mapped[str | None] = mapped_column(String(EMAIL_LENGTH), unique=True)
+    cash_key: Mapped[str | None] = mapped_column(
+        String(CASH_KEY_LENGTH)
+    )  # page and name: no address
     name: Mapped[str] = mapped_column(String(120))
     language: Mapped[str] = mapped_column(String(2))
     created_at: Mapped[Instant]

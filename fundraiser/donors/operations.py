@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from fundraiser.database import db, insert_into, rows_changed_by_each, written_once
-from fundraiser.donors.addresses import normalise_email
-from fundraiser.donors.models import Donor
+from fundraiser.donors.addresses import normalise_email, normalise_name
+from fundraiser.donors.models import CASH_KEY_LENGTH, Donor
 
 NOTE_GIFT = (
     update(Donor)
@@ -47,12 +47,23 @@ def note_gift(donor_id: int, *, at: datetime) -> None:
     rows_changed_by_each(NOTE_GIFT, [{"donor_id": donor_id, "at": at}])
 
 
-def add_donor_without_address(name: str, *, language: str, at: datetime) -> int:
-    """Return the id of a new donor of whom only the name is known: somebody who gave cash."""
-    donor = Donor(email="", email_normalised=None, name=name, language=language, created_at=at)
-    db.session.add(donor)
-    db.session.flush()
-    return donor.id
+def find_or_add_donor_without_address(
+    name: str, *, page_id: int, language: str, at: datetime
+) -> int:
+    """Return the id of the donor who gave cash through this page under this name, added if new.
+
+    So a cap per donor holds where no address is known (M16). Repeatable, also at once.
+    """
+    cash_key = f"{page_id}:{normalise_name(name)}"[:CASH_KEY_LENGTH]
+    added = insert_into(Donor).values(
+        email="", cash_key=cash_key, name=name, language=language, created_at=at
+    )
+    donor_id: int | None = db.session.scalar(
+        added.on_conflict_do_nothing(index_elements=["cash_key"]).returning(Donor.id)
+    )
+    if donor_id is not None:
+        return donor_id
+    return db.session.scalars(select(Donor.id).where(Donor.cash_key == cash_key)).one()
 
 
 def change_details(donor_id: int, *, name: str, language: str) -> None:

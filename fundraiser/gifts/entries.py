@@ -1,9 +1,8 @@
 """The ledger entries of a gift, of what Stripe kept of it, and of its refunds. Posts nothing."""
 
-from datetime import datetime
+from datetime import date
 
 from fundraiser.campaigns.models import Campaign
-from fundraiser.clock import date_in
 from fundraiser.gifts.credits import credit_entries, credit_of, entry_of_change
 from fundraiser.gifts.models import Gift
 from fundraiser.ledger.accounts import Account
@@ -57,10 +56,10 @@ def fee_entries(gift: Gift) -> list[Entry]:
 
 
 def refund_entries(
-    gift: Gift, left: Money, covered_left: Money, campaign: Campaign, *, key: str, at: datetime
+    gift: Gift, left: Money, covered_left: Money, campaign: Campaign, *, key: str, on: date
 ) -> list[Entry]:
-    """Return what brings a gift, as it stands before, to what all its refunds leave of it."""
-    on = date_in(at, campaign.zone)
+    """Return what brings a gift, as it stands before, to what all its refunds leave of it, on the
+    day `on`."""
     till = _till(gift)
     count = bool(left) - bool(gift.left)  # a gift refunded in whole is counted no more
     entries = []

@@ -286,13 +286,20 @@ def _follow_refunds(gift: Gift, refund: Refund, at: datetime) -> None:
     left, covered_left = gift_left(gift.amount, gift.covered_fee, refunded)
     campaign = get_campaign(gift.campaign_id)
     key = f"refund:{refund.stripe_id}:{refund.changes}"
-    entries = refund_entries(gift, left, covered_left, campaign, key=key, at=at)
+    on = _day_of(refund, campaign, at)
+    entries = refund_entries(gift, left, covered_left, campaign, key=key, on=on)
     is_less = left < gift.left
     gift.left_cents, gift.covered_fee_left_cents = left.cents, covered_left.cents
     _follow_status(gift)
     db.session.flush()
     ledger.post(entries, at=at)
-    _follow_match(gift, left, is_less=is_less, key=key, campaign=campaign, at=at)
+    _follow_match(gift, left, is_less=is_less, key=key, campaign=campaign, on=on, at=at)
+
+
+def _day_of(refund: Refund, campaign: Campaign, at: datetime) -> date:
+    """Return the day, in the campaign's zone, on which Stripe made the refund; a refund that fails
+    comes back on the day we hear of it."""
+    return date_in(refund.made_at if refund.status.counts else at, campaign.zone)
 
 
 def _follow_status(gift: Gift) -> None:
@@ -306,9 +313,16 @@ def _follow_status(gift: Gift) -> None:
 
 
 def _follow_match(
-    gift: Gift, left: Money, *, is_less: bool, key: str, campaign: Campaign, at: datetime
+    gift: Gift,
+    left: Money,
+    *,
+    is_less: bool,
+    key: str,
+    campaign: Campaign,
+    on: date,
+    at: datetime,
 ) -> None:
-    change = RefundChange(gift_id=gift.id, left=left, key=key, on=date_in(at, campaign.zone), at=at)
+    change = RefundChange(gift_id=gift.id, left=left, key=key, on=on, at=at)
     if is_less:
         more = -reverse(change)
     else:

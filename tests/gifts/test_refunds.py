@@ -1,6 +1,7 @@
 """Refunds as Stripe tells them: of the gift, of the covered fee, of the match; failed ones too."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from itertools import permutations
 
 import pytest
@@ -40,7 +41,7 @@ def campaign(app):
 def told(clock):
     """Give `told(gift, "re_1", cad(5), FAILED)`: a refund recorded as Stripe has it now."""
 
-    def told(gift, refund_id, amount, status=SUCCEEDED):
+    def told(gift, refund_id, amount, status=SUCCEEDED, *, made_at=None):
         state = RefundState(
             refund_id=refund_id,
             payment_intent_id=gift.payment_intent_id,
@@ -48,7 +49,7 @@ def told(clock):
             amount=amount,
             status=status,
             reason="requested_by_customer",
-            made_at=clock.now(),
+            made_at=made_at or clock.now(),
         )
         with transaction():
             locked = lock_gift_of_payment(gift.payment_intent_id)
@@ -204,14 +205,30 @@ def test_more_than_was_paid_leaves_nothing_and_no_less(campaign, told):
     assert balances(campaign).given == cad(0)
 
 
-def test_a_refund_counts_on_the_day_it_was_made(campaign, told, clock):
+def test_a_refund_counts_on_the_day_stripe_made_it_and_its_failure_when_we_hear_of_it(
+    campaign, told, clock
+):
+    """Made ten minutes before midnight in Toronto, told two days later."""
+    clock.set_to(make.instant("2026-12-01 17:00"))
     gift = make.gift(campaign, cad(50))
-    day = gift.received_on
+    made_at = make.instant("2026-12-04 04:50")
+    clock.set_to(make.instant("2026-12-06 17:00"))
+    told(gift, "re_1", cad(50), made_at=made_at)
 
-    told(gift, "re_1", cad(50))
+    for account in (Account.given(campaign.id), Account.matched(campaign.id)):
+        assert days_of(account) == {1: 5000, 3: -5000}
 
-    days = list_days(Account.given(campaign.id), since=day, until=day)
-    assert [(each.sum_cents, each.count) for each in days] == [(0, 0)]
+    clock.set_to(make.instant("2026-12-09 17:00"))
+    told(gift, "re_1", cad(50), FAILED, made_at=made_at)
+
+    for account in (Account.given(campaign.id), Account.matched(campaign.id)):
+        assert days_of(account) == {1: 5000, 3: -5000, 9: 5000}
+
+
+def days_of(account):
+    """Return the cents of each day of December."""
+    days = list_days(account, since=date(2026, 12, 1), until=date(2026, 12, 31))
+    return {each.day.day: each.sum_cents for each in days if each.sum_cents}
 
 
 def test_a_fee_is_recorded_once(campaign, clock):

@@ -195,17 +195,38 @@ def test_verified_by_eight_at_the_same_instant_it_is_one_gift(app, page, pool):
     assert find_differences() == []
 
 
-def test_who_left_no_address_is_a_donor_of_their_own_and_gets_no_email(page):
-    first = verify(
-        make.offline_gift(page, cad(5), step=OfflineStatus.DEPOSITED, email="", name="A neighbour")
-    )
-    second = verify(
-        make.offline_gift(page, cad(5), step=OfflineStatus.DEPOSITED, email="", name="A neighbour")
+def cash_of(page, name, amount):
+    return verify(
+        make.offline_gift(page, amount, step=OfflineStatus.DEPOSITED, email="", name=name)
     )
 
-    assert first.donor_id != second.donor_id
+
+def test_who_left_no_address_is_known_by_the_name_on_the_page_and_gets_no_email(campaign, page):
+    elsewhere = make.fundraiser_page(
+        campaign, owner=make.donor("other@example.org"), slug="elsewhere"
+    )
+    first = cash_of(page, "José Álvarez", cad(5))
+
+    assert cash_of(page, "jose  ALVAREZ.", cad(5)).donor_id == first.donor_id
+    assert cash_of(page, "José Álvarez Jr", cad(5)).donor_id != first.donor_id
+    assert cash_of(elsewhere, "José Álvarez", cad(5)).donor_id != first.donor_id
     assert get_donor(first.donor_id).email_normalised is None
     assert emails(EmailKind.THANK_YOU) == []
+    assert find_differences() == []
+
+
+def test_cash_without_an_address_does_not_pass_a_cap_per_donor(campaign, page):
+    make.match_pool(
+        campaign,
+        available=cad(500),
+        counts=GiftsThatCount.EVERY,
+        cap_per_donor_cents=5_000,
+    )
+
+    gifts = [cash_of(page, name, cad(50)) for name in ("Ben Roy", "ben roy", "Zoë Roy")]
+
+    matches = match_of([gift.id for gift in gifts], "CAD")
+    assert [matches.get(gift.id, cad(0)) for gift in gifts] == [cad(50), cad(0), cad(50)]
     assert find_differences() == []
 
 

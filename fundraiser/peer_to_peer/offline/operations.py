@@ -18,7 +18,7 @@ from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.clock import date_in, local_instant
 from fundraiser.database import db, insert_into
-from fundraiser.donors.operations import add_donor_without_address, find_or_add_donor
+from fundraiser.donors.operations import find_or_add_donor, find_or_add_donor_without_address
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.gifts import operations as gifts
 from fundraiser.gifts.credits import Credit
@@ -267,7 +267,9 @@ def _donor_id(offline: OfflineGift, *, at: datetime) -> int:
     language = offline.page.language
     if offline.email:
         return find_or_add_donor(offline.email, name=offline.name, language=language, at=at)
-    return add_donor_without_address(offline.name, language=language, at=at)
+    return find_or_add_donor_without_address(
+        offline.name, page_id=offline.page_id, language=language, at=at
+    )
 
 
 def _noon_of(day: date, zone: str) -> datetime:
