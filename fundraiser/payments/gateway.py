@@ -54,6 +54,12 @@ EVENT_KINDS = (
     "refund.updated",
     "refund.failed",
     "charge.refunded",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+    "radar.early_fraud_warning.created",
 )
 LANGUAGES: Mapping[str, Literal["en", "fr-CA"]] = {"en": "en", "fr": "fr-CA"}
 # What reading an answer raises where a proxy, or a page of someone else's, answered for Stripe.

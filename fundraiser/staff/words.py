@@ -186,6 +186,7 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (EventStatus.DUE, _wait(_l("Waiting"))),
     (EventStatus.APPLYING, _wait(_l("Being applied"))),
     (EventStatus.APPLIED, _good(_l("Applied"))),
+    (EventStatus.NOT_ACTED_ON, Words(_l("Not acted on"))),
     (EventStatus.DEAD, _bad(_l("Failed"))),
     (ToldBy.WEBHOOK, Words(_l("Webhook"))),
     (ToldBy.SWEEP, Words(_l("Found by the sweep"))),

@@ -10,7 +10,15 @@ from fundraiser import clock
 from fundraiser.database import db, transaction
 from fundraiser.gifts.operations import record_fee
 from fundraiser.gifts.queries import list_fees_unknown, lock_gift_of_payment
-from fundraiser.jobs.claims import Claim, GiveUp, Outage, TryLater, finish, work_off
+from fundraiser.jobs.claims import (
+    Claim,
+    GiveUp,
+    Outage,
+    TryLater,
+    finish,
+    held_row,
+    work_off,
+)
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.runs import last_success_of
 from fundraiser.payments.gateway import API_VERSION, current_gateway
@@ -19,8 +27,14 @@ from fundraiser.payments.values import KeyRefused, ProviderRefused, ProviderUnav
 from fundraiser.pledges.models import Checkout
 from fundraiser.pledges.outcomes import apply_checkout, lapse_unopened, postpone_look
 from fundraiser.pledges.queries import find_checkout_of, list_checkouts_to_look_at
-from fundraiser.stripe_sync.models import StripeEvent, ToldBy
-from fundraiser.stripe_sync.operations import GiftNotThereYet, keep_event, key_use_of, read_again
+from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
+from fundraiser.stripe_sync.operations import (
+    GiftNotThereYet,
+    acts_on,
+    keep_event,
+    key_use_of,
+    read_again,
+)
 from fundraiser.stripe_sync.queries import get_event
 
 log = structlog.get_logger()
@@ -114,6 +128,12 @@ def _apply_event(claim: Claim, key: KeyWatch) -> None:
     if event.api_version != API_VERSION:
         log.warning("event of another API version", stripe_id=event.stripe_id)
     db.session.rollback()
+    if not acts_on(kind):  # kept as due by a release that did
+        with transaction():
+            event = held_row(claim)
+            event.move_to(EventStatus.NOT_ACTED_ON)
+            event.lease_until = None
+        return
     try:
         with key.asking(key_use_of(kind)):
             steps = read_again(kind, object_id, current_gateway())

@@ -15,6 +15,7 @@ class EventStatus(StrEnum):
     DUE = "due"
     APPLYING = "applying"
     APPLIED = "applied"
+    NOT_ACTED_ON = "not_acted_on"  # of a kind that this release does not act on (M26)
     DEAD = "dead"  # tried too often: staff see it and can try again
 
 
@@ -35,10 +36,12 @@ class StripeEvent(HasStatus, WorkRow, Model):
         EventStatus.APPLYING: {
             EventStatus.APPLYING,
             EventStatus.APPLIED,
+            EventStatus.NOT_ACTED_ON,
             EventStatus.DUE,
             EventStatus.DEAD,
         },
         EventStatus.APPLIED: {EventStatus.DUE},
+        EventStatus.NOT_ACTED_ON: {EventStatus.DUE},
         EventStatus.DEAD: {EventStatus.DUE},
     }
     work_states = WorkStates(
@@ -64,5 +67,10 @@ class StripeEvent(HasStatus, WorkRow, Model):
         return self.status is EventStatus.DUE
 
     @property
+    def is_not_acted_on(self) -> bool:
+        return self.status is EventStatus.NOT_ACTED_ON
+
+    @property
     def can_be_applied_again(self) -> bool:
-        return self.status in {EventStatus.DEAD, EventStatus.APPLIED}
+        """Whether nothing more happens to it by itself."""
+        return self.can_move_to(EventStatus.DUE) and self.status is not EventStatus.APPLYING

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from fundraiser.alarms import AlarmKind, raise_alarm
 from fundraiser.database import db, insert_into
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
@@ -16,6 +17,15 @@ from fundraiser.pledges.queries import find_checkout_of, find_pledge
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
 
 Step = Callable[[datetime], None]
+# Kinds, and families of them, that ask for something: staff must know of those we do not act on.
+# What else may come (`payment_intent.succeeded`, say) only tells again what another event tells.
+ASKS_FOR_SOMETHING = (
+    "charge.dispute.",
+    "checkout.session.",
+    "payout.failed",
+    "radar.early_fraud_warning.",
+    "refund.",
+)
 
 
 class GiftNotThereYet(Exception):
@@ -25,9 +35,10 @@ class GiftNotThereYet(Exception):
 def keep_event(event: ProviderEvent, *, told_by: ToldBy, at: datetime) -> bool:
     """The event is kept, and due if we act on its kind; return whether it was new.
 
+    One that we do not act on is kept as such, with an alarm if it asks for something (M26).
     Repeatable, also at one instant.
     """
-    is_acted_on = event.kind in READERS
+    is_acted_on = acts_on(event.kind)
     fresh = insert_into(StripeEvent).values(
         stripe_id=event.event_id,
         kind=event.kind,
@@ -37,7 +48,7 @@ def keep_event(event: ProviderEvent, *, told_by: ToldBy, at: datetime) -> bool:
         received_at=at,
         told_by=told_by,
         body=event.body,
-        status=EventStatus.DUE if is_acted_on else EventStatus.APPLIED,
+        status=EventStatus.DUE if is_acted_on else EventStatus.NOT_ACTED_ON,
         due_at=at,
         tries=0,
     )
@@ -47,12 +58,24 @@ def keep_event(event: ProviderEvent, *, told_by: ToldBy, at: datetime) -> bool:
     is_new = kept.first() is not None
     if is_new and is_acted_on:
         knock(JobName.APPLY_EVENTS)
+    if is_new and not is_acted_on and event.kind.startswith(ASKS_FOR_SOMETHING):
+        raise_alarm(
+            AlarmKind.EVENT_NOT_ACTED_ON,
+            f"stripe-object:{event.object_id or event.event_id}",
+            {"event": event.kind, "object": event.object_id or event.event_id},
+            at=at,
+        )
     return is_new
 
 
+def acts_on(kind: str) -> bool:
+    """Return whether an event of this kind has anything done."""
+    return kind in READERS
+
+
 def apply_again(event: StripeEvent, *, at: datetime) -> None:
-    """The event is due once more, from its first try."""
-    if event.can_be_applied_again:
+    """The event is due once more, from its first try, if this release acts on its kind."""
+    if event.can_be_applied_again and acts_on(event.kind):
         event.move_to(EventStatus.DUE)
         event.due_at, event.tries, event.last_error = at, 0, None
         knock(JobName.APPLY_EVENTS)
@@ -61,10 +84,9 @@ def apply_again(event: StripeEvent, *, at: datetime) -> None:
 def read_again(kind: str, object_id: str, gateway: Gateway) -> list[Step]:
     """Read what the event is about from Stripe, and return what is to be done in a transaction.
 
-    Talks to Stripe, so it is called outside one. Kinds we do not act on give nothing to do.
+    Talks to Stripe, so it is called outside one. Only for kinds that we act on.
     """
-    reader = READERS.get(kind)
-    return reader(object_id, gateway) if reader else []
+    return READERS[kind](object_id, gateway)
 
 
 def key_use_of(kind: str) -> KeyUse:

@@ -204,12 +204,14 @@ def add_wrong_payment(campaign: Campaign) -> Pledge:
     return pledge
 
 
-def add_event(object_id: str, *, status: EventStatus = EventStatus.APPLIED) -> StripeEvent:
+def add_event(
+    object_id: str, *, kind: str = "charge.refunded", status: EventStatus = EventStatus.APPLIED
+) -> StripeEvent:
     number = next(_numbers)
     at = clock.now()
     event = StripeEvent(
         stripe_id=f"evt_{number}",
-        kind="charge.refunded",
+        kind=kind,
         object_id=object_id,
         api_version="2026-02-25",
         made_at=at,

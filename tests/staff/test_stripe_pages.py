@@ -8,6 +8,7 @@ from fundraiser.pledges.models import CheckoutStatus
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.stripe_sync.models import EventStatus
 from fundraiser.stripe_sync.queries import get_event
+from tests.staff.season import add_event
 
 
 def test_a_dead_event_is_applied_again(season, signed_in):
@@ -25,6 +26,17 @@ def test_a_dead_event_is_applied_again(season, signed_in):
     assert page.has_text("The event is applied again within a minute.")
     (entry,) = history_of([f"stripe-event:{event.id}"])
     assert entry.action is AuditAction.STRIPE_EVENT_APPLIED_AGAIN
+
+
+def test_an_event_that_is_not_acted_on_says_so_and_cannot_be_applied(season, signed_in):
+    told = add_event("du_1", kind="charge.dispute.created", status=EventStatus.NOT_ACTED_ON)
+    finance = signed_in(Role.FINANCE)
+
+    page = finance.open(f"/staff/stripe/events/{told.id}")
+
+    assert page.has_text("This site does not act on this kind of event")
+    assert not page.soup.select("form[action$='/apply-again']")
+    assert finance.open("/staff/stripe/events?status=not_acted_on").has_text("Not acted on")
 
 
 def test_an_event_shows_its_body_as_text(season, staff):

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from fundraiser.alarms import AlarmKind
+from fundraiser.alarms.queries import list_open_alarms
 from fundraiser.database import db
 from fundraiser.jobs.names import JobName
 from fundraiser.sandbox.delivery import signature as signed_by
@@ -50,15 +52,59 @@ def test_the_same_event_again_is_taken_and_kept_once(app, stripe, hear):
 
 
 @pytest.mark.parametrize(
-    "kind", ["payment_intent.created", "radar.early_fraud_warning.created", "made.up"]
+    ("kind", "asks"),
+    [
+        ("payment_intent.created", False),
+        ("charge.refund.updated", False),
+        ("made.up", False),
+        ("charge.dispute.created", True),
+        ("charge.dispute.made_up", True),
+        ("radar.early_fraud_warning.created", True),
+        ("refund.made_up", True),
+        ("payout.failed", True),
+    ],
 )
-def test_a_kind_we_do_not_act_on_is_kept_and_done_with(app, stripe, hear, worker, kind):
-    assert hear(*stripe.signed({**TOLD, "type": kind})) == 200
+def test_a_kind_we_do_not_act_on_is_kept_and_staff_are_told_if_it_asks_for_something(
+    app, stripe, hear, worker, kind, asks
+):
+    for _ in range(2):
+        assert hear(*stripe.signed({**TOLD, "type": kind})) == 200
 
     worker.run(JobName.APPLY_EVENTS)
+
     assert [(event.kind, event.status, event.tries) for event in kept()] == [
-        (kind, EventStatus.APPLIED, 0)
+        (kind, EventStatus.NOT_ACTED_ON, 0)
     ]
+    told = [(alarm.subject, alarm.count) for alarm in list_open_alarms()]
+    assert told == [("stripe-object:cs_test_1", 1)] * asks
+
+
+def test_all_that_is_told_of_one_dispute_is_one_alarm(app, stripe, hear):
+    for number, step in enumerate(("created", "funds_withdrawn", "closed")):
+        dispute = {"object": {"id": "du_1", "object": "dispute"}}
+        told = {**TOLD, "id": f"evt_{number}", "type": f"charge.dispute.{step}", "data": dispute}
+        hear(*stripe.signed(told))
+
+    (alarm,) = list_open_alarms()
+    assert (alarm.kind, alarm.subject, alarm.count) == (
+        AlarmKind.EVENT_NOT_ACTED_ON,
+        "stripe-object:du_1",
+        3,
+    )
+    assert alarm.facts == {"event": "charge.dispute.closed", "object": "du_1"}
+
+
+def test_an_event_left_due_by_a_release_that_acted_on_it_is_not_called_applied(
+    app, stripe, hear, worker
+):
+    hear(*stripe.signed({**TOLD, "type": "made.up"}))
+    [event] = kept()
+    event.move_to(EventStatus.DUE)
+    db.session.commit()
+
+    worker.run(JobName.APPLY_EVENTS)
+
+    assert [event.status for event in kept()] == [EventStatus.NOT_ACTED_ON]
 
 
 def test_an_event_about_an_object_without_an_id_is_kept(app, stripe, hear):

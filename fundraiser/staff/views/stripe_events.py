@@ -57,7 +57,11 @@ def stripe_event(event_id: str) -> ResponseReturnValue:
     """Show one event as it came, and how applying it went."""
     found = numbered_record(find_event, event_id)
     return render_template(
-        "staff/stripe_event.html", event=found, body=_indented(found.body), zone=office_zone()
+        "staff/stripe_event.html",
+        event=found,
+        acts_on_kind=operations.acts_on(found.kind),
+        body=_indented(found.body),
+        zone=office_zone(),
     )
 
 
