@@ -10,6 +10,7 @@ Platform, what any web app needs:
     public_ids    ids for URLs
     config        every environment variable, typed, checked at start
     database      models' base, column types, transaction()
+    installation  which installation this is, wherever its database is run
     i18n          languages, formats, the French catalogue
     web           access, forms, links, security headers, rate limits, assets, error pages, logs
     jobs          the queue's knock, the timetable, rows claimed under a lease

@@ -1,0 +1,33 @@
+"""Reading which installation this is."""
+
+from collections.abc import MutableMapping
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import select
+
+from fundraiser.database import db
+from fundraiser.installation.models import ONLY_ID, Installation
+
+_ids: MutableMapping[object, str] = WeakKeyDictionary()  # for each database; one never changes
+
+
+def installation_id() -> str:
+    """Return the id of this installation. Asks each database once in a process."""
+    engine = db.session.get_bind()
+    if engine not in _ids:
+        _ids[engine] = get_installation().public_id
+    return _ids[engine]
+
+
+def get_installation() -> Installation:
+    return db.session.get_one(Installation, ONLY_ID)
+
+
+def lock_installation() -> Installation:
+    """Return the row as it stands, locked until the transaction ends."""
+    return db.session.scalars(
+        select(Installation)
+        .where(Installation.id == ONLY_ID)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
