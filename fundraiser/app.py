@@ -26,6 +26,7 @@ from fundraiser.enquiries.jobs import remind_owners
 from fundraiser.gifts import checks as gift_checks
 from fundraiser.gifts import emails as gift_emails
 from fundraiser.gifts import views as gift_pages
+from fundraiser.gifts.credit_names import use_credit_names
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.places import use_places
 from fundraiser.jobs import JobName
@@ -45,6 +46,7 @@ from fundraiser.organisation.queries import forget_organisation, organisation_in
 from fundraiser.payments import gateway
 from fundraiser.peer_to_peer import checks as peer_to_peer_checks
 from fundraiser.peer_to_peer import views as supporter_pages
+from fundraiser.peer_to_peer.credit_names import credit_of_name, name_of_credit
 from fundraiser.peer_to_peer.emails import moderation as moderation_emails
 from fundraiser.peer_to_peer.emails import series as owner_series
 from fundraiser.peer_to_peer.emails import starting as page_starting
@@ -210,6 +212,7 @@ def _register_emails(app: Flask) -> None:
 
 def _register_pages(app: Flask) -> None:
     use_places(app, find_place)
+    use_credit_names(app, name_of_credit, credit_of_name)
     app.register_blueprint(public_pages.bp)
     app.register_blueprint(public_pages.live_bp)
     app.register_blueprint(pledge_pages.bp)

@@ -6,6 +6,7 @@ Sixteen characters of an alphabet without look-alikes (no i, l, o, u, 0, 1) in f
 
 import re
 import secrets
+from hashlib import sha256
 
 ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
 GROUPS = 4
@@ -17,7 +18,23 @@ PATTERN = re.compile(
 
 def new_public_id() -> str:
     """Return a fresh id such as `k3fd-92mx-a8tz-vw4q`."""
-    number = secrets.randbelow(len(ALPHABET) ** (GROUPS * GROUP_LENGTH))
+    return _spelled(secrets.randbelow(len(ALPHABET) ** (GROUPS * GROUP_LENGTH)))
+
+
+def public_id_from(*secret_parts: str) -> str:
+    """Return an id that is always the same for these parts; no easier to guess than they are.
+
+    For a record that may have to be made again, so that links to it hold.
+    """
+    digest = sha256("\n".join(secret_parts).encode()).digest()
+    return _spelled(int.from_bytes(digest, "big"))
+
+
+def is_public_id(text: str) -> bool:
+    return PATTERN.fullmatch(text) is not None
+
+
+def _spelled(number: int) -> str:
     letters = ""
     for _ in range(GROUPS * GROUP_LENGTH):
         number, place = divmod(number, len(ALPHABET))
@@ -25,7 +42,3 @@ def new_public_id() -> str:
     return "-".join(
         letters[start : start + GROUP_LENGTH] for start in range(0, len(letters), GROUP_LENGTH)
     )
-
-
-def is_public_id(text: str) -> bool:
-    return PATTERN.fullmatch(text) is not None

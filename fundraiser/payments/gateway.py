@@ -19,6 +19,7 @@ from stripe.params.checkout import SessionCreateParams
 
 from fundraiser.config import Settings
 from fundraiser.money import DIGITS, Money
+from fundraiser.payments import metadata
 from fundraiser.payments.events import event_in, instant_of, signed_at
 from fundraiser.payments.lane import DEADLINE_SECONDS, Lane
 from fundraiser.payments.values import (
@@ -30,6 +31,7 @@ from fundraiser.payments.values import (
     CheckoutRequest,
     CheckoutState,
     KeyRefused,
+    Payer,
     Payment,
     PaymentDeclined,
     ProviderEvent,
@@ -135,6 +137,16 @@ class Gateway:
     def read_payment(self, payment_intent_id: str) -> Payment | None:
         """Return the payment of a PaymentIntent, or None if no money arrived. For jobs."""
         return self._asked(lambda: _payment(self._intent(self._patient, payment_intent_id)))
+
+    def list_completed_checkouts(self, *, since: datetime) -> Iterator[str]:
+        """Yield the ids of sessions opened since an instant that a donor has completed, whoever's
+        they are, newest first. However long ago: Stripe keeps sessions without an end."""
+        with _errors_in_our_words():
+            page = self._patient.v1.checkout.sessions.list(
+                {"status": "complete", "created": {"gte": int(since.timestamp())}, "limit": 100}
+            )
+            for session in page.auto_paging_iter():
+                yield session.id
 
     def list_events(self, *, since: datetime) -> Iterator[ProviderEvent]:
         """Yield the events of our kinds since an instant, newest first (30 days at the most).
@@ -250,13 +262,13 @@ def _client(settings: Settings, *, retries: int) -> stripe.StripeClient:
 
 
 def _checkout_params(request: CheckoutRequest) -> SessionCreateParams:
-    metadata = {"pledge": request.reference, "attempt": str(request.attempt)}
+    marks = metadata.written(request.reference, request.attempt, request.facts)
     return {
         "mode": "payment",
         "submit_type": "donate",
         "client_reference_id": request.reference,
-        "metadata": metadata,
-        "payment_intent_data": {"metadata": metadata},
+        "metadata": marks,
+        "payment_intent_data": {"metadata": marks},
         "line_items": [
             {
                 "quantity": 1,
@@ -326,36 +338,34 @@ def _checkout_state(
     if session.livemode:
         raise ProviderRefused(f"{session.id} is not of test mode")
     is_paid = session.payment_status == "paid"
+    marks = _marks(session)
     return CheckoutState(
         session_id=session.id,
         reference=session.client_reference_id,
-        attempt=_attempt(session),
-        outcome=_outcome(session, intent),
+        attempt=marks.attempt,
+        outcome=CheckoutOutcome.of(
+            session.payment_status, session.status, intent.status if intent else None
+        ),
         amount=_money(session.amount_total or 0, session.currency),
         payment_intent_id=intent.id if intent else None,
         payment=_payment(intent) if intent and is_paid else None,
         url=session.url,
+        made_at=instant_of(session.created),
+        installation=marks.installation,
+        facts=marks.facts,
+        payer=_payer(session),
     )
 
 
-def _attempt(paid: stripe.checkout.Session | stripe.PaymentIntent) -> int | None:
-    metadata = paid.metadata
-    written = str(metadata["attempt"]) if metadata and "attempt" in metadata else ""
-    return int(written) if written.isascii() and written.isdigit() else None
+def _payer(session: stripe.checkout.Session) -> Payer:
+    details = getattr(session, "customer_details", None)  # comes with the payment
+    return Payer(getattr(details, "name", None) or "", getattr(details, "email", None) or "")
 
 
-def _outcome(
-    session: stripe.checkout.Session, intent: stripe.PaymentIntent | None
-) -> CheckoutOutcome:
-    if session.payment_status == "paid":
-        return CheckoutOutcome.PAID
-    if session.status == "expired":
-        return CheckoutOutcome.EXPIRED
-    if session.status != "complete":
-        return CheckoutOutcome.OPEN
-    if intent and intent.status in {"requires_payment_method", "canceled"}:
-        return CheckoutOutcome.FAILED
-    return CheckoutOutcome.SETTLING
+def _marks(marked: stripe.checkout.Session | stripe.PaymentIntent) -> metadata.Marks:
+    """Return what we wrote on a session or a payment when it was made."""
+    said = getattr(marked, "metadata", None)
+    return metadata.read(said.to_dict() if said else {})
 
 
 def _payment(intent: stripe.PaymentIntent) -> Payment | None:
@@ -384,25 +394,20 @@ def _payment(intent: stripe.PaymentIntent) -> Payment | None:
 
 def _refund_state(refund: stripe.Refund, intent: stripe.PaymentIntent | None) -> RefundState:
     amount = _money(refund.amount, refund.currency)
+    marks = _marks(intent) if intent else metadata.Marks()
     if amount is None:
         raise ProviderRefused(f"{refund.id} is in {refund.currency}")
     return RefundState(
         refund_id=refund.id,
         payment_intent_id=intent.id if intent else None,
-        reference=_reference(intent),
+        reference=marks.reference or None,
+        installation=marks.installation,
         amount=amount,
         status=RefundStatus(refund.status or "succeeded"),
         reason=refund.reason or "",
         made_at=instant_of(refund.created),
-        attempt=_attempt(intent) if intent else None,
+        attempt=marks.attempt,
     )
-
-
-def _reference(intent: stripe.PaymentIntent | None) -> str | None:
-    """Return the pledge a payment was made for, or None if it is not one of ours."""
-    if intent is None or not intent.metadata or "pledge" not in intent.metadata:
-        return None
-    return str(intent.metadata["pledge"])
 
 
 def _is_signed(body: bytes, signature: str, secret: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from fundraiser.money import Money
+from fundraiser.payments.metadata import PledgeFacts
 
 
 class ProviderUnavailable(Exception):
@@ -71,6 +72,7 @@ class CheckoutRequest:
     cancel_url: str
     expires_at: datetime
     idempotency_key: str
+    facts: PledgeFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,29 @@ class CheckoutOutcome(StrEnum):
     FAILED = "failed"  # the bank debit came back
     EXPIRED = "expired"
 
+    @classmethod
+    def of(
+        cls, payment_status: str, status: str | None, intent_status: str | None
+    ) -> "CheckoutOutcome":
+        """Return what Stripe's statuses of a session and of its PaymentIntent come to."""
+        if payment_status == "paid":
+            return cls.PAID
+        if status == "expired":
+            return cls.EXPIRED
+        if status != "complete":
+            return cls.OPEN
+        if intent_status in {"requires_payment_method", "canceled"}:
+            return cls.FAILED
+        return cls.SETTLING
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who paid, as they wrote it on Stripe's page; empty where Stripe does not say."""
+
+    name: str
+    email: str
+
 
 @dataclass(frozen=True, slots=True)
 class CheckoutState:
@@ -114,6 +139,10 @@ class CheckoutState:
     payment: Payment | None
     url: str | None
     attempt: int | None = None  # which of the pledge's checkouts it says it is
+    made_at: datetime | None = None  # None: Stripe does not say
+    installation: str = ""  # which one opened it; empty: an older version of ours, or none of ours
+    facts: PledgeFacts | None = None  # what was pledged, where the session tells all of it
+    payer: Payer = Payer("", "")
 
 
 class RefundStatus(StrEnum):
@@ -141,6 +170,7 @@ class RefundState:
     reason: str
     made_at: datetime
     attempt: int | None = None  # which of the pledge's checkouts was paid, if Stripe shows it
+    installation: str = ""  # which one took the payment; empty: an older version, or none of ours
 
 
 @dataclass(frozen=True, slots=True)

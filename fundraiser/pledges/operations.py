@@ -29,6 +29,7 @@ from fundraiser.pledges.models import (
     PledgeStatus,
 )
 from fundraiser.pledges.queries import lock_only
+from fundraiser.public_ids import new_public_id
 
 CHECKOUT_LIFE = timedelta(minutes=35)  # Stripe's least is 30, by its own clock
 SHORTEST_LIFE_SECONDS = int(timedelta(minutes=31).total_seconds())
@@ -155,6 +156,10 @@ def answer_question(pledge: Pledge, answer: MatchAnswer, *, shown_cents: int, at
         return
     if not pledge.is_open or pledge.checkout.session_id:
         return
+    if answer is MatchAnswer.NONE and pledge.match_answer is MatchAnswer.PART:
+        pledge.match_answer = answer
+        _begin_attempt(pledge, at)  # Stripe may know of this one that it wants match
+        return
     held = lock_held(pledge.id)
     offered = sum_of(held) or Money.zero(pledge.currency)
     if answer is MatchAnswer.PART and shown_cents and not held:
@@ -196,6 +201,15 @@ def cancel_pledge(pledge: Pledge, *, at: datetime) -> None:
     release_holds(pledge.id, at=at)
 
 
+def new_idempotency_key() -> str:
+    """Return a key for one attempt, to be stored before Stripe is asked for its page.
+
+    It is random: ids, numbers and forms come again when a database is put back from a backup, and
+    Stripe, which keeps a key for a day, would answer with what was asked for before.
+    """
+    return f"checkout:{new_public_id()}"
+
+
 def require_open(campaign: Campaign, at: datetime) -> None:
     """Raises CampaignClosed unless the campaign takes gifts at `at`."""
     if not campaign.takes_gifts_at(at):
@@ -223,7 +237,7 @@ def _attempt(
         currency=pledge.currency,
         amount_cents=pledge.to_pay.cents,
         covered_fee_cents=pledge.covered_fee_cents,
-        idempotency_key=f"checkout:{pledge.form_key}:{attempt}",
+        idempotency_key=new_idempotency_key(),
         expires_at=at + CHECKOUT_LIFE,
         made_at=at,
         decided_at=at,

@@ -17,14 +17,17 @@ from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, transaction
 from fundraiser.errors import DomainError
+from fundraiser.gifts.credit_names import name_credit
 from fundraiser.gifts.credits import credit_of
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.places import find_place
 from fundraiser.gifts.queries import list_gifts_of_pledge
 from fundraiser.i18n.languages import force_language
+from fundraiser.installation.queries import installation_id
 from fundraiser.ledger.balances import LimitExceeded
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.payments.gateway import current_gateway
+from fundraiser.payments.metadata import PledgeFacts
 from fundraiser.payments.values import (
     AddressRefused,
     CheckoutItem,
@@ -308,6 +311,26 @@ def request_for(pledge: Pledge) -> CheckoutRequest:
         ),
         expires_at=checkout.expires_at,
         idempotency_key=checkout.idempotency_key,
+        facts=_facts(pledge, checkout),
+    )
+
+
+def _facts(pledge: Pledge, checkout: Checkout) -> PledgeFacts:
+    """Return what makes the pledge again, should its row be lost: all of it is stored."""
+    counts_for = name_credit(credit_of(pledge))
+    return PledgeFacts(
+        installation=installation_id(),
+        campaign=pledge.campaign.slug,
+        source=pledge.source,
+        page=counts_for.page,
+        team=counts_for.team,
+        gift=checkout.amount - checkout.covered_fee,
+        covered_fee=checkout.covered_fee,
+        language=pledge.language,
+        hides_name=pledge.hides_name,
+        wants_match=pledge.wants_match,
+        decided_at=checkout.decided_at,
+        terms=checkout.match_terms,
     )
 
 

@@ -1,7 +1,7 @@
 """What the tests of payments are given: a wire to the stand-in, and gateways that speak over it."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,10 @@ import pytest
 
 from fundraiser import clock
 from fundraiser.payments.gateway import Gateway
+from fundraiser.payments.metadata import PledgeFacts
 from fundraiser.payments.values import CheckoutItem, CheckoutRequest
 from tests.conftest import test_settings as settings_in
-from tests.make import cad
+from tests.make import cad, cents
 from tests.payments.wire import Wire
 from tests.standin import StripeStandIn
 
@@ -57,6 +58,26 @@ def checkout_request(**changes: Any) -> CheckoutRequest:
         "cancel_url": "http://127.0.0.1:8000/pledges/a?s=b",
         "expires_at": clock.now() + timedelta(minutes=35),
         "idempotency_key": "checkout:form-1:1",
+        "facts": pledge_facts(),
         **changes,
     }
     return CheckoutRequest(**facts)
+
+
+def pledge_facts(**changes: Any) -> PledgeFacts:
+    """Return what a pledge of $50 through Mia's page carries."""
+    facts: dict[str, Any] = {
+        "installation": "aaaa-bbbb-cccc-dddd",
+        "campaign": "winter",
+        "source": "page",
+        "page": "eeee-ffff-gggg-hhhh",
+        "team": "",
+        "gift": cad(50),
+        "covered_fee": cents(181),
+        "language": "en",
+        "hides_name": False,
+        "wants_match": True,
+        "decided_at": datetime(2026, 12, 24, 20, 30, 15, 123456, UTC),
+        **changes,
+    }
+    return PledgeFacts(**facts)

@@ -23,6 +23,7 @@ from tests.payments.wire import Asked
 OBJECT_ID = r"[A-Za-z]+_[A-Za-z0-9_]+"
 OPERATIONS: dict[tuple[str, str], Any] = {
     ("POST", "/v1/checkout/sessions"): params.checkout.SessionCreateParams,
+    ("GET", "/v1/checkout/sessions"): params.checkout.SessionListParams,
     ("GET", f"/v1/checkout/sessions/{OBJECT_ID}"): params.checkout.SessionRetrieveParams,
     ("POST", f"/v1/checkout/sessions/{OBJECT_ID}/expire"): params.checkout.SessionExpireParams,
     ("GET", f"/v1/payment_intents/{OBJECT_ID}"): params.PaymentIntentRetrieveParams,

@@ -9,13 +9,31 @@ from fundraiser.payments.gateway import API_VERSION, EVENT_KINDS
 from fundraiser.payments.values import (
     CheckoutItem,
     CheckoutOutcome,
+    Payer,
     ProviderRefused,
     RefundStatus,
 )
 from tests.make import cad, cents
-from tests.payments.conftest import checkout_request
+from tests.payments.conftest import checkout_request, pledge_facts
 from tests.payments.described import OPERATIONS, decoded, faults, operation_of
 from tests.payments.wire import Asked
+
+MARKS = {
+    "v": "1",
+    "installation": "aaaa-bbbb-cccc-dddd",
+    "pledge": "k3fd-92mx-a8tz-vw4q",
+    "attempt": "2",
+    "campaign": "winter",
+    "source": "page",
+    "page": "eeee-ffff-gggg-hhhh",
+    "gift": "5000",
+    "cover": "181",
+    "currency": "CAD",
+    "lang": "en",
+    "hides_name": "no",
+    "wants_match": "yes",
+    "decided_at": "2026-12-24T20:30:15.123456+00:00",
+}
 
 
 def test_a_page_to_pay_on_is_asked_for_in_full(gateway, wire):
@@ -29,8 +47,8 @@ def test_a_page_to_pay_on_is_asked_for_in_full(gateway, wire):
         "mode": "payment",
         "submit_type": "donate",
         "client_reference_id": "k3fd-92mx-a8tz-vw4q",
-        "metadata": {"pledge": "k3fd-92mx-a8tz-vw4q", "attempt": "2"},
-        "payment_intent_data": {"metadata": {"pledge": "k3fd-92mx-a8tz-vw4q", "attempt": "2"}},
+        "metadata": MARKS,
+        "payment_intent_data": {"metadata": MARKS},
         "line_items": [
             {
                 "quantity": "1",
@@ -79,6 +97,7 @@ def test_every_request_is_as_stripe_describes_it(gateway, wire, stripe):
     gateway.list_refunds_of_charge(refund["charge"])
     gateway.read_payment(paid.payment_intent_id)
     list(gateway.list_events(since=clock.now() - timedelta(days=1)))
+    list(gateway.list_completed_checkouts(since=clock.now() - timedelta(days=1)))
     gateway.report()
 
     assert [fault for asked in wire.asked for fault in faults(asked)] == []
@@ -128,11 +147,14 @@ def test_a_payment_comes_back_as_our_own_values(gateway, stripe):
     page = gateway.open_checkout(checkout_request())
     assert gateway.look_at_checkout(page.session_id).outcome is CheckoutOutcome.OPEN
 
-    stripe.pay(page.session_id)
+    stripe.pay(page.session_id, name="Ana Donor")
     state = gateway.read_checkout(page.session_id)
 
     assert state.outcome is CheckoutOutcome.PAID
     assert (state.reference, state.attempt) == ("k3fd-92mx-a8tz-vw4q", 1)
+    assert (state.installation, state.facts) == ("aaaa-bbbb-cccc-dddd", pledge_facts())
+    assert state.payer == Payer("Ana Donor", "ana@example.org")
+    assert abs(state.made_at - clock.now()) < timedelta(minutes=1)
     assert state.amount == state.payment.amount == cad(50)
     assert state.payment.method == "card"
     assert state.payment.fee.is_positive
@@ -177,6 +199,7 @@ def test_a_refund_says_which_pledge_was_paid(gateway, stripe):
     read = gateway.read_refund(made[0]["id"])
 
     assert read.reference == "k3fd-92mx-a8tz-vw4q"
+    assert read.installation == "aaaa-bbbb-cccc-dddd"
     assert (read.payment_intent_id, read.amount, read.status) == (
         intent,
         cad(10),
@@ -184,3 +207,20 @@ def test_a_refund_says_which_pledge_was_paid(gateway, stripe):
     )
     listed = gateway.list_refunds_of_charge(made[0]["charge"])
     assert {refund.amount for refund in listed} == {cad(10), cad(5)}
+
+
+def test_completed_sessions_are_listed_however_many_and_open_ones_are_not(gateway, stripe):
+    opened = [
+        gateway.open_checkout_patiently(
+            checkout_request(idempotency_key=f"key-{number}")
+        ).session_id
+        for number in range(4)
+    ]
+    stripe.pay(opened[0])
+    stripe.pay_by_bank(opened[1])
+    stripe.pay(opened[3])
+
+    listed = list(gateway.list_completed_checkouts(since=clock.now() - timedelta(hours=1)))
+
+    assert listed == [opened[3], opened[1], opened[0]]
+    assert list(gateway.list_completed_checkouts(since=clock.now() + timedelta(hours=1))) == []

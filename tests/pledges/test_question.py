@@ -7,6 +7,7 @@ import pytest
 from fundraiser.pledges.models import MatchAnswer, PledgeStatus
 from tests import make
 from tests.make import cad
+from tests.payments.wire import cut_after_acting, passed_on
 from tests.pledges.giving import (
     PAGE,
     charges,
@@ -210,3 +211,21 @@ def test_nobody_is_charged_while_the_question_is_open(form_of_a_full_pool, brows
 
     assert way_on.has_text(SMALLER)
     assert charges(stripe) == []
+
+
+def test_an_answer_changed_while_stripe_was_silent_is_another_request(
+    wire, wired, pool, campaign, stripe
+):
+    """What goes with a key is sent with it each time: the first page asked for wants match."""
+    form = wired.open(PAGE)
+    make.pledge(campaign, cad(70), email="bo@example.org")
+    page = fill(form, "50")
+    wire.act = cut_after_acting
+    page.submit("Give $50.00 with $30.00 of match", status=202)
+    wire.act = passed_on
+
+    changed = page.submit("Give $50.00 without match")
+
+    marks = stripe.get(f"/v1/checkout/sessions/{session_of(changed)}")["metadata"]
+    assert (marks["wants_match"], marks["attempt"]) == ("no", "2")
+    assert held_and_earned() == (7000, 0)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017_add_installation"
-down_revision = "0016_add_alarms"
+revision = "0022_add_installation"
+down_revision = "0021_name_events_not_acted_on"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,111 @@
+"""What a session and its payment carry at Stripe, so that a pledge can be made again from it. Pure.
+
+A database put back from a backup lacks what was pledged since; the money has come all the same.
+Text by short keys, on the session and on its payment: Stripe copies nothing from one to the other.
+Nothing in it is about a person: no name, no address, no comment. Source: Stripe's "Metadata" (at
+most 50 keys of 40 characters, values of 500; an empty value is none).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from fundraiser.money import DIGITS, Money
+
+VERSION = "1"
+YES, NO = "yes", "no"
+MOST_DIGITS = 8  # of an amount and of an attempt, as Stripe takes them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PledgeFacts:
+    """What was pledged by one attempt to pay. Everything of it is stored before Stripe is asked,
+    so that a repeat says the same."""
+
+    installation: str
+    campaign: str  # its slug: it never changes once the campaign is published
+    source: str
+    page: str  # the public ids of whom it counts for; empty where it counts for nobody
+    team: str
+    gift: Money
+    covered_fee: Money
+    language: str
+    hides_name: bool
+    wants_match: bool
+    decided_at: datetime
+    terms: str = ""  # the ids of the match terms in force then, as `12.15`
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What was read: `facts` are None where one of them is missing or is not to be understood."""
+
+    reference: str = ""
+    attempt: int | None = None
+    installation: str = ""
+    facts: PledgeFacts | None = None
+
+
+def written(reference: str, attempt: int, facts: PledgeFacts) -> dict[str, str]:
+    """Return the metadata of an attempt to pay the pledge whose public id is `reference`."""
+    said = {
+        "v": VERSION,
+        "installation": facts.installation,
+        "pledge": reference,
+        "attempt": str(attempt),
+        "campaign": facts.campaign,
+        "source": facts.source,
+        "page": facts.page,
+        "team": facts.team,
+        "gift": str(facts.gift.cents),
+        "cover": str(facts.covered_fee.cents),
+        "currency": facts.gift.currency,
+        "lang": facts.language,
+        "hides_name": YES if facts.hides_name else NO,
+        "wants_match": YES if facts.wants_match else NO,
+        "decided_at": facts.decided_at.isoformat(),
+        "terms": facts.terms,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def read(metadata: Mapping[str, str]) -> Marks:
+    """Return what metadata says, ours or anybody's."""
+    attempt = metadata.get("attempt", "")
+    return Marks(
+        reference=metadata.get("pledge", ""),
+        attempt=int(attempt) if _is_number(attempt) else None,
+        installation=metadata.get("installation", ""),
+        facts=_facts(metadata),
+    )
+
+
+def _facts(metadata: Mapping[str, str]) -> PledgeFacts | None:
+    """Return the facts; a name is hidden unless it says that it may be shown."""
+    try:
+        decided_at = datetime.fromisoformat(metadata["decided_at"])
+        gift, cover, currency = metadata["gift"], metadata["cover"], metadata["currency"]
+        if not (
+            _is_number(gift) and _is_number(cover) and currency in DIGITS and decided_at.tzinfo
+        ):
+            return None
+        return PledgeFacts(
+            installation=metadata["installation"],
+            campaign=metadata["campaign"],
+            source=metadata["source"],
+            page=metadata.get("page", ""),
+            team=metadata.get("team", ""),
+            gift=Money(int(gift), currency),
+            covered_fee=Money(int(cover), currency),
+            language=metadata.get("lang", ""),
+            hides_name=metadata.get("hides_name") != NO,
+            wants_match=metadata.get("wants_match") != NO,
+            decided_at=decided_at,
+            terms=metadata.get("terms", ""),
+        )
+    except (KeyError, ValueError):
+        return None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
