@@ -14,6 +14,7 @@ class AlarmKind(StrEnum):
     STRIPE_KEY_REFUSED = "stripe-key-refused"
     STRIPE_RIGHT_MISSING = "stripe-right-missing"
     EVENT_NOT_ACTED_ON = "event-not-acted-on"
+    PAYMENT_UNCLAIMED = "payment-unclaimed"
 
     @property
     def words(self) -> "AlarmWords":
@@ -62,6 +63,18 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
         what_to_do=_l(
             "Open it in Stripe’s Dashboard and deal with it there: a dispute must be answered"
             " before its deadline. Then mark this alarm as resolved."
+        ),
+    ),
+    AlarmKind.PAYMENT_UNCLAIMED: AlarmWords(
+        title=_l("A payment belongs to no gift"),
+        cause=_l(
+            "%(amount)s was paid in your account at Stripe on %(paid_at)s, and this site cannot"
+            " tell what for. It counts in no total."
+        ),
+        what_to_do=_l(
+            "Find out in Stripe’s Dashboard who paid and why: send the money back, or keep it if it"
+            " was for something else. Then say what was done, in the list of payments not as"
+            " promised."
         ),
     ),
 }

@@ -50,6 +50,7 @@ class AuditAction(StrEnum):
     EMAIL_WITHDRAWN = "email-withdrawn"
     STRIPE_EVENT_APPLIED_AGAIN = "stripe-event-applied-again"
     PAYMENT_PUT_RIGHT = "payment-put-right"
+    PLEDGE_REBUILT = "pledge-rebuilt"
     LEDGER_CHECKED = "ledger-checked"
     ALARM_RESOLVED = "alarm-resolved"
     ENQUIRY_ANSWERED = "enquiry-answered"
@@ -170,6 +171,10 @@ LABELS = {
     AuditAction.EMAIL_WITHDRAWN: _l("Withdrew an email"),
     AuditAction.STRIPE_EVENT_APPLIED_AGAIN: _l("Applied a Stripe event again"),
     AuditAction.PAYMENT_PUT_RIGHT: _l("Put a payment right that was not as promised"),
+    AuditAction.PLEDGE_REBUILT: _l(
+        "Rebuilt a pledge from Stripe after a restore; comment, dedication and postal address"
+        " could not be recovered"
+    ),
     AuditAction.LEDGER_CHECKED: _l("Checked the ledger"),
     AuditAction.ALARM_RESOLVED: _l("Marked an alarm as resolved"),
     AuditAction.ENQUIRY_ANSWERED: _l("Answered an enquiry by email"),

@@ -39,6 +39,7 @@ from fundraiser.matching.reversal import RefundChange, restore, reverse
 from fundraiser.matching.spending import Candidate
 from fundraiser.money import Money
 from fundraiser.payments.values import Payment, RefundState
+from fundraiser.public_ids import new_public_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,8 @@ class Purpose:
     wants_match: bool
     promised_at: datetime
     credit: Credit = NO_CREDIT
+    is_rebuilt: bool = False  # its pledge was lost, and with it the match that was held
+    public_id: str | None = None  # a gift that is lost is found by its links once it is there again
 
 
 def receive_gift(payment: Payment, purpose: Purpose, *, at: datetime) -> Gift:
@@ -102,6 +105,7 @@ def receive_gift(payment: Payment, purpose: Purpose, *, at: datetime) -> Gift:
             wants_match=purpose.wants_match,
             received_on=gift.received_on,
             accounts=credit_accounts(purpose.credit, purpose.campaign.id),
+            is_rebuilt=purpose.is_rebuilt,
         ),
         at=at,
     )
@@ -189,6 +193,7 @@ def credit_match(gift: Gift, change: Money, *, key: str, on: date, at: datetime)
 
 def _add_gift(payment: Payment, purpose: Purpose) -> Gift:
     gift = Gift(
+        public_id=purpose.public_id or new_public_id(),
         pledge_id=purpose.pledge_id,
         campaign_id=purpose.campaign.id,
         donor_id=purpose.donor_id,

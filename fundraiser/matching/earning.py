@@ -65,6 +65,7 @@ class Arrival:
     wants_match: bool
     received_on: date
     accounts: Sequence[Account] = ()
+    is_rebuilt: bool = False  # what was held for it is lost: nobody was late
 
 
 def earn(arrival: Arrival, *, at: datetime) -> list[Allocation]:
@@ -152,11 +153,9 @@ def _match_rest(
 ) -> list[Allocation]:
     """Match of what is left what nothing was reserved for, and keep why it is not more (M22)."""
     paid = arrival.attempt
-    terms = (
-        list_terms(paid.terms_ids)
-        if paid
-        else list_terms_in_force(standing.campaign_id, standing.decided_at)
-    )
+    terms = list_terms(paid.terms_ids) if paid else []
+    if paid is None or (arrival.is_rebuilt and not terms):
+        terms = list_terms_in_force(standing.campaign_id, standing.decided_at)
     division = divide(
         Money(standing.unmatched_cents, standing.currency),
         arrival.candidate,
@@ -175,14 +174,19 @@ def _match_rest(
     then = list_shortfalls_of_attempt(paid.pledge_id, paid.number) if paid else []
     by_pool = {row.pool_id: row for row in then}
     db.session.add_all(
-        _shortfall(cut, by_pool.get(cut.terms.pool_id), standing, is_online=paid is not None, at=at)
+        _shortfall(cut, by_pool.get(cut.terms.pool_id), standing, is_late=_is_late(arrival), at=at)
         for cut in division.cuts
     )
     return parts
 
 
+def _is_late(arrival: Arrival) -> bool:
+    """Whether what lacks now, and did not lack when the donor decided, was not paid for in time."""
+    return arrival.attempt is not None and not arrival.is_rebuilt
+
+
 def _shortfall(
-    cut: PoolCut, then: Shortfall | None, standing: Standing, *, is_online: bool, at: datetime
+    cut: PoolCut, then: Shortfall | None, standing: Standing, *, is_late: bool, at: datetime
 ) -> Shortfall:
     """Return why the pool gives the gift less. What lacked when the donor decided is said as it was
     then; a limit is a limit; and what lacks only now was not paid for in time."""
@@ -190,7 +194,7 @@ def _shortfall(
     is_for_money = cause.waits or cause is Cause.POOL_CLOSED
     if then is not None and is_for_money:
         return shortfall_of_gift(then, standing.gift_id, at=at)
-    if cause.waits and is_online:
+    if cause.waits and is_late:
         cause = Cause.NOT_PAID_IN_TIME
     return shortfall_of(
         cut, cause=cause, gift_id=standing.gift_id, decided_at=standing.decided_at, at=at

@@ -30,6 +30,7 @@ from fundraiser.payments.values import (
     CheckoutPage,
     CheckoutRequest,
     CheckoutState,
+    CompletedCheckout,
     KeyRefused,
     Payer,
     Payment,
@@ -138,15 +139,15 @@ class Gateway:
         """Return the payment of a PaymentIntent, or None if no money arrived. For jobs."""
         return self._asked(lambda: _payment(self._intent(self._patient, payment_intent_id)))
 
-    def list_completed_checkouts(self, *, since: datetime) -> Iterator[str]:
-        """Yield the ids of sessions opened since an instant that a donor has completed, whoever's
-        they are, newest first. However long ago: Stripe keeps sessions without an end."""
+    def list_completed_checkouts(self, *, since: datetime) -> Iterator[CompletedCheckout]:
+        """Yield the sessions opened since an instant that a donor has completed, newest first,
+        however long ago: Stripe keeps sessions without an end."""
         with _errors_in_our_words():
             page = self._patient.v1.checkout.sessions.list(
                 {"status": "complete", "created": {"gte": int(since.timestamp())}, "limit": 100}
             )
             for session in page.auto_paging_iter():
-                yield session.id
+                yield CompletedCheckout(session.id, _marks(session).installation)
 
     def list_events(self, *, since: datetime) -> Iterator[ProviderEvent]:
         """Yield the events of our kinds since an instant, newest first (30 days at the most).

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from fundraiser.clock import EARLIEST_YEAR, LATEST_YEAR
 from fundraiser.money import DIGITS, Money
 
 VERSION = "1"
@@ -85,9 +86,8 @@ def _facts(metadata: Mapping[str, str]) -> PledgeFacts | None:
     try:
         decided_at = datetime.fromisoformat(metadata["decided_at"])
         gift, cover, currency = metadata["gift"], metadata["cover"], metadata["currency"]
-        if not (
-            _is_number(gift) and _is_number(cover) and currency in DIGITS and decided_at.tzinfo
-        ):
+        is_instant = decided_at.tzinfo and EARLIEST_YEAR <= decided_at.year <= LATEST_YEAR
+        if not (_is_number(gift) and _is_number(cover) and currency in DIGITS and is_instant):
             return None
         return PledgeFacts(
             installation=metadata["installation"],

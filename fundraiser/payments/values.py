@@ -145,6 +145,14 @@ class CheckoutState:
     payer: Payer = Payer("", "")
 
 
+@dataclass(frozen=True, slots=True)
+class CompletedCheckout:
+    """A session in our account at Stripe that a donor has completed, and who had opened it."""
+
+    session_id: str
+    installation: str  # empty: an older version of ours, or none of ours
+
+
 class RefundStatus(StrEnum):
     PENDING = "pending"
     REQUIRES_ACTION = "requires_action"

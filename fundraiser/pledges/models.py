@@ -258,6 +258,7 @@ class Checkout(HasStatus, Model):
     ]  # when the donor decided: of its hold, its window and its place (M21)
     match_terms: Mapped[str] = mapped_column(String(400), default="")  # in force then, e.g. "12.15"
     look_at: Mapped[Instant | None]  # when to ask Stripe, should no webhook come
+    rebuilt_at: Mapped[Instant | None]  # made again from its session: the row had been lost
 
     pledge: Mapped[Pledge] = relationship(back_populates="checkouts")
 
@@ -286,6 +287,10 @@ class Checkout(HasStatus, Model):
     def counts_nowhere(self) -> bool:
         """Whether it was paid, but not as promised: in quarantine, or put right by finance."""
         return self.status in {CheckoutStatus.QUARANTINED, CheckoutStatus.PUT_RIGHT}
+
+    @property
+    def is_rebuilt(self) -> bool:
+        return self.rebuilt_at is not None
 
     @property
     def has_open_page(self) -> bool:

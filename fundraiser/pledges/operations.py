@@ -241,13 +241,13 @@ def _attempt(
         expires_at=at + CHECKOUT_LIFE,
         made_at=at,
         decided_at=at,
-        match_terms=_written(terms),
+        match_terms=written_terms(terms),
         look_at=at + FIRST_LOOK,
         trouble="",
     )
 
 
-def _written(terms: Sequence[MatchTerms]) -> str:
+def written_terms(terms: Sequence[MatchTerms]) -> str:
     """Return versions of terms as a checkout keeps them."""
     return ".".join(str(version.id) for version in terms)
 
@@ -266,7 +266,7 @@ def _hold_match_anew(pledge: Pledge, at: datetime) -> None:
     """Hold match for a newer attempt; what was held for the one before is there for it first."""
     candidate = _candidate(pledge.campaign_id, pledge.donor_id, pledge.source, pledge.email, at)
     terms = terms_for(candidate)
-    pledge.checkout.match_terms = _written(terms)
+    pledge.checkout.match_terms = written_terms(terms)
     _hold_match(pledge, candidate, terms, instead_of=lock_held(pledge.id))
 
 

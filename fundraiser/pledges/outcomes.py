@@ -14,9 +14,10 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching.earning import PaidAttempt
 from fundraiser.matching.holds import release_holds
 from fundraiser.matching.models import HoldStatus
-from fundraiser.payments.values import CheckoutOutcome, CheckoutState
+from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
 from fundraiser.pledges.models import Checkout, CheckoutStatus, Pledge, PledgeStatus
 from fundraiser.pledges.queries import lock_pledge
+from fundraiser.public_ids import public_id_from
 
 # How long to wait for a webhook before asking Stripe, by how long the checkout has been open.
 SHORTEST_LOOK, LONGEST_LOOK = timedelta(minutes=2), timedelta(hours=6)
@@ -99,7 +100,7 @@ def _paid(pledge: Pledge, checkout: Checkout, state: CheckoutState, at: datetime
         checkout.move_to(CheckoutStatus.PAID)
     if not pledge.is_fulfilled:
         pledge.move_to(PledgeStatus.FULFILLED)
-    return receive_gift(payment, _purpose(pledge, checkout), at=at)
+    return receive_gift(payment, _purpose(pledge, checkout, payment), at=at)
 
 
 def _trouble(checkout: Checkout, state: CheckoutState) -> str:
@@ -150,8 +151,9 @@ def _next_look(checkout: Checkout, outcome: CheckoutOutcome, at: datetime) -> da
     return min(at + wait, max(checkout.expires_at + GRACE, at + SHORTEST_LOOK))
 
 
-def _purpose(pledge: Pledge, checkout: Checkout) -> Purpose:
+def _purpose(pledge: Pledge, checkout: Checkout, payment: Payment) -> Purpose:
     return Purpose(
+        public_id=public_id_from(pledge.public_id, payment.payment_intent_id or ""),
         campaign=pledge.campaign,
         pledge_id=pledge.id,
         attempt=PaidAttempt(
@@ -170,6 +172,7 @@ def _purpose(pledge: Pledge, checkout: Checkout) -> Purpose:
         wants_match=pledge.wants_match,
         promised_at=checkout.decided_at,
         credit=Credit(pledge.page_id, pledge.team_id),
+        is_rebuilt=checkout.is_rebuilt,
     )
 
 

@@ -4,6 +4,7 @@ Here the transactions are opened and Stripe is called, never one inside the othe
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 
 import structlog
@@ -48,8 +49,20 @@ from fundraiser.pledges.operations import (
     revise_pledge,
 )
 from fundraiser.pledges.outcomes import apply_checkout
-from fundraiser.pledges.queries import find_pledge_of_form, get_pledge, lock_pledge
+from fundraiser.pledges.queries import (
+    find_pledge,
+    find_pledge_of_form,
+    get_pledge,
+    lock_pledge,
+)
+from fundraiser.pledges.rebuilding import (
+    WORTH_REBUILDING,
+    NotRebuildable,
+    is_anothers,
+    rebuild_checkout,
+)
 from fundraiser.web.links import public_signed_url, signed_url
+from fundraiser.web.rate_limits import may_ask_about
 
 LINK_PURPOSE = "pledge"
 REFRESH_SECONDS = 3
@@ -132,6 +145,31 @@ def read_and_apply(checkout: Checkout) -> Gift | None:
     state = current_gateway().look_at_checkout(checkout.session_id)
     with transaction():
         return apply_checkout(checkout, state, at=clock.now())
+
+
+def find_or_rebuild(public_id: str, session_id: str) -> Pledge | None:
+    """Return the pledge; one that is lost is made again from the session its donor comes back from.
+
+    None if there is none of this name, or nothing was paid. Raises PaymentNotRead while Stripe does
+    not say.
+    """
+    pledge = find_pledge(public_id)
+    if pledge or not session_id.startswith("cs_") or not may_ask_about(public_id):
+        return pledge
+    try:
+        state = current_gateway().look_at_checkout(session_id)
+    except ProviderUnavailable as reason:
+        log.warning("payment not read", pledge=public_id, reason=str(reason))
+        raise PaymentNotRead(
+            _("Your payment is safe. We are still looking it up: come back in a few minutes.")
+        ) from reason
+    except ProviderRefused:
+        return None
+    if state.reference != public_id or state.outcome not in WORTH_REBUILDING or is_anothers(state):
+        return None
+    with suppress(NotRebuildable), transaction():
+        apply_checkout(rebuild_checkout(state, at=clock.now()), state, at=clock.now())
+    return find_pledge(public_id)
 
 
 def waiting_page(

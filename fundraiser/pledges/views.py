@@ -22,6 +22,7 @@ from fundraiser.pledges.paying import (
     after_payment_url,
     change_refused,
     change_url,
+    find_or_rebuild,
     gift_url,
     not_read,
     once_ended,
@@ -134,7 +135,7 @@ def answer(public_id: str) -> ResponseReturnValue:
 @signed_link(LINK_PURPOSE)
 def thank_you(public_id: str) -> ResponseReturnValue:
     """Where Stripe sends the donor back: ask Stripe, then on to the gift's thank-you."""
-    pledge = or_404(find_pledge(public_id))
+    pledge = or_404(find_or_rebuild(public_id, request.args.get("session_id", "")))
     if pledge.is_fulfilled:
         return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
     if not may_ask_about(public_id):

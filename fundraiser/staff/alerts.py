@@ -14,6 +14,7 @@ from fundraiser.alarms.queries import SEES_ALARMS, count_open_alarms, find_newes
 from fundraiser.ledger.queries import find_last_check
 from fundraiser.peer_to_peer.moderation.queries import count_to_verify, count_waiting
 from fundraiser.staff.queries.samples import count_quarantined
+from fundraiser.stripe_sync.queries import count_unclaimed
 
 DASHBOARD = "staff.dashboard"
 
@@ -36,7 +37,13 @@ def alerts() -> list[Alert]:
     if person is None:
         return []
     waiting = _waiting(person) if request.endpoint == DASHBOARD else []
-    return [*_alarms(person), *_failed_check(person), *_quarantined(person), *waiting]
+    return [
+        *_alarms(person),
+        *_failed_check(person),
+        *_quarantined(person),
+        *_unclaimed(person),
+        *waiting,
+    ]
 
 
 def _waiting(person: StaffMember) -> list[Alert]:
@@ -102,6 +109,18 @@ def _quarantined(person: StaffMember) -> list[Alert]:
     text = ngettext(
         "%(num)s payment is not what was promised, and is not counted.",
         "%(num)s payments are not what was promised, and are not counted.",
+        count,
+    )
+    return [Alert(text, url_for("staff.stripe_quarantine"), _("Look at them"))]
+
+
+def _unclaimed(person: StaffMember) -> list[Alert]:
+    count = count_unclaimed() if person.may(Permission.SEE_STRIPE) else 0
+    if not count:
+        return []
+    text = ngettext(
+        "%(num)s payment at Stripe belongs to no gift, and is not counted.",
+        "%(num)s payments at Stripe belong to no gift, and are not counted.",
         count,
     )
     return [Alert(text, url_for("staff.stripe_quarantine"), _("Look at them"))]

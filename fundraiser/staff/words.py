@@ -42,6 +42,7 @@ from fundraiser.peer_to_peer.models import (
     TeamStatus,
 )
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
+from fundraiser.pledges.rebuilding import WhyNot
 from fundraiser.staff.durations import how_long
 from fundraiser.staff.queries.comment_list import Shown
 from fundraiser.staff.queries.donor_list import HasGiven
@@ -53,7 +54,7 @@ from fundraiser.staff.queries.report_list import ReportShelf
 from fundraiser.staff.queries.story_list import Written
 from fundraiser.staff.queries.team_list import TeamShelf
 from fundraiser.stories.models import StoryStatus
-from fundraiser.stripe_sync.models import EventStatus, ToldBy
+from fundraiser.stripe_sync.models import EventStatus, ToldBy, UnclaimedStatus
 from fundraiser.web.actors import ActorKind
 from fundraiser.web.spam import Suspicion
 
@@ -188,6 +189,18 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (EventStatus.APPLIED, _good(_l("Applied"))),
     (EventStatus.NOT_ACTED_ON, Words(_l("Not acted on"))),
     (EventStatus.DEAD, _bad(_l("Failed"))),
+    (UnclaimedStatus.WAITING, _bad(_l("Belongs to no gift"))),
+    (UnclaimedStatus.PUT_RIGHT, Words(_l("Belonged to no gift, put right"))),
+    (UnclaimedStatus.CLAIMED, _good(_l("Has become a gift"))),
+    (WhyNot.NOT_MARKED, Words(_l("It was not made on this site’s payment page."))),
+    (
+        WhyNot.OLDER_VERSION,
+        Words(_l("It was made before a restore, by a version that did not keep what it was for.")),
+    ),
+    (WhyNot.MARKS_DAMAGED, Words(_l("What it was for cannot be read."))),
+    (WhyNot.AMOUNTS_DIFFER, Words(_l("The amount is not the one that was promised."))),
+    (WhyNot.NO_CAMPAIGN, Words(_l("Its campaign is not here."))),
+    (WhyNot.NO_ADDRESS, Words(_l("Stripe has no email address for it."))),
     (ToldBy.WEBHOOK, Words(_l("Webhook"))),
     (ToldBy.SWEEP, Words(_l("Found by the sweep"))),
     (TransferStatus.PENDING, _wait(_l("Pending"))),

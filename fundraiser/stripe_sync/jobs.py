@@ -1,7 +1,7 @@
 """Working off events, and finding what no webhook told."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -10,6 +10,7 @@ from fundraiser import clock
 from fundraiser.database import db, transaction
 from fundraiser.gifts.operations import record_fee
 from fundraiser.gifts.queries import list_fees_unknown, lock_gift_of_payment
+from fundraiser.installation.queries import installation_id
 from fundraiser.jobs.claims import (
     Claim,
     GiveUp,
@@ -31,11 +32,12 @@ from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
 from fundraiser.stripe_sync.operations import (
     GiftNotThereYet,
     acts_on,
+    apply_session,
     keep_event,
     key_use_of,
     read_again,
 )
-from fundraiser.stripe_sync.queries import get_event
+from fundraiser.stripe_sync.queries import get_event, sessions_to_read
 
 log = structlog.get_logger()
 Answer = TypeVar("Answer")
@@ -78,10 +80,12 @@ def look_at_checkouts() -> None:
 
 
 def find_missed_events() -> None:
-    """Events that Stripe lists and we never got are kept, and due.
+    """Events that Stripe lists and we never got are kept, and due; completed sessions are applied.
 
-    Listed from before the last good run on, so that nothing is missed however long we were down.
-    Raises ProviderUnavailable: the next run reaches as far back.
+    Listed from before the last good run on, so that nothing is missed however long we were down,
+    nor after the database was put back from a backup: the last good run is then the one before it.
+    Stripe lists events for thirty days only, and sessions without an end. Raises
+    ProviderUnavailable: the next run reaches as far back.
     """
     at = clock.now()
     last = last_success_of(JobName.FIND_MISSED_EVENTS)
@@ -97,6 +101,7 @@ def find_missed_events() -> None:
     if found:
         tell = log.warning if last else log.info  # a first look finds what came before us
         tell("events found that no webhook told", count=found)
+    _find_lost_sessions(since=last - OVERLAP if last else at - FIRST_REACH)
 
 
 def record_fees() -> None:
@@ -138,15 +143,56 @@ def _apply_event(claim: Claim, key: KeyWatch) -> None:
         with key.asking(key_use_of(kind)):
             steps = read_again(kind, object_id, current_gateway())
         with transaction():
-            for step in steps:
-                step(clock.now())
-            finish(claim)
+            is_followed = [step(clock.now()) for step in steps]
+            if any(is_followed):
+                finish(claim)
+            else:
+                _leave(claim)
     except KeyRefused as refusal:
         raise Outage(f"Stripe: {refusal}", wait=KEY_REFUSED_WAIT) from refusal
     except (ProviderUnavailable, GiftNotThereYet) as error:
         raise TryLater(f"{type(error).__name__}: {error}") from error
     except ProviderRefused as error:
         raise GiveUp(f"Stripe refused: {error}") from error
+
+
+def _leave(claim: Claim) -> None:
+    """Nothing here is changed by what the event is about. Raises LeaseLost."""
+    event = held_row(claim)
+    event.move_to(EventStatus.NOT_ACTED_ON)
+    event.lease_until = event.last_error = None
+
+
+def _find_lost_sessions(*, since: datetime) -> None:
+    """What donors completed since, on pages of ours, is applied. Raises ProviderUnavailable."""
+    with key_watch() as key:
+        with key.asking(KeyUse.READ_CHECKOUTS):
+            listed = list(current_gateway().list_completed_checkouts(since=since))
+        ours = {"", installation_id()}
+        completed = [each.session_id for each in listed if each.installation in ours]
+        for begin in range(0, len(completed), LOOKS_AT_ONCE):
+            _apply_completed(completed[begin : begin + LOOKS_AT_ONCE], key)
+
+
+def _apply_completed(session_ids: Sequence[str], key: KeyWatch) -> None:
+    """Each session that a donor has completed, and that we do not know to have ended, is applied.
+
+    Raises ProviderUnavailable. One that cannot be read or applied does not stop the others.
+    """
+    unknown = sessions_to_read(session_ids)
+    db.session.rollback()
+    for session_id in unknown:
+        try:
+            with key.asking(KeyUse.READ_CHECKOUTS):
+                state = current_gateway().read_checkout(session_id)
+        except ProviderRefused as error:
+            log.warning("session not read", session=session_id, reason=str(error))
+            continue
+        try:
+            with transaction():
+                apply_session(state, at=clock.now())
+        except Exception:
+            log.exception("session not applied", session=session_id)
 
 
 def _look_at(checkout_id: int, session_id: str | None, key: KeyWatch) -> None:

@@ -1,4 +1,4 @@
-"""Events as Stripe told them, each kept once."""
+"""Events as Stripe told them, each kept once; payments at Stripe that belong to no pledge."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -6,8 +6,10 @@ from typing import ClassVar
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fundraiser.database import Id, Instant, Model, Words, status_column
+from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
 from fundraiser.jobs.claims import WorkRow, WorkStates
+from fundraiser.money import Money
+from fundraiser.pledges.rebuilding import WhyNot
 from fundraiser.states import Arrows, HasStatus
 
 
@@ -15,7 +17,7 @@ class EventStatus(StrEnum):
     DUE = "due"
     APPLYING = "applying"
     APPLIED = "applied"
-    NOT_ACTED_ON = "not_acted_on"  # of a kind that this release does not act on (M26)
+    NOT_ACTED_ON = "not_acted_on"  # nothing here was changed by it, and nothing will be (M26)
     DEAD = "dead"  # tried too often: staff see it and can try again
 
 
@@ -74,3 +76,50 @@ class StripeEvent(HasStatus, WorkRow, Model):
     def can_be_applied_again(self) -> bool:
         """Whether nothing more happens to it by itself."""
         return self.can_move_to(EventStatus.DUE) and self.status is not EventStatus.APPLYING
+
+
+def alarm_subject(session_id: str) -> str:
+    """Return what the alarm about a payment that no pledge claims is about."""
+    return f"unclaimed-payment:{session_id}"
+
+
+class UnclaimedStatus(StrEnum):
+    WAITING = "waiting"  # for finance to find out what it is
+    PUT_RIGHT = "put_right"  # finance has dealt with it; never counted
+    CLAIMED = "claimed"  # its pledge was found after all, and it is a gift
+
+
+class UnclaimedPayment(HasStatus, Model):
+    """A payment in our account at Stripe of which no gift could be made. Counts nowhere."""
+
+    __tablename__ = "unclaimed_payments"
+    __table_args__ = (Index(None, "status", "id"),)
+    ARROWS: ClassVar[Arrows] = {
+        UnclaimedStatus.WAITING: {UnclaimedStatus.PUT_RIGHT, UnclaimedStatus.CLAIMED},
+        UnclaimedStatus.PUT_RIGHT: {UnclaimedStatus.CLAIMED},
+    }
+
+    id: Mapped[Id]
+    session_id: Mapped[str] = mapped_column(String(255), unique=True)
+    payment_intent_id: Mapped[str | None] = mapped_column(String(255), index=True)
+    reference: Mapped[str] = mapped_column(String(200))  # what its session calls it, if anything
+    status: Mapped[UnclaimedStatus] = status_column(UnclaimedStatus)
+    why: Mapped[WhyNot] = status_column(WhyNot)
+    currency: Mapped[Currency | None]
+    amount_cents: Mapped[Cents | None]  # None: in a currency we do not take
+    made_at: Mapped[Instant]  # when its session was opened
+    found_at: Mapped[Instant]
+
+    @property
+    def amount(self) -> Money | None:
+        if self.amount_cents is None or self.currency is None:
+            return None
+        return Money(self.amount_cents, self.currency)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status is UnclaimedStatus.WAITING
+
+    @property
+    def alarm_subject(self) -> str:
+        return alarm_subject(self.session_id)

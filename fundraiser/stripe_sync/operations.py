@@ -1,22 +1,43 @@
-"""Keeping an event, and what each kind of event makes us look at again."""
+"""Keeping an event, what each kind of event makes us look at again, and what no pledge claims."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from fundraiser.alarms import AlarmKind, raise_alarm
+import structlog
+
+from fundraiser.alarms import AlarmKind, end_alarm, raise_alarm
+from fundraiser.alarms.words import UNKNOWN
 from fundraiser.database import db, insert_into
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
+from fundraiser.installation.queries import get_installation, installation_id
 from fundraiser.jobs import JobName, knock
 from fundraiser.payments.gateway import Gateway
 from fundraiser.payments.key_watch import KeyUse
-from fundraiser.payments.values import CheckoutState, ProviderEvent, RefundState
-from fundraiser.pledges.models import Pledge
+from fundraiser.payments.values import CheckoutOutcome, CheckoutState, ProviderEvent, RefundState
+from fundraiser.pledges.models import Checkout, Pledge
 from fundraiser.pledges.outcomes import apply_checkout
 from fundraiser.pledges.queries import find_checkout_of, find_pledge
-from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
+from fundraiser.pledges.rebuilding import (
+    WORTH_REBUILDING,
+    NotRebuildable,
+    WhyNot,
+    is_anothers,
+    rebuild_checkout,
+)
+from fundraiser.stripe_sync.models import (
+    EventStatus,
+    StripeEvent,
+    ToldBy,
+    UnclaimedPayment,
+    UnclaimedStatus,
+    alarm_subject,
+)
+from fundraiser.stripe_sync.queries import find_unclaimed_of, find_unclaimed_payment
 
-Step = Callable[[datetime], None]
+LONGEST_REFERENCE = 200  # as Stripe takes them
+Step = Callable[[datetime], bool]  # whether something here follows it, by now or from before
+log = structlog.get_logger()
 # Kinds, and families of them, that ask for something: staff must know of those we do not act on.
 # What else may come (`payment_intent.succeeded`, say) only tells again what another event tells.
 ASKS_FOR_SOMETHING = (
@@ -97,7 +118,7 @@ def key_use_of(kind: str) -> KeyUse:
 
 def _checkout(session_id: str, gateway: Gateway) -> list[Step]:
     state = gateway.read_checkout(session_id)
-    return [lambda at: _apply_checkout(state, at)]
+    return [lambda at: apply_session(state, at=at)]
 
 
 def _refund(refund_id: str, gateway: Gateway) -> list[Step]:
@@ -122,25 +143,100 @@ READERS: Mapping[str, Callable[[str, Gateway], list[Step]]] = {
 }
 
 
-def _apply_checkout(state: CheckoutState, at: datetime) -> None:
+def apply_session(state: CheckoutState, *, at: datetime) -> bool:
+    """What is here of a session is where Stripe says it is; return whether anything is.
+
+    A session of ours whose pledge is lost brings it back. Another installation's is left alone. A
+    payment that is neither is kept for finance. Repeatable, in any order.
+    """
     checkout = find_checkout_of(state.session_id, state.reference, state.attempt)
-    if checkout:
-        apply_checkout(checkout, state, at=at)
+    if checkout is None and state.outcome in WORTH_REBUILDING and not is_anothers(state):
+        checkout = _rebuilt(state, at)
+    if checkout is None:
+        return False
+    apply_checkout(checkout, state, at=at)
+    return True
 
 
-def _apply_refund(state: RefundState, at: datetime) -> None:
-    """Record a refund. Raises GiftNotThereYet if its gift is ours and not recorded yet.
+def put_unclaimed_right(payment: UnclaimedPayment, *, at: datetime) -> bool:
+    """People have dealt with a payment that no pledge claims; return whether it was waiting.
 
-    What is returned of a payment that was not as promised was never a gift: nothing is to be
-    recorded, also once finance has put it right.
+    Repeatable. The caller has it locked.
+    """
+    if not payment.is_waiting:
+        return False
+    payment.move_to(UnclaimedStatus.PUT_RIGHT)
+    end_alarm(AlarmKind.PAYMENT_UNCLAIMED, payment.alarm_subject, at=at)
+    return True
+
+
+def _rebuilt(state: CheckoutState, at: datetime) -> Checkout | None:
+    """Return the checkout, made again, or keep the payment for finance if it cannot be."""
+    try:
+        checkout = rebuild_checkout(state, at=at)
+    except NotRebuildable as reason:
+        if state.outcome is CheckoutOutcome.PAID and not _is_older_than_we(state, reason.why):
+            _keep_unclaimed(state, reason.why, at)
+        return None
+    log.warning("pledge rebuilt", session=state.session_id, pledge=state.reference)
+    kept = find_unclaimed_payment(state.session_id)
+    if kept and kept.can_move_to(UnclaimedStatus.CLAIMED):
+        kept.move_to(UnclaimedStatus.CLAIMED)
+        end_alarm(AlarmKind.PAYMENT_UNCLAIMED, kept.alarm_subject, at=at)
+    return checkout
+
+
+def _is_older_than_we(state: CheckoutState, why: WhyNot) -> bool:
+    """Whether nothing on it is ours and it was opened before there was this installation."""
+    made_at = state.made_at
+    is_older = made_at is not None and made_at < get_installation().made_at
+    return why is WhyNot.NOT_MARKED and is_older
+
+
+def _keep_unclaimed(state: CheckoutState, why: WhyNot, at: datetime) -> None:
+    """The payment is on finance's list, once however often it is read."""
+    amount = state.payment.amount if state.payment else state.amount
+    fresh = insert_into(UnclaimedPayment).values(
+        session_id=state.session_id,
+        payment_intent_id=state.payment_intent_id,
+        reference=(state.reference or "")[:LONGEST_REFERENCE],
+        status=UnclaimedStatus.WAITING,
+        why=why,
+        currency=amount.currency if amount else None,
+        amount_cents=amount.cents if amount else None,
+        made_at=state.made_at or at,
+        found_at=at,
+    )
+    kept = db.session.execute(
+        fresh.on_conflict_do_nothing(index_elements=["session_id"]).returning(UnclaimedPayment.id)
+    )
+    if kept.first() is None:
+        return
+    log.error("payment without a pledge", session=state.session_id, why=why)
+    paid_at = state.payment.paid_at if state.payment else state.made_at or at
+    facts = {"amount": str(amount or UNKNOWN), "paid_at": paid_at.isoformat()}
+    raise_alarm(AlarmKind.PAYMENT_UNCLAIMED, alarm_subject(state.session_id), facts, at=at)
+
+
+def _apply_refund(state: RefundState, at: datetime) -> bool:
+    """Record a refund; return whether it is of a pledge here.
+
+    Raises GiftNotThereYet if its gift is ours and not recorded yet, or lost and not rebuilt yet.
+    What is returned of a payment that finance has, or had, on a list was never a gift: nothing is
+    recorded.
     """
     gift = lock_gift_of_payment(state.payment_intent_id) if state.payment_intent_id else None
     if gift:
         record_refund(gift, state, at=at)
-        return
+        return True
+    if state.payment_intent_id and find_unclaimed_of(state.payment_intent_id):
+        return False
     pledge = find_pledge(state.reference) if state.reference else None
-    if pledge and not _was_never_a_gift(pledge, state):
+    if pledge and _was_never_a_gift(pledge, state):
+        return True
+    if pledge or state.installation == installation_id():
         raise GiftNotThereYet(state.refund_id)
+    return False
 
 
 def _was_never_a_gift(pledge: Pledge, state: RefundState) -> bool:

@@ -1,12 +1,21 @@
-"""Reads of events."""
+"""Reads of events, and of payments that belong to no pledge."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, union_all
 from sqlalchemy.orm import defer
 
 from fundraiser.database import FOR_CHANGE, db
-from fundraiser.stripe_sync.models import EventStatus, StripeEvent
+from fundraiser.pledges.models import Checkout, CheckoutStatus
+from fundraiser.stripe_sync.models import (
+    EventStatus,
+    StripeEvent,
+    UnclaimedPayment,
+    UnclaimedStatus,
+)
+
+MOST_UNCLAIMED = 200
+STILL_OPEN = (CheckoutStatus.OPEN, CheckoutStatus.EXPIRED)
 
 
 def get_event(event_id: int) -> StripeEvent:
@@ -54,3 +63,51 @@ def list_events_of(object_ids: Sequence[str]) -> Sequence[StripeEvent]:
 def count_dead_events() -> int:
     query = select(func.count()).select_from(StripeEvent)
     return db.session.scalar(query.where(StripeEvent.status == EventStatus.DEAD)) or 0
+
+
+def find_unclaimed_payment(session_id: str) -> UnclaimedPayment | None:
+    return db.session.scalars(
+        select(UnclaimedPayment).where(UnclaimedPayment.session_id == session_id)
+    ).one_or_none()
+
+
+def find_unclaimed_of(payment_intent_id: str) -> UnclaimedPayment | None:
+    return db.session.scalars(
+        select(UnclaimedPayment).where(UnclaimedPayment.payment_intent_id == payment_intent_id)
+    ).first()
+
+
+def find_unclaimed(payment_id: int) -> UnclaimedPayment | None:
+    return db.session.get(UnclaimedPayment, payment_id)
+
+
+def lock_unclaimed(payment_id: int) -> UnclaimedPayment | None:
+    """Return the payment as it stands, locked until the transaction ends."""
+    return db.session.get(
+        UnclaimedPayment, payment_id, with_for_update=True, populate_existing=True
+    )
+
+
+def list_unclaimed() -> Sequence[UnclaimedPayment]:
+    """Return the payments that wait for finance, oldest first."""
+    return db.session.scalars(
+        select(UnclaimedPayment)
+        .where(UnclaimedPayment.status == UnclaimedStatus.WAITING)
+        .order_by(UnclaimedPayment.id)
+        .limit(MOST_UNCLAIMED)
+    ).all()
+
+
+def count_unclaimed() -> int:
+    query = select(func.count()).select_from(UnclaimedPayment)
+    return db.session.scalar(query.where(UnclaimedPayment.status == UnclaimedStatus.WAITING)) or 0
+
+
+def sessions_to_read(session_ids: Sequence[str]) -> list[str]:
+    """Return those of these completed sessions of which we do not know how they ended."""
+    ended = select(Checkout.session_id).where(
+        Checkout.session_id.in_(session_ids), Checkout.status.not_in(STILL_OPEN)
+    )
+    kept = select(UnclaimedPayment.session_id).where(UnclaimedPayment.session_id.in_(session_ids))
+    known = set(db.session.scalars(union_all(ended, kept)))
+    return [session_id for session_id in session_ids if session_id not in known]

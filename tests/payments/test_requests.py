@@ -222,5 +222,6 @@ def test_completed_sessions_are_listed_however_many_and_open_ones_are_not(gatewa
 
     listed = list(gateway.list_completed_checkouts(since=clock.now() - timedelta(hours=1)))
 
-    assert listed == [opened[3], opened[1], opened[0]]
+    assert [each.session_id for each in listed] == [opened[3], opened[1], opened[0]]
+    assert {each.installation for each in listed} == {"aaaa-bbbb-cccc-dddd"}
     assert list(gateway.list_completed_checkouts(since=clock.now() + timedelta(hours=1))) == []

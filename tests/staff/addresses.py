@@ -141,6 +141,7 @@ ROLES = {
     "staff.stripe_events": FINANCE,
     "staff.stripe_put_right": FINANCE,
     "staff.stripe_quarantine": FINANCE,
+    "staff.stripe_unclaimed": FINANCE,
 }
 
 # What an address asks for that ends with an act.
@@ -210,6 +211,7 @@ def _value(page: str, name: str, season: Season) -> object:
         "email_id": season.email.id,
         "number": season.enquiry.number,
         "event_id": season.event.id,
+        "payment_id": season.unclaimed.id,
         "checkout_id": season.quarantined.checkout.id,
         "sponsor_id": season.pool.sponsor_id,
         "staff_member_id": season.colleague.id,

@@ -39,8 +39,15 @@ from fundraiser.peer_to_peer.owners.owning import content_of, propose_change
 from fundraiser.peer_to_peer.owners.updates import write_update
 from fundraiser.peer_to_peer.queries import get_page, lock_page
 from fundraiser.pledges.models import Pledge
+from fundraiser.pledges.rebuilding import WhyNot
 from fundraiser.stories.models import Story
-from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
+from fundraiser.stripe_sync.models import (
+    EventStatus,
+    StripeEvent,
+    ToldBy,
+    UnclaimedPayment,
+    UnclaimedStatus,
+)
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.accounts.people import add_person
@@ -64,6 +71,7 @@ class Season:
     quarantined: Pledge
     event: StripeEvent
     alarm: Alarm
+    unclaimed: UnclaimedPayment
     enquiry: Enquiry
     lead: Lead
     story: Story
@@ -86,6 +94,7 @@ def add_season() -> Season:
     quarantined = add_wrong_payment(campaign)
     event = add_event(gift.charge_id or "", status=EventStatus.DEAD)
     alarm = add_alarm()
+    unclaimed = add_unclaimed(status=UnclaimedStatus.PUT_RIGHT)
     colleague = add_person("colleague@example.org", name=HOSTILE_NAME, role=Role.VIEWER)
     with transaction():
         accounts.ask_for_password_link(colleague.email, language=Language.ENGLISH, at=clock.now())
@@ -107,6 +116,7 @@ def add_season() -> Season:
         quarantined=quarantined,
         event=event,
         alarm=alarm,
+        unclaimed=unclaimed,
         enquiry=enquiry,
         lead=lead,
         story=story,
@@ -125,6 +135,26 @@ def add_alarm() -> Alarm:
             at=clock.now(),
         )
     return list_open_alarms()[0]
+
+
+def add_unclaimed(*, status: UnclaimedStatus = UnclaimedStatus.WAITING) -> UnclaimedPayment:
+    """Save a payment at Stripe that belongs to no gift."""
+    at = clock.now()
+    number = next(_numbers)
+    payment = UnclaimedPayment(
+        session_id=f"cs_test_{number}",
+        payment_intent_id=f"pi_{number}",
+        reference=HOSTILE_NAME,
+        status=status,
+        why=WhyNot.NOT_MARKED,
+        currency="CAD",
+        amount_cents=1234,
+        made_at=at,
+        found_at=at,
+    )
+    with transaction():
+        db.session.add(payment)
+    return payment
 
 
 def add_supporters(campaign: Campaign) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from fundraiser.accounts.permissions import Role
 from fundraiser.audit import AuditAction
 from fundraiser.audit.queries import history_of
-from fundraiser.database import db
+from fundraiser.database import db, transaction
 from fundraiser.pledges.models import CheckoutStatus
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.stripe_sync.models import EventStatus
 from fundraiser.stripe_sync.queries import get_event
-from tests.staff.season import add_event
+from tests.staff.season import HOSTILE_NAME, add_event, add_unclaimed
 
 
 def test_a_dead_event_is_applied_again(season, signed_in):
@@ -66,6 +66,44 @@ def test_a_payment_that_is_not_as_promised_is_put_right(season, signed_in):
     assert history.has_text("Sent back at Stripe.")
     (entry,) = history_of([f"checkout:{checkout.id}"])
     assert entry.action is AuditAction.PAYMENT_PUT_RIGHT
+
+
+def test_a_payment_that_belongs_to_no_gift_is_put_right(season, signed_in):
+    payment = add_unclaimed()
+    finance = signed_in(Role.FINANCE)
+    assert finance.open("/staff").has_text(
+        "1 payment at Stripe belongs to no gift, and is not counted."
+    )
+
+    page = finance.open("/staff/stripe/quarantine")
+    assert page.has_text("It was not made on this site’s payment page.")
+    form = page.soup.find("a", href=f"/staff/stripe/unclaimed/{payment.id}")
+    assert form
+    form = finance.open(f"/staff/stripe/unclaimed/{payment.id}")
+    assert form.has_text("$12.34")
+    assert form.has_text(HOSTILE_NAME)
+    assert form.submit("Take it off the list", note="", status=422).errors == [
+        "Say what was done about it."
+    ]
+    for _ in range(2):
+        form.submit("Take it off the list", note="A ticket to the gala.")
+
+    assert not finance.open("/staff").has_text("belongs to no gift")
+    assert finance.open(f"/staff/stripe/unclaimed/{payment.id}").has_text("There is nothing left")
+    (entry,) = history_of([f"unclaimed-payment:{payment.id}"])
+    assert (entry.action, entry.note) == (AuditAction.PAYMENT_PUT_RIGHT, "A ticket to the gala.")
+
+
+def test_a_payment_in_a_currency_we_do_not_take_is_shown_without_an_amount(season, signed_in):
+    payment = add_unclaimed()
+    with transaction():
+        fresh = db.session.merge(payment)
+        fresh.currency = fresh.amount_cents = None
+    finance = signed_in(Role.FINANCE)
+
+    assert finance.open("/staff/stripe/quarantine").has_text("–")
+    page = finance.open(f"/staff/stripe/unclaimed/{payment.id}")
+    assert page.has_text("in a currency this site does not take")
 
 
 def test_only_finance_is_told_of_payments_not_as_promised(season, signed_in):

@@ -24,7 +24,14 @@ from fundraiser.staff.views.records import numbered_record, status_of
 from fundraiser.staff.words import choices_of
 from fundraiser.stripe_sync import operations
 from fundraiser.stripe_sync.models import EventStatus
-from fundraiser.stripe_sync.queries import find_event, list_events, lock_event
+from fundraiser.stripe_sync.queries import (
+    find_event,
+    find_unclaimed,
+    list_events,
+    list_unclaimed,
+    lock_event,
+    lock_unclaimed,
+)
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token
@@ -87,8 +94,14 @@ def stripe_event_apply_again(event_id: str) -> ResponseReturnValue:
 @bp.get("/stripe/quarantine")
 @staff_only(Permission.SEE_STRIPE)
 def stripe_quarantine() -> ResponseReturnValue:
-    """List the payments that are not what was promised: they count nowhere until looked at."""
-    return render_template("staff/stripe_quarantine.html", checkouts=list_quarantined())
+    """List the payments that are not what was promised, or promised by nobody we know: they count
+    nowhere until looked at."""
+    return render_template(
+        "staff/stripe_quarantine.html",
+        checkouts=list_quarantined(),
+        unclaimed=list_unclaimed(),
+        zone=office_zone(),
+    )
 
 
 @bp.route("/stripe/quarantine/<checkout_id>", methods=["GET", "POST"])
@@ -111,6 +124,35 @@ def stripe_put_right(checkout_id: str) -> ResponseReturnValue:
         flask.flash(_("The payment is off the list. What you wrote is in its history."), "success")
         return redirect(url_for("staff.stripe_quarantine"), HTTPStatus.SEE_OTHER)
     page = render_template("staff/stripe_put_right.html", checkout=found, form=form)
+    return page, status_of(form)
+
+
+@bp.route("/stripe/unclaimed/<payment_id>", methods=["GET", "POST"])
+@staff_only(Permission.PUT_PAYMENTS_RIGHT)
+def stripe_unclaimed(payment_id: str) -> ResponseReturnValue:
+    """Ask what was done about a payment that belongs to no gift, and take it off the list."""
+    found = numbered_record(find_unclaimed, payment_id)
+    form = PutRightForm()
+    if form.validate_on_submit():
+        at = clock.now()
+        with transaction():
+            payment = numbered_record(lock_unclaimed, payment_id)
+            if operations.put_unclaimed_right(payment, at=at):
+                audit.record(
+                    AuditAction.PAYMENT_PUT_RIGHT,
+                    actor=current_actor(),
+                    subject=f"unclaimed-payment:{payment.id}",
+                    after={"session": payment.session_id},
+                    note=form.note.data,
+                    at=at,
+                )
+        flask.flash(
+            _("The payment is off the list. What you wrote is in the audit log."), "success"
+        )
+        return redirect(url_for("staff.stripe_quarantine"), HTTPStatus.SEE_OTHER)
+    page = render_template(
+        "staff/stripe_unclaimed.html", payment=found, form=form, zone=office_zone()
+    )
     return page, status_of(form)
 
 

@@ -1,0 +1,265 @@
+"""A pledge that Stripe knows and we do not, made again from its session.
+
+A database put back from a backup lacks what was pledged since. Whoever reads a session without a
+pledge calls `rebuild_checkout`, and then `apply_checkout` as for any other: webhook, sweep and the
+way back from Stripe alike. Name and email come from the session's own page; what was never sent to
+Stripe (comment, dedication, postal address) is lost, and the pledge's history says so. The match
+that was reserved is lost, too: the gift is matched from what is left, by the terms in force when its
+donor decided, as the database knows them: the numbers of terms come again after a restore.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from secrets import token_hex
+from typing import Any
+
+from fundraiser import audit
+from fundraiser.campaigns.models import Campaign, Frequency
+from fundraiser.campaigns.queries import find_campaign
+from fundraiser.database import db
+from fundraiser.donors.addresses import normalise_email
+from fundraiser.donors.models import EMAIL_LENGTH
+from fundraiser.donors.operations import find_or_add_donor
+from fundraiser.gifts.credit_names import CreditName, find_credit
+from fundraiser.gifts.credits import Credit, credit_of
+from fundraiser.gifts.models import LONGEST_NAME, Source
+from fundraiser.i18n.languages import as_language
+from fundraiser.installation.queries import installation_id, lock_installation
+from fundraiser.matching.holds import place_holds, release_holds
+from fundraiser.matching.queries import is_sponsor, list_terms, list_terms_in_force
+from fundraiser.matching.spending import Candidate
+from fundraiser.payments.metadata import PledgeFacts
+from fundraiser.payments.values import CheckoutOutcome, CheckoutState
+from fundraiser.pledges.models import Checkout, CheckoutStatus, MatchAnswer, Pledge, PledgeStatus
+from fundraiser.pledges.operations import CHECKOUT_LIFE, new_idempotency_key, written_terms
+from fundraiser.pledges.queries import find_checkout_of, find_pledge, lock_pledge
+from fundraiser.public_ids import is_public_id
+from fundraiser.web.actors import Actor
+
+REBUILDER = Actor.job("rebuild")
+WORTH_REBUILDING = frozenset({CheckoutOutcome.PAID, CheckoutOutcome.SETTLING})
+
+
+class WhyNot(StrEnum):
+    """Why nothing can be made of a session: for finance, who must find out what it is."""
+
+    NOT_MARKED = "not_marked"  # nothing on it says that we opened it
+    OLDER_VERSION = "older_version"  # ours, from before sessions carried what was pledged
+    MARKS_DAMAGED = "marks_damaged"
+    AMOUNTS_DIFFER = "amounts_differ"
+    NO_CAMPAIGN = "no_campaign"
+    NO_ADDRESS = "no_address"  # nobody to thank, or to ask
+
+
+class NotRebuildable(Exception):
+    """No pledge can be made of the session."""
+
+    def __init__(self, why: WhyNot) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def is_anothers(state: CheckoutState) -> bool:
+    """Whether another installation, which shares our account at Stripe, has opened the session."""
+    return bool(state.installation) and state.installation != installation_id()
+
+
+def rebuild_checkout(state: CheckoutState, *, at: datetime) -> Checkout:
+    """The session's attempt to pay is there again, and its pledge if that was lost; return it.
+
+    To be applied in the same transaction. Repeatable, also at once: rebuilding stands in one line.
+    Raises NotRebuildable.
+    """
+    facts = _facts_of(state)
+    campaign = _campaign_of(facts)
+    lock_installation()
+    known = find_checkout_of(state.session_id, state.reference, state.attempt)
+    if known:
+        return known
+    pledge = find_pledge(state.reference or "")
+    if pledge is None:
+        pledge = _add_pledge(campaign, state, facts)
+    else:
+        pledge = lock_pledge(pledge.id)
+        _follow(pledge, state, facts, at)
+    checkout = _attempt(pledge, state, facts, at)
+    pledge.checkouts.append(checkout)
+    db.session.flush()
+    if state.outcome is CheckoutOutcome.SETTLING and facts.wants_match:
+        _hold_match(pledge, checkout)
+    audit.record(
+        audit.AuditAction.PLEDGE_REBUILT,
+        actor=REBUILDER,
+        subject=f"pledge:{pledge.id}",
+        after=_found(pledge, state, facts),
+        at=at,
+    )
+    return checkout
+
+
+def _facts_of(state: CheckoutState) -> PledgeFacts:
+    """Return what the session says was pledged. Raises NotRebuildable."""
+    if not state.installation:
+        ours = state.reference and is_public_id(state.reference) and state.attempt is not None
+        raise NotRebuildable(WhyNot.OLDER_VERSION if ours else WhyNot.NOT_MARKED)
+    facts = state.facts
+    if is_anothers(state) or facts is None or facts.source not in set(Source):
+        raise NotRebuildable(WhyNot.MARKS_DAMAGED)
+    if not is_public_id(state.reference or ""):
+        raise NotRebuildable(WhyNot.MARKS_DAMAGED)
+    if not facts.gift.is_positive or facts.gift + facts.covered_fee != state.amount:
+        raise NotRebuildable(WhyNot.AMOUNTS_DIFFER)
+    if "@" not in state.payer.email or len(state.payer.email) > EMAIL_LENGTH:
+        raise NotRebuildable(WhyNot.NO_ADDRESS)
+    return facts
+
+
+def _campaign_of(facts: PledgeFacts) -> Campaign:
+    campaign = find_campaign(facts.campaign)
+    if campaign is None or campaign.currency != facts.gift.currency:
+        raise NotRebuildable(WhyNot.NO_CAMPAIGN)
+    return campaign
+
+
+def _add_pledge(campaign: Campaign, state: CheckoutState, facts: PledgeFacts) -> Pledge:
+    pledge = Pledge(
+        public_id=state.reference,
+        form_key=f"rebuilt:{token_hex(16)}",
+        content_digest="",
+        campaign_id=campaign.id,
+        campaign=campaign,
+        status=PledgeStatus.OPEN,
+        frequency=Frequency.ONCE,
+        currency=campaign.currency,
+        made_at=facts.decided_at,
+        tribute_kind=None,
+        address_line1="",
+        address_line2="",
+        address_city="",
+        address_region="",
+        address_postal_code="",
+        address_country="",
+        checkouts=[],
+    )
+    _write(pledge, state, facts)
+    db.session.add(pledge)
+    db.session.flush()
+    return pledge
+
+
+def _follow(pledge: Pledge, state: CheckoutState, facts: PledgeFacts, at: datetime) -> None:
+    """The pledge is as it was when its lost attempt began, if that was its donor's last word.
+
+    Where figures differ the pledge was changed, and nobody knows what the donor then wrote: the
+    words we have are taken off it, and what was held for other figures is given back.
+    """
+    if pledge.checkout.made_at >= facts.decided_at or _says(pledge) == _told(pledge, facts):
+        return
+    release_holds(pledge.id, at=at)
+    _write(pledge, state, facts)
+
+
+def _says(pledge: Pledge) -> tuple[Any, ...]:
+    return (
+        pledge.amount,
+        pledge.covered_fee,
+        pledge.hides_name,
+        pledge.wants_match,
+        pledge.language,
+        credit_of(pledge),
+    )
+
+
+def _told(pledge: Pledge, facts: PledgeFacts) -> tuple[Any, ...]:
+    return (
+        facts.gift,
+        facts.covered_fee,
+        facts.hides_name,
+        facts.wants_match,
+        facts.language,
+        _credit(pledge, facts),
+    )
+
+
+def _write(pledge: Pledge, state: CheckoutState, facts: PledgeFacts) -> None:
+    name, is_sure = _name_of(state)
+    credit = _credit(pledge, facts)
+    pledge.donor_id = find_or_add_donor(
+        state.payer.email, name=name, language=facts.language, at=facts.decided_at
+    )
+    pledge.source = Source(facts.source)
+    pledge.page_id, pledge.team_id = credit.page_id, credit.team_id
+    pledge.amount_cents = facts.gift.cents
+    pledge.covered_fee_cents = facts.covered_fee.cents
+    pledge.promised_match_cents = 0  # what the page had claimed is not known any more
+    pledge.match_answer = MatchAnswer.NOT_ASKED if facts.wants_match else MatchAnswer.NONE
+    pledge.email, pledge.name = state.payer.email, name
+    pledge.hides_name = facts.hides_name or not is_sure
+    pledge.language = as_language(facts.language).value
+    pledge.comment = pledge.tribute_message = ""
+    pledge.tribute_kind = None
+    pledge.honouree = pledge.tribute_recipient_name = pledge.tribute_recipient_email = ""
+
+
+def _name_of(state: CheckoutState) -> tuple[str, bool]:
+    """Return what the donor is called, and whether they wrote it: else a part of the address."""
+    written = "".join(each for each in state.payer.name if each.isprintable())
+    name = " ".join(written.split())[:LONGEST_NAME]
+    return (name, True) if name else (state.payer.email.partition("@")[0][:LONGEST_NAME], False)
+
+
+def _credit(pledge: Pledge, facts: PledgeFacts) -> Credit:
+    return find_credit(CreditName(facts.page, facts.team), pledge.campaign_id)
+
+
+def _attempt(pledge: Pledge, state: CheckoutState, facts: PledgeFacts, at: datetime) -> Checkout:
+    """Return the attempt under its own number, or the next one that is free."""
+    taken = {each.attempt for each in pledge.checkouts}
+    attempt = state.attempt or 1
+    return Checkout(
+        attempt=max(taken) + 1 if attempt in taken else attempt,
+        status=CheckoutStatus.OPEN,
+        currency=facts.gift.currency,
+        amount_cents=(facts.gift + facts.covered_fee).cents,
+        covered_fee_cents=facts.covered_fee.cents,
+        idempotency_key=new_idempotency_key(),
+        expires_at=facts.decided_at + CHECKOUT_LIFE,
+        session_id=state.session_id,
+        made_at=facts.decided_at,
+        decided_at=facts.decided_at,
+        match_terms=written_terms(list_terms_in_force(pledge.campaign_id, facts.decided_at)),
+        rebuilt_at=at,
+        look_at=None,
+        trouble="",
+    )
+
+
+def _hold_match(pledge: Pledge, checkout: Checkout) -> None:
+    """Match is reserved for money that is on its way from a bank, as it was before."""
+    candidate = Candidate(
+        pledge.campaign_id,
+        pledge.donor_id,
+        pledge.source,
+        checkout.decided_at,
+        normalise_email(pledge.email),
+    )
+    if is_sponsor(candidate.campaign_id, candidate.email_normalised):
+        return
+    place_holds(
+        pledge.id,
+        pledge.amount,
+        candidate,
+        list_terms(checkout.match_terms_ids),
+        attempt=checkout.attempt,
+        until=checkout.expires_at,
+    )
+
+
+def _found(pledge: Pledge, state: CheckoutState, facts: PledgeFacts) -> dict[str, str]:
+    """Return what staff may look into: the session, and whom it was to count for but cannot."""
+    found = {"session": state.session_id}
+    if facts.page and pledge.page_id is None:
+        found["missing_page"] = facts.page
+    if facts.team and pledge.team_id is None:
+        found["missing_team"] = facts.team
+    return found
