@@ -4,8 +4,8 @@ A database put back from a backup lacks what was pledged since. Whoever reads a 
 pledge calls `rebuild_checkout`, and then `apply_checkout` as for any other: webhook, sweep and the
 way back from Stripe alike. Name and email come from the session's own page; what was never sent to
 Stripe (comment, dedication, postal address) is lost, and the pledge's history says so. The match
-that was reserved is lost, too: the gift is matched from what is left, by the terms in force when its
-donor decided, as the database knows them: the numbers of terms come again after a restore.
+that was reserved is lost, too: the gift is matched from what is left, by the terms in force when
+its donor decided, as the database knows them: the numbers of terms come again after a restore.
 """
 
 from datetime import datetime

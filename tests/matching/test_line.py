@@ -121,7 +121,8 @@ def test_the_earliest_promise_comes_first_not_the_earliest_payment(campaign, lat
     paid_first = make.gift(campaign, cad(30), email="c@example.org")
     later()
     paid_second = make.apply(promised_first, make.state_of(promised_first))
-    assert paid_second and paid_second.id > paid_first.id
+    assert paid_second
+    assert paid_second.id > paid_first.id
 
     refund(refunded, cad(50))
 
