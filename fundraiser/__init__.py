@@ -25,6 +25,7 @@ Platform, what any web app needs:
 
 Features, each one noun of the field, from the bottom up:
     ledger        where money is, to the cent
+    seals         history that cannot be changed without its being seen
     campaigns     what people give to, and by when
     donors        who gives
     payments      Stripe, in our words

@@ -60,6 +60,7 @@ from fundraiser.pledges import emails as pledge_emails
 from fundraiser.pledges import views as pledge_pages
 from fundraiser.portal import views as portal_pages
 from fundraiser.public import views as public_pages
+from fundraiser.seals import checks as seal_checks
 from fundraiser.staff.views import blueprint as staff_pages
 from fundraiser.stories import views as story_pages
 from fundraiser.stories.jobs import publish_due_stories
@@ -106,6 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _register_commands(app)
     register_checks(
         (
+            *seal_checks.SEAL_CHECKS,
             *match_checks.MATCH_CHECKS,
             *gift_checks.GIFT_CHECKS,
             *peer_to_peer_checks.PEER_TO_PEER_CHECKS,

@@ -1,8 +1,8 @@
 """Changing a table that is there, on both databases.
 
 SQLite cannot change a column or a constraint, so the table is written anew from its own text in
-the schema, with everything else of it as it was. Foreign keys are off meanwhile; `env.py` sees to
-that, and that every one of them holds at the end.
+the schema, with everything else of it as it was, its indexes and its triggers. Foreign keys are off
+meanwhile; `env.py` sees to that, and that every one of them holds at the end.
 """
 
 import re
@@ -46,6 +46,12 @@ def require(table: str, *columns: str) -> None:
         op.alter_column(table, name, nullable=False)
 
 
+def widen_by(table: str, column: str, check: str, *values: str) -> None:
+    """The column takes these values as well as those it takes."""
+    known = re.findall(r"'([^']*)'", _text_of_check(table, f"ck_{table}_{check}"))
+    widen(table, column, check, [*known, *(value for value in values if value not in known)])
+
+
 def let_be_null(table: str, *columns: str) -> None:
     """The columns may be without a value."""
     if is_sqlite():
@@ -75,11 +81,13 @@ def add_key(table: str, column: str, to: str) -> None:
 
 
 def _rewrite(table: str, changes: Sequence[tuple[str, str]]) -> None:
-    """SQLite: the table is as its text says after these changes, with its rows and its indexes."""
+    """SQLite: the table is as its text says after these changes, with its rows, its indexes and its
+    triggers: these go with the table that is dropped, and are made again at the end."""
     connection = op.get_bind()
     kept = "SELECT sql FROM sqlite_master WHERE tbl_name = :table AND type = :type AND sql NOTNULL"
     (written,) = connection.scalars(sa.text(kept), {"table": table, "type": "table"}).all()
     indexes = connection.scalars(sa.text(kept), {"table": table, "type": "index"}).all()
+    triggers = connection.scalars(sa.text(kept), {"table": table, "type": "trigger"}).all()
     columns = [row[1] for row in connection.execute(sa.text(f'PRAGMA table_info("{table}")'))]
     for old, new in changes:
         written, count = re.subn(old, new, written, count=1)
@@ -93,5 +101,12 @@ def _rewrite(table: str, changes: Sequence[tuple[str, str]]) -> None:
     op.execute(sa.text(copied))
     op.drop_table(table)
     op.rename_table(fresh, table)
-    for index in indexes:
-        op.execute(sa.text(index))
+    for made in (*indexes, *triggers):
+        op.execute(sa.text(made.replace(":", r"\:")))
+
+
+def _text_of_check(table: str, name: str) -> str:
+    """Return the condition of a CHECK as the database has it."""
+    checks = sa.inspect(op.get_bind()).get_check_constraints(table)
+    (text,) = [check["sqltext"] for check in checks if check["name"] == name]
+    return text

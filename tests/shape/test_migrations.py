@@ -10,9 +10,13 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 
 from fundraiser.app import create_app
 from fundraiser.database import db
+from fundraiser.seals.tables import GUARDED, SEALED
+from fundraiser.seals.triggers import REFUSE_CHANGE, triggers_of
+from migrations.rewriting import add_key
 from tests.conftest import test_settings
 from tests.shape.tree import MIGRATIONS, files_in
 
@@ -179,6 +183,53 @@ def test_migrations_make_the_checks_that_the_models_name(app):
         made = {check["name"] for check in inspector.get_check_constraints(table.name)}
 
         assert named == made, f"write a migration for the checks of {table.name}"
+
+
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+    "postgresql": "SELECT tgname, concat_ws(' ', pg_get_triggerdef(t.oid), tgenabled, prosrc)"
+    " FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = tgfoid WHERE NOT tgisinternal"
+    " ORDER BY tgname",
+}
+UNGUARD = {
+    "sqlite": "DROP TRIGGER {name}",
+    "postgresql": "DROP FUNCTION IF EXISTS refuse_change() CASCADE",
+}
+
+
+def test_migrations_make_the_triggers_that_keep_history(app):
+    """What they made is what the code makes, and there is no other."""
+    kind = db.engine.dialect.name
+    meant = {
+        name: written
+        for history in GUARDED
+        for name, written in triggers_of(
+            history, db.metadata.tables[history.name], dialect=kind
+        ).items()
+    }
+    with db.engine.connect() as connection:  # all of this is rolled back
+        made = connection.exec_driver_sql(TRIGGERS[kind]).all()
+        for name, _ in made:
+            connection.exec_driver_sql(UNGUARD[kind].format(name=name))
+        if kind == "postgresql":
+            connection.execute(sa.text(REFUSE_CHANGE))
+        for written in meant.values():
+            connection.exec_driver_sql(written)
+        made_by_code = connection.exec_driver_sql(TRIGGERS[kind]).all()
+
+    assert made == made_by_code, f"write a migration with {meant}"
+
+
+def test_a_table_that_is_written_anew_keeps_its_triggers(app):
+    kind = db.engine.dialect.name
+    with db.engine.connect() as connection:  # all of this is rolled back
+        before = connection.exec_driver_sql(TRIGGERS[kind]).all()
+        with Operations.context(MigrationContext.configure(connection)):
+            for history in SEALED:
+                add_key(history.name, "gift_id", "gifts")
+        after = connection.exec_driver_sql(TRIGGERS[kind]).all()
+
+    assert after == before
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

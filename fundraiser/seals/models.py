@@ -1,0 +1,43 @@
+"""The seals: blocks in a chain, and for each sealed row its digest and its block."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fundraiser.database import Instant, Model, RowId
+from fundraiser.seals.digests import DIGEST_LENGTH
+
+GROUP = 4
+SHOWN_GROUPS = 2
+
+
+class SealedBlock(Model):
+    """Up to 1,000 rows sealed at once. Its hash covers their digests and the block before."""
+
+    __tablename__ = "sealed_blocks"
+    __table_args__ = (CheckConstraint("number > 0 AND row_count > 0", name="counts_positive"),)
+
+    number: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+    previous_hash: Mapped[str] = mapped_column(String(DIGEST_LENGTH), unique=True)
+    hash: Mapped[str] = mapped_column(String(DIGEST_LENGTH), unique=True)
+    row_count: Mapped[int]
+    sealed_at: Mapped[Instant]
+
+    @property
+    def short_hash(self) -> str:
+        """The beginning of the hash, in groups, to be read and compared by people."""
+        shown = self.hash[: GROUP * SHOWN_GROUPS]
+        return " ".join(shown[at : at + GROUP] for at in range(0, len(shown), GROUP))
+
+
+class SealedRow(Model):
+    """The digest of a row as it was sealed. `salt` is empty once the row's words were erased."""
+
+    __tablename__ = "sealed_rows"
+    __table_args__ = (Index(None, "block_number"), {"sqlite_with_rowid": False})
+
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    block_number: Mapped[int] = mapped_column(ForeignKey("sealed_blocks.number"))
+    digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
+    words_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))  # empty: no words to erase
+    salt: Mapped[str] = mapped_column(String(DIGEST_LENGTH))

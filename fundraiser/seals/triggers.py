@@ -1,0 +1,99 @@
+"""The triggers that keep history as it is: the SQL that makes them, for each database. Pure.
+
+They refuse UPDATE (but for settling a pending row, and erasing words), DELETE, TRUNCATE on
+PostgreSQL, and on SQLite the insertion of a row whose key is there: a REPLACE removes the row in
+its way and fires no trigger for it, so the row that would replace it is refused. An INSERT with ON
+CONFLICT DO NOTHING is refused there too; on PostgreSQL it does nothing.
+
+Migrations hold this SQL as text, since migrations stay as they are; a shape test compares.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Column, Table, UniqueConstraint
+
+from fundraiser.seals.tables import HistoryTable
+
+REFUSE_CHANGE = """\
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is history: its rows are never changed or removed', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END
+$$"""
+
+
+def triggers_of(history: HistoryTable, table: Table, *, dialect: str) -> Mapping[str, str]:
+    """Return the statements that make the table's triggers, by the names of these."""
+    write = _on_postgresql if dialect == "postgresql" else _on_sqlite
+    return dict(write(history, table))
+
+
+def _on_postgresql(history: HistoryTable, table: Table) -> Iterator[tuple[str, str]]:
+    refused = _refused_update(history, table)
+    for act, each, condition in (
+        ("update", "ROW", f"\nWHEN ({refused})" if refused else ""),
+        ("delete", "ROW", ""),
+        ("truncate", "STATEMENT", ""),
+    ):
+        name = f"{table.name}_refuse_{act}"
+        made = f"CREATE TRIGGER {name} BEFORE {act.upper()} ON {table.name}"
+        yield name, f"{made}\nFOR EACH {each}{condition}\nEXECUTE FUNCTION refuse_change()"
+
+
+def _on_sqlite(history: HistoryTable, table: Table) -> Iterator[tuple[str, str]]:
+    refused = _refused_update(history, table)
+    for act, event, condition in (
+        ("update", "UPDATE", f"\nWHEN {refused}" if refused else ""),
+        ("delete", "DELETE", ""),
+        ("replace", "INSERT", f"\nWHEN {_is_there(table)}"),
+    ):
+        name = f"{table.name}_refuse_{act}"
+        said = f"{table.name} is history: its rows are never changed or removed"
+        made = f"CREATE TRIGGER {name} BEFORE {event} ON {table.name}{condition}"
+        yield name, f"{made}\nBEGIN SELECT RAISE(ABORT, '{said}'); END"
+
+
+def _refused_update(history: HistoryTable, table: Table) -> str:
+    """Return when an UPDATE is refused; nothing if it always is."""
+    fixed = [
+        column
+        for column in table.columns
+        if column.name not in history.words and column.name not in history.settles
+    ]
+    if history.settles:
+        changed = [_differs(column) for column in fixed]
+        return "\n    OR ".join(["OLD.status <> 'pending'", "NEW.status = 'pending'", *changed])
+    if history.words:
+        blank = [_is_blank(table.columns[name]) for name in history.words]
+        changed = [_differs(column) for column in fixed]
+        return "\n    OR ".join([*changed, f"NOT ({' AND '.join(blank)})"])
+    return ""
+
+
+def _differs(column: Column[object]) -> str:
+    if column.nullable:
+        return f"NEW.{column.name} IS DISTINCT FROM OLD.{column.name}"
+    return f"NEW.{column.name} <> OLD.{column.name}"
+
+
+def _is_blank(column: Column[object]) -> str:
+    return f"NEW.{column.name} IS NULL" if column.nullable else f"NEW.{column.name} = ''"
+
+
+def _is_there(table: Table) -> str:
+    """Return whether a row with one of the new row's keys is there."""
+    keys = [
+        [column.name for column in constraint.columns]
+        for constraint in (table.primary_key, *_uniques(table))
+    ]
+    found = [" AND ".join(f"{name} = NEW.{name}" for name in key) for key in keys]
+    return "\n    OR ".join(
+        f"EXISTS (SELECT 1 FROM {table.name} WHERE {one})"  # noqa: S608 - our names
+        for one in found
+    )
+
+
+def _uniques(table: Table) -> list[UniqueConstraint]:
+    found = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    return sorted(found, key=lambda each: [column.name for column in each.columns])
