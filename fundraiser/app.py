@@ -61,6 +61,7 @@ from fundraiser.pledges import views as pledge_pages
 from fundraiser.portal import views as portal_pages
 from fundraiser.public import views as public_pages
 from fundraiser.seals import checks as seal_checks
+from fundraiser.seals.jobs import seal_history
 from fundraiser.staff.views import blueprint as staff_pages
 from fundraiser.stories import views as story_pages
 from fundraiser.stories.jobs import publish_due_stories
@@ -111,7 +112,8 @@ def create_app(settings: Settings | None = None) -> Flask:
             *match_checks.MATCH_CHECKS,
             *gift_checks.GIFT_CHECKS,
             *peer_to_peer_checks.PEER_TO_PEER_CHECKS,
-        )
+        ),
+        in_full=seal_checks.IN_FULL,
     )
     return app
 
@@ -159,6 +161,7 @@ def _register_jobs(app: Flask) -> None:
             JobName.LOOK_AT_CHECKOUTS: stripe_jobs.look_at_checkouts,
             JobName.FIND_MISSED_EVENTS: stripe_jobs.find_missed_events,
             JobName.RECORD_FEES: stripe_jobs.record_fees,
+            JobName.SEAL_HISTORY: seal_history,
             JobName.CHECK_LEDGER: check_ledger,
             JobName.TELL_OF_ALARMS: tell_of_alarms,
             JobName.REMIND_OF_ENQUIRIES: remind_owners,

@@ -12,6 +12,7 @@ class JobName(StrEnum):
     FIND_MISSED_EVENTS = "find_missed_events"
     RECORD_FEES = "record_fees"
     HAND_OUT_MATCH = "hand_out_match"
+    SEAL_HISTORY = "seal_history"
     CHECK_LEDGER = "check_ledger"
     TELL_OF_ALARMS = "tell_of_alarms"
     REMIND_OF_ENQUIRIES = "remind_of_enquiries"

@@ -51,6 +51,7 @@ TIMETABLE: Mapping[JobName, Schedule] = {
     JobName.LOOK_AT_CHECKOUTS: Every(minutes=2, after=1),
     JobName.FIND_MISSED_EVENTS: Every(minutes=10, after=3),
     JobName.RECORD_FEES: Every(minutes=10, after=5),
+    JobName.SEAL_HISTORY: Every(minutes=5, after=3),
     JobName.CHECK_LEDGER: Every(minutes=30, after=7),
     JobName.TELL_OF_ALARMS: Every(minutes=1),
     JobName.REMIND_OF_ENQUIRIES: Every(minutes=5, after=2),

@@ -10,10 +10,12 @@ commands = AppGroup("ledger", help="The ledger: does it all add up.")
 
 @commands.command("check")
 def check() -> None:
-    """Run the self-check; exit with 1 if anything does not add up."""
-    result = check_ledger()
+    """Run the self-check on all of history; exit with 1 if anything does not add up."""
+    result = check_ledger(in_full=True)
     if result.has_passed:
-        click.echo("Every balance equals the sum of its transfers, and every rule holds.")
+        click.echo(
+            "Every balance equals the sum of its transfers, every seal holds, and every rule holds."
+        )
         return
     click.echo(result.report)
     raise click.ClickException(f"{result.difference_count} differences.")

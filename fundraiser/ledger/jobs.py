@@ -9,10 +9,13 @@ from fundraiser.ledger.models import LedgerCheck
 from fundraiser.ledger.operations import keep_check, raise_alarm
 
 
-def check_ledger() -> LedgerCheck:
-    """Every check has been asked, its result is kept, and a failure is told to those concerned."""
+def check_ledger(*, in_full: bool = False) -> LedgerCheck:
+    """Every check has been asked, its result is kept, and a failure is told to those concerned.
+
+    `in_full` looks at all of history; otherwise at its newest part, and at another part in turn.
+    """
     with snapshot():
-        differences = find_differences()
+        differences = find_differences(in_full=in_full)
     at = clock.now()
     with transaction():
         check = keep_check(differences, at=at)

@@ -1,10 +1,37 @@
 """What must always be true of history: questions for the ledger's self-check."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
 from fundraiser.database import db
-from fundraiser.ledger.checks import Difference
-from fundraiser.seals.queries import list_triggers, table_of
-from fundraiser.seals.tables import GUARDED
+from fundraiser.ledger.checks import Check, Difference
+from fundraiser.ledger.queries import find_last_check
+from fundraiser.seals.digests import (
+    BEFORE_THE_FIRST,
+    Sealed,
+    digest_of_row,
+    digest_of_words,
+    hash_of_block,
+)
+from fundraiser.seals.models import SealedBlock, SealedRow
+from fundraiser.seals.queries import (
+    Seal,
+    StoredRow,
+    find_newest_block,
+    list_blocks,
+    list_sealed,
+    list_triggers,
+    table_of,
+)
+from fundraiser.seals.tables import GUARDED, SEALED, HistoryTable
 from fundraiser.seals.triggers import triggers_of
+
+RULE = "history is as it was sealed"
+NEWEST_BLOCKS = 5  # looked at in each run of the timetable
+BLOCKS_IN_TURN = 20  # and so many of the others, in turn
 
 
 def history_is_guarded() -> list[Difference]:
@@ -19,4 +46,115 @@ def history_is_guarded() -> list[Difference]:
     ]
 
 
-SEAL_CHECKS = (history_is_guarded,)
+def blocks_follow_each_other() -> list[Difference]:
+    """Each block names the hash of the block before it, and none is missing between."""
+    before = aliased(SealedBlock)
+    rows = db.session.execute(
+        select(SealedBlock.number, SealedBlock.previous_hash, before.hash).outerjoin(
+            before, before.number == SealedBlock.number - 1
+        )
+    )
+    return [
+        Difference(RULE, f"block {number}", f"after {expected or 'a block that is there'}", named)
+        for number, named, there in rows
+        for expected in [BEFORE_THE_FIRST if number == 1 else there]
+        if named != expected
+    ]
+
+
+def newest_seals_hold() -> list[Difference]:
+    """The rows of the newest blocks, and of some others in turn, are as they were sealed."""
+    last = find_last_check()
+    return _differences_in(blocks_in_turn(_newest(), turn=last.id if last else 0))
+
+
+def blocks_in_turn(newest: int, *, turn: int) -> set[int]:
+    """Return the blocks to look at: the newest ones, and the part that it is the turn of."""
+    first = turn * BLOCKS_IN_TURN
+    return {
+        *range(max(newest - NEWEST_BLOCKS, 0) + 1, newest + 1),
+        *((first + step) % newest + 1 for step in range(BLOCKS_IN_TURN if newest else 0)),
+    }
+
+
+def every_seal_holds() -> list[Difference]:
+    """The rows of every block are as they were sealed, and every seal is of a block."""
+    newest = _newest()
+    differences = [
+        difference
+        for first in range(1, newest + 1, BLOCKS_IN_TURN)
+        for difference in _differences_in(range(first, min(first + BLOCKS_IN_TURN, newest + 1)))
+    ]
+    return differences + _seals_of_no_block()
+
+
+def _differences_in(numbers: Collection[int]) -> list[Difference]:
+    blocks = {block.number: block for block in list_blocks(numbers)}
+    hashed: dict[int, list[Sealed]] = defaultdict(list)
+    differences = []
+    for history in SEALED:
+        rows = list_sealed(history, blocks)
+        for seal, _ in rows:
+            hashed[seal.block_number].append(Sealed(history.name, seal.row_id, seal.digest))
+        differences += _changed(history, rows, blocks)
+    return differences + [
+        Difference(RULE, f"block {block.number}", f"hashed as {found}", block.hash)
+        for block in blocks.values()
+        for found in [_hash(block, hashed[block.number])]
+        if (found, len(hashed[block.number])) != (block.hash, block.row_count)
+    ]
+
+
+def _changed(
+    history: HistoryTable,
+    rows: Iterable[tuple[Seal, StoredRow | None]],
+    blocks: dict[int, SealedBlock],
+) -> list[Difference]:
+    found: list[tuple[Seal, str, str]] = []
+    for seal, stored in rows:
+        if stored is None:
+            found.append((seal, "", "gone"))
+        elif not _is_as_sealed(seal, stored):
+            found.append((seal, f" ({stored.columns.get(history.named_by)})", "changed"))
+    return [
+        Difference(
+            RULE,
+            f"{history.name}:{seal.row_id}{name}",
+            f"as sealed on {block.sealed_at:%Y-%m-%d %H:%M} UTC in block {block.number}",
+            what,
+        )
+        for seal, name, what in found
+        for block in [blocks[seal.block_number]]
+    ]
+
+
+def _is_as_sealed(seal: Seal, stored: StoredRow) -> bool:
+    words_digest = digest_of_words(stored.words, salt=seal.salt) if stored.words else ""
+    digest = digest_of_row(stored.history.name, stored.columns, words_digest=words_digest)
+    return (digest, words_digest) == (seal.digest, seal.words_digest)
+
+
+def _hash(block: SealedBlock, rows: Iterable[Sealed]) -> str:
+    return hash_of_block(block.number, block.previous_hash, block.sealed_at, rows)
+
+
+def _newest() -> int:
+    block = find_newest_block()
+    return block.number if block else 0
+
+
+def _seals_of_no_block() -> list[Difference]:
+    orphans = db.session.execute(
+        select(SealedRow.block_number)
+        .outerjoin(SealedBlock, SealedBlock.number == SealedRow.block_number)
+        .where(SealedBlock.number.is_(None))
+        .distinct()
+    )
+    return [
+        Difference(RULE, f"block {number}", "there, as its rows are", "gone")
+        for (number,) in orphans
+    ]
+
+
+SEAL_CHECKS = (history_is_guarded, blocks_follow_each_other, newest_seals_hold)
+IN_FULL: dict[Check, Check] = {newest_seals_hold: every_seal_holds}
