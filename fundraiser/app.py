@@ -61,6 +61,7 @@ from fundraiser.pledges import views as pledge_pages
 from fundraiser.portal import views as portal_pages
 from fundraiser.public import views as public_pages
 from fundraiser.seals import checks as seal_checks
+from fundraiser.seals.cli import commands as seal_commands
 from fundraiser.seals.jobs import seal_history
 from fundraiser.staff.views import blueprint as staff_pages
 from fundraiser.stories import views as story_pages
@@ -239,6 +240,7 @@ def _register_commands(app: Flask) -> None:
         campaign_commands,
         matching_commands,
         ledger_commands,
+        seal_commands,
         stripe_commands,
         account_commands,
         demo_commands,

@@ -53,6 +53,7 @@ class AuditAction(StrEnum):
     PLEDGE_REBUILT = "pledge-rebuilt"
     LEDGER_CHECKED = "ledger-checked"
     ALARM_RESOLVED = "alarm-resolved"
+    WORDS_ERASED = "words-erased"
     ENQUIRY_ANSWERED = "enquiry-answered"
     ENQUIRY_ANSWERED_ELSEWHERE = "enquiry-answered-elsewhere"
     ENQUIRY_NOTED = "enquiry-noted"
@@ -177,6 +178,7 @@ LABELS = {
     ),
     AuditAction.LEDGER_CHECKED: _l("Checked the ledger"),
     AuditAction.ALARM_RESOLVED: _l("Marked an alarm as resolved"),
+    AuditAction.WORDS_ERASED: _l("Erased the words of an entry"),
     AuditAction.ENQUIRY_ANSWERED: _l("Answered an enquiry by email"),
     AuditAction.ENQUIRY_ANSWERED_ELSEWHERE: _l("Recorded an answer to an enquiry"),
     AuditAction.ENQUIRY_NOTED: _l("Wrote a note about an enquiry"),

@@ -24,6 +24,8 @@ from fundraiser.seals.queries import (
     list_blocks,
     list_sealed,
     list_triggers,
+    subject_of_entry,
+    subjects_erased,
     table_of,
 )
 from fundraiser.seals.tables import GUARDED, SEALED, HistoryTable
@@ -111,11 +113,22 @@ def _changed(
     blocks: dict[int, SealedBlock],
 ) -> list[Difference]:
     found: list[tuple[Seal, str, str]] = []
+    erased: list[tuple[Seal, str]] = []
     for seal, stored in rows:
         if stored is None:
             found.append((seal, "", "gone"))
-        elif not _is_as_sealed(seal, stored):
-            found.append((seal, f" ({stored.columns.get(history.named_by)})", "changed"))
+            continue
+        name = f" ({stored.columns.get(history.named_by)})"
+        if not _is_as_sealed(seal, stored):
+            found.append((seal, name, "changed"))
+        elif history.words and not seal.salt:
+            erased.append((seal, name))
+    told = subjects_erased([subject_of_entry(seal.row_id) for seal, _ in erased])
+    found += [
+        (seal, name, "without its words, and no entry says who erased them")
+        for seal, name in erased
+        if subject_of_entry(seal.row_id) not in told
+    ]
     return [
         Difference(
             RULE,
@@ -129,7 +142,10 @@ def _changed(
 
 
 def _is_as_sealed(seal: Seal, stored: StoredRow) -> bool:
-    words_digest = digest_of_words(stored.words, salt=seal.salt) if stored.words else ""
+    is_erased = not seal.salt and stored.is_without_words
+    words_digest = seal.words_digest
+    if stored.words and not is_erased:
+        words_digest = digest_of_words(stored.words, salt=seal.salt)
     digest = digest_of_row(stored.history.name, stored.columns, words_digest=words_digest)
     return (digest, words_digest) == (seal.digest, seal.words_digest)
 

@@ -1,13 +1,18 @@
-"""Sealing what is final."""
+"""Sealing what is final, and erasing people's words without breaking a seal."""
 
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
+from flask_babel import gettext as _
+from sqlalchemy import insert, select, update
 
-from fundraiser.database import db, run_for_each
+from fundraiser import audit
+from fundraiser.audit import AuditAction
+from fundraiser.audit.models import AuditEntry
+from fundraiser.database import db, rows_changed, run_for_each
+from fundraiser.errors import DomainError
 from fundraiser.seals.digests import (
     BEFORE_THE_FIRST,
     Sealed,
@@ -16,10 +21,15 @@ from fundraiser.seals.digests import (
     hash_of_block,
 )
 from fundraiser.seals.models import SealedBlock, SealedRow
-from fundraiser.seals.queries import StoredRow, find_newest_block
+from fundraiser.seals.queries import StoredRow, find_newest_block, subject_of_entry
+from fundraiser.web.actors import Actor
 
 BLOCK_ROWS = 1_000
 SALT_BYTES = 16
+
+
+class EntryNotSealed(DomainError):
+    """The words of an entry cannot be erased before its seal says that it had some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,37 @@ def seal(rows: Sequence[Digested], *, at: datetime) -> SealedBlock:
         ],
     )
     return block
+
+
+def erase_words(entry_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
+    """An audit entry no longer says what was before, what after, and in which words.
+
+    Who did what to which record, and when, stays, and the seal holds: it has a digest of the words,
+    and the salt that would let somebody try words out goes with them. An entry of its own says who
+    erased them; `reason` is kept there, so it names nobody. Repeatable. Raises EntryNotSealed.
+    """
+    seal_of_entry = db.session.scalars(
+        select(SealedRow)
+        .where(SealedRow.table_name == AuditEntry.__tablename__, SealedRow.row_id == entry_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if seal_of_entry is None:
+        raise EntryNotSealed(_("There is no such entry, or it is not sealed yet."))
+    if not seal_of_entry.salt:
+        return
+    audit.record(
+        AuditAction.WORDS_ERASED,
+        actor=actor,
+        subject=subject_of_entry(entry_id),
+        note=reason,
+        at=at,
+    )
+    seal_of_entry.salt = ""
+    db.session.flush()
+    rows_changed(
+        update(AuditEntry).where(AuditEntry.id == entry_id).values(before=None, after=None, note="")
+    )
 
 
 def _digested(row: StoredRow) -> Digested:

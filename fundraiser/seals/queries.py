@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, ColumnElement, Table, Text, cast, exists, select, text, type_coerce
 from sqlalchemy.types import NullType
 
+from fundraiser.audit import AuditAction
+from fundraiser.audit.models import AuditEntry
 from fundraiser.database import db
 from fundraiser.seals.digests import canonical
 from fundraiser.seals.models import SealedBlock, SealedRow
@@ -95,6 +97,22 @@ def find_newest_block() -> SealedBlock | None:
     return db.session.scalars(
         select(SealedBlock).order_by(SealedBlock.number.desc()).limit(1)
     ).one_or_none()
+
+
+def subject_of_entry(entry_id: int) -> str:
+    """Return how an audit entry is named in the audit log itself."""
+    return f"audit:{entry_id}"
+
+
+def subjects_erased(subjects: Collection[str]) -> set[str]:
+    """Return those of the subjects whose words the audit log says were erased."""
+    return set(
+        db.session.scalars(
+            select(AuditEntry.subject).where(
+                AuditEntry.action == AuditAction.WORDS_ERASED, AuditEntry.subject.in_(subjects)
+            )
+        )
+    )
 
 
 def _as_stored(table: Table) -> list[ColumnElement[Any]]:

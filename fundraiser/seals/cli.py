@@ -1,0 +1,24 @@
+"""`flask seals`: erasing what history says of a person in words."""
+
+import click
+from flask.cli import AppGroup
+
+from fundraiser import clock
+from fundraiser.database import transaction
+from fundraiser.seals.operations import erase_words
+from fundraiser.web.actors import Actor
+from fundraiser.web.commands import says_refusals
+
+commands = AppGroup("seals", help="History that is sealed: the ledger and the audit log.")
+
+
+@commands.command("erase-words")
+@click.argument("entry_id", metavar="ENTRY", type=int)
+@click.option("--reason", required=True, help="Why, without a name: it is kept.")
+@says_refusals
+def erase(entry_id: int, reason: str) -> None:
+    """Erase the words of the audit entry with the number ENTRY; that it happened stays."""
+    click.confirm(f"Erase what entry {entry_id} says of before, after and why?", abort=True)
+    with transaction():
+        erase_words(entry_id, reason=reason, actor=Actor.job("command line"), at=clock.now())
+    click.echo(f"The words of entry {entry_id} are erased. Its seal holds.")
