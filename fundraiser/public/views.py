@@ -18,6 +18,7 @@ from fundraiser.pledges.giving import change_form, kept_page, take_form
 from fundraiser.pledges.paying import LINK_PURPOSE
 from fundraiser.public.pages import home_facts, ledger_entries, place_of, public_pools
 from fundraiser.public.sitemap import sitemap_pages
+from fundraiser.seals.queries import find_newest_block
 from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.assets import asset
 from fundraiser.web.kept_answers import Page, kept_answer
@@ -131,6 +132,7 @@ def _match_html(slug: str, *, before_id: int | None = None) -> str:
         progress=progress(campaign, offer),
         pools=public_pools(campaign),
         entries=entries,
+        seal=find_newest_block(),
         next_url=next_url if next_before else None,
         is_kept=before_id is None,
     )

@@ -7,8 +7,10 @@ import pytest
 
 from fundraiser.database import transaction
 from fundraiser.gifts.queries import get_gift
+from fundraiser.jobs.names import JobName
 from fundraiser.matching.queries import list_pools
 from fundraiser.matching.sponsors import record_sponsor_payment
+from fundraiser.seals.queries import find_newest_block
 from fundraiser.web.page_cache import STALE_SECONDS
 from tests import make
 from tests.journeys.places import ended_campaign, raise_amount
@@ -154,6 +156,21 @@ def test_the_match_page_shows_sponsors_terms_order_and_ledger(browser, campaign)
     assert page.has_text("More was promised.")
     assert page.has_text("Earned 1 $50.00")
     assert not any(page.has_text(name) for name in ("Ana", "Quiet Ltd", "Draft Ltd"))
+
+
+def test_the_match_page_shows_the_newest_seal_of_the_books(browser, campaign, worker):
+    make.match_pool(campaign, available=make.cad(100))
+    make.gift(campaign, make.cad(60))
+    assert not browser.open("/campaigns/winter/match?before=9999").has_text("sealed")
+
+    worker.run(JobName.SEAL_HISTORY)
+
+    newest = find_newest_block()
+    assert newest
+    english = browser.open("/campaigns/winter/match?before=9999")
+    french = browser.open("/fr/campaigns/winter/match?before=9999")
+    assert english.has_text(f"Latest seal: number {newest.number}, code {newest.short_hash}, ")
+    assert french.has_text(f"Dernier sceau : numéro {newest.number}, code {newest.short_hash}, ")
 
 
 def test_the_match_page_is_kept_for_a_moment_and_its_earlier_pages_are_not(browser, campaign):

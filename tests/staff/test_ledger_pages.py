@@ -6,6 +6,8 @@ from fundraiser.accounts.permissions import Role
 from fundraiser.audit import AuditAction
 from fundraiser.audit.queries import AuditFilters, list_entries
 from fundraiser.database import db, transaction
+from fundraiser.jobs.names import JobName
+from fundraiser.seals.queries import find_newest_block
 from tests import make
 from tests.staff.season import refund
 
@@ -26,6 +28,20 @@ def test_the_books_show_both_sides(staff):
     assert account.has_text("Balance $40.00")
     assert account.has_text("Refund of the gift of Ana Silva") or account.has_text(
         "Gift of Ana Silva"
+    )
+
+
+def test_the_ledger_shows_the_newest_seal(staff, worker):
+    make.gift(make.campaign(), make.cad(50))
+    assert not staff.open("/staff/ledger").has_text("Latest seal")
+
+    worker.run(JobName.SEAL_HISTORY)
+
+    newest = find_newest_block()
+    assert newest
+    assert staff.open("/staff/ledger").has_text(
+        f"Latest seal of the books and the audit log: number {newest.number}, code"
+        f" {newest.short_hash}, on"
     )
 
 

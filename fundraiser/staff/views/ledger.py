@@ -14,6 +14,7 @@ from fundraiser.database import transaction
 from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.jobs import check_ledger
 from fundraiser.ledger.models import LedgerCheck
+from fundraiser.seals.queries import find_newest_block
 from fundraiser.staff.filters import Asked
 from fundraiser.staff.lists import read_id
 from fundraiser.staff.queries.accounts import (
@@ -44,6 +45,7 @@ def ledger() -> ResponseReturnValue:
         sides=sides_of(lines),
         checks=checks,
         last_check=checks[0] if checks else None,
+        seal=find_newest_block(),
         zone=office_zone(),
     )
 
