@@ -11,7 +11,7 @@ from tests.shape.tree import CODE, ROOT, files_in, numbered_lines, project_files
 NOT_PACKAGES = {
     "templates": {"layouts", "components"},
     "static": {"base", "components"},
-    "tests": {"journeys", "shape", "bench"},
+    "tests": {"journeys", "shape", "bench", "mutants"},
 }
 UNLIKE_THEIR_FIELDS = {"stripe_webhook_secrets": "STRIPE_WEBHOOK_SECRET", "is_standin": ""}
 EMPTY_WORDS = re.compile(r"(^|_)(data|info|utils?|helpers?|services?|managers?|common|misc)(_|$)")
