@@ -21,7 +21,7 @@ RUN_STAMP := $(VENV)/for-running-$(shell cksum < requirements.lock | cut -d' ' -
 TEST_STAMP := $(VENV)/for-testing-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
 
 .NOTPARALLEL:
-.PHONY: help run test lint types contracts browser unit bench format messages addresses lock clean
+.PHONY: help run test lint types contracts browser unit bench mutants format messages addresses lock clean
 
 help: ## List the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -60,6 +60,9 @@ unit: $(TEST_STAMP) ## Run the tests; `make unit TESTS=tests/matching` for some 
 
 bench: $(TEST_STAMP) ## Measure the performance ratios, in one run
 	@$(PYTHON) -m tests.bench $(BENCH)
+
+mutants: $(TEST_STAMP) ## Put mistakes into the money code and list what no test sees (an hour); `MUTANTS=fundraiser/ledger` for a part
+	@$(PYTHON) -m tests.mutants $(MUTANTS)
 
 format: $(TEST_STAMP) ## Put the code into shape
 	@$(PYTHON) -m ruff check --fix --quiet .

@@ -1,0 +1,125 @@
+"""Which test runs which line of ours: measured once, each test by itself."""
+
+import ast
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from math import ceil, log2
+from pathlib import Path
+
+import coverage
+import pytest
+
+from tests.mutants.making import ROOT, Mutant, read
+
+MOST_TESTS = 60  # for one mutant: what these do not see is a survivor
+SLOW_SECONDS = 10  # a test that takes longer is never chosen
+
+
+@dataclass
+class Reach:
+    """What the tests reach, by their names."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    tests_of_line: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+
+    def tests_for(self, mutant: Mutant) -> list[str]:
+        """Return tests that run the mutant's lines: its own package's first, and fast ones first.
+
+        Where no line of its own is counted, those that run its statement.
+        """
+        places = [(mutant.file, line) for line in range(mutant.line, mutant.last_line + 1)]
+        around = [
+            (mutant.file, line) for line in range(mutant.statement[0], mutant.statement[1] + 1)
+        ]
+        if not mutant.function:
+            places = around = list(lines_with(assigned_name(mutant)))
+        found = self._tests_at(places) or self._tests_at(around)
+        package = Path(mutant.file).parts[1].removesuffix(".py")
+        ordered = sorted(found, key=lambda test: self._rank(test, package))
+        return ordered[:MOST_TESTS]
+
+    def _tests_at(self, places: list[tuple[str, int]]) -> set[str]:
+        return {
+            test
+            for place in places
+            for test in self.tests_of_line.get(place, ())
+            if self.seconds[test] < SLOW_SECONDS
+        }
+
+    def _rank(self, test: str, package: str) -> tuple[bool, int, str]:
+        """Order by durations that differ by a factor of two: the smaller ones change each time."""
+        is_elsewhere = not test.startswith(f"tests/{package}/")
+        return is_elsewhere, ceil(log2(self.seconds[test] + 0.001)), test
+
+
+def measure(
+    items: Sequence[pytest.Item], files: Sequence[str], run: Callable[[pytest.Item], bool]
+) -> Reach:
+    """Run the tests and return what each reaches in these files.
+
+    Raise AssertionError if one fails.
+    """
+    reach = Reach()
+    measuring = coverage.Coverage(
+        data_file=None, include=[str(ROOT / file) for file in files], config_file=False
+    )
+    measuring.start()
+    for item in items:
+        measuring.switch_context(item.nodeid)
+        began = time.monotonic()
+        assert run(item), f"{item.nodeid} fails without any mutant"
+        reach.seconds[item.nodeid] = time.monotonic() - began
+    measuring.stop()
+    found = measuring.get_data()
+    for path in found.measured_files():
+        file = str(Path(path).relative_to(ROOT))
+        for line, tests in found.contexts_by_lineno(path).items():
+            reach.tests_of_line[file, line] = {test for test in tests if test}
+    return reach
+
+
+def together(parts: Sequence[Reach]) -> Reach:
+    whole = Reach()
+    for part in parts:
+        whole.seconds |= part.seconds
+        for place, tests in part.tests_of_line.items():
+            whole.tests_of_line.setdefault(place, set()).update(tests)
+    return whole
+
+
+def assigned_name(mutant: Mutant) -> str:
+    """Return the name that the module gives in the mutant's statement."""
+    for statement in ast.parse(read(mutant.file)).body:
+        if statement.lineno <= mutant.line <= (statement.end_lineno or 0):
+            match statement:
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)])
+                    | ast.AnnAssign(target=ast.Name(id=name))
+                ):
+                    return name
+    return ""
+
+
+@cache
+def lines_with(name: str) -> frozenset[tuple[str, int]]:
+    """Return the lines in our functions where this name is used, in any module."""
+    return frozenset(
+        (file, node.lineno)
+        for file in _our_files()
+        for node in _in_functions(ast.parse(read(file)))
+        if name in {getattr(node, "id", ""), getattr(node, "attr", "")}
+        and isinstance(node, ast.Name | ast.Attribute)
+    )
+
+
+@cache
+def _our_files() -> tuple[str, ...]:
+    return tuple(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("fundraiser/**/*.py")))
+
+
+def _in_functions(tree: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            yield from ast.walk(node)
