@@ -1,11 +1,13 @@
 """Transactions, instants and snapshots, on both databases."""
 
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from fundraiser.campaigns.models import Campaign
@@ -104,6 +106,22 @@ def test_writers_stand_in_line_and_no_change_is_lost(app):
 
     db.session.rollback()
     assert db.session.scalars(select(LedgerAccount)).one().posted_count == 30
+
+
+def test_on_sqlite_no_other_process_writes_from_a_transactions_first_line_on(app):
+    """Without this, both would read the pool before either has taken from it."""
+    settings = app.config["SETTINGS"]
+    if not settings.is_sqlite:
+        return  # there, rows are locked one by one
+    path = make_url(settings.database_url).database
+    assert path
+    other = sqlite3.connect(path, timeout=0, isolation_level=None)
+
+    with transaction(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+
+    other.execute("BEGIN IMMEDIATE")  # it is free again
+    other.close()
 
 
 def test_a_snapshot_does_not_see_what_is_written_meanwhile(app):
