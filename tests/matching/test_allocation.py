@@ -65,11 +65,24 @@ def pool(
             id="what-a-cap-leaves-goes-to-the-next",
         ),
         pytest.param(cad(50), [pool(1, cad(90), cap=cad(0))], [], id="a-cap-used-up-gives-nothing"),
+        pytest.param(
+            cad(50),
+            [pool(1, cad(0)), pool(2, cad(90), cap=cad(0)), pool(3, cad(99))],
+            [Share(3, cad(50), 5000)],
+            id="a-pool-that-can-give-nothing-is-passed-over",
+        ),
+        pytest.param(cents(1), [pool(1, cad(9))], [Share(1, cents(1), 1)], id="a-single-cent"),
         pytest.param(cad(50), [], [], id="no-pool"),
     ],
 )
 def test_share_out(gift, pools, expected):
     assert share_out(gift, pools) == expected
+
+
+@pytest.mark.parametrize("parts", [(0, 1), (1, 0), (-1, 1), (1, -1)])
+def test_a_rate_is_above_zero(parts):
+    with pytest.raises(ValueError, match="above zero"):
+        Rate(*parts)
 
 
 def test_pools_in_another_currency_are_a_mistake():

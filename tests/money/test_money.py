@@ -4,7 +4,8 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from babel.numbers import get_currency_precision
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fundraiser.money import DIGITS, AmountError, CurrencyMismatch, Money, parse_amount
@@ -130,6 +131,27 @@ def test_groups_are_three_digits_in_french(typed):
         read(typed, language="fr")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_amount_of_twenty_characters_is_read_and_a_longer_one_is_not(language):
+    assert read("12345678901234567.89", language=language) == Money(1_234_567_890_123_456_789)
+    with pytest.raises(AmountError):
+        read("123456789012345678.90", language=language)
+
+
+def test_a_missing_amount_is_asked_for_and_another_is_asked_for_in_figures():
+    for typed, told in (("", "Enter an amount."), ("fifty", "Enter the amount in figures")):
+        with pytest.raises(AmountError, match=told):
+            read(typed)
+
+
+@pytest.mark.parametrize("currency", sorted(DIGITS))
+def test_the_cents_of_a_currency_are_those_of_the_world(currency):
+    """CLDR knows how many digits a currency has; Stripe takes these in the same units."""
+    one = 10 ** get_currency_precision(currency)
+
+    assert read("1", currency=currency) == Money(one, currency)
+
+
 def test_a_currency_without_cents_takes_whole_amounts_alone():
     assert read("5000", currency="JPY") == Money(5000, "JPY")
     with pytest.raises(AmountError):
@@ -216,10 +238,16 @@ def test_two_currencies_do_not_meet(act):
 
 
 @given(st.integers(), st.integers())
+@example(0, 0)
+@example(1, 1)
+@example(1, 0)
+@example(-1, 1)
 def test_amounts_add_and_compare_as_their_cents_do(one, other):
     assert Money(one) + Money(other) == Money(one + other)
     assert Money(one) - Money(other) == -Money(other - one)
     assert (Money(one) < Money(other)) == (one < other)
+    assert (Money(one) <= Money(other)) == (one <= other)
+    assert (Money(one) > Money(other)) == (one > other)
     assert (Money(one) >= Money(other)) == (one >= other)
     assert bool(Money(one)) == (one != 0)
     assert Money(one).is_positive == (one > 0)

@@ -13,13 +13,14 @@ import pytest
 
 from tests.mutants.making import ROOT, Mutant, read
 
-MOST_TESTS = 60  # for one mutant: what these do not see is a survivor
+MOST_TESTS = 60  # for one mutant, beside all that are quick: what these do not see is a survivor
+QUICK_SECONDS = 0.02  # of the processor; a test without a database
 SLOW_SECONDS = 10  # a test that takes longer is never chosen
 
 
 @dataclass
 class Reach:
-    """What the tests reach, by their names."""
+    """What the tests reach, and the seconds of the processor that they take, by their names."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     tests_of_line: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -38,7 +39,9 @@ class Reach:
         found = self._tests_at(places) or self._tests_at(around)
         package = Path(mutant.file).parts[1].removesuffix(".py")
         ordered = sorted(found, key=lambda test: self._rank(test, package))
-        return ordered[:MOST_TESTS]
+        quick = [test for test in ordered if self.seconds[test] < QUICK_SECONDS]
+        others = [test for test in ordered if self.seconds[test] >= QUICK_SECONDS]
+        return quick + others[:MOST_TESTS]
 
     def _tests_at(self, places: list[tuple[str, int]]) -> set[str]:
         return {
@@ -68,9 +71,9 @@ def measure(
     measuring.start()
     for item in items:
         measuring.switch_context(item.nodeid)
-        began = time.monotonic()
+        began = time.process_time()
         assert run(item), f"{item.nodeid} fails without any mutant"
-        reach.seconds[item.nodeid] = time.monotonic() - began
+        reach.seconds[item.nodeid] = time.process_time() - began
     measuring.stop()
     found = measuring.get_data()
     for path in found.measured_files():
