@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from fundraiser.database import db, transaction
+from fundraiser.database import db
 from fundraiser.gifts.models import TributeKind
-from fundraiser.gifts.operations import TributeFacts, record_refund
-from fundraiser.gifts.queries import lock_gift_of_payment
+from fundraiser.gifts.operations import TributeFacts
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
-from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
+from fundraiser.payments.values import CheckoutOutcome
 from tests import make
+from tests.gifts.refunding import refund
 from tests.make import cad
 
 
@@ -29,22 +29,6 @@ def letters():
     db.session.rollback()
     waiting = db.session.scalars(select(OutgoingEmail).order_by(OutgoingEmail.id))
     return [(each.kind, each.recipient, each.language, each.record_id) for each in waiting]
-
-
-def refund(gift, amount, at):
-    state = RefundState(
-        refund_id=f"re_{gift.id}",
-        payment_intent_id=gift.payment_intent_id,
-        reference="a pledge",
-        amount=amount,
-        status=RefundStatus.SUCCEEDED,
-        reason="",
-        made_at=at,
-    )
-    with transaction():
-        locked = lock_gift_of_payment(gift.payment_intent_id)
-        assert locked
-        return record_refund(locked, state, at=at)
 
 
 def honouring(recipient_email):
@@ -86,7 +70,7 @@ def test_each_donor_hears_of_their_own_gift_when_money_is_set_free(campaign, clo
     clock.move(timedelta(minutes=1))
     cy = make.gift(campaign, cad(30), email="cy@example.org", language="en")
 
-    made = refund(ana, cad(20), clock.now())
+    made = refund(ana, cad(20), at=clock.now())
 
     thanks = [(EmailKind.THANK_YOU, gift.email, gift.language, gift.id) for gift in (ana, bo, cy)]
     assert letters()[:3] == thanks
@@ -116,7 +100,7 @@ def test_each_is_told_once_however_often_stripe_says_so(campaign, clock):
     pledge = make.pledge(campaign, cad(20), email="bo@example.org")
 
     for _ in range(2):
-        refund(gift, cad(20), clock.now())
+        refund(gift, cad(20), at=clock.now(), refund_id="re_1")
         make.apply(pledge, make.state_of(pledge, CheckoutOutcome.SETTLING))
 
     assert [kind for kind, *_ in letters()] == [

@@ -15,7 +15,7 @@ import pytest
 
 from tests.mutants.equivalent import LIST, entry, read_equivalent
 from tests.mutants.making import MUTATED, ROOT, files, mutants_of, read
-from tests.mutants.running import MutantRun
+from tests.mutants.running import FIRST, MutantRun
 
 TESTS = [
     f"tests/{package}"
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     with TemporaryDirectory() as folder:
         ended = pytest.main(
             ["-p", "no:terminal", "-p", "no:randomly", "-p", "no:cacheprovider", "-s",
-             "--hypothesis-profile=ci", "--basetemp", f"{folder}/tests", *asked.tests],
+             "--hypothesis-profile=ci", "--basetemp", f"{folder}/tests", FIRST, *asked.tests],
             plugins=[run],
         )  # fmt: skip
     assert ended == pytest.ExitCode.OK, f"the tests did not run: {ended!r}"

@@ -57,33 +57,34 @@ class Reach:
         return is_elsewhere, ceil(log2(self.seconds[test] + 0.001)), test
 
 
-def measure(
-    items: Sequence[pytest.Item], files: Sequence[str], run: Callable[[pytest.Item], bool]
-) -> Reach:
-    """Run the tests and return what each reaches in these files.
+def measure(item: pytest.Item, files: Sequence[str], run: Callable[[pytest.Item], str]) -> Reach:
+    """Run a test and return what it reaches in these files; raise AssertionError if it fails.
 
-    Raise AssertionError if one fails.
+    To be called in a process in which none of this code has run: what it keeps from its first call
+    would not be reached again.
     """
-    reach = Reach()
     measuring = coverage.Coverage(
         data_file=None, include=[str(ROOT / file) for file in files], config_file=False
     )
+    measuring.set_option("run:disable_warnings", ["no-data-collected"])
+    began = time.process_time()
     measuring.start()
-    for item in items:
-        measuring.switch_context(item.nodeid)
-        began = time.process_time()
-        assert run(item), f"{item.nodeid} fails without any mutant"
-        reach.seconds[item.nodeid] = time.process_time() - began
+    failure = run(item)
+    assert not failure, f"{item.nodeid} fails without any mutant:\n{failure}"
     measuring.stop()
     found = measuring.get_data()
-    for path in found.measured_files():
-        file = str(Path(path).relative_to(ROOT))
-        for line, tests in found.contexts_by_lineno(path).items():
-            reach.tests_of_line[file, line] = {test for test in tests if test}
-    return reach
+    return Reach(
+        {item.nodeid: time.process_time() - began},
+        {
+            (str(Path(path).relative_to(ROOT)), line): {item.nodeid}
+            for path in found.measured_files()
+            for line in found.lines(path) or ()
+        },
+    )
 
 
 def together(parts: Sequence[Reach]) -> Reach:
+    """Return what several reach."""
     whole = Reach()
     for part in parts:
         whole.seconds |= part.seconds

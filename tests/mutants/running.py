@@ -26,7 +26,8 @@ from tests.mutants.reach import Reach, measure, together
 # A test on PostgreSQL has its twin on SQLite; these need a browser or a server of their own.
 NEED_MORE = {"tabs", "chromium", "postgres", "site"}
 SURVIVES, DIES, BROKEN = 0, 1, 2
-PATIENCE_SECONDS = 30  # for one test; a mutant may run in circles
+FIRST = "tests/mutants/test_start.py"
+PATIENCE_SECONDS = 60  # for one test; a mutant may run in circles
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -41,6 +42,7 @@ class MutantRun:
     output: int = field(default_factory=lambda: os.dup(1))
     survivors: list[Mutant] = field(default_factory=list)
     unreached: list[Mutant] = field(default_factory=list)
+    first: pytest.Item = field(init=False)
     _failure: str = ""
     _folder: Path | None = None
 
@@ -55,13 +57,16 @@ class MutantRun:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         assert not session.testsfailed, "the tests cannot be collected"
         items = [item for item in session.items if is_fit(item)]
+        [self.first] = [item for item in items if item.nodeid.startswith(FIRST)]
         self.say(f"measuring what {len(items)} tests reach")
         reach = together(self._shared(items, self._measure))
         tests = {each: reach.tests_for(each) for each in self.mutants}
         self.unreached = [each for each in self.mutants if not tests[each]]
         tried = [each for each in self.mutants if tests[each]]
         self.say(f"trying {len(tried)} mutants in {self.processes} processes")
-        found = self._shared(tried, lambda part: self._try(items, reach, part, tests))
+        named = {item.nodeid: item for item in items}
+        chosen = [(each, [named[name] for name in tests[each]]) for each in tried]
+        found = self._shared(chosen, self._try)
         self.survivors = sorted(
             (mutant for part in found for mutant in part), key=lambda each: (each.file, each.start)
         )
@@ -70,42 +75,29 @@ class MutantRun:
     def say(self, text: str) -> None:
         os.write(self.output, f"{text}\n".encode())
 
-    def _measure(self, part: Sequence[pytest.Item]) -> Reach:
+    def _measure(self, items: Sequence[pytest.Item]) -> Reach:
+        """Return what these tests reach, each run in a process of its own."""
         files = sorted({each.file for each in self.mutants})
-        return measure(part, files, lambda item: self._passes(item) or self._complain())
+        self._run(self.first)
+        return together(
+            [
+                reach
+                for item in items
+                for reach in self._answers([partial(measure, item, files, self._run)])
+            ]
+        )
 
-    def _complain(self) -> bool:
-        self.say(self._failure)
-        return False
-
-    def _try(
-        self,
-        items: Sequence[pytest.Item],
-        reach: Reach,
-        mutants: Sequence[Mutant],
-        tests: dict[Mutant, list[str]],
-    ) -> list[Mutant]:
-        named = {item.nodeid: item for item in items}
-        self._make_databases(items, reach)
+    def _try(self, mutants: Sequence[tuple[Mutant, Sequence[pytest.Item]]]) -> list[Mutant]:
+        """Return those of the mutants that survive the tests beside them."""
+        self._run(self.first)
         survivors = []
-        for number, mutant in enumerate(mutants, start=1):
-            if self._survives(mutant, [named[name] for name in tests[mutant]]):
+        for number, (mutant, tests) in enumerate(mutants, start=1):
+            if self._survives(mutant, tests):
                 survivors.append(mutant)
                 self.say(f"  survives: {mutant}")
             if number % 100 == 0:
                 self.say(f"{number} of {len(mutants)} tried here, {len(survivors)} survive")
         return survivors
-
-    def _make_databases(self, items: Sequence[pytest.Item], reach: Reach) -> None:
-        """Run one test that needs a database and reaches no code that is mutated.
-
-        What the mutated code keeps from its first call must not be there before the mutant is.
-        """
-        reaching = {test for tests in reach.tests_of_line.values() for test in tests}
-        for item in items:
-            if "app" in getattr(item, "fixturenames", ()) and item.nodeid not in reaching:
-                self._passes(item)
-                return
 
     def _survives(self, mutant: Mutant, tests: Sequence[pytest.Item]) -> bool:
         child = self._started(lambda: self._outcome(mutant, tests))
@@ -122,25 +114,31 @@ class MutantRun:
         put_in(mutant)
         for item in tests:
             signal.alarm(PATIENCE_SECONDS)  # ends the process
-            if not self._passes(item):
+            if self._run(item):
                 return DIES
         return SURVIVES
 
-    def _passes(self, item: pytest.Item) -> bool:
-        """Run a test; what is made once for the whole session stays."""
+    def _run(self, item: pytest.Item) -> str:
+        """Run a test; return why it failed, or nothing. What is made for the session stays."""
         self._failure = ""
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=item.session)
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
-        return not self._failure
+        return self._failure
 
     def _shared(self, work: Sequence[Work], do: Callable[[Sequence[Work]], Result]) -> list[Result]:
         """Let each process do its share of the work; return what each gives."""
+        return self._answers(
+            [partial(do, work[number :: self.processes]) for number in range(self.processes)]
+        )
+
+    def _answers(self, calls: Sequence[Callable[[], Result]]) -> list[Result]:
+        """Return what the calls give, each made in a process of its own, all at once."""
         with TemporaryDirectory() as folder:
-            answers = [Path(folder) / str(number) for number in range(self.processes)]
+            answers = [Path(folder) / str(number) for number in range(len(calls))]
             children = [
-                self._started(partial(_write, answer, do, work[number :: self.processes]))
-                for number, answer in enumerate(answers)
+                self._started(partial(_write, answer, call))
+                for answer, call in zip(answers, calls, strict=True)
             ]
             for child in children:
                 _, status = os.waitpid(child, 0)
@@ -164,8 +162,8 @@ class MutantRun:
             os._exit(status)
 
 
-def _write(answer: Path, do: Callable[[Sequence[Work]], Result], share: Sequence[Work]) -> int:
-    answer.write_bytes(pickle.dumps(do(share)))
+def _write(answer: Path, call: Callable[[], object]) -> int:
+    answer.write_bytes(pickle.dumps(call()))
     return 0
 
 
