@@ -139,14 +139,16 @@ def test_fees_that_are_unknown_are_asked_for_within_an_interval_newest_first(cam
 
 def test_a_gift_is_found_by_its_payment_its_pledge_and_what_is_public_of_it(campaign, clock):
     gift, other = give(campaign, cad(10), clock), give(campaign, cad(20), clock)
+    gift = get_gift(gift.id)
+    assert gift.payment_intent_id
 
-    assert find_gift_of_payment(gift.payment_intent_id).id == gift.id
+    assert find_gift_of_payment(gift.payment_intent_id) == gift
     assert find_gift_of_payment("pi_of_nobody") is None
-    assert find_gift(gift.public_id).id == gift.id
+    assert find_gift(gift.public_id) == gift
     assert find_gift("nobody") is None
     assert [each.id for each in list_gifts_of_pledge(other.pledge_id)] == [other.id]
     with transaction():
-        assert lock_gift_of_payment(other.payment_intent_id).id == other.id
+        assert lock_gift_of_payment(other.payment_intent_id) == get_gift(other.id)
         assert lock_gift_of_payment("pi_of_nobody") is None
         assert lock_gift_of_payment(None) is None
 
@@ -159,4 +161,6 @@ def test_a_locked_gift_is_read_anew(app, campaign, clock):
         assert seen.comment == "Hello."
         assert lock_gift(gift.id).comment == "Changed."
         db.session.connection().exec_driver_sql("UPDATE gifts SET comment = 'Again.'")
-        assert lock_gift_of_payment(gift.payment_intent_id).comment == "Again."
+        locked = lock_gift_of_payment(gift.payment_intent_id)
+        assert locked
+        assert locked.comment == "Again."
