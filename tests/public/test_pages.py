@@ -170,7 +170,9 @@ def test_the_match_page_shows_the_newest_seal_of_the_books(browser, campaign, wo
     english = browser.open("/campaigns/winter/match?before=9999")
     french = browser.open("/fr/campaigns/winter/match?before=9999")
     assert english.has_text(f"Latest seal: number {newest.number}, code {newest.short_hash}, ")
-    assert french.has_text(f"Dernier sceau : numéro {newest.number}, code {newest.short_hash}, ")
+    assert french.has_text(
+        f"Dernier sceau\N{NO-BREAK SPACE}: numéro {newest.number}, code {newest.short_hash}, "
+    )
 
 
 def test_the_match_page_is_kept_for_a_moment_and_its_earlier_pages_are_not(browser, campaign):

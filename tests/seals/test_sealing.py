@@ -19,6 +19,7 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
 from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.models import Transfer, TransferStatus
+from fundraiser.matching.holds import release_holds
 from fundraiser.matching.models import Hold, HoldStatus
 from fundraiser.seals import jobs, operations
 from fundraiser.seals.models import SealedBlock, SealedRow
@@ -63,7 +64,10 @@ def test_what_was_pending_is_sealed_once_it_is_voided(season, worker, clock):
     (pending,) = references(TransferStatus.PENDING)
 
     clock.move(timedelta(hours=2))
-    worker.run(JobName.RELEASE_LAPSED_HOLDS)
+    with transaction():
+        for pledge_id in db.session.scalars(select(Hold.pledge_id)).all():
+            release_holds(pledge_id, at=clock.now())
+    worker.run(JobName.HAND_OUT_MATCH)
     worker.run(JobName.SEAL_HISTORY)
 
     assert pending in sealed_references()
