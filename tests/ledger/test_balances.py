@@ -3,19 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from fundraiser.database import db, transaction
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry, LimitExceeded
 from fundraiser.ledger.checks import LEDGER_CHECKS
-from fundraiser.ledger.models import LedgerAccount
+from fundraiser.ledger.models import LedgerAccount, Transfer, TransferStatus
 from fundraiser.ledger.queries import accounts_by_code, get_account, list_days, list_transfers
 from tests.make import cad, cents, instant
 
 AT = instant("2026-12-01 12:00")
 DAY = date(2026, 12, 1)
+HOUR = timedelta(hours=1)
 STRIPE, GIVEN = Account.stripe("CAD"), Account.given(1)
 POOL, MATCHED = Account.pool(1), Account.matched(1)
 
@@ -91,6 +92,42 @@ def test_an_account_that_was_read_before_is_read_anew_by_every_read():
     assert accounts_by_code([POOL])[POOL.code].limit_cents == 7000
     db.session.rollback()
     assert get_account(POOL).limit_cents == 10_000
+
+
+@pytest.mark.parametrize(
+    ("resolve", "status", "posted_cents"),
+    [
+        (ledger.post_held, TransferStatus.POSTED, 3000),
+        (ledger.void_held, TransferStatus.VOIDED, None),
+    ],
+)
+def test_a_held_transfer_keeps_when_it_was_made_and_when_it_was_resolved(
+    resolve, status, posted_cents
+):
+    with transaction():
+        ledger.hold([match("hold:1", cad(30))], at=AT)
+    [held] = list_transfers([POOL])
+    assert (held.made_at, held.resolved_at, held.posted_cents) == (AT, None, None)
+
+    with transaction():
+        resolve([match("hold:1", cad(30))], at=AT + HOUR)
+
+    db.session.expire_all()
+    resolved = db.session.scalars(select(Transfer)).one()
+    assert (resolved.status, resolved.made_at, resolved.resolved_at, resolved.posted_cents) == (
+        status,
+        AT,
+        AT + HOUR,
+        posted_cents,
+    )
+
+
+def test_a_posted_transfer_was_made_and_resolved_at_once():
+    with transaction():
+        ledger.post([gift(1, cad(5))], at=AT)
+
+    [posted] = list_transfers([GIVEN])
+    assert (posted.made_at, posted.resolved_at, posted.posted_cents) == (AT, AT, 500)
 
 
 def test_all_of_the_limit_may_be_spent_and_not_a_cent_more():

@@ -177,8 +177,8 @@ def _is_logging(node: cst.CSTNode) -> bool:
 
 
 def changed_lines(text: str, changed: str) -> tuple[str, str]:
-    """Return the lines that differ, before and after, each as one line."""
-    old, new = text.splitlines(), changed.splitlines()
+    """Return the lines that differ in more than space, before and after, each as one line."""
+    old, new = ([" ".join(line.split()) for line in each.splitlines()] for each in (text, changed))
     first = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
     last = 0
     while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
@@ -187,4 +187,4 @@ def changed_lines(text: str, changed: str) -> tuple[str, str]:
 
 
 def _joined(lines: list[str]) -> str:
-    return " ".join(" ".join(lines).split())
+    return " ".join(line for line in lines if line)
