@@ -3,12 +3,12 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, String, case, cast, func, literal, or_, select
 
 from fundraiser.database import db
 from fundraiser.ledger.accounts import Account, AccountKind
 from fundraiser.ledger.checks import Difference
-from fundraiser.ledger.models import LedgerAccount
+from fundraiser.ledger.models import LedgerAccount, Transfer, TransferStatus
 from fundraiser.matching.models import (
     Allocation,
     DonorCap,
@@ -42,6 +42,57 @@ def pools_equal_allocations() -> list[Difference]:
             if expected != found:
                 differences.append(Difference(rule, code, expected, found))
     return differences
+
+
+def allocations_equal_transfers() -> list[Difference]:
+    """Each allocation is the transfer of its reference, in amount and accounts; and the other way.
+
+    Compared row by row: two mistakes that cancel each other out in a sum are found.
+    """
+    pool = literal("pool:") + cast(Allocation.pool_id, String)
+    rows = db.session.execute(
+        select(Allocation.reference, Allocation.change_cents, *_facts_of_transfer())
+        .outerjoin(Transfer, Transfer.reference == Allocation.reference)
+        .where(
+            Allocation.change_cents != 0,
+            or_(
+                Transfer.id.is_(None),
+                Transfer.status != TransferStatus.POSTED,
+                Transfer.posted_cents != func.abs(Allocation.change_cents),
+                case((Allocation.change_cents > 0, Transfer.debit), else_=Transfer.credit) != pool,
+                case((Allocation.change_cents > 0, Transfer.credit), else_=Transfer.debit).not_like(
+                    "matched:%"
+                ),
+            ),
+        )
+    )
+    different = [
+        Difference("an allocation is its transfer", reference, cents, (status, posted, debit))
+        for reference, cents, status, posted, debit in rows
+    ]
+    return [*different, *_match_without_allocation()]
+
+
+def _match_without_allocation() -> list[Difference]:
+    earned = Transfer.debit.like("pool:%") & Transfer.credit.like("matched:%")
+    reversed_ = Transfer.debit.like("matched:%") & Transfer.credit.like("pool:%")
+    rows = db.session.execute(
+        select(Transfer.reference, Transfer.posted_cents)
+        .outerjoin(Allocation, Allocation.reference == Transfer.reference)
+        .where(
+            Transfer.status == TransferStatus.POSTED,
+            Allocation.id.is_(None),
+            or_(earned, reversed_),
+        )
+    )
+    return [
+        Difference("match that moved has an allocation", reference, "an allocation", cents)
+        for reference, cents in rows
+    ]
+
+
+def _facts_of_transfer() -> tuple[Any, ...]:
+    return Transfer.status, Transfer.posted_cents, Transfer.debit
 
 
 def limits_equal_terms() -> list[Difference]:
@@ -139,6 +190,7 @@ def _by_pool_and_donor(query: Select[int, int, int]) -> dict[tuple[int, int], in
 
 MATCH_CHECKS = (
     pools_equal_allocations,
+    allocations_equal_transfers,
     limits_equal_terms,
     refunded_gifts_have_no_match,
     caps_equal_commitments,

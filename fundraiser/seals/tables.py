@@ -33,6 +33,7 @@ SEALED = (
         named_by="reference",
         settles=("posted_cents", "status", "resolved_at"),
     ),
+    HistoryTable(name="match_allocations", named_by="reference"),
     HistoryTable(
         name="audit_entries",
         named_by="subject",

@@ -106,6 +106,19 @@ CORRUPTIONS = {
         update(Allocation).values(change_cents=1, earned_cents=1),
         "a pool owes what its gifts earned",
     ),
+    "an-allocation-is-gone": (delete(Allocation), "match that moved has an allocation"),
+    "an-allocation-lost-its-transfer": (
+        update(Transfer)
+        .where(Transfer.credit.like("matched:%"), Transfer.status == "posted")
+        .values(reference=Transfer.reference + ":x"),
+        "an allocation is its transfer",
+    ),
+    "match-was-posted-to-another-account": (
+        update(Transfer)
+        .where(Transfer.credit.like("matched:%"), Transfer.status == "posted")
+        .values(debit=Transfer.credit, credit=Transfer.debit),
+        "an allocation is its transfer",
+    ),
     "a-hold-was-changed": (
         one_more(Hold, "amount_cents", Hold.status == "held"),
         "a pool holds what its holds and its line hold",

@@ -226,7 +226,7 @@ def test_a_table_that_is_written_anew_keeps_its_triggers(app):
         before = connection.exec_driver_sql(TRIGGERS[kind]).all()
         with Operations.context(MigrationContext.configure(connection)):
             for history in SEALED:
-                add_key(history.name, "gift_id", "gifts")
+                add_key(history.name, "campaign_id", "campaigns")
         after = connection.exec_driver_sql(TRIGGERS[kind]).all()
 
     assert after == before
