@@ -13,6 +13,7 @@ class AlarmKind(StrEnum):
 
     STRIPE_KEY_REFUSED = "stripe-key-refused"
     STRIPE_RIGHT_MISSING = "stripe-right-missing"
+    CHECKOUT_UNANSWERED = "checkout-unanswered"
     EVENT_NOT_ACTED_ON = "event-not-acted-on"
     PAYMENT_UNCLAIMED = "payment-unclaimed"
 
@@ -52,6 +53,18 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
         what_to_do=_l(
             "In Stripe’s Dashboard, under Developers, API keys, give the key the permissions that"
             " the README lists. Nothing is lost: what waits is tried again every five minutes."
+        ),
+    ),
+    AlarmKind.CHECKOUT_UNANSWERED: AlarmWords(
+        title=_l("Stripe does not say how a payment page ended"),
+        cause=_l(
+            "A payment page ended on %(ended_at)s, and Stripe has not said since whether the donor"
+            " paid. The matching funds reserved for this gift stay reserved until it does."
+        ),
+        what_to_do=_l(
+            "See whether Stripe is down (status.stripe.com), and whether the key of this site is of"
+            " the account that the page was opened with. Stripe is asked again every half hour, and"
+            " this alarm ends with its answer."
         ),
     ),
     AlarmKind.EVENT_NOT_ACTED_ON: AlarmWords(

@@ -32,6 +32,7 @@ from fundraiser.payments.values import (
     CheckoutState,
     CompletedCheckout,
     KeyRefused,
+    KeyUsedOtherwise,
     Payer,
     Payment,
     PaymentDeclined,
@@ -74,6 +75,10 @@ ASKED_TOO_SOON = (
     HTTPStatus.FAILED_DEPENDENCY,
     HTTPStatus.TOO_MANY_REQUESTS,
 )
+# What an expired session is, by the status of the payment that was under way when it ended.
+# How long before its end a session may have been made, and how far two clocks may be apart.
+SHORTEST_LIFE, LONGEST_LIFE = timedelta(minutes=30), timedelta(hours=1)
+CLOCKS_APART = timedelta(minutes=2)
 HELD_BY_ANOTHER = ("lock_timeout", "idempotency_key_in_use")
 PAYMENT_EXPANDED = "latest_charge.balance_transaction"
 Answer = TypeVar("Answer")
@@ -105,6 +110,28 @@ class Gateway:
         """The same as `open_checkout`, for jobs and commands: nobody waits."""
         return self._asked(lambda: _page(self._create(self._patient, request)))
 
+    def find_opened(self, request: CheckoutRequest) -> str | None:
+        """Return the session that this very request made, though its answer was lost; None if there
+        is none. For jobs, once the request's time is over: then it makes none.
+
+        Repeats the request under its key, which Stripe keeps for a day at least; where the key says
+        nothing of use, looks through Stripe's list. Raises ProviderUnavailable.
+        """
+        try:
+            return self._asked(lambda: self._create(self._patient, request).id)
+        except (AnswerKept, KeyUsedOtherwise):
+            return self.find_listed(request.reference, request.attempt, request.expires_at)
+        except ProviderRefused:  # its expiry is past, so it had never been made
+            return None
+
+    def find_listed(self, reference: str, attempt: int, expires_at: datetime) -> str | None:
+        """Return the session in Stripe's list that names this attempt of this pledge. For jobs."""
+        return self._asked(lambda: _listed(self._patient, reference, attempt, expires_at))
+
+    def look_for_listed(self, reference: str, attempt: int, expires_at: datetime) -> str | None:
+        """The same as `find_listed`, while a visitor waits."""
+        return self._in_lane(lambda: _listed(self._hasty, reference, attempt, expires_at))
+
     def read_checkout(self, session_id: str) -> CheckoutState:
         """Return how a checkout stands. For jobs: patient."""
         return self._asked(lambda: self._checkout(self._patient, session_id))
@@ -118,6 +145,12 @@ class Gateway:
         with suppress(ProviderRefused):  # complete or expired already: the state says which
             self._in_lane(lambda: self._hasty.v1.checkout.sessions.expire(session_id))
         return self.look_at_checkout(session_id)
+
+    def end_checkout(self, session_id: str) -> CheckoutState:
+        """The same as `expire_checkout`, for jobs: patient."""
+        with suppress(ProviderRefused):
+            self._asked(lambda: self._patient.v1.checkout.sessions.expire(session_id))
+        return self.read_checkout(session_id)
 
     def read_refund(self, refund_id: str) -> RefundState:
         """Return how a refund stands. For jobs."""
@@ -324,6 +357,8 @@ def _refusal(error: stripe.StripeError) -> ProviderRefused:
     """Return what Stripe refused, without its sentence: that may quote what a donor typed."""
     param = error.param if isinstance(error, stripe.InvalidRequestError) else None
     kind = AddressRefused if param == "customer_email" else ProviderRefused
+    if isinstance(error, stripe.IdempotencyError):
+        kind = KeyUsedOtherwise
     return kind(f"{error.code or 'invalid'}: {param or 'no parameter'}, {error.request_id}")
 
 
@@ -333,23 +368,39 @@ def _page(session: stripe.checkout.Session) -> CheckoutPage:
     return CheckoutPage(session.id, session.url)
 
 
+def _listed(
+    client: stripe.StripeClient, reference: str, attempt: int, expires_at: datetime
+) -> str | None:
+    """Return the id of the session with these marks, among those made when this one could be: an
+    hour before it expires at the earliest (ours live for little more than Stripe's least)."""
+    made_from = int((expires_at - LONGEST_LIFE - CLOCKS_APART).timestamp())
+    made_until = int((expires_at - SHORTEST_LIFE + CLOCKS_APART).timestamp())
+    sessions = client.v1.checkout.sessions.list(
+        {"created": {"gte": made_from, "lte": made_until}, "limit": 100}
+    )
+    for session in sessions.auto_paging_iter():
+        if session.client_reference_id == reference and _marks(session).attempt == attempt:
+            return session.id
+    return None
+
+
 def _checkout_state(
     session: stripe.checkout.Session, intent: stripe.PaymentIntent | None
 ) -> CheckoutState:
     if session.livemode:
         raise ProviderRefused(f"{session.id} is not of test mode")
-    is_paid = session.payment_status == "paid"
     marks = _marks(session)
+    outcome = CheckoutOutcome.of(
+        session.payment_status, session.status, intent.status if intent else None
+    )
     return CheckoutState(
         session_id=session.id,
         reference=session.client_reference_id,
         attempt=marks.attempt,
-        outcome=CheckoutOutcome.of(
-            session.payment_status, session.status, intent.status if intent else None
-        ),
+        outcome=outcome,
         amount=_money(session.amount_total or 0, session.currency),
         payment_intent_id=intent.id if intent else None,
-        payment=_payment(intent) if intent and is_paid else None,
+        payment=_payment(intent) if intent and outcome is CheckoutOutcome.PAID else None,
         url=session.url,
         made_at=instant_of(session.created),
         installation=marks.installation,

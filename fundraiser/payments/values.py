@@ -37,6 +37,10 @@ class ProviderRefused(Exception):
     """Stripe understood and said no: a mistake of ours, or an object that is gone."""
 
 
+class KeyUsedOtherwise(ProviderRefused):
+    """Stripe has another request under this idempotency key: what that one made is there."""
+
+
 class AddressRefused(ProviderRefused):
     """Stripe does not take the donor's email address."""
 
@@ -107,11 +111,16 @@ class CheckoutOutcome(StrEnum):
     def of(
         cls, payment_status: str, status: str | None, intent_status: str | None
     ) -> "CheckoutOutcome":
-        """Return what Stripe's statuses of a session and of its PaymentIntent come to."""
+        """Return what Stripe's statuses of a session and of its PaymentIntent come to.
+
+        A payment under way when its session was ended may still arrive: an expired one is read with
+        its intent (Stripe: "Manage limited inventory").
+        """
         if payment_status == "paid":
             return cls.PAID
         if status == "expired":
-            return cls.EXPIRED
+            ended_with = {"succeeded": cls.PAID, "processing": cls.SETTLING}
+            return ended_with.get(intent_status or "", cls.EXPIRED)
         if status != "complete":
             return cls.OPEN
         if intent_status in {"requires_payment_method", "canceled"}:

@@ -297,6 +297,11 @@ class Checkout(HasStatus, Model):
         """Whether it has a page at Stripe that could still be paid, as far as we know."""
         return self.is_open and self.session_id is not None
 
+    @property
+    def is_superseded(self) -> bool:
+        """Whether another attempt took its place before we learnt of a page at Stripe."""
+        return not self.is_open and self.session_id is None
+
     def can_be_opened(self, at: datetime, *, shortest_seconds: int) -> bool:
         """Whether Stripe would still take this attempt's expiry: it asks for half an hour."""
         return self.is_open and (self.expires_at - at).total_seconds() >= shortest_seconds

@@ -6,6 +6,7 @@ Source: Stripe's "Fulfill orders": the same function, called several times and a
 from datetime import datetime, timedelta
 
 from fundraiser import mail
+from fundraiser.alarms import AlarmKind, end_alarm, raise_alarm
 from fundraiser.database import db
 from fundraiser.gifts.credits import Credit
 from fundraiser.gifts.models import Gift
@@ -21,8 +22,10 @@ from fundraiser.public_ids import public_id_from
 
 # How long to wait for a webhook before asking Stripe, by how long the checkout has been open.
 SHORTEST_LOOK, LONGEST_LOOK = timedelta(minutes=2), timedelta(hours=6)
-ASKED_FOR = timedelta(days=3)
-GRACE = timedelta(minutes=2)  # after its expiry, for Stripe to say so
+LONGEST_SILENCE = timedelta(minutes=30)  # between looks at one whose time is over
+GRACE = timedelta(minutes=2)  # after its expiry, for Stripe's clock
+KEY_LIFE = timedelta(hours=23)  # Stripe keeps what a key made for 24 hours at least
+ALARM_AFTER = timedelta(hours=1)  # past its end without an answer: for staff
 
 
 def apply_checkout(checkout: Checkout, state: CheckoutState, *, at: datetime) -> Gift | None:
@@ -35,6 +38,7 @@ def apply_checkout(checkout: Checkout, state: CheckoutState, *, at: datetime) ->
     checkout.session_id = checkout.session_id or state.session_id
     checkout.url = checkout.url or state.url
     checkout.look_at = _next_look(checkout, state.outcome, at)
+    _end_alarm(pledge, checkout, at)
     match state.outcome:
         case CheckoutOutcome.PAID:
             return _paid(pledge, checkout, state, at)
@@ -50,27 +54,42 @@ def apply_checkout(checkout: Checkout, state: CheckoutState, *, at: datetime) ->
     return None
 
 
+def is_over(checkout: Checkout, *, at: datetime) -> bool:
+    """Return whether an unpaid page's time is over, by our clock and with a margin for Stripe's."""
+    return at >= checkout.expires_at + GRACE
+
+
 def lapse_unopened(checkout: Checkout, *, at: datetime) -> None:
-    """An attempt that never got a page, and whose time is over, has lapsed. Repeatable."""
+    """An attempt of which nobody has seen a page has lapsed, if its time is over. Repeatable."""
     pledge = lock_pledge(checkout.pledge_id)
     db.session.refresh(checkout)
-    if checkout.session_id is None and checkout.expires_at <= at:
-        checkout.look_at = None
-        _expired(pledge, checkout, at)
-        db.session.flush()
+    if checkout.session_id is not None:
+        return  # it has a page by now: the next look is at that
+    if not is_over(checkout, at=at):
+        checkout.look_at = _next_look(checkout, CheckoutOutcome.OPEN, at)
+        return
+    checkout.look_at = None
+    _end_alarm(pledge, checkout, at)
+    _expired(pledge, checkout, at)
+    db.session.flush()
 
 
 def postpone_look(checkout: Checkout, *, at: datetime) -> None:
-    """Stripe gave no answer about the checkout: it is asked again later, for a few days; then it
-    has expired as far as we know."""
-    if at < checkout.expires_at + ASKED_FOR:
-        checkout.look_at = _next_look(checkout, CheckoutOutcome.OPEN, at)
-        return
+    """Stripe gave no answer about the checkout: it is asked again later, as often as it takes.
+
+    Nothing that is held for it is released for silence (M5): staff are told once it is an hour
+    past its end.
+    """
     pledge = lock_pledge(checkout.pledge_id)
     db.session.refresh(checkout)
-    checkout.look_at = None
-    _expired(pledge, checkout, at)
-    db.session.flush()
+    if checkout.look_at is None:
+        return  # its webhook has said all meanwhile
+    is_settling = checkout.status is CheckoutStatus.SETTLING
+    outcome = CheckoutOutcome.SETTLING if is_settling else CheckoutOutcome.OPEN
+    checkout.look_at = _next_look(checkout, outcome, at)
+    if checkout.is_open and at >= checkout.expires_at + ALARM_AFTER:
+        facts = {"ended_at": checkout.expires_at.isoformat()}
+        raise_alarm(AlarmKind.CHECKOUT_UNANSWERED, _alarm_subject(pledge), facts, at=at)
 
 
 def put_right(checkout: Checkout) -> bool:
@@ -94,6 +113,7 @@ def _paid(pledge: Pledge, checkout: Checkout, state: CheckoutState, at: datetime
         if checkout.can_move_to(CheckoutStatus.QUARANTINED):
             checkout.move_to(CheckoutStatus.QUARANTINED)
             checkout.trouble = trouble
+            _release(pledge, checkout, at)
         db.session.flush()
         return None
     if checkout.status is not CheckoutStatus.PAID:
@@ -134,11 +154,28 @@ def _failed(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
 
 
 def _expired(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
-    if checkout.is_open:
-        checkout.move_to(CheckoutStatus.EXPIRED)
+    if not checkout.is_open:
+        return
+    checkout.move_to(CheckoutStatus.EXPIRED)
+    _release(pledge, checkout, at)
     if pledge.is_open and checkout is pledge.checkout:
         pledge.move_to(PledgeStatus.LAPSED)
+
+
+def _release(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
+    """What is held for the newest attempt is free: that attempt has ended without a gift."""
+    if checkout is pledge.checkout:
         release_holds(pledge.id, status=HoldStatus.LAPSED, at=at)
+
+
+def _end_alarm(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
+    """Stripe has answered: an alarm that it had not is over."""
+    if at >= checkout.expires_at + ALARM_AFTER:
+        end_alarm(AlarmKind.CHECKOUT_UNANSWERED, _alarm_subject(pledge), at=at)
+
+
+def _alarm_subject(pledge: Pledge) -> str:
+    return f"checkout:{pledge.public_id}"
 
 
 def _next_look(checkout: Checkout, outcome: CheckoutOutcome, at: datetime) -> datetime | None:
@@ -147,8 +184,9 @@ def _next_look(checkout: Checkout, outcome: CheckoutOutcome, at: datetime) -> da
         return at + LONGEST_LOOK
     if outcome is not CheckoutOutcome.OPEN:
         return None
-    wait = min(max(at - checkout.made_at, SHORTEST_LOOK), LONGEST_LOOK)
-    return min(at + wait, max(checkout.expires_at + GRACE, at + SHORTEST_LOOK))
+    if is_over(checkout, at=at):
+        return at + min(max(at - checkout.expires_at, SHORTEST_LOOK), LONGEST_SILENCE)
+    return min(at + max(at - checkout.made_at, SHORTEST_LOOK), checkout.expires_at + GRACE)
 
 
 def _purpose(pledge: Pledge, checkout: Checkout, payment: Payment) -> Purpose:

@@ -25,9 +25,7 @@ from fundraiser.jobs.runs import last_success_of
 from fundraiser.payments.gateway import API_VERSION, current_gateway
 from fundraiser.payments.key_watch import KeyUse, KeyWatch, key_watch
 from fundraiser.payments.values import KeyRefused, ProviderRefused, ProviderUnavailable
-from fundraiser.pledges.models import Checkout
-from fundraiser.pledges.outcomes import apply_checkout, lapse_unopened, postpone_look
-from fundraiser.pledges.queries import find_checkout_of, list_checkouts_to_look_at
+from fundraiser.stripe_sync.checkout_sweep import LOOKS_AT_ONCE, look_at_due
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
 from fundraiser.stripe_sync.operations import (
     GiftNotThereYet,
@@ -50,7 +48,6 @@ DELAYS = (
     timedelta(hours=12),
 )
 KEY_REFUSED_WAIT = timedelta(minutes=5)  # until the key is tried again, as often as it takes
-LOOKS_AT_ONCE = 200
 KEPT_AT_ONCE = 50
 OVERLAP = timedelta(hours=2)  # listed again: Stripe promises no order
 FIRST_REACH = timedelta(days=3)
@@ -68,15 +65,10 @@ def apply_events() -> None:
 
 
 def look_at_checkouts() -> None:
-    """Each checkout that is due has been read from Stripe and applied, webhook or no webhook."""
-    due = [
-        (checkout.id, checkout.session_id)
-        for checkout in list_checkouts_to_look_at(at=clock.now(), most=LOOKS_AT_ONCE)
-    ]
-    db.session.rollback()
+    """Each checkout that is due has been read from Stripe and applied, webhook or no webhook; one
+    whose time is over has been ended there."""
     with key_watch() as key:
-        for checkout_id, session_id in due:
-            _look_at(checkout_id, session_id, key)
+        look_at_due(key)
 
 
 def find_missed_events() -> None:
@@ -193,26 +185,6 @@ def _apply_completed(session_ids: Sequence[str], key: KeyWatch) -> None:
                 apply_session(state, at=clock.now())
         except Exception:
             log.exception("session not applied", session=session_id)
-
-
-def _look_at(checkout_id: int, session_id: str | None, key: KeyWatch) -> None:
-    if session_id is None:
-        with transaction():
-            lapse_unopened(_checkout(checkout_id), at=clock.now())
-        return
-    state = _asked(lambda: current_gateway().read_checkout(session_id), key, KeyUse.READ_CHECKOUTS)
-    if state is None:
-        with transaction():
-            postpone_look(_checkout(checkout_id), at=clock.now())
-        return
-    with transaction():
-        checkout = find_checkout_of(session_id, None)
-        if checkout:
-            apply_checkout(checkout, state, at=clock.now())
-
-
-def _checkout(checkout_id: int) -> Checkout:
-    return db.session.get_one(Checkout, checkout_id)
 
 
 def _asked(call: Callable[[], Answer], key: KeyWatch, use: KeyUse) -> Answer | None:

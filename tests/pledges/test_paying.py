@@ -6,7 +6,6 @@ from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.jobs.names import JobName
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
 from fundraiser.pledges.paying import pledge_url
-from fundraiser.stripe_sync.jobs import look_at_checkouts
 from tests import make
 from tests.make import cad, cents
 from tests.payments.wire import refused
@@ -200,19 +199,6 @@ def test_a_page_stripe_never_made_lapses_by_the_sweep(wired, wire, pool, worker,
 
     assert pledges()[0].status is PledgeStatus.LAPSED
     assert held_and_earned() == (0, 0)
-
-
-def test_a_session_stripe_no_longer_knows_is_given_up_after_days(wired, wire, pool, clock):
-    """The stand-in's books were thrown away, or the key is another account's."""
-    give(wired, "50")
-    wire.act = refused(404, type="invalid_request_error", code="resource_missing")
-    for _ in range(3):
-        clock.move(timedelta(days=2))
-        with wired.app.app_context():
-            look_at_checkouts()
-
-    assert pledges()[0].status is PledgeStatus.LAPSED
-    assert [one.look_at for one in checkouts()] == [None]
 
 
 def test_the_campaign_closed_between_page_and_form(browser, stripe, pool, campaign, clock):
