@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fundraiser.matching.allocation import PoolBalance, share_out, total_owed
-from fundraiser.matching.queries import list_terms
+from fundraiser.matching.queries import find_terms
 from fundraiser.money import Money
 
 
@@ -45,9 +45,14 @@ def shown_match(amount: Money, claim: Claim) -> Money:
 
     As `share_out` gives it, over the pools of the claim with what was free in each.
     """
-    free = {pool.terms_id: Money(pool.free_cents, amount.currency) for pool in claim}
     balances = [
-        PoolBalance(terms.pool_id, terms.rate, free[terms.id], terms.cap_for_one_gift)
-        for terms in list_terms(tuple(free))
+        PoolBalance(
+            terms.pool_id,
+            terms.rate,
+            Money(pool.free_cents, amount.currency),
+            terms.cap_for_one_gift,
+        )
+        for pool in claim
+        if (terms := find_terms(pool.terms_id))
     ]
     return total_owed(share_out(amount, balances), amount.currency)

@@ -178,6 +178,11 @@ def list_open_terms(campaign_id: int) -> list[MatchTerms]:
     return list(newest.values())
 
 
+def find_terms(terms_id: int) -> MatchTerms | None:
+    """Return this version of terms: those read in this session already are not read again."""
+    return db.session.get(MatchTerms, terms_id)
+
+
 def list_terms(terms_ids: Sequence[int]) -> list[MatchTerms]:
     """Return these versions of terms, in the order given; one that is not there is left out."""
     rows = db.session.scalars(WITH_POOL.where(MatchTerms.id.in_(terms_ids)))
