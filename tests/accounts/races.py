@@ -6,13 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
-import pytest
 from flask import Flask
 
 from fundraiser.database import db
 from fundraiser.errors import DomainError
-
-ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 
 def at_once(app: Flask, calls: Sequence[Callable[[], Any]]) -> list[Any]:

@@ -25,9 +25,10 @@ from tests.accounts.people import (
     sign_in,
     token_of,
 )
-from tests.accounts.races import ON_BOTH, at_once
+from tests.accounts.races import at_once
 from tests.audit.acts import acts_on
 from tests.browser import Browser, Page
+from tests.databases import ON_BOTH
 
 OFFICE = {"REMOTE_ADDR": "203.0.113.7"}
 

@@ -22,8 +22,9 @@ from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import Language
 from fundraiser.web.actors import Actor
 from tests.accounts.people import ACTOR, add_person
-from tests.accounts.races import ON_BOTH, at_once
+from tests.accounts.races import at_once
 from tests.audit.acts import acts_on, entries
+from tests.databases import ON_BOTH
 
 
 def change(operation, *arguments, **options):

@@ -23,9 +23,10 @@ from tests.accounts.people import (
     token_of,
     twin_of,
 )
-from tests.accounts.races import ON_BOTH, at_once
+from tests.accounts.races import at_once
 from tests.audit.acts import acts_on
 from tests.browser import Browser
+from tests.databases import ON_BOTH
 
 NEW_PASSWORD = "eleven quiet harbour lights"
 OFFICE = {"REMOTE_ADDR": "203.0.113.7"}

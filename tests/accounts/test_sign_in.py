@@ -16,9 +16,9 @@ from tests.accounts.people import (
     sign_in,
     twin_of,
 )
-from tests.accounts.races import ON_BOTH
 from tests.audit.acts import acts_on
 from tests.browser import Browser
+from tests.databases import ON_BOTH
 
 OFFICE = {"REMOTE_ADDR": "203.0.113.7"}
 

@@ -23,9 +23,9 @@ from tests.accounts.people import is_signed_in as is_staff_signed_in
 from tests.accounts.people import sign_in as sign_in_as_staff
 from tests.accounts.races import at_once
 from tests.browser import Browser
+from tests.databases import ON_SQLITE
 from tests.donors.signing_in import sign_in
 
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 MINUTE = timedelta(minutes=1)
 
 

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browsers import assert_accessible
+from tests.databases import ON_SQLITE
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 
 @pytest.mark.parametrize("path", ["/media", "/fr/help"])

@@ -20,6 +20,7 @@ from fundraiser.web.links import signature
 from fundraiser.web.spam import Suspicion, new_stamp
 from tests import make
 from tests.accounts.people import add_person
+from tests.databases import ON_SQLITE
 from tests.enquiries.conftest import asked
 
 HELP = {
@@ -37,7 +38,7 @@ MEDIA = {
 }
 TUESDAY_MORNING = make.instant("2026-12-01 15:00")  # ten o'clock in Toronto
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,10 @@
-import pytest
-
 from fundraiser.jobs import JobName, runs
 from fundraiser.jobs.measures import measure_jobs
 from fundraiser.jobs.queue import current_queue
 from fundraiser.jobs.timetable import TIMETABLE
+from tests.databases import ON_SQLITE
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 
 def test_every_job_has_its_function_and_its_time(app):

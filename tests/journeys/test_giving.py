@@ -11,6 +11,7 @@ from fundraiser.clock import now
 from fundraiser.database import transaction
 from fundraiser.ledger.checks import find_differences
 from tests import make
+from tests.databases import ON_BOTH
 
 PATH = "/campaigns/winter"
 
@@ -22,7 +23,7 @@ def campaign(site):
     return campaign
 
 
-@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+@ON_BOTH
 def test_fifty_dollars_become_a_hundred_and_everybody_knows(site, campaign, donor, worker, tabs):
     person = donor(PATH)
     person.fill_in()

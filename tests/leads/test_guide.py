@@ -12,6 +12,7 @@ from fundraiser.leads.guide.printing import guide_pdf
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.organisation.queries import forget_organisation
 from tests.browsers import assert_accessible
+from tests.databases import ON_SQLITE
 
 TITLE = re.compile(rb"/Title ?(?:\((.*?)\)|<([0-9A-F]+)>)")
 PAGES = re.compile(rb"/Type ?/Page\b")
@@ -19,7 +20,6 @@ PAGES = re.compile(rb"/Type ?/Page\b")
 # leave room for notes), checklist, the page to fill in, back cover.
 PAGE_COUNT = 1 + 1 + (2 + 2 + 2 + 3 + 2) + 1 + 1 + 1
 BOTH = pytest.mark.parametrize("language", list(Language), ids=str)
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @BOTH

@@ -15,8 +15,9 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus
 from tests import make
 from tests.browsers import assert_accessible
+from tests.databases import ON_SQLITE
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 A_MINUTE = 60
 

@@ -8,9 +8,10 @@ from fundraiser.jobs.claims import DELAYS
 from fundraiser.mail import Attachment
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.queries import read_body
+from tests.databases import ON_SQLITE
 from tests.mail.post_office import Fault
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 FILE = bytes(range(256)) * 700
 WAY_OUT = "https://give.example.org/charity/emails/abcd-efgh-jkmn-pqrs/stop?s=" + "x" * 60

@@ -10,9 +10,10 @@ from fundraiser.i18n.languages import Language, force_language
 from fundraiser.mail import Message
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.registry import registry_of
+from tests.databases import ON_SQLITE
 from tests.mail.season import live_through_a_season
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 _seasons: dict[Language, list["Written"]] = {}
 
 CLIPPED_AT_BYTES = 102 * 1024  # a large mail service shows no more than this

@@ -9,8 +9,9 @@ from fundraiser.config import settings
 from fundraiser.jobs.claims import DELAYS
 from fundraiser.mail.jobs import send_due_mail
 from fundraiser.mail.models import EmailStatus
+from tests.databases import ON_SQLITE
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from fundraiser.jobs import JobName
 from fundraiser.mail.models import EmailStatus
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from tests import make
+from tests.databases import ON_SQLITE
 from tests.make import cad
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 HEADERS = {
     "Content-Type",

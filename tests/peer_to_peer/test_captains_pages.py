@@ -11,11 +11,12 @@ from fundraiser.peer_to_peer.models import Team, TeamStatus
 from fundraiser.peer_to_peer.queries import get_page
 from fundraiser.peer_to_peer.teams import operations as teams
 from tests import make
+from tests.databases import ON_SQLITE
 from tests.donors.signing_in import sign_in
 from tests.make import cad
 from tests.peer_to_peer.teaming import member, now_of, own, owner_of
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 
 @pytest.fixture

@@ -36,10 +36,9 @@ from fundraiser.peer_to_peer.teams.leaderboards import (
 )
 from fundraiser.web.page_cache import forget_pages
 from tests import make
+from tests.databases import ON_SQLITE
 from tests.make import cad
 from tests.staff.statements import statements
-
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

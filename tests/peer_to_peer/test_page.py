@@ -18,11 +18,12 @@ from fundraiser.peer_to_peer.queries import get_page, lock_team
 from fundraiser.peer_to_peer.views.page import GIVERS_A_PAGE
 from fundraiser.web.page_cache import forget_pages
 from tests import make
+from tests.databases import ON_SQLITE
 from tests.make import cad
 from tests.peer_to_peer.refunding import refund
 from tests.staff.statements import statements
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 SCRIPT = "<script>alert(1)</script>"
 PAGE = "/f/mias-run"

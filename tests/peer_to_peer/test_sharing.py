@@ -22,10 +22,11 @@ from fundraiser.peer_to_peer.sharing.poster import poster_facts
 from fundraiser.peer_to_peer.sharing.printing import LONGEST_UNBROKEN, MAY_BREAK, printable
 from fundraiser.peer_to_peer.sharing.qr import QUIET_ZONE
 from tests import make
+from tests.databases import ON_SQLITE
 from tests.make import cad
 from tests.peer_to_peer.pictured import give_picture
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 PAGE = "/f/mias-run"
 HOSTILE = [

@@ -21,10 +21,9 @@ from fundraiser.web.links import signature
 from tests import make
 from tests.accounts.races import at_once
 from tests.browser import Browser
+from tests.databases import ON_SQLITE
 from tests.donors.letters import letters_to
 from tests.peer_to_peer.starting import BASICS, PUBLISH, STORY, Starter, only_page
-
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ from fundraiser.peer_to_peer.queries import count_members, lock_page, lock_team
 from fundraiser.peer_to_peer.teams import operations as teams
 from tests import make
 from tests.browser import Browser
+from tests.databases import ON_SQLITE
 from tests.donors.signing_in import sign_in
 from tests.peer_to_peer.starting import PUBLISH, Starter, only_page
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 
 @pytest.fixture

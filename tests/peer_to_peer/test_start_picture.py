@@ -15,9 +15,10 @@ from fundraiser.pictures.models import Picture, PictureFile, Variant
 from fundraiser.pictures.queries import find_file
 from tests import make
 from tests.browser import Browser
+from tests.databases import ON_SQLITE
 from tests.peer_to_peer.starting import PUBLISH, Starter, a_picture, only_page, upload
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 WORDS = "Mia with a lantern"
 
 

@@ -25,10 +25,9 @@ from fundraiser.web.spam import Suspicion
 from tests import make
 from tests.accounts.races import at_once
 from tests.browser import Browser
+from tests.databases import ON_SQLITE
 from tests.donors.signing_in import sign_in
 from tests.peer_to_peer.starting import PUBLISH, STORY, Starter, only_page
-
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -25,11 +25,12 @@ from fundraiser.peer_to_peer.teams import operations as teams
 from fundraiser.pledges.models import Pledge
 from fundraiser.web.page_cache import forget_pages
 from tests import make
+from tests.databases import ON_SQLITE
 from tests.donors.signing_in import sign_in
 from tests.make import cad
 from tests.peer_to_peer.teaming import invitation, member, owner_of
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 SCRIPT = "<script>alert(1)</script>"
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte"

@@ -12,10 +12,11 @@ from fundraiser.peer_to_peer.queries import get_page
 from fundraiser.pictures.models import Picture
 from fundraiser.web.page_cache import forget_pages
 from tests import make
+from tests.databases import ON_SQLITE
 from tests.donors.signing_in import sign_in
 from tests.make import cad
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 PAGE = "/f/mias-run"
 

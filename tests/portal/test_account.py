@@ -17,9 +17,10 @@ from fundraiser.peer_to_peer.teams.operations import TeamFacts
 from fundraiser.portal.overview import GIFTS_SHOWN
 from fundraiser.web.access import DonorOnly, access_to
 from tests import make
+from tests.databases import ON_SQLITE
 from tests.donors.signing_in import sign_in
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = ON_SQLITE
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from tests.browser import Browser, Page
 
 Give = Callable[..., Page]
 Ask = Callable[..., TestResponse]
-BOTH_DATABASES = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 GOOD = {"amount": "5000", "name": "Ana Silva", "email": "ana@example.org"}
 
 

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from fundraiser.web.form_keys import new_form_key
 from tests import make
-from tests.public.conftest import BOTH_DATABASES, GOOD, pledges_made
+from tests.databases import ON_BOTH
+from tests.public.conftest import GOOD, pledges_made
 
-pytestmark = BOTH_DATABASES
+pytestmark = ON_BOTH
 
 FIELDS = [
     *["form_key", "amount", "other_amount", "frequency", "name", "email", "hides_name", "comment"],

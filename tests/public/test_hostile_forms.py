@@ -8,7 +8,8 @@ import pytest
 
 from fundraiser.web.form_keys import new_form_key
 from tests import make
-from tests.public.conftest import BOTH_DATABASES, GOOD, pledges_made
+from tests.databases import ON_BOTH
+from tests.public.conftest import GOOD, pledges_made
 
 PATH = "/campaigns/winter"
 AMOUNTS = [
@@ -50,7 +51,7 @@ def test_a_comma_for_a_point_is_french_alone(give, stripe):
     assert [pledge.amount for pledge in pledges_made()] == [make.cents(1_050)]
 
 
-@BOTH_DATABASES
+@ON_BOTH
 @pytest.mark.parametrize(
     ("field", "texts"),
     [
@@ -71,7 +72,7 @@ def test_text_that_cannot_be_kept_is_refused_beside_its_field(give, field, texts
     assert pledges_made() == []
 
 
-@BOTH_DATABASES
+@ON_BOTH
 def test_choices_that_the_page_does_not_offer_are_refused(browser, campaign):
     for field, texts in WRONG_FIELDS.items():
         for typed in texts:
@@ -81,7 +82,7 @@ def test_choices_that_the_page_does_not_offer_are_refused(browser, campaign):
     assert pledges_made() == []
 
 
-@BOTH_DATABASES
+@ON_BOTH
 def test_markup_and_formulas_are_words_like_others(give, browser, stripe):
     name, words = '<script>alert("x")</script>', '=HYPERLINK("http://evil.example")'
 
@@ -100,7 +101,7 @@ def test_the_same_field_twice_counts_once(browser, campaign, stripe):
     assert (pledge.amount, pledge.name) == (make.cad(50), "Ana")
 
 
-@BOTH_DATABASES
+@ON_BOTH
 def test_fields_that_are_not_on_the_form_change_nothing(browser, campaign, stripe):
     form = {**GOOD, "frequency": "once", "form_key": new_form_key(campaign.id, "")}
     extra = {"status": "fulfilled", "covered_fee_cents": "-1", "donor_id": "1", "id": "7"}

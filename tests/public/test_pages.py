@@ -13,8 +13,8 @@ from fundraiser.matching.sponsors import record_sponsor_payment
 from fundraiser.seals.queries import find_newest_block
 from fundraiser.web.page_cache import STALE_SECONDS
 from tests import make
+from tests.databases import ON_BOTH
 from tests.journeys.places import ended_campaign, raise_amount
-from tests.public.conftest import BOTH_DATABASES
 
 
 def test_an_empty_site_says_who_is_here_and_what_comes(browser, app):
@@ -203,7 +203,7 @@ def test_the_ledger_is_read_page_by_page(browser, campaign):
     assert not earlier.has_text("Show earlier entries")
 
 
-@BOTH_DATABASES
+@ON_BOTH
 @pytest.mark.parametrize("before", ["x", "-1", "1e3", "١٠", "9" * 40, "", "1\x00"])
 def test_an_address_of_the_ledger_that_we_did_not_make_is_none(browser, campaign, before):
     browser.open(f"/campaigns/winter/match?before={before}", status=404)

@@ -7,9 +7,9 @@ from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.staff.queries.samples import sample_of
 from fundraiser.staff.queries.totals import totals_of
 from tests import make
+from tests.databases import ON_BOTH
 from tests.staff.browsing import open_signed_in
 from tests.staff.season import refund
-from tests.staff.statements import ON_BOTH
 
 
 @ON_BOTH

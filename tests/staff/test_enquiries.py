@@ -15,8 +15,9 @@ from fundraiser.web.spam import Suspicion
 from tests import make
 from tests.accounts.people import add_person
 from tests.audit.acts import acts_on
+from tests.databases import ON_BOTH
 from tests.staff.season import email_of
-from tests.staff.statements import ON_BOTH, statements
+from tests.staff.statements import statements
 
 TUESDAY_MORNING = make.instant("2026-12-01 15:00")
 

@@ -11,8 +11,8 @@ from fundraiser.audit.queries import AuditFilters, list_entries
 from fundraiser.staff.exports import DONOR_HEADINGS, GIFT_HEADINGS, PLEDGE_HEADINGS
 from tests import make
 from tests.browser import Browser
+from tests.databases import ON_BOTH
 from tests.staff.season import refund
-from tests.staff.statements import ON_BOTH
 
 FORMULA = '=HYPERLINK("http://evil.example","Ana")'
 

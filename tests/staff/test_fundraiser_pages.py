@@ -30,9 +30,10 @@ from fundraiser.staff.lists import PAGE_LENGTH
 from fundraiser.web.actors import Actor
 from fundraiser.web.spam import Suspicion
 from tests import make
+from tests.databases import ON_BOTH
 from tests.make import cad
 from tests.staff.season import HOSTILE_COMMENT, HOSTILE_NAME
-from tests.staff.statements import ON_BOTH, statements
+from tests.staff.statements import statements
 from tests.staff.test_exports import rows_of
 
 WHY = "It shows somebody who has not agreed."

@@ -6,8 +6,8 @@ from fundraiser.gifts.queries import find_gift, get_gift
 from fundraiser.ledger.checks import find_differences
 from fundraiser.peer_to_peer.queries import page_totals
 from tests import make
+from tests.databases import ON_BOTH
 from tests.make import cad
-from tests.staff.statements import ON_BOTH
 from tests.staff.test_fundraiser_pages import actions, page_of
 
 

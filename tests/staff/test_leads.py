@@ -18,7 +18,8 @@ from fundraiser.staff.lists import PAGE_LENGTH
 from fundraiser.web.spam import Suspicion
 from tests import make
 from tests.accounts.people import add_person
-from tests.staff.statements import ON_BOTH, statements
+from tests.databases import ON_BOTH
+from tests.staff.statements import statements
 from tests.staff.test_exports import rows_of
 
 DAY = timedelta(days=1)

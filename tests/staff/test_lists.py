@@ -9,8 +9,9 @@ from fundraiser.staff.lists import PAGE_LENGTH, Cursor, read_cursor, read_id
 from fundraiser.staff.queries.gift_list import GiftFilters, GiftOrder, list_gifts
 from tests import make
 from tests.browser import Browser
+from tests.databases import ON_BOTH
 from tests.staff.season import Season, add_event, add_gift, add_wrong_payment, refund
-from tests.staff.statements import ON_BOTH, statements
+from tests.staff.statements import statements
 
 LISTS = (
     "/staff/gifts",

@@ -15,9 +15,10 @@ from fundraiser.peer_to_peer.models import OfflineGift, OfflineMethod, OfflineSt
 from fundraiser.peer_to_peer.queries import page_totals
 from tests import make
 from tests.browsers import assert_accessible
+from tests.databases import ON_BOTH
 from tests.make import cad
 from tests.staff.browsing import open_signed_in
-from tests.staff.statements import ON_BOTH, statements
+from tests.staff.statements import statements
 from tests.staff.test_exports import rows_of
 
 LIST = "/staff/offline-gifts"

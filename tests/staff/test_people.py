@@ -15,9 +15,10 @@ from tests.accounts.people import (
     sign_in,
     token_of,
 )
-from tests.accounts.races import ON_BOTH, at_once
+from tests.accounts.races import at_once
 from tests.audit.acts import acts_on, entries
 from tests.browser import Browser
+from tests.databases import ON_BOTH
 
 
 @pytest.fixture

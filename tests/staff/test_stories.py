@@ -15,7 +15,8 @@ from fundraiser.stories.models import LONGEST_BODY, Story, StoryStatus, subject_
 from fundraiser.stories.queries import find_story, find_story_at
 from tests import make
 from tests.accounts.people import token_of
-from tests.staff.statements import ON_BOTH, statements
+from tests.databases import ON_BOTH
+from tests.staff.statements import statements
 from tests.stories.illustrations import illustrated
 
 HOUR = timedelta(hours=1)

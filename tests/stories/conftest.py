@@ -7,7 +7,6 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 Ask = Callable[..., TestResponse]
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

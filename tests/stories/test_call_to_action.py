@@ -10,7 +10,7 @@ from fundraiser.campaigns.queries import lock_campaign
 from fundraiser.database import transaction
 from fundraiser.matching.models import PoolKind
 from tests import make
-from tests.stories.conftest import ON_SQLITE
+from tests.databases import ON_SQLITE
 
 pytestmark = ON_SQLITE
 

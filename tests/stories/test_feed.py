@@ -8,7 +8,7 @@ from xml.etree import ElementTree as Tree
 import pytest
 
 from tests import make
-from tests.stories.conftest import ON_SQLITE
+from tests.databases import ON_SQLITE
 from tests.stories.illustrations import illustrated
 
 pytestmark = ON_SQLITE

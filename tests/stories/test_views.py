@@ -12,8 +12,8 @@ from fundraiser.stories.operations import withdraw_story
 from fundraiser.stories.queries import get_story, lock_story
 from fundraiser.stories.views.reading import PAGE_LENGTH
 from tests import make
+from tests.databases import ON_SQLITE
 from tests.staff.statements import statements
-from tests.stories.conftest import ON_SQLITE
 from tests.stories.illustrations import illustrated, picture_of
 
 pytestmark = ON_SQLITE

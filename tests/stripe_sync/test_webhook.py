@@ -13,6 +13,7 @@ from fundraiser.database import db
 from fundraiser.jobs.names import JobName
 from fundraiser.sandbox.delivery import signature as signed_by
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
+from tests.databases import ON_SQLITE
 from tests.pledges.giving import gifts
 from tests.stripe_sync.conftest import WEBHOOK
 
@@ -213,7 +214,7 @@ def test_a_browser_of_another_site_cannot_send_one(app, stripe, hear):
     assert kept() == []
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_stripe_is_never_asked_to_slow_down(make_app, stripe):
     """No limit on how often a network calls holds for webhooks, wherever they come from."""
     elsewhere = make_app(STRIPE_SECRET_KEY="sk_test_1", STRIPE_WEBHOOK_SECRET="whsec_sandbox")
