@@ -123,6 +123,12 @@ def shared_apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedApps
     apps.close()
 
 
+@pytest.fixture(scope="session")
+def wire_port() -> int:
+    """Where a wire to the stand-in listens in this worker of the run."""
+    return free_port()
+
+
 @pytest.fixture
 def make_app(
     database_url: str,

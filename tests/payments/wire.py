@@ -102,11 +102,11 @@ class Handler(BaseHTTPRequestHandler):
 class Wire:
     """`with Wire(stripe.url) as wire:`; the app is told `STRIPE_API_BASE=wire.url`."""
 
-    def __init__(self, upstream: str) -> None:
+    def __init__(self, upstream: str, *, port: int = 0) -> None:
         self.upstream = upstream
         self.asked: list[Asked] = []
         self.act: Act = passed_on
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
         self.thread = threading.Thread(
             target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )

@@ -29,8 +29,8 @@ def pool(campaign: Campaign) -> None:
 
 
 @pytest.fixture
-def wire(stripe: StripeStandIn) -> Iterator[Wire]:
-    with Wire(stripe.url) as wire:
+def wire(stripe: StripeStandIn, wire_port: int) -> Iterator[Wire]:
+    with Wire(stripe.url, port=wire_port) as wire:
         yield wire
 
 
