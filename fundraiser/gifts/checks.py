@@ -5,6 +5,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser.database import db
 from fundraiser.gifts.models import Gift
+from fundraiser.gifts.row_checks import ROW_CHECKS
 from fundraiser.ledger.accounts import Account, AccountKind
 from fundraiser.ledger.checks import Difference
 from fundraiser.ledger.models import LedgerAccount
@@ -97,4 +98,9 @@ def _credited(whose: InstrumentedAttribute[int | None], name: str) -> dict[str, 
     }
 
 
-GIFT_CHECKS = (given_equals_gifts, standings_equal_gifts, soft_credit_equals_gifts)
+GIFT_CHECKS = (
+    given_equals_gifts,
+    standings_equal_gifts,
+    soft_credit_equals_gifts,
+    *ROW_CHECKS,
+)

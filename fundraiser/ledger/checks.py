@@ -7,8 +7,9 @@ read all of history reads a part of it on the timetable, and has a twin that rea
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import case, func, select, union_all
+from sqlalchemy import Select, case, func, select, union_all
 
 from fundraiser.database import db
 from fundraiser.ledger.accounts import KEPT_BY_DAY
@@ -112,6 +113,42 @@ def days_equal_balances() -> list[Difference]:
         for code, balance, count, days, counted in rows
         if (balance, count) != (days, counted)
     ]
+
+
+def compare_transfers(rule: str, told: Select[*tuple[Any, ...]]) -> list[Difference]:
+    """Return where a transfer is not there, not posted, or another than a record says.
+
+    `told` gives a row for each transfer that a record calls for: `reference`, `debit`, `credit`
+    and `cents`, by these names.
+    """
+    by_record = told.subquery().columns
+    rows = db.session.execute(
+        select(
+            by_record.reference,
+            by_record.cents,
+            by_record.debit,
+            by_record.credit,
+            Transfer.posted_cents,
+            Transfer.debit,
+            Transfer.credit,
+        )
+        .outerjoin(Transfer, Transfer.reference == by_record.reference)
+        .where(
+            Transfer.posted_cents.is_distinct_from(by_record.cents)
+            | Transfer.debit.is_distinct_from(by_record.debit)
+            | Transfer.credit.is_distinct_from(by_record.credit)
+        )
+    )
+    return [
+        Difference(rule, reference, _in_words(*row[:3]), _in_words(*row[3:]))
+        for reference, *row in rows
+    ]
+
+
+def _in_words(cents: int | None, debit: str | None, credit: str | None) -> str:
+    if debit is None:
+        return "nowhere"
+    return "not posted" if cents is None else f"{cents} from {debit} to {credit}"
 
 
 LEDGER_CHECKS: tuple[Check, ...] = (

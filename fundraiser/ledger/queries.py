@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser.database import db
 from fundraiser.ledger.accounts import Account
@@ -58,6 +59,15 @@ def list_transfers(
     if before_id is not None:
         query = query.where(Transfer.id < before_id)
     return db.session.scalars(query.order_by(Transfer.id.desc()).limit(most)).all()
+
+
+def record_of(reference: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """Return the record that a reference begins with: `gift:42` for `gift:42:page:7`."""
+    is_postgresql = db.session.get_bind().dialect.name == "postgresql"
+    place = func.strpos if is_postgresql else func.instr
+    first = place(reference, ":")
+    second = place(func.substr(reference, first + 1) + literal(":"), ":")
+    return func.substr(reference, 1, first + second - 1)
 
 
 def get_check(check_id: int) -> LedgerCheck:

@@ -1,0 +1,229 @@
+"""Each gift and each refund beside its own transfers: questions for the ledger's self-check.
+
+Sums can be right while two gifts are wrong by the same amount; these look at every record, in one
+query for all of them.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from fundraiser.database import db
+from fundraiser.gifts.models import Gift, Refund
+from fundraiser.gifts.refunding import gift_left
+from fundraiser.ledger.accounts import AccountKind
+from fundraiser.ledger.checks import Difference, compare_transfers
+from fundraiser.ledger.models import LedgerAccount, Transfer
+from fundraiser.ledger.queries import record_of
+from fundraiser.matching.models import Allocation
+from fundraiser.money import Money
+from fundraiser.payments.values import RefundStatus
+
+COUNT_GIFTS = (
+    AccountKind.FEES,
+    AccountKind.GIVEN,
+    AccountKind.COVERED_FEES,
+    AccountKind.PAGE_GIVEN,
+    AccountKind.PAGE_MATCHED,
+    AccountKind.TEAM_GIVEN,
+    AccountKind.TEAM_MATCHED,
+)
+CREDITED = (("page", Gift.page_id), ("team", Gift.team_id))
+STANDING = [status for status in RefundStatus if status.counts]
+DIGITS = "0123456789"
+Query = Select[*tuple[Any, ...]]
+Value = ColumnElement[Any] | InstrumentedAttribute[Any]
+
+
+def gifts_equal_transfers() -> list[Difference]:
+    """Each gift, the fee covered with it, what Stripe kept and its first credit are posted so."""
+    gift, campaign = _named("gift:", Gift.id), Gift.campaign_id
+    till, stripe = _till(), _named("stripe:", Gift.currency)
+    given, covered = _named("given:", campaign), _named("covered_fees:", campaign)
+    fees, memo = _named("fees:", Gift.currency), _named("soft_credits:", campaign)
+    told = [
+        _told(gift, till, given, Gift.amount_cents),
+        _told(gift + literal(":covered-fee"), till, covered, Gift.covered_fee_cents),
+        _told(gift + literal(":fee"), fees, stripe, Gift.fee_cents),
+    ]
+    for name, whose in CREDITED:
+        account = _named(f"{name}_given:", whose)
+        credited = _told(gift + _named(f":{name}:", whose), memo, account, Gift.amount_cents)
+        told.append(credited.where(whose.is_not(None), Gift.credit_moves == 0))
+    return [
+        difference
+        for query in told
+        for difference in compare_transfers("a gift is posted as it was received", query)
+    ]
+
+
+def gifts_count_where_they_belong() -> list[Difference]:
+    """What is left of each gift, and of its match, is in its campaign's, page's, team's account.
+
+    What Stripe kept of it is with the fees. Nothing else of any gift is in an account of this kind.
+    """
+    told = [
+        _left("given:", Gift.campaign_id, Gift.left_cents),
+        _left("covered_fees:", Gift.campaign_id, Gift.covered_fee_left_cents),
+        _left("fees:", Gift.currency, -Gift.fee_cents),
+    ]
+    for name, whose in CREDITED:
+        told.append(_left(f"{name}_given:", whose, Gift.left_cents))
+        matched = _left(f"{name}_matched:", whose, Allocation.left_cents)
+        told.append(matched.join(Allocation, Allocation.gift_id == Gift.id))
+    posted = [
+        select(record_of(Transfer.reference), side, literal(0), sign * Transfer.posted_cents)
+        .join(LedgerAccount, LedgerAccount.code == side)
+        .where(
+            Transfer.reference.like("gift:%"),
+            Transfer.posted_cents.is_not(None),
+            LedgerAccount.kind.in_(COUNT_GIFTS),
+        )
+        for side, sign in ((Transfer.credit, 1), (Transfer.debit, -1))
+    ]
+    gift, account, left, found = union_all(*told, *posted).subquery().columns
+    rows = db.session.execute(
+        select(gift, account, func.sum(left), func.sum(found))
+        .group_by(gift, account)
+        .having(func.sum(left) != func.sum(found))
+    )
+    return [
+        Difference("a gift counts where it belongs", f"{name} in {code}", int(cents), int(there))
+        for name, code, cents, there in rows
+    ]
+
+
+def refunds_equal_transfers() -> list[Difference]:
+    """Each refund that stands took its amount out of the gift and the fee covered; others nothing.
+
+    Gifts are left out of which more was to be returned in all, what failed included, than was paid:
+    of two refunds that were told in the wrong order, one may have found nothing to take.
+    """
+    took = union_all(
+        _taken("", _named("given:", Gift.campaign_id)),
+        _taken(":covered-fee", _named("covered_fees:", Gift.campaign_id)),
+    ).subquery()
+    found = func.coalesce(func.sum(took.columns.cents), 0)
+    stands = case((Refund.status.in_(STANDING), Refund.amount_cents), else_=0)
+    asked = _refunded().subquery()
+    rows = db.session.execute(
+        select(Refund.gift_id, Refund.stripe_id, stands, found)
+        .join(Gift, Gift.id == Refund.gift_id)
+        .join(asked, asked.columns.gift_id == Refund.gift_id)
+        .outerjoin(took, took.columns.refund_id == Refund.id)
+        .where(asked.columns.cents <= Gift.amount_cents + Gift.covered_fee_cents)
+        .group_by(Refund.id)
+        .having(found != stands)
+    )
+    return [
+        Difference(
+            "a refund is posted as it was made", f"gift:{gift}:refund:{one}", cents, int(there)
+        )
+        for gift, one, cents, there in rows
+    ]
+
+
+def gifts_have_what_refunds_leave() -> list[Difference]:
+    """Each gift has, in proportion, what its refunds leave of it and of the fee covered."""
+    standing = _refunded().where(Refund.status.in_(STANDING)).subquery()
+    rows = db.session.execute(
+        select(
+            Gift.id,
+            Gift.currency,
+            func.coalesce(standing.columns.cents, 0),
+            Gift.amount_cents,
+            Gift.covered_fee_cents,
+            Gift.left_cents,
+            Gift.covered_fee_left_cents,
+        )
+        .outerjoin(standing, standing.columns.gift_id == Gift.id)
+        .where(
+            standing.columns.cents.is_not(None)
+            | (Gift.left_cents != Gift.amount_cents)
+            | (Gift.covered_fee_left_cents != Gift.covered_fee_cents)
+        )
+    )
+    return [
+        Difference(
+            "a gift has what its refunds leave", f"gift:{gift_id}", _both(told), _both(found)
+        )
+        for gift_id, currency, *cents in rows
+        for refunded, amount, covered, *found in [[Money(each, currency) for each in cents]]
+        for told in [gift_left(amount, covered, refunded)]
+        if told != tuple(found)
+    ]
+
+
+def _told(reference: Value, debit: Value, credit: Value, cents: Value) -> Query:
+    """Return the transfer of each gift that has such an amount."""
+    return select(
+        reference.label("reference"),
+        debit.label("debit"),
+        credit.label("credit"),
+        cents.label("cents"),
+    ).where(cents > 0)
+
+
+def _left(account: str, of: Value, cents: Value) -> Query:
+    """Return each gift, an account of its own, what it has there, and nothing that is posted."""
+    code = _named(account, of)
+    return select(_named("gift:", Gift.id), code, cents, literal(0)).where(of.is_not(None))
+
+
+def _taken(part: str, account: ColumnElement[str]) -> Query:
+    """Return what the transfers of each refund took out of an account; the wrong way round, less.
+
+    A refund's reference ends with a number for each time that it began or ceased to count.
+    """
+    key = _named("gift:", Refund.gift_id) + literal(f"{part}:refund:") + Refund.stripe_id
+    is_taken = (Transfer.debit == account) & (Transfer.credit == _till())
+    is_returned = (Transfer.credit == account) & (Transfer.debit == _till())
+    cents = case((is_taken, Transfer.posted_cents), (is_returned, -Transfer.posted_cents), else_=0)
+    return (
+        select(Refund.id.label("refund_id"), cents.label("cents"))
+        .join(Gift, Gift.id == Refund.gift_id)
+        .join(Transfer, func.rtrim(Transfer.reference, DIGITS) == key + literal(":"))
+        .where(Transfer.reference.like(f"gift:%{part}:refund:%"))
+    )
+
+
+def _refunded() -> Query:
+    """Return the cents of the refunds of each gift that has any."""
+    cents = cast(func.sum(Refund.amount_cents), BigInteger)
+    return select(Refund.gift_id, cents.label("cents")).group_by(Refund.gift_id)
+
+
+def _till() -> ColumnElement[str]:
+    """Return where the money is, as `entries` posts it: with Stripe, or in the bank."""
+    is_offline = Gift.payment_intent_id.is_(None)
+    return case((is_offline, literal("bank:")), else_=literal("stripe:")) + Gift.currency
+
+
+def _named(kind: str, of: Value) -> ColumnElement[str]:
+    """Return a name such as `gift:42` or `given:7`."""
+    return literal(kind) + cast(of, String)
+
+
+def _both(amounts: Iterable[Money]) -> str:
+    return " and ".join(str(amount) for amount in amounts)
+
+
+ROW_CHECKS = (
+    gifts_equal_transfers,
+    gifts_count_where_they_belong,
+    refunds_equal_transfers,
+    gifts_have_what_refunds_leave,
+)
