@@ -152,14 +152,23 @@ def test_a_pool_that_gets_its_money_back_may_go_on():
     assert get_account(POOL).net_debit == cad(100)
 
 
-def test_a_limit_may_be_as_low_as_what_is_committed_in_the_same_transaction():
+def test_a_limit_may_be_as_low_as_what_is_committed_and_no_lower():
+    """Committed is what is posted and held, less what came back, in this transaction too."""
     with transaction():
-        ledger.post([match("match:1", cad(30))], at=AT)
-        ledger.set_limit(POOL, cad(30))
-    with pytest.raises(LimitExceeded), transaction():
-        ledger.set_limit(POOL, cents(2999))
+        ledger.post([match("match:1", cad(60))], at=AT)
+        ledger.hold([match("hold:1", cad(30))], at=AT)
+        ledger.post([Entry("back:1", cad(20), MATCHED, POOL, on=DAY, source="website")], at=AT)
+        with pytest.raises(LimitExceeded):
+            ledger.set_limit(POOL, cents(6999))
+        ledger.set_limit(POOL, cad(70))
 
-    assert get_account(POOL).limit_cents == 3000
+    pool = get_account(POOL)
+    assert (pool.limit_cents, pool.net_debit, pool.held, pool.room) == (
+        7000,
+        cad(40),
+        cad(30),
+        cad(0),
+    )
 
 
 def test_the_transfers_of_an_account_are_those_on_either_side_newest_first():

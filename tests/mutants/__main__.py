@@ -6,6 +6,7 @@ those that run its lines, on SQLite, its own package's and the fast ones first, 
 
 import argparse
 import logging
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -35,9 +36,10 @@ def main(arguments: Sequence[str]) -> int:
     run.say(f"{len(mutants)} mutants, {len(known)} known to be equivalent")
     began = time.monotonic()
     with TemporaryDirectory() as folder:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = folder  # where each process has files of its own
         ended = pytest.main(
             ["-p", "no:terminal", "-p", "no:randomly", "-p", "no:cacheprovider", "-s",
-             "--hypothesis-profile=ci", "--basetemp", f"{folder}/tests", FIRST, *asked.tests],
+             "--hypothesis-profile=ci", FIRST, *asked.tests],
             plugins=[run],
         )  # fmt: skip
     assert ended == pytest.ExitCode.OK, f"the tests did not run: {ended!r}"
