@@ -82,7 +82,7 @@ def gifts_count_where_they_belong() -> list[Difference]:
     ]
     for name, whose in CREDITED:
         told.append(_left(f"{name}_given:", whose, Gift.left_cents))
-        matched = _left(f"{name}_matched:", whose, Allocation.left_cents)
+        matched = _left(f"{name}_matched:", whose, Allocation.change_cents)
         told.append(matched.join(Allocation, Allocation.gift_id == Gift.id))
     posted = [
         select(record_of(Transfer.reference), side, literal(0), sign * Transfer.posted_cents)

@@ -17,7 +17,7 @@ from fundraiser.matching.allocation import Award, Share, unmatched_cents
 from fundraiser.matching.awards import left_by_pool, standing_awards
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.freed import keep_for_line
-from fundraiser.matching.holds import entry_of, give_back, hold_key, lock_held, without
+from fundraiser.matching.holds import entry_of, give_back, lock_held, without
 from fundraiser.matching.models import (
     Allocation,
     AllocationKind,
@@ -34,7 +34,7 @@ from fundraiser.matching.queries import (
     list_terms_in_force,
 )
 from fundraiser.matching.shortfalls import (
-    list_shortfalls_of_attempt,
+    list_shortfalls_decided,
     shortfall_of,
     shortfall_of_gift,
 )
@@ -44,10 +44,9 @@ from fundraiser.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidAttempt:
-    """Which attempt of a pledge was paid, and the terms in force when its donor decided (M3)."""
+    """Whose attempt was paid, and the terms in force when its donor decided (M3)."""
 
     pledge_id: int
-    number: int
     terms_ids: tuple[int, ...]
 
 
@@ -77,7 +76,7 @@ def earn(arrival: Arrival, *, at: datetime) -> list[Allocation]:
 
     Once per gift: the caller has the gift's row newly made, and the pledge locked.
     """
-    own, others = _holds_of(arrival.attempt)
+    own, others = _holds_of(arrival)
     given_back = give_back(others, HoldStatus.RELEASED, at=at)
     awards = [_earn_hold(hold, arrival, at) for hold in own]
     standing = _standing_of(arrival, awards)
@@ -171,7 +170,7 @@ def _match_rest(
         on=arrival.received_on,
         at=at,
     )
-    then = list_shortfalls_of_attempt(paid.pledge_id, paid.number) if paid else []
+    then = list_shortfalls_decided(paid.pledge_id, standing.decided_at) if paid else []
     by_pool = {row.pool_id: row for row in then}
     db.session.add_all(
         _shortfall(cut, by_pool.get(cut.terms.pool_id), standing, is_late=_is_late(arrival), at=at)
@@ -201,13 +200,13 @@ def _shortfall(
     )
 
 
-def _holds_of(paid: PaidAttempt | None) -> tuple[list[Hold], list[Hold]]:
-    """Return what is held for the attempt that was paid, and for others of its pledge."""
-    if paid is None:
+def _holds_of(arrival: Arrival) -> tuple[list[Hold], list[Hold]]:
+    """Return what is held for what the donor decided and paid, and for other attempts of theirs."""
+    if arrival.attempt is None:
         return [], []
-    key = f"{hold_key(paid.pledge_id, paid.number)}:"
-    holds = lock_held(paid.pledge_id)
-    own = [hold for hold in holds if hold.reference.startswith(key)]
+    holds = lock_held(arrival.attempt.pledge_id)
+    decided_at = arrival.candidate.decided_at
+    own = [hold for hold in holds if hold.placed_at == decided_at]
     return own, [hold for hold in holds if hold not in own]
 
 

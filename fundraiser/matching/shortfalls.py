@@ -73,6 +73,15 @@ def list_shortfalls_of_attempt(pledge_id: int, attempt: int) -> Sequence[Shortfa
     ).all()
 
 
+def list_shortfalls_decided(pledge_id: int, decided_at: datetime) -> Sequence[Shortfall]:
+    """Return what was cut of the pledge when its donor decided then, in the pools' order."""
+    return db.session.scalars(
+        select(Shortfall)
+        .where(Shortfall.pledge_id == pledge_id, Shortfall.decided_at == decided_at)
+        .order_by(Shortfall.id)
+    ).all()
+
+
 def list_shortfalls(gift_id: int, pledge_id: int | None, decided_at: datetime) -> list[Shortfall]:
     """Return why a gift is not matched more, one for each pool, in the pools' order.
 

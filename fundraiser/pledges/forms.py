@@ -59,6 +59,8 @@ def offered_amounts(campaign: Campaign, offer: Offer) -> list[OfferedAmount]:
 class GivingForm(PublicForm):
     """The giving form of one campaign. Valid, it makes a Promise."""
 
+    is_our_fault = False  # what its errors say is not the donor's to mend
+
     form_key = HiddenField()
     amount = StringField()
     other_amount = AmountField("", required=_("Enter the amount you would like to give."))

@@ -112,8 +112,12 @@ def take_form(place: GivingPlace) -> ResponseReturnValue:
         pledge = take_promise(place.campaign, promise, key.value)
     except ProviderUnavailable:
         form.form_key.errors = [
-            _("We could not reach Stripe to change your gift. Nothing was charged. Try again soon.")
+            _(
+                "We could not reach Stripe, so your gift has not been changed. If you have paid,"
+                " your payment is safe: do not pay again. If not, try again in a minute."
+            )
         ]
+        form.is_our_fault = True
         return form_again(place, form, HTTPStatus.SERVICE_UNAVAILABLE, key=key)
     except CampaignClosed as closed:
         return _closed(place, closed)
@@ -135,6 +139,15 @@ def change_form(place: GivingPlace, public_id: str) -> ResponseReturnValue:
             _("Stripe does not accept this email address. Check it, or enter another one.")
         ]
         return form_again(place, form, HTTPStatus.UNPROCESSABLE_ENTITY, key=key)
+    if request.args.get("refused") == "by-us":
+        form.form_key.errors = [
+            _(
+                "The payment page could not be opened, and we are told of it. Nothing was charged."
+                " What you wrote is still here: try again in a few minutes."
+            )
+        ]
+        form.is_our_fault = True
+        return form_again(place, form, HTTPStatus.SERVICE_UNAVAILABLE, key=key)
     return form_again(place, form, HTTPStatus.OK, key=key)
 
 

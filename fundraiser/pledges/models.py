@@ -253,10 +253,9 @@ class Checkout(HasStatus, Model):
     url: Mapped[Words | None]
     trouble: Mapped[str] = mapped_column(String(200), default="")  # why it is in quarantine
     made_at: Mapped[Instant]
-    decided_at: Mapped[
-        Instant
-    ]  # when the donor decided: of its hold, its window and its place (M21)
+    decided_at: Mapped[Instant]  # when the donor decided: for window, hold and place in line (M21)
     match_terms: Mapped[str] = mapped_column(String(400), default="")  # in force then, e.g. "12.15"
+    failed_answers: Mapped[int] = mapped_column(default=0)  # kept by Stripe under this key (500)
     look_at: Mapped[Instant | None]  # when to ask Stripe, should no webhook come
     rebuilt_at: Mapped[Instant | None]  # made again from its session: the row had been lost
 

@@ -36,6 +36,14 @@ SHORTEST_LIFE_SECONDS = int(timedelta(minutes=31).total_seconds())
 FIRST_LOOK = timedelta(minutes=2)
 
 
+NOTE_FAILED_ANSWER = (
+    update(Checkout)
+    .where(
+        Checkout.pledge_id == bindparam("of_pledge"), Checkout.attempt == bindparam("at_attempt")
+    )
+    .values(failed_answers=Checkout.failed_answers + 1)
+    .returning(Checkout.failed_answers)
+)
 NOTE_PAGE = (
     update(Checkout)
     .where(
@@ -143,6 +151,31 @@ def begin_again(pledge: Pledge, *, at: datetime) -> None:
     if not pledge.can_be_changed:
         raise PledgeMovedOn(_("This gift is already on its way."))
     _begin_attempt(pledge, at)
+
+
+def note_failed_answer(pledge_id: int, attempt: int) -> int:
+    """Stripe has failed once more under this attempt's key; return how often. Locks the pledge."""
+    lock_only(pledge_id)
+    failed = {"of_pledge": pledge_id, "at_attempt": attempt}
+    return db.session.connection().execute(NOTE_FAILED_ANSWER, failed).scalar_one()
+
+
+def replace_failed_attempt(pledge: Pledge, attempt: int, *, at: datetime) -> None:
+    """The pledge has a new attempt, with a key of its own, in place of one that Stripe fails to
+    open; what is held for it stays held, and the instant at which its donor decided stays.
+
+    Repeatable. What the old attempt may have made at Stripe is looked for and ended by the sweep.
+    The caller has the pledge locked.
+    """
+    last = pledge.checkout
+    if last.attempt != attempt or not last.is_open or last.session_id:
+        return
+    last.move_to(CheckoutStatus.EXPIRED)
+    last.look_at = at + FIRST_LOOK
+    fresh = _attempt(pledge, attempt + 1, at)
+    fresh.decided_at, fresh.match_terms = last.decided_at, last.match_terms
+    pledge.checkouts.append(fresh)
+    db.session.flush()
 
 
 def answer_question(pledge: Pledge, answer: MatchAnswer, *, shown_cents: int, at: datetime) -> None:

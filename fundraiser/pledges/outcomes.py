@@ -194,9 +194,7 @@ def _purpose(pledge: Pledge, checkout: Checkout, payment: Payment) -> Purpose:
         public_id=public_id_from(pledge.public_id, payment.payment_intent_id or ""),
         campaign=pledge.campaign,
         pledge_id=pledge.id,
-        attempt=PaidAttempt(
-            pledge_id=pledge.id, number=checkout.attempt, terms_ids=checkout.match_terms_ids
-        ),
+        attempt=PaidAttempt(pledge_id=pledge.id, terms_ids=checkout.match_terms_ids),
         donor_id=pledge.donor_id,
         source=pledge.source,
         amount=checkout.amount - checkout.covered_fee,

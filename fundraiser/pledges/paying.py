@@ -28,12 +28,15 @@ from fundraiser.installation.queries import installation_id
 from fundraiser.ledger.balances import LimitExceeded
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.payments.gateway import current_gateway
+from fundraiser.payments.key_watch import KeyUse, raise_key_alarm
 from fundraiser.payments.metadata import PledgeFacts
 from fundraiser.payments.values import (
     AddressRefused,
+    AnswerKept,
     CheckoutItem,
     CheckoutPage,
     CheckoutRequest,
+    KeyRefused,
     ProviderBusy,
     ProviderRefused,
     ProviderUnavailable,
@@ -45,7 +48,9 @@ from fundraiser.pledges.operations import (
     Promise,
     begin_again,
     make_pledge,
+    note_failed_answer,
     note_page,
+    replace_failed_attempt,
     revise_pledge,
 )
 from fundraiser.pledges.outcomes import apply_checkout
@@ -66,18 +71,13 @@ from fundraiser.web.rate_limits import may_ask_about
 
 LINK_PURPOSE = "pledge"
 REFRESH_SECONDS = 3
+MOST_FAILED_ANSWERS = 2  # under one key: Stripe then says the same for a day
 MOST_ROUNDS = 5  # tabs of one form that may open pages while another ends them
 log = structlog.get_logger()
 
 
-class PaymentPageRefused(DomainError):
-    """Stripe understood our request for a page and said no: for staff to look into."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-
-
 class PaymentNotRead(DomainError):
-    """Stripe was asked how a payment stands and said no: for staff to look into."""
+    """Stripe does not say now how a payment stands whose pledge we do not have."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
@@ -190,21 +190,34 @@ def waiting_page(
     return page, HTTPStatus.ACCEPTED
 
 
+def checking_page(
+    pledge: Pledge, refresh_url: str, *, reason: ProviderUnavailable | ProviderRefused | None = None
+) -> ResponseReturnValue:
+    """Answer a donor who comes back from paying, while we cannot tell how the payment stands: it is
+    safe, and we are checking. Nothing invites them to pay again.
+
+    The page looks again by itself unless Stripe refuses us, which is for staff to mend.
+    """
+    is_refused = isinstance(reason, KeyRefused | ProviderRefused)
+    if is_refused:
+        log.error("payment not read", pledge=pledge.public_id, reason=str(reason))
+    if isinstance(reason, KeyRefused):
+        raise_key_alarm(reason, KeyUse.READ_CHECKOUTS)
+    page = render_template(
+        "pledges/checking.html",
+        pledge=pledge,
+        campaign=pledge.campaign,
+        refresh_seconds=None if is_refused else REFRESH_SECONDS,
+        refresh_url=refresh_url,
+    )
+    return page, HTTPStatus.SERVICE_UNAVAILABLE if is_refused else HTTPStatus.ACCEPTED
+
+
 def change_refused(pledge: Pledge, refusal: ProviderRefused) -> ChangeRefused:
     """Return what to raise when Stripe refuses to end a page; it is logged for staff."""
     log.error("checkout not ended", pledge=pledge.public_id, reason=str(refusal))
     return ChangeRefused(
         _("Stripe did not take our request, so nothing has changed. Please try again later.")
-    )
-
-
-def not_read(pledge: Pledge, refusal: ProviderRefused) -> PaymentNotRead:
-    """Return what to raise when Stripe refuses to say how a payment stands; staff find it logged.
-
-    The donor may have paid, so nothing invites them to pay again."""
-    log.error("payment not read", pledge=pledge.public_id, reason=str(refusal))
-    return PaymentNotRead(
-        _("We could not read how your payment stands. Please do not pay again: write to us.")
     )
 
 
@@ -272,22 +285,60 @@ def _open_page(pledge: Pledge) -> ResponseReturnValue:
         pledge = _with_openable_checkout(pledge)
         if pledge.is_asked or not pledge.is_open:
             return way_on(pledge)
-        checkout = pledge.checkout
-        page = current_gateway().open_checkout(request_for(pledge))
-    except ProviderUnavailable as reason:
-        log.warning("checkout not opened", pledge=pledge.public_id, reason=str(reason))
-        return waiting_page(
-            pledge, pledge_url("pledges.pay", pledge), is_in_line=isinstance(reason, ProviderBusy)
-        )
-    except AddressRefused as refusal:
-        log.warning("address refused", pledge=pledge.public_id, reason=str(refusal))
+        return _opened(pledge)
+    except (ProviderUnavailable, ProviderRefused) as reason:
+        return _not_opened(pledge, reason)
+
+
+def _opened(pledge: Pledge) -> ResponseReturnValue:
+    """Answer with the way to the newest attempt's page; after two failures alike, to another one.
+
+    Raises ProviderUnavailable and ProviderRefused.
+    """
+    checkout = pledge.checkout
+    if checkout.failed_answers < MOST_FAILED_ANSWERS:
+        try:
+            page = current_gateway().open_checkout(request_for(pledge))
+        except AnswerKept:
+            with transaction():
+                failures = note_failed_answer(pledge.id, checkout.attempt)
+            if failures < MOST_FAILED_ANSWERS:
+                raise
+        else:
+            return _way_to_page(pledge, checkout, page)
+    return _opened_after_failures(pledge, checkout)
+
+
+def _opened_after_failures(pledge: Pledge, checkout: Checkout) -> ResponseReturnValue:
+    """Answer with the way to the page that was made in spite of the failures, or to a new one.
+
+    Source: stripe-edges.md section 6, "500 on a POST".
+    """
+    gateway = current_gateway()
+    found = gateway.look_for_listed(pledge.public_id, checkout.attempt, checkout.expires_at)
+    url = gateway.look_at_checkout(found).url if found else None
+    if found and url:
+        return _way_to_page(pledge, checkout, CheckoutPage(found, url))
+    with transaction():
+        replace_failed_attempt(lock_pledge(pledge.id), checkout.attempt, at=clock.now())
+    return _open_page(get_pledge(pledge.id))
+
+
+def _not_opened(
+    pledge: Pledge, reason: ProviderUnavailable | ProviderRefused
+) -> ResponseReturnValue:
+    """Answer when Stripe opens no page: with the form as it was, if trying again does not help."""
+    if isinstance(reason, AddressRefused):
+        log.warning("address refused", pledge=pledge.public_id, reason=str(reason))
         return redirect(change_url(pledge, refused="email"), HTTPStatus.SEE_OTHER)
-    except ProviderRefused as refusal:
-        log.error("checkout refused", pledge=pledge.public_id, reason=str(refusal))
-        raise PaymentPageRefused(
-            _("The payment page could not be opened. Nothing was charged. Please try again later.")
-        ) from refusal
-    return _way_to_page(pledge, checkout, page)
+    if isinstance(reason, KeyRefused | ProviderRefused):
+        log.error("checkout refused", pledge=pledge.public_id, reason=str(reason))
+        if isinstance(reason, KeyRefused):
+            raise_key_alarm(reason, KeyUse.OPEN_CHECKOUTS)
+        return redirect(change_url(pledge, refused="by-us"), HTTPStatus.SEE_OTHER)
+    log.warning("checkout not opened", pledge=pledge.public_id, reason=str(reason))
+    is_in_line = isinstance(reason, ProviderBusy)
+    return waiting_page(pledge, pledge_url("pledges.pay", pledge), is_in_line=is_in_line)
 
 
 def _way_to_page(pledge: Pledge, checkout: Checkout, page: CheckoutPage) -> ResponseReturnValue:

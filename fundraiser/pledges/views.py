@@ -1,6 +1,5 @@
 """The pages of one pledge: its question, the way to pay, and the way back from Stripe."""
 
-from contextlib import suppress
 from http import HTTPStatus
 
 from flask import redirect, render_template, request
@@ -22,9 +21,9 @@ from fundraiser.pledges.paying import (
     after_payment_url,
     change_refused,
     change_url,
+    checking_page,
     find_or_rebuild,
     gift_url,
-    not_read,
     once_ended,
     pledge_url,
     read_and_apply,
@@ -48,13 +47,16 @@ def pledge_page(public_id: str) -> ResponseReturnValue:
     we know.
     """
     pledge = or_404(find_pledge(public_id))
+    is_unsure = False
     if pledge.is_open and may_ask_about(public_id):
-        with suppress(ProviderUnavailable, ProviderRefused):
+        try:
             read_and_apply(pledge.checkout)
+        except (ProviderUnavailable, ProviderRefused):
+            is_unsure = True
         pledge = get_pledge(pledge.id)
     if pledge.is_fulfilled:
         return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
-    return _page_of(pledge)
+    return _page_of(pledge, is_unsure=is_unsure)
 
 
 @bp.get("/<public_id>/pay")
@@ -139,14 +141,11 @@ def thank_you(public_id: str) -> ResponseReturnValue:
     if pledge.is_fulfilled:
         return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
     if not may_ask_about(public_id):
-        return waiting_page(pledge, request.full_path, is_in_line=True)
+        return checking_page(pledge, request.full_path)
     try:
         gift = read_and_apply(_checkout_named(pledge, request.args.get("session_id", "")))
-    except ProviderUnavailable as reason:
-        is_in_line = isinstance(reason, ProviderBusy)
-        return waiting_page(pledge, request.full_path, is_in_line=is_in_line)
-    except ProviderRefused as refusal:
-        raise not_read(pledge, refusal) from refusal
+    except (ProviderUnavailable, ProviderRefused) as reason:
+        return checking_page(pledge, request.full_path, reason=reason)
     if gift:
         return redirect(gift_url(gift), HTTPStatus.SEE_OTHER)
     return _page_of(get_pledge(pledge.id))
@@ -160,9 +159,9 @@ def _checkout_named(pledge: Pledge, session_id: str) -> Checkout:
     return pledge.checkout
 
 
-def _page_of(pledge: Pledge) -> ResponseReturnValue:
+def _page_of(pledge: Pledge, *, is_unsure: bool = False) -> ResponseReturnValue:
     """Show the page of a pledge that is not paid: settling, failed, left, lapsed or stopped; or
-    paid otherwise than promised."""
+    paid otherwise than promised. If Stripe does not answer it may be paid: `is_unsure`."""
     template = "pledges/left.html"
     if pledge.is_in_quarantine:
         template = "pledges/in_quarantine.html"
@@ -177,6 +176,8 @@ def _page_of(pledge: Pledge) -> ResponseReturnValue:
         campaign=pledge.campaign,
         place=place,
         held=_held(pledge),
+        is_unsure=is_unsure,
+        page_url=pledge_url("pledges.pledge_page", pledge),
         takes_gifts=pledge.campaign.takes_gifts_at(clock.now()),
         pay_url=pledge_url("pledges.pay", pledge),
         stop_url=pledge_url("pledges.stop", pledge),

@@ -7,8 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from fundraiser.alarms.queries import list_open_alarms
+from fundraiser.jobs.names import JobName
+from fundraiser.matching.models import HoldStatus
+from fundraiser.matching.queries import list_holds, match_of
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
 from fundraiser.pledges.paying import pledge_url
+from tests import make
 from tests.browser import Browser
 from tests.make import cad
 from tests.payments.wire import Answer, cut_after_acting, opening_only, passed_on, refused, slow
@@ -29,6 +34,8 @@ from tests.pledges.giving import (
 from tests.ports import free_port
 
 WAITING = "Still reaching Stripe"
+CHECKING = "We are checking your payment"
+NOT_AGAIN = "Please do not pay again."
 
 
 def sessions(stripe):
@@ -37,14 +44,14 @@ def sessions(stripe):
 
 def goes_on(page):
     """Return where the waiting page leads by itself."""
-    assert page.has_text(WAITING)
+    assert page.has_text(WAITING) or page.has_text(CHECKING)
     refresh = page.find("noscript meta[http-equiv=refresh]")["content"]
     address = refresh.partition("url=")[2]
     assert page.find("a[data-goes-on-after]")["href"] == address
     return page.browser.open(address)
 
 
-@pytest.mark.parametrize("status", [409, 429, 500, 503])
+@pytest.mark.parametrize("status", [409, 424, 429, 500, 503])
 def test_an_answer_that_tells_nothing_is_waited_for_with_the_same_key(
     wired, wire, stripe, pool, status
 ):
@@ -96,10 +103,27 @@ def test_a_page_that_stripe_refuses_is_said_in_words(wired, wire, stripe, pool, 
 
     page = give(wired, "50", status=503)
 
-    assert page.has_text("The payment page could not be opened. Nothing was charged.")
+    assert page.has_text("Something went wrong on our side The payment page could not be opened")
+    assert not page.has_text("Please check the form")
+    assert page.find("#name")["value"] == "Ana Silva"
+    assert page.find("#email")["value"] == "ana@example.org"
+    assert held_and_earned() == (5000, 0)
     assert charges(stripe) == []
     wire.act = passed_on
-    assert session_of(give(wired, "50"))
+    pay(wired, stripe, fill(page, "50"))
+    assert charges(stripe) == [5000]
+    assert len(pledges()) == 1
+
+
+@pytest.mark.parametrize(("status", "is_told"), [(400, False), (401, True), (403, True)])
+def test_a_donor_whom_our_key_turns_away_is_an_alarm_at_once(
+    wired, wire, stripe, pool, status, is_told
+):
+    wire.act = opening_only(refused(status, type="invalid_request_error"))
+
+    give(wired, "50", status=503)
+
+    assert bool(list_open_alarms()) == is_told
 
 
 def test_an_address_that_stripe_refuses_is_asked_for_again(wired, wire, stripe, pool):
@@ -126,7 +150,9 @@ def test_a_way_back_that_stripe_refuses_to_tell_of_does_not_wait_for_ever(
 
     page = come_back(wired, answer.location, status=503)
 
-    assert page.has_text("Please do not pay again: write to us.")
+    assert page.has_text("Your payment is safe. We cannot ask Stripe about it at the moment")
+    assert page.has_text(NOT_AGAIN)
+    assert list_open_alarms()
     assert not page.soup.select("meta[http-equiv=refresh]")
     wire.act = passed_on
     assert come_back(wired, answer.location).path.endswith("/thank-you")
@@ -144,7 +170,7 @@ def test_stripe_is_asked_of_one_pledge_thirty_times_a_minute_and_no_visitor_is_r
     asked = len(wire.asked)
 
     assert wired.open(page).has_text("You left before paying")
-    assert wired.open(address(app, "pledges.thank_you"), status=202).has_text("You are in line.")
+    assert wired.open(address(app, "pledges.thank_you"), status=202).has_text(NOT_AGAIN)
     assert wired.open(address(app, "pledges.pay"), status=202).has_text("You are in line.")
     assert wired.post(address(app, "pledges.stop"), status=202).has_text("You are in line.")
     assert len(wire.asked) == asked
@@ -208,22 +234,89 @@ def test_a_crowd_that_waits_for_stripe_does_not_take_all_the_threads(wired, wire
     assert len(pledges()) == 9
 
 
-def test_the_same_failure_told_again_and_again_ends_with_a_new_attempt(
-    wired, wire, stripe, pool, clock
+def test_a_failure_told_twice_under_one_key_ends_with_a_new_attempt_that_keeps_its_place(
+    wired, wire, stripe, pool, campaign, clock
 ):
-    """Stripe keeps a 500 under its key. The next attempt has a key of its own."""
+    """Stripe keeps a 500 under its key. Meanwhile others take all that is left of the match."""
     stripe.set_knob(fail_next_answers=1, fail_status=500, keep_failed_answers=True)
     page = give(wired, "50", status=202)
-    again = wired.open(page.find("a[data-goes-on-after]")["href"], status=202)
-    assert again.has_text(WAITING)
+    decided_at = checkouts()[0].made_at
+    [hold] = list_holds(pledges()[0].id)
+    make.pledge(campaign, cad(1000), email="bo@example.org")
 
-    clock.move(timedelta(minutes=5))
-    stripe.move_clock(300)
-    paying = goes_on(again)
+    paying = goes_on(page)
 
     assert session_of(paying)
     assert len({asked.key for asked in wire.openings}) == 2
+    first, second = (one for one in checkouts() if one.pledge_id == hold.pledge_id)
+    assert (first.status, second.status) == (CheckoutStatus.EXPIRED, CheckoutStatus.OPEN)
+    assert second.made_at == decided_at
+    assert second.expires_at > first.expires_at
+    [kept] = list_holds(hold.pledge_id)
+    assert (kept.id, kept.status) == (hold.id, HoldStatus.HELD)
+    assert kept.expires_at > second.expires_at
+    pay(wired, stripe, paying)
+    [gift] = gifts()
+    assert match_of([gift.id], "CAD")[gift.id] == cad(50)
+    assert gift.promised_at == decided_at
+
+
+def test_a_failure_told_once_is_asked_again_with_the_same_key(wired, wire, stripe, pool):
+    stripe.set_knob(fail_next_answers=1, fail_status=500)
+    page = give(wired, "50", status=202)
+
+    assert session_of(goes_on(page))
+
+    assert len({asked.key for asked in wire.openings}) == 1
+    assert len(checkouts()) == 1
+
+
+def test_a_page_that_was_made_in_spite_of_a_failure_is_found_and_paid(wired, wire, stripe, pool):
+    """Stripe did what it was asked, and fails to say so, each time."""
+
+    def done_and_failed(asked, pass_on):
+        pass_on()
+        return Answer(500, '{"error": {"type": "api_error"}}', {})
+
+    wire.act = opening_only(done_and_failed)
+    page = give(wired, "50", status=202)
+
+    paying = goes_on(page)
+
+    [made] = sessions(stripe)
+    assert session_of(paying) == made["id"]
+    assert len(checkouts()) == 1
+    pay(wired, stripe, paying)
+    assert charges(stripe) == [5000]
+
+
+def test_what_a_failed_attempt_made_later_is_found_by_its_marks_and_ended(
+    wired, wire, stripe, pool, worker, clock
+):
+    """Half done when it failed: Stripe finishes it after the donor has a new page."""
+    asked_first = []
+
+    def failed(asked, _pass_on):
+        asked_first.append(asked)
+        return Answer(500, '{"error": {"type": "api_error"}}', {})
+
+    wire.act = opening_only(failed)
+    page = give(wired, "50", status=202)
+    wire.act = lambda asked, pass_on: (
+        failed(asked, pass_on) if asked.key == asked_first[0].key else pass_on()
+    )
+    paying = session_of(goes_on(page))
+    wire.pass_on(asked_first[0])
+    [orphan] = [each["id"] for each in sessions(stripe) if each["id"] != paying]
+
+    clock.move(timedelta(minutes=3))
+    worker.run(JobName.LOOK_AT_CHECKOUTS)
+
+    assert stripe.get(f"/v1/checkout/sessions/{orphan}")["status"] == "expired"
+    assert stripe.get(f"/v1/checkout/sessions/{paying}")["status"] == "open"
+    assert [one.session_id for one in checkouts()] == [orphan, paying]
     assert [one.status for one in checkouts()] == [CheckoutStatus.EXPIRED, CheckoutStatus.OPEN]
+    assert pledges()[0].status is PledgeStatus.OPEN
     assert held_and_earned() == (5000, 0)
 
 
@@ -233,17 +326,39 @@ def test_the_way_back_waits_while_stripe_is_silent(wired, wire, stripe, pool):
 
     page = come_back(wired, answer.location, status=202)
 
+    assert page.has_text("Your payment is safe. Stripe has not told us of it yet")
+    assert page.has_text(NOT_AGAIN)
+    assert not page.has_text("until you pay")
     assert gifts() == []
     wire.act = passed_on
     assert goes_on(page).path.endswith("/thank-you")
     assert [gift.amount for gift in gifts()] == [cad(50)]
 
 
+def test_the_way_back_while_our_database_is_down_says_that_the_payment_is_safe(
+    make_app, browser, stripe, pool
+):
+    answer = stripe.pay(session_of(give(browser, "50")))
+    down = f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/none"
+
+    page = come_back(Browser(make_app(DATABASE_URL=down)), answer.location, status=503)
+
+    assert page.has_text("Your payment is safe, and we are checking it. Please do not pay again")
+    assert not page.has_text("nothing is charged")
+    assert [link.get_text() for link in page.soup.select("main a")] == ["Look again"]
+    assert "session_id=cs_" in page.find("main a")["href"]
+
+
 def test_the_pledges_page_says_what_we_know_while_stripe_is_silent(wired, wire, stripe, pool, app):
     give(wired, "50")
     wire.act = refused(500)
 
-    assert wired.open(address(app, "pledges.pledge_page")).has_text("You left before paying")
+    page = wired.open(address(app, "pledges.pledge_page"))
+
+    assert page.has_text("If you have paid, your payment is safe: please do not pay again.")
+    assert not page.soup.select("main a[href$='/pay']")
+    wire.act = passed_on
+    assert page.click("Look again").has_text("You left before paying")
 
 
 def test_a_gift_that_stripe_cannot_stop_is_not_said_to_be_stopped(wired, wire, stripe, pool, app):

@@ -36,6 +36,18 @@ def test_an_unexpected_error_shows_no_trace(web_client, path):
         assert secret not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/breaks", "/aborts/503"])
+def test_whoever_comes_back_from_paying_is_not_led_to_pay_again(web_client, path):
+    safe = "Your payment is safe, and we are checking it."
+    assert safe not in web_client.get(path).text
+
+    answer = web_client.get(f"{path}?s=1&session_id=cs_test_1")
+
+    assert safe in answer.text
+    assert 'href="?s=1&amp;session_id=cs_test_1"' in answer.text
+    assert 'href="/"' not in answer.text
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 502, 503])
 def test_every_status_has_a_page(web_client, status):
     answer = web_client.get(f"/aborts/{status}")
