@@ -21,6 +21,7 @@ Platform, what any web app needs:
     accounts      people who work here: roles, permissions, second factor
     alarms        something is wrong that people must act on: raised, told, over
     organisation  the charity itself
+    restores      a database restored from a backup is noticed, and mail that waited is held
     processes     starts and watches web, worker and stand-in
 
 Features, each one noun of the field, from the bottom up:

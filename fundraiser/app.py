@@ -37,7 +37,7 @@ from fundraiser.ledger import emails as ledger_emails
 from fundraiser.ledger.checks import register_checks
 from fundraiser.ledger.cli import commands as ledger_commands
 from fundraiser.ledger.jobs import check_ledger
-from fundraiser.mail.jobs import send_due_mail
+from fundraiser.mail.cli import commands as mail_commands
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching import checks as match_checks
 from fundraiser.matching.cli import commands as matching_commands
@@ -60,6 +60,7 @@ from fundraiser.pledges import emails as pledge_emails
 from fundraiser.pledges import views as pledge_pages
 from fundraiser.portal import views as portal_pages
 from fundraiser.public import views as public_pages
+from fundraiser.restores.jobs import send_mail
 from fundraiser.seals import checks as seal_checks
 from fundraiser.seals.cli import commands as seal_commands
 from fundraiser.seals.jobs import seal_history
@@ -156,7 +157,7 @@ def _register_jobs(app: Flask) -> None:
     jobs.register(
         app,
         {
-            JobName.SEND_MAIL: send_due_mail,
+            JobName.SEND_MAIL: send_mail,
             JobName.APPLY_EVENTS: stripe_jobs.apply_events,
             JobName.HAND_OUT_MATCH: hand_out_match,
             JobName.LOOK_AT_CHECKOUTS: stripe_jobs.look_at_checkouts,
@@ -242,6 +243,7 @@ def _register_commands(app: Flask) -> None:
         ledger_commands,
         seal_commands,
         stripe_commands,
+        mail_commands,
         account_commands,
         demo_commands,
     ):

@@ -16,6 +16,7 @@ class AlarmKind(StrEnum):
     CHECKOUT_UNANSWERED = "checkout-unanswered"
     EVENT_NOT_ACTED_ON = "event-not-acted-on"
     PAYMENT_UNCLAIMED = "payment-unclaimed"
+    DATABASE_RESTORED = "database-restored"
 
     @property
     def words(self) -> "AlarmWords":
@@ -88,6 +89,19 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             "Find out in Stripe’s Dashboard who paid and why: send the money back, or keep it if it"
             " was for something else. Then say what was done, in the list of payments not as"
             " promised."
+        ),
+    ),
+    AlarmKind.DATABASE_RESTORED: AlarmWords(
+        title=_l("The database was restored from a backup"),
+        cause=_l(
+            "The database is the one of %(backup_at)s. Gifts paid since then come back from Stripe"
+            " by themselves. Emails that waited in the backup (%(held)s) are held: they may have"
+            " been sent already."
+        ),
+        what_to_do=_l(
+            "Look at the held emails in the outbox, and send or discard each. What staff and"
+            " supporters changed in the meantime is lost: enter it again. Cash and cheques are in"
+            " no other system. Then mark this alarm as resolved."
         ),
     ),
 }

@@ -48,6 +48,9 @@ class AuditAction(StrEnum):
     DONORS_EXPORTED = "donors-exported"
     EMAIL_SENT_AGAIN = "email-sent-again"
     EMAIL_WITHDRAWN = "email-withdrawn"
+    EMAIL_RELEASED = "email-released"
+    EMAIL_DISCARDED = "email-discarded"
+    DATABASE_RESTORED = "database-restored"
     STRIPE_EVENT_APPLIED_AGAIN = "stripe-event-applied-again"
     PAYMENT_PUT_RIGHT = "payment-put-right"
     PLEDGE_REBUILT = "pledge-rebuilt"
@@ -170,6 +173,9 @@ LABELS = {
     AuditAction.DONORS_EXPORTED: _l("Exported donors"),
     AuditAction.EMAIL_SENT_AGAIN: _l("Sent an email again"),
     AuditAction.EMAIL_WITHDRAWN: _l("Withdrew an email"),
+    AuditAction.EMAIL_RELEASED: _l("Sent an email that was held after a restore"),
+    AuditAction.EMAIL_DISCARDED: _l("Discarded an email that was held after a restore"),
+    AuditAction.DATABASE_RESTORED: _l("Noticed that the database was restored from a backup"),
     AuditAction.STRIPE_EVENT_APPLIED_AGAIN: _l("Applied a Stripe event again"),
     AuditAction.PAYMENT_PUT_RIGHT: _l("Put a payment right that was not as promised"),
     AuditAction.PLEDGE_REBUILT: _l(

@@ -111,7 +111,7 @@ def receive_gift(payment: Payment, purpose: Purpose, *, at: datetime) -> Gift:
     )
     matched = sum((part.change for part in earned), Money.zero(gift.currency))
     credit_match(gift, matched, key="", on=gift.received_on, at=at)
-    _queue_thanks(gift, at)
+    _queue_thanks(gift, paid_at=payment.paid_at if purpose.pledge_id else None, at=at)
     return gift
 
 
@@ -148,6 +148,7 @@ def record_refund(gift: Gift, state: RefundState, *, at: datetime) -> Refund:
             recipient=gift.email,
             language=gift.language,
             once=f"refund:{refund.id}:{refund.changes}",
+            happened_at=refund.made_at,
             at=at,
         )
     return refund
@@ -240,7 +241,8 @@ def _tribute(told: TributeFacts | None) -> Tribute | None:
     )
 
 
-def _queue_thanks(gift: Gift, at: datetime) -> None:
+def _queue_thanks(gift: Gift, *, paid_at: datetime | None, at: datetime) -> None:
+    """Thank for a gift. `paid_at` is None for cash and cheques: we have that at first hand."""
     if gift.email:
         mail.queue(
             EmailKind.THANK_YOU,
@@ -248,6 +250,7 @@ def _queue_thanks(gift: Gift, at: datetime) -> None:
             recipient=gift.email,
             language=gift.language,
             once=f"gift:{gift.id}:thank-you",
+            happened_at=paid_at,
             at=at,
         )
     if gift.tribute and gift.tribute.has_notice:
@@ -257,6 +260,7 @@ def _queue_thanks(gift: Gift, at: datetime) -> None:
             recipient=gift.tribute.recipient_email,
             language=gift.language,
             once=f"gift:{gift.id}:tribute-notice",
+            happened_at=paid_at,
             at=at,
         )
 

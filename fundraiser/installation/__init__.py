@@ -5,5 +5,5 @@ Stripe carries it, because several installations may share an account there: wha
 made is told apart from what was ours and is lost.
 
 Its mark says until when mail may have been sent from this database (`restores`), so that a database
-put back from a backup is known for what it is.
+restored from a backup is known for what it is.
 """

@@ -18,5 +18,5 @@ class Installation(Model):
     public_id: Mapped[str] = mapped_column(String(19))
     made_at: Mapped[Instant]
     mail_until: Mapped[Instant | None]  # no worker sends mail later than this without moving it
-    # What was to be told until then may be told already: the database was put back from a backup.
+    # What was to be told until then may be told already: the database was restored from a backup.
     told_until: Mapped[Instant | None]

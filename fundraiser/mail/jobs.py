@@ -6,8 +6,10 @@ from threading import BoundedSemaphore
 from fundraiser import clock
 from fundraiser.database import db, transaction
 from fundraiser.i18n.languages import force_language
+from fundraiser.installation.queries import get_installation
 from fundraiser.jobs.claims import Claim, GiveUp, TryLater, finish, held_row, work_off
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
+from fundraiser.mail.operations import hold
 from fundraiser.mail.registry import Message, current_registry
 from fundraiser.mail.sender import KeptMessage, MailRefused, MailUnavailable, compose, deliver
 
@@ -29,7 +31,13 @@ def send_due_mail() -> None:
 
 
 def _send(claim: Claim) -> None:
-    """Write the email unless it is written, hand its bytes to the server, and mark it sent."""
+    """Write the email unless it is written, hand its bytes to the server, and mark it sent.
+
+    One that tells of what happened before a restore, and so may have been sent then, is held.
+    """
+    if _may_be_sent_already(_read(claim)):
+        _hold(claim)
+        return
     try:
         _write(claim, at=clock.now())
         _hand_over(claim)
@@ -82,6 +90,17 @@ def _keep(claim: Claim, composed: KeptMessage) -> None:
         email.subject = composed.subject
         email.message_id = composed.msgId
         email.raw = raw
+
+
+def _may_be_sent_already(email: OutgoingEmail) -> bool:
+    told_until = get_installation().told_until
+    happened_at = email.happened_at
+    return told_until is not None and happened_at is not None and happened_at <= told_until
+
+
+def _hold(claim: Claim) -> None:
+    with transaction():
+        hold(held_row(claim))
 
 
 def _withdraw(claim: Claim) -> None:

@@ -10,11 +10,11 @@ from fundraiser.mail.models import EmailStatus
 from fundraiser.mail.queries import count_by_status
 from fundraiser.web import metrics
 
-WATCHED = (EmailStatus.DUE, EmailStatus.SENDING, EmailStatus.DEAD)
+WATCHED = (EmailStatus.DUE, EmailStatus.SENDING, EmailStatus.DEAD, EmailStatus.HELD)
 
 
 def measure_outbox() -> Iterator[Metric]:
-    """Give how many emails wait, are being sent, and are dead."""
+    """Give how many emails wait, are being sent, are dead, and are held for a person."""
     depth = GaugeMetricFamily(
         "fundraiser_outbox_emails", "Emails in the outbox that have not left.", labels=["status"]
     )

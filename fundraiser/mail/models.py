@@ -20,6 +20,7 @@ class EmailStatus(StrEnum):
     SENT = "sent"  # the mail server has taken it, or it is written to a file
     DEAD = "dead"  # refused for good, or tried too often: staff can send it again
     WITHDRAWN = "withdrawn"  # what it would say is no longer true
+    HELD = "held"  # may have been sent already, before a restore: a person decides
 
 
 class OutgoingEmail(WorkRow, HasStatus, Model):
@@ -27,17 +28,19 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
 
     __tablename__ = "outgoing_emails"
     ARROWS: ClassVar[Arrows] = {
-        EmailStatus.DUE: {EmailStatus.SENDING, EmailStatus.WITHDRAWN},
+        EmailStatus.DUE: {EmailStatus.SENDING, EmailStatus.WITHDRAWN, EmailStatus.HELD},
         EmailStatus.SENDING: {
             EmailStatus.DUE,
             EmailStatus.SENDING,
             EmailStatus.SENT,
             EmailStatus.DEAD,
             EmailStatus.WITHDRAWN,
+            EmailStatus.HELD,
         },
         EmailStatus.SENT: {EmailStatus.DUE},
         EmailStatus.DEAD: {EmailStatus.DUE, EmailStatus.WITHDRAWN},
         EmailStatus.WITHDRAWN: {EmailStatus.DUE},
+        EmailStatus.HELD: {EmailStatus.DUE, EmailStatus.WITHDRAWN},
     }
     work_states: ClassVar[WorkStates] = WorkStates(
         due=EmailStatus.DUE,
@@ -55,6 +58,8 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
     language: Mapped[str]
     is_sensitive: Mapped[bool]  # carries a way in (a sign-in link): its body is not shown to staff
     queued_at: Mapped[Instant]
+    # When what it tells of happened, where that may be long before it was queued.
+    happened_at: Mapped[Instant | None]
     sent_at: Mapped[Instant | None]
     subject: Mapped[Line | None]
     message_id: Mapped[Line | None]
@@ -77,6 +82,10 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
     @property
     def can_be_withdrawn(self) -> bool:
         return self.status in {EmailStatus.DUE, EmailStatus.DEAD}
+
+    @property
+    def is_held(self) -> bool:
+        return self.status is EmailStatus.HELD
 
     def forget_words(self) -> None:
         """Have the email written anew before it leaves."""

@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import defer
 
-from fundraiser.database import insert_into, run_for_each, written_once
+from fundraiser.database import db, insert_into, run_for_each, written_once
 from fundraiser.errors import Conflict
 from fundraiser.i18n.languages import as_language
 from fundraiser.jobs import JobName, knock
@@ -30,11 +32,13 @@ def queue(
     once: str,
     at: datetime,
     sensitive: bool = False,
+    happened_at: datetime | None = None,
 ) -> None:
     """Leave an email in the outbox; it is written and sent after the commit.
 
     Repeatable: the same `once`, e.g. `gift:42:thank-you`, is one email. `sensitive` hides its body
-    from staff, because it carries a way in.
+    from staff, because it carries a way in. `happened_at` is when what it tells of happened, if we
+    may hear of it late, or for the second time after a restore.
     """
     email = {
         "kind": kind,
@@ -45,6 +49,7 @@ def queue(
         "status": EmailStatus.DUE,
         "is_sensitive": sensitive,
         "queued_at": at,
+        "happened_at": happened_at,
         "due_at": at,
         "tries": 0,
     }
@@ -67,8 +72,56 @@ def send_again(email: OutgoingEmail, *, at: datetime) -> None:
         raise EmailOnItsWay(_("This email is on its way. Wait until it is sent."))
     if email.sent_at is None:
         email.forget_words()
+    _put_in_the_outbox(email, at)
+
+
+def hold_waiting(*, queued_until: datetime) -> int:
+    """Every email that waits, and was left there by then, waits for a person; return how many.
+
+    For a database restored from a backup: they may have been sent already. Repeatable.
+    """
+    waiting = (EmailStatus.DUE, EmailStatus.SENDING)
+    found = db.session.scalars(
+        select(OutgoingEmail)
+        .options(defer(OutgoingEmail.raw))
+        .where(OutgoingEmail.status.in_(waiting), OutgoingEmail.queued_at <= queued_until)
+        .with_for_update()
+    ).all()
+    for email in found:
+        hold(email)
+    return len(found)
+
+
+def hold(email: OutgoingEmail) -> None:
+    """The email waits for a person to send or to discard it."""
+    email.move_to(EmailStatus.HELD)
+    email.lease_until = None
+
+
+def send_held(email: OutgoingEmail, *, at: datetime) -> bool:
+    """A held email goes out, written anew unless it had been begun; return whether it was held.
+
+    Repeatable.
+    """
+    if not email.is_held:
+        return False
+    _put_in_the_outbox(email, at)
+    return True
+
+
+def discard_held(email: OutgoingEmail) -> bool:
+    """A held email is never sent; return whether it was held. Repeatable."""
+    if not email.is_held:
+        return False
+    email.move_to(EmailStatus.WITHDRAWN)
+    return True
+
+
+def _put_in_the_outbox(email: OutgoingEmail, at: datetime) -> None:
+    """The email is due by a person's decision, whenever what it tells of happened."""
     email.move_to(EmailStatus.DUE)
     email.due_at = at
+    email.happened_at = None
     email.tries = 0
     email.last_error = None
     knock(JobName.SEND_MAIL)

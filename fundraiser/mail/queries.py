@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import defer
 
 from fundraiser.database import FOR_CHANGE, db
@@ -80,6 +80,32 @@ def list_emails(
     if before_id is not None:
         chosen = chosen.where(OutgoingEmail.id < before_id)
     return list(db.session.scalars(chosen))
+
+
+def list_held(*, most: int) -> list[OutgoingEmail]:
+    """Return emails that wait for a person's decision, without their bytes, oldest first."""
+    return list(db.session.scalars(_held().limit(most)))
+
+
+def lock_held_until(email_id: int) -> list[OutgoingEmail]:
+    """Return the emails that are held, up to this one, locked until the transaction ends."""
+    return list(db.session.scalars(_held().where(OutgoingEmail.id <= email_id).with_for_update()))
+
+
+def _held() -> Select[OutgoingEmail]:
+    chosen = select(OutgoingEmail).options(defer(OutgoingEmail.raw))
+    return chosen.where(OutgoingEmail.status == EmailStatus.HELD).order_by(OutgoingEmail.id)
+
+
+def newest_held() -> int | None:
+    """Return the id of the newest email that waits for a person's decision."""
+    query = select(func.max(OutgoingEmail.id)).where(OutgoingEmail.status == EmailStatus.HELD)
+    return db.session.scalar(query)
+
+
+def count_held() -> int:
+    """Return how many emails wait for a person's decision."""
+    return count_by_status([EmailStatus.HELD])[EmailStatus.HELD]
 
 
 def count_by_status(statuses: Sequence[EmailStatus]) -> Mapping[EmailStatus, int]:

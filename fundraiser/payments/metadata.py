@@ -1,6 +1,6 @@
 """What a session and its payment carry at Stripe, so that a pledge can be made again from it. Pure.
 
-A database put back from a backup lacks what was pledged since; the money has come all the same.
+A database restored from a backup lacks what was pledged since; the money has come all the same.
 Text by short keys, on the session and on its payment: Stripe copies nothing from one to the other.
 Nothing in it is about a person: no name, no address, no comment. Source: Stripe's "Metadata" (at
 most 50 keys of 40 characters, values of 500; an empty value is none).

@@ -237,8 +237,9 @@ def cancel_pledge(pledge: Pledge, *, at: datetime) -> None:
 def new_idempotency_key() -> str:
     """Return a key for one attempt, to be stored before Stripe is asked for its page.
 
-    It is random: ids, numbers and forms come again when a database is put back from a backup, and
-    Stripe, which keeps a key for a day, would answer with what was asked for before.
+    It is random: ids, numbers and forms come again when a database is restored from a backup, and
+    Stripe, which keeps a key for a day, would answer with what was asked for before. References in
+    the ledger and keys of the outbox do name row numbers: they are restored together with the rows.
     """
     return f"checkout:{new_public_id()}"
 

@@ -231,5 +231,6 @@ def _queue(kind: EmailKind, pledge: Pledge, checkout: Checkout, at: datetime) ->
         recipient=pledge.email,
         language=pledge.language,
         once=f"checkout:{checkout.id}:{kind}",
+        happened_at=checkout.made_at,  # as near as we know
         at=at,
     )

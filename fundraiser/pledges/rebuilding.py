@@ -1,6 +1,6 @@
 """A pledge that Stripe knows and we do not, made again from its session.
 
-A database put back from a backup lacks what was pledged since. Whoever reads a session without a
+A database restored from a backup lacks what was pledged since. Whoever reads a session without a
 pledge calls `rebuild_checkout`, and then `apply_checkout` as for any other: webhook, sweep and the
 way back from Stripe alike. Name and email come from the session's own page; what was never sent to
 Stripe (comment, dedication, postal address) is lost, and the pledge's history says so. The match
@@ -8,6 +8,7 @@ that was reserved is lost, too: the gift is matched from what is left, by the te
 its donor decided, as the database knows them: the numbers of terms come again after a restore.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from secrets import token_hex
@@ -35,6 +36,7 @@ from fundraiser.pledges.operations import CHECKOUT_LIFE, new_idempotency_key, wr
 from fundraiser.pledges.queries import find_checkout_of, find_pledge, lock_pledge
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.actors import Actor
+from fundraiser.web.typed_text import TextError, read_line
 
 REBUILDER = Actor.job("rebuild")
 WORTH_REBUILDING = frozenset({CheckoutOutcome.PAID, CheckoutOutcome.SETTLING})
@@ -204,8 +206,10 @@ def _write(pledge: Pledge, state: CheckoutState, facts: PledgeFacts) -> None:
 def _name_of(state: CheckoutState) -> tuple[str, bool]:
     """Return what the donor is called, and whether they wrote it: else a part of the address."""
     written = "".join(each for each in state.payer.name if each.isprintable())
-    name = " ".join(written.split())[:LONGEST_NAME]
-    return (name, True) if name else (state.payer.email.partition("@")[0][:LONGEST_NAME], False)
+    with suppress(TextError):
+        if name := read_line(written[:LONGEST_NAME], maximum=LONGEST_NAME):
+            return name, True
+    return state.payer.email.partition("@")[0][:LONGEST_NAME], False
 
 
 def _credit(pledge: Pledge, facts: PledgeFacts) -> Credit:

@@ -12,6 +12,7 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import find_signed_in
 from fundraiser.alarms.queries import SEES_ALARMS, count_open_alarms, find_newest_open_alarm
 from fundraiser.ledger.queries import find_last_check
+from fundraiser.mail.queries import count_held
 from fundraiser.peer_to_peer.moderation.queries import count_to_verify, count_waiting
 from fundraiser.staff.queries.samples import count_quarantined
 from fundraiser.stripe_sync.queries import count_unclaimed
@@ -42,6 +43,7 @@ def alerts() -> list[Alert]:
         *_failed_check(person),
         *_quarantined(person),
         *_unclaimed(person),
+        *_held_emails(person),
         *waiting,
     ]
 
@@ -112,6 +114,18 @@ def _quarantined(person: StaffMember) -> list[Alert]:
         count,
     )
     return [Alert(text, url_for("staff.stripe_quarantine"), _("Look at them"))]
+
+
+def _held_emails(person: StaffMember) -> list[Alert]:
+    count = count_held() if person.may(Permission.SEND_MAIL_AGAIN) else 0
+    if not count:
+        return []
+    text = ngettext(
+        "%(num)s email was waiting in the backup: it may have been sent already.",
+        "%(num)s emails were waiting in the backup: they may have been sent already.",
+        count,
+    )
+    return [Alert(text, url_for("staff.held_emails"), _("Send or discard"), "warning")]
 
 
 def _unclaimed(person: StaffMember) -> list[Alert]:

@@ -184,6 +184,7 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (EmailStatus.SENT, _good(_l("Sent"))),
     (EmailStatus.DEAD, _bad(_l("Failed"))),
     (EmailStatus.WITHDRAWN, Words(_l("Withdrawn"))),
+    (EmailStatus.HELD, _wait(_l("Held after a restore"))),
     (EventStatus.DUE, _wait(_l("Waiting"))),
     (EventStatus.APPLYING, _wait(_l("Being applied"))),
     (EventStatus.APPLIED, _good(_l("Applied"))),

@@ -75,7 +75,7 @@ def find_missed_events() -> None:
     """Events that Stripe lists and we never got are kept, and due; completed sessions are applied.
 
     Listed from before the last good run on, so that nothing is missed however long we were down,
-    nor after the database was put back from a backup: the last good run is then the one before it.
+    nor after the database was restored from a backup: the last good run is then the one before it.
     Stripe lists events for thirty days only, and sessions without an end. Raises
     ProviderUnavailable: the next run reaches as far back.
     """

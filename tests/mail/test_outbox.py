@@ -167,7 +167,7 @@ def test_the_measures_tell_what_has_not_left(queue):
     (gauge,) = measure_outbox()
 
     told = {sample.labels["status"]: sample.value for sample in gauge.samples}
-    assert told == {"due": 1, "sending": 0, "dead": 0}
+    assert told == {"due": 1, "sending": 0, "dead": 0, "held": 0}
 
 
 def _queue_and_fail():

@@ -90,6 +90,9 @@ ROLES = {
     "staff.offline_deposit": BOTH,
     "staff.offline_verify": FINANCE,
     "staff.gift_credit": BOTH,
+    "staff.held_email": BOTH,
+    "staff.held_emails": BOTH,
+    "staff.held_emails_all": BOTH,
     "staff.ledger": FINANCE,
     "staff.ledger_account": FINANCE,
     "staff.ledger_check": FINANCE,
@@ -145,7 +148,12 @@ ROLES = {
 }
 
 # What an address asks for that ends with an act.
-ACTS = {"offline_gift_act": "take-back", "report_act": "dismiss"}
+ACTS = {
+    "offline_gift_act": "take-back",
+    "report_act": "dismiss",
+    "held_email": "send",
+    "held_emails_all": "send",
+}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,22 @@
+"""`flask mail`: the outbox, by hand."""
+
+import click
+from flask.cli import AppGroup
+
+from fundraiser import clock
+from fundraiser.database import transaction
+from fundraiser.mail.operations import hold_waiting
+
+commands = AppGroup("mail", help="The outbox.")
+
+
+@commands.command("hold-waiting")
+def hold_what_waits() -> None:
+    """Hold every email that waits, for a person to send or to discard.
+
+    For a whole machine that was restored from a backup, before its worker is started: what waited
+    may have been sent already. A database that was put back by itself is noticed without this.
+    """
+    with transaction():
+        count = hold_waiting(queued_until=clock.now())
+    click.echo(f"Emails held: {count}. They are in the back office, under Outbox.")
