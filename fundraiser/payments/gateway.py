@@ -75,7 +75,6 @@ ASKED_TOO_SOON = (
     HTTPStatus.FAILED_DEPENDENCY,
     HTTPStatus.TOO_MANY_REQUESTS,
 )
-# What an expired session is, by the status of the payment that was under way when it ended.
 # How long before its end a session may have been made, and how far two clocks may be apart.
 SHORTEST_LIFE, LONGEST_LIFE = timedelta(minutes=30), timedelta(hours=1)
 CLOCKS_APART = timedelta(minutes=2)
@@ -402,11 +401,16 @@ def _checkout_state(
         payment_intent_id=intent.id if intent else None,
         payment=_payment(intent) if intent and outcome is CheckoutOutcome.PAID else None,
         url=session.url,
-        made_at=instant_of(session.created),
+        made_at=_made_at(session),
         installation=marks.installation,
         facts=marks.facts,
         payer=_payer(session),
     )
+
+
+def _made_at(session: stripe.checkout.Session) -> datetime | None:
+    made = getattr(session, "created", None)
+    return None if made is None else instant_of(made)
 
 
 def _payer(session: stripe.checkout.Session) -> Payer:

@@ -127,9 +127,7 @@ def _apply_event(claim: Claim, key: KeyWatch) -> None:
     db.session.rollback()
     if not acts_on(kind):  # kept as due by a release that did
         with transaction():
-            event = held_row(claim)
-            event.move_to(EventStatus.NOT_ACTED_ON)
-            event.lease_until = None
+            _leave(claim)
         return
     try:
         with key.asking(key_use_of(kind)):

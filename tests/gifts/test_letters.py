@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from fundraiser.database import db
+from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.models import TributeKind
 from fundraiser.gifts.operations import TributeFacts
 from fundraiser.mail.kinds import EmailKind
@@ -71,6 +72,7 @@ def test_each_donor_hears_of_their_own_gift_when_money_is_set_free(campaign, clo
     cy = make.gift(campaign, cad(30), email="cy@example.org", language="en")
 
     made = refund(ana, cad(20), at=clock.now())
+    hand_out_match()
 
     thanks = [(EmailKind.THANK_YOU, gift.email, gift.language, gift.id) for gift in (ana, bo, cy)]
     assert letters()[:3] == thanks

@@ -100,6 +100,7 @@ def test_only_an_event_that_is_done_with_can_be_applied_again(kept):
         EventStatus.DUE: False,
         EventStatus.APPLYING: False,
         EventStatus.APPLIED: True,
+        EventStatus.NOT_ACTED_ON: True,
         EventStatus.DEAD: True,
     }
     assert StripeEvent(status=EventStatus.DUE).is_waiting
