@@ -79,6 +79,11 @@ def test_an_account_that_was_read_before_is_read_anew_when_it_is_locked():
         assert ledger.lock([POOL])[POOL.code].room == cad(50)
 
 
+def test_no_other_account_is_locked():
+    with transaction():
+        assert ledger.lock([POOL, GIVEN]).keys() == {POOL.code, GIVEN.code}
+
+
 def test_an_account_that_was_read_before_is_read_anew_by_every_read():
     seen = get_account(POOL)
     db.session.execute(
