@@ -5,6 +5,7 @@ Here the transactions are opened and Stripe is called, never one inside the othe
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 
 import structlog
@@ -16,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
-from fundraiser.database import db, transaction
+from fundraiser.database import db, in_transaction, transaction
 from fundraiser.errors import DomainError
 from fundraiser.gifts.credit_names import name_credit
 from fundraiser.gifts.credits import credit_of
@@ -129,13 +130,19 @@ def once_ended(pledge: Pledge, act: Callable[[Pledge], None]) -> Pledge:
     """
     for _round in range(MOST_ROUNDS):
         _end_checkout(pledge.checkout)
-        with transaction():
-            fresh = lock_pledge(pledge.id)
-            if not fresh.checkout.has_open_page:
-                act(fresh)
-                return fresh
+        done = in_transaction(partial(_act_if_ended, pledge.id, act))
+        if done:
+            return done
         pledge = get_pledge(pledge.id)  # another tab has opened a page since
     raise ProviderUnavailable("a page stays open")
+
+
+def _act_if_ended(pledge_id: int, act: Callable[[Pledge], None]) -> Pledge | None:
+    fresh = lock_pledge(pledge_id)
+    if fresh.checkout.has_open_page:
+        return None
+    act(fresh)
+    return fresh
 
 
 def read_and_apply(checkout: Checkout) -> Gift | None:
@@ -143,8 +150,7 @@ def read_and_apply(checkout: Checkout) -> Gift | None:
     if checkout.session_id is None:
         return None
     state = current_gateway().look_at_checkout(checkout.session_id)
-    with transaction():
-        return apply_checkout(checkout, state, at=clock.now())
+    return in_transaction(lambda: apply_checkout(checkout, state, at=clock.now()))
 
 
 def find_or_rebuild(public_id: str, session_id: str) -> Pledge | None:
@@ -167,8 +173,10 @@ def find_or_rebuild(public_id: str, session_id: str) -> Pledge | None:
         return None
     if state.reference != public_id or state.outcome not in WORTH_REBUILDING or is_anothers(state):
         return None
-    with suppress(NotRebuildable), transaction():
-        apply_checkout(rebuild_checkout(state, at=clock.now()), state, at=clock.now())
+    with suppress(NotRebuildable):
+        in_transaction(
+            lambda: apply_checkout(rebuild_checkout(state, at=clock.now()), state, at=clock.now())
+        )
     return find_pledge(public_id)
 
 
@@ -248,12 +256,14 @@ def gift_url(gift: Gift) -> str:
 
 def _made(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
     """Return a new pledge: as if its match were there to take, else with the pools locked."""
+
+    def make(*, may_look: bool) -> Pledge:
+        return make_pledge(campaign, promise, form_key=form_key, at=clock.now(), may_look=may_look)
+
     try:
-        with transaction():
-            return make_pledge(campaign, promise, form_key=form_key, at=clock.now(), may_look=True)
+        return in_transaction(partial(make, may_look=True))
     except LimitExceeded:  # others have taken what we saw
-        with transaction():
-            return make_pledge(campaign, promise, form_key=form_key, at=clock.now())
+        return in_transaction(partial(make, may_look=False))
 
 
 def _revised(pledge: Pledge, promise: Promise) -> Pledge:
@@ -275,8 +285,7 @@ def _end_checkout(checkout: Checkout) -> None:
     if not checkout.has_open_page:
         return
     state = current_gateway().expire_checkout(checkout.session_id or "")
-    with transaction():
-        apply_checkout(checkout, state, at=clock.now())
+    in_transaction(lambda: apply_checkout(checkout, state, at=clock.now()))
 
 
 def _open_page(pledge: Pledge) -> ResponseReturnValue:
@@ -319,8 +328,9 @@ def _opened_after_failures(pledge: Pledge, checkout: Checkout) -> ResponseReturn
     url = gateway.look_at_checkout(found).url if found else None
     if found and url:
         return _way_to_page(pledge, checkout, CheckoutPage(found, url))
-    with transaction():
-        replace_failed_attempt(lock_pledge(pledge.id), checkout.attempt, at=clock.now())
+    in_transaction(
+        lambda: replace_failed_attempt(lock_pledge(pledge.id), checkout.attempt, at=clock.now())
+    )
     return _open_page(get_pledge(pledge.id))
 
 
@@ -365,8 +375,7 @@ def _with_openable_checkout(pledge: Pledge) -> Pledge:
     try:
         return once_ended(pledge, _begin_again)
     except ProviderRefused:  # Stripe knows the old page no longer
-        with transaction():
-            _begin_again(lock_pledge(pledge.id))
+        in_transaction(lambda: _begin_again(lock_pledge(pledge.id)))
         return get_pledge(pledge.id)
 
 

@@ -1,12 +1,13 @@
 """The pages of one pledge: its question, the way to pay, and the way back from Stripe."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
-from fundraiser.database import transaction
+from fundraiser.database import in_transaction
 from fundraiser.gifts.credits import credit_of
 from fundraiser.gifts.places import find_place
 from fundraiser.i18n.urls import LanguageBlueprint
@@ -75,10 +76,7 @@ def pay(public_id: str) -> ResponseReturnValue:
 def pay_again(public_id: str) -> ResponseReturnValue:
     """Begin another attempt where the last one ended without money."""
     pledge = or_404(find_pledge(public_id))
-    with transaction():
-        fresh = lock_pledge(pledge.id)
-        if fresh.can_be_paid_again:
-            begin_again(fresh, at=clock.now())
+    in_transaction(partial(_begin_again, pledge.id))
     return way_on(get_pledge(pledge.id))
 
 
@@ -126,10 +124,11 @@ def answer(public_id: str) -> ResponseReturnValue:
     said = request.form.get("answer")
     if said in {MatchAnswer.PART, MatchAnswer.NONE}:
         shown = request.form.get("shown_cents", default=0, type=int)
-        with transaction():
-            answer_question(
+        in_transaction(
+            lambda: answer_question(
                 lock_pledge(pledge.id), MatchAnswer(said), shown_cents=shown, at=clock.now()
             )
+        )
     return way_on(get_pledge(pledge.id))
 
 
@@ -149,6 +148,12 @@ def thank_you(public_id: str) -> ResponseReturnValue:
     if gift:
         return redirect(gift_url(gift), HTTPStatus.SEE_OTHER)
     return _page_of(get_pledge(pledge.id))
+
+
+def _begin_again(pledge_id: int) -> None:
+    fresh = lock_pledge(pledge_id)
+    if fresh.can_be_paid_again:
+        begin_again(fresh, at=clock.now())
 
 
 def _checkout_named(pledge: Pledge, session_id: str) -> Checkout:

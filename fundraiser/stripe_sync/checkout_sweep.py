@@ -10,7 +10,7 @@ silence nothing is released.
 import structlog
 
 from fundraiser import clock
-from fundraiser.database import db, transaction
+from fundraiser.database import db, in_transaction, transaction
 from fundraiser.payments.gateway import current_gateway
 from fundraiser.payments.key_watch import KeyUse, KeyWatch
 from fundraiser.payments.values import CheckoutState, ProviderRefused, ProviderUnavailable
@@ -54,13 +54,16 @@ def _look_at(checkout_id: int, key: KeyWatch) -> bool:
         log.warning("checkout not read", checkout=checkout_id, reason=str(error))
         _postpone(checkout_id)
         return isinstance(error, ProviderRefused)
-    with transaction():
-        fresh = db.session.get_one(Checkout, checkout_id)
-        if state is None:
-            lapse_unopened(fresh, at=clock.now())
-        else:
-            apply_checkout(fresh, state, at=clock.now())
+    in_transaction(lambda: _apply(checkout_id, state))
     return True
+
+
+def _apply(checkout_id: int, state: CheckoutState | None) -> None:
+    fresh = db.session.get_one(Checkout, checkout_id)
+    if state is None:
+        lapse_unopened(fresh, at=clock.now())
+    else:
+        apply_checkout(fresh, state, at=clock.now())
 
 
 def _postpone(checkout_id: int) -> None:

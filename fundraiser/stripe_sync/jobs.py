@@ -7,7 +7,7 @@ from typing import TypeVar
 import structlog
 
 from fundraiser import clock
-from fundraiser.database import db, transaction
+from fundraiser.database import db, in_transaction, transaction
 from fundraiser.gifts.operations import record_fee
 from fundraiser.gifts.queries import list_fees_unknown, lock_gift_of_payment
 from fundraiser.installation.queries import installation_id
@@ -24,11 +24,12 @@ from fundraiser.jobs.names import JobName
 from fundraiser.jobs.runs import last_success_of
 from fundraiser.payments.gateway import API_VERSION, current_gateway
 from fundraiser.payments.key_watch import KeyUse, KeyWatch, key_watch
-from fundraiser.payments.values import KeyRefused, ProviderRefused, ProviderUnavailable
+from fundraiser.payments.values import KeyRefused, Payment, ProviderRefused, ProviderUnavailable
 from fundraiser.stripe_sync.checkout_sweep import LOOKS_AT_ONCE, look_at_due
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
 from fundraiser.stripe_sync.operations import (
     GiftNotThereYet,
+    Step,
     acts_on,
     apply_session,
     keep_event,
@@ -113,10 +114,13 @@ def _record_fee_of(payment_intent_id: str, key: KeyWatch) -> None:
     )
     if payment is None:
         return
-    with transaction():
-        gift = lock_gift_of_payment(payment_intent_id)
-        if gift:
-            record_fee(gift, payment, at=clock.now())
+    in_transaction(lambda: _record_fee(payment_intent_id, payment))
+
+
+def _record_fee(payment_intent_id: str | None, payment: Payment) -> None:
+    gift = lock_gift_of_payment(payment_intent_id)
+    if gift:
+        record_fee(gift, payment, at=clock.now())
 
 
 def _apply_event(claim: Claim, key: KeyWatch) -> None:
@@ -132,18 +136,22 @@ def _apply_event(claim: Claim, key: KeyWatch) -> None:
     try:
         with key.asking(key_use_of(kind)):
             steps = read_again(kind, object_id, current_gateway())
-        with transaction():
-            is_followed = [step(clock.now()) for step in steps]
-            if any(is_followed):
-                finish(claim)
-            else:
-                _leave(claim)
+        in_transaction(lambda: _follow(steps, claim))
     except KeyRefused as refusal:
         raise Outage(f"Stripe: {refusal}", wait=KEY_REFUSED_WAIT) from refusal
     except (ProviderUnavailable, GiftNotThereYet) as error:
         raise TryLater(f"{type(error).__name__}: {error}") from error
     except ProviderRefused as error:
         raise GiveUp(f"Stripe refused: {error}") from error
+
+
+def _follow(steps: Sequence[Step], claim: Claim) -> None:
+    """What the event is about is applied, and the event is done with. Raises LeaseLost."""
+    is_followed = [step(clock.now()) for step in steps]
+    if any(is_followed):
+        finish(claim)
+    else:
+        _leave(claim)
 
 
 def _leave(claim: Claim) -> None:
@@ -179,8 +187,7 @@ def _apply_completed(session_ids: Sequence[str], key: KeyWatch) -> None:
             log.warning("session not read", session=session_id, reason=str(error))
             continue
         try:
-            with transaction():
-                apply_session(state, at=clock.now())
+            in_transaction(lambda found=state: apply_session(found, at=clock.now()))  # type: ignore[misc]
         except Exception:
             log.exception("session not applied", session=session_id)
 
