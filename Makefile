@@ -13,12 +13,16 @@ PYTHON := $(VENV)/bin/python
 FLASK := $(PYTHON) -m flask --app fundraiser.app
 PIP := $(PYTHON) -m pip --disable-pip-version-check --no-input --quiet
 INSTALL := $(PIP) install --require-hashes --no-deps --requirement
+WORKERS := 2
 UV := uv==0.13.9
 COMPILE := $(VENV)/lock/bin/uv pip compile --quiet --system-certs --universal --python-version 3.11 \
   --generate-hashes --no-annotate --custom-compile-command 'make lock'
 # A stamp carries the checksum of its lock: another lock, another environment.
 RUN_STAMP := $(VENV)/for-running-$(shell cksum < requirements.lock | cut -d' ' -f1)
 TEST_STAMP := $(VENV)/for-testing-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
+
+# What Python has compiled is kept: to compile the tests anew takes as long as hundreds of them.
+unexport PYTHONDONTWRITEBYTECODE
 
 .NOTPARALLEL:
 .PHONY: help run test lint types contracts browser unit bench mutants format messages addresses lock clean
@@ -32,8 +36,8 @@ run: $(RUN_STAMP) ## Run the site: web server, worker, and the stand-in for Stri
 	@$(FLASK) demo fill --if-empty
 	@exec $(PYTHON) -m fundraiser.processes all
 
-test: $(TEST_STAMP) ## Check everything: lint, types, contracts, and all tests on both databases
-	@$(MAKE) lint types contracts browser unit
+test: $(TEST_STAMP) ## Check everything: lint, types, contracts, all tests on both databases; say what took how long
+	@$(PYTHON) -m tests.stages "$(MAKE)"
 
 lint: $(TEST_STAMP) ## Check the style, and look for known weaknesses
 	@echo "== lint: code, templates, known weaknesses"
@@ -56,7 +60,7 @@ browser: $(TEST_STAMP) ## Find Chromium, or install it
 
 unit: $(TEST_STAMP) ## Run the tests; `make unit TESTS=tests/matching` for some of them
 	@echo "== tests, on SQLite and PostgreSQL"
-	@$(PYTHON) -m pytest --numprocesses 2 $(TESTS)
+	@$(PYTHON) -m pytest --numprocesses $(WORKERS) --dist worksteal $(TESTS)
 
 bench: $(TEST_STAMP) ## Measure the performance ratios, in one run
 	@$(PYTHON) -m tests.bench $(BENCH)

@@ -29,11 +29,26 @@ from tests.databases import PostgresCluster, PostgresDatabase, SqliteDatabase, w
 from tests.network import close_network
 from tests.ports import free_port
 from tests.standin import StripeStandIn
+from tests.times import Times
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+SLOW_TO_START = {"chromium", "make_copy", "supervised", "web", "worker_process", "running"}
 MakeApp = Callable[..., Flask]
 
 close_network()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that is told of every test, and no worker, says at the end what took how long."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Times())
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever needs a browser or whole processes begins, so that nobody waits for them at the end;
+    among themselves, tests stay in the order of chance."""
+    items.sort(key=lambda item: SLOW_TO_START.isdisjoint(getattr(item, "fixturenames", ())))
 
 
 def migrate(url: str, folder: Path) -> None:
