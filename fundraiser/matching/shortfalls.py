@@ -85,16 +85,14 @@ def list_shortfalls_decided(pledge_id: int, decided_at: datetime) -> Sequence[Sh
 def list_shortfalls(gift_id: int, pledge_id: int | None, decided_at: datetime) -> list[Shortfall]:
     """Return why a gift is not matched more, one for each pool, in the pools' order.
 
-    What was kept of the gift itself counts before what was kept of the attempt that paid it.
+    What was kept of the gift itself counts before what was kept of the attempt that paid it. Cash
+    and cheques have no pledge.
     """
-    rows = db.session.scalars(
-        select(Shortfall)
-        .where(
-            (Shortfall.gift_id == gift_id)
-            | ((Shortfall.pledge_id == pledge_id) & (Shortfall.decided_at == decided_at))
-        )
-        .order_by(Shortfall.id)
-    )
+    is_its_own = Shortfall.gift_id == gift_id
+    if pledge_id is not None:
+        of_attempt = (Shortfall.pledge_id == pledge_id) & (Shortfall.decided_at == decided_at)
+        is_its_own |= of_attempt
+    rows = db.session.scalars(select(Shortfall).where(is_its_own).order_by(Shortfall.id))
     newest: dict[int, Shortfall] = {}
     for row in rows:
         known = newest.get(row.pool_id)
