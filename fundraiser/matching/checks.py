@@ -139,25 +139,30 @@ def refunded_gifts_have_no_match() -> list[Difference]:
 
 def caps_equal_commitments() -> list[Difference]:
     """What is counted against a donor's cap is what that donor has held and earned (M16)."""
-    earned = _by_pool_and_donor(
-        select(Allocation.pool_id, Standing.donor_id, func.sum(Allocation.change_cents))
-        .join(Standing, Standing.gift_id == Allocation.gift_id)
-        .join(MatchTerms, MatchTerms.id == Allocation.terms_id)
-        .where(MatchTerms.cap_per_donor_cents.is_not(None))
-        .group_by(Allocation.pool_id, Standing.donor_id)
-    )
-    held = _by_pool_and_donor(
-        select(Hold.pool_id, Hold.donor_id, func.sum(Hold.amount_cents))
-        .join(MatchTerms, MatchTerms.id == Hold.terms_id)
-        .where(Hold.status == HoldStatus.HELD, MatchTerms.cap_per_donor_cents.is_not(None))
-        .group_by(Hold.pool_id, Hold.donor_id)
-    )
-    return [
-        Difference("a cap counts what is held and earned", f"pool:{pool} donor:{donor}", told, kept)
-        for pool, donor, kept in db.session.execute(
-            select(DonorCap.pool_id, DonorCap.donor_id, DonorCap.committed_cents)
+    counted = Counter(
+        _by_pool_and_donor(
+            select(Allocation.pool_id, Standing.donor_id, func.sum(Allocation.change_cents))
+            .join(Standing, Standing.gift_id == Allocation.gift_id)
+            .group_by(Allocation.pool_id, Standing.donor_id)
         )
-        if kept != (told := earned.get((pool, donor), 0) + held.get((pool, donor), 0))
+    )
+    counted.update(
+        _by_pool_and_donor(
+            select(Hold.pool_id, Hold.donor_id, func.sum(Hold.amount_cents))
+            .where(Hold.status == HoldStatus.HELD)
+            .group_by(Hold.pool_id, Hold.donor_id)
+        )
+    )
+    kept = _by_pool_and_donor(select(DonorCap.pool_id, DonorCap.donor_id, DonorCap.committed_cents))
+    return [
+        Difference(
+            "a cap counts what is held and earned",
+            f"pool:{pool} donor:{donor}",
+            counted[pool, donor],
+            kept.get((pool, donor), 0),
+        )
+        for pool, donor in sorted(counted.keys() | kept.keys())
+        if counted[pool, donor] != kept.get((pool, donor), 0)
     ]
 
 

@@ -137,13 +137,12 @@ def balance_of(
 
 
 def commit_to_donor(terms: MatchTerms, donor_id: int, cents: int) -> None:
-    """Count `cents` more (or less) against the donor's cap of the pool, if it has one (M16).
+    """Count `cents` more (or less) of the pool for the donor, by whatever terms (M16).
 
-    Written when the transaction ends, after all accounts: a cap is only ever locked under its
-    pool. Violates a CHECK, and so undoes the transaction, if the cap would be passed.
+    Counted without a cap too: later terms may have one. Written when the transaction ends, after
+    all accounts: a cap is only ever locked under its pool. Violates a CHECK, and so undoes the
+    transaction, if the cap would be passed.
     """
-    if terms.cap_per_donor_cents is None:
-        return
     changes = db.session().info.setdefault(GATHERED, {})
     before, _cap_cents = changes.get((terms.pool_id, donor_id), (0, 0))
     changes[terms.pool_id, donor_id] = (before + cents, terms.cap_per_donor_cents)
@@ -152,7 +151,7 @@ def commit_to_donor(terms: MatchTerms, donor_id: int, cents: int) -> None:
 def settle_caps() -> None:
     """What was counted against caps is in their rows; the accounts are settled before."""
     settle()
-    changes: dict[tuple[int, int], tuple[int, int]] = db.session().info.pop(GATHERED, {})
+    changes: dict[tuple[int, int], tuple[int, int | None]] = db.session().info.pop(GATHERED, {})
     for (pool_id, donor_id), (cents, cap_cents) in sorted(changes.items()):
         _change_cap(pool_id, donor_id, cents, cap_cents)
 
@@ -167,7 +166,7 @@ def _forget(session: Session) -> None:
     session.info.pop(GATHERED, None)
 
 
-def _change_cap(pool_id: int, donor_id: int, cents: int, cap_cents: int) -> None:
+def _change_cap(pool_id: int, donor_id: int, cents: int, cap_cents: int | None) -> None:
     if cents > 0:
         fresh = insert_into(DonorCap).values(
             pool_id=pool_id, donor_id=donor_id, committed_cents=cents, cap_cents=cap_cents

@@ -63,7 +63,11 @@ class Hold(HasStatus, Model):
 
 
 class DonorCap(Model):
-    """How much of a capped pool one donor has held and earned (M16). The CHECK decides races."""
+    """How much of a pool one donor has held and earned, by whatever version of its terms (M16).
+
+    `cap_cents` is that of the terms by which it last grew, if they have one. The CHECK decides
+    races.
+    """
 
     __tablename__ = "match_donor_caps"
     __table_args__ = (
@@ -73,7 +77,7 @@ class DonorCap(Model):
     pool_id: Mapped[int] = mapped_column(ForeignKey("match_pools.id"), primary_key=True)
     donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"), primary_key=True)
     committed_cents: Mapped[Cents]
-    cap_cents: Mapped[Cents]
+    cap_cents: Mapped[Cents | None]
 
 
 class FreedMatch(Model):
