@@ -139,17 +139,19 @@ def refunded_gifts_have_no_match() -> list[Difference]:
 
 def caps_equal_commitments() -> list[Difference]:
     """What is counted against a donor's cap is what that donor has held and earned (M16)."""
+    capped = select(MatchPool.id).where(MatchPool.has_donor_cap)
     counted = Counter(
         _by_pool_and_donor(
             select(Allocation.pool_id, Standing.donor_id, func.sum(Allocation.change_cents))
             .join(Standing, Standing.gift_id == Allocation.gift_id)
+            .where(Allocation.pool_id.in_(capped))
             .group_by(Allocation.pool_id, Standing.donor_id)
         )
     )
     counted.update(
         _by_pool_and_donor(
             select(Hold.pool_id, Hold.donor_id, func.sum(Hold.amount_cents))
-            .where(Hold.status == HoldStatus.HELD)
+            .where(Hold.status == HoldStatus.HELD, Hold.pool_id.in_(capped))
             .group_by(Hold.pool_id, Hold.donor_id)
         )
     )

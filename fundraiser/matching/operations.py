@@ -32,6 +32,7 @@ from fundraiser.matching.models import (
     UnusedMatch,
 )
 from fundraiser.matching.queries import find_pool, lock_pools
+from fundraiser.matching.spending import count_donors
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
 from fundraiser.web.actors import Actor
@@ -145,6 +146,7 @@ def draft_pool(
         created_at=at,
     )
     pool.versions = [_version(pool, 1, facts, reason="", at=at)]
+    pool.has_donor_cap = facts.cap_per_donor_cents is not None
     db.session.add(pool)
     _flush_draft()
     audit.record(
@@ -174,6 +176,7 @@ def redraft_pool(
     pool.sponsor = sponsor
     pool.kind = kind
     _write(pool.terms, facts)
+    pool.has_donor_cap = facts.cap_per_donor_cents is not None
     db.session.flush()
     _record_change(pool, before, actor=actor, at=at)
 
@@ -244,6 +247,9 @@ def change_terms(
     pool.versions.append(terms)
     db.session.flush()
     _limit(pool, facts)
+    if facts.cap_per_donor_cents is not None and not pool.has_donor_cap:
+        pool.has_donor_cap = True
+        count_donors(pool.id)
     _record_change(pool, before, actor=actor, at=at, note=reason)
     return terms
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import event, select, update
+from sqlalchemy import event, func, insert, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
 from fundraiser.database import db, insert_into, rows_changed
@@ -20,7 +20,15 @@ from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.matching.allocation import Cut, PoolBalance, Share, cuts_of, share_out
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.models import DonorCap, GiftsThatCount, MatchTerms
+from fundraiser.matching.models import (
+    Allocation,
+    DonorCap,
+    GiftsThatCount,
+    Hold,
+    HoldStatus,
+    MatchTerms,
+    Standing,
+)
 from fundraiser.matching.queries import is_sponsor, list_open_terms
 from fundraiser.money import Money
 
@@ -139,10 +147,12 @@ def balance_of(
 def commit_to_donor(terms: MatchTerms, donor_id: int, cents: int) -> None:
     """Count `cents` more (or less) of the pool for the donor, by whatever terms (M16).
 
-    Counted without a cap too: later terms may have one. Written when the transaction ends, after
-    all accounts: a cap is only ever locked under its pool. Violates a CHECK, and so undoes the
+    For pools of which a version has a cap per donor. Written when the transaction ends, after all
+    accounts: a cap is only ever locked under its pool. Violates a CHECK, and so undoes the
     transaction, if the cap would be passed.
     """
+    if not terms.pool.has_donor_cap:
+        return
     changes = db.session().info.setdefault(GATHERED, {})
     before, _cap_cents = changes.get((terms.pool_id, donor_id), (0, 0))
     changes[terms.pool_id, donor_id] = (before + cents, terms.cap_per_donor_cents)
@@ -183,6 +193,29 @@ def _change_cap(pool_id: int, donor_id: int, cents: int, cap_cents: int | None) 
             .where(DonorCap.pool_id == pool_id, DonorCap.donor_id == donor_id)
             .values(committed_cents=DonorCap.committed_cents + cents)
         )
+
+
+def count_donors(pool_id: int) -> None:
+    """What each donor has of the pool so far is counted: its terms have a cap per donor now (M16).
+
+    The caller has the pool's account locked.
+    """
+    earned = (
+        select(Standing.donor_id, Allocation.change_cents.label("cents"))
+        .join(Allocation, Allocation.gift_id == Standing.gift_id)
+        .where(Allocation.pool_id == pool_id)
+    )
+    held = select(Hold.donor_id, Hold.amount_cents).where(
+        Hold.pool_id == pool_id, Hold.status == HoldStatus.HELD
+    )
+    counted = union_all(earned, held).subquery()
+    sums = (
+        select(literal(pool_id), counted.c.donor_id, func.sum(counted.c.cents))
+        .group_by(counted.c.donor_id)
+        .having(func.sum(counted.c.cents) > 0)
+    )
+    columns = ["pool_id", "donor_id", "committed_cents"]
+    db.session.execute(insert(DonorCap).from_select(columns, sums))
 
 
 def committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int, int]:

@@ -65,6 +65,8 @@ class Hold(HasStatus, Model):
 class DonorCap(Model):
     """How much of a pool one donor has held and earned, by whatever version of its terms (M16).
 
+    Kept for pools of which a version has a cap per donor.
+
     `cap_cents` is that of the terms by which it last grew, if they have one. The CHECK decides
     races.
     """

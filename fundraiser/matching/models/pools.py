@@ -85,6 +85,7 @@ class MatchPool(HasStatus, Model):
     status: Mapped[PoolStatus] = status_column(PoolStatus)
     currency: Mapped[Currency]
     position: Mapped[int]
+    has_donor_cap: Mapped[bool] = mapped_column(default=False)  # in any version of its terms (M16)
     created_at: Mapped[Instant]
     opened_at: Mapped[Instant | None]
     closed_at: Mapped[Instant | None]
