@@ -40,6 +40,7 @@ from fundraiser.ledger.jobs import check_ledger
 from fundraiser.mail.cli import commands as mail_commands
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching import checks as match_checks
+from fundraiser.matching import offer_words
 from fundraiser.matching.cli import commands as matching_commands
 from fundraiser.organisation import pages as organisation_pages
 from fundraiser.organisation.queries import forget_organisation, organisation_in
@@ -145,6 +146,7 @@ def _set_up_platform(app: Flask) -> None:
     use_donor_check(app, check_donor)
     organisation_pages.init_app(app)
     picture_links.init_app(app)
+    offer_words.init_app(app)
 
 
 def _set_up_stripe(app: Flask, settings: Settings) -> None:

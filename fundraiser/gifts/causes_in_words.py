@@ -9,12 +9,17 @@ from flask_babel import gettext as _
 
 from fundraiser.i18n.formats import deadline, instant, money
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.models import Shortfall
+from fundraiser.matching.models import Shortfall, Sponsor
 
 
 def why_not_more(shortfall: Shortfall, sponsor: str) -> str:
     """Say why the sponsor's pool gave no more."""
     return SENTENCES[shortfall.cause](shortfall, sponsor)
+
+
+def sponsor_in_words(sponsor: Sponsor) -> str:
+    """Return the sponsor's name as the public may read it."""
+    return sponsor.public_name or _("a sponsor who prefers not to be named")
 
 
 def _used_up(shortfall: Shortfall, sponsor: str) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from fundraiser.gifts.causes_in_words import why_not_more
+from fundraiser.gifts.causes_in_words import sponsor_in_words, why_not_more
 from fundraiser.gifts.models import Gift
 from fundraiser.i18n.formats import money
 from fundraiser.matching.causes import Cause
@@ -20,7 +20,6 @@ from fundraiser.matching.models import (
     Hold,
     HoldStatus,
     Shortfall,
-    Sponsor,
     Standing,
 )
 from fundraiser.matching.queries import find_standing, list_allocations, list_holds
@@ -71,7 +70,7 @@ def explain(gift: Gift) -> Explanation:
         together=gift.left + earned,
         parts=_parts(allocations),
         reason=_reason(gift, standing, shortfalls, is_matched=bool(earned)),
-        causes=tuple(why_not_more(row, _name(row.pool.sponsor)) for row in shortfalls),
+        causes=tuple(why_not_more(row, sponsor_in_words(row.pool.sponsor)) for row in shortfalls),
         is_in_line=is_in_line(standing, shortfalls),
         barred_by=standing.barred_by if standing else None,
         steps=_steps(gift, list_holds(gift.pledge_id) if gift.pledge_id else [], allocations),
@@ -166,7 +165,7 @@ def _steps_of_hold(hold: Hold) -> list[MatchStep]:
     placed = _(
         "%(amount)s of match from %(sponsor)s was reserved for you while you paid.",
         amount=money(hold.amount),
-        sponsor=_name(hold.pool.sponsor),
+        sponsor=sponsor_in_words(hold.pool.sponsor),
     )
     steps = [MatchStep(hold.placed_at, placed)]
     if hold.resolved_at and hold.status is HoldStatus.LAPSED:
@@ -178,7 +177,10 @@ def _steps_of_hold(hold: Hold) -> list[MatchStep]:
 
 
 def _step_of_allocation(allocation: Allocation) -> MatchStep:
-    facts = {"amount": money(allocation.change), "sponsor": _name(allocation.pool.sponsor)}
+    facts = {
+        "amount": money(allocation.change),
+        "sponsor": sponsor_in_words(allocation.pool.sponsor),
+    }
     match allocation.kind:
         case AllocationKind.HOLD:
             text = _("What was reserved for you was earned: %(amount)s from %(sponsor)s.", **facts)
@@ -204,7 +206,3 @@ def _step_of_allocation(allocation: Allocation) -> MatchStep:
         case AllocationKind.RESTORED:
             text = _("%(amount)s of match from %(sponsor)s came back to your gift.", **facts)
     return MatchStep(allocation.made_at, text)
-
-
-def _name(sponsor: Sponsor) -> str:
-    return sponsor.public_name or _("a sponsor who prefers not to be named")

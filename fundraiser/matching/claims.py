@@ -7,7 +7,7 @@ $5,000 was free, and by the terms 15 $200. What it showed for an amount is worke
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fundraiser.matching.allocation import PoolBalance, share_out, total_owed
+from fundraiser.matching.allocation import PoolBalance, share_out
 from fundraiser.matching.queries import find_terms
 from fundraiser.money import Money
 
@@ -41,18 +41,21 @@ def read_claim(word: str) -> Claim:
 
 
 def shown_match(amount: Money, claim: Claim) -> Money:
-    """Return the match that a page with this claim showed for a gift of `amount`, limits included.
+    """Return the match that a page with this claim showed for a gift, limits included."""
+    return Money(sum(shown_shares(amount, claim).values()), amount.currency)
 
-    As `share_out` gives it, over the pools of the claim with what was free in each.
+
+def shown_shares(amount: Money, claim: Claim) -> dict[int, int]:
+    """Return the cents that a page with this claim showed of each version of terms, if any.
+
+    As `share_out` gives them, over the pools of the claim with what was free in each.
     """
+    free = {pool.terms_id: Money(pool.free_cents, amount.currency) for pool in claim}
+    known = [terms for terms_id in free if (terms := find_terms(terms_id))]
+    by_pool = {terms.pool_id: terms for terms in known}
     balances = [
-        PoolBalance(
-            terms.pool_id,
-            terms.rate,
-            Money(pool.free_cents, amount.currency),
-            terms.cap_for_one_gift,
-        )
-        for pool in claim
-        if (terms := find_terms(pool.terms_id))
+        PoolBalance(pool_id, terms.rate, free[terms.id], terms.cap_for_one_gift)
+        for pool_id, terms in by_pool.items()
     ]
-    return total_owed(share_out(amount, balances), amount.currency)
+    shares = share_out(amount, balances)
+    return {by_pool[share.pool_id].id: share.owed.cents for share in shares}

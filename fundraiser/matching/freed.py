@@ -18,6 +18,7 @@ from fundraiser.ledger.balances import Entry
 from fundraiser.matching.models import FreedMatch
 from fundraiser.money import Money
 
+KEPT_FOR_LINE = "line:"  # how the references of these transfers begin
 SUMS_A_STEP = 50  # of freed money that one step works off
 
 
@@ -42,7 +43,7 @@ def keep_for_line(freed: Iterable[Freed], *, at: datetime) -> None:
     """
     rows = [
         FreedMatch(
-            reference=f"line:{each.key}",
+            reference=f"{KEPT_FOR_LINE}{each.key}",
             pool_id=each.pool_id,
             campaign_id=each.campaign_id,
             gift_id=each.gift_id,
@@ -61,6 +62,11 @@ def keep_for_line(freed: Iterable[Freed], *, at: datetime) -> None:
     db.session.flush()
     ledger.hold([entry_of_freed(row) for row in rows], at=at)
     knock(JobName.HAND_OUT_MATCH)
+
+
+def is_kept_for_line(reference: str) -> bool:
+    """Return whether a transfer of this reference keeps, or kept, money for a pool's line."""
+    return reference.startswith(KEPT_FOR_LINE)
 
 
 def find_pool_with_freed(*, but_not: Iterable[int] = ()) -> int | None:

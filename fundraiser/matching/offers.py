@@ -35,6 +35,8 @@ class OfferedPool:
     sponsor_name: str | None  # None when the sponsor is not named in public
     balance: PoolBalance
     closes_at: datetime
+    cap_per_gift: Money | None = None
+    cap_per_donor: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,6 @@ class Offer:
         return self.pools[0].balance.rate if self.pools else None
 
     @property
-    def cap_per_gift(self) -> Money | None:
-        """The most one gift can earn of all the pools, if the terms of each have a cap."""
-        caps = [pool.balance.cap.cents for pool in self.pools if pool.balance.cap is not None]
-        is_capped = bool(self.pools) and len(caps) == len(self.pools)
-        return Money(sum(caps), self.currency) if is_capped else None
-
-    @property
     def closes_at(self) -> datetime | None:
         return min((pool.closes_at for pool in self.pools), default=None)
 
@@ -92,6 +87,19 @@ class Offer:
         return write_claim(
             ClaimedPool(pool.terms_id, pool.balance.available.cents) for pool in self.pools
         )
+
+    @property
+    def pools_as_numbers(self) -> list[dict[str, int | None]]:
+        """What a page's script shares a gift out by, as `share_out` does: the pools in order."""
+        return [
+            {
+                "numerator": pool.balance.rate.numerator,
+                "denominator": pool.balance.rate.denominator,
+                "free": pool.balance.available.cents,
+                "cap": pool.balance.cap.cents if pool.balance.cap else None,
+            }
+            for pool in self.pools
+        ]
 
     def match_for(self, amount: Money) -> Money:
         """Return what a gift of `amount` would earn now, if nobody else came first."""
@@ -158,4 +166,6 @@ def _offered(terms: MatchTerms, room: Money) -> OfferedPool:
         sponsor_name=terms.pool.sponsor.public_name,
         balance=PoolBalance(terms.pool_id, terms.rate, room, terms.cap_for_one_gift),
         closes_at=terms.closes_at,
+        cap_per_gift=terms.cap_per_gift,
+        cap_per_donor=terms.cap_per_donor,
     )

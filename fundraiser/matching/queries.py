@@ -1,6 +1,6 @@
 """Reads of sponsors, pools, holds and allocations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ from fundraiser.matching.models import (
     MatchTerms,
     PoolKind,
     PoolStatus,
+    Shortfall,
     Sponsor,
     Standing,
 )
@@ -238,6 +239,21 @@ def _figures(pool: MatchPool, accounts: dict[str, LedgerAccount]) -> PoolFigures
         available=spent.room if spent and pool.is_open and not pool.is_lead_gift else zero,
         received=paid.net_credit if paid else zero,
     )
+
+
+def reserved_of(figures: Iterable[PoolFigures], currency: str) -> Money:
+    """Return what pools keep together for people who are paying, and for gifts in line."""
+    return Money(sum(pool.held.cents for pool in figures), currency)
+
+
+def count_in_line(campaign_id: int) -> int:
+    """Return how many gifts of the campaign wait for match that is set free (M9)."""
+    waiting = (
+        select(func.count(Shortfall.gift_id.distinct()))
+        .join(MatchPool, MatchPool.id == Shortfall.pool_id)
+        .where(Shortfall.is_waiting, MatchPool.campaign_id == campaign_id)
+    )
+    return db.session.scalar(waiting) or 0
 
 
 def payment_key(pool_id: int, reference: str) -> str:

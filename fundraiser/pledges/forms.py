@@ -62,6 +62,7 @@ class GivingForm(PublicForm):
     is_our_fault = False  # what its errors say is not the donor's to mend
 
     form_key = HiddenField()
+    claim = HiddenField()
     amount = StringField()
     other_amount = AmountField("", required=_("Enter the amount you would like to give."))
     frequency = HiddenField(default=Frequency.ONCE)
@@ -105,7 +106,7 @@ class GivingForm(PublicForm):
         form.other_amount.process_data(None if chosen in presets else pledge.amount)
         form.covers_fee.data = bool(pledge.covered_fee)
         form.tribute_kind.data = pledge.tribute_kind or ""
-        form.form_key.data = ""
+        form.form_key.data = form.claim.data = ""
         return form
 
     def validate_amount(self, field: StringField) -> None:

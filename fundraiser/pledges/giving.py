@@ -22,7 +22,7 @@ also to be found by `gifts.places.find_place`.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -47,6 +47,8 @@ from fundraiser.web.form_keys import (
     form_key_maker,
     new_form_key,
     read_form_key,
+    read_signed_claim,
+    sign_claim,
     sign_form_key,
 )
 from fundraiser.web.kept_answers import Page
@@ -69,6 +71,7 @@ class ShownForm:
         return {
             "form": self.form,
             "form_key": self.form_key,
+            "claim": sign_claim(self.form.campaign.id, self.matching.claim),
             "matching": self.matching,
             "offers": offered_amounts(self.form.campaign, self.matching),
             "is_kept": self.is_kept,
@@ -163,9 +166,19 @@ def form_again(
 
 
 def read_key(campaign: Campaign, form: GivingForm) -> FormKey | None:
-    """Return the key that came with the form, if it is ours, fresh, and this campaign's."""
+    """Return the key that came with the form, if it is ours, fresh, and this campaign's.
+
+    Its claim is what the page claimed last. Where that is missing, old or not ours, it is what the
+    page claimed when it was opened: so the donor is asked if less is held than that (M6), and
+    nothing is refused. A claim of another campaign is refused with its key.
+    """
     key = read_form_key(form.form_key.data or "")
-    return key if key and key.campaign_id == campaign.id else None
+    if key is None or key.campaign_id != campaign.id:
+        return None
+    last = read_signed_claim(form.claim.data or "")
+    if last is None:
+        return key
+    return replace(key, claim=last.claim) if last.campaign_id == campaign.id else None
 
 
 def _refused(place: GivingPlace, form: GivingForm, key: FormKey | None) -> ResponseReturnValue:

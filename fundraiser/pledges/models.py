@@ -91,7 +91,8 @@ class Pledge(HasStatus, Model):
     currency: Mapped[Currency]
     amount_cents: Mapped[Cents]
     covered_fee_cents: Mapped[Cents]
-    promised_match_cents: Mapped[Cents]  # what the page had shown for this amount
+    claim: Mapped[Words] = mapped_column(default="")  # what the page had shown of the match
+    promised_match_cents: Mapped[Cents]  # what that was for this amount
     offered_match_cents: Mapped[Cents | None]  # what was reserved when the donor was asked
     match_answer: Mapped[MatchAnswer] = status_column(MatchAnswer)
     made_at: Mapped[Instant]
@@ -134,10 +135,16 @@ class Pledge(HasStatus, Model):
         return Money(self.promised_match_cents, self.currency)
 
     @property
+    def offered_match(self) -> Money | None:
+        """What was reserved when the donor was asked; None if nobody asked."""
+        cents = self.offered_match_cents
+        return None if cents is None else Money(cents, self.currency)
+
+    @property
     def agreed_match(self) -> Money:
         """What the donor goes by: the match the page had shown, or what was offered instead."""
-        if self.match_answer is MatchAnswer.PART and self.offered_match_cents is not None:
-            return Money(self.offered_match_cents, self.currency)
+        if self.match_answer is MatchAnswer.PART and self.offered_match is not None:
+            return self.offered_match
         return self.promised_match
 
     @property

@@ -16,7 +16,7 @@ from fundraiser.errors import Conflict, DomainError
 from fundraiser.gifts.credits import NO_CREDIT, Credit
 from fundraiser.gifts.models import Source
 from fundraiser.gifts.operations import TributeFacts
-from fundraiser.matching.claims import NO_CLAIM, Claim, shown_match
+from fundraiser.matching.claims import NO_CLAIM, Claim, shown_match, write_claim
 from fundraiser.matching.holds import lock_held, place_holds, release_holds, sum_of
 from fundraiser.matching.models import Hold, MatchTerms
 from fundraiser.matching.spending import Candidate, terms_for
@@ -96,6 +96,17 @@ class Promise:
     def digest(self) -> str:
         """A fingerprint of what was written: the same form sent again has the same one."""
         return sha256(repr(replace(self, claim=NO_CLAIM)).encode()).hexdigest()
+
+
+def is_same(pledge: Pledge, promise: Promise) -> bool:
+    """Return whether the form says what the pledge says, and its page showed no more match.
+
+    A page that has shown more since is a new promise, even of the same words (M6).
+    """
+    if pledge.content_digest != promise.digest:
+        return False
+    has_same_claim = pledge.claim == write_claim(promise.claim)
+    return has_same_claim or shown_match(promise.amount, promise.claim) <= pledge.agreed_match
 
 
 def make_pledge(
@@ -344,6 +355,7 @@ def _write(pledge: Pledge, promise: Promise) -> None:
     pledge.frequency = promise.frequency
     pledge.amount_cents = promise.amount.cents
     pledge.covered_fee_cents = promise.covered_fee.cents
+    pledge.claim = write_claim(promise.claim)
     pledge.promised_match_cents = shown_match(promise.amount, promise.claim).cents
     pledge.match_answer = MatchAnswer.NOT_ASKED
     pledge.offered_match_cents = None

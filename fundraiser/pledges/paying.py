@@ -48,6 +48,7 @@ from fundraiser.pledges.operations import (
     CampaignClosed,
     Promise,
     begin_again,
+    is_same,
     make_pledge,
     note_failed_answer,
     note_page,
@@ -103,7 +104,7 @@ def take_promise(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
         pledge = find_pledge_of_form(form_key)
         if pledge is None:
             raise  # nobody has sent this form before
-    if pledge.content_digest == promise.digest:
+    if is_same(pledge, promise):
         return pledge
     return _revised(pledge, promise)
 
@@ -271,7 +272,7 @@ def _revised(pledge: Pledge, promise: Promise) -> Pledge:
         return pledge  # paid or settling: its own page says so
 
     def revise(fresh: Pledge) -> None:
-        if fresh.content_digest != promise.digest and fresh.can_be_changed:
+        if fresh.can_be_changed and not is_same(fresh, promise):
             revise_pledge(fresh, promise, at=clock.now())
 
     try:

@@ -11,9 +11,6 @@ from fundraiser.database import in_transaction
 from fundraiser.gifts.credits import credit_of
 from fundraiser.gifts.places import find_place
 from fundraiser.i18n.urls import LanguageBlueprint
-from fundraiser.matching.holds import sum_of
-from fundraiser.matching.queries import list_holds
-from fundraiser.money import Money
 from fundraiser.payments.values import ProviderBusy, ProviderRefused, ProviderUnavailable
 from fundraiser.pledges.models import Checkout, MatchAnswer, Pledge
 from fundraiser.pledges.operations import answer_question, begin_again, cancel_pledge
@@ -32,6 +29,7 @@ from fundraiser.pledges.paying import (
     way_on,
 )
 from fundraiser.pledges.queries import find_pledge, get_pledge, lock_pledge
+from fundraiser.pledges.question import held_for, question_of
 from fundraiser.web.access import signed_link
 from fundraiser.web.rate_limits import giving_limit, may_ask_about
 from fundraiser.web.responses import or_404
@@ -108,8 +106,7 @@ def question(public_id: str) -> ResponseReturnValue:
         "pledges/question.html",
         pledge=pledge,
         campaign=pledge.campaign,
-        held=_held(pledge),
-        promised=pledge.promised_match,
+        question=question_of(pledge),
         action_url=pledge_url("pledges.answer", pledge),
         change_url=change_url(pledge),
     )
@@ -180,7 +177,7 @@ def _page_of(pledge: Pledge, *, is_unsure: bool = False) -> ResponseReturnValue:
         pledge=pledge,
         campaign=pledge.campaign,
         place=place,
-        held=_held(pledge),
+        held=held_for(pledge),
         is_unsure=is_unsure,
         page_url=pledge_url("pledges.pledge_page", pledge),
         takes_gifts=pledge.campaign.takes_gifts_at(clock.now()),
@@ -188,8 +185,3 @@ def _page_of(pledge: Pledge, *, is_unsure: bool = False) -> ResponseReturnValue:
         stop_url=pledge_url("pledges.stop", pledge),
         change_url=change_url(pledge),
     )
-
-
-def _held(pledge: Pledge) -> Money:
-    held = [hold for hold in list_holds(pledge.id) if hold.is_held]
-    return sum_of(held) or Money.zero(pledge.currency)

@@ -16,6 +16,7 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.ledger.queries import list_transfers
+from fundraiser.matching.freed import is_kept_for_line
 from fundraiser.matching.models import MatchPool, MatchTerms
 from fundraiser.matching.offers import Progress, current_offer, progress
 from fundraiser.matching.queries import (
@@ -192,10 +193,16 @@ def _what(transfer: Transfer, pool: MatchPool, *, is_reversal: bool) -> str:
         return _("Lead gift")
     if is_reversal:
         return _("Returned to the pool: a gift was refunded")
+    is_for_line = is_kept_for_line(transfer.reference)
     match transfer.status:
+        case TransferStatus.PENDING if is_for_line:
+            words = _("Kept for gifts in line")
         case TransferStatus.PENDING:
-            return _("Set aside while a donor pays")
+            words = _("Reserved while a donor pays")
         case TransferStatus.POSTED:
-            return _("Earned")
+            words = _("Earned")
+        case TransferStatus.VOIDED if is_for_line:
+            words = _("Kept for gifts in line, then handed on")
         case TransferStatus.VOIDED:
-            return _("Set aside, and available again")
+            words = _("Reserved, and set free again")
+    return words

@@ -1,7 +1,5 @@
 """Home, a campaign with its giving form, its live figures, and its match in the open."""
 
-import json
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,13 +7,12 @@ from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.operations import SLUG
 from fundraiser.campaigns.queries import find_campaign, find_campaign_in_season
-from fundraiser.i18n.formats import iso_instant, money
-from fundraiser.i18n.languages import Language, current_language, force_language
+from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.urls import LanguageBlueprint
 from fundraiser.matching.offers import current_offer, progress
-from fundraiser.money import Money
 from fundraiser.pledges.giving import change_form, kept_page, take_form
 from fundraiser.pledges.paying import LINK_PURPOSE
+from fundraiser.public.live_totals import totals_json
 from fundraiser.public.pages import home_facts, ledger_entries, place_of, public_pools
 from fundraiser.public.sitemap import sitemap_pages
 from fundraiser.seals.queries import find_newest_block
@@ -82,7 +79,7 @@ def match_page(slug: str) -> ResponseReturnValue:
 @open_to_all
 def totals(slug: str) -> ResponseReturnValue:
     """Give a campaign's figures as JSON, for pages, embeds and screens."""
-    body = page_cache().get(("totals", slug), lambda: _totals_json(slug)).value
+    body = page_cache().get(("totals", slug), lambda: totals_json(_published(slug))).value
     answer = Response(body, mimetype="application/json")
     answer.cache_control.public = True
     answer.cache_control.max_age = TOTALS_SECONDS
@@ -129,6 +126,7 @@ def _match_html(slug: str, *, before_id: int | None = None) -> str:
         "public/match_page.html",
         campaign=campaign,
         matching=offer,
+        state=campaign.season_at(clock.now()),
         progress=progress(campaign, offer),
         pools=public_pools(campaign),
         entries=entries,
@@ -136,31 +134,3 @@ def _match_html(slug: str, *, before_id: int | None = None) -> str:
         next_url=next_url if next_before else None,
         is_kept=before_id is None,
     )
-
-
-def _totals_json(slug: str) -> str:
-    campaign = _published(slug)
-    offer = current_offer(campaign, at=clock.now())
-    figures = progress(campaign, offer)
-    amounts = ("given", "matched", "available", "lead_gifts", "total", "goal")
-    return json.dumps(
-        {
-            "campaign": campaign.slug,
-            "currency": campaign.currency,
-            **{name: _in_both(getattr(figures, name)) for name in amounts},
-            "percent": figures.percent,
-            "gift_count": figures.gift_count,
-            "match_is_on": offer.is_on,
-            "claim": offer.claim,
-            "match_closes_at": iso_instant(offer.closes_at) if offer.closes_at else None,
-        },
-        ensure_ascii=False,
-    )
-
-
-def _in_both(amount: Money) -> dict[str, int | str]:
-    words: dict[str, int | str] = {"cents": amount.cents}
-    for language in Language:
-        with force_language(language):
-            words[language.value] = money(amount)
-    return words

@@ -1,7 +1,12 @@
 """The key of one view of a giving form: one form view makes one pledge, however often it is sent.
 
 The key is 128 random bits, unique on `pledges`. It is signed together with the campaign and with
-what the page claimed about the match (the terms it showed), so that neither can be made up.
+what the page claimed about the match, so that neither can be made up.
+
+What the page claims is signed a second time, without the key: the same for all who look at a
+campaign, so that it may be kept, and put into the form of a page that is open when the match has
+changed (M6). The key holds what the page claimed at first: that counts where the second is missing,
+old or not ours.
 """
 
 import secrets
@@ -18,22 +23,30 @@ from fundraiser.config import settings
 
 KEY_BYTES = 16
 LIFETIME = timedelta(hours=24)
-LONGEST_TOKEN = 500
+LONGEST_TOKEN = 4000  # a claim names each pool that has money
 BETWEEN_PARTS = ":"
+CLAIM_SECONDS = 3600  # claims are dated by the hour, so that they stay the same while they are true
 
 
 @dataclass(frozen=True)
 class FormKey:
     """What a form carried: its key, the campaign it was shown for, and the claim shown with it.
 
-    `claim` is empty if the page claimed no match; else it is what the caller put there (the
-    version of the terms).
+    `claim` is empty if the page claimed no match; else it is what the caller put there.
     """
 
     value: str
     campaign_id: int
     claim: str
     made_at: datetime
+
+
+@dataclass(frozen=True)
+class SignedClaim:
+    """What a campaign's pages claimed of the match; empty for none."""
+
+    campaign_id: int
+    claim: str
 
 
 def new_form_key(campaign_id: int, claim: str) -> str:
@@ -57,15 +70,42 @@ def read_form_key(token: str) -> FormKey | None:
 
     The caller then shows the form anew, with what was typed and a fresh key.
     """
+    parts = _unsigned(_signer(settings().secret_key), token)
+    if parts is None:
+        return None
+    value, campaign_id, claim, made = parts
+    made_at = datetime.fromtimestamp(int(made), UTC)
+    return FormKey(value, int(campaign_id), claim, made_at) if _is_good(made_at) else None
+
+
+def sign_claim(campaign_id: int, claim: str) -> str:
+    """Return what a campaign's pages claim now, signed: the same for an hour if nothing changes."""
+    made = int(clock.now().timestamp()) // CLAIM_SECONDS * CLAIM_SECONDS
+    parts = (str(campaign_id), claim, str(made))
+    return _claim_signer(settings().secret_key).sign(BETWEEN_PARTS.join(parts)).decode()
+
+
+def read_signed_claim(token: str) -> SignedClaim | None:
+    """Return the claim we signed, or None if it is not ours, or older than 24 hours."""
+    parts = _unsigned(_claim_signer(settings().secret_key), token)
+    if parts is None:
+        return None
+    campaign_id, claim, made = parts
+    is_good = _is_good(datetime.fromtimestamp(int(made), UTC))
+    return SignedClaim(int(campaign_id), claim) if is_good else None
+
+
+def _unsigned(signer: Signer, token: str) -> list[str] | None:
     if not token.isascii() or len(token) > LONGEST_TOKEN:
         return None
     try:
-        parts = _signer(settings().secret_key).unsign(token).decode().split(BETWEEN_PARTS)
+        return signer.unsign(token).decode().split(BETWEEN_PARTS)
     except BadData:
         return None
-    value, campaign_id, claim, made = parts
-    key = FormKey(value, int(campaign_id), claim, datetime.fromtimestamp(int(made), UTC))
-    return key if clock.now() - key.made_at <= LIFETIME else None
+
+
+def _is_good(made_at: datetime) -> bool:
+    return clock.now() - made_at <= LIFETIME
 
 
 def _signed(signer: Signer, value: str, campaign_id: int, claim: str) -> str:
@@ -77,3 +117,8 @@ def _signed(signer: Signer, value: str, campaign_id: int, claim: str) -> str:
 @lru_cache
 def _signer(secret_key: str) -> Signer:
     return Signer(secret_key, salt="form-key", digest_method=sha256)
+
+
+@lru_cache
+def _claim_signer(secret_key: str) -> Signer:
+    return Signer(secret_key, salt="match-claim", digest_method=sha256)

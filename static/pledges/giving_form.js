@@ -1,29 +1,24 @@
-// Makes the button say what another amount becomes, and keeps its promise when the match shrinks or changes.
-// It shares a gift out as the server does, pool by pool in their order, and never promises more than is left;
-// the server decides in any case.
+// Makes the button say what another amount becomes, and keeps its promise true when the match changes. It shares a
+// gift out as the server does, pool by pool in their order, and never promises more than is free. The claim that the
+// form sends changes together with the words, so that the server knows what was shown; it decides in any case.
 
 const form = document.querySelector("[data-giving-form]");
 const facts = form.dataset;
 const money = new Intl.NumberFormat(facts.language, { style: "currency", currency: facts.currency, currencyDisplay: "narrowSymbol" });
 const digits = money.resolvedOptions().maximumFractionDigits;
-const pools = facts.pools.split(",").filter(Boolean).map((pool) => pool.split(" ").map(Number));
-const availableAtFirst = pools.reduce((sum, [, , room]) => sum + room, 0);
-let available = availableAtFirst;
+let pools = JSON.parse(facts.pools);
 
 const inWords = (cents) => money.format(cents / 10 ** digits);
 
 function matchFor(cents) {
   let unmatched = cents;
   let owed = 0;
-  let spentSince = Math.max(availableAtFirst - available, 0);
-  for (const [numerator, denominator, room, cap = room] of pools) {
-    const spentHere = Math.min(spentSince, room);
-    const share = Math.min(Math.floor((unmatched * numerator) / denominator), room - spentHere, cap);
-    spentSince -= spentHere;
+  for (const { numerator, denominator, free, cap } of pools) {
+    const share = Math.min(Math.floor((unmatched * numerator) / denominator), free, cap ?? free);
     owed += share;
     unmatched -= Math.min(unmatched, Math.ceil((share * denominator) / numerator));
   }
-  return Math.min(owed, available);
+  return owed;
 }
 
 function sentence(cents) {
@@ -53,7 +48,8 @@ form.addEventListener("click", ({ target, detail }) => {
   if (target.id === "amount-other" && detail > 0) form.elements.other_amount.focus();
 });
 document.addEventListener("totals", ({ detail }) => {
-  available = detail.claimHolds ? detail.available.cents : 0;
+  pools = detail.match_pools;
+  form.elements.claim.value = detail.claim;
   speak();
 });
 speak();

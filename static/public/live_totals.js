@@ -1,7 +1,7 @@
-// Keeps the figures of a campaign fresh while the page is in view. Every figure is already on the page
-// without it. When the match is not what the page claims any more (another sponsor's turn, other terms, or
-// none), every claim on the page goes at once: so a match that one gift could use up, or that is about to
-// close, is looked at each second.
+// Keeps the figures of a campaign fresh while the page is in view, and what it says of the match true: every
+// figure and every sentence is on the page without it. All that is said of the match at one instant is put in place
+// together, the claim that the form sends included. A match that one gift could use up, or that is about to close,
+// is looked at each second.
 
 const SECONDS_BETWEEN = 5;
 const SECONDS_BETWEEN_NEAR_THE_END = 1;
@@ -10,13 +10,13 @@ const ONE_LARGE_GIFT_CENTS = 1_000_000;
 const LAST_SECONDS = 120;
 
 const campaign = document.querySelector("[data-totals]");
+const { language } = campaign.dataset;
 const status = document.querySelector("[data-live-status]");
 const words = document.querySelector("[data-live-words]"); // not on a page whose figures are its own
 let timer;
-let said = { total: null, matchIsOn: null, at: 0 };
+let said = { total: null, matchState: null, at: 0 };
 
 function show(totals) {
-  const { language } = campaign.dataset;
   for (const place of document.querySelectorAll("[data-live]")) {
     const amount = totals[place.dataset.live]?.[language];
     if (amount && amount !== place.textContent) place.textContent = amount;
@@ -26,28 +26,32 @@ function show(totals) {
   for (const lantern of bar?.parentElement.querySelectorAll("[data-lit-at]") ?? []) {
     lantern.classList.toggle("lantern--lit", totals.percent >= Number(lantern.dataset.litAt));
   }
-  const claimHolds = totals.match_is_on && totals.claim === campaign.dataset.claimed;
-  showWhere("[data-claim]", claimHolds);
-  showWhere("[data-without-claim]", !claimHolds);
-  showWhere("[data-other-match]", totals.match_is_on && !claimHolds);
-  showWhere("[data-without-match]", !totals.match_is_on);
+  showMatch(totals);
   say(totals);
-  document.dispatchEvent(new CustomEvent("totals", { detail: { ...totals, claimHolds } }));
+  document.dispatchEvent(new CustomEvent("totals", { detail: totals }));
 }
 
-function showWhere(selector, isTrue) {
-  for (const place of document.querySelectorAll(selector)) place.hidden = !isTrue;
+function showMatch(totals) {
+  for (const place of document.querySelectorAll("[data-match-words]")) {
+    const sentences = totals.match_words[language][place.dataset.matchWords];
+    if (sentences !== place.textContent) place.textContent = sentences;
+    place.dataset.matchState = totals.match_state;
+    place.hidden = !sentences;
+  }
+  for (const place of document.querySelectorAll("[data-campaign-ends]")) {
+    place.hidden = totals.match_is_on && totals.match_closes_at === place.dataset.campaignEnds;
+  }
 }
 
-// Screen readers hear that the match is over at once, and of new gifts not more often than one can listen.
+// Screen readers hear at once that the match has changed its state, and of new gifts not more often than one can listen.
 function say(totals) {
   const isFirst = said.total === null;
-  const matchEnded = said.matchIsOn && !totals.match_is_on;
+  const matchChanged = !isFirst && said.matchState !== totals.match_state;
   const isNews = words && totals.total.cents !== said.total && Date.now() - said.at >= SECONDS_BETWEEN_WORDS * 1000;
-  if (!isFirst && !matchEnded && !isNews) return;
-  said = { total: totals.total.cents, matchIsOn: totals.match_is_on, at: isFirst ? 0 : Date.now() };
-  if (isFirst) return;
-  status.textContent = matchEnded ? status.dataset.matchOver : words.textContent;
+  if (!isFirst && !matchChanged && !isNews) return;
+  said = { total: totals.total.cents, matchState: totals.match_state, at: isFirst ? 0 : Date.now() };
+  if (isFirst || !status) return;
+  status.textContent = matchChanged ? totals.match_words[language].terms : words.textContent;
 }
 
 function isNearTheEnd({ match_is_on: isOn, available, match_closes_at: closesAt }) {

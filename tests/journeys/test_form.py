@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from fundraiser.pledges.models import MatchAnswer
 from tests import make
+from tests.pledges.giving import pledges
 
 PATH = "/campaigns/winter"
+GONE = "No match is available now. Your gift counts in full."
 
 
 @pytest.fixture
@@ -95,10 +98,11 @@ def test_an_old_tab_says_that_the_campaign_is_over(campaign, donor, clock):
     assert "Nothing was charged." in person.text
 
 
-def test_an_open_page_follows_the_figures_and_drops_a_claim_that_has_ended(campaign, donor):
+def test_an_open_page_follows_the_figures_and_what_it_says_of_the_match(campaign, donor):
     make.match_pool(campaign, available=make.cad(100))
     page = donor(PATH).page
-    expect(page.locator("[data-claim]").first).to_be_visible()
+    claim = page.locator("[data-match-words=claim]")
+    expect(claim).to_contain_text("Your gift is matched dollar for dollar by The Board")
     status = page.locator("[role=status]")
     assert status.inner_text() == ""
 
@@ -107,30 +111,73 @@ def test_an_open_page_follows_the_figures_and_drops_a_claim_that_has_ended(campa
     expect(status).to_have_text(re.compile(r"^\$60\.00 so far"))
     page.check("#amount-other")
     page.fill("#other_amount", "80")
-    expect(page.locator(".give-button")).to_have_text(
-        re.compile(r"Give \$80.00 — becomes \$150.00")
-    )
+    button = page.locator(".give-button__words:visible")
+    expect(button).to_have_text("Give $80.00 — becomes $150.00")
 
-    make.pledge(campaign, make.cad(70), email="second@example.org")
-    expect(page.locator("[data-claim]:visible")).to_have_count(0, timeout=4_000)
-    expect(status).to_have_text("No match is available now. Your gift counts in full.")
-    assert page.inner_text(".give-button") == "Give $80.00"
+    paying = make.pledge(campaign, make.cad(70), email="second@example.org")
+    expect(claim).to_contain_text("you are next in line", timeout=4_000)
+    expect(status).to_contain_text("$70.00 in matching funds is reserved for people who are paying")
+    expect(button).to_have_text("Give $80.00")
+
+    make.apply(paying, make.state_of(paying))
+    expect(claim).to_be_hidden(timeout=7_000)
+    expect(page.locator(".giving-form__match")).to_have_text(GONE)
+    expect(status).to_have_text(GONE)
+    expect(button).to_have_text("Give $80.00")
+
+    make.match_pool(campaign, available=make.cad(500), sponsor="Northern Hardware")
+    expect(claim).to_contain_text("dollar for dollar by Northern Hardware", timeout=7_000)
+    expect(button).to_have_text("Give $80.00 — becomes $160.00")
     assert page.input_value("#other_amount") == "80"
 
 
-def test_an_open_page_drops_the_claim_of_a_sponsor_whose_turn_is_over(campaign, donor):
-    """The match goes on with another's money: the page says how much is left, and no more."""
+@pytest.mark.parametrize("state", ["reserved", "free"])
+def test_an_open_page_is_held_to_what_it_said_last(campaign, donor, state):
+    """Opened while $100 was free. Nothing is asked about what the page did not show at the end."""
+    make.match_pool(campaign, available=make.cad(100))
+    person = donor(PATH)
+    person.fill_in()
+    terms = person.page.locator("[data-match-words=terms]")
+    expect(terms).to_contain_text("$100.00")
+    make.pledge(campaign, make.cad(100 if state == "reserved" else 70), email="bo@example.org")
+    words = "is reserved for people" if state == "reserved" else "$30.00 in matching funds is left"
+    expect(terms).to_contain_text(words, timeout=4_000)
+    shown = person.page.locator(".give-button__words:visible").inner_text()
+
+    person.go_to_pay()
+
+    pledge = pledges()[-1]
+    assert pledge.match_answer is MatchAnswer.NOT_ASKED
+    promised = {"reserved": ("Give $50.00", 0), "free": ("Give $50.00 — becomes $80.00", 3000)}
+    assert (shown, pledge.promised_match_cents) == promised[state]
+
+
+def test_an_open_page_goes_on_to_the_sponsor_whose_turn_it_is(campaign, donor):
     make.match_pool(campaign, available=make.cad(30), rate_numerator=2)
     make.match_pool(campaign, available=make.cad(500), sponsor="Northern Hardware")
-    page = donor(PATH).page
-    expect(page.locator("[data-claim]:visible")).to_have_count(2)
+    person = donor(f"/fr{PATH}")
+    claim = person.page.locator("[data-match-words=claim]")
+    expect(claim).to_contain_text("jumelé à 2 pour 1 par The Board")
+    button = person.page.locator(".give-button__words:visible")
+    expect(button).to_have_text("Donner 50,00\u00a0$ — devient 115,00\u00a0$")
 
     make.gift(campaign, make.cad(15), email="first@example.org")
 
-    expect(page.locator("[data-claim]:visible")).to_have_count(0, timeout=7_000)
-    left = page.locator(".giving-form__match:visible")
-    expect(left).to_have_text("$500.00 of match is left.")
-    assert page.inner_text(".give-button") == "Give $50.00"
+    expect(claim).to_contain_text("dollar pour dollar par Northern Hardware", timeout=7_000)
+    terms = person.page.locator(".giving-form__match")
+    expect(terms).to_contain_text("Il reste 500,00\u00a0$ en fonds de jumelage.")
+    expect(button).to_have_text("Donner 50,00\u00a0$ — devient 100,00\u00a0$")
+
+
+def test_a_page_with_a_limit_says_it_and_promises_no_more(campaign, donor):
+    make.match_pool(campaign, available=make.cad(500), cap_per_gift_cents=2_000)
+    make.match_pool(campaign, available=make.cad(10), sponsor="Northern Hardware")
+    page = donor(PATH).page
+
+    expect(page.locator(".giving-form__match")).to_contain_text(
+        "At most $20.00 from The Board for one gift."
+    )
+    expect(page.locator(".give-button__words:visible")).to_have_text("Give $50.00 — becomes $80.00")
 
 
 def test_without_scripts_the_button_and_the_other_amount_follow_the_choice(campaign, donor):

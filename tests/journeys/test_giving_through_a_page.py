@@ -105,14 +105,15 @@ def test_in_french(page, donor):
     assert brought(page) == (cad(50), cad(50))
 
 
-def test_the_claim_goes_from_an_open_page_and_its_own_figures_stay(page, donor):
+def test_the_claim_of_an_open_page_follows_and_its_own_figures_stay(page, donor):
     person = donor(PATH)
     make.page_gift(page, cad(20), email="early@example.org")
     make.pledge(page.campaign, cad(480))
 
-    person.page.wait_for_selector("[data-claim]", state="hidden")
+    person.page.wait_for_selector('[data-match-words=terms][data-match-state="reserved"]')
 
-    assert "No match is available now. Your gift counts in full." in person.text
+    assert "dollar for dollar" not in person.text
+    assert person.text.count("$480.00 in matching funds is reserved for people who are paying") == 2
     assert "$0.00 given of the goal of $200.00" in person.text
     assert person.page.locator(".lantern-string .lantern--lit").count() == 0
 

@@ -1,6 +1,7 @@
 """Why a gift is not matched more: the causes kept, and which of them holds (M21, M22)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from fundraiser.peer_to_peer.models import OfflineStatus
 from tests import make
 from tests.make import cad
 
-TAKES_CASH = {"counts": GiftsThatCount.EVERY}
+TAKES_CASH: dict[str, Any] = {"counts": GiftsThatCount.EVERY}
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""When the match is used up or over, its claim is gone on every surface (M13)."""
+"""What every surface says of the match in each of its three states (M13, M23)."""
 
 import re
 from dataclasses import replace
@@ -11,29 +11,43 @@ from sqlalchemy import select
 from fundraiser.campaigns.operations import edit_campaign, facts_of
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import db, transaction
+from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.jobs.names import JobName
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.matching.operations import close_pool
 from fundraiser.matching.queries import list_pools
-from fundraiser.payments.values import RefundState, RefundStatus
+from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.browser import Browser
 from tests.make import cad
 from tests.pledges.giving import fill, give, pay
 
-CLAIMS = {
+DOUBLED = {
     "en": re.compile(
-        r"is matched|are matched|matched by|becomes \$|is doubled|of match is left", re.IGNORECASE
+        r"dollar for dollar|matched by|becomes|doubled|matching funds is left", re.IGNORECASE
     ),
     "fr": re.compile(
-        r"est jumelé|sont jumelés|jumelé par|devient|doublé|de jumelage", re.IGNORECASE
+        r"dollar pour dollar|jumelé par|devient|doublé|il reste .* en fonds de jumelage",
+        re.IGNORECASE,
     ),
 }
-WITHOUT = "[data-without-claim], [data-without-match]"
-PAGES = {"en": "", "fr": "/fr"}
+RESERVED = {
+    "en": "$100.00 in matching funds is reserved for people who are paying now. Give, and you are"
+    " next in line: your gift is matched if they do not finish.",
+    "fr": "100,00 $ en fonds de jumelage sont réservés à des personnes en train de payer. Donnez,"
+    " et vous serez la prochaine personne dans la file : votre don sera jumelé si elles ne"
+    " terminent pas leur paiement.",
+}
+GONE = {
+    "en": "No match is available now. Your gift counts in full.",
+    "fr": "Aucun jumelage n’est disponible en ce moment. Votre don compte en entier.",
+}
+PREFIX = {"en": "", "fr": "/fr"}
+WITH_FORM = ("/campaigns/winter", "/f/mias-run", "/t/the-night-owls")
+PLACES = (*WITH_FORM, "/", "/stories/soup", "/campaigns/winter/match")
 
 
 @pytest.fixture
@@ -41,6 +55,9 @@ def matched(app, clock):
     """A campaign whose $100 of match ends in an hour, and the campaign in thirty days."""
     campaign = make.campaign()
     make.match_pool(campaign, available=cad(100), closes_at=clock.now() + timedelta(hours=1))
+    page = make.fundraiser_page(campaign)
+    make.team(campaign, page=page)
+    make.story(slug="soup", campaign=campaign)
     return campaign
 
 
@@ -48,7 +65,7 @@ def used_up(campaign, _clock):
     make.gift(campaign, cad(100), email="bo@example.org")
 
 
-def set_aside(campaign, _clock):
+def all_reserved(campaign, _clock):
     make.pledge(campaign, cad(100), email="bo@example.org")
 
 
@@ -70,40 +87,83 @@ def closed_by_staff(campaign, clock):
         close_pool(list_pools(campaign.id)[0], actor=Actor.job("a test"), at=clock.now())
 
 
-def claims(visitor):
-    """Return what every surface claims now, seen as at a first visit."""
-    found: dict[tuple[str, str], object] = {}
-    for language, pattern in CLAIMS.items():
-        for path in ("/", "/campaigns/winter", "/campaigns/winter/match"):
-            page = visitor.open(f"{PAGES[language]}{path}")
-            said = [each.get_text(" ", strip=True) for each in page.soup.select("[data-claim]")]
-            found[language, path] = said + pattern.findall(form_words(page))
-    figures = visitor.open("/campaigns/winter/totals.json").json
-    found["", "totals.json"] = figures["match_is_on"] or figures["available"]["cents"]
-    return found
+def words_of(visitor):
+    """Return what each surface says of the match in each language, seen as at a first visit."""
+    words = {}
+    for language, prefix in PREFIX.items():
+        for path in PLACES:
+            words[language, path] = said_on(visitor.open(f"{prefix}{path}"))
+        figures = visitor.open("/campaigns/winter/totals.json").json
+        said = " ".join(figures["match_words"][language].values())
+        words[language, "totals.json"] = said.replace("\u00a0", " ")
+    return words
 
 
-def form_words(page):
-    """Return the words of the form and the head of the page: not the story of past gifts."""
-    parts = page.soup.select("form.giving-form, .campaign__claim, .home-hero__words, title, meta")
+def said_on(page):
+    """Return the visible words about the match, of the form and of the head: not the story of past
+    gifts, nor the terms that sponsors signed."""
+    meta = " ".join(str(part.get("content", "")) for part in page.soup.select("meta"))
+    for hidden in page.soup.select("[hidden]"):
+        hidden.decompose()
+    parts = page.soup.select("[data-match-words], form.giving-form, .home-hero__words, title")
     words = " ".join(part.get_text(" ", strip=True) for part in parts)
-    hidden = [part.get_text(" ", strip=True) for part in page.soup.select(WITHOUT)]
-    for each in hidden:
-        words = words.replace(each, "")
-    return words + " ".join(str(part.get("content", "")) for part in page.soup.select("meta"))
+    return f"{words} {meta}".replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("end", [used_up, set_aside, over, campaign_over, closed_by_staff])
-def test_every_surface_claims_it_while_it_is_there_and_none_after(make_app, matched, clock, end):
-    before = claims(Browser(make_app()))
-    assert all(said for place, said in before.items() if place[1] != "/campaigns/winter/match"), (
-        before
-    )
+def test_every_surface_says_doubled_while_match_is_free(make_app, matched):
+    for (language, path), words in words_of(Browser(make_app())).items():
+        assert DOUBLED[language].search(words), path
+        assert RESERVED[language] not in words, path
+        assert GONE[language] not in words, path
 
+
+def test_every_surface_says_next_in_line_and_none_doubled_while_all_is_reserved(
+    make_app, matched, clock
+):
+    all_reserved(matched, clock)
+
+    for (language, path), words in words_of(Browser(make_app())).items():
+        assert RESERVED[language] in words, path
+        assert not DOUBLED[language].search(words), path
+        assert GONE[language] not in words, path
+
+
+@pytest.mark.parametrize("end", [used_up, over, campaign_over, closed_by_staff])
+def test_no_surface_claims_anything_once_the_match_is_gone(make_app, matched, clock, end):
     end(matched, clock)
 
-    after = claims(Browser(make_app()))
-    assert not any(after.values()), after
+    for (language, path), words in words_of(Browser(make_app())).items():
+        assert not DOUBLED[language].search(words), path
+        assert "réservé" not in words, path
+        assert "reserved" not in words, path
+        if path in WITH_FORM and end is not campaign_over:
+            assert GONE[language] in words, path
+
+
+def test_the_button_and_the_figures_go_with_the_claim(make_app, matched, clock):
+    all_reserved(matched, clock)
+    visitor = Browser(make_app())
+
+    for path in WITH_FORM:
+        page = visitor.open(path)
+        assert page.find("[data-words-for='5000']").get_text(strip=True) == "Give $50.00"
+        assert page.find("form.giving-form")["data-pools"] == "[]"
+    figures = visitor.open("/campaigns/winter/totals.json").json
+    assert (figures["match_state"], figures["match_is_on"]) == ("reserved", False)
+    assert (figures["available"]["cents"], figures["reserved"]["cents"]) == (0, 10_000)
+
+
+def test_what_is_kept_for_the_line_is_reserved_and_not_free(make_app, matched, clock):
+    """A donor has left: what was reserved goes to those in line before it is claimed again."""
+    leaving = make.pledge(matched, cad(100), email="bo@example.org")
+    make.apply(leaving, make.state_of(leaving, CheckoutOutcome.EXPIRED))
+
+    words = words_of(Browser(make_app()))
+    assert RESERVED["en"] in words["en", "/campaigns/winter"]
+
+    hand_out_match()
+    words = words_of(Browser(make_app()))
+    assert DOUBLED["en"].search(words["en", "/campaigns/winter"])
 
 
 @pytest.mark.parametrize("end", [used_up, over, closed_by_staff])
@@ -115,8 +175,8 @@ def test_a_form_that_is_still_open_is_asked_about_and_claims_nothing(
 
     asked = fill(form, "50")
 
-    assert asked.has_text("No match can be set aside for this gift.")
-    assert not asked.soup.select("button[value=part]")
+    assert asked.has_text("Nothing is reserved for your gift.")
+    assert not DOUBLED["en"].search(said_on(asked))
 
 
 @pytest.mark.parametrize("end", [used_up, over, closed_by_staff])
@@ -126,8 +186,8 @@ def test_a_form_with_a_mistake_comes_back_without_the_claim(browser, matched, cl
 
     again = fill(form, "10,50", status=422)
 
-    assert not again.soup.select("[data-claim]")
-    assert not CLAIMS["en"].search(form_words(again))
+    assert GONE["en"] in said_on(again)
+    assert not DOUBLED["en"].search(said_on(again))
 
 
 @pytest.mark.parametrize("end", [used_up, over])
@@ -140,7 +200,7 @@ def test_the_thanks_claim_no_match_that_was_not_earned(
     thanks = pay(visitor, stripe, give(visitor, "50", email="ana@example.org"))
     worker.run(JobName.SEND_MAIL)
 
-    assert not CLAIMS["en"].search(thanks.find("main").get_text(" ", strip=True))
+    assert not DOUBLED["en"].search(thanks.find("main").get_text(" ", strip=True))
     [letter] = mail_to("ana@example.org")
     assert "not matched" in letter
     assert "$100.00" not in letter

@@ -4,9 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from fundraiser import clock
+from fundraiser.campaigns.queries import get_campaign
+from fundraiser.database import transaction
+from fundraiser.gifts.jobs import hand_out_match
+from fundraiser.matching.operations import change_terms, close_pool
+from fundraiser.matching.queries import list_pools, lock_pool
 from fundraiser.pledges.models import MatchAnswer, PledgeStatus
 from tests import make
 from tests.make import cad
+from tests.matching.giving import matched, refund
 from tests.payments.wire import cut_after_acting, passed_on
 from tests.pledges.giving import (
     PAGE,
@@ -21,6 +28,8 @@ from tests.pledges.giving import (
 )
 
 SMALLER = "Your gift can be matched in part"
+NOTHING = "Nothing is reserved for your gift."
+CHANGED = "The match has changed since this page was opened."
 
 
 @pytest.fixture
@@ -45,9 +54,10 @@ def test_less_match_than_shown_is_asked_about_before_anything_is_charged(
 
     assert page.has_text(SMALLER)
     assert page.has_text(
-        "$50.00 of match would go with your gift of $50.00. Less than that is left."
+        "The Board: $30.00 was free at that moment, and $70.00 was reserved for people who were"
+        " paying. The page showed $50.00 in matching funds for your gift of $50.00."
+        " $30.00 is reserved for you while you pay. The rest of your gift stands in line"
     )
-    assert page.has_text("We have set aside $30.00 for you.")
     assert stripe.get("/v1/checkout/sessions")["data"] == []
     assert held_and_earned() == (10_000, 0)
 
@@ -55,7 +65,7 @@ def test_less_match_than_shown_is_asked_about_before_anything_is_charged(
 def test_the_donor_may_go_on_with_part_of_the_match(form_of_a_full_pool, browser, stripe):
     page = fill(form_of_a_full_pool, "50")
 
-    thanks = pay(browser, stripe, page.submit("Give $50.00 with $30.00 of match"))
+    thanks = pay(browser, stripe, page.submit("Give $50.00 with $30.00 in matching funds"))
 
     assert thanks.path.endswith("/thank-you")
     assert [gift.amount for gift in gifts()] == [cad(50)]
@@ -65,7 +75,7 @@ def test_the_donor_may_go_on_with_part_of_the_match(form_of_a_full_pool, browser
 def test_the_donor_may_go_on_without_match(form_of_a_full_pool, browser, stripe):
     page = fill(form_of_a_full_pool, "50")
 
-    thanks = pay(browser, stripe, page.submit("Give $50.00 without match"))
+    thanks = pay(browser, stripe, page.submit("Give $50.00 without a match"))
 
     assert thanks.has_text("You chose to give without match")
     assert held_and_earned() == (7000, 0)
@@ -94,9 +104,9 @@ def test_answered_twice_the_first_answer_that_led_to_stripe_stands(
     form_of_a_full_pool, browser, stripe
 ):
     page = fill(form_of_a_full_pool, "50")
-    first = page.submit("Give $50.00 with $30.00 of match")
+    first = page.submit("Give $50.00 with $30.00 in matching funds")
 
-    again = page.submit("Give $50.00 without match")
+    again = page.submit("Give $50.00 without a match")
 
     assert again.location == first.location
     assert held_and_earned() == (10_000, 0)
@@ -109,15 +119,103 @@ def test_sent_again_the_form_leads_back_to_its_question(form_of_a_full_pool, str
     assert len(pledges()) == 2
 
 
-def test_no_match_left_at_all_offers_to_go_on_without(browser, stripe, pool, campaign):
+def test_with_nothing_reserved_the_donor_may_stand_in_line(browser, stripe, pool, campaign):
     form = browser.open(PAGE)
-    make.gift(campaign, cad(100), email="bo@example.org")
+    paid = make.gift(campaign, cad(100), email="bo@example.org")
+
+    page = fill(form, "50")
+    assert page.has_text("Your gift cannot be matched now")
+    assert page.has_text("The Board: nothing was left at that moment.")
+    assert page.has_text(f"{NOTHING} If you stand in line, it is matched if those who are paying")
+    thanks = pay(browser, stripe, page.submit("Give $50.00 and stand in line"))
+
+    assert thanks.has_text("Your gift stands in line")
+    pledge = pledges()[1]
+    assert (pledge.match_answer, pledge.offered_match_cents) == (MatchAnswer.PART, 0)
+    refund(paid, cad(100))
+    assert matched(gifts()[1]) == 5000
+
+
+def test_who_goes_on_without_a_match_has_declined_and_waits_for_none(
+    browser, stripe, pool, campaign
+):
+    form = browser.open(PAGE)
+    paid = make.gift(campaign, cad(100), email="bo@example.org")
+
+    page = fill(form, "50")
+    pay(browser, stripe, page.submit("Give $50.00 without a match"))
+
+    assert pledges()[1].match_answer is MatchAnswer.NONE
+    refund(paid, cad(100))
+    assert matched(gifts()[1]) == 0
+
+
+def test_where_there_is_no_line_none_is_offered(browser, stripe, campaign):
+    """A limit, a window or a closed pool is no lack of money: nothing that is set free helps."""
+    make.match_pool(campaign, available=cad(100), cap_per_donor_cents=4000)
+    make.gift(campaign, cad(40), email="ana@example.org")
+
+    page = give(browser, "40")
+
+    assert page.has_text("The Board gives at most $40.00 to all the gifts of one donor.")
+    assert not page.has_text("line")
+    assert [button.get_text(strip=True) for button in page.soup.select(".notice-page button")] == [
+        "Give $40.00"
+    ]
+    thanks = pay(browser, stripe, page.submit("Give $40.00"))
+    assert not thanks.has_text("You chose to give without match")
+    assert thanks.has_text("The Board gives at most $40.00 to all the gifts of one donor.")
+
+
+def test_a_pool_that_was_closed_since_is_said_to_have_changed(browser, stripe, pool, campaign):
+    make.match_pool(campaign, available=cad(20), sponsor="Northern Hardware")
+    form = browser.open(PAGE)
+    with transaction():
+        board = lock_pool(list_pools(campaign.id)[0].public_id)
+        assert board
+        close_pool(board, actor=make.ACTOR, at=clock.now())
 
     page = fill(form, "50")
 
-    assert page.has_text("No match can be set aside for this gift.")
-    assert not page.soup.select("button[value=part]")
-    assert session_of(page.submit("Give $50.00 without match"))
+    assert page.has_text(f"{CHANGED} The page showed $50.00")
+    assert page.has_text("$20.00 is reserved for you while you pay.")
+
+
+def test_terms_that_changed_since_are_said_to_have_changed(browser, stripe, campaign):
+    make.match_pool(campaign, available=cad(1000), rate_numerator=2)
+    form = browser.open(PAGE)
+    with transaction():
+        pool = lock_pool(list_pools(campaign.id)[0].public_id)
+        facts = make.terms(get_campaign(campaign.id), cad(1000))
+        assert pool
+        change_terms(pool, facts, reason="They said so.", actor=make.ACTOR, at=clock.now())
+
+    page = fill(form, "50")
+
+    assert page.has_text(f"{CHANGED} The page showed $100.00")
+    assert page.submit("Give $50.00 with $50.00 in matching funds", status=303).location
+
+
+def test_a_sponsor_reads_that_their_own_gifts_are_not_matched(browser, stripe, campaign):
+    make.match_pool(campaign, available=cad(100), sponsor_email="ana@example.org")
+
+    page = give(browser, "50")
+
+    assert page.has_text("You sponsor this match, and a sponsor’s own gifts are not matched.")
+    assert not page.has_text(CHANGED)
+
+
+def test_only_what_is_less_than_the_page_showed_is_a_reason(browser, stripe, campaign):
+    """The first pool gave its limit, as the page had said; the second lacks money."""
+    make.match_pool(campaign, available=cad(100), cap_per_gift_cents=1000)
+    make.match_pool(campaign, available=cad(100), sponsor="Northern Hardware")
+    form = browser.open(PAGE)
+    make.pledge(campaign, cad(90), email="bo@example.org")
+
+    page = fill(form, "50")
+
+    assert page.has_text("Northern Hardware: $20.00 was free at that moment, and $80.00 was")
+    assert not page.has_text("The Board")
 
 
 def test_a_page_without_a_claim_never_asks(browser, stripe, campaign):
@@ -151,7 +249,8 @@ def test_a_match_that_ended_since_the_page_was_shown_is_asked_about(
 
     page = fill(form, "50")
 
-    assert page.has_text("No match can be set aside for this gift.")
+    assert page.has_text("The Board matches gifts made from")
+    assert page.has_text(NOTHING)
 
 
 def test_an_answer_after_the_time_is_over_is_asked_anew(
@@ -162,11 +261,12 @@ def test_an_answer_after_the_time_is_over_is_asked_anew(
     clock.move(timedelta(hours=1))
     stripe.move_clock(60 * 60)
     worker.run_all()
+    hand_out_match()
     make.gift(campaign, cad(100), email="cy@example.org")
 
-    again = page.submit("Give $50.00 with $30.00 of match").submit("Try again")
+    again = page.submit("Give $50.00 with $30.00 in matching funds").submit("Try again")
 
-    assert again.has_text("No match can be set aside for this gift."), again.text
+    assert again.has_text(NOTHING), again.text
     assert stripe.get("/v1/checkout/sessions")["data"] == []
 
 
@@ -178,14 +278,15 @@ def test_a_page_that_showed_more_than_is_held_by_now_is_no_answer(
     clock.move(timedelta(hours=1))
     stripe.move_clock(60 * 60)
     worker.run_all()
+    hand_out_match()
     make.gift(campaign, cad(80), email="cy@example.org")
-    old_tab.submit("Give $50.00 with $30.00 of match").submit("Try again")
+    old_tab.submit("Give $50.00 with $30.00 in matching funds").submit("Try again")
 
-    again = old_tab.submit("Give $50.00 with $30.00 of match")
+    again = old_tab.submit("Give $50.00 with $30.00 in matching funds")
 
-    assert again.has_text("We have set aside $20.00 for you.")
+    assert again.has_text("$20.00 is reserved for you while you pay.")
     assert pledges()[1].match_answer is MatchAnswer.ASKED
-    assert session_of(again.submit("Give $50.00 with $20.00 of match"))
+    assert session_of(again.submit("Give $50.00 with $20.00 in matching funds"))
 
 
 def test_a_lapsed_question_that_has_its_match_by_now_is_asked_no_more(
@@ -195,6 +296,7 @@ def test_a_lapsed_question_that_has_its_match_by_now_is_asked_no_more(
     clock.move(timedelta(hours=1))
     stripe.move_clock(60 * 60)
     worker.run_all()
+    hand_out_match()
     assert [pledge.status for pledge in pledges()] == [PledgeStatus.LAPSED] * 2
 
     left = browser.open(page.address)

@@ -10,9 +10,14 @@ from fundraiser.web.links import public_signed_url
 from fundraiser.web.page_cache import STALE_SECONDS
 from tests import make
 
-CLAIMS = ("matched dollar for dollar", "becomes $100.00", "of match is left")
+CLAIMS = ("matched dollar for dollar", "becomes $100.00", "in matching funds is left")
 SURFACES = ["/", "/campaigns/winter"]
 ALONE = "No match is available now. Your gift counts in full."
+
+RESERVED = (
+    "$100.00 in matching funds is reserved for people who are paying now. Give, and you are next in"
+    " line: your gift is matched if they do not finish."
+)
 
 
 def claims_on(page):
@@ -33,7 +38,9 @@ def test_while_it_is_true_the_match_is_claimed_with_sponsor_deadline_and_what_is
 
     assert claims_on(page) == list(CLAIMS)
     assert page.has_text("Your gift is matched dollar for dollar by The Board until")
-    assert page.has_text("$100.00 of match is left. At most $100.00 of match for one gift.")
+    assert page.has_text(
+        "$100.00 in matching funds is left. At most $100.00 from The Board for one gift."
+    )
     assert claims_on(browser.open("/")) == [CLAIMS[0]]
 
 
@@ -47,16 +54,33 @@ def test_all_who_match_are_named_or_said_to_prefer_not_to_be(browser, campaign, 
     assert not page.has_text("Quiet Ltd")
 
 
-def test_the_most_for_one_gift_is_that_of_all_pools_together(browser, campaign, pool):
+def test_each_limit_is_said_beside_the_form_with_whose_it_is(browser, campaign, pool):
     make.match_pool(
-        campaign, available=make.cad(50), sponsor="Northern Hardware", cap_per_gift_cents=2_000
+        campaign,
+        available=make.cad(50),
+        sponsor="Northern Hardware",
+        cap_per_gift_cents=2_000,
+        cap_per_donor_cents=4_000,
     )
-    assert browser.open("/campaigns/winter").has_text("At most $120.00 of match for one gift.")
-
+    make.match_pool(
+        campaign,
+        available=make.cad(50),
+        sponsor="Quiet Ltd",
+        is_public=False,
+        cap_per_gift_cents=5_000,  # nobody can have it: the other limit is less
+        cap_per_donor_cents=3_000,
+    )
     make.match_pool(campaign, available=make.cad(50), sponsor="No limit Ltd")
-    time.sleep(STALE_SECONDS)
 
-    assert not browser.open("/campaigns/winter").has_text("At most")
+    terms = browser.open("/campaigns/winter").find(".giving-form__match").get_text(strip=True)
+
+    assert terms.endswith(
+        "$250.00 in matching funds is left."
+        " At most $100.00 from The Board for one gift."
+        " At most $20.00 from Northern Hardware for one gift,"
+        " and $40.00 for all the gifts of one donor."
+        " At most $30.00 from an anonymous sponsor for all the gifts of one donor."
+    )
 
 
 def test_a_rate_is_claimed_only_of_those_who_match_at_it(browser, campaign, pool):
@@ -70,7 +94,9 @@ def test_a_rate_is_claimed_only_of_those_who_match_at_it(browser, campaign, pool
     assert page.has_text("Matched by The Board and Northern Hardware until")
 
 
-def test_when_the_last_dollar_is_held_every_claim_goes_within_two_seconds(browser, campaign, pool):
+def test_when_the_last_dollar_is_reserved_every_page_says_so_within_two_seconds(
+    browser, campaign, pool
+):
     pages = [browser.open(path) for path in SURFACES]
     assert all(claims_on(page) for page in pages)
 
@@ -78,12 +104,13 @@ def test_when_the_last_dollar_is_held_every_claim_goes_within_two_seconds(browse
     time.sleep(STALE_SECONDS)
 
     for path in SURFACES:
-        assert claims_on(browser.open(path)) == [], path
-    assert browser.open("/campaigns/winter").has_text(ALONE)
+        page = browser.open(path)
+        assert claims_on(page) == [], path
+        assert page.has_text(RESERVED), path
     assert browser.open("/campaigns/winter/totals.json").json["match_is_on"] is False
     match_page = browser.open("/campaigns/winter/match")
     assert claims_on(match_page) == []
-    assert match_page.has_text("Set aside while donors pay $100.00 Still available $0.00")
+    assert match_page.has_text("Reserved while donors pay $100.00 Still available $0.00")
 
 
 def test_at_the_end_of_the_match_every_claim_goes(browser, campaign, clock):
@@ -115,10 +142,10 @@ def test_a_donor_is_asked_before_paying_on_an_old_claim(browser, campaign, pool,
     question = old_tab.submit(amount="5000", name="Ana", email="ana@example.org")
 
     assert question.has_text("Your gift can be matched in part")
-    assert question.has_text("$50.00 of match would go with your gift of $50.00.")
-    assert question.has_text("We have set aside $30.00 for you.")
+    assert question.has_text("The page showed $50.00 in matching funds for your gift of $50.00.")
+    assert question.has_text("$30.00 is reserved for you while you pay.")
     assert question.has_text("Nothing has been charged.")
-    assert question.submit("Give $50.00 with $30.00 of match", status=303).location
+    assert question.submit("Give $50.00 with $30.00 in matching funds", status=303).location
 
 
 def test_the_form_that_changes_a_gift_claims_no_more_than_there_is(browser, campaign, pool):

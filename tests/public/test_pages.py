@@ -252,7 +252,7 @@ def test_what_is_still_held_is_not_yet_unearned(browser, clock):
 
     page = browser.open("/campaigns/ended/match")
 
-    assert page.has_text("Set aside while donors pay $30.00")
+    assert page.has_text("Reserved while donors pay $30.00")
     assert page.has_text("$70.00 was not earned.")
 
 

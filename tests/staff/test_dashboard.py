@@ -25,7 +25,9 @@ def test_the_figures_are_those_of_the_ledger(staff):
         "Total": "$115.00",
         "Given by donors": "$60.00",
         "Match earned": "$55.00",
-        "Match still available": "$5.00",
+        "Match still available": "$0.00",
+        "Match reserved": "$5.00",  # set free by the refund: kept for the line
+        "Gifts in line": "1",
         "Lead gifts": "$0.00",
         "Gifts": "2",
     }

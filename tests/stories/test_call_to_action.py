@@ -14,7 +14,7 @@ from tests.databases import ON_SQLITE
 
 pytestmark = ON_SQLITE
 
-CLAIMS = ("matched dollar for dollar", "of match is left")
+CLAIMS = ("matched dollar for dollar", "in matching funds is left")
 HOUR = timedelta(hours=1)
 
 
@@ -45,7 +45,7 @@ def test_while_the_match_is_on_it_is_claimed_with_a_way_to_give(browser, campaig
     assert page.find("[data-totals]")["data-totals"] == "/campaigns/winter/totals.json"
 
 
-def test_when_the_last_dollar_is_held_the_claim_is_gone_at_once(browser, campaign, story):
+def test_when_the_last_dollar_is_reserved_it_says_so_at_once(browser, campaign, story):
     make.match_pool(campaign, available=make.cad(100))
     assert claims_on(browser.open("/stories/soup"))
 
@@ -53,11 +53,12 @@ def test_when_the_last_dollar_is_held_the_claim_is_gone_at_once(browser, campaig
 
     page = browser.open("/stories/soup")
     assert claims_on(page) == []
+    assert page.has_text("$100.00 in matching funds is reserved for people who are paying now.")
     assert page.has_text("The campaign ends on")
     assert page.has_text("Give to this campaign")
 
 
-def test_on_a_page_that_is_open_the_claim_goes_as_well(site, tabs):
+def test_a_page_that_is_open_follows(site, tabs):
     campaign = make.campaign()
     make.match_pool(campaign, available=make.cad(100))
     make.story(slug="soup", campaign=campaign)
@@ -67,6 +68,8 @@ def test_on_a_page_that_is_open_the_claim_goes_as_well(site, tabs):
     make.pledge(campaign, make.cad(100))
 
     expect(page.get_by_text("matched dollar for dollar")).to_be_hidden(timeout=4_000)
+    expect(page.get_by_text("is reserved for people who are paying now")).to_be_visible()
+    expect(page.get_by_text("in matching funds is left")).to_be_hidden()
     expect(page.get_by_text("The campaign ends on")).to_be_visible()
 
 

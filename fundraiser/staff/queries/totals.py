@@ -17,7 +17,13 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import AccountDay
 from fundraiser.ledger.queries import list_days
 from fundraiser.matching.offers import Offer, Progress, current_offer, progress
-from fundraiser.matching.queries import PoolFigures, list_pools, pool_figures
+from fundraiser.matching.queries import (
+    PoolFigures,
+    count_in_line,
+    list_pools,
+    pool_figures,
+    reserved_of,
+)
 from fundraiser.money import Money
 
 LONGEST_CHART_DAYS = 62
@@ -67,6 +73,7 @@ class Totals:
     progress: Progress
     offer: Offer
     pools: Sequence[PoolFigures]
+    in_line: int  # gifts that wait for match
     days: Sequence[DayFigures]
     hours: Sequence[HourFigures]
     sources: Sequence[SourceFigures]
@@ -76,6 +83,11 @@ class Totals:
     def share(self) -> Fraction:
         """The total against the goal."""
         return Fraction(self.progress.total.cents, self.progress.goal.cents)
+
+    @property
+    def reserved(self) -> Money:
+        """What the pools keep for people who are paying, and for gifts in line."""
+        return reserved_of(self.pools, self.progress.goal.currency)
 
     @property
     def average(self) -> Money | None:
@@ -94,6 +106,7 @@ def totals_of(campaign: Campaign, *, at: datetime) -> Totals:
         progress=progress(campaign, offer),
         offer=offer,
         pools=pool_figures(list_pools(campaign.id)),
+        in_line=count_in_line(campaign.id),
         days=days,
         hours=hours_of_today(campaign, at=at),
         sources=sources_of(campaign),

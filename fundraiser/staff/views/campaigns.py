@@ -20,7 +20,13 @@ from fundraiser.database import transaction
 from fundraiser.i18n.formats import deadline
 from fundraiser.i18n.zones import zone_groups, zone_in_words
 from fundraiser.matching.offers import current_offer, progress
-from fundraiser.matching.queries import PoolFigures, list_pools, pool_figures
+from fundraiser.matching.queries import (
+    PoolFigures,
+    count_in_line,
+    list_pools,
+    pool_figures,
+    reserved_of,
+)
 from fundraiser.staff.changes import Act, acts_of, acts_on
 from fundraiser.staff.forms.campaigns import CampaignForm, DatesForm
 from fundraiser.staff.forms.seen import entries_since, newest_entry, require_unchanged
@@ -79,6 +85,8 @@ def campaign(slug: str) -> ResponseReturnValue:
         status_now=status_at(found, at),
         progress=progress(found, current_offer(found, at=at)),
         pools=figures,
+        reserved=reserved_of(figures, found.currency),
+        in_line=count_in_line(found.id),
         gaps=_gaps(found, figures, at),
         has_opened=found.opens_at <= at,
         has_ended=found.closes_at <= at,

@@ -1,0 +1,122 @@
+"""What a page says of the match: the words of an offer, whichever of its three states it is in.
+
+Free: a gift may be called matched. Reserved: nothing is free, and whoever gives stands in line.
+Gone: no match (M23). Pages draw these words (`components/match_claim.html`), and the live totals
+carry them in both languages, so that a page that is open says what is true (M13).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from fundraiser.i18n.formats import deadline, listed, money
+from fundraiser.matching.offers import MatchState, Offer, OfferedPool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferWords:
+    """The words of an offer, in the language spoken when they were made."""
+
+    claim: str  # under a title; empty when the match is gone
+    left: str  # how much may still be matched; empty unless the match is free
+    terms: str  # beside the giving form: who matches until when, what is left, the limits
+
+
+def words_of(offer: Offer, zone: str) -> OfferWords:
+    """Return what a page says of the match now, with times in `zone`."""
+    match offer.state:
+        case MatchState.FREE:
+            left = _("%(available)s in matching funds is left.", available=money(offer.available))
+            return OfferWords(_claim(offer, zone), left, _terms(offer, zone, left))
+        case MatchState.RESERVED:
+            reserved = _reserved(offer)
+            return OfferWords(claim=reserved, left="", terms=reserved)
+        case MatchState.GONE:
+            gone = _("No match is available now. Your gift counts in full.")
+            return OfferWords(claim="", left="", terms=gone)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters["match_words"] = words_of
+
+
+def _claim(offer: Offer, zone: str) -> str:
+    """Say who matches at the rate of the pool whose turn it is, and until when."""
+    rate = offer.pools[0].balance.rate
+    facts = {"sponsors": _sponsors(offer.pools_at_rate), "until": _until(offer.closes_at, zone)}
+    if rate.numerator == rate.denominator:
+        return _("Your gift is matched dollar for dollar by %(sponsors)s until %(until)s.", **facts)
+    return _(
+        "Your gift is matched %(match)s to %(gift)s by %(sponsors)s until %(until)s.",
+        match=rate.numerator,
+        gift=rate.denominator,
+        **facts,
+    )
+
+
+def _terms(offer: Offer, zone: str, left: str) -> str:
+    sentences = [
+        _(
+            "Matched by %(sponsors)s until %(until)s.",
+            sponsors=_sponsors(offer.pools),
+            until=_until(offer.closes_at, zone),
+        ),
+        left,
+        *(_limits(pool) for pool in offer.pools),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _reserved(offer: Offer) -> str:
+    return _(
+        "%(reserved)s in matching funds is reserved for people who are paying now. Give, and you"
+        " are next in line: your gift is matched if they do not finish.",
+        reserved=money(offer.reserved),
+    )
+
+
+def _limits(pool: OfferedPool) -> str:
+    """Say the most that a pool gives to one gift and to one donor; empty if it has no limit.
+
+    A limit per gift that the limit per donor makes impossible is not said.
+    """
+    per_gift, per_donor = pool.cap_per_gift, pool.cap_per_donor
+    if per_donor and per_gift and per_gift < per_donor:
+        return _(
+            "At most %(per_gift)s from %(sponsor)s for one gift, and %(per_donor)s for all the"
+            " gifts of one donor.",
+            per_gift=money(per_gift),
+            per_donor=money(per_donor),
+            sponsor=_name(pool),
+        )
+    if per_donor:
+        return _(
+            "At most %(limit)s from %(sponsor)s for all the gifts of one donor.",
+            limit=money(per_donor),
+            sponsor=_name(pool),
+        )
+    if per_gift:
+        return _(
+            "At most %(limit)s from %(sponsor)s for one gift.",
+            limit=money(per_gift),
+            sponsor=_name(pool),
+        )
+    return ""
+
+
+def _sponsors(pools: Sequence[OfferedPool]) -> str:
+    """Name each sponsor once, and those who are not named in public together, at the end."""
+    names = list(dict.fromkeys(pool.sponsor_name for pool in pools if pool.sponsor_name))
+    unnamed = [_("an anonymous sponsor")] if any(not pool.sponsor_name for pool in pools) else []
+    return listed(names + unnamed)
+
+
+def _name(pool: OfferedPool) -> str:
+    return pool.sponsor_name or _("an anonymous sponsor")
+
+
+def _until(closes_at: datetime | None, zone: str) -> str:
+    return deadline(closes_at, zone) if closes_at else ""

@@ -1,0 +1,65 @@
+"""The live totals: a campaign's figures and what may be said of its match, for pages that are open.
+
+The same for everybody, in both languages. A page that is open takes from it the words of the match,
+the numbers its script shares a gift out by, and the claim that its form sends: all of one instant,
+so that what the form promises is what the page says (M6, M13).
+"""
+
+import json
+
+from fundraiser import clock
+from fundraiser.campaigns.models import Campaign
+from fundraiser.i18n.formats import iso_instant, money
+from fundraiser.i18n.languages import Language, force_language
+from fundraiser.matching.offer_words import words_of
+from fundraiser.matching.offers import Offer, current_offer, progress
+from fundraiser.money import Money
+from fundraiser.web.form_keys import sign_claim
+
+AMOUNTS = ("given", "matched", "available", "lead_gifts", "total", "goal")
+
+
+def totals_json(campaign: Campaign) -> str:
+    """Return the live totals of a campaign as they are now; amounts are in whole cents."""
+    offer = current_offer(campaign, at=clock.now())
+    figures = progress(campaign, offer)
+    return json.dumps(
+        {
+            "campaign": campaign.slug,
+            "currency": campaign.currency,
+            **{name: _in_both(getattr(figures, name)) for name in AMOUNTS},
+            "percent": figures.percent,
+            "gift_count": figures.gift_count,
+            **_match(campaign, offer),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _match(campaign: Campaign, offer: Offer) -> dict[str, object]:
+    return {
+        "match_is_on": offer.is_on,
+        "match_state": offer.state,
+        "match_closes_at": iso_instant(offer.closes_at) if offer.closes_at else None,
+        "match_pools": offer.pools_as_numbers,
+        "match_words": _words(offer, campaign.zone),
+        "reserved": _in_both(offer.reserved),
+        "claim": sign_claim(campaign.id, offer.claim),
+    }
+
+
+def _words(offer: Offer, zone: str) -> dict[str, dict[str, str]]:
+    words = {}
+    for language in Language:
+        with force_language(language):
+            said = words_of(offer, zone)
+        words[language.value] = {"claim": said.claim, "left": said.left, "terms": said.terms}
+    return words
+
+
+def _in_both(amount: Money) -> dict[str, int | str]:
+    words: dict[str, int | str] = {"cents": amount.cents}
+    for language in Language:
+        with force_language(language):
+            words[language.value] = money(amount)
+    return words
