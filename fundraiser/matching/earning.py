@@ -3,6 +3,7 @@
 Everything here moves money by the ledger and keeps the reason in an allocation.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from fundraiser.matching.allocation import Award, Share, unmatched_cents
 from fundraiser.matching.awards import left_by_pool, standing_awards
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.freed import keep_for_line
-from fundraiser.matching.holds import entry_of, give_back, lock_held, without
+from fundraiser.matching.holds import entry_of, give_back, lock_held, reserved_for, without
 from fundraiser.matching.models import (
     Allocation,
     AllocationKind,
@@ -170,34 +171,64 @@ def _match_rest(
         on=arrival.received_on,
         at=at,
     )
-    then = list_shortfalls_decided(paid.pledge_id, standing.decided_at) if paid else []
-    by_pool = {row.pool_id: row for row in then}
-    db.session.add_all(
-        _shortfall(cut, by_pool.get(cut.terms.pool_id), standing, is_late=_is_late(arrival), at=at)
-        for cut in division.cuts
-    )
+    _note_cuts(standing, division.cuts, arrival, at)
     return parts
 
 
-def _is_late(arrival: Arrival) -> bool:
-    """Whether what lacks now, and did not lack when the donor decided, was not paid for in time."""
-    return arrival.attempt is not None and not arrival.is_rebuilt
+def _note_cuts(standing: Standing, cuts: Sequence[PoolCut], arrival: Arrival, at: datetime) -> None:
+    """Keep why pools give the gift less on its arrival than their rates would (M22).
+
+    What lacked when the donor decided is said with the figures of then.
+    """
+    if not cuts:
+        return
+    has = left_by_pool(standing_awards(list_allocations(standing.gift_id)))
+    then: dict[int, Shortfall] = {}
+    reserved = Counter[int]()
+    if arrival.attempt:
+        decided = arrival.attempt.pledge_id, standing.decided_at
+        then = {row.pool_id: row for row in list_shortfalls_decided(*decided)}
+        reserved = reserved_for(*decided)
+    for cut in cuts:
+        pool_id, lacked = cut.terms.pool_id, then.get(cut.terms.pool_id)
+        cause = cut.cut.cause
+        if _is_of_then(arrival, cause):
+            cause = _cause(cause, lacked, has_less=has[pool_id] < reserved[pool_id])
+        if lacked and cause.waits and cause is lacked.cause:
+            db.session.add(shortfall_of_gift(lacked, standing.gift_id, at=at))
+        else:
+            db.session.add(
+                shortfall_of(
+                    cut,
+                    cause=cause,
+                    gift_id=standing.gift_id,
+                    decided_at=standing.decided_at,
+                    at=at,
+                )
+            )
 
 
-def _shortfall(
-    cut: PoolCut, then: Shortfall | None, standing: Standing, *, is_late: bool, at: datetime
-) -> Shortfall:
-    """Return why the pool gives the gift less. What lacked when the donor decided is said as it was
-    then; a limit is a limit; and what lacks only now was not paid for in time."""
-    cause = cut.cut.cause
+def _is_of_then(arrival: Arrival, cause: Cause) -> bool:
+    """Whether what the donor decided, and when they paid, say more than how the pool is now.
+
+    For cash nothing was reserved; of a rebuilt gift it is lost what was; and a limit is a limit.
+    """
     is_for_money = cause.waits or cause is Cause.POOL_CLOSED
-    if then is not None and is_for_money:
-        return shortfall_of_gift(then, standing.gift_id, at=at)
-    if cause.waits and is_late:
-        cause = Cause.NOT_PAID_IN_TIME
-    return shortfall_of(
-        cut, cause=cause, gift_id=standing.gift_id, decided_at=standing.decided_at, at=at
-    )
+    return is_for_money and arrival.attempt is not None and not arrival.is_rebuilt
+
+
+def _cause(now: Cause, then: Shortfall | None, *, has_less: bool) -> Cause:
+    """Return why a pool lacks money for a gift on its arrival.
+
+    `then` is what it had not given when the donor decided, `has_less` whether it gives less than it
+    had reserved: that had gone back before the payment came.
+    """
+    lacked = then is not None and then.cause.waits
+    if now is Cause.POOL_CLOSED:
+        return then.cause if then and lacked else now
+    if then is None or has_less:
+        return Cause.NOT_PAID_IN_TIME
+    return then.cause if lacked else now
 
 
 def _holds_of(arrival: Arrival) -> tuple[list[Hold], list[Hold]]:

@@ -94,6 +94,17 @@ def lock_held(pledge_id: int) -> Sequence[Hold]:
     return db.session.scalars(LOCK_HELD, {"pledge_id": pledge_id}).all()
 
 
+def reserved_for(pledge_id: int, decided_at: datetime) -> Counter[int]:
+    """Return how many cents of each pool were reserved for what the donor decided then, whatever
+    became of it."""
+    rows = db.session.execute(
+        select(Hold.pool_id, Hold.amount_cents).where(
+            Hold.pledge_id == pledge_id, Hold.placed_at == decided_at
+        )
+    )
+    return Counter(dict(rows.all()))
+
+
 def give_back(holds: Sequence[Hold], status: HoldStatus, *, at: datetime) -> list[Freed]:
     """The holds have ended, and their money is in their pools; return what that was.
 
