@@ -4,6 +4,9 @@ from ipaddress import ip_address, ip_network
 
 from flask import request
 
+from fundraiser.config import settings
+from fundraiser.web.network_numbers import number_of
+
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 IPV6_NETWORK_BITS = 64  # what one household or office is given
 
@@ -11,6 +14,11 @@ IPV6_NETWORK_BITS = 64  # what one household or office is given
 def client_network() -> str:
     """Return the network of the person asking: an IPv4 address, or the IPv6 network it is in."""
     return network_of(request.remote_addr or "")
+
+
+def client_network_number() -> int:
+    """Return the number of the network of the person asking, in which no address can be read."""
+    return number_of(request.remote_addr or "", settings().secret_key)
 
 
 def network_of(address: str) -> str:
