@@ -185,7 +185,14 @@ def promise(
     )
 
 
-def pledge(to: Campaign, amount: Money, *, at: datetime | None = None, **wishes: Any) -> Pledge:
+def pledge(
+    to: Campaign,
+    amount: Money,
+    *,
+    at: datetime | None = None,
+    network: int | None = None,
+    **wishes: Any,
+) -> Pledge:
     """Save a pledge, with its match held, as a donor's form makes it."""
     with transaction():
         made = pledges.make_pledge(
@@ -193,6 +200,7 @@ def pledge(to: Campaign, amount: Money, *, at: datetime | None = None, **wishes:
             promise(amount, **wishes),
             form_key=f"form-{next(_numbers)}",
             at=at or clock.now(),
+            network=network,
         )
     return get_pledge(made.id)
 

@@ -48,6 +48,22 @@ def _reserved(shortfall: Shortfall, sponsor: str) -> str:
     )
 
 
+def _unpaid_forms(shortfall: Shortfall, sponsor: str) -> str:
+    if shortfall.gift_id is None:  # as it was before the payment
+        return _(
+            "%(sponsor)s: several gifts started from the same network or email address were not"
+            " paid, so less was reserved for this one.",
+            sponsor=sponsor,
+        )
+    return _(
+        "%(sponsor)s: less was reserved for this gift, because several gifts started from the same"
+        " network or email address were not paid. When the payment arrived, %(available)s was"
+        " left.",
+        sponsor=sponsor,
+        available=money(shortfall.available),
+    )
+
+
 def _not_paid_in_time(shortfall: Shortfall, sponsor: str) -> str:
     return _(
         "%(sponsor)s: the payment came after the time to pay was over. What had been reserved was"
@@ -104,6 +120,7 @@ def _donor_chose_none(_shortfall: Shortfall, sponsor: str) -> str:
 SENTENCES: dict[Cause, Callable[[Shortfall, str], str]] = {
     Cause.USED_UP: _used_up,
     Cause.RESERVED: _reserved,
+    Cause.UNPAID_FORMS: _unpaid_forms,
     Cause.NOT_PAID_IN_TIME: _not_paid_in_time,
     Cause.LIMIT_PER_GIFT: _limit_per_gift,
     Cause.LIMIT_PER_DONOR: _limit_per_donor,

@@ -59,11 +59,16 @@ class LedgerAccount(Model):
         return Money(self.debits_pending_cents, self.currency)
 
     @property
-    def room(self) -> Money:
-        """What may still be debited. Only for an account with a limit."""
+    def limit(self) -> Money:
+        """What may be debited in all. Only for an account with a limit."""
         if self.limit_cents is None:
             raise ValueError(f"{self.code} has no limit")
-        return Money(self.limit_cents, self.currency) - self.net_debit - self.held
+        return Money(self.limit_cents, self.currency)
+
+    @property
+    def room(self) -> Money:
+        """What may still be debited. Only for an account with a limit."""
+        return self.limit - self.net_debit - self.held
 
 
 class TransferStatus(StrEnum):

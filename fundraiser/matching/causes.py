@@ -8,6 +8,7 @@ class Cause(StrEnum):
 
     USED_UP = "used_up"
     RESERVED = "reserved"  # for others who were paying at that moment
+    UNPAID_FORMS = "unpaid_forms"  # of the same network or address have as much as they may (M23)
     NOT_PAID_IN_TIME = "not_paid_in_time"  # what was reserved had gone back before the payment
     LIMIT_PER_GIFT = "limit_per_gift"
     LIMIT_PER_DONOR = "limit_per_donor"
@@ -20,4 +21,9 @@ class Cause(StrEnum):
     @property
     def waits(self) -> bool:
         """Whether a gift cut for this cause stands in the pool's line: it lacks money (M9)."""
-        return self in {Cause.USED_UP, Cause.RESERVED, Cause.NOT_PAID_IN_TIME}
+        return self in {
+            Cause.USED_UP,
+            Cause.RESERVED,
+            Cause.UNPAID_FORMS,
+            Cause.NOT_PAID_IN_TIME,
+        }

@@ -45,10 +45,14 @@ from fundraiser.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidAttempt:
-    """Whose attempt was paid, and the terms in force when its donor decided (M3)."""
+    """Whose attempt was paid, and the terms in force when its donor decided (M3).
+
+    `network` is the number of the network it was made from, while that is known (M23).
+    """
 
     pledge_id: int
     terms_ids: tuple[int, ...]
+    network: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +297,7 @@ def _standing_of(arrival: Arrival, awards: Sequence[Allocation]) -> Standing:
         unmatched_cents=cents,
         decided_at=candidate.decided_at,
         source=candidate.source,
+        network=arrival.attempt.network if arrival.attempt else None,
         received_on=arrival.received_on,
     )
 

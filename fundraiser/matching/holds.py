@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import lazyload
 
 from fundraiser.database import db, run_for_each
@@ -15,10 +15,12 @@ from fundraiser.ledger.balances import Entry
 from fundraiser.matching.allocation import Share, total_owed
 from fundraiser.matching.freed import Freed, keep_for_line
 from fundraiser.matching.models import Hold, HoldStatus, MatchTerms
-from fundraiser.matching.shortfalls import shortfall_of
-from fundraiser.matching.spending import Candidate, commit_to_donor, divide
+from fundraiser.matching.shortfalls import list_pools_with_line, shortfall_of
+from fundraiser.matching.spending import Candidate, Division, commit_to_donor, divide
+from fundraiser.matching.unpaid import Form
 from fundraiser.money import Money
 
+TIME_TO_CHANGE = timedelta(minutes=5)  # a form that was sent
 LOCK_HELD = (
     select(Hold)
     .options(lazyload(Hold.pool))
@@ -43,35 +45,31 @@ def place_holds(
     """Reserve as much match for `amount` as the pools have, and return how much that is.
 
     `terms` are those `terms_for` the candidate. Where a pool gives less than its rate, the cause is
-    kept (M22). `instead_of` are holds of an earlier attempt: their money is there for this one
-    before anybody else's; what it does not need is kept for the line. Once per pledge and attempt:
-    a second call violates the holds' unique reference. A caller who `may_look` tries again on
-    LimitExceeded.
+    kept (M22); it gives no more than the forms of the donor's network and address may hold (M23).
+    `instead_of` are holds of an earlier attempt: what of their money no gift in line waits for is
+    there for this one before anybody else's; what it does not need is kept for the line. Once per
+    pledge and attempt: a second call violates the holds' unique reference. A caller who `may_look`
+    tries again on LimitExceeded.
     """
     at = candidate.decided_at
-    given_back = give_back(instead_of, HoldStatus.RELEASED, at=at)
-    division = divide(amount, candidate, terms, may_look=may_look)
-    key = hold_key(pledge_id, attempt)
-    rows = [
-        _row(key, pledge_id, candidate, version, share) | {"placed_at": at, "expires_at": until}
-        for version, share in division.shares
-    ]
-    run_for_each(insert(Hold), rows)
-    shares = [share for _version, share in division.shares]
-    ledger.hold([_entry(candidate.campaign_id, key, share) for share in shares], at=at)
-    for version, share in division.shares:
-        commit_to_donor(version, candidate.donor_id, share.owed.cents)
+    given_back = _give_back_for_anew(instead_of, at=at)
+    form = Form(
+        campaign_id=candidate.campaign_id,
+        donor_id=candidate.donor_id,
+        network=candidate.network,
+        pledge_id=pledge_id,
+        held_since=_held_since(pledge_id, attempt, at=at, until=until),
+        at=at,
+    )
+    division = divide(amount, candidate, terms, may_look=may_look, form=form)
+    _hold(division, form, key=hold_key(pledge_id, attempt), until=until)
     db.session.add_all(
         shortfall_of(
-            cut,
-            cause=cut.cut.cause,
-            decided_at=candidate.decided_at,
-            at=at,
-            pledge_id=pledge_id,
-            attempt=attempt,
+            cut, cause=cut.cut.cause, decided_at=at, at=at, pledge_id=pledge_id, attempt=attempt
         )
         for cut in division.cuts
     )
+    shares = [share for _terms, share in division.shares]
     keep_for_line(without(given_back, {share.pool_id: share.owed.cents for share in shares}), at=at)
     return total_owed(shares, amount.currency)
 
@@ -161,18 +159,64 @@ def _entry(campaign_id: int, key: str, share: Share) -> Entry:
     )
 
 
-def _row(
-    key: str, pledge_id: int, candidate: Candidate, terms: MatchTerms, share: Share
-) -> dict[str, Any]:
+def _give_back_for_anew(holds: Sequence[Hold], *, at: datetime) -> list[Freed]:
+    """The holds have ended; return what of them is there for the pledge's new attempt.
+
+    A donor who takes long to change the form comes after the gifts that wait in line by then, for
+    which the money is kept: whoever renewed their holds and never paid would else take it for good
+    from those who have paid (M23).
+    """
+    freed = give_back(holds, HoldStatus.RELEASED, at=at)
+    if all(at - hold.held_since <= TIME_TO_CHANGE for hold in holds):
+        return freed
+    waited_for = list_pools_with_line(each.pool_id for each in freed)
+    keep_for_line([each for each in freed if each.pool_id in waited_for], at=at)
+    return [each for each in freed if each.pool_id not in waited_for]
+
+
+def _held_since(pledge_id: int, attempt: int, *, at: datetime, until: datetime) -> datetime:
+    """Return since when the pledge holds without a pause: a change of its form makes none.
+
+    After a hold's life it begins anew: whoever goes on renewing has what they held so far counted
+    as lapsed (M23).
+    """
+    if attempt == 1:
+        return at
+    began = db.session.scalar(
+        select(func.min(Hold.held_since)).where(
+            Hold.pledge_id == pledge_id,
+            (Hold.status == HoldStatus.HELD) | (Hold.resolved_at >= at - TIME_TO_CHANGE),
+        )
+    )
+    return began if began and at - began < until - at else at
+
+
+def _hold(division: Division, form: Form, *, key: str, until: datetime) -> None:
+    run_for_each(
+        insert(Hold),
+        [_row(key, form, version, share, until) for version, share in division.shares],
+    )
+    ledger.hold(
+        [_entry(form.campaign_id, key, share) for _terms, share in division.shares], at=form.at
+    )
+    for version, share in division.shares:
+        commit_to_donor(version, form.donor_id, share.owed.cents)
+
+
+def _row(key: str, form: Form, terms: MatchTerms, share: Share, until: datetime) -> dict[str, Any]:
     return {
         "reference": f"{key}:{terms.pool_id}",
-        "pledge_id": pledge_id,
-        "campaign_id": candidate.campaign_id,
-        "donor_id": candidate.donor_id,
+        "pledge_id": form.pledge_id,
+        "campaign_id": form.campaign_id,
+        "donor_id": form.donor_id,
         "pool_id": terms.pool_id,
         "terms_id": terms.id,
         "currency": share.owed.currency,
         "amount_cents": share.owed.cents,
         "gift_cents": share.gift_cents,
         "status": HoldStatus.HELD,
+        "network": form.network,
+        "placed_at": form.at,
+        "held_since": form.held_since,
+        "expires_at": until,
     }

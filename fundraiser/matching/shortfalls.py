@@ -1,6 +1,6 @@
 """Shortfalls: where and why a pool gave less than its rate, kept when it happened (M22)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -99,6 +99,14 @@ def list_shortfalls(gift_id: int, pledge_id: int | None, decided_at: datetime) -
         if known is None or row.gift_id is not None or known.gift_id is None:
             newest[row.pool_id] = row
     return list(newest.values())
+
+
+def list_pools_with_line(pool_ids: Iterable[int]) -> set[int]:
+    """Return those of the pools in whose line a gift stands."""
+    waiting = select(Shortfall.pool_id).where(
+        Shortfall.pool_id.in_(list(pool_ids)), Shortfall.is_waiting
+    )
+    return set(db.session.scalars(waiting.distinct()))
 
 
 def leave_line(gift_id: int, *pool_ids: int) -> None:

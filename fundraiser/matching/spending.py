@@ -30,6 +30,7 @@ from fundraiser.matching.models import (
     Standing,
 )
 from fundraiser.matching.queries import is_sponsor, list_open_terms
+from fundraiser.matching.unpaid import Form, is_bounded, within_bounds
 from fundraiser.money import Money
 
 GATHERED = "matching.caps"
@@ -39,13 +40,14 @@ OFFLINE = "offline"  # the source of gifts that did not come through this site
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Whose gift to which campaign, and the instant that decides deadlines (M21)."""
+    """Whose gift to which campaign, from where, and the instant that decides deadlines (M21)."""
 
     campaign_id: int
     donor_id: int
     source: str
     decided_at: datetime
     email_normalised: str = ""  # compared with the sponsors': their own gifts are not matched (M11)
+    network: int | None = None  # the number of the donor's network; None if not by a form (M23)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,11 @@ def divide(
     already: Mapping[int, int] | None = None,
     accounts: Iterable[Account] = (),
     may_look: bool = False,
+    form: Form | None = None,
 ) -> Division:
     """Return what each pool gives `gift` now. The pools stay locked until the transaction ends.
 
+    For a `form`, nothing is paid yet: it is given no more than it may hold unpaid (M23).
     `already` is what the gift has of each pool, counted against the cap per gift. `accounts` are
     those that the transaction is still to change: locked before the pools. A caller who `may_look`
     will try again on LimitExceeded: pools with ample room are then not locked, so that donors do
@@ -108,7 +112,10 @@ def divide(
         )
         for version, bar in zip(terms, bars, strict=True)
     ]
-    return _division(gift, balances, terms, rows)
+    division = _division(gift, balances, terms, rows)
+    if form is None or not is_bounded((share for _terms, share in division.shares), rows):
+        return division
+    return _division(gift, within_bounds(balances, rows, form), terms, rows)
 
 
 def bar_of(terms: MatchTerms, candidate: Candidate) -> Cause | None:

@@ -222,6 +222,12 @@ class Checkout(HasStatus, Model):
             sqlite_where=text("look_at IS NOT NULL"),
             postgresql_where=text("look_at IS NOT NULL"),
         ),
+        Index(
+            "ix_checkouts_with_network",
+            "made_at",
+            sqlite_where=text("network IS NOT NULL"),
+            postgresql_where=text("network IS NOT NULL"),
+        ),
     )
     ARROWS: ClassVar[Arrows] = {
         CheckoutStatus.OPEN: {
@@ -263,6 +269,7 @@ class Checkout(HasStatus, Model):
     decided_at: Mapped[Instant]  # when the donor decided: for window, hold and place in line (M21)
     match_terms: Mapped[str] = mapped_column(String(400), default="")  # in force then, e.g. "12.15"
     failed_answers: Mapped[int] = mapped_column(default=0)  # kept by Stripe under this key (500)
+    network: Mapped[int | None]  # the number of the donor's network, for a few days (M23)
     look_at: Mapped[Instant | None]  # when to ask Stripe, should no webhook come
     rebuilt_at: Mapped[Instant | None]  # made again from its session: the row had been lost
 

@@ -110,16 +110,23 @@ def is_same(pledge: Pledge, promise: Promise) -> bool:
 
 
 def make_pledge(
-    campaign: Campaign, promise: Promise, *, form_key: str, at: datetime, may_look: bool = False
+    campaign: Campaign,
+    promise: Promise,
+    *,
+    form_key: str,
+    at: datetime,
+    network: int | None = None,
+    may_look: bool = False,
 ) -> Pledge:
     """The pledge is recorded, with its first attempt to pay and as much match held as there is.
 
-    Once per form key: a second one violates its unique constraint. A caller who `may_look` tries
-    again if the transaction ends with LimitExceeded. Raises CampaignClosed.
+    `network` is the number of the network the form came from; what is held unpaid from there is
+    bounded (M23). Once per form key: a second one violates its unique constraint. A caller who
+    `may_look` tries again if the transaction ends with LimitExceeded. Raises CampaignClosed.
     """
     require_open(campaign, at)
     donor_id = _donor_of(promise, at)
-    candidate = _candidate(campaign.id, donor_id, promise.source, promise.email, at)
+    candidate = _candidate(campaign.id, donor_id, promise.source, promise.email, at, network)
     terms = terms_for(candidate)
     pledge = Pledge(
         form_key=form_key,
@@ -130,14 +137,16 @@ def make_pledge(
         made_at=at,
     )
     _write(pledge, promise)
-    pledge.checkouts = [_attempt(pledge, 1, at, terms=terms)]
+    pledge.checkouts = [_attempt(pledge, 1, at, network, terms=terms)]
     db.session.add(pledge)
     db.session.flush()
     _hold_match(pledge, candidate, terms, may_look=may_look)
     return pledge
 
 
-def revise_pledge(pledge: Pledge, promise: Promise, *, at: datetime) -> None:
+def revise_pledge(
+    pledge: Pledge, promise: Promise, *, at: datetime, network: int | None = None
+) -> None:
     """The pledge says what the form says now; its match is held anew, for a new attempt.
 
     It counts for whoever's page it is promised on now. The caller has the pledge locked and its old
@@ -149,11 +158,11 @@ def revise_pledge(pledge: Pledge, promise: Promise, *, at: datetime) -> None:
         raise PledgeMovedOn(_("This gift is already on its way, so it cannot be changed."))
     pledge.donor_id = _donor_of(promise, at)
     _write(pledge, promise)
-    _begin_attempt(pledge, at)
+    _begin_attempt(pledge, at, network)
 
 
-def begin_again(pledge: Pledge, *, at: datetime) -> None:
-    """The pledge has a new attempt to pay, and its match is held anew.
+def begin_again(pledge: Pledge, *, at: datetime, network: int | None = None) -> None:
+    """The pledge has a new attempt to pay, from this network, and its match is held anew.
 
     For a donor who tries again, or whose attempt was not opened in time. The caller has the pledge
     locked. Raises CampaignClosed, PledgeMovedOn.
@@ -161,7 +170,7 @@ def begin_again(pledge: Pledge, *, at: datetime) -> None:
     require_open(pledge.campaign, at)
     if not pledge.can_be_changed:
         raise PledgeMovedOn(_("This gift is already on its way."))
-    _begin_attempt(pledge, at)
+    _begin_attempt(pledge, at, network)
 
 
 def note_failed_answer(pledge_id: int, attempt: int) -> int:
@@ -183,13 +192,20 @@ def replace_failed_attempt(pledge: Pledge, attempt: int, *, at: datetime) -> Non
         return
     last.move_to(CheckoutStatus.EXPIRED)
     last.look_at = at + FIRST_LOOK
-    fresh = _attempt(pledge, attempt + 1, at)
+    fresh = _attempt(pledge, attempt + 1, at, network=last.network)
     fresh.decided_at, fresh.match_terms = last.decided_at, last.match_terms
     pledge.checkouts.append(fresh)
     db.session.flush()
 
 
-def answer_question(pledge: Pledge, answer: MatchAnswer, *, shown_cents: int, at: datetime) -> None:
+def answer_question(
+    pledge: Pledge,
+    answer: MatchAnswer,
+    *,
+    shown_cents: int,
+    at: datetime,
+    network: int | None = None,
+) -> None:
     """The donor goes on with the match that is reserved, `shown_cents` of it, or without (M6).
 
     Whoever goes on although nothing is reserved stands in line, as anybody who lacks match: only
@@ -202,12 +218,12 @@ def answer_question(pledge: Pledge, answer: MatchAnswer, *, shown_cents: int, at
         return
     if answer is MatchAnswer.NONE and pledge.match_answer is MatchAnswer.PART:
         pledge.match_answer = answer
-        _begin_attempt(pledge, at)  # Stripe may know of this one that it wants match
+        _begin_attempt(pledge, at, network)  # Stripe may know of this one that it wants match
         return
     held = lock_held(pledge.id)
     offered = sum_of(held) or Money.zero(pledge.currency)
     if answer is MatchAnswer.PART and shown_cents and not held:
-        begin_again(pledge, at=at)
+        begin_again(pledge, at=at, network=network)
         return
     if answer is MatchAnswer.PART and offered.cents < shown_cents:
         pledge.match_answer = MatchAnswer.ASKED
@@ -261,20 +277,25 @@ def require_open(campaign: Campaign, at: datetime) -> None:
         raise CampaignClosed(_("This campaign is not taking gifts now. Nothing was charged."))
 
 
-def _begin_attempt(pledge: Pledge, at: datetime) -> None:
+def _begin_attempt(pledge: Pledge, at: datetime, network: int | None) -> None:
     last = pledge.checkout
     if last.is_open:
         last.move_to(CheckoutStatus.EXPIRED)
         last.look_at = None
     if not pledge.is_open:
         pledge.move_to(PledgeStatus.OPEN)
-    pledge.checkouts.append(_attempt(pledge, last.attempt + 1, at))
+    pledge.checkouts.append(_attempt(pledge, last.attempt + 1, at, network))
     db.session.flush()
     _hold_match_anew(pledge, at)
 
 
 def _attempt(
-    pledge: Pledge, attempt: int, at: datetime, *, terms: Sequence[MatchTerms] = ()
+    pledge: Pledge,
+    attempt: int,
+    at: datetime,
+    network: int | None,
+    *,
+    terms: Sequence[MatchTerms] = (),
 ) -> Checkout:
     return Checkout(
         attempt=attempt,
@@ -287,6 +308,7 @@ def _attempt(
         made_at=at,
         decided_at=at,
         match_terms=written_terms(terms),
+        network=network,
         look_at=at + FIRST_LOOK,
         trouble="",
     )
@@ -302,14 +324,26 @@ def _donor_of(promise: Promise, at: datetime) -> int:
 
 
 def _candidate(
-    campaign_id: int, donor_id: int, source: Source, email: str, at: datetime
+    campaign_id: int,
+    donor_id: int,
+    source: Source,
+    email: str,
+    at: datetime,
+    network: int | None,
 ) -> Candidate:
-    return Candidate(campaign_id, donor_id, source, at, normalise_email(email))
+    return Candidate(campaign_id, donor_id, source, at, normalise_email(email), network)
 
 
 def _hold_match_anew(pledge: Pledge, at: datetime) -> None:
     """Hold match for a newer attempt; what was held for the one before is there for it first."""
-    candidate = _candidate(pledge.campaign_id, pledge.donor_id, pledge.source, pledge.email, at)
+    candidate = _candidate(
+        pledge.campaign_id,
+        pledge.donor_id,
+        pledge.source,
+        pledge.email,
+        at,
+        pledge.checkout.network,
+    )
     terms = terms_for(candidate)
     pledge.checkout.match_terms = written_terms(terms)
     _hold_match(pledge, candidate, terms, instead_of=lock_held(pledge.id))

@@ -194,7 +194,11 @@ def _purpose(pledge: Pledge, checkout: Checkout, payment: Payment) -> Purpose:
         public_id=public_id_from(pledge.public_id, payment.payment_intent_id or ""),
         campaign=pledge.campaign,
         pledge_id=pledge.id,
-        attempt=PaidAttempt(pledge_id=pledge.id, terms_ids=checkout.match_terms_ids),
+        attempt=PaidAttempt(
+            pledge_id=pledge.id,
+            terms_ids=checkout.match_terms_ids,
+            network=checkout.network,
+        ),
         donor_id=pledge.donor_id,
         source=pledge.source,
         amount=checkout.amount - checkout.covered_fee,

@@ -69,6 +69,7 @@ from fundraiser.pledges.rebuilding import (
     rebuild_checkout,
 )
 from fundraiser.web.links import public_signed_url, signed_url
+from fundraiser.web.network import client_network_number
 from fundraiser.web.rate_limits import may_ask_about
 
 LINK_PURPOSE = "pledge"
@@ -257,9 +258,17 @@ def gift_url(gift: Gift) -> str:
 
 def _made(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
     """Return a new pledge: as if its match were there to take, else with the pools locked."""
+    network = client_network_number()
 
     def make(*, may_look: bool) -> Pledge:
-        return make_pledge(campaign, promise, form_key=form_key, at=clock.now(), may_look=may_look)
+        return make_pledge(
+            campaign,
+            promise,
+            form_key=form_key,
+            at=clock.now(),
+            network=network,
+            may_look=may_look,
+        )
 
     try:
         return in_transaction(partial(make, may_look=True))
@@ -273,7 +282,7 @@ def _revised(pledge: Pledge, promise: Promise) -> Pledge:
 
     def revise(fresh: Pledge) -> None:
         if fresh.can_be_changed and not is_same(fresh, promise):
-            revise_pledge(fresh, promise, at=clock.now())
+            revise_pledge(fresh, promise, at=clock.now(), network=client_network_number())
 
     try:
         return once_ended(pledge, revise)
@@ -382,7 +391,7 @@ def _with_openable_checkout(pledge: Pledge) -> Pledge:
 
 def _begin_again(pledge: Pledge) -> None:
     if pledge.is_open and not _is_openable(pledge):
-        begin_again(pledge, at=clock.now())
+        begin_again(pledge, at=clock.now(), network=client_network_number())
 
 
 def _is_openable(pledge: Pledge) -> bool:

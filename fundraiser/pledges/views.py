@@ -31,6 +31,7 @@ from fundraiser.pledges.paying import (
 from fundraiser.pledges.queries import find_pledge, get_pledge, lock_pledge
 from fundraiser.pledges.question import held_for, question_of
 from fundraiser.web.access import signed_link
+from fundraiser.web.network import client_network_number
 from fundraiser.web.rate_limits import giving_limit, may_ask_about
 from fundraiser.web.responses import or_404
 
@@ -123,7 +124,11 @@ def answer(public_id: str) -> ResponseReturnValue:
         shown = request.form.get("shown_cents", default=0, type=int)
         in_transaction(
             lambda: answer_question(
-                lock_pledge(pledge.id), MatchAnswer(said), shown_cents=shown, at=clock.now()
+                lock_pledge(pledge.id),
+                MatchAnswer(said),
+                shown_cents=shown,
+                at=clock.now(),
+                network=client_network_number(),
             )
         )
     return way_on(get_pledge(pledge.id))
@@ -150,7 +155,7 @@ def thank_you(public_id: str) -> ResponseReturnValue:
 def _begin_again(pledge_id: int) -> None:
     fresh = lock_pledge(pledge_id)
     if fresh.can_be_paid_again:
-        begin_again(fresh, at=clock.now())
+        begin_again(fresh, at=clock.now(), network=client_network_number())
 
 
 def _checkout_named(pledge: Pledge, session_id: str) -> Checkout:

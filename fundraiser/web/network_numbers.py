@@ -6,6 +6,7 @@ range, and a column of them is indexed as it is. An IPv4 address is a network of
 three sizes. Two networks may share a number: whoever counts by them counts roughly.
 """
 
+from dataclasses import dataclass
 from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
@@ -14,12 +15,23 @@ PART_BITS = 16  # of a network of 56 bits within its 48, and of 64 within its 56
 PURPOSE = b"networks"  # the key serves other purposes too
 
 
-class NetworksAround(NamedTuple):
-    """The numbers of a network of 64 bits, and of the larger ones that it lies in."""
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a network and of all that lie in it: from `first` to `last`, both included."""
 
-    bits_64: range
-    bits_56: range
-    bits_48: range
+    first: int
+    last: int
+
+    def __contains__(self, number: int) -> bool:
+        return self.first <= number <= self.last
+
+
+class NetworksAround(NamedTuple):
+    """A network of 64 bits, and the larger ones that it lies in."""
+
+    bits_64: Numbers
+    bits_56: Numbers
+    bits_48: Numbers
 
 
 def number_of(address: str, key: str) -> int:
@@ -33,7 +45,7 @@ def number_of(address: str, key: str) -> int:
 
 def networks_around(number: int) -> NetworksAround:
     """Return the networks that a network with this number lies in, itself first."""
-    return NetworksAround(*(_range(number, parts * PART_BITS) for parts in range(3)))
+    return NetworksAround(*(_around(number, parts * PART_BITS) for parts in range(3)))
 
 
 def _networks_of(address: str) -> tuple[bytes, bytes, bytes]:
@@ -59,6 +71,6 @@ def _part(digest: int) -> int:
     return digest & (1 << PART_BITS) - 1
 
 
-def _range(number: int, free_bits: int) -> range:
-    start = number >> free_bits << free_bits
-    return range(start, start + (1 << free_bits))
+def _around(number: int, free_bits: int) -> Numbers:
+    first = number >> free_bits << free_bits
+    return Numbers(first, first + (1 << free_bits) - 1)

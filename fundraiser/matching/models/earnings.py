@@ -84,6 +84,13 @@ class Standing(Model):
     __tablename__ = "match_standings"
     __table_args__ = (
         CheckConstraint("unmatched_cents >= 0 AND left_cents >= 0", name="amounts_not_negative"),
+        Index(None, "donor_id"),
+        Index(
+            "ix_match_standings_network",
+            "network",
+            sqlite_where=text("network IS NOT NULL"),
+            postgresql_where=text("network IS NOT NULL"),
+        ),
     )
 
     gift_id: Mapped[int] = mapped_column(ForeignKey("gifts.id"), primary_key=True)
@@ -96,6 +103,7 @@ class Standing(Model):
     unmatched_cents: Mapped[Cents]  # what could still be matched, if money is set free
     decided_at: Mapped[Instant]  # when its hold was, or would have been, placed (M21)
     source: Mapped[str] = mapped_column(String(40))
+    network: Mapped[int | None]  # the number of the donor's network, for a few days (M23)
     received_on: Mapped[date]
 
     @property

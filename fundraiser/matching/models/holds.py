@@ -23,12 +23,21 @@ class Hold(HasStatus, Model):
     """Match reserved for an attempt to pay a pledge: a pending transfer (M5).
 
     It ends once, when Stripe says that the attempt is paid, expired or failed; never by our clock.
-    `expires_at` is when its page ends by the plan, for people to read.
+    `expires_at` is when its page ends by the plan, for people to read. `held_since` is when the
+    pledge began to hold without a pause, this attempt's hold after those it replaced; `network` is
+    the number of the donor's network, for a few days (M23).
     """
 
     __tablename__ = "match_holds"
     __table_args__ = (
         Index(None, "pledge_id"),
+        Index(None, "donor_id"),
+        Index(
+            "ix_match_holds_network",
+            "network",
+            sqlite_where=text("network IS NOT NULL"),
+            postgresql_where=text("network IS NOT NULL"),
+        ),
         CheckConstraint("amount_cents > 0 AND gift_cents > 0", name="amounts_positive"),
     )
     ARROWS: ClassVar[Arrows] = {
@@ -46,7 +55,9 @@ class Hold(HasStatus, Model):
     amount_cents: Mapped[Cents]
     gift_cents: Mapped[Cents]  # how much of the gift this matches
     status: Mapped[HoldStatus] = status_column(HoldStatus)
+    network: Mapped[int | None]
     placed_at: Mapped[Instant]
+    held_since: Mapped[Instant]
     expires_at: Mapped[Instant]
     resolved_at: Mapped[Instant | None]
 

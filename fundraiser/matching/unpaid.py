@@ -1,0 +1,206 @@
+"""What the forms of a donor's network and address do unpaid, and what that leaves them (M23)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    SelectBase,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+
+from fundraiser.database import db
+from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.models import LedgerAccount
+from fundraiser.matching.allocation import PoolBalance, Share
+from fundraiser.matching.bounds import (
+    BOUNDS_OF_48_BITS,
+    BOUNDS_OF_56_BITS,
+    COUNTED_FOR,
+    Unpaid,
+    is_little,
+    most_to_hold,
+)
+from fundraiser.matching.causes import Cause
+from fundraiser.matching.models import Hold, HoldStatus, Standing
+from fundraiser.money import Money
+from fundraiser.web.network_numbers import Numbers, networks_around
+
+NOWHERE = Numbers(-1, -1)  # the number of no network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form that is to have match held: whose it is, from where, and for which pledge.
+
+    What the pledge has held since `held_since` is what this form now holds instead: it does not
+    count against it.
+    """
+
+    campaign_id: int
+    donor_id: int
+    network: int | None
+    pledge_id: int
+    held_since: datetime
+    at: datetime
+
+
+def is_bounded(shares: Iterable[Share], accounts: Mapping[str, LedgerAccount]) -> bool:
+    """Whether so much of a pool would be reserved with these shares that somebody may be over a
+    bound: only then is it worth asking what their forms do."""
+    return not all(
+        is_little(pool.held + share.owed, pool.limit)
+        for share in shares
+        for pool in [accounts[Account.pool(share.pool_id).code]]
+    )
+
+
+def within_bounds(
+    balances: Sequence[PoolBalance], accounts: Mapping[str, LedgerAccount], form: Form
+) -> list[PoolBalance]:
+    """Return the balances with no more available than the form may hold unpaid."""
+    known = _list_unpaid([balance.pool_id for balance in balances], form)
+    return [
+        _bounded(
+            balance,
+            accounts[Account.pool(balance.pool_id).code],
+            _counted_together(known, balance.pool_id, form),
+        )
+        for balance in balances
+    ]
+
+
+def _bounded(
+    balance: PoolBalance, account: LedgerAccount, together: Iterable[tuple[Unpaid, int]]
+) -> PoolBalance:
+    most = min(
+        most_to_hold(account.limit, account.room, unpaid, bounds) for unpaid, bounds in together
+    )
+    if most >= balance.available.cents:
+        return balance
+    available = Money(most, balance.available.currency)
+    return replace(balance, available=available, short_of=Cause.UNPAID_FORMS)
+
+
+# By pool and network. Without a pool: paid, to whichever. Without a network: by the donor.
+Known = Mapping[tuple[int | None, int | None], Unpaid]
+
+
+def _counted_together(known: Known, pool_id: int, form: Form) -> list[tuple[Unpaid, int]]:
+    """Return what forms do that are counted with this one, and how many bounds they have."""
+    of_pool = [
+        (network, unpaid) for (pool, network), unpaid in known.items() if pool in {pool_id, None}
+    ]
+    of_donor = sum((unpaid for network, unpaid in of_pool if network is None), Unpaid())
+    if form.network is None:
+        return [(of_donor, 1)]
+
+    def sum_of(networks: Numbers) -> Unpaid:
+        inside = (
+            unpaid for network, unpaid in of_pool if network is not None and network in networks
+        )
+        return sum(inside, Unpaid())
+
+    around = networks_around(form.network)
+    return [
+        (of_donor, 1),
+        (sum_of(around.bits_64), 1),
+        (sum_of(around.bits_56), BOUNDS_OF_56_BITS),
+        (sum_of(around.bits_48), BOUNDS_OF_48_BITS),
+    ]
+
+
+def _list_unpaid(pool_ids: Sequence[int], form: Form) -> Known:
+    networks = NOWHERE if form.network is None else networks_around(form.network).bits_48
+    asked: dict[str, Any] = {
+        "pool_ids": pool_ids,
+        "campaign_id": form.campaign_id,
+        "donor_id": form.donor_id,
+        "first_network": networks.first,
+        "last_network": networks.last,
+        "pledge_id": form.pledge_id,
+        "held_since": form.held_since,
+        "since": form.at - COUNTED_FOR,
+    }
+    known: dict[tuple[int | None, int | None], Unpaid] = defaultdict(Unpaid)
+    for pool_id, network, *sums in db.session.connection().execute(UNPAID, asked):
+        known[pool_id, network] += Unpaid(*(int(cents or 0) for cents in sums))
+    return known
+
+
+def _held(network: Any, whose: ColumnElement[bool]) -> SelectBase:
+    """What forms hold, and let lapse. What a pledge holds without a pause counts once, however
+    often its form was changed: as the most that it held."""
+    is_open = Hold.status == HoldStatus.HELD
+    holds = (
+        select(
+            Hold.pool_id,
+            network.label("network"),
+            func.sum(case((is_open, Hold.amount_cents), else_=0)).label("open"),
+            func.max(case((is_open, 0), else_=Hold.amount_cents)).label("ended"),
+        )
+        .where(
+            whose,
+            Hold.pool_id.in_(bindparam("pool_ids", expanding=True)),
+            Hold.status != HoldStatus.EARNED,
+            is_open | (Hold.placed_at > bindparam("since", type_=Hold.placed_at.type)),
+            (Hold.pledge_id != bindparam("pledge_id"))
+            | (Hold.held_since != bindparam("held_since", type_=Hold.placed_at.type)),
+        )
+        .group_by(Hold.pool_id, Hold.network, Hold.pledge_id, Hold.held_since)
+        .subquery()
+    )
+    ended, still_open = holds.c.ended, holds.c.open
+    return select(
+        holds.c.pool_id,
+        holds.c.network,
+        func.sum(still_open),
+        func.sum(case((ended > still_open, ended - still_open), else_=0)),
+        literal(0),
+    ).group_by(holds.c.pool_id, holds.c.network)
+
+
+def _paid(network: Any, whose: ColumnElement[bool]) -> SelectBase:
+    return (
+        select(
+            cast(null(), BigInteger),
+            network,
+            literal(0),
+            literal(0),
+            func.sum(Standing.left_cents),
+        )
+        .where(
+            whose,
+            Standing.campaign_id == bindparam("campaign_id"),
+            Standing.decided_at > bindparam("since", type_=Standing.decided_at.type),
+        )
+        .group_by(network)
+    )
+
+
+def _in_networks(column: Any) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = column.between(
+        bindparam("first_network"), bindparam("last_network")
+    )
+    return found
+
+
+NO_NETWORK = cast(null(), BigInteger)
+UNPAID: CompoundSelect[Any] = union_all(
+    _held(Hold.network, _in_networks(Hold.network)),
+    _held(NO_NETWORK, Hold.donor_id == bindparam("donor_id")),
+    _paid(Standing.network, _in_networks(Standing.network)),
+    _paid(NO_NETWORK, Standing.donor_id == bindparam("donor_id")),
+)
