@@ -323,10 +323,10 @@ def test_an_answer_changed_while_stripe_was_silent_is_another_request(
     make.pledge(campaign, cad(70), email="bo@example.org")
     page = fill(form, "50")
     wire.act = cut_after_acting
-    page.submit("Give $50.00 with $30.00 of match", status=202)
+    page.submit("Give $50.00 with $30.00 in matching funds", status=202)
     wire.act = passed_on
 
-    changed = page.submit("Give $50.00 without match")
+    changed = page.submit("Give $50.00 without a match")
 
     marks = stripe.get(f"/v1/checkout/sessions/{session_of(changed)}")["metadata"]
     assert (marks["wants_match"], marks["attempt"]) == ("no", "2")
