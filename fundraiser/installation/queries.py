@@ -28,6 +28,6 @@ def lock_installation() -> Installation:
     return db.session.scalars(
         select(Installation)
         .where(Installation.id == ONLY_ID)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()

@@ -85,7 +85,7 @@ def hold_waiting(*, queued_until: datetime) -> int:
         select(OutgoingEmail)
         .options(defer(OutgoingEmail.raw))
         .where(OutgoingEmail.status.in_(waiting), OutgoingEmail.queued_at <= queued_until)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).all()
     for email in found:
         hold(email)

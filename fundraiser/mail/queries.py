@@ -89,7 +89,11 @@ def list_held(*, most: int) -> list[OutgoingEmail]:
 
 def lock_held_until(email_id: int) -> list[OutgoingEmail]:
     """Return the emails that are held, up to this one, locked until the transaction ends."""
-    return list(db.session.scalars(_held().where(OutgoingEmail.id <= email_id).with_for_update()))
+    return list(
+        db.session.scalars(
+            _held().where(OutgoingEmail.id <= email_id).with_for_update(key_share=True)
+        )
+    )
 
 
 def _held() -> Select[OutgoingEmail]:

@@ -91,7 +91,7 @@ def erase_words(entry_id: int, *, reason: str, actor: Actor, at: datetime) -> No
     seal_of_entry = db.session.scalars(
         select(SealedRow)
         .where(SealedRow.table_name == AuditEntry.__tablename__, SealedRow.row_id == entry_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one_or_none()
     if seal_of_entry is None:

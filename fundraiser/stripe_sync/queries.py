@@ -84,7 +84,7 @@ def find_unclaimed(payment_id: int) -> UnclaimedPayment | None:
 def lock_unclaimed(payment_id: int) -> UnclaimedPayment | None:
     """Return the payment as it stands, locked until the transaction ends."""
     return db.session.get(
-        UnclaimedPayment, payment_id, with_for_update=True, populate_existing=True
+        UnclaimedPayment, payment_id, with_for_update=FOR_CHANGE, populate_existing=True
     )
 
 
