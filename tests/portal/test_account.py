@@ -6,6 +6,7 @@ from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import db, transaction
 from fundraiser.donors.models import Donor
 from fundraiser.donors.queries import get_donor
+from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import get_gift
 from fundraiser.i18n.languages import Language
@@ -70,6 +71,7 @@ def test_gifts_are_shown_with_their_match_and_what_came_back(browser, mia, clock
         make.gift(campaign, make.cad(dollars), email="MIA@example.org")
     refund(get_gift(1), 20, clock)
     refund(get_gift(3), 20, clock)
+    hand_out_match()
 
     page = browser.open("/account")
 

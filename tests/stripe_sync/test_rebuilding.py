@@ -177,7 +177,7 @@ def test_who_gave_without_match_is_not_matched(app, browser, stripe, hear, campa
     form = browser.open(PAGE)
     make.pledge(campaign, cad(70), email="bo@example.org")
     question = fill(form, "50")
-    stripe.pay(session_of(question.submit("Give $50.00 without match")))
+    stripe.pay(session_of(question.submit("Give $50.00 without a match")))
     lose()
 
     tell(stripe, hear, worker)
