@@ -59,6 +59,7 @@ from fundraiser.pictures import links as picture_links
 from fundraiser.pictures import views as picture_files
 from fundraiser.pledges import emails as pledge_emails
 from fundraiser.pledges import views as pledge_pages
+from fundraiser.pledges.jobs import forget_networks
 from fundraiser.portal import views as portal_pages
 from fundraiser.public import views as public_pages
 from fundraiser.restores.jobs import send_mail
@@ -173,6 +174,7 @@ def _register_jobs(app: Flask) -> None:
             JobName.FOLLOW_UP_OWNERS: follow_up_owners,
             JobName.PUBLISH_STORIES: publish_due_stories,
             JobName.SWEEP_RATE_LIMITS: sweep_rate_limits,
+            JobName.FORGET_NETWORKS: forget_networks,
             JobName.FORGET_DRAFTS: forget_drafts,
             JobName.FORGET_SIGN_INS: forget_sign_ins,
         },

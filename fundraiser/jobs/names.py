@@ -20,5 +20,6 @@ class JobName(StrEnum):
     FOLLOW_UP_OWNERS = "follow_up_owners"
     PUBLISH_STORIES = "publish_stories"
     SWEEP_RATE_LIMITS = "sweep_rate_limits"
+    FORGET_NETWORKS = "forget_networks"
     FORGET_DRAFTS = "forget_drafts"
     FORGET_SIGN_INS = "forget_sign_ins"

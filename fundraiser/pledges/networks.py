@@ -1,0 +1,32 @@
+"""The networks that pledges were made from: kept for as long as they count (M23)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from fundraiser.database import db, rows_changed
+from fundraiser.matching.models import Hold, HoldStatus, Standing
+from fundraiser.pledges.models import Checkout
+
+KEPT_FOR = timedelta(days=2)  # they count for one; the clock of a server may be wrong
+BATCH = 500  # rows that one transaction changes
+KEPT_IN = (
+    (Hold, Hold.id, Hold.placed_at, Hold.status != HoldStatus.HELD),
+    (Standing, Standing.gift_id, Standing.decided_at, True),
+    (Checkout, Checkout.id, Checkout.made_at, True),
+)
+
+
+def forget_some_networks(*, at: datetime) -> int:
+    """Some rows that are older than two days know no network any more; return how many.
+
+    None is left when that is 0. A hold that a bank debit still keeps open knows its network until
+    it ends. Repeatable.
+    """
+    forgotten = 0
+    for model, key, since, is_over in KEPT_IN:
+        old = select(key).where(model.network.is_not(None), since < at - KEPT_FOR, is_over)
+        ids = db.session.scalars(old.limit(BATCH)).all()
+        if ids:
+            forgotten += rows_changed(update(model).where(key.in_(ids)).values(network=None))
+    return forgotten
