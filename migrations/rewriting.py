@@ -46,12 +46,6 @@ def require(table: str, *columns: str) -> None:
         op.alter_column(table, name, nullable=False)
 
 
-def widen_by(table: str, column: str, check: str, *values: str) -> None:
-    """The column takes these values as well as those it takes."""
-    known = re.findall(r"'([^']*)'", _text_of_check(table, f"ck_{table}_{check}"))
-    widen(table, column, check, [*known, *(value for value in values if value not in known)])
-
-
 def let_be_null(table: str, *columns: str) -> None:
     """The columns may be without a value."""
     if is_sqlite():
@@ -103,10 +97,3 @@ def _rewrite(table: str, changes: Sequence[tuple[str, str]]) -> None:
     op.rename_table(fresh, table)
     for made in (*indexes, *triggers):
         op.execute(sa.text(made.replace(":", r"\:")))
-
-
-def _text_of_check(table: str, name: str) -> str:
-    """Return the condition of a CHECK as the database has it."""
-    checks = sa.inspect(op.get_bind()).get_check_constraints(table)
-    (text,) = [check["sqltext"] for check in checks if check["name"] == name]
-    return text

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 
 from fundraiser.database import db, rows_changed
 from fundraiser.matching.models import Hold, HoldStatus, Standing
@@ -12,8 +12,8 @@ KEPT_FOR = timedelta(days=2)  # they count for one; the clock of a server may be
 BATCH = 500  # rows that one transaction changes
 KEPT_IN = (
     (Hold, Hold.id, Hold.placed_at, Hold.status != HoldStatus.HELD),
-    (Standing, Standing.gift_id, Standing.decided_at, True),
-    (Checkout, Checkout.id, Checkout.made_at, True),
+    (Standing, Standing.gift_id, Standing.decided_at, true()),
+    (Checkout, Checkout.id, Checkout.made_at, true()),
 )
 
 
