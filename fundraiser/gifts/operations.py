@@ -331,7 +331,9 @@ def _follow_match(
     on: date,
     at: datetime,
 ) -> None:
-    change = RefundChange(gift_id=gift.id, left=left, key=key, on=on, at=at)
+    change = RefundChange(
+        gift_id=gift.id, pledge_id=gift.pledge_id, left=left, key=key, on=on, at=at
+    )
     if is_less:
         more = -reverse(change)
     else:

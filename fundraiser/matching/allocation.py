@@ -112,12 +112,15 @@ class Award:
     """A piece of match as it was earned: so many cents, on so many cents of its gift.
 
     `gift_cents` is how much of the gift it matches. It was earned when the gift was `base_cents`:
-    what later refunds leave of it is in proportion to that (M8).
+    what later refunds leave of it is in proportion to that (M8). `before` is what it had been, if a
+    refund that failed could not give all of it back: what other refunds took before that is still
+    to be had again, once they fail.
     """
 
     earned_cents: int
     base_cents: int
     gift_cents: int
+    before: "Award | None" = None
 
     def left_at(self, gift_left_cents: int) -> int:
         """Return what stands of it when refunds have left so much of the gift, rounded down (M8).
@@ -125,11 +128,19 @@ class Award:
         Worked out from the whole each time: two refunds of 37 % leave what one of 74 % leaves, and
         a refund that fails leaves what had been.
         """
-        return self.earned_cents * min(gift_left_cents, self.base_cents) // self.base_cents
+        cents = self.earned_cents * min(gift_left_cents, self.base_cents) // self.base_cents
+        if self.before and gift_left_cents > self.base_cents:
+            cents += self.before.left_at(gift_left_cents) - self.before.left_at(self.base_cents)
+        return cents
 
     def matched_at(self, gift_left_cents: int) -> Fraction:
         """Return how much of the gift it still matches, in cents, exactly."""
-        return Fraction(self.gift_cents * min(gift_left_cents, self.base_cents), self.base_cents)
+        left = min(gift_left_cents, self.base_cents)
+        cents = Fraction(self.gift_cents * left, self.base_cents)
+        if self.before and gift_left_cents > self.base_cents:
+            at_base = self.before.matched_at(self.base_cents)
+            cents += self.before.matched_at(gift_left_cents) - at_base
+        return cents
 
 
 def unmatched_cents(gift_left_cents: int, awards: Iterable[Award]) -> int:

@@ -31,14 +31,18 @@ def left_by_pool(awards: Iterable[StandingAward]) -> Counter[int]:
     return cents
 
 
-def basis_of(row: Allocation) -> Award:
-    """Return what an award, or a restoration in part, has refunds reckoned from."""
-    if row.earned_cents is None or row.base_cents is None:
-        raise ValueError(f"{row.reference} sets no basis")
-    return Award(row.earned_cents, row.base_cents, row.gift_cents)
-
-
 def _standing(award: Allocation, allocations: Sequence[Allocation]) -> StandingAward:
     rows = [row for row in allocations if row is award or row.award_id == award.id]
-    basis = [row for row in rows if row.base_cents is not None][-1]
-    return StandingAward(award, basis_of(basis), sum(row.change_cents for row in rows), len(rows))
+    basis: Award | None = None
+    for row in rows:
+        basis = _basis_of(row, basis) or basis
+    if basis is None:
+        raise ValueError(f"{award.reference} sets no basis")
+    return StandingAward(award, basis, sum(row.change_cents for row in rows), len(rows))
+
+
+def _basis_of(row: Allocation, before: Award | None) -> Award | None:
+    """Return what refunds are reckoned from since this row; None if it changes nothing of that."""
+    if row.earned_cents is None or row.base_cents is None:
+        return None
+    return Award(row.earned_cents, row.base_cents, row.gift_cents, before)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from fundraiser.database import db
 from fundraiser.jobs import JobName, knock
@@ -79,47 +79,40 @@ def find_pool_with_freed(*, but_not: Iterable[int] = ()) -> int | None:
     )
 
 
-def lock_freed(pool_id: int, *, gift_id: int | None = None) -> Sequence[FreedMatch]:
-    """Return money kept for the pool's line, or that part which refunds of one gift set free.
+def lock_freed(pool_id: int) -> Sequence[FreedMatch]:
+    """Return money kept for the pool's line, a step's worth of sums, the longest kept first.
 
     Locked until the transaction ends; what somebody else hands out now is left out.
     """
-    query = select(FreedMatch).where(FreedMatch.pool_id == pool_id, FreedMatch.left_cents > 0)
-    if gift_id is not None:
-        query = query.where(FreedMatch.gift_id == gift_id)
     return db.session.scalars(
-        query.order_by(FreedMatch.id)
-        .limit(SUMS_A_STEP)
-        .with_for_update(key_share=True, skip_locked=True)
-        .execution_options(populate_existing=True)
+        _kept(pool_id).limit(SUMS_A_STEP).with_for_update(key_share=True, skip_locked=True)
     ).all()
 
 
-def use_freed(used: Mapping[FreedMatch, int], *, at: datetime) -> None:
-    """So many cents of each sum are in the pool again; the rest stays kept, by a new transfer.
+def lock_freed_by(gift_id: int, pool_id: int) -> Sequence[FreedMatch]:
+    """Return what refunds of a gift set free and the pool's line was not given yet.
 
-    The caller spends the cents in this transaction, or lets new holds have them.
+    Locked until the transaction ends; what somebody else hands out now is waited for.
     """
-    changed = {row: cents for row, cents in used.items() if cents}
-    ledger.void_held([entry_of_freed(row) for row in changed], at=at)
-    for row, cents in changed.items():
-        row.left_cents -= cents
+    query = _kept(pool_id).where(FreedMatch.gift_id == gift_id)
+    return db.session.scalars(query.with_for_update(key_share=True)).all()
+
+
+def take_up_freed(rows: Sequence[FreedMatch], *, at: datetime) -> None:
+    """What is kept of these sums is in their pools, for this transaction to spend.
+
+    It does so with the pools locked, and then says with `keep_rest` what it has spent.
+    """
+    ledger.void_held([entry_of_freed(row) for row in rows], at=at)
+
+
+def keep_rest(rows: Sequence[FreedMatch], spent: Mapping[FreedMatch, int], *, at: datetime) -> None:
+    """So many cents of these sums are no longer kept; the rest is, by a new transfer."""
+    for row in rows:
+        row.left_cents -= spent.get(row, 0)
         row.steps += 1
     db.session.flush()
-    ledger.hold([entry_of_freed(row) for row in changed if row.left_cents], at=at)
-
-
-def take_back_freed(pool_id: int, gift_id: int, cents: int, *, at: datetime) -> int:
-    """Put into the pool what this gift's own refunds set free; return how many cents that is.
-
-    At most `cents`, and only what was not handed out yet: a refund has failed, and the caller
-    spends the money on the same gift again.
-    """
-    used: dict[FreedMatch, int] = {}
-    for row in lock_freed(pool_id, gift_id=gift_id):
-        used[row] = min(row.left_cents, cents - sum(used.values()))
-    use_freed(used, at=at)
-    return sum(used.values())
+    ledger.hold([entry_of_freed(row) for row in rows if row.left_cents], at=at)
 
 
 def entry_of_freed(row: FreedMatch) -> Entry:
@@ -129,4 +122,13 @@ def entry_of_freed(row: FreedMatch) -> Entry:
         row.left,
         debit=Account.pool(row.pool_id),
         credit=Account.matched(row.campaign_id),
+    )
+
+
+def _kept(pool_id: int) -> Select[FreedMatch]:
+    return (
+        select(FreedMatch)
+        .where(FreedMatch.pool_id == pool_id, FreedMatch.left_cents > 0)
+        .order_by(FreedMatch.id)
+        .execution_options(populate_existing=True)
     )

@@ -19,7 +19,7 @@ from fundraiser.ledger.models import LedgerAccount
 from fundraiser.matching.allocation import Cut, PoolBalance, share_out
 from fundraiser.matching.awards import left_by_pool, standing_awards
 from fundraiser.matching.earning import lock_standings, spend
-from fundraiser.matching.freed import lock_freed, use_freed
+from fundraiser.matching.freed import keep_rest, lock_freed, take_up_freed
 from fundraiser.matching.models import AllocationKind, FreedMatch, Shortfall, Standing
 from fundraiser.matching.queries import list_allocations
 from fundraiser.matching.shortfalls import leave_line, shortfall_of
@@ -69,10 +69,11 @@ def hand_out(
     if [shortfall.gift_id for shortfall, _standing in head] != list(gift_ids):
         return HandedOut()
     step = _Step(account, on=on, at=at)
-    used = {row: step.give(row, head) for row in freed}
+    take_up_freed(freed, at=at)
+    spent = {row: step.give(row, head) for row in freed}
     if len(head) < GIFTS_A_STEP:
-        used = {row: row.left_cents for row in freed}
-    use_freed(used, at=at)
+        spent = {row: row.left_cents for row in freed}
+    keep_rest(freed, spent, at=at)
     for shortfall, standing in head:
         step.let_go(shortfall, standing)
     return HandedOut(
@@ -105,7 +106,7 @@ class _Step:
                 standing,
                 shares,
                 AllocationKind.FREED_MONEY,
-                key=f"freed:{row.id}",
+                key=f"freed:{row.id}:{row.steps}",
                 on=self.on,
                 at=self.at,
             )

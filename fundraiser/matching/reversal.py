@@ -4,24 +4,32 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import ceil
 
 from fundraiser.database import db
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
 from fundraiser.matching.allocation import Cut, PoolBalance
-from fundraiser.matching.awards import StandingAward, standing_awards
+from fundraiser.matching.awards import StandingAward, left_by_pool, standing_awards
 from fundraiser.matching.earning import follow_unmatched, lock_standings
-from fundraiser.matching.freed import Freed, keep_for_line, take_back_freed
+from fundraiser.matching.freed import (
+    Freed,
+    keep_for_line,
+    keep_rest,
+    lock_freed_by,
+    take_up_freed,
+)
 from fundraiser.matching.models import (
     Allocation,
     AllocationKind,
+    FreedMatch,
     MatchTerms,
     Shortfall,
     Standing,
 )
 from fundraiser.matching.queries import list_allocations
-from fundraiser.matching.shortfalls import shortfall_of
+from fundraiser.matching.shortfalls import leave_line, shortfall_of, stand_in_line_again
 from fundraiser.matching.spending import (
     PoolCut,
     balance_of,
@@ -39,6 +47,7 @@ class RefundChange:
     """
 
     gift_id: int
+    pledge_id: int | None
     left: Money
     key: str
     on: date
@@ -83,87 +92,114 @@ def restore(change: RefundChange, *, accounts: Iterable[Account]) -> Money:
     """A refund has failed: the gift has its match again; return how much that is (M8).
 
     Exactly what had been taken back, if its pools still have it: what this gift's refunds set free
-    and the line was not given yet, then what is left. Nothing is taken from anybody else; what
-    lacks is reckoned as if it had never been earned, and the gift stands in line for it. `accounts`
-    are those that the transaction is still to change.
+    and the line was not given yet, then what is left. Nothing is taken from anybody else, and no
+    limit is passed (M16); what lacks is reckoned as if it had never been earned, and the gift
+    stands in line for it. `accounts` are those that the transaction is still to change.
     """
     standing = lock_standings([change.gift_id])[0]
     awards = standing_awards(list_allocations(change.gift_id))
     wanted = [(each, each.award.left_at(change.left.cents) - each.left_cents) for each in awards]
-    source = _Source(standing, [each for each in wanted if each[1] > 0], accounts, change)
+    lost = [(each, cents) for each, cents in wanted if cents > 0]
+    source = _Source(standing, awards, {each.allocation.pool_id for each, _cents in lost}, change)
+    source.lock(accounts)
     rows = []
-    for each, asked in source.wanted:
+    for each, asked in lost:
         given = source.take(each, asked)
         row = _row(each, given, AllocationKind.RESTORED, change)
         if given < asked:
-            left = each.left_cents + given
-            row.earned_cents, row.base_cents = left, change.left.cents
-            row.gift_cents = -(-each.award.gift_cents * left // each.award.earned_cents)
+            _set_basis(row, each, each.left_cents + given, change)
         rows.append(row)
+    source.keep_rest()
     _keep(standing, rows, change)
-    db.session.add_all(source.shortfalls)
+    source.keep_shortfalls()
+    if standing.unmatched_cents:
+        stand_in_line_again(change.gift_id, change.pledge_id, standing.decided_at, at=change.at)
     return Money(sum(row.change_cents for row in rows), standing.currency)
 
 
 class _Source:
-    """Where the match of a gift is restored from: its pools, locked, with what they have left."""
+    """Where the match of a gift is restored from: what its own refunds set free, then its pools."""
 
     def __init__(
         self,
         standing: Standing,
-        wanted: Sequence[tuple[StandingAward, int]],
-        accounts: Iterable[Account],
+        awards: Sequence[StandingAward],
+        pool_ids: set[int],
         change: RefundChange,
     ) -> None:
-        self.standing, self.wanted, self.change = standing, wanted, change
-        self.shortfalls: list[Shortfall] = []
-        asked = Counter[int]()
-        for each, cents in wanted:
-            asked[each.allocation.pool_id] += cents
-        for pool_id, cents in asked.items():
-            take_back_freed(pool_id, standing.gift_id, cents, at=change.at)
-        pools = {pool_id: Account.pool(pool_id) for pool_id in asked}
-        rows = {}
-        if pools:
-            matched = Account.matched(standing.campaign_id)
-            rows = ledger.lock([*accounts, matched, *pools.values()])
-        self.accounts = {pool_id: rows[account.code] for pool_id, account in pools.items()}
+        self.standing, self.change = standing, change
+        self.has = left_by_pool(awards)
+        self.pools = {pool_id: Account.pool(pool_id) for pool_id in sorted(pool_ids)}
+        self.own: list[FreedMatch] = []
+        self.given = Counter[int]()
+        self.shortfalls: dict[int, Shortfall] = {}  # one for each pool
+
+    def lock(self, accounts: Iterable[Account]) -> None:
+        """The money is locked: sums set free, then the pools, with all that is still to change."""
+        if not self.pools:
+            return
+        for pool_id in self.pools:
+            self.own += lock_freed_by(self.standing.gift_id, pool_id)
+        take_up_freed(self.own, at=self.change.at)
+        matched = Account.matched(self.standing.campaign_id)
+        rows = ledger.lock([*accounts, matched, *self.pools.values()])
+        self.accounts = {pool_id: rows[account.code] for pool_id, account in self.pools.items()}
         self.rooms = {pool_id: max(row.room.cents, 0) for pool_id, row in self.accounts.items()}
 
     def take(self, each: StandingAward, asked: int) -> int:
-        """Return how much of what is asked for the pool gives; where that is less, say why."""
+        """Return how much of what is asked for there is; where that is less, keep why."""
         terms, pool_id = each.allocation.terms, each.allocation.pool_id
-        account = self.accounts[pool_id]
         committed = committed_by_donor(self.standing.donor_id, [terms]).get(pool_id, 0)
         balance = replace(
-            balance_of(terms, account, already=0, committed=committed),
+            balance_of(
+                terms, self.accounts[pool_id], already=self.has[pool_id], committed=committed
+            ),
             available=Money(self.rooms[pool_id], terms.currency),
         )
         given = min(asked, balance.most)
         commit_to_donor(terms, self.standing.donor_id, given)
         if given < asked:
             self._note(balance, terms, asked=asked, given=given)
+        for kept in (self.has, self.given):
+            kept[pool_id] += given
         self.rooms[pool_id] -= given
         return given
 
+    def keep_rest(self) -> None:
+        """What the gift's refunds had set free and it did not need is kept for the line again."""
+        spent = {}
+        for row in self.own:
+            spent[row] = min(row.left_cents, self.given[row.pool_id])
+            self.given[row.pool_id] -= spent[row]
+        keep_rest(self.own, spent, at=self.change.at)
+
+    def keep_shortfalls(self) -> None:
+        """Why pools gave less is kept, instead of what was kept before: the gift waits once."""
+        if self.shortfalls:
+            leave_line(self.standing.gift_id, *self.shortfalls)
+        db.session.add_all(self.shortfalls.values())
+        db.session.flush()
+
     def _note(self, balance: PoolBalance, terms: MatchTerms, *, asked: int, given: int) -> None:
-        account = self.accounts[terms.pool_id]
+        before = self.shortfalls.get(terms.pool_id)
+        if before:
+            asked, given = asked + before.wanted_cents, given + before.given_cents
         wanted, owed = Money(asked, terms.currency), Money(given, terms.currency)
-        cut = PoolCut(
-            terms,
-            Cut(terms.pool_id, wanted, owed, balance.cause),
-            balance.available,
-            account.held,
+        cut = Cut(terms.pool_id, wanted, owed, balance.cause)
+        self.shortfalls[terms.pool_id] = shortfall_of(
+            PoolCut(terms, cut, balance.available, self.accounts[terms.pool_id].held),
+            cause=balance.cause,
+            gift_id=self.standing.gift_id,
+            decided_at=self.standing.decided_at,
+            at=self.change.at,
         )
-        self.shortfalls.append(
-            shortfall_of(
-                cut,
-                cause=balance.cause,
-                gift_id=self.standing.gift_id,
-                decided_at=self.standing.decided_at,
-                at=self.change.at,
-            )
-        )
+
+
+def _set_basis(row: Allocation, each: StandingAward, cents: int, change: RefundChange) -> None:
+    """From this restoration on, refunds are reckoned from what could be had, so many cents."""
+    at_most = ceil(each.award.matched_at(change.left.cents))
+    row.earned_cents, row.base_cents = cents, change.left.cents
+    row.gift_cents = min(each.allocation.terms.rate.cents_matched_by(cents), at_most)
 
 
 def _row(each: StandingAward, cents: int, kind: AllocationKind, change: RefundChange) -> Allocation:

@@ -109,6 +109,20 @@ def list_pools_with_line(pool_ids: Iterable[int]) -> set[int]:
     return set(db.session.scalars(waiting.distinct()))
 
 
+def stand_in_line_again(
+    gift_id: int, pledge_id: int | None, decided_at: datetime, *, at: datetime
+) -> None:
+    """The gift waits where it lacked money, having left the line with all its match: it lacks some
+    again. Where it met a limit it does not. Repeatable."""
+    for row in list_shortfalls(gift_id, pledge_id, decided_at):
+        if not row.cause.waits or row.is_waiting:
+            continue
+        if row.gift_id is not None:
+            row.is_waiting = True
+        else:
+            db.session.add(shortfall_of_gift(row, gift_id, at=at))
+
+
 def leave_line(gift_id: int, *pool_ids: int) -> None:
     """The gift waits no longer: in the lines of these pools, or, if none is named, in any."""
     waits = update(Shortfall).where(Shortfall.gift_id == gift_id, Shortfall.is_waiting)

@@ -207,6 +207,17 @@ def test_freed_money_keeps_to_the_cap_per_donor(campaign, later):
     assert matched(second) == 2000
 
 
+def test_freed_money_of_a_pool_that_is_all_spent_goes_to_several_donors_with_a_cap(campaign, later):
+    make.match_pool(campaign, available=cad(50), cap_per_donor_cents=5000)
+    refunded = make.gift(campaign, cad(50), email="a@example.org")
+    later()
+    in_line = [make.gift(campaign, cad(20), email=f"{name}@example.org") for name in "bcd"]
+
+    refund(refunded, cad(50))
+
+    assert [matched(gift) for gift in in_line] == [2000, 2000, 1000]
+
+
 def test_a_late_payment_keeps_to_the_cap_per_gift(campaign):
     make.match_pool(campaign, available=cad(500), cap_per_gift_cents=3000)
     late = make.pledge(campaign, cad(60))
