@@ -139,7 +139,7 @@ def test_terms_that_count_gifts_of_the_website_do_not_match_a_cheque(campaign, p
     gift = verify(make.offline_gift(page, cad(50), step=OfflineStatus.DEPOSITED))
 
     assert page_totals([page])[page.id].matched == cad(0)
-    assert "cash and cheques" in explain(gift).reason
+    assert "not cash or cheques" in explain(gift).causes[0]
     assert find_differences() == []
 
 

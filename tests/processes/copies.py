@@ -11,6 +11,7 @@ from fundraiser.processes.ports import is_free
 from tests.processes.watching import PATIENCE_SECONDS, pids_with, wait_until
 
 ROOT = Path(__file__).parents[2]
+UNTITLED = Path(__file__).with_name("untitled")
 SERVERS = ("fundraiser.sandbox", "fundraiser.processes web")
 CHILDREN = (*SERVERS, "fundraiser.processes worker")
 
@@ -27,7 +28,12 @@ class Copy:
     def start(self, verb: str = "all", **settings: str) -> "Copy":
         """Start it in a group of its own, as a terminal does."""
         port, sandbox_port = map(str, self.ports)
-        given = {"PORT": port, "SANDBOX_PORT": sandbox_port, "INSTANCE_PATH": str(self.folder)}
+        given = {
+            "PORT": port,
+            "SANDBOX_PORT": sandbox_port,
+            "INSTANCE_PATH": str(self.folder),
+            "PYTHONPATH": str(UNTITLED),
+        }
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "fundraiser.processes", verb],
