@@ -194,6 +194,8 @@ def replace_failed_attempt(pledge: Pledge, attempt: int, *, at: datetime) -> Non
     last.look_at = at + FIRST_LOOK
     fresh = _attempt(pledge, attempt + 1, at, network=last.network)
     fresh.decided_at, fresh.match_terms = last.decided_at, last.match_terms
+    for hold in lock_held(pledge.id):
+        hold.expires_at = fresh.expires_at
     pledge.checkouts.append(fresh)
     db.session.flush()
 

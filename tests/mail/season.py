@@ -17,6 +17,7 @@ from fundraiser.donors.sign_in import send_link
 from fundraiser.enquiries.models import EnquiryKind
 from fundraiser.enquiries.operations import answer_enquiry, remind_of_overdue
 from fundraiser.enquiries.queries import get_enquiry
+from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.models import Gift, TributeKind
 from fundraiser.gifts.operations import TributeFacts, record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
@@ -120,6 +121,7 @@ def _give(language: Language) -> None:
     )
     _refund(first, cad(20), "re_1")
     _refund(first, first.paid - cad(20), "re_2")
+    hand_out_match()
 
 
 def _refund(gift: Gift, amount: Money, refund_id: str) -> None:

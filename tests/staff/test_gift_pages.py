@@ -53,7 +53,7 @@ def test_a_gift_without_match_says_why(staff):
         "the donor is a sponsor of this match"
     )
     assert staff.open(f"/staff/gifts/{too_late.public_id}").has_text(
-        "the pools had nothing to give it under their terms"
+        "no pool was open when this gift was promised"
     )
 
 
