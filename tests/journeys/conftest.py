@@ -1,6 +1,6 @@
 """Journeys run in Chromium, on SQLite unless they ask for another database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,11 +29,12 @@ def worker(site: Flask) -> Worker:
 
 
 @pytest.fixture
-def donor(site: Flask, tabs: Tabs, stripe: StripeStandIn) -> MakeDonor:
+def donor(site: Flask, tabs: Tabs, stripe: StripeStandIn) -> Iterator[MakeDonor]:
     """Give `donor("/campaigns/winter", width=360, has_script=False)`: a person at that page."""
     origin = site.config["SETTINGS"].public_url
 
     def open_page(path: str, **options: object) -> Donor:
         return Donor(tabs.open(f"{origin}{path}", **options), stripe)  # type: ignore[arg-type]
 
-    return open_page
+    yield open_page
+    tabs.leave()  # before Stripe's page goes away
