@@ -25,7 +25,10 @@ class AlarmKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlarmWords:
-    """`cause` names facts of the alarm as `%(name)s`; one called `…_at` is an instant."""
+    """`cause` names facts of the alarm as `%(name)s`.
+
+    A fact called `…_at` is an instant, one called `…_cents` an amount in the fact `currency`.
+    """
 
     title: LazyString
     cause: LazyString
@@ -82,8 +85,8 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
     AlarmKind.PAYMENT_UNCLAIMED: AlarmWords(
         title=_l("A payment belongs to no gift"),
         cause=_l(
-            "%(amount)s was paid in your account at Stripe on %(paid_at)s, and this site cannot"
-            " tell what for. It counts in no total."
+            "%(amount_cents)s was paid in your account at Stripe on %(paid_at)s, and this site"
+            " cannot tell what for. It counts in no total."
         ),
         what_to_do=_l(
             "Find out in Stripe’s Dashboard who paid and why: send the money back, or keep it if it"

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from fundraiser.alarms.models import Alarm
-from fundraiser.i18n.formats import instant
+from fundraiser.i18n.formats import instant, money
 from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.money import Money
 
 UNKNOWN = "–"
 
@@ -24,10 +25,13 @@ def cause_of(alarm: Alarm) -> str:
 
 def _in_words(facts: Mapping[str, object]) -> Mapping[str, str]:
     return _Facts(
-        {
-            name: instant(datetime.fromisoformat(str(fact)), HOME_ZONE)
-            if name.endswith("_at")
-            else str(fact)
-            for name, fact in facts.items()
-        }
+        {name: _in_word(name, fact, str(facts.get("currency", ""))) for name, fact in facts.items()}
     )
+
+
+def _in_word(name: str, fact: object, currency: str) -> str:
+    if name.endswith("_at"):
+        return instant(datetime.fromisoformat(str(fact)), HOME_ZONE)
+    if name.endswith("_cents"):
+        return money(Money(int(str(fact)), currency))
+    return str(fact)

@@ -125,7 +125,7 @@ def _held_emails(person: StaffMember) -> list[Alert]:
         "%(num)s emails were waiting in the backup: they may have been sent already.",
         count,
     )
-    return [Alert(text, url_for("staff.held_emails"), _("Send or discard"), "warning")]
+    return [Alert(text, url_for("staff.outbox_held"), _("Send or discard"), "warning")]
 
 
 def _unclaimed(person: StaffMember) -> list[Alert]:

@@ -6,7 +6,6 @@ from datetime import datetime
 import structlog
 
 from fundraiser.alarms import AlarmKind, end_alarm, raise_alarm
-from fundraiser.alarms.words import UNKNOWN
 from fundraiser.database import db, insert_into
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
@@ -214,7 +213,9 @@ def _keep_unclaimed(state: CheckoutState, why: WhyNot, at: datetime) -> None:
         return
     log.error("payment without a pledge", session=state.session_id, why=why)
     paid_at = state.payment.paid_at if state.payment else state.made_at or at
-    facts = {"amount": str(amount or UNKNOWN), "paid_at": paid_at.isoformat()}
+    facts: dict[str, str | int] = {"paid_at": paid_at.isoformat()}
+    if amount:
+        facts |= {"amount_cents": amount.cents, "currency": amount.currency}
     raise_alarm(AlarmKind.PAYMENT_UNCLAIMED, alarm_subject(state.session_id), facts, at=at)
 
 

@@ -90,9 +90,9 @@ ROLES = {
     "staff.offline_deposit": BOTH,
     "staff.offline_verify": FINANCE,
     "staff.gift_credit": BOTH,
-    "staff.held_email": BOTH,
-    "staff.held_emails": BOTH,
-    "staff.held_emails_all": BOTH,
+    "staff.outbox_held_email": BOTH,
+    "staff.outbox_held": BOTH,
+    "staff.outbox_held_all": BOTH,
     "staff.ledger": FINANCE,
     "staff.ledger_account": FINANCE,
     "staff.ledger_check": FINANCE,
@@ -151,8 +151,8 @@ ROLES = {
 ACTS = {
     "offline_gift_act": "take-back",
     "report_act": "dismiss",
-    "held_email": "send",
-    "held_emails_all": "send",
+    "outbox_held_email": "send",
+    "outbox_held_all": "send",
 }
 
 

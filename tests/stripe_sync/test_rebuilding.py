@@ -1,11 +1,15 @@
 """Sessions without a pledge: ours are made again, another's left alone, the rest is finance's."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from fundraiser import clock as time_of_day
+from fundraiser.alarms import AlarmKind
+from fundraiser.alarms.queries import list_open_alarms
+from fundraiser.alarms.words import cause_of
 from fundraiser.audit import AuditAction
 from fundraiser.audit.queries import history_of
 from fundraiser.database import db, transaction
@@ -316,6 +320,31 @@ def test_links_to_a_gift_that_was_lost_lead_to_it_again(
     assert browser.open(thanks.address).has_text("Thank you")
 
 
+def test_the_way_back_the_webhook_and_the_sweep_at_once_rebuild_one_pledge(
+    app, browser, stripe, hear, paid, lose
+):
+    session = paid("50")
+    lose()
+    deliver(stripe, hear)
+    thanks = stripe.get(f"/v1/checkout/sessions/{session}")["success_url"]
+    way_back = thanks.replace("{CHECKOUT_SESSION_ID}", session).partition("8000")[2]
+
+    def come(number):
+        if number % 3 == 0:
+            return app.test_client().get(way_back, base_url=browser.origin).status_code
+        with app.app_context():
+            run_now(JobName.APPLY_EVENTS if number % 3 == 1 else JobName.FIND_MISSED_EVENTS)
+        return 303
+
+    with ThreadPoolExecutor(max_workers=6) as threads:
+        statuses = set(threads.map(come, range(12)))
+
+    assert statuses <= {303, 202}
+    assert [gift.amount for gift in gifts()] == [cad(50)]
+    assert len(pledges()) == len(checkouts()) == 1
+    assert held_and_earned() == (0, 5000)
+
+
 @pytest.mark.parametrize("session_id", ["", "cs_test_nothing", "pi_1", "../accounts", "é"])
 def test_a_way_back_that_names_no_session_of_the_pledge_is_not_found(
     app, browser, stripe, campaign, lose, session_id
@@ -405,6 +434,9 @@ def test_a_payment_of_which_no_gift_can_be_made_is_kept_for_finance_once(
     [kept] = unclaimed()
     assert (kept.session_id, kept.why, kept.status) == (session, why, UnclaimedStatus.WAITING)
     assert (kept.amount, kept.payment_intent_id) == (cad(50), intent_of(stripe, session))
+    [alarm] = list_open_alarms()
+    assert (alarm.kind, alarm.count) == (AlarmKind.PAYMENT_UNCLAIMED, 1)
+    assert cause_of(alarm).startswith("$50.00 was paid in your account at Stripe")
     assert not gifts()
     assert not pledges()
     assert statuses() == [EventStatus.NOT_ACTED_ON]
@@ -424,6 +456,7 @@ def test_a_payment_that_finance_keeps_becomes_a_gift_once_its_campaign_is_there(
     apply_all_again(worker)
 
     assert unclaimed()[0].status is UnclaimedStatus.CLAIMED
+    assert list_open_alarms() == []
     assert [gift.amount for gift in gifts()] == [cad(50)]
 
 

@@ -60,17 +60,17 @@ DECIDING = {
 
 @bp.get("/outbox/held")
 @staff_only(Permission.SEE_OUTBOX)
-def held_emails() -> ResponseReturnValue:
+def outbox_held() -> ResponseReturnValue:
     """List the emails that wait for a decision, the oldest first."""
     emails = list_held(most=PAGE_LENGTH)
     return render_template(
-        "staff/held_emails.html", emails=emails, count=count_held(), zone=office_zone()
+        "staff/outbox_held.html", emails=emails, count=count_held(), zone=office_zone()
     )
 
 
 @bp.route("/outbox/held/<act>", methods=["GET", "POST"])
 @staff_only(Permission.SEND_MAIL_AGAIN)
-def held_emails_all(act: str) -> ResponseReturnValue:
+def outbox_held_all(act: str) -> ResponseReturnValue:
     """Ask whether all held emails are to be sent, or discarded; on POST, do it.
 
     Those are meant that were held when the question was asked.
@@ -82,25 +82,25 @@ def held_emails_all(act: str) -> ResponseReturnValue:
         with transaction():
             count = sum(_decide(email, chosen) for email in lock_held_until(until))
         flask.flash(_said(chosen, count), "success")
-        return redirect(url_for("staff.held_emails"), HTTPStatus.SEE_OTHER)
+        return redirect(url_for("staff.outbox_held"), HTTPStatus.SEE_OTHER)
     newest = newest_held()
     if newest is None:
-        return redirect(url_for("staff.held_emails"), HTTPStatus.SEE_OTHER)
+        return redirect(url_for("staff.outbox_held"), HTTPStatus.SEE_OTHER)
     return render_template(
-        "staff/held_emails_all.html", act=chosen, count=count_held(), until=newest
+        "staff/outbox_held_all.html", act=chosen, count=count_held(), until=newest
     )
 
 
 @bp.post("/outbox/<email_id>/held/<act>")
 @staff_only(Permission.SEND_MAIL_AGAIN)
-def held_email(email_id: str, act: str) -> ResponseReturnValue:
+def outbox_held_email(email_id: str, act: str) -> ResponseReturnValue:
     """Send or discard one held email. Nothing happens twice."""
     chosen = _act_named(act)
     require_token()
     with transaction():
         count = int(_decide(numbered_record(lock_email, email_id), chosen))
     flask.flash(_said(chosen, count), "success")
-    return redirect(url_for("staff.held_emails"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("staff.outbox_held"), HTTPStatus.SEE_OTHER)
 
 
 def _act_named(act: str) -> HeldAct:
