@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from fundraiser.database import transaction
+from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.queries import get_gift
 from fundraiser.jobs.names import JobName
 from fundraiser.matching.queries import list_pools
 from fundraiser.matching.sponsors import record_sponsor_payment
+from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.seals.queries import find_newest_block
 from fundraiser.web.page_cache import STALE_SECONDS
 from tests import make
@@ -173,6 +175,28 @@ def test_the_match_page_shows_the_newest_seal_of_the_books(browser, campaign, wo
     assert french.has_text(
         f"Dernier sceau\N{NO-BREAK SPACE}: numéro {newest.number}, code {newest.short_hash}, "
     )
+
+
+def test_the_ledger_says_what_is_reserved_and_what_is_kept_for_the_line(browser, campaign):
+    make.match_pool(campaign, available=make.cad(100))
+    leaving = make.pledge(campaign, make.cad(30), email="bo@example.org")
+    make.pledge(campaign, make.cad(20))
+    make.apply(leaving, make.state_of(leaving, CheckoutOutcome.EXPIRED))
+
+    assert ledger_of(browser) == [
+        ("Kept for gifts in line", "$30.00"),
+        ("Reserved while a donor pays", "$20.00"),
+        ("Reserved, and set free again", "$30.00"),
+    ]
+    hand_out_match()
+    time.sleep(STALE_SECONDS)
+    assert ledger_of(browser)[0] == ("Kept for gifts in line, then handed on", "$30.00")
+
+
+def ledger_of(browser):
+    rows = browser.open("/campaigns/winter/match").soup.select("tbody tr")
+    cells = [row.select("td") for row in rows]
+    return [(row[1].get_text(strip=True), row[3].get_text(strip=True)) for row in cells]
 
 
 def test_the_match_page_is_kept_for_a_moment_and_its_earlier_pages_are_not(browser, campaign):

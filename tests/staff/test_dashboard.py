@@ -31,6 +31,8 @@ def test_the_figures_are_those_of_the_ledger(staff):
         "Lead gifts": "$0.00",
         "Gifts": "2",
     }
+    of_campaign = figures_of(staff.open("/staff/campaigns/winter"))
+    assert (of_campaign["Match reserved"], of_campaign["Gifts in line"]) == ("$5.00", "1")
     assert page.has_text("11% of $1,000")
     assert page.has_text("$30.00 on average")
     assert page.has_text("Fees covered by donors stand apart: $1.50")

@@ -4,12 +4,16 @@ import time
 
 import pytest
 
+from fundraiser import clock
 from fundraiser.accounts.permissions import Role
 from fundraiser.audit import AuditAction
 from fundraiser.audit.queries import history_of
-from fundraiser.database import db
+from fundraiser.database import db, transaction
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.queries import get_gift
+from fundraiser.pledges.models import MatchAnswer
+from fundraiser.pledges.operations import answer_question
+from fundraiser.pledges.queries import lock_pledge
 from tests import make
 from tests.accounts.people import send
 from tests.staff.season import refund
@@ -55,6 +59,28 @@ def test_a_gift_without_match_says_why(staff):
     assert staff.open(f"/staff/gifts/{too_late.public_id}").has_text(
         "no pool was open when this gift was promised"
     )
+
+
+def test_a_pledge_shows_what_was_shown_offered_and_answered_apart(staff):
+    campaign = make.campaign()
+    make.match_pool(campaign, available=make.cad(100))
+    claim = make.claim_of(campaign)
+    make.gift(campaign, make.cad(70), email="ben@example.org")
+    not_asked = make.pledge(campaign, make.cad(10), email="cy@example.org")
+    asked = make.pledge(campaign, make.cad(50), claim=claim)
+
+    assert staff.open(f"/staff/pledges/{not_asked.public_id}").has_text(
+        "Match the page showed $0.00 Match offered instead – The donor’s answer Was not asked"
+    )
+    page = f"/staff/pledges/{asked.public_id}"
+    facts = "Match the page showed $50.00 Match offered instead $20.00 The donor’s answer"
+    assert staff.open(page).has_text(f"{facts} Was asked, has not answered")
+
+    with transaction():
+        pledge = lock_pledge(asked.id)
+        answer_question(pledge, MatchAnswer.PART, shown_cents=2000, at=clock.now())
+
+    assert staff.open(page).has_text(f"{facts} Went on with what was reserved")
 
 
 def commented_gift() -> Gift:
