@@ -93,6 +93,7 @@ def test_every_request_is_as_stripe_describes_it(gateway, wire, stripe):
     gateway.open_checkout(checkout_request(idempotency_key="checkout:form-3:1", language="fr"))
     gateway.expire_checkout(other.session_id)
     gateway.read_checkout(page.session_id)
+    gateway.find_listed("k3fd-92mx-a8tz-vw4q", 1, clock.now())
     gateway.read_refund(refund["id"])
     gateway.list_refunds_of_charge(refund["charge"])
     gateway.read_payment(paid.payment_intent_id)
@@ -176,6 +177,22 @@ def test_a_bank_debit_is_on_its_way_until_it_settles_or_fails(gateway, stripe):
     assert gateway.read_checkout(good.session_id).outcome is CheckoutOutcome.PAID
     assert gateway.read_checkout(bad.session_id).outcome is CheckoutOutcome.FAILED
     assert gateway.read_checkout(bad.session_id).payment is None
+
+
+def test_a_session_is_found_in_the_list_by_its_pledge_its_attempt_and_its_time(gateway, stripe):
+    first, second = (
+        checkout_request(attempt=number, idempotency_key=f"checkout:form-1:{number}")
+        for number in (1, 2)
+    )
+    pages = [gateway.open_checkout(request).session_id for request in (first, second)]
+    ends_at = first.expires_at
+
+    for find in (gateway.find_listed, gateway.look_for_listed):
+        found = [find(first.reference, number, ends_at) for number in (1, 2, 3)]
+        assert found == [*pages, None]
+        assert find("k3fd-92mx-a8tz-xxxx", 1, ends_at) is None
+        assert find(first.reference, 1, ends_at + timedelta(hours=2)) is None
+        assert find(first.reference, 1, ends_at - timedelta(hours=2)) is None
 
 
 def test_an_ended_page_cannot_be_paid_and_a_paid_one_not_ended(gateway, stripe):
