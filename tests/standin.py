@@ -26,6 +26,7 @@ from fundraiser.sandbox.delivery import signature
 from fundraiser.sandbox.settings import Settings
 from fundraiser.sandbox.standin import StandIn
 from tests.ports import free_port
+from tests.processes.watching import UNTITLED
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = "sk_test_stand_in"
@@ -132,6 +133,7 @@ class StripeStandIn:
     def start_process(self) -> None:
         environment = {
             **os.environ,
+            "PYTHONPATH": str(UNTITLED),
             "SANDBOX_PORT": str(self.port),
             "INSTANCE_PATH": str(self.instance_path),
             "SANDBOX_WEBHOOK_URL": self.webhook_url or "",

@@ -34,6 +34,8 @@ class Times:
         self.tests: dict[str, float] = defaultdict(float)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when not in PHASES:
+            return  # a worker that died: the test it was in is reported without a phase
         spent = self.folders[_folder(report.nodeid)]
         spent.tests.add(report.nodeid)
         spent.seconds[report.when] += report.duration

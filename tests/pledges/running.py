@@ -13,6 +13,8 @@ from typing import Self
 
 import requests
 
+from tests.processes.watching import UNTITLED
+
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
 
@@ -31,7 +33,7 @@ class Running:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "fundraiser.processes", self.verb],
                 cwd=ROOT,
-                env={**os.environ, **self.environ},
+                env={**os.environ, "PYTHONPATH": str(UNTITLED), **self.environ},
                 stdout=output,
                 stderr=output,
                 start_new_session=True,

@@ -8,10 +8,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from fundraiser.processes.ports import is_free
-from tests.processes.watching import PATIENCE_SECONDS, pids_with, wait_until
+from tests.processes.watching import PATIENCE_SECONDS, UNTITLED, pids_with, wait_until
 
 ROOT = Path(__file__).parents[2]
-UNTITLED = Path(__file__).with_name("untitled")
 SERVERS = ("fundraiser.sandbox", "fundraiser.processes web")
 CHILDREN = (*SERVERS, "fundraiser.processes worker")
 

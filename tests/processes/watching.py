@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 PATIENCE_SECONDS = 40
+UNTITLED = Path(__file__).with_name("untitled")  # for PYTHONPATH: a title hides the environment
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

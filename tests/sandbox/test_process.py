@@ -17,6 +17,7 @@ from tests.standin import KEY, StripeStandIn
 CONNECTIONS = 64
 ROUNDS = 4
 GIVERS = 6
+MOST_GIFTS = 2000  # of one giver, should nothing end it
 FORM = {
     "mode": "payment",
     "success_url": "https://charity.example/thanks",
@@ -116,10 +117,12 @@ def test_what_was_answered_is_kept_though_it_is_killed_in_the_middle(tmp_path):
     ):
         giving = [givers.submit(give_until_it_dies, stand_in, answered) for _ in range(GIVERS)]
         wait_until(lambda: len(answered) > GIVERS)
-        for pid in pids_with(f"INSTANCE_PATH={tmp_path}"):
+        running = pids_with(f"INSTANCE_PATH={tmp_path}")
+        for pid in running:
             os.kill(pid, signal.SIGKILL)
         for given in giving:
             given.result()
+    assert running
 
     with StripeStandIn(instance_path=tmp_path, port=stand_in.port) as again:
         sessions = list(all_of(again, "checkout/sessions"))
@@ -138,7 +141,7 @@ def give_until_it_dies(stand_in, answered):
         connection.trust_env = False
         connection.auth = (KEY, "")
         with suppress(requests.RequestException):
-            while True:
+            for _ in range(MOST_GIFTS):
                 made = connection.post(f"{stand_in.url}/v1/checkout/sessions", FORM, timeout=60)
                 address = f"{stand_in.url}/c/pay/{made.json()['id']}"
                 connection.post(address, {"test": "works"}, allow_redirects=False, timeout=60)
