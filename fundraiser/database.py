@@ -26,6 +26,7 @@ from flask_sqlalchemy import SQLAlchemy
 from prometheus_client import Counter
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Date,
     DateTime,
     Delete,
@@ -37,13 +38,20 @@ from sqlalchemy import (
     String,
     Text,
     Update,
+    collate,
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    InstrumentedAttribute,
+    MappedColumn,
+    mapped_column,
+    registry,
+)
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
@@ -239,6 +247,15 @@ def insert_into(model: type[Model]) -> postgresql.Insert | sqlite.Insert:
     if db.session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(model)
     return sqlite.insert(model)
+
+
+def in_order_of_bytes(text: InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """Return `text` to order by as Python orders it, whatever language the database sorts in.
+
+    A PostgreSQL server in French puts `page:12` and `page:1:` in another order than Python does.
+    """
+    is_postgresql = db.session.get_bind().dialect.name == "postgresql"
+    return collate(text, "C" if is_postgresql else "BINARY")
 
 
 def written_once(write: Callable[[], Statement]) -> Callable[[], Statement]:

@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, bindparam, case, insert, select, update
+from sqlalchemy import Boolean, Select, bindparam, case, insert, select, update
 
 from fundraiser import mail
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import list_who_may
-from fundraiser.database import db, insert_into, rows_changed, rows_changed_by_each, run_for_each
+from fundraiser.database import (
+    db,
+    in_order_of_bytes,
+    insert_into,
+    rows_changed,
+    rows_changed_by_each,
+    run_for_each,
+    written_once,
+)
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import (
     WANTED_BY_ALL,
@@ -37,13 +45,6 @@ RESOLVE = (
         posted_cents=case((bindparam("is_posted", type_=Boolean), Transfer.amount_cents)),
         resolved_at=bindparam("at"),
     )
-)
-
-LOCK_BY_CODE = (
-    select(LedgerAccount.code)
-    .where(LedgerAccount.code.in_(bindparam("codes", expanding=True)))
-    .order_by(LedgerAccount.kind.in_(WANTED_BY_ALL), LedgerAccount.code)  # as `lock_order`
-    .with_for_update(key_share=True)
 )
 
 
@@ -95,9 +96,20 @@ def lock(accounts: Iterable[Account]) -> dict[str, LedgerAccount]:
     """
     wanted = list(accounts)
     codes = {account.code for account in wanted} | gathered_codes()
-    db.session.execute(LOCK_BY_CODE, {"codes": sorted(codes)}).all()
+    db.session.execute(lock_by_code(), {"codes": sorted(codes)}).all()
     settle()
     return accounts_by_code(wanted)
+
+
+@written_once
+def lock_by_code() -> Select[str]:
+    """Return the statement that locks accounts by their `codes` in the order of `lock_order`."""
+    return (
+        select(LedgerAccount.code)
+        .where(LedgerAccount.code.in_(bindparam("codes", expanding=True)))
+        .order_by(LedgerAccount.kind.in_(WANTED_BY_ALL), in_order_of_bytes(LedgerAccount.code))
+        .with_for_update(key_share=True)
+    )
 
 
 def post(entries: Sequence[Entry], *, at: datetime) -> None:

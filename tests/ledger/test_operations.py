@@ -4,13 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Insert, Update, event, select, update
 from sqlalchemy.exc import IntegrityError
 
 from fundraiser.database import db, transaction
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.balances import Entry, LimitExceeded
+from fundraiser.ledger.balances import Entry, LimitExceeded, lock_order
 from fundraiser.ledger.checks import LEDGER_CHECKS
 from fundraiser.ledger.models import AccountDay, LedgerAccount, Transfer, TransferStatus
 from fundraiser.ledger.operations import NotPending
@@ -27,6 +27,7 @@ AT = instant("2026-12-01 12:00")
 DAY = date(2026, 12, 1)
 STRIPE, GIVEN = Account.stripe("CAD"), Account.given(1)
 POOL, MATCHED = Account.pool(1), Account.matched(1)
+SUMMED = ("ledger_accounts", "account_days")  # in the order in which they are changed
 
 
 @pytest.fixture(autouse=True)
@@ -285,6 +286,48 @@ def test_a_locked_account_shows_what_its_own_transaction_has_done():
         ledger.post([match("match:1", cad(30))], at=AT)
         seen = ledger.lock([POOL, MATCHED])[POOL.code]
         assert seen.room == cad(70)
+
+
+def test_accounts_are_locked_in_the_order_of_their_bytes_and_the_match_accounts_last():
+    accounts = [MATCHED, Account.pool(2), Account.pool(10), Account.page_matched(1), STRIPE]
+    accounts += [Account.page_given(1), Account.page_given(12), Account.team_given(1), GIVEN]
+    with transaction():
+        for account in accounts:
+            ledger.open_account(account, "CAD")
+
+    with transaction():
+        codes = [account.code for account in accounts]
+        locked = db.session.scalars(ledger.lock_by_code(), {"codes": codes}).all()
+
+    assert locked == [account.code for account in sorted(accounts, key=lock_order)]
+    assert locked[-3:] == ["matched:1", "pool:10", "pool:2"]
+
+
+def test_sums_and_days_are_changed_in_one_order_whatever_came_first():
+    changed = []
+
+    def note(_connection, statement, rows, *_more):
+        if isinstance(statement, Update | Insert) and str(statement.table) in {
+            "ledger_accounts",
+            "account_days",
+        }:
+            changed.append((str(statement.table), rows))
+
+    event.listen(db.engine, "before_execute", note)
+    try:
+        post(match("match:1", cad(1)), gift(2, cad(1)), gift(1, cad(1), source="a"))
+    finally:
+        event.remove(db.engine, "before_execute", note)
+
+    [(sums, accounts), (days, lines)] = changed
+    assert (sums, days) == SUMMED
+    codes = [row["account_code"] for row in accounts]
+    assert codes == ["given:1", "stripe:CAD", "matched:1", "pool:1"]
+    assert [(row["account"], row["source"]) for row in lines] == [
+        ("given:1", "a"),
+        ("given:1", "website"),
+        ("matched:1", "website"),
+    ]
 
 
 def race(act, times, *, threads=8):
