@@ -29,6 +29,7 @@ from fundraiser.gifts import views as gift_pages
 from fundraiser.gifts.credit_names import use_credit_names
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.places import use_places
+from fundraiser.installation.queries import forget_installation_id
 from fundraiser.jobs import JobName
 from fundraiser.leads import emails as lead_emails
 from fundraiser.leads import views as lead_pages
@@ -131,6 +132,7 @@ def start_again(app: Flask) -> None:
     """
     with app.app_context():
         forget_organisation()
+        forget_installation_id()
     page_cache.forget_pages(app)
     jobs.close_queue(app)
     _set_up_stripe(app, app.config["SETTINGS"])

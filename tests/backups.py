@@ -32,7 +32,7 @@ class Backup:
             return backup
         with backup.connect() as connection:
             for table in _names(connection, TABLES):
-                query = sql.SQL("SELECT to_jsonb(kept)::text FROM {} AS kept")
+                query = sql.SQL("SELECT to_json(kept)::text FROM {} AS kept")
                 kept = connection.execute(query.format(sql.Identifier(table)))
                 backup.rows[table] = [row for (row,) in kept]
             for name in _names(connection, SEQUENCES):
@@ -83,6 +83,6 @@ def _names(connection: psycopg.Connection, query: str) -> list[str]:
 
 
 def _insert(connection: psycopg.Connection, table: str, rows: list[str]) -> None:
-    query = sql.SQL("INSERT INTO {0} SELECT * FROM jsonb_populate_record(NULL::{0}, %s::jsonb)")
+    query = sql.SQL("INSERT INTO {0} SELECT * FROM json_populate_record(NULL::{0}, %s::json)")
     for row in rows:
         connection.execute(query.format(sql.Identifier(table)), [row])

@@ -151,7 +151,9 @@ class Connections:
         record.info[RENEWED] = self.tests
         try:
             connection.autocommit = True
-            connection.execute("DISCARD ALL")
+            # Each time in other words: psycopg looks into what a known statement did no more, and
+            # would go on with prepared statements that are gone.
+            connection.execute(f"DISCARD ALL -- before test {self.tests}".encode())
             connection.autocommit = False
         except psycopg.Error as error:
             raise DisconnectionError from error  # the pool takes a new connection
@@ -189,11 +191,11 @@ def _trust_system(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> 
 
 
 def _rows(connection: psycopg.Connection, table: str) -> list[str]:
-    query = sql.SQL("SELECT to_jsonb(kept)::text FROM {} AS kept").format(sql.Identifier(table))
+    query = sql.SQL("SELECT to_json(kept)::text FROM {} AS kept").format(sql.Identifier(table))
     return [row for (row,) in connection.execute(query)]
 
 
 def _insert(connection: psycopg.Connection, table: str, rows: list[str]) -> None:
-    query = sql.SQL("INSERT INTO {0} SELECT * FROM jsonb_populate_record(NULL::{0}, %s::jsonb)")
+    query = sql.SQL("INSERT INTO {0} SELECT * FROM json_populate_record(NULL::{0}, %s::json)")
     for row in rows:
         connection.execute(query.format(sql.Identifier(table)), [row])

@@ -19,6 +19,11 @@ def installation_id() -> str:
     return _ids[engine]
 
 
+def forget_installation_id() -> None:
+    """The id is read anew when it is asked for next."""
+    _ids.pop(db.session.get_bind(), None)
+
+
 def get_installation() -> Installation:
     return db.session.get_one(Installation, ONLY_ID)
 

@@ -96,7 +96,8 @@ def charges(stripe: StripeStandIn) -> list[int]:
 
 def assert_books_are_right() -> None:
     _see_anew()
-    assert find_differences() == []
+    differences = find_differences()
+    assert not differences, differences
 
 
 def _all(model: Any) -> list[Any]:
