@@ -11,7 +11,7 @@ from pathlib import PurePath
 import pytest
 
 PHASES = ("setup", "call", "teardown")
-SLOWEST = 5
+SLOWEST = 30
 
 
 @dataclass

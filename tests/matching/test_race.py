@@ -10,6 +10,7 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from fundraiser import clock
@@ -33,6 +34,7 @@ SECONDS = float(os.environ.get("RACE_SECONDS", "5"))
 PATIENCE_SECONDS = 60
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # which locks row by row
 def test_nobody_feels_a_deadlock_and_no_cent_is_idle_while_somebody_waits(app):
     campaign = make.campaign()
     pools = [
