@@ -32,7 +32,7 @@ def let_grow(table: str, column: str, check: str) -> None:
     """The column takes any value: its list grows without a migration."""
     name = f"ck_{table}_{check}"
     if is_sqlite():
-        _rewrite(table, [(rf", \n\tCONSTRAINT {name} CHECK \({column} IN \([^)]*\)\)", "")])
+        _rewrite(table, [(rf"(, \n\t| )CONSTRAINT {name} CHECK \({column} IN \([^)]*\)\)", "")])
         return
     op.drop_constraint(op.f(name), table, type_="check")
 

@@ -91,6 +91,16 @@ def _limit_per_donor(shortfall: Shortfall, sponsor: str) -> str:
     )
 
 
+def _other_form(shortfall: Shortfall, sponsor: str) -> str:
+    limit = shortfall.terms.cap_per_donor
+    return _(
+        "%(sponsor)s gives at most %(limit)s to all the gifts of one donor. Another form with the"
+        " same email address, which was not paid yet, had part of that reserved at that moment.",
+        sponsor=sponsor,
+        limit=money(limit) if limit else "",
+    )
+
+
 def _outside_window(shortfall: Shortfall, sponsor: str) -> str:
     terms = shortfall.terms
     return _(
@@ -106,7 +116,7 @@ def _not_this_kind(_shortfall: Shortfall, sponsor: str) -> str:
 
 
 def _pool_closed(_shortfall: Shortfall, sponsor: str) -> str:
-    return _("%(sponsor)s: the match was closed before the payment arrived.", sponsor=sponsor)
+    return _("%(sponsor)s: the match was closed before the payment was made.", sponsor=sponsor)
 
 
 def _sponsors_own(_shortfall: Shortfall, sponsor: str) -> str:
@@ -124,6 +134,7 @@ SENTENCES: dict[Cause, Callable[[Shortfall, str], str]] = {
     Cause.NOT_PAID_IN_TIME: _not_paid_in_time,
     Cause.LIMIT_PER_GIFT: _limit_per_gift,
     Cause.LIMIT_PER_DONOR: _limit_per_donor,
+    Cause.OTHER_FORM: _other_form,
     Cause.OUTSIDE_WINDOW: _outside_window,
     Cause.NOT_THIS_KIND: _not_this_kind,
     Cause.POOL_CLOSED: _pool_closed,

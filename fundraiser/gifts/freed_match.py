@@ -1,6 +1,6 @@
 """Freed match, handed out to gifts in line: their pages are credited, their donors told (M9)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from fundraiser import mail
@@ -13,20 +13,24 @@ from fundraiser.gifts.queries import lock_gifts
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.queries import is_waiting
 from fundraiser.matching.freed import find_pool_with_freed
-from fundraiser.matching.line import hand_out, list_in_line
+from fundraiser.matching.line import HandedOut, hand_out, list_in_line
 from fundraiser.matching.queries import get_pool
 
 
-def hand_out_step(*, but_not: Iterable[int], at: datetime) -> tuple[int, bool] | None:
-    """One pool has given freed money to a few gifts of its line; return the pool, and whether it
-    has none left to give now. None if no pool but `but_not` keeps any.
+def hand_out_step(
+    *, served: Collection[int], passed: Mapping[int, Collection[int]], at: datetime
+) -> HandedOut | None:
+    """One pool has given freed money to a few gifts of its line; return what that was.
 
-    One short transaction, under the locks of those gifts, taken before the pool's. Repeatable.
+    None if no pool but those that are `served` keeps any. `passed` are gifts by their pool that
+    can take nothing now. One short transaction, under the locks of those gifts, taken before the
+    pool's. Repeatable.
     """
-    pool_id = find_pool_with_freed(but_not=but_not)
+    pool_id = find_pool_with_freed(but_not=served)
     if pool_id is None:
         return None
-    in_line = list_in_line(pool_id)
+    but_not = passed.get(pool_id, ())
+    in_line = list_in_line(pool_id, but_not=but_not)
     gifts = {gift.id: gift for gift in lock_gifts(in_line)}
     campaign = get_campaign(get_pool(pool_id).campaign_id)
     accounts = [
@@ -35,13 +39,13 @@ def hand_out_step(*, but_not: Iterable[int], at: datetime) -> tuple[int, bool] |
         for account in credit_accounts(credit_of(gift), gift.campaign_id)
     ]
     on = date_in(at, campaign.zone)
-    handed = hand_out(pool_id, in_line, accounts=accounts, on=on, at=at)
+    handed = hand_out(pool_id, in_line, but_not=but_not, accounts=accounts, on=on, at=at)
     for increase in handed.increases:
         gift = gifts[increase.gift_id]
         key = f":{increase.key}"
         credit_match(gift, increase.gained, key=key, on=on, at=at)
         _tell(gift, key, at)
-    return pool_id, handed.is_over
+    return handed
 
 
 def _tell(gift: Gift, key: str, at: datetime) -> None:

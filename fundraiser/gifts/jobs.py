@@ -1,5 +1,7 @@
 """Handing out freed match on the timetable, and when something knocks."""
 
+from collections import defaultdict
+
 from fundraiser import clock
 from fundraiser.database import in_transaction
 from fundraiser.gifts.freed_match import hand_out_step
@@ -11,7 +13,10 @@ def hand_out_match() -> None:
     Goes on until the money or the line is at its end; what another worker has, it leaves.
     """
     served: set[int] = set()
-    while step := in_transaction(lambda: hand_out_step(but_not=served, at=clock.now())):
-        pool_id, is_over = step
-        if is_over:
-            served.add(pool_id)
+    passed: dict[int, set[int]] = defaultdict(set)
+    while step := in_transaction(
+        lambda: hand_out_step(served=served, passed=passed, at=clock.now())
+    ):
+        passed[step.pool_id] |= step.passed
+        if step.is_over:
+            served.add(step.pool_id)

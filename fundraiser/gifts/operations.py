@@ -101,6 +101,7 @@ def receive_gift(payment: Payment, purpose: Purpose, *, at: datetime) -> Gift:
                 purpose.source,
                 purpose.promised_at,
                 normalise_email(purpose.email),
+                paid_at=payment.paid_at,
             ),
             wants_match=purpose.wants_match,
             received_on=gift.received_on,

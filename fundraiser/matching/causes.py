@@ -9,6 +9,7 @@ class Cause(StrEnum):
     USED_UP = "used_up"
     RESERVED = "reserved"  # for others who were paying at that moment
     UNPAID_FORMS = "unpaid_forms"  # of the same network or address have as much as they may (M23)
+    OTHER_FORM = "other_form"  # of the same donor, not paid yet, has what the donor may have
     NOT_PAID_IN_TIME = "not_paid_in_time"  # what was reserved had gone back before the payment
     LIMIT_PER_GIFT = "limit_per_gift"
     LIMIT_PER_DONOR = "limit_per_donor"
@@ -25,5 +26,6 @@ class Cause(StrEnum):
             Cause.USED_UP,
             Cause.RESERVED,
             Cause.UNPAID_FORMS,
+            Cause.OTHER_FORM,
             Cause.NOT_PAID_IN_TIME,
         }

@@ -4,7 +4,7 @@ Everything here moves money by the ledger and keeps the reason in an allocation.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -160,12 +160,14 @@ def _match_rest(
     terms = list_terms(paid.terms_ids) if paid else []
     if paid is None or (arrival.is_rebuilt and not terms):
         terms = list_terms_in_force(standing.campaign_id, standing.decided_at)
+    lacked = _lacked_then(standing, arrival) if terms else {}
     division = divide(
         Money(standing.unmatched_cents, standing.currency),
         arrival.candidate,
         terms,
         already=left_by_pool(standing_awards(awards)),
         accounts=arrival.accounts,
+        in_line_of=[pool_id for pool_id, row in lacked.items() if row.cause.waits],
     )
     parts = spend(
         standing,
@@ -175,11 +177,25 @@ def _match_rest(
         on=arrival.received_on,
         at=at,
     )
-    _note_cuts(standing, division.cuts, arrival, at)
+    _note_cuts(standing, division.cuts, arrival, lacked, at)
     return parts
 
 
-def _note_cuts(standing: Standing, cuts: Sequence[PoolCut], arrival: Arrival, at: datetime) -> None:
+def _lacked_then(standing: Standing, arrival: Arrival) -> dict[int, Shortfall]:
+    """Return what each pool had not given when the donor decided."""
+    if arrival.attempt is None:
+        return {}
+    rows = list_shortfalls_decided(arrival.attempt.pledge_id, standing.decided_at)
+    return {row.pool_id: row for row in rows}
+
+
+def _note_cuts(
+    standing: Standing,
+    cuts: Sequence[PoolCut],
+    arrival: Arrival,
+    lacked_then: Mapping[int, Shortfall],
+    at: datetime,
+) -> None:
     """Keep why pools give the gift less on its arrival than their rates would (M22).
 
     What lacked when the donor decided is said with the figures of then.
@@ -187,14 +203,11 @@ def _note_cuts(standing: Standing, cuts: Sequence[PoolCut], arrival: Arrival, at
     if not cuts:
         return
     has = left_by_pool(standing_awards(list_allocations(standing.gift_id)))
-    then: dict[int, Shortfall] = {}
     reserved = Counter[int]()
     if arrival.attempt:
-        decided = arrival.attempt.pledge_id, standing.decided_at
-        then = {row.pool_id: row for row in list_shortfalls_decided(*decided)}
-        reserved = reserved_for(*decided)
+        reserved = reserved_for(arrival.attempt.pledge_id, standing.decided_at)
     for cut in cuts:
-        pool_id, lacked = cut.terms.pool_id, then.get(cut.terms.pool_id)
+        pool_id, lacked = cut.terms.pool_id, lacked_then.get(cut.terms.pool_id)
         cause = cut.cut.cause
         if _is_of_then(arrival, cause):
             cause = _cause(cause, lacked, has_less=has[pool_id] < reserved[pool_id])
@@ -217,8 +230,7 @@ def _is_of_then(arrival: Arrival, cause: Cause) -> bool:
 
     For cash nothing was reserved; of a rebuilt gift it is lost what was; and a limit is a limit.
     """
-    is_for_money = cause.waits or cause is Cause.POOL_CLOSED
-    return is_for_money and arrival.attempt is not None and not arrival.is_rebuilt
+    return cause.waits and arrival.attempt is not None and not arrival.is_rebuilt
 
 
 def _cause(now: Cause, then: Shortfall | None, *, has_less: bool) -> Cause:
@@ -227,12 +239,9 @@ def _cause(now: Cause, then: Shortfall | None, *, has_less: bool) -> Cause:
     `then` is what it had not given when the donor decided, `has_less` whether it gives less than it
     had reserved: that had gone back before the payment came.
     """
-    lacked = then is not None and then.cause.waits
-    if now is Cause.POOL_CLOSED:
-        return then.cause if then and lacked else now
     if then is None or has_less:
         return Cause.NOT_PAID_IN_TIME
-    return then.cause if lacked else now
+    return then.cause if then.cause.waits else now
 
 
 def _holds_of(arrival: Arrival) -> tuple[list[Hold], list[Hold]]:

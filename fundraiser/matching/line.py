@@ -2,11 +2,12 @@
 
 In the order of their promises, by the terms each was promised, in short steps: a step locks a few
 gifts and the pool, gives what there is, and ends. Who meets a limit or has all their match leaves
-the line, so that those behind are reached. What nobody in line can take goes back to the pool. A
-pool that was closed serves its line like an open one.
+the line, so that those behind are reached; who can take nothing while another form of theirs is not
+paid keeps the place, and is passed over. What nobody in line can take goes back to the pool. A pool
+that was closed serves its line like an open one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -23,7 +24,12 @@ from fundraiser.matching.freed import keep_rest, lock_freed, take_up_freed
 from fundraiser.matching.models import AllocationKind, FreedMatch, Shortfall, Standing
 from fundraiser.matching.queries import list_allocations
 from fundraiser.matching.shortfalls import leave_line, shortfall_of
-from fundraiser.matching.spending import PoolCut, balance_of, committed_by_donor
+from fundraiser.matching.spending import (
+    NOTHING_COMMITTED,
+    PoolCut,
+    balance_of,
+    committed_by_donor,
+)
 from fundraiser.money import Money
 
 GIFTS_A_STEP = 20  # at the head of the line
@@ -40,34 +46,46 @@ class Increase:
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """What one step has done; `is_over` if it found no money of the pool that it could give."""
+    """What one step has done; `is_over` if it found no money of the pool that it could give.
 
+    Gifts that were `passed` over keep their place, and can take nothing now.
+    """
+
+    pool_id: int
     increases: tuple[Increase, ...] = ()
     is_over: bool = False
+    passed: frozenset[int] = frozenset()
 
 
-def list_in_line(pool_id: int) -> list[int]:
+def list_in_line(pool_id: int, *, but_not: Collection[int]) -> list[int]:
     """Return the gifts at the head of the pool's line, the earliest promise first."""
-    return [shortfall.gift_id or 0 for shortfall, _standing in _head_of_line(pool_id)]
+    return [shortfall.gift_id or 0 for shortfall, _standing in _head_of_line(pool_id, but_not)]
 
 
 def hand_out(
-    pool_id: int, gift_ids: Sequence[int], *, accounts: Iterable[Account], on: date, at: datetime
+    pool_id: int,
+    gift_ids: Sequence[int],
+    *,
+    but_not: Collection[int],
+    accounts: Iterable[Account],
+    on: date,
+    at: datetime,
 ) -> HandedOut:
     """Give freed money of the pool to the gifts at the head of its line: one short step (M9).
 
-    `gift_ids` are those that the caller has locked; nothing happens if others stand there by now.
+    `gift_ids` are those that the caller has locked, `but_not` those that were passed over; nothing
+    happens if others stand there by now.
     `accounts` are those that the caller will change for them. When the whole line was served, what
     is left of the money is in the pool again, for new holds.
     """
     lock_standings(gift_ids)
     freed = lock_freed(pool_id)
     if not freed:
-        return HandedOut(is_over=True)
+        return HandedOut(pool_id, is_over=True)
     account = _lock_pool(pool_id, freed[0].campaign_id, accounts)
-    head = _head_of_line(pool_id)  # under the pool's lock: nobody joins the line meanwhile
+    head = _head_of_line(pool_id, but_not)  # under the pool's lock: nobody joins the line meanwhile
     if [shortfall.gift_id for shortfall, _standing in head] != list(gift_ids):
-        return HandedOut()
+        return HandedOut(pool_id)
     step = _Step(account, on=on, at=at)
     take_up_freed(freed, at=at)
     spent = {row: step.give(row, head) for row in freed}
@@ -76,14 +94,12 @@ def hand_out(
     keep_rest(freed, spent, at=at)
     for shortfall, standing in head:
         step.let_go(shortfall, standing)
-    return HandedOut(
-        tuple(
-            Increase(
-                gift_id, Money(cents, account.currency), f"freed:{freed[0].id}:{freed[0].steps}"
-            )
-            for gift_id, cents in step.gained.items()
-        )
+    key = f"freed:{freed[0].id}:{freed[0].steps}"
+    increases = (
+        Increase(gift_id, Money(cents, account.currency), key)
+        for gift_id, cents in step.gained.items()
     )
+    return HandedOut(pool_id, tuple(increases), passed=frozenset(step.passed))
 
 
 class _Step:
@@ -92,6 +108,7 @@ class _Step:
     def __init__(self, account: LedgerAccount, *, on: date, at: datetime) -> None:
         self.account, self.on, self.at = account, on, at
         self.gained: dict[int, int] = {}
+        self.passed: set[int] = set()
 
     def give(self, row: FreedMatch, head: Sequence[tuple[Shortfall, Standing]]) -> int:
         """Give one sum to the gifts in their order; return how many cents of it are spent."""
@@ -126,6 +143,9 @@ class _Step:
         balance = self._balance(shortfall, standing, wanted.cents)
         if balance.most:  # it could take more, if there were more
             return
+        if wanted and balance.capped_by.waits:
+            self.passed.add(standing.gift_id)
+            return
         leave_line(standing.gift_id, terms.pool_id)
         if wanted:
             limit = Cut(terms.pool_id, wanted, Money.zero(standing.currency), balance.capped_by)
@@ -149,7 +169,7 @@ class _Step:
             terms,
             self.account,
             already=has[terms.pool_id],
-            committed=committed.get(terms.pool_id, 0),
+            committed=committed.get(terms.pool_id, NOTHING_COMMITTED),
         )
         return replace(balance, available=Money(available, terms.currency))
 
@@ -159,11 +179,12 @@ def _lock_pool(pool_id: int, campaign_id: int, others: Iterable[Account]) -> Led
     return ledger.lock([*others, Account.matched(campaign_id), pool])[pool.code]
 
 
-def _head_of_line(pool_id: int) -> list[tuple[Shortfall, Standing]]:
+def _head_of_line(pool_id: int, but_not: Collection[int]) -> list[tuple[Shortfall, Standing]]:
     rows = db.session.execute(
         select(Shortfall, Standing)
         .join(Standing, Standing.gift_id == Shortfall.gift_id)
         .where(Shortfall.pool_id == pool_id, Shortfall.is_waiting, Standing.unmatched_cents > 0)
+        .where(Shortfall.gift_id.not_in(list(but_not)))
         .order_by(Shortfall.decided_at, Shortfall.gift_id)
         .limit(GIFTS_A_STEP)
         .execution_options(populate_existing=True)

@@ -29,8 +29,14 @@ from fundraiser.matching.models import (
     Standing,
 )
 from fundraiser.matching.queries import list_allocations
-from fundraiser.matching.shortfalls import leave_line, shortfall_of, stand_in_line_again
+from fundraiser.matching.shortfalls import (
+    leave_line,
+    list_shortfalls,
+    shortfall_of,
+    stand_in_line_again,
+)
 from fundraiser.matching.spending import (
+    NOTHING_COMMITTED,
     PoolCut,
     balance_of,
     commit_to_donor,
@@ -94,13 +100,16 @@ def restore(change: RefundChange, *, accounts: Iterable[Account]) -> Money:
     Exactly what had been taken back, if its pools still have it: what this gift's refunds set free
     and the line was not given yet, then what is left. Nothing is taken from anybody else, and no
     limit is passed (M16); what lacks is reckoned as if it had never been earned, and the gift
-    stands in line for it. `accounts` are those that the transaction is still to change.
+    stands in line for it: what its pools have is kept for their lines, so that no form takes it
+    first. `accounts` are those that the transaction is still to change.
     """
     standing = lock_standings([change.gift_id])[0]
     awards = standing_awards(list_allocations(change.gift_id))
     wanted = [(each, each.award.left_at(change.left.cents) - each.left_cents) for each in awards]
     lost = [(each, cents) for each, cents in wanted if cents > 0]
-    source = _Source(standing, awards, {each.allocation.pool_id for each, _cents in lost}, change)
+    pool_ids = {each.allocation.pool_id for each, _cents in lost}
+    pool_ids |= {row.pool_id for row in _list_lacking(standing, change)}
+    source = _Source(standing, awards, pool_ids, change)
     source.lock(accounts)
     rows = []
     for each, asked in lost:
@@ -114,7 +123,14 @@ def restore(change: RefundChange, *, accounts: Iterable[Account]) -> Money:
     source.keep_shortfalls()
     if standing.unmatched_cents:
         stand_in_line_again(change.gift_id, change.pledge_id, standing.decided_at, at=change.at)
+        source.keep_what_lacks(_list_lacking(standing, change))
     return Money(sum(row.change_cents for row in rows), standing.currency)
+
+
+def _list_lacking(standing: Standing, change: RefundChange) -> list[Shortfall]:
+    """Return where the gift lacked money, pool by pool: there it stands in line, or has stood."""
+    rows = list_shortfalls(change.gift_id, change.pledge_id, standing.decided_at)
+    return [row for row in rows if row.cause.waits]
 
 
 class _Source:
@@ -132,6 +148,7 @@ class _Source:
         self.pools = {pool_id: Account.pool(pool_id) for pool_id in sorted(pool_ids)}
         self.own: list[FreedMatch] = []
         self.given = Counter[int]()
+        self.rooms: dict[int, int] = {}
         self.shortfalls: dict[int, Shortfall] = {}  # one for each pool
 
     def lock(self, accounts: Iterable[Account]) -> None:
@@ -149,7 +166,8 @@ class _Source:
     def take(self, each: StandingAward, asked: int) -> int:
         """Return how much of what is asked for there is; where that is less, keep why."""
         terms, pool_id = each.allocation.terms, each.allocation.pool_id
-        committed = committed_by_donor(self.standing.donor_id, [terms]).get(pool_id, 0)
+        found = committed_by_donor(self.standing.donor_id, [terms])
+        committed = found.get(pool_id, NOTHING_COMMITTED)
         balance = replace(
             balance_of(
                 terms, self.accounts[pool_id], already=self.has[pool_id], committed=committed
@@ -171,6 +189,7 @@ class _Source:
         for row in self.own:
             spent[row] = min(row.left_cents, self.given[row.pool_id])
             self.given[row.pool_id] -= spent[row]
+            self.rooms[row.pool_id] -= row.left_cents - spent[row]
         keep_rest(self.own, spent, at=self.change.at)
 
     def keep_shortfalls(self) -> None:
@@ -179,6 +198,22 @@ class _Source:
             leave_line(self.standing.gift_id, *self.shortfalls)
         db.session.add_all(self.shortfalls.values())
         db.session.flush()
+
+    def keep_what_lacks(self, lacking: Iterable[Shortfall]) -> None:
+        """What the pools have, as much as the gift lacks, is kept for their lines (M9)."""
+        keep_for_line(
+            [
+                Freed(
+                    f"gift:{self.standing.gift_id}:{row.pool_id}:{self.change.key}:lacks",
+                    row.pool_id,
+                    self.standing.campaign_id,
+                    Money(min(self.rooms[row.pool_id], wanted), self.standing.currency),
+                )
+                for row in lacking
+                for wanted in [row.terms.rate.of(self.standing.unmatched_cents)]
+            ],
+            at=self.change.at,
+        )
 
     def _note(self, balance: PoolBalance, terms: MatchTerms, *, asked: int, given: int) -> None:
         before = self.shortfalls.get(terms.pool_id)

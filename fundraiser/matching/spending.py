@@ -5,11 +5,11 @@ Shared by holds, which reserve money, and by earning, which spends it. Locks the
 row.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import event, func, insert, literal, select, union_all, update
+from sqlalchemy import bindparam, event, func, insert, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
 from fundraiser.database import db, insert_into, rows_changed
@@ -35,12 +35,28 @@ from fundraiser.money import Money
 
 GATHERED = "matching.caps"
 AMPLE = 100  # times a gift: room that does not go between a look and the commit
+HELD_FOR_DONOR = (
+    select(func.sum(Hold.amount_cents))
+    .where(
+        Hold.donor_id == DonorCap.donor_id,
+        Hold.pool_id == DonorCap.pool_id,
+        Hold.status == HoldStatus.HELD,
+    )
+    .scalar_subquery()
+)
+COMMITTED = select(DonorCap.pool_id, DonorCap.committed_cents, HELD_FOR_DONOR).where(
+    DonorCap.donor_id == bindparam("donor_id"),
+    DonorCap.pool_id.in_(bindparam("pool_ids", expanding=True)),
+)
 OFFLINE = "offline"  # the source of gifts that did not come through this site
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Whose gift to which campaign, from where, and the instant that decides deadlines (M21)."""
+    """Whose gift to which campaign, from where, and the instants that decide (M21).
+
+    `decided_at` decides whether it is inside a window, `paid_at` whether a pool was closed.
+    """
 
     campaign_id: int
     donor_id: int
@@ -48,6 +64,7 @@ class Candidate:
     decided_at: datetime
     email_normalised: str = ""  # compared with the sponsors': their own gifts are not matched (M11)
     network: int | None = None  # the number of the donor's network; None if not by a form (M23)
+    paid_at: datetime | None = None  # by Stripe's clock, or deposited; None for a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,23 @@ class Division:
     cuts: tuple[PoolCut, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a donor has of a pool, earned and held; `open_cents` of it for forms not paid yet."""
+
+    cents: int = 0
+    open_cents: int = 0
+
+    def cause_at(self, cap_cents: int) -> Cause:
+        """Return why the donor can have no more than the cap per donor leaves: if other forms are
+        not paid, it may be more yet (M23)."""
+        may_be_more = self.open_cents and self.cents - self.open_cents < cap_cents
+        return Cause.OTHER_FORM if may_be_more else Cause.LIMIT_PER_DONOR
+
+
+NOTHING_COMMITTED = Committed()
+
+
 def terms_for(candidate: Candidate) -> list[MatchTerms]:
     """Return the terms in force for this gift, in the order of the pools: none for a sponsor's."""
     terms = list_open_terms(candidate.campaign_id)
@@ -83,6 +117,7 @@ def divide(
     *,
     already: Mapping[int, int] | None = None,
     accounts: Iterable[Account] = (),
+    in_line_of: Collection[int] = (),
     may_look: bool = False,
     form: Form | None = None,
 ) -> Division:
@@ -90,11 +125,12 @@ def divide(
 
     For a `form`, nothing is paid yet: it is given no more than it may hold unpaid (M23).
     `already` is what the gift has of each pool, counted against the cap per gift. `accounts` are
-    those that the transaction is still to change: locked before the pools. A caller who `may_look`
+    those that the transaction is still to change: locked before the pools. A pool that was closed
+    since still gives to gifts that were promised a place `in_line_of` it. A caller who `may_look`
     will try again on LimitExceeded: pools with ample room are then not locked, so that donors do
     not wait for each other.
     """
-    bars = [bar_of(version, candidate) for version in terms]
+    bars = [bar_of(version, candidate, in_line_of=in_line_of) for version in terms]
     if all(bars):
         balances = [_barred(version, bar) for version, bar in zip(terms, bars, strict=True) if bar]
         return _division(gift, balances, terms, {})
@@ -106,7 +142,7 @@ def divide(
                 version,
                 rows[Account.pool(version.pool_id).code],
                 already=(already or {}).get(version.pool_id, 0),
-                committed=committed.get(version.pool_id, 0),
+                committed=committed.get(version.pool_id, NOTHING_COMMITTED),
             ),
             barred_by=bar,
         )
@@ -118,28 +154,31 @@ def divide(
     return _division(gift, within_bounds(balances, rows, form), terms, rows)
 
 
-def bar_of(terms: MatchTerms, candidate: Candidate) -> Cause | None:
+def bar_of(
+    terms: MatchTerms, candidate: Candidate, *, in_line_of: Collection[int] = ()
+) -> Cause | None:
     """Return why the terms match nothing of gifts of that instant and source, or None."""
     if terms.counts is GiftsThatCount.ONLINE and candidate.source == OFFLINE:
         return Cause.NOT_THIS_KIND
     if not terms.covers(candidate.decided_at):
         return Cause.OUTSIDE_WINDOW
-    return None if terms.pool.is_open else Cause.POOL_CLOSED
+    if terms.pool_id in in_line_of:
+        return None
+    is_closed = terms.pool.is_closed_at(candidate.paid_at or candidate.decided_at)
+    return Cause.POOL_CLOSED if is_closed else None
 
 
 def balance_of(
-    terms: MatchTerms, account: LedgerAccount, *, already: int, committed: int
+    terms: MatchTerms, account: LedgerAccount, *, already: int, committed: Committed
 ) -> PoolBalance:
     """Return what the pool can give a gift that has `already` so many cents of it, to a donor who
-    has so many `committed` against the cap per donor (M16)."""
-    caps = [
-        (cap - used, cause)
-        for cap, used, cause in (
-            (terms.cap_per_gift_cents, already, Cause.LIMIT_PER_GIFT),
-            (terms.cap_per_donor_cents, committed, Cause.LIMIT_PER_DONOR),
-        )
-        if cap is not None
-    ]
+    has so much `committed` against the cap per donor (M16)."""
+    caps = []
+    if terms.cap_per_gift_cents is not None:
+        caps.append((terms.cap_per_gift_cents - already, Cause.LIMIT_PER_GIFT))
+    if terms.cap_per_donor_cents is not None:
+        cap = terms.cap_per_donor_cents
+        caps.append((cap - committed.cents, committed.cause_at(cap)))
     cap_cents, capped_by = min(caps, key=lambda cap: cap[0], default=(None, Cause.LIMIT_PER_GIFT))
     return PoolBalance(
         terms.pool_id,
@@ -225,18 +264,14 @@ def count_donors(pool_id: int) -> None:
     db.session.execute(insert(DonorCap).from_select(columns, sums))
 
 
-def committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int, int]:
+def committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int, Committed]:
     """Return what counts against the donor's cap of each of these pools that has one (M16)."""
     capped = [version.pool_id for version in terms if version.cap_per_donor_cents is not None]
     if not capped:
         return {}
     settle_caps()
-    rows = db.session.execute(
-        select(DonorCap.pool_id, DonorCap.committed_cents).where(
-            DonorCap.donor_id == donor_id, DonorCap.pool_id.in_(capped)
-        )
-    )
-    return dict(rows.all())
+    rows = db.session.execute(COMMITTED, {"donor_id": donor_id, "pool_ids": capped})
+    return {pool_id: Committed(cents, int(held or 0)) for pool_id, cents, held in rows}
 
 
 def _accounts(

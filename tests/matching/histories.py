@@ -214,7 +214,10 @@ class ClosePool(Command):
         act = matching.open_pool if self.is_reopened else matching.close_pool
         with transaction():
             act(_locked_pool(world, number), actor=make.ACTOR, at=world.at)
-        mirrored.is_open = self.is_reopened
+        if self.is_reopened:
+            mirrored.closed = None
+        else:
+            mirrored.closed = mirrored.closed or world.at
 
 
 @dataclass(frozen=True)
@@ -485,7 +488,7 @@ def tell(world: World, session: Session) -> None:
     if gift and not session.is_gift:
         session.is_gift = True
         world.gift_ids.append(gift.id)
-        world.model.pay(session.promise, session.attempt)
+        world.model.pay(session.promise, session.attempt, paid=session.paid_at)
 
 
 def _state(session: Session, checkout: Checkout) -> CheckoutState:

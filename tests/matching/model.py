@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from itertools import product
 from math import ceil, floor
 
-LACK_OF_MONEY = {"used_up", "reserved", "not_paid_in_time"}
+LACK_OF_MONEY = {"used_up", "reserved", "other_form", "not_paid_in_time"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Terms:
     is_online_only: bool
 
 
-@dataclass
+@dataclass(eq=False)
 class Sum:
     """Money of a pool that was set free, kept for its line, by a refund of the gift `of`."""
 
@@ -42,7 +43,7 @@ class Pool:
     amount: int
     opened: datetime
     versions: list[tuple[datetime, Terms]]
-    is_open: bool = True
+    closed: datetime | None = None
 
     def terms_at(self, instant: datetime) -> Terms:
         return [terms for since, terms in self.versions if since <= instant][-1]
@@ -180,10 +181,11 @@ class Match:
     def room(self, pool: int) -> int:
         return self.pools[pool].amount - self.earned(pool) - self.held(pool)
 
-    def of_donor(self, donor: str, pool: int) -> int:
-        """Held and earned, by whatever version of the terms (M16)."""
-        earned = sum(gift.has(pool) for gift in self.gifts if gift.donor == donor)
-        reserved = sum(
+    def earned_by(self, donor: str, pool: int) -> int:
+        return sum(gift.has(pool) for gift in self.gifts if gift.donor == donor)
+
+    def reserved_for(self, donor: str, pool: int) -> int:
+        return sum(
             share.cents
             for promise in self.promises
             if promise.donor == donor
@@ -191,12 +193,11 @@ class Match:
             for share in attempt.reserved
             if share.pool == pool
         )
-        return earned + reserved
 
     # Sharing out
 
     def open_terms(self, at: datetime) -> list[Terms]:
-        return [self.pools[n].terms_at(at) for n in self.order if self.pools[n].is_open]
+        return [self.pools[n].terms_at(at) for n in self.order if not self.pools[n].closed]
 
     def share_out(
         self,
@@ -206,12 +207,16 @@ class Match:
         donor: str,
         is_online: bool,
         decided: datetime,
+        paid: datetime | None = None,
+        promised: Iterable[int] = (),
         gift: Gift | None = None,
     ) -> tuple[list[Share], dict[int, Cut]]:
         """Each cent is matched once, by one pool after the other, in whole cents (M4, M10)."""
         shares, cuts = [], {}
         for version in terms:
             bar = self._bar(version, is_online=is_online, decided=decided)
+            if not bar and version.pool not in promised:
+                bar = self._is_closed(version.pool, paid or decided)
             limit, cause = self._limit(version, donor, gift)
             room = self.room(version.pool)
             if bar:
@@ -231,19 +236,27 @@ class Match:
     def _bar(self, terms: Terms, *, is_online: bool, decided: datetime) -> str:
         if terms.is_online_only and not is_online:
             return "not_this_kind"
-        if not terms.opens <= decided < terms.closes:
-            return "outside_window"
-        return "" if self.pools[terms.pool].is_open else "pool_closed"
+        return "" if terms.opens <= decided < terms.closes else "outside_window"
+
+    def _is_closed(self, pool: int, at: datetime) -> str:
+        """A pool that was closed gives to what was paid before, and to who was promised a place in
+        its line (M9, M21)."""
+        closed = self.pools[pool].closed
+        return "pool_closed" if closed and closed <= at else ""
 
     def _limit(self, terms: Terms, donor: str, gift: Gift | None) -> tuple[int | None, str]:
-        """What the caps still allow, and which of them is the less (M16)."""
+        """What the caps still allow, and which of them is the less (M16): held and earned count,
+        by whatever version of the terms; what an unpaid form has may be free again (M23)."""
         caps = []
         if terms.per_gift is not None:
             has = gift.has(terms.pool) if gift else 0
             caps.append((max(terms.per_gift - has, 0), "limit_per_gift"))
         if terms.per_donor is not None:
-            had = self.of_donor(donor, terms.pool)
-            caps.append((max(terms.per_donor - had, 0), "limit_per_donor"))
+            earned = self.earned_by(donor, terms.pool)
+            reserved = self.reserved_for(donor, terms.pool)
+            may_be_more = reserved and earned < terms.per_donor
+            cause = "other_form" if may_be_more else "limit_per_donor"
+            caps.append((max(terms.per_donor - earned - reserved, 0), cause))
         return min(caps, key=lambda cap: cap[0], default=(None, ""))
 
     # Promises
@@ -286,7 +299,7 @@ class Match:
 
     # Gifts
 
-    def pay(self, promise: Promise, attempt: Attempt) -> Gift:
+    def pay(self, promise: Promise, attempt: Attempt, *, paid: datetime) -> Gift:
         """The attempt was paid: what is reserved is earned, the rest is matched of what is left."""
         gift = Gift(
             promise.donor, attempt.amount, attempt.fee, True, attempt.decided, attempt.terms
@@ -295,7 +308,7 @@ class Match:
         back = self._free_reserved(promise, but=attempt)
         reserved, attempt.reserved = attempt.reserved, []
         self._arrive(gift, reserved, wants_match=promise.wants_match)
-        spent = self._match_rest(gift, attempt)
+        spent = self._match_rest(gift, attempt, paid)
         self._keep(back - spent)
         return gift
 
@@ -308,7 +321,7 @@ class Match:
         ]
         gift = Gift(donor, amount, 0, False, deposited, terms)
         self._arrive(gift, [], wants_match=True)
-        self._match_rest(gift, None)
+        self._match_rest(gift, None, deposited)
         return gift
 
     def _arrive(self, gift: Gift, reserved: list[Share], *, wants_match: bool) -> None:
@@ -325,13 +338,19 @@ class Match:
             Piece(share.terms, share.cents, share.gift_cents, gift.left) for share in shares
         ]
 
-    def _match_rest(self, gift: Gift, attempt: Attempt | None) -> Counter[int]:
+    def _match_rest(self, gift: Gift, attempt: Attempt | None, paid: datetime) -> Counter[int]:
         shares, cuts = self.share_out(
             gift.unmatched,
             gift.terms,
             donor=gift.donor,
             is_online=gift.is_online,
             decided=gift.decided,
+            paid=paid,
+            promised=[
+                pool
+                for pool, cut in (attempt.cuts if attempt else {}).items()
+                if cut.cause in LACK_OF_MONEY
+            ],
             gift=gift,
         )
         self._add(gift, shares)
@@ -341,15 +360,12 @@ class Match:
 
     def _cause(self, gift: Gift, pool: int, now: str, attempt: Attempt | None) -> str:
         """Why a pool gives less on arrival (M21, M22): a limit; else what it was at the promise."""
-        if now not in {*LACK_OF_MONEY, "pool_closed"} or attempt is None:
+        if now not in LACK_OF_MONEY or attempt is None:
             return now
         cut = attempt.cuts.get(pool)
-        was_lack = cut is not None and cut.cause in LACK_OF_MONEY
-        if now == "pool_closed":
-            return cut.cause if cut and was_lack else now
         if cut is None or gift.has(pool) < attempt.had_reserved[pool]:
             return "not_paid_in_time"
-        return cut.cause if was_lack else now
+        return cut.cause if cut.cause in LACK_OF_MONEY else now
 
     # Refunds
 
@@ -395,6 +411,8 @@ class Match:
             earned = stands + given
             matched = min(ceil(earned / piece.terms.rate), ceil(piece.matches(left)))
             gift.pieces[index] = Piece(piece.terms, earned, matched, left, before=piece)
+        lacks = {pool: gift.lacks(pool) for pool in gift.causes}
+        self._keep(Counter({pool: min(lacks[pool], self.room(pool)) for pool in lacks}))
 
     def _give_back(self, gift: Gift, terms: Terms, asked: int) -> int:
         own = [each for each in self.kept if each.pool == terms.pool and each.of is gift]
@@ -423,23 +441,27 @@ class Match:
 
     def hand_out(self) -> None:
         """What was set free is with those in line; the rest is in its pool again (M9)."""
+        passed: set[tuple[int, int]] = set()
         while self.kept:
-            self._step(self.kept[0].pool)
+            self._step(self.kept[0].pool, passed)
 
-    def _step(self, pool: int) -> None:
-        head = self.line(pool)[: self.gifts_a_step]
+    def _step(self, pool: int, passed: set[tuple[int, int]]) -> None:
+        line = [gift for gift in self.line(pool) if (pool, id(gift)) not in passed]
+        head = line[: self.gifts_a_step]
         sums = [each for each in self.kept if each.pool == pool][: self.sums_a_step]
-        for each in sums:
-            for gift in head:
-                if each.of is not gift:
-                    self._serve(gift, each)
+        for each, gift in product(sums, head):
+            if each.of is not gift:
+                self._serve(gift, each)
         if len(head) < self.gifts_a_step:
-            for each in sums:
-                each.cents = 0
+            self.kept = [each for each in self.kept if each not in sums]
         self._forget_spent()
         for gift in head:
             limit, cause = self._limit(gift.terms_of(pool), gift.donor, gift)
-            if gift.lacks(pool) and limit == 0:
+            if not gift.lacks(pool) or limit != 0:
+                continue
+            if cause in LACK_OF_MONEY:
+                passed.add((pool, id(gift)))
+            else:
                 gift.causes[pool] = cause
 
     def _serve(self, gift: Gift, kept: Sum) -> None:

@@ -91,8 +91,7 @@ def test_a_limit_at_the_promise_does_not_hide_that_money_lacks_later(campaign, c
     assert matched(gift) == 3000
 
 
-def test_a_donors_limit_at_the_promise_does_not_hide_that_money_lacks_later(campaign):
-    """What counted against the limit was given back meanwhile."""
+def test_whom_another_form_of_theirs_left_less_has_a_place_from_the_promise_on(campaign):
     make.match_pool(campaign, available=cad(100), cap_per_donor_cents=5000)
     earlier = make.pledge(campaign, cad(50))
     cut = make.pledge(campaign, cad(30))
@@ -101,7 +100,7 @@ def test_a_donors_limit_at_the_promise_does_not_hide_that_money_lacks_later(camp
     others = [make.gift(campaign, cad(50), email=f"{name}@example.org") for name in "bc"]
 
     gift = make.apply(cut, make.state_of(cut))
-    assert (matched(gift), causes(gift)) == (0, [Cause.USED_UP])
+    assert (matched(gift), causes(gift)) == (0, [Cause.OTHER_FORM])
     refund(others[0], cad(20))
 
     assert matched(gift) == 2000
@@ -137,6 +136,48 @@ def test_a_late_payment_after_its_pool_has_closed_has_no_place_in_line(campaign,
     refund(refunded, cad(50))
 
     assert (matched(gift), causes(gift)) == (0, [Cause.POOL_CLOSED])
+
+
+def close(pool, clock):
+    clock.move(timedelta(minutes=1))
+    with transaction():
+        locked = lock_pool(pool.public_id)
+        assert locked
+        close_pool(locked, actor=make.ACTOR, at=clock.now())
+    clock.move(timedelta(minutes=1))
+
+
+def test_who_was_promised_a_place_in_line_is_matched_of_what_a_closed_pool_has(campaign, clock):
+    pool = make.match_pool(campaign, available=cad(50))
+    leaving = make.pledge(campaign, cad(50), email="bo@example.org")
+    promised = make.pledge(campaign, cad(30))
+    close(pool, clock)
+    make.apply(leaving, make.state_of(leaving, EXPIRED))
+    hand_out_match()
+
+    assert matched(make.apply(promised, make.state_of(promised))) == 3000
+
+
+def test_a_payment_made_before_its_pool_was_closed_is_matched_whenever_we_hear(campaign, clock):
+    pool = make.match_pool(campaign, available=cad(80))
+    late, after = lapsed(campaign, cad(30)), lapsed(campaign, cad(20), email="bo@example.org")
+    paid_at = clock.now()
+    close(pool, clock)
+
+    paid = make.state_of(late, payment=make.payment_of(late, at=paid_at))
+    assert matched(make.apply(late, paid)) == 3000
+    gift = make.apply(after, make.state_of(after))
+    assert (matched(gift), causes(gift)) == (0, [Cause.POOL_CLOSED])
+
+
+def test_a_cheque_deposited_before_its_pool_was_closed_is_matched(campaign, clock):
+    pool = make.match_pool(campaign, available=cad(80), **TAKES_CASH)
+    page = make.fundraiser_page(campaign)
+    clock.move(timedelta(days=3))
+    yesterday = time_of_day.date_in(clock.now() - timedelta(days=1), campaign.zone)
+    close(pool, clock)
+
+    assert matched(cheque(page, cad(40), email="a@example.org", on=yesterday)) == 4000
 
 
 def test_cheques_of_one_day_share_no_causes(campaign, clock):

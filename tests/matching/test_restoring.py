@@ -6,11 +6,12 @@ import pytest
 
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import db, transaction
+from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.ledger.checks import find_differences
 from fundraiser.matching.allocation import Award
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.operations import change_terms
-from fundraiser.matching.queries import list_pools, lock_pool
+from fundraiser.matching.queries import list_holds, list_pools, lock_pool
 from fundraiser.matching.shortfalls import list_shortfalls
 from fundraiser.payments.values import RefundStatus
 from tests import make
@@ -130,3 +131,20 @@ def test_a_gift_that_had_all_its_match_stands_in_line_again(campaign, later):
     refund(others[1], cad(30))
 
     assert matched(gift) == 10_000
+
+
+def test_what_a_pool_has_beside_a_gift_that_waits_again_is_no_forms_to_take(campaign, later):
+    make.match_pool(campaign, available=cad(100))
+    other = make.gift(campaign, cad(60), email="a@example.org")
+    later()
+    gift = make.gift(campaign, cad(100), email="g@example.org")
+    assert matched(gift) == 4000
+    refund(gift, cad(100))
+    refund(other, cad(60))
+    assert figures(campaign).available == cad(100)
+
+    refund(gift, cad(100), status=FAILED, hands_out=False)
+    form = make.pledge(campaign, cad(50), email="d@example.org")
+    hand_out_match()
+
+    assert (matched(gift), list_holds(form.id)) == (10_000, [])

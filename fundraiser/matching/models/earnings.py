@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fundraiser.database import Cents, Currency, Id, Instant, Model, status_column
+from fundraiser.database import Cents, Currency, Id, Instant, Model, open_list_column, status_column
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models.pools import MatchPool, MatchTerms
 from fundraiser.money import Money
@@ -97,7 +97,7 @@ class Standing(Model):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
     currency: Mapped[Currency]
-    barred_by: Mapped[Cause | None] = status_column(Cause, nullable=True)  # from every pool
+    barred_by: Mapped[Cause | None] = open_list_column(Cause, nullable=True)  # from every pool
     amount_cents: Mapped[Cents]  # the gift, without covered fees (M11)
     left_cents: Mapped[Cents]  # the same after refunds
     unmatched_cents: Mapped[Cents]  # what could still be matched, if money is set free
@@ -141,7 +141,7 @@ class Shortfall(Model):
     pool_id: Mapped[int] = mapped_column(ForeignKey("match_pools.id"))
     terms_id: Mapped[int] = mapped_column(ForeignKey("match_terms.id"))
     currency: Mapped[Currency]
-    cause: Mapped[Cause] = status_column(Cause)
+    cause: Mapped[Cause] = open_list_column(Cause)
     wanted_cents: Mapped[Cents]
     given_cents: Mapped[Cents]
     available_cents: Mapped[Cents]  # in the pool at that moment

@@ -103,6 +103,10 @@ class MatchPool(HasStatus, Model):
     def is_open(self) -> bool:
         return self.status is PoolStatus.OPEN
 
+    def is_closed_at(self, instant: datetime) -> bool:
+        """Whether it gives nothing to what was promised or paid then, whenever we hear of it."""
+        return not self.is_open and (self.closed_at is None or self.closed_at <= instant)
+
     @property
     def is_draft(self) -> bool:
         return self.status is PoolStatus.DRAFT
