@@ -67,6 +67,7 @@ from fundraiser.restores.jobs import send_mail
 from fundraiser.seals import checks as seal_checks
 from fundraiser.seals.cli import commands as seal_commands
 from fundraiser.seals.jobs import seal_history
+from fundraiser.seals.overdue import final_rows_are_sealed, say_unsealed
 from fundraiser.staff.views import blueprint as staff_pages
 from fundraiser.stories import views as story_pages
 from fundraiser.stories.jobs import publish_due_stories
@@ -119,6 +120,8 @@ def create_app(settings: Settings | None = None) -> Flask:
             *peer_to_peer_checks.PEER_TO_PEER_CHECKS,
         ),
         in_full=seal_checks.IN_FULL,
+        of_time=(final_rows_are_sealed,),
+        notes=(say_unsealed,),
     )
     return app
 

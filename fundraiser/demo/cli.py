@@ -15,6 +15,7 @@ from fundraiser.demo.filling import (
 from fundraiser.demo.leads import ask_for_the_guide
 from fundraiser.demo.stories import tell_stories
 from fundraiser.demo.supporters import promise_cash, start_pages
+from fundraiser.seals.jobs import seal_history
 
 commands = AppGroup("demo", help="A believable season, for a first look.")
 UNFINISHED_FILE = "demo-unfinished"  # there while the demo is filled, and after if it was cut off
@@ -47,3 +48,4 @@ def fill(*, if_empty: bool) -> None:
     click.echo(f"Added /campaigns/{campaign.slug} with {gifts} gifts.")
     if settings().is_standin:
         click.echo(f"Added {ask_for_the_guide()} people who asked about fundraising.")
+    seal_history()  # what is dated in the past should have its seal by now

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from fundraiser import clock
 from fundraiser.database import db, insert_into, rows_changed, transaction
@@ -66,6 +66,19 @@ def record_failure(name: JobName, error: Exception, *, at: datetime) -> None:
 def last_success_of(name: JobName) -> datetime | None:
     """Return when the last good run of a job from the timetable began."""
     return db.session.scalar(select(TimetableJob.succeeded_at).filter_by(name=name))
+
+
+def last_start() -> datetime | None:
+    """Return when a run from the timetable began last; None if there never was one."""
+    return db.session.scalar(select(func.max(TimetableJob.started_at)))
+
+
+def is_running(name: JobName, *, at: datetime) -> bool:
+    """Whether a worker is at a run of the job from the timetable."""
+    is_leased = select(TimetableJob.id).where(
+        TimetableJob.name == name, TimetableJob.lease_until > at
+    )
+    return db.session.scalar(is_leased) is not None
 
 
 def list_jobs() -> list[TimetableJob]:

@@ -30,6 +30,7 @@ class Difference:
 
 
 Check = Callable[[], Iterable[Difference]]
+Note = Callable[[], str]  # a sentence for whoever runs the self-check by hand
 
 
 def sums_equal_transfers() -> list[Difference]:
@@ -159,12 +160,26 @@ LEDGER_CHECKS: tuple[Check, ...] = (
 )
 _checks: list[Check] = list(LEDGER_CHECKS)
 _in_full: dict[Check, Check] = {}
+_of_time: list[Check] = []
+_notes: list[Note] = []
 
 
-def register_checks(checks: Iterable[Check], *, in_full: Mapping[Check, Check]) -> None:
-    """The self-check asks these questions too; `in_full` names the twins of some. Repeatable."""
+def register_checks(
+    checks: Iterable[Check],
+    *,
+    in_full: Mapping[Check, Check],
+    of_time: Iterable[Check] = (),
+    notes: Iterable[Note] = (),
+) -> None:
+    """The self-check asks these questions too. Repeatable.
+
+    `in_full` names the twins of some; `of_time` ask whether jobs do their part in time; `notes` are
+    said to whoever runs the self-check by hand.
+    """
     _checks.extend(check for check in checks if check not in _checks)
     _in_full.update(in_full)
+    _of_time.extend(check for check in of_time if check not in _of_time)
+    _notes.extend(note for note in notes if note not in _notes)
 
 
 def find_differences(*, in_full: bool = False) -> list[Difference]:
@@ -174,3 +189,13 @@ def find_differences(*, in_full: bool = False) -> list[Difference]:
     """
     asked = [_in_full.get(check, check) if in_full else check for check in _checks]
     return [difference for check in asked for difference in check()]
+
+
+def find_delays() -> list[Difference]:
+    """Return what a job should have done to the books by now and has not."""
+    return [difference for check in _of_time for difference in check()]
+
+
+def list_notes() -> list[str]:
+    """Return what the packages say beside the differences."""
+    return [note() for note in _notes]

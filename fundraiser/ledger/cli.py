@@ -3,6 +3,7 @@
 import click
 from flask.cli import AppGroup
 
+from fundraiser.ledger.checks import list_notes
 from fundraiser.ledger.jobs import check_ledger
 
 commands = AppGroup("ledger", help="The ledger: does it all add up.")
@@ -12,6 +13,8 @@ commands = AppGroup("ledger", help="The ledger: does it all add up.")
 def check() -> None:
     """Run the self-check on all of history; exit with 1 if anything does not add up."""
     result = check_ledger(in_full=True)
+    for note in list_notes():
+        click.echo(note)
     if result.has_passed:
         click.echo(
             "Every balance equals the sum of its transfers, every seal holds, and every rule holds."

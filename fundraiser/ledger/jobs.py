@@ -4,7 +4,7 @@ from fundraiser import clock
 from fundraiser.clock import date_in
 from fundraiser.database import snapshot, transaction
 from fundraiser.jobs.timetable import HOME_ZONE
-from fundraiser.ledger.checks import find_differences
+from fundraiser.ledger.checks import find_delays, find_differences
 from fundraiser.ledger.models import LedgerCheck
 from fundraiser.ledger.operations import keep_check, raise_alarm
 
@@ -15,7 +15,7 @@ def check_ledger(*, in_full: bool = False) -> LedgerCheck:
     `in_full` looks at all of history; otherwise at its newest part, and at another part in turn.
     """
     with snapshot():
-        differences = find_differences(in_full=in_full)
+        differences = [*find_differences(in_full=in_full), *find_delays()]
     at = clock.now()
     with transaction():
         check = keep_check(differences, at=at)

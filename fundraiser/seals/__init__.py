@@ -4,7 +4,8 @@ Three things hold it. Triggers refuse to change, remove or replace a row that is
 way the database is spoken to (`triggers.py`). A job seals what is final and not yet sealed: each
 row's digest is kept beside it, and up to 1,000 of them make a block, whose hash covers the block
 before (`digests.py` says of which bytes, so that an auditor can reckon it again without us). And
-`flask ledger check` reckons every digest and hash again and names the row that differs.
+`flask ledger check` reckons every digest and hash again and names the row that differs, and the
+row that has been final for half an hour and has no seal (`overdue.py`).
 
 What is always true: a row is sealed once, and only when it can change no more; the chain has no
 fork, since a block's number and the hash before it are unique. Rows are found by their absence from

@@ -2,9 +2,22 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, Table, Text, cast, exists, select, text, type_coerce
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Table,
+    Text,
+    case,
+    cast,
+    exists,
+    func,
+    select,
+    text,
+    type_coerce,
+)
 from sqlalchemy.types import NullType
 
 from fundraiser.audit import AuditAction
@@ -59,13 +72,37 @@ def list_triggers() -> frozenset[str]:
 def list_unsealed(history: HistoryTable, *, most: int) -> list[StoredRow]:
     """Return rows that are final and have no seal, by id, `most` at the most."""
     table = table_of(history)
-    seal = exists().where(
-        SealedRow.table_name == history.name, SealedRow.row_id == table.columns.id
-    )
-    query = select(*_as_stored(table)).where(~seal).order_by(table.columns.id).limit(most)
-    if history.is_written_as_pending:
-        query = query.where(table.columns.status != PENDING)
+    query = select(*_as_stored(table)).where(_is_unsealed(history))
+    query = query.order_by(table.columns.id).limit(most)
     return [_stored(history, table, values) for values in db.session.execute(query)]
+
+
+def count_unsealed(history: HistoryTable, *, since: datetime, until: datetime) -> tuple[int, int]:
+    """Return how many final rows without a seal are older than `since`, and how many are not."""
+    older = case((_is_older(history, since, until), 1), else_=0)
+    counted = select(func.count(), func.coalesce(func.sum(older), 0)).where(_is_unsealed(history))
+    every, overdue = db.session.execute(counted).one()
+    return overdue, every - overdue
+
+
+def newest_unsealed(history: HistoryTable, *, until: datetime) -> datetime | None:
+    """Return the newest instant, `until` at the latest, at which a row without a seal was final."""
+    final_at = table_of(history).columns[history.final_at]
+    return db.session.scalar(
+        select(func.max(final_at)).where(_is_unsealed(history), final_at <= until)
+    )
+
+
+def list_overdue(
+    history: HistoryTable, *, since: datetime, until: datetime, most: int
+) -> list[tuple[int, str]]:
+    """Return the id and the name of final rows without a seal that are older than `since`."""
+    columns = table_of(history).columns
+    query = select(columns.id, columns[history.named_by]).where(
+        _is_unsealed(history), _is_older(history, since, until)
+    )
+    rows = db.session.execute(query.order_by(columns.id).limit(most))
+    return [(row_id, name) for row_id, name in rows]
 
 
 def list_sealed(
@@ -113,6 +150,27 @@ def subjects_erased(subjects: Collection[str]) -> set[str]:
             )
         )
     )
+
+
+def _is_unsealed(history: HistoryTable) -> ColumnElement[bool]:
+    """Return whether a row is final and has no seal."""
+    columns = table_of(history).columns
+    seal = exists().where(SealedRow.table_name == history.name, SealedRow.row_id == columns.id)
+    return ~seal & (columns.status != PENDING) if history.is_written_as_pending else ~seal
+
+
+def _is_older(history: HistoryTable, since: datetime, until: datetime) -> ColumnElement[bool]:
+    """Return whether a row was final before `since`; so is one that does not say since when.
+
+    A row may be dated back, as a cheque is. It is not older than a row with a lower id that was
+    made since.
+    """
+    table = table_of(history)
+    final_at = table.columns[history.final_at]
+    others = table.alias().columns
+    made_since = select(func.min(others.id)).where(others[history.made_at].between(since, until))
+    is_below = table.columns.id < func.coalesce(made_since.scalar_subquery(), table.columns.id + 1)
+    return final_at.is_(None) | ((final_at < since) & is_below)
 
 
 def _as_stored(table: Table) -> list[ColumnElement[Any]]:

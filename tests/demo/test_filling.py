@@ -44,6 +44,8 @@ def test_an_empty_installation_gets_a_season_that_adds_up_and_keeps_it(app):
     assert balances(campaign).given.cents == sum(gift.amount_cents for gift in gifts)
     assert balances(campaign).matched.is_positive
     assert find_differences() == []
+    checked = app.test_cli_runner().invoke(args=["ledger", "check"])
+    assert checked.exit_code == 0, checked.output
 
     sign_in = first_sign_in()
     again, asked = fill(app, "--if-empty"), fill(app)

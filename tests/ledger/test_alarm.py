@@ -91,6 +91,7 @@ def test_an_alarm_that_is_over_before_it_leaves_is_withdrawn(worker, noon):
     worker.run(JobName.CHECK_LEDGER)
     with transaction():
         _change_by(-1)
+    worker.run(JobName.SEAL_HISTORY)
     noon.move(timedelta(minutes=30))
     worker.run(JobName.CHECK_LEDGER)
 
