@@ -47,22 +47,22 @@ def pools_equal_allocations() -> list[Difference]:
 def allocations_equal_transfers() -> list[Difference]:
     """Each allocation is the transfer of its reference, in amount and accounts; and the other way.
 
+    The accounts are those of its pool and of its gift's campaign.
     Compared row by row: two mistakes that cancel each other out in a sum are found.
     """
     pool = literal("pool:") + cast(Allocation.pool_id, String)
+    matched = literal("matched:") + cast(Standing.campaign_id, String)
+    is_earned = Allocation.change_cents > 0
     rows = db.session.execute(
         select(Allocation.reference, Allocation.change_cents, *_facts_of_transfer())
         .outerjoin(Transfer, Transfer.reference == Allocation.reference)
+        .outerjoin(Standing, Standing.gift_id == Allocation.gift_id)
         .where(
             Allocation.change_cents != 0,
             or_(
-                Transfer.id.is_(None),
-                Transfer.status != TransferStatus.POSTED,
-                Transfer.posted_cents != func.abs(Allocation.change_cents),
-                case((Allocation.change_cents > 0, Transfer.debit), else_=Transfer.credit) != pool,
-                case((Allocation.change_cents > 0, Transfer.credit), else_=Transfer.debit).not_like(
-                    "matched:%"
-                ),
+                Transfer.posted_cents.is_distinct_from(func.abs(Allocation.change_cents)),
+                case((is_earned, Transfer.debit), else_=Transfer.credit) != pool,
+                case((is_earned, Transfer.credit), else_=Transfer.debit).is_distinct_from(matched),
             ),
         )
     )
