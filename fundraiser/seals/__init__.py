@@ -20,8 +20,9 @@ from the backup's last block.
 People can be erased. What a row says in people's words (`HistoryTable.words`: of an audit entry
 what was before, what after, and the note) is outside of the seal; a salted digest of it is inside.
 `operations.erase_words` is the one way to remove it: the triggers let those columns become empty
-and nothing else, the salt goes with them, and an audit entry says who did it. So an erased entry
-still says who did what to which record, and its seal still holds.
+and nothing else, and only once the row is sealed and the salt of its seal is gone; an audit entry
+says who did it. So an erased entry still says who did what to which record, and its seal still
+holds.
 
 The alternative, a digest in a column of each row, is reckoned while somebody gives, and has to be
 written by every statement that writes the row.

@@ -1,9 +1,9 @@
 """The triggers that keep history as it is: the SQL that makes them, for each database. Pure.
 
-They refuse UPDATE (but for settling a pending row, and erasing words), DELETE, TRUNCATE on
-PostgreSQL, and on SQLite the insertion of a row whose key is there: a REPLACE removes the row in
-its way and fires no trigger for it, so the row that would replace it is refused. An INSERT with ON
-CONFLICT DO NOTHING is refused there too; on PostgreSQL it does nothing.
+They refuse UPDATE (but for settling a pending row, and erasing words once their seal has no salt),
+DELETE, TRUNCATE on PostgreSQL, and on SQLite the insertion of a row whose key is there: a REPLACE
+removes the row in its way and fires no trigger for it, so the row that would replace it is refused.
+An INSERT with ON CONFLICT DO NOTHING is refused there too; on PostgreSQL it does nothing.
 
 Migrations hold this SQL as text, since migrations stay as they are; a shape test compares.
 """
@@ -12,15 +12,26 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Column, Table, UniqueConstraint
 
-from fundraiser.seals.tables import HistoryTable
+from fundraiser.seals.tables import SEALED, HistoryTable
 
-REFUSE_CHANGE = """\
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+FUNCTIONS = {  # by which PostgreSQL's triggers refuse
+    "refuse_change": """
 BEGIN
     RAISE EXCEPTION '% is history: its rows are never changed or removed', TG_TABLE_NAME
         USING ERRCODE = 'integrity_constraint_violation';
 END
-$$"""
+""",
+    "refuse_erasure": """
+BEGIN
+    IF EXISTS (SELECT 1 FROM sealed_rows
+        WHERE table_name = TG_TABLE_NAME AND row_id = OLD.id AND salt = '') THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% is history: its rows are never changed or removed', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END
+""",
+}
 
 
 def triggers_of(history: HistoryTable, table: Table, *, dialect: str) -> Mapping[str, str]:
@@ -29,25 +40,41 @@ def triggers_of(history: HistoryTable, table: Table, *, dialect: str) -> Mapping
     return dict(write(history, table))
 
 
+def functions_of(dialect: str) -> Mapping[str, str]:
+    """Return the statements that make the functions of the triggers, by the names of these."""
+    if dialect != "postgresql":
+        return {}
+    return {
+        name: f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+        for name, body in FUNCTIONS.items()
+    }
+
+
 def _on_postgresql(history: HistoryTable, table: Table) -> Iterator[tuple[str, str]]:
     refused = _refused_update(history, table)
-    for act, each, condition in (
-        ("update", "ROW", f"\nWHEN ({refused})" if refused else ""),
-        ("delete", "ROW", ""),
-        ("truncate", "STATEMENT", ""),
-    ):
+    acts = [
+        ("update", "UPDATE", "ROW", f"\nWHEN ({refused})" if refused else "", "refuse_change"),
+        ("delete", "DELETE", "ROW", "", "refuse_change"),
+        ("truncate", "TRUNCATE", "STATEMENT", "", "refuse_change"),
+    ]
+    if _is_sealed_with_words(history):
+        acts.append(("erasure", "UPDATE", "ROW", "", "refuse_erasure"))
+    for act, event, each, condition, function in acts:
         name = f"{table.name}_refuse_{act}"
-        made = f"CREATE TRIGGER {name} BEFORE {act.upper()} ON {table.name}"
-        yield name, f"{made}\nFOR EACH {each}{condition}\nEXECUTE FUNCTION refuse_change()"
+        made = f"CREATE TRIGGER {name} BEFORE {event} ON {table.name}"
+        yield name, f"{made}\nFOR EACH {each}{condition}\nEXECUTE FUNCTION {function}()"
 
 
 def _on_sqlite(history: HistoryTable, table: Table) -> Iterator[tuple[str, str]]:
     refused = _refused_update(history, table)
-    for act, event, condition in (
+    acts = [
         ("update", "UPDATE", f"\nWHEN {refused}" if refused else ""),
         ("delete", "DELETE", ""),
         ("replace", "INSERT", f"\nWHEN {_is_there(table)}"),
-    ):
+    ]
+    if _is_sealed_with_words(history):
+        acts.append(("erasure", "UPDATE", f"\nWHEN NOT {_is_without_salt(table)}"))
+    for act, event, condition in acts:
         name = f"{table.name}_refuse_{act}"
         said = f"{table.name} is history: its rows are never changed or removed"
         made = f"CREATE TRIGGER {name} BEFORE {event} ON {table.name}{condition}"
@@ -69,6 +96,18 @@ def _refused_update(history: HistoryTable, table: Table) -> str:
         changed = [_differs(column) for column in fixed]
         return "\n    OR ".join([*changed, f"NOT ({' AND '.join(blank)})"])
     return ""
+
+
+def _is_sealed_with_words(history: HistoryTable) -> bool:
+    return history in SEALED and bool(history.words)
+
+
+def _is_without_salt(table: Table) -> str:
+    """Return whether the row's seal is there, and has no salt: its words are being erased."""
+    return (
+        "EXISTS (SELECT 1 FROM sealed_rows\n"  # noqa: S608 - our names
+        f"    WHERE table_name = '{table.name}' AND row_id = OLD.id AND salt = '')"
+    )
 
 
 def _differs(column: Column[object]) -> str:

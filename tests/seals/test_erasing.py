@@ -84,7 +84,7 @@ def found():
 
 
 def test_words_that_were_removed_by_hand_are_missed(entry):
-    """The triggers let words become empty; the seal does not let that pass as an erasure."""
+    """By somebody who lifts the triggers; the seal does not let that pass as an erasure."""
     entry_id, subject = entry.id, f"audit_entries:{entry.id} ({entry.subject})"
     blank(entry_id)
 

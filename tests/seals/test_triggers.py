@@ -8,6 +8,7 @@ from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.audit.models import AuditEntry
 from fundraiser.database import db, transaction
+from fundraiser.jobs.names import JobName
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
@@ -130,7 +131,8 @@ def test_no_transfer_is_removed():
     )
 
 
-def test_an_audit_entry_is_neither_changed_nor_removed():
+def test_an_audit_entry_is_neither_changed_nor_removed(worker):
+    """Not even while its words are being erased."""
     changes = [
         "id = 99",
         "at = '2026-01-01 00:00:00.000000'",
@@ -147,13 +149,31 @@ def test_an_audit_entry_is_neither_changed_nor_removed():
         "before = NULL, after = '{}', note = ''",
         "before = NULL, after = NULL, note = '', subject = 'gift:2'",
     ]
-    refused(
-        "DELETE FROM audit_entries", *(f"UPDATE audit_entries SET {change}" for change in changes)
-    )
+    statements = [
+        "DELETE FROM audit_entries",
+        *(f"UPDATE audit_entries SET {change}" for change in changes),
+    ]
+    refused(*statements)
+    worker.run(JobName.SEAL_HISTORY)
+    run(WITHOUT_SALT)
+    refused(*statements)
 
 
-def test_the_words_of_an_audit_entry_may_go_all_together():
-    run("UPDATE audit_entries SET before = NULL, after = NULL, note = ''")
+WITHOUT_WORDS = "UPDATE audit_entries SET before = NULL, after = NULL, note = ''"
+WITHOUT_SALT = "UPDATE sealed_rows SET salt = '' WHERE table_name = 'audit_entries'"
+
+
+def test_the_words_of_an_audit_entry_stay_until_its_seal_has_no_salt(worker):
+    refused(WITHOUT_WORDS)
+    worker.run(JobName.SEAL_HISTORY)
+    refused(WITHOUT_WORDS)
+
+
+def test_the_words_of_an_audit_entry_may_go_all_together_after_its_salt(worker):
+    worker.run(JobName.SEAL_HISTORY)
+    run(WITHOUT_SALT)
+
+    run(WITHOUT_WORDS)
 
     db.session.expire_all()
     entry = db.session.scalars(select(AuditEntry)).one()

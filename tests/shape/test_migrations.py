@@ -15,7 +15,7 @@ from alembic.operations import Operations
 from fundraiser.app import create_app
 from fundraiser.database import db
 from fundraiser.seals.tables import GUARDED, SEALED
-from fundraiser.seals.triggers import REFUSE_CHANGE, triggers_of
+from fundraiser.seals.triggers import functions_of, triggers_of
 from migrations.rewriting import add_key
 from tests.conftest import test_settings
 from tests.shape.tree import MIGRATIONS, files_in
@@ -193,7 +193,7 @@ TRIGGERS = {
 }
 UNGUARD = {
     "sqlite": "DROP TRIGGER {name}",
-    "postgresql": "DROP FUNCTION IF EXISTS refuse_change() CASCADE",
+    "postgresql": "DROP FUNCTION IF EXISTS refuse_change(), refuse_erasure() CASCADE",
 }
 
 
@@ -211,10 +211,8 @@ def test_migrations_make_the_triggers_that_keep_history(app):
         made = connection.exec_driver_sql(TRIGGERS[kind]).all()
         for name, _ in made:
             connection.exec_driver_sql(UNGUARD[kind].format(name=name))
-        if kind == "postgresql":
-            connection.execute(sa.text(REFUSE_CHANGE))
-        for written in meant.values():
-            connection.exec_driver_sql(written)
+        for written in (*functions_of(kind).values(), *meant.values()):
+            connection.execute(sa.text(written))
         made_by_code = connection.exec_driver_sql(TRIGGERS[kind]).all()
 
     assert made == made_by_code, f"write a migration with {meant}"
