@@ -22,14 +22,14 @@ from fundraiser.seals.queries import (
     StoredRow,
     find_newest_block,
     list_blocks,
+    list_guards,
     list_sealed,
-    list_triggers,
     subject_of_entry,
     subjects_erased,
     table_of,
 )
 from fundraiser.seals.tables import GUARDED, SEALED, HistoryTable
-from fundraiser.seals.triggers import triggers_of
+from fundraiser.seals.triggers import FUNCTIONS, guards_of
 
 RULE = "history is as it was sealed"
 NEWEST_BLOCKS = 5  # looked at in each run of the timetable
@@ -37,14 +37,27 @@ BLOCKS_IN_TURN = 20  # and so many of the others, in turn
 
 
 def history_is_guarded() -> list[Difference]:
-    """Each table of history has its triggers, and none is switched off."""
+    """Each table of history has its triggers, as they were made, and none is switched off."""
     dialect = db.session.get_bind().dialect.name
-    there = list_triggers()
-    return [
-        Difference("the database guards history", f"trigger {name}", "there", "missing")
+    there = list_guards()
+    guards = {
+        f"trigger {name}": (shown, there.get(name))
         for history in GUARDED
-        for name in triggers_of(history, table_of(history), dialect=dialect)
-        if name not in there
+        for name, shown in guards_of(history, table_of(history), dialect=dialect).items()
+    }
+    if dialect == "postgresql":
+        guards.update(
+            {f"function {name}": (body, there.get(name)) for name, body in FUNCTIONS.items()}
+        )
+    return [
+        Difference(
+            "the database guards history",
+            name,
+            "there" if found is None else "as it was made",
+            "missing" if found is None else "another",
+        )
+        for name, (shown, found) in guards.items()
+        if found != shown
     ]
 
 

@@ -1,5 +1,6 @@
 """Reads of history as it is kept, of what is not sealed yet, and of the seals."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,11 +28,18 @@ from fundraiser.seals.digests import canonical
 from fundraiser.seals.models import SealedBlock, SealedRow
 from fundraiser.seals.tables import HistoryTable
 
-TRIGGERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger"
-    " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+GUARDS = {  # names and texts
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT CAST(tgname AS text), replace(pg_get_triggerdef(t.oid),"
+    " ' ON ' || quote_ident(current_schema()) || '.', ' ON ')"
+    " FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = tgrelid"
+    " JOIN pg_namespace AS n ON n.oid = relnamespace AND nspname = current_schema()"
+    " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    " UNION ALL SELECT CAST(proname AS text), prosrc"
+    " FROM pg_proc JOIN pg_namespace AS n ON n.oid = pronamespace AND nspname = current_schema()"
+    " WHERE pronargs = 0",
 }
+AS_TEXT = re.compile(r"\((\w+\.\w+)\)::text\b|('[^']*')::text\b")  # a cast, by PostgreSQL
 PENDING = "pending"
 
 
@@ -63,10 +71,12 @@ def table_of(history: HistoryTable) -> Table:
     return SealedRow.metadata.tables[history.name]
 
 
-def list_triggers() -> frozenset[str]:
-    """Return the names of the triggers that are at work in the database."""
-    asked = TRIGGERS[db.session.get_bind().dialect.name]
-    return frozenset(db.session.scalars(text(asked)))
+def list_guards() -> dict[str, str]:
+    """Return the triggers that are at work in the database, and on PostgreSQL the functions they
+    may call: their names, and what the database shows of them without its casts to text."""
+    asked = GUARDS[db.session.get_bind().dialect.name]
+    rows = db.session.execute(text(asked))
+    return {name: AS_TEXT.sub(r"\1\2", written) for name, written in rows}
 
 
 def list_unsealed(history: HistoryTable, *, most: int) -> list[StoredRow]:

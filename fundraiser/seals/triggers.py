@@ -8,7 +8,7 @@ An INSERT with ON CONFLICT DO NOTHING is refused there too; on PostgreSQL it doe
 Migrations hold this SQL as text, since migrations stay as they are; a shape test compares.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Column, Table, UniqueConstraint
 
@@ -32,12 +32,32 @@ BEGIN
 END
 """,
 }
+OR, AND, NOT = "\n    OR ", " AND ", "NOT ("
 
 
 def triggers_of(history: HistoryTable, table: Table, *, dialect: str) -> Mapping[str, str]:
     """Return the statements that make the table's triggers, by the names of these."""
     write = _on_postgresql if dialect == "postgresql" else _on_sqlite
     return dict(write(history, table))
+
+
+def guards_of(history: HistoryTable, table: Table, *, dialect: str) -> Mapping[str, str]:
+    """Return the table's triggers as the database shows them, by their names.
+
+    SQLite keeps the statement. PostgreSQL writes its own: each condition and each part of it in
+    brackets, names of rows in small letters. (Its casts to text are left out where it is read.)
+    """
+    made = triggers_of(history, table, dialect=dialect)
+    if dialect != "postgresql":
+        return made
+    conditions = _refused_update(history, table)
+    written, shown = " OR ".join(conditions), f"({_in_brackets('OR', conditions)})"
+    for each in ("OLD", "NEW"):
+        shown = shown.replace(f"{each}.", f"{each.lower()}.")
+    return {
+        name: " ".join(statement.split()).replace(f"WHEN ({written})", f"WHEN {shown}")
+        for name, statement in made.items()
+    }
 
 
 def functions_of(dialect: str) -> Mapping[str, str]:
@@ -51,7 +71,7 @@ def functions_of(dialect: str) -> Mapping[str, str]:
 
 
 def _on_postgresql(history: HistoryTable, table: Table) -> Iterator[tuple[str, str]]:
-    refused = _refused_update(history, table)
+    refused = OR.join(_refused_update(history, table))
     acts = [
         ("update", "UPDATE", "ROW", f"\nWHEN ({refused})" if refused else "", "refuse_change"),
         ("delete", "DELETE", "ROW", "", "refuse_change"),
@@ -66,7 +86,7 @@ def _on_postgresql(history: HistoryTable, table: Table) -> Iterator[tuple[str, s
 
 
 def _on_sqlite(history: HistoryTable, table: Table) -> Iterator[tuple[str, str]]:
-    refused = _refused_update(history, table)
+    refused = OR.join(_refused_update(history, table))
     acts = [
         ("update", "UPDATE", f"\nWHEN {refused}" if refused else ""),
         ("delete", "DELETE", ""),
@@ -81,21 +101,30 @@ def _on_sqlite(history: HistoryTable, table: Table) -> Iterator[tuple[str, str]]
         yield name, f"{made}\nBEGIN SELECT RAISE(ABORT, '{said}'); END"
 
 
-def _refused_update(history: HistoryTable, table: Table) -> str:
-    """Return when an UPDATE is refused; nothing if it always is."""
+def _refused_update(history: HistoryTable, table: Table) -> list[str]:
+    """Return when an UPDATE is refused, one of these; none if it always is."""
     fixed = [
         column
         for column in table.columns
         if column.name not in history.words and column.name not in history.settles
     ]
+    changed = [_differs(column) for column in fixed]
     if history.settles:
-        changed = [_differs(column) for column in fixed]
-        return "\n    OR ".join(["OLD.status <> 'pending'", "NEW.status = 'pending'", *changed])
+        return ["OLD.status <> 'pending'", "NEW.status = 'pending'", *changed]
     if history.words:
         blank = [_is_blank(table.columns[name]) for name in history.words]
-        changed = [_differs(column) for column in fixed]
-        return "\n    OR ".join([*changed, f"NOT ({' AND '.join(blank)})"])
-    return ""
+        return [*changed, f"{NOT}{AND.join(blank)})"]
+    return []
+
+
+def _in_brackets(operator: str, conditions: Sequence[str]) -> str:
+    shown = [
+        f"(NOT {_in_brackets('AND', each.removeprefix(NOT)[:-1].split(AND))})"
+        if each.startswith(NOT)
+        else f"({each})"
+        for each in conditions
+    ]
+    return shown[0] if len(shown) == 1 else f"({f' {operator} '.join(shown)})"
 
 
 def _is_sealed_with_words(history: HistoryTable) -> bool:
@@ -127,7 +156,7 @@ def _is_there(table: Table) -> str:
         for constraint in (table.primary_key, *_uniques(table))
     ]
     found = [" AND ".join(f"{name} = NEW.{name}" for name in key) for key in keys]
-    return "\n    OR ".join(
+    return OR.join(
         f"EXISTS (SELECT 1 FROM {table.name} WHERE {one})"  # noqa: S608 - our names
         for one in found
     )

@@ -11,10 +11,11 @@ from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.models import Transfer
 from fundraiser.ledger.queries import find_last_check
 from fundraiser.seals import checks, jobs
-from fundraiser.seals.checks import blocks_in_turn, newest_seals_hold
+from fundraiser.seals.checks import blocks_in_turn, history_is_guarded, newest_seals_hold
 from fundraiser.seals.models import SealedBlock, SealedRow
 from fundraiser.seals.queries import table_of
-from fundraiser.seals.tables import SEALED
+from fundraiser.seals.tables import GUARDED, SEALED
+from fundraiser.seals.triggers import triggers_of
 from tests.tampering import change_by_hand, guards_lifted
 
 REMOVE = {
@@ -50,13 +51,64 @@ def found(ask=checks.every_seal_holds):
 
 def test_a_trigger_that_is_missing_or_switched_off_is_named(app):
     assert find_differences() == []
-    with transaction():
-        db.session.connection().exec_driver_sql(REMOVE[db.engine.dialect.name])
-        differences = [str(difference) for difference in find_differences()]
-        db.session.rollback()
 
-    (difference,) = differences
-    assert difference.endswith("ledger_transfers_refuse_delete should be there and is missing")
+    assert guards_missed_after(REMOVE[db.engine.dialect.name]) == [
+        "trigger ledger_transfers_refuse_delete should be there and is missing"
+    ]
+
+
+def guards_missed_after(*statements):
+    """Return what is said of the guards after these statements, which are undone."""
+    with transaction():
+        for statement in statements:
+            db.session.connection().exec_driver_sql(statement)
+        differences = history_is_guarded()
+        db.session.rollback()
+    rule = "the database guards history: "
+    return [str(difference).removeprefix(rule) for difference in differences]
+
+
+@pytest.mark.parametrize("history", GUARDED, ids=lambda history: history.name)
+def test_a_trigger_that_was_made_anew_to_refuse_nothing_is_named(history, app):
+    kind = db.engine.dialect.name
+    never, body = ("(false)", "\nEXECUTE") if kind == "postgresql" else ("0", "\nBEGIN")
+    made = triggers_of(history, table_of(history), dialect=kind)
+    assert len(made) >= 3
+    for name, statement in made.items():
+        head, _, _ = statement.partition("\nWHEN")
+        drop = f"DROP TRIGGER {name}" + (f" ON {history.name}" if kind == "postgresql" else "")
+        changed = f"{head.partition(body)[0]}\nWHEN {never}{body}{statement.rpartition(body)[2]}"
+
+        assert guards_missed_after(drop, changed) == [
+            f"trigger {name} should be as it was made and is another"
+        ]
+        assert guards_missed_after(drop, statement) == []
+
+
+def test_a_condition_that_was_taken_out_of_a_trigger_is_named(app):
+    kind = db.engine.dialect.name
+    transfers = SEALED[0]
+    name = "ledger_transfers_refuse_update"
+    statement = triggers_of(transfers, table_of(transfers), dialect=kind)[name]
+    drop = f"DROP TRIGGER {name}" + (" ON ledger_transfers" if kind == "postgresql" else "")
+    for part in ("NEW.debit <> OLD.debit", "OLD.status <> 'pending'"):
+        weaker = statement.replace(part, "1 = 0")
+        assert guards_missed_after(drop, weaker) == [
+            f"trigger {name} should be as it was made and is another"
+        ], part
+
+
+def test_a_function_that_was_replaced_by_one_that_refuses_nothing_is_named(app):
+    if db.engine.dialect.name != "postgresql":
+        return
+    for name in ("refuse_change", "refuse_erasure"):
+        body = "BEGIN RETURN NEW; END"
+        replaced = (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+        )
+        assert guards_missed_after(replaced) == [
+            f"function {name} should be as it was made and is another"
+        ]
 
 
 def test_the_command_names_a_row_that_was_changed_by_hand_and_when_it_was_sealed(app, sealed):
