@@ -44,6 +44,7 @@ COUNT_GIFTS = (
 CREDITED = (("page", Gift.page_id), ("team", Gift.team_id))
 STANDING = [status for status in RefundStatus if status.counts]
 DIGITS = "0123456789"
+PAID = Gift.amount_cents + Gift.covered_fee_cents
 Query = Select[*tuple[Any, ...]]
 Value = ColumnElement[Any] | InstrumentedAttribute[Any]
 
@@ -109,30 +110,44 @@ def gifts_count_where_they_belong() -> list[Difference]:
 def refunds_equal_transfers() -> list[Difference]:
     """Each refund that stands took its amount out of the gift and the fee covered; others nothing.
 
-    Gifts are left out of which more was to be returned in all, what failed included, than was paid:
-    of two refunds that were told in the wrong order, one may have found nothing to take.
+    If more of a gift was to be returned in all, what failed included, than was paid, its refunds
+    are compared together: of two that were told in the wrong order, one may have found nothing to
+    take.
     """
-    took = union_all(
-        _taken("", _named("given:", Gift.campaign_id)),
-        _taken(":covered-fee", _named("covered_fees:", Gift.campaign_id)),
-    ).subquery()
-    found = func.coalesce(func.sum(took.columns.cents), 0)
+    took, asked = _taken_by_refund().subquery(), _refunded().subquery()
+    found = func.coalesce(took.columns.cents, 0)
     stands = case((Refund.status.in_(STANDING), Refund.amount_cents), else_=0)
-    asked = _refunded().subquery()
     rows = db.session.execute(
         select(Refund.gift_id, Refund.stripe_id, stands, found)
         .join(Gift, Gift.id == Refund.gift_id)
         .join(asked, asked.columns.gift_id == Refund.gift_id)
         .outerjoin(took, took.columns.refund_id == Refund.id)
-        .where(asked.columns.cents <= Gift.amount_cents + Gift.covered_fee_cents)
-        .group_by(Refund.id)
-        .having(found != stands)
+        .where(asked.columns.cents <= PAID, found != stands)
     )
-    return [
+    each = [
         Difference(
             "a refund is posted as it was made", f"gift:{gift}:refund:{one}", cents, int(there)
         )
         for gift, one, cents, there in rows
+    ]
+    return each + _refunds_of_more_than_was_paid()
+
+
+def _refunds_of_more_than_was_paid() -> list[Difference]:
+    took = _taken_by_refund().subquery()
+    stands = case((Refund.status.in_(STANDING), Refund.amount_cents), else_=0)
+    rows = db.session.execute(
+        select(Gift.id, PAID, func.sum(stands), func.sum(func.coalesce(took.columns.cents, 0)))
+        .join(Refund, Refund.gift_id == Gift.id)
+        .outerjoin(took, took.columns.refund_id == Refund.id)
+        .group_by(Gift.id)
+        .having(func.sum(Refund.amount_cents) > PAID)
+    )
+    return [
+        Difference("refunds are posted as they stand", f"gift:{gift}", cents, int(there))
+        for gift, paid, standing, there in rows
+        for cents in [min(paid, int(standing))]
+        if cents != there
     ]
 
 
@@ -197,6 +212,17 @@ def _taken(part: str, account: ColumnElement[str]) -> Query:
         .join(Gift, Gift.id == Refund.gift_id)
         .join(Transfer, func.rtrim(Transfer.reference, DIGITS) == key + literal(":"))
         .where(Transfer.reference.like(f"gift:%{part}:refund:%"))
+    )
+
+
+def _taken_by_refund() -> Query:
+    """Return what each refund took out of its gift and out of the fee covered with it."""
+    took = union_all(
+        _taken("", _named("given:", Gift.campaign_id)),
+        _taken(":covered-fee", _named("covered_fees:", Gift.campaign_id)),
+    ).subquery()
+    return select(took.columns.refund_id, func.sum(took.columns.cents).label("cents")).group_by(
+        took.columns.refund_id
     )
 
 

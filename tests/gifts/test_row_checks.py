@@ -201,3 +201,45 @@ def test_refunds_told_in_the_wrong_order_are_no_difference(season):
     tell(gift, "re_8", cad(20), RefundStatus.FAILED)
 
     assert find_differences(in_full=True) == []
+
+
+@pytest.fixture
+def asked_twice(app):
+    """Of $100, $60 was to go back and failed, and goes back at the second try."""
+    gift = make.gift(
+        make.campaign("spring"), cad(100), covered_fee=cents(300), email="bo@example.org"
+    )
+    tell(gift, "re_8", cad(60), RefundStatus.PENDING)
+    tell(gift, "re_8", cad(60), RefundStatus.FAILED)
+    tell(gift, "re_9", cad(60), RefundStatus.SUCCEEDED)
+    return gift.id
+
+
+def test_a_refund_made_again_after_it_failed_is_no_difference(asked_twice):
+    assert find_differences(in_full=True) == []
+
+
+@pytest.mark.parametrize("part", ["", ":covered-fee"])
+@pytest.mark.parametrize("reference", ["re_8:1", "re_8:2", "re_9:1"])
+def test_a_refund_made_again_is_compared_with_the_one_that_failed(asked_twice, reference, part):
+    """Its transfers together with those of the other: in amount, and in where the money went."""
+    gift = asked_twice
+    transfer = f"gift:{gift}{part}:refund:{reference}"
+    is_failure = reference == "re_8:2"
+    side = "debit" if is_failure else "credit"
+    of_transfer = update(Transfer).where(Transfer.reference == transfer)
+    for statement in (
+        change(transfer, 1),
+        of_transfer.values({side: "bank:CAD"}),
+        delete(Transfer).where(Transfer.reference == transfer),
+    ):
+        rules, _ = found_after(statement)
+        assert rules[f"gift:{gift}"] == "refunds are posted as they stand", statement
+
+
+def test_more_than_was_paid_takes_no_more_than_that(app):
+    gift = make.gift(make.campaign("spring"), cad(20), email="bo@example.org")
+    for refund_id in ("re_8", "re_9"):
+        tell(gift, refund_id, cad(15), RefundStatus.SUCCEEDED)
+
+    assert find_differences(in_full=True) == []
