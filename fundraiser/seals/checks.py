@@ -15,15 +15,17 @@ from fundraiser.seals.digests import (
     digest_of_row,
     digest_of_words,
     hash_of_block,
+    instant,
 )
 from fundraiser.seals.models import SealedBlock, SealedRow
 from fundraiser.seals.queries import (
     Seal,
+    StoredBlock,
     StoredRow,
-    find_newest_block,
     list_blocks,
     list_guards,
     list_sealed,
+    newest_number,
     subject_of_entry,
     subjects_erased,
     table_of,
@@ -80,7 +82,7 @@ def blocks_follow_each_other() -> list[Difference]:
 def newest_seals_hold() -> list[Difference]:
     """The rows of the newest blocks, and of some others in turn, are as they were sealed."""
     last = find_last_check()
-    return _differences_in(blocks_in_turn(_newest(), turn=last.id if last else 0))
+    return _differences_in(blocks_in_turn(newest_number(), turn=last.id if last else 0))
 
 
 def blocks_in_turn(newest: int, *, turn: int) -> set[int]:
@@ -94,7 +96,7 @@ def blocks_in_turn(newest: int, *, turn: int) -> set[int]:
 
 def every_seal_holds() -> list[Difference]:
     """The rows of every block are as they were sealed, and every seal is of a block."""
-    newest = _newest()
+    newest = newest_number()
     differences = [
         difference
         for first in range(1, newest + 1, BLOCKS_IN_TURN)
@@ -123,7 +125,7 @@ def _differences_in(numbers: Collection[int]) -> list[Difference]:
 def _changed(
     history: HistoryTable,
     rows: Iterable[tuple[Seal, StoredRow | None]],
-    blocks: dict[int, SealedBlock],
+    blocks: dict[int, StoredBlock],
 ) -> list[Difference]:
     found: list[tuple[Seal, str, str]] = []
     erased: list[tuple[Seal, str]] = []
@@ -146,7 +148,7 @@ def _changed(
         Difference(
             RULE,
             f"{history.name}:{seal.row_id}{name}",
-            f"as sealed on {block.sealed_at:%Y-%m-%d %H:%M} UTC in block {block.number}",
+            f"as sealed on {_minute_of(block)} UTC in block {block.number}",
             what,
         )
         for seal, name, what in found
@@ -163,13 +165,12 @@ def _is_as_sealed(seal: Seal, stored: StoredRow) -> bool:
     return (digest, words_digest) == (seal.digest, seal.words_digest)
 
 
-def _hash(block: SealedBlock, rows: Iterable[Sealed]) -> str:
+def _hash(block: StoredBlock, rows: Iterable[Sealed]) -> str:
     return hash_of_block(block.number, block.previous_hash, block.sealed_at, rows)
 
 
-def _newest() -> int:
-    block = find_newest_block()
-    return block.number if block else 0
+def _minute_of(block: StoredBlock) -> str:
+    return str(instant(block.sealed_at))[: len("2026-12-01T12:05")].replace("T", " ")
 
 
 def _seals_of_no_block() -> list[Difference]:

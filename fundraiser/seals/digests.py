@@ -55,12 +55,12 @@ def digest_of_row(table_name: str, columns: Mapping[str, Any], *, words_digest: 
 
 
 def hash_of_block(
-    number: int, previous_hash: str, sealed_at: datetime, rows: Iterable[Sealed]
+    number: int, previous_hash: str, sealed_at: datetime | str, rows: Iterable[Sealed]
 ) -> str:
     lines = [
         f"block {number}",
         f"after {previous_hash}",
-        f"at {_instant(sealed_at)}",
+        f"at {instant(sealed_at)}",
         *(f"{row.table_name} {row.row_id} {row.digest}" for row in sorted(rows)),
     ]
     return _digest("".join(f"{line}\n" for line in lines))
@@ -77,13 +77,14 @@ def canonical(value: Any, column: Column[Any]) -> Any:
     if isinstance(kind, Boolean) and value in (0, 1):
         return bool(value)
     if isinstance(kind, DateTime):
-        return _instant(value)
+        return instant(value)
     if isinstance(kind, Date):
         return value.isoformat() if isinstance(value, date) else value
     return value
 
 
-def _instant(value: Any) -> Any:
+def instant(value: Any) -> Any:
+    """Return an instant in the form that is hashed; what is none stays as it is."""
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)
@@ -91,8 +92,8 @@ def _instant(value: Any) -> Any:
             return value
     if not isinstance(value, datetime):
         return value
-    instant = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    return instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    utc = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    return utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _present(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from fundraiser.ledger.checks import Difference
 from fundraiser.seals.operations import BLOCK_ROWS
 from fundraiser.seals.queries import (
     count_unsealed,
-    find_newest_block,
+    is_newest_block_of,
     list_overdue,
     newest_unsealed,
 )
@@ -62,10 +62,7 @@ def say_unsealed() -> str:
 
 def _is_being_sealed(at: datetime) -> bool:
     """Whether a worker is at it: now, or in turns, as after an upgrade with much to be sealed."""
-    newest = find_newest_block()
-    is_catching_up = newest is not None and (
-        newest.row_count == BLOCK_ROWS and at - newest.sealed_at < CATCHING_UP
-    )
+    is_catching_up = is_newest_block_of(BLOCK_ROWS, since=at - CATCHING_UP)
     return is_catching_up or is_running(JobName.SEAL_HISTORY, at=at)
 
 
@@ -74,5 +71,5 @@ def _at_work_until(at: datetime) -> datetime:
     started = last_start()
     if started is None or at - started < CATCHING_UP:
         return at
-    newest = [newest_unsealed(history, until=at) for history in SEALED]
+    newest = [newest_unsealed(history, since=started, until=at) for history in SEALED]
     return min(at, max(each for each in (started, *newest) if each))

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
+    Column,
     ColumnElement,
+    Date,
     Table,
     Text,
     case,
@@ -23,7 +25,7 @@ from sqlalchemy.types import NullType
 
 from fundraiser.audit import AuditAction
 from fundraiser.audit.models import AuditEntry
-from fundraiser.database import db
+from fundraiser.database import UtcDateTime, db
 from fundraiser.seals.digests import canonical
 from fundraiser.seals.models import SealedBlock, SealedRow
 from fundraiser.seals.tables import HistoryTable
@@ -51,6 +53,16 @@ class Seal(NamedTuple):
     digest: str
     words_digest: str
     salt: str
+
+
+class StoredBlock(NamedTuple):
+    """A block as it is stored; its instant in whatever form the database gives."""
+
+    number: int
+    previous_hash: str
+    hash: str
+    row_count: int
+    sealed_at: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +107,11 @@ def count_unsealed(history: HistoryTable, *, since: datetime, until: datetime) -
     return overdue, every - overdue
 
 
-def newest_unsealed(history: HistoryTable, *, until: datetime) -> datetime | None:
-    """Return the newest instant, `until` at the latest, at which a row without a seal was final."""
+def newest_unsealed(history: HistoryTable, *, since: datetime, until: datetime) -> datetime | None:
+    """Return the newest instant in between at which a row that has no seal became final."""
     final_at = table_of(history).columns[history.final_at]
     return db.session.scalar(
-        select(func.max(final_at)).where(_is_unsealed(history), final_at <= until)
+        select(func.max(final_at)).where(_is_unsealed(history), final_at.between(since, until))
     )
 
 
@@ -134,16 +146,35 @@ def list_sealed(
     ]
 
 
-def list_blocks(numbers: Collection[int]) -> Sequence[SealedBlock]:
-    return db.session.scalars(
-        select(SealedBlock).where(SealedBlock.number.in_(numbers)).order_by(SealedBlock.number)
-    ).all()
+def list_blocks(numbers: Collection[int]) -> list[StoredBlock]:
+    """Return these blocks as they are stored, by number."""
+    columns = _as_stored(SealedBlock.metadata.tables[SealedBlock.__tablename__])
+    named = {column.name: column for column in columns}
+    query = select(*(named[name] for name in StoredBlock._fields))
+    query = query.where(SealedBlock.number.in_(numbers)).order_by(SealedBlock.number)
+    return [StoredBlock(*row) for row in db.session.execute(query)]
+
+
+def newest_number() -> int:
+    """Return the number of the newest block; none: 0."""
+    return db.session.scalar(select(func.max(SealedBlock.number))) or 0
 
 
 def find_newest_block() -> SealedBlock | None:
     return db.session.scalars(
         select(SealedBlock).order_by(SealedBlock.number.desc()).limit(1)
     ).one_or_none()
+
+
+def is_newest_block_of(row_count: int, *, since: datetime) -> bool:
+    """Whether the newest block has so many rows and was made since then."""
+    newest = select(func.max(SealedBlock.number)).scalar_subquery()
+    of_newest = select(SealedBlock.number).where(
+        SealedBlock.number == newest,
+        SealedBlock.row_count == row_count,
+        SealedBlock.sealed_at > since,
+    )
+    return db.session.scalar(of_newest) is not None
 
 
 def subject_of_entry(entry_id: int) -> str:
@@ -184,11 +215,21 @@ def _is_older(history: HistoryTable, since: datetime, until: datetime) -> Column
 
 
 def _as_stored(table: Table) -> list[ColumnElement[Any]]:
-    """Return the table's columns as the database has them, whatever somebody put there."""
-    return [
-        cast(column, Text) if isinstance(column.type, JSON) else type_coerce(column, NullType())
-        for column in table.columns
-    ]
+    """Return the table's columns as the database has them, whatever somebody put there.
+
+    PostgreSQL keeps instants and days that Python has none of (`infinity`, the year 10000): text.
+    """
+    is_postgresql = db.session.get_bind().dialect.name == "postgresql"
+    return [_column_as_stored(column, is_postgresql=is_postgresql) for column in table.columns]
+
+
+def _column_as_stored(column: Column[Any], *, is_postgresql: bool) -> ColumnElement[Any]:
+    stored: ColumnElement[Any] = type_coerce(column, NullType())
+    if isinstance(column.type, JSON) or (is_postgresql and isinstance(column.type, Date)):
+        stored = cast(column, Text)
+    elif is_postgresql and isinstance(column.type, UtcDateTime):
+        stored = cast(func.timezone("UTC", column), Text)
+    return stored.label(column.name)
 
 
 def _stored(history: HistoryTable, table: Table, values: Sequence[Any]) -> StoredRow:

@@ -13,6 +13,7 @@ from fundraiser.ledger.queries import find_last_check
 from fundraiser.seals import checks, jobs
 from fundraiser.seals.checks import blocks_in_turn, history_is_guarded, newest_seals_hold
 from fundraiser.seals.models import SealedBlock, SealedRow
+from fundraiser.seals.overdue import final_rows_are_sealed
 from fundraiser.seals.queries import table_of
 from fundraiser.seals.tables import GUARDED, SEALED
 from fundraiser.seals.triggers import triggers_of
@@ -185,6 +186,36 @@ def test_what_sqlite_alone_lets_stand_in_a_column_is_found(sealed):
         assert (subject.split()[0], what) == ("ledger_transfers:1", "changed")
     db.session.rollback()
     db.session.remove()
+
+
+def test_an_instant_that_postgresql_alone_keeps_is_found(sealed):
+    """Python has no infinity and no year 10000: nothing breaks, the row or the block is named."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    row_id = min(db.session.scalars(select(Transfer.id)))
+    for instant in (
+        "infinity",
+        "-infinity",
+        "10000-01-01 00:00:00+00",
+        "0044-03-15 00:00:00+00 BC",
+    ):
+        db.session.rollback()
+        change = f"UPDATE ledger_transfers SET made_at = '{instant}', resolved_at = '{instant}'"
+        with guards_lifted():
+            db.session.connection().exec_driver_sql(f"{change} WHERE id = {row_id}")
+        found_rows = [*what_is_found(), *what_is_found(final_rows_are_sealed)]
+        assert [(named.split()[0], what) for named, what in found_rows] == [
+            (f"ledger_transfers:{row_id}", "changed")
+        ]
+
+        db.session.rollback()
+        with guards_lifted():
+            db.session.connection().exec_driver_sql(
+                f"UPDATE sealed_blocks SET sealed_at = '{instant}' WHERE number = 1"
+            )
+        assert [named for named, _ in what_is_found()] == ["block 1"]
+        assert find_differences() != []
+    db.session.rollback()
 
 
 def test_a_sealed_row_that_is_gone_is_named(sealed):
