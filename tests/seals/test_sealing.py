@@ -8,7 +8,7 @@ from hashlib import sha256
 from threading import Barrier
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from fundraiser import clock as time_of_day
@@ -119,6 +119,28 @@ def test_a_block_takes_its_bound_and_follows_the_one_before(season, worker, monk
     assert [block.previous_hash for block in chain[1:]] == [block.hash for block in chain[:-1]]
     assert sealed_references() == references(TransferStatus.POSTED, TransferStatus.VOIDED)
     assert find_differences(in_full=True) == []
+
+
+def test_a_block_has_a_thousand_rows_at_the_most(season, worker):
+    """M24. Of 1,001 rows that wait, 1,000 make the first block."""
+    waiting = len(list_unsealed(TRANSFERS, most=9_999))
+    given = [
+        Entry(f"gift:{number}", cad(1), Account.stripe("CAD"), Account.given(season.id))
+        for number in range(9_000, 10_001 - waiting)
+    ]
+    with transaction():
+        ledger.post(given, at=time_of_day.now())
+
+    worker.run(JobName.SEAL_HISTORY)
+
+    of_transfers = (
+        select(func.count())
+        .where(SealedRow.table_name == "ledger_transfers")
+        .group_by(SealedRow.block_number)
+        .order_by(SealedRow.block_number)
+    )
+    assert db.session.scalars(of_transfers).all() == [1_000, 1]
+    assert [block.row_count for block in blocks()][:2] == [1_000, 1]
 
 
 def test_an_auditor_reckons_a_seal_again_from_what_the_package_says(season, worker):
