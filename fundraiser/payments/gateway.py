@@ -179,7 +179,7 @@ class Gateway:
                 {"status": "complete", "created": {"gte": int(since.timestamp())}, "limit": 100}
             )
             for session in page.auto_paging_iter():
-                yield CompletedCheckout(session.id, _marks(session).installation)
+                yield _completed(session)
 
     def list_events(self, *, since: datetime) -> Iterator[ProviderEvent]:
         """Yield the events of our kinds since an instant, newest first (30 days at the most).
@@ -406,6 +406,12 @@ def _checkout_state(
         facts=marks.facts,
         payer=_payer(session),
     )
+
+
+def _completed(session: stripe.checkout.Session) -> CompletedCheckout:
+    marks = _marks(session)
+    promised_at = marks.facts.decided_at if marks.facts else instant_of(session.created)
+    return CompletedCheckout(session.id, marks.installation, promised_at)
 
 
 def _made_at(session: stripe.checkout.Session) -> datetime | None:

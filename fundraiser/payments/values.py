@@ -160,6 +160,7 @@ class CompletedCheckout:
 
     session_id: str
     installation: str  # empty: an older version of ours, or none of ours
+    promised_at: datetime  # when it was opened, where it does not say when its donor decided
 
 
 class RefundStatus(StrEnum):

@@ -73,28 +73,38 @@ def look_at_checkouts() -> None:
 
 
 def find_missed_events() -> None:
-    """Events that Stripe lists and we never got are kept, and due; completed sessions are applied.
+    """Completed sessions are applied; events that Stripe lists and we never got are kept, and due.
 
     Listed from before the last good run on, so that nothing is missed however long we were down,
     nor after the database was restored from a backup: the last good run is then the one before it.
-    Stripe lists events for thirty days only, and sessions without an end. Raises
-    ProviderUnavailable: the next run reaches as far back.
+    Sessions first, in the order of their promises: that is the order in which gifts that were lost
+    are matched again, and events come in the order of the payments. Stripe lists events for thirty
+    days only, and sessions without an end. Raises ProviderUnavailable: the next run reaches as far
+    back.
     """
     at = clock.now()
     last = last_success_of(JobName.FIND_MISSED_EVENTS)
     db.session.rollback()
-    since = max(last - OVERLAP, at - STRIPES_REACH) if last else at - FIRST_REACH
+    since = last - OVERLAP if last else at - FIRST_REACH
+    try:
+        _find_lost_sessions(since=since)
+    finally:
+        _keep_missed_events(since=max(since, at - STRIPES_REACH), is_first=last is None, at=at)
+
+
+def _keep_missed_events(*, since: datetime, is_first: bool, at: datetime) -> None:
+    """Events since that we never got are kept, the oldest first. Raises ProviderUnavailable."""
     with key_watch() as key, key.asking(KeyUse.LIST_EVENTS):
         listed = list(current_gateway().list_events(since=since))
+    listed.reverse()
     found = 0
     for begin in range(0, len(listed), KEPT_AT_ONCE):  # gifts that arrive meanwhile need not wait
         with transaction():
             batch = listed[begin : begin + KEPT_AT_ONCE]
             found += sum(keep_event(event, told_by=ToldBy.SWEEP, at=at) for event in batch)
     if found:
-        tell = log.warning if last else log.info  # a first look finds what came before us
+        tell = log.info if is_first else log.warning  # a first look finds what came before us
         tell("events found that no webhook told", count=found)
-    _find_lost_sessions(since=last - OVERLAP if last else at - FIRST_REACH)
 
 
 def record_fees() -> None:
@@ -162,12 +172,16 @@ def _leave(claim: Claim) -> None:
 
 
 def _find_lost_sessions(*, since: datetime) -> None:
-    """What donors completed since, on pages of ours, is applied. Raises ProviderUnavailable."""
+    """What donors completed since, on pages of ours, is applied, the earliest promise first.
+
+    Raises ProviderUnavailable.
+    """
     with key_watch() as key:
         with key.asking(KeyUse.READ_CHECKOUTS):
             listed = list(current_gateway().list_completed_checkouts(since=since))
         ours = {"", installation_id()}
-        completed = [each.session_id for each in listed if each.installation in ours]
+        in_order = sorted(listed, key=lambda each: each.promised_at)
+        completed = [each.session_id for each in in_order if each.installation in ours]
         for begin in range(0, len(completed), LOOKS_AT_ONCE):
             _apply_completed(completed[begin : begin + LOOKS_AT_ONCE], key)
 

@@ -241,4 +241,5 @@ def test_completed_sessions_are_listed_however_many_and_open_ones_are_not(gatewa
 
     assert [each.session_id for each in listed] == [opened[3], opened[1], opened[0]]
     assert {each.installation for each in listed} == {"aaaa-bbbb-cccc-dddd"}
+    assert {each.promised_at for each in listed} == {checkout_request().facts.decided_at}
     assert list(gateway.list_completed_checkouts(since=clock.now() + timedelta(hours=1))) == []

@@ -21,12 +21,15 @@ from fundraiser.jobs.queue import run_now
 from fundraiser.jobs.runs import run_slot
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.queries import accounts_by_code
+from fundraiser.matching.queries import match_of
+from fundraiser.payments.values import ProviderUnavailable
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
 from fundraiser.pledges.rebuilding import WhyNot
 from fundraiser.stripe_sync.jobs import find_missed_events
 from fundraiser.stripe_sync.models import EventStatus, UnclaimedPayment, UnclaimedStatus
-from fundraiser.stripe_sync.operations import apply_again
+from fundraiser.stripe_sync.operations import READERS, apply_again
 from tests import make
+from tests.apps import OWN_APP
 from tests.backups import Backup
 from tests.browser import Browser
 from tests.conftest import Worker
@@ -64,6 +67,12 @@ def unclaimed():
     db.session.rollback()
     db.session.expire_all()
     return list(db.session.scalars(select(UnclaimedPayment).order_by(UnclaimedPayment.id)))
+
+
+def match_by_donor():
+    """Return what each gift is matched by, under its donor's name."""
+    found = {gift.id: gift.email.partition("@")[0] for gift in gifts()}
+    return {found[gift_id]: match for gift_id, match in match_of(list(found), "CAD").items()}
 
 
 def facts_of(pledge):
@@ -200,6 +209,71 @@ def test_the_match_is_what_is_left(app, stripe, hear, paid, worker, lose, campai
     tell(stripe, hear, worker)
 
     assert held_and_earned() == (0, 10_000)
+
+
+@pytest.mark.parametrize("pays", ["in-order", "in-reverse"])
+def test_match_that_is_too_little_for_all_goes_to_the_earliest_promises_again(
+    app, browser, stripe, hear, campaign, worker, keep, pays
+):
+    """A pool with $60 left: two of three were matched, and told so."""
+    make.gift(campaign, cad(40), email="before@example.org")
+    backup = keep()
+    pages = [give(browser, "30", email=f"{name}@example.org") for name in ("ana", "bo", "cleo")]
+    pages[2] = pages[2].submit("Give $30.00 and stand in line")
+    sessions = [session_of(page) for page in pages]
+    for session in sessions if pays == "in-order" else reversed(sessions):
+        stripe.pay(session)
+    tell(stripe, hear, worker)
+    before = match_by_donor()
+    assert before == {"before": cad(40), "ana": cad(30), "bo": cad(30)}
+    backup.put_back()
+
+    worker.run(JobName.FIND_MISSED_EVENTS)
+    worker.run(JobName.APPLY_EVENTS)
+
+    assert match_by_donor() == before
+    assert len(gifts()) == 4
+
+
+def test_a_page_that_was_opened_late_for_an_early_promise_is_matched_by_the_promise(
+    app, browser, stripe, paid, worker, lose
+):
+    """An attempt that replaces a failed one keeps its place: here Bo's."""
+    first = paid("70", email="ana@example.org")
+    asked = give(browser, "70", email="bo@example.org")
+    stripe.pay(session_of(asked.submit("Give $70.00 with $30.00 in matching funds")))
+    later = checkouts()[-1].decided_at + timedelta(seconds=1)
+    mark(stripe, first, decided_at=later.isoformat())
+    lose()
+
+    worker.run(JobName.FIND_MISSED_EVENTS)
+
+    assert match_by_donor() == {"bo": cad(70), "ana": cad(30)}
+
+
+def test_events_that_are_found_are_applied_in_the_order_in_which_they_happened(
+    app, stripe, paid, worker
+):
+    for number in range(3):
+        stripe.refund(intent_of(stripe, paid("10", email=f"{number}@example.org")), 500)
+
+    worker.run(JobName.FIND_MISSED_EVENTS)
+
+    told = [event["id"] for event in stripe.events(*READERS)]
+    assert [event.stripe_id for event in events(*READERS)] == told
+
+
+def test_events_are_found_though_stripe_lists_no_sessions(make_app, app, stripe, paid, worker):
+    paid("50")
+    with Wire(stripe.url) as wire:
+        silent = refused(500)
+        wire.act = lambda asked, pass_on: (
+            silent(asked, pass_on) if asked.path == "/v1/checkout/sessions" else pass_on()
+        )
+        with make_app(**wire.settings).app_context(), pytest.raises(ProviderUnavailable):
+            run_now(JobName.FIND_MISSED_EVENTS)
+
+    assert statuses() == [EventStatus.DUE]
 
 
 def test_a_gift_through_a_page_counts_for_it_again(browser, stripe, hear, campaign, worker, keep):
@@ -392,6 +466,7 @@ def test_money_on_its_way_from_a_bank_brings_its_pledge_and_its_match_back(
     assert held_and_earned() == (0, 5000 * succeeds)
 
 
+@OWN_APP
 def test_another_installations_payment_is_left_alone(make_app, stripe, hear, paid, lose):
     session = paid("50")
     stripe.refund(intent_of(stripe, session), 1000)
