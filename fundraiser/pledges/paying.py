@@ -37,6 +37,7 @@ from fundraiser.payments.values import (
     CheckoutItem,
     CheckoutPage,
     CheckoutRequest,
+    CheckoutState,
     KeyRefused,
     ProviderBusy,
     ProviderRefused,
@@ -57,6 +58,7 @@ from fundraiser.pledges.operations import (
 )
 from fundraiser.pledges.outcomes import apply_checkout
 from fundraiser.pledges.queries import (
+    find_checkout_of,
     find_pledge,
     find_pledge_of_form,
     get_pledge,
@@ -77,12 +79,6 @@ REFRESH_SECONDS = 3
 MOST_FAILED_ANSWERS = 2  # under one key: Stripe then says the same for a day
 MOST_ROUNDS = 5  # tabs of one form that may open pages while another ends them
 log = structlog.get_logger()
-
-
-class PaymentNotRead(DomainError):
-    """Stripe does not say now how a payment stands whose pledge we do not have."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 class ChangeRefused(DomainError):
@@ -156,30 +152,37 @@ def read_and_apply(checkout: Checkout) -> Gift | None:
 
 
 def find_or_rebuild(public_id: str, session_id: str) -> Pledge | None:
-    """Return the pledge; one that is lost is made again from the session its donor comes back from.
+    """Return the pledge, with the attempt that its donor comes back from: what of them is lost is
+    made again from that attempt's session, if it was paid.
 
-    None if there is none of this name, or nothing was paid. Raises PaymentNotRead while Stripe does
-    not say.
+    None if there is no pledge of this name and the session is not of one. Raises
+    ProviderUnavailable while Stripe does not say, or may not be asked.
     """
     pledge = find_pledge(public_id)
-    if pledge or not session_id.startswith("cs_") or not may_ask_about(public_id):
+    if not session_id.startswith("cs_") or (pledge and checkout_of(pledge, session_id)):
         return pledge
+    if not may_ask_about(public_id):
+        raise ProviderBusy("asked often just now")
     try:
         state = current_gateway().look_at_checkout(session_id)
-    except ProviderUnavailable as reason:
-        log.warning("payment not read", pledge=public_id, reason=str(reason))
-        raise PaymentNotRead(
-            _("Your payment is safe. We are still looking it up: come back in a few minutes.")
-        ) from reason
     except ProviderRefused:
-        return None
+        return pledge
     if state.reference != public_id or state.outcome not in WORTH_REBUILDING or is_anothers(state):
-        return None
+        return pledge
     with suppress(NotRebuildable):
-        in_transaction(
-            lambda: apply_checkout(rebuild_checkout(state, at=clock.now()), state, at=clock.now())
-        )
+        in_transaction(lambda: _bring_back(state))
     return find_pledge(public_id)
+
+
+def checkout_of(pledge: Pledge, session_id: str) -> Checkout | None:
+    """Return the attempt to pay the pledge on this session's page."""
+    return next((each for each in pledge.checkouts if each.session_id == session_id), None)
+
+
+def _bring_back(state: CheckoutState) -> None:
+    at = clock.now()
+    known = find_checkout_of(state.session_id, state.reference, state.attempt)
+    apply_checkout(known or rebuild_checkout(state, at=at), state, at=at)
 
 
 def waiting_page(
@@ -201,22 +204,23 @@ def waiting_page(
 
 
 def checking_page(
-    pledge: Pledge, refresh_url: str, *, reason: ProviderUnavailable | ProviderRefused | None = None
+    public_id: str,
+    refresh_url: str,
+    *,
+    reason: ProviderUnavailable | ProviderRefused | None = None,
 ) -> ResponseReturnValue:
     """Answer a donor who comes back from paying, while we cannot tell how the payment stands: it is
-    safe, and we are checking. Nothing invites them to pay again.
+    safe, and we are checking. Nothing invites them to pay again. Their pledge may be lost.
 
     The page looks again by itself unless Stripe refuses us, which is for staff to mend.
     """
     is_refused = isinstance(reason, KeyRefused | ProviderRefused)
     if is_refused:
-        log.error("payment not read", pledge=pledge.public_id, reason=str(reason))
+        log.error("payment not read", pledge=public_id, reason=str(reason))
     if isinstance(reason, KeyRefused):
         raise_key_alarm(reason, KeyUse.READ_CHECKOUTS)
     page = render_template(
         "pledges/checking.html",
-        pledge=pledge,
-        campaign=pledge.campaign,
         refresh_seconds=None if is_refused else REFRESH_SECONDS,
         refresh_url=refresh_url,
     )

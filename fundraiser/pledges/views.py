@@ -12,7 +12,7 @@ from fundraiser.gifts.credits import credit_of
 from fundraiser.gifts.places import find_place
 from fundraiser.i18n.urls import LanguageBlueprint
 from fundraiser.payments.values import ProviderBusy, ProviderRefused, ProviderUnavailable
-from fundraiser.pledges.models import Checkout, MatchAnswer, Pledge
+from fundraiser.pledges.models import MatchAnswer, Pledge
 from fundraiser.pledges.operations import answer_question, begin_again, cancel_pledge
 from fundraiser.pledges.paying import (
     LINK_PURPOSE,
@@ -20,6 +20,7 @@ from fundraiser.pledges.paying import (
     change_refused,
     change_url,
     checking_page,
+    checkout_of,
     find_or_rebuild,
     gift_url,
     once_ended,
@@ -138,15 +139,16 @@ def answer(public_id: str) -> ResponseReturnValue:
 @signed_link(LINK_PURPOSE)
 def thank_you(public_id: str) -> ResponseReturnValue:
     """Where Stripe sends the donor back: ask Stripe, then on to the gift's thank-you."""
-    pledge = or_404(find_or_rebuild(public_id, request.args.get("session_id", "")))
-    if pledge.is_fulfilled:
-        return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
-    if not may_ask_about(public_id):
-        return checking_page(pledge, request.full_path)
+    session_id = request.args.get("session_id", "")
     try:
-        gift = read_and_apply(_checkout_named(pledge, request.args.get("session_id", "")))
+        pledge = or_404(find_or_rebuild(public_id, session_id))
+        if pledge.is_fulfilled:
+            return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
+        if not may_ask_about(public_id):
+            return checking_page(public_id, request.full_path)
+        gift = read_and_apply(checkout_of(pledge, session_id) or pledge.checkout)
     except (ProviderUnavailable, ProviderRefused) as reason:
-        return checking_page(pledge, request.full_path, reason=reason)
+        return checking_page(public_id, request.full_path, reason=reason)
     if gift:
         return redirect(gift_url(gift), HTTPStatus.SEE_OTHER)
     return _page_of(get_pledge(pledge.id))
@@ -156,14 +158,6 @@ def _begin_again(pledge_id: int) -> None:
     fresh = lock_pledge(pledge_id)
     if fresh.can_be_paid_again:
         begin_again(fresh, at=clock.now(), network=client_network_number())
-
-
-def _checkout_named(pledge: Pledge, session_id: str) -> Checkout:
-    """Return the attempt the donor comes back from; else the newest one."""
-    for checkout in pledge.checkouts:
-        if checkout.session_id == session_id:
-            return checkout
-    return pledge.checkout
 
 
 def _page_of(pledge: Pledge, *, is_unsure: bool = False) -> ResponseReturnValue:

@@ -34,7 +34,7 @@ from tests.backups import Backup
 from tests.browser import Browser
 from tests.conftest import Worker
 from tests.make import cad, cents
-from tests.payments.wire import Wire, refused
+from tests.payments.wire import Wire, passed_on, refused
 from tests.pledges.giving import (
     PAGE,
     checkouts,
@@ -49,6 +49,18 @@ from tests.pledges.giving import (
 from tests.stripe_sync.test_applying import deliver, events, intent_of, refunds
 
 COMPLETED = "checkout.session.completed"
+
+
+@pytest.fixture
+def wire(stripe):
+    with Wire(stripe.url) as wire:
+        yield wire
+
+
+@pytest.fixture
+def wired(wire, make_app):
+    """A visitor of the same site, whose Stripe is at the other end of the wire."""
+    return Browser(make_app(**wire.settings))
 
 
 @pytest.fixture
@@ -638,18 +650,80 @@ def test_a_session_that_cannot_be_read_does_not_keep_the_others_out(
 
 
 def test_while_stripe_is_down_the_way_back_says_that_the_payment_is_safe(
-    make_app, stripe, browser, campaign, lose
+    wired, wire, stripe, browser, campaign, lose
 ):
     location = stripe.pay(session_of(give(browser, "50"))).location
     lose()
-    with Wire(stripe.url) as wire:
-        wire.act = refused(500)
-        away = Browser(make_app(**wire.settings))
+    wire.act = refused(500)
 
-        page = come_back(away, location, status=503)
+    page = come_back(wired, location, status=202)
 
     assert page.has_text("Your payment is safe.")
     assert pledges() == []
+    wire.act = passed_on
+    assert page.click("Look again").path.startswith("/gifts/")
+
+
+def test_the_donor_who_comes_back_from_a_lost_attempt_is_thanked_for_it(
+    browser, wired, wire, stripe, campaign, keep
+):
+    """The backup knows the first attempt, whose time is over; the second was paid."""
+    first = session_of(give(browser, "50"))
+    backup = keep()
+    location = paid_again(browser, stripe, first)
+    backup.put_back()
+    wire.act = refused(500)
+    assert come_back(wired, location, status=202).has_text("Please do not pay again.")
+    wire.act = passed_on
+
+    thanks = come_back(wired, location)
+
+    assert thanks.path.startswith("/gifts/")
+    assert [(each.attempt, each.status) for each in checkouts()] == [
+        (1, CheckoutStatus.OPEN),
+        (2, CheckoutStatus.PAID),
+    ]
+    assert [gift.amount for gift in gifts()] == [cad(50)]
+    assert pledges()[0].status is PledgeStatus.FULFILLED
+
+
+def test_a_second_gift_of_one_pledge_is_brought_back_though_the_first_is_known(
+    browser, stripe, campaign, keep
+):
+    first = session_of(give(browser, "50"))
+    backup = keep()
+    location = paid_again(browser, stripe, first)
+    backup.put_back()
+    make.apply(pledges()[0], make.state_of(pledges()[0]))
+
+    come_back(browser, location)
+
+    assert len(gifts()) == 2
+
+
+@pytest.mark.parametrize("named", ["cs_test_nothing", "another's", "unpaid"])
+def test_a_session_that_is_no_paid_one_of_the_pledge_leads_to_its_newest_attempt(
+    browser, stripe, campaign, named
+):
+    session = session_of(give(browser, "50"))
+    location = stripe.pay(session).location
+    other = session_of(give(browser, "20", email="bo@example.org"))
+    if named == "another's":
+        stripe.pay(other)
+    wanted = named if named.startswith("cs_") else other
+
+    thanks = come_back(browser, location.replace(session, wanted))
+
+    assert [gift.amount for gift in gifts()] == [cad(50)]
+    assert thanks.path.startswith("/gifts/")
+
+
+def paid_again(browser, stripe, first):
+    """The page's time is over; the donor begins again and pays; return the way back."""
+    stripe.post(f"/v1/checkout/sessions/{first}/expire")
+    left = stripe.get(f"/v1/checkout/sessions/{first}")["cancel_url"]
+    again = come_back(browser, left).submit("Try again")
+    return stripe.pay(session_of(again)).location
 
 
 def apply_all_again(worker):
