@@ -13,6 +13,7 @@ from fundraiser.gifts.queries import find_gift
 from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.urls import LanguageBlueprint
 from fundraiser.web.access import signed_link
+from fundraiser.web.after_payment import after_payment
 from fundraiser.web.links import public_url_for, signed_url
 from fundraiser.web.responses import or_404
 from fundraiser.web.sharing import ShareLink, share_links
@@ -22,6 +23,7 @@ bp = LanguageBlueprint("gifts", __name__, url_prefix="/gifts")
 
 @bp.get("/<public_id>/thank-you")
 @signed_link(LINK_PURPOSE)
+@after_payment
 def thank_you(public_id: str) -> ResponseReturnValue:
     """Thank the donor and show what the gift became."""
     gift = or_404(find_gift(public_id))
@@ -40,6 +42,7 @@ def thank_you(public_id: str) -> ResponseReturnValue:
 
 @bp.get("/<public_id>/match")
 @signed_link(LINK_PURPOSE)
+@after_payment
 def match(public_id: str) -> ResponseReturnValue:
     """Explain one gift's match (M22)."""
     gift = or_404(find_gift(public_id))

@@ -32,6 +32,7 @@ from fundraiser.pledges.paying import (
 from fundraiser.pledges.queries import find_pledge, get_pledge, lock_pledge
 from fundraiser.pledges.question import held_for, question_of
 from fundraiser.web.access import signed_link
+from fundraiser.web.after_payment import after_payment, perhaps_after_payment
 from fundraiser.web.network import client_network_number
 from fundraiser.web.rate_limits import giving_limit, may_ask_about
 from fundraiser.web.responses import or_404
@@ -41,6 +42,7 @@ bp = LanguageBlueprint("pledges", __name__, url_prefix="/pledges")
 
 @bp.get("/<public_id>")
 @signed_link(LINK_PURPOSE)
+@perhaps_after_payment
 def pledge_page(public_id: str) -> ResponseReturnValue:
     """Show how a pledge stands, and what can be done: where Stripe's back button leads.
 
@@ -62,6 +64,7 @@ def pledge_page(public_id: str) -> ResponseReturnValue:
 
 @bp.get("/<public_id>/pay")
 @signed_link(LINK_PURPOSE)
+@perhaps_after_payment
 def pay(public_id: str) -> ResponseReturnValue:
     """Send the donor on to pay, with the same key however often it is opened."""
     pledge = or_404(find_pledge(public_id))
@@ -99,6 +102,7 @@ def stop(public_id: str) -> ResponseReturnValue:
 
 @bp.get("/<public_id>/question")
 @signed_link(LINK_PURPOSE)
+@perhaps_after_payment
 def question(public_id: str) -> ResponseReturnValue:
     """Ask whether to go on with less match than the page had shown (M6)."""
     pledge = or_404(find_pledge(public_id))
@@ -137,6 +141,7 @@ def answer(public_id: str) -> ResponseReturnValue:
 
 @bp.get("/<public_id>/thank-you")
 @signed_link(LINK_PURPOSE)
+@after_payment
 def thank_you(public_id: str) -> ResponseReturnValue:
     """Where Stripe sends the donor back: ask Stripe, then on to the gift's thank-you."""
     session_id = request.args.get("session_id", "")

@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from fundraiser.errors import DomainError, Forbidden, NotFound
+from fundraiser.web.after_payment import has_paid
 from fundraiser.web.logs import request_id
 from fundraiser.web.rate_limits import seconds_to_wait
 
@@ -106,7 +107,12 @@ def _page_for(status: HTTPStatus) -> int:
 def _drawn(number: int, *, message: str) -> str:
     """Return the error page; bare words if the page itself cannot be drawn."""
     try:
-        return render_template(f"errors/{number}.html", message=message, request_id=request_id())
+        return render_template(
+            f"errors/{number}.html",
+            message=message,
+            request_id=request_id(),
+            has_paid=has_paid(),
+        )
     except (TemplateError, LookupError, RuntimeError):
         log.exception("error page failed", page=number)
         words = HTTPStatus(number).phrase

@@ -4,6 +4,7 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,6 +14,7 @@ from fundraiser.matching.models import HoldStatus
 from fundraiser.matching.queries import list_holds, match_of
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
 from fundraiser.pledges.paying import pledge_url
+from fundraiser.web.links import signed_url
 from tests import make
 from tests.browser import Browser
 from tests.make import cad
@@ -335,18 +337,69 @@ def test_the_way_back_waits_while_stripe_is_silent(wired, wire, stripe, pool):
     assert [gift.amount for gift in gifts()] == [cad(50)]
 
 
-def test_the_way_back_while_our_database_is_down_says_that_the_payment_is_safe(
-    make_app, browser, stripe, pool
+SAFE = {
+    "en": "Your payment is safe, and we are checking it. Please do not pay again",
+    "fr": "Votre paiement est en sécurité, et nous le vérifions. Ne payez pas une deuxième fois",
+}
+SAFE_IF_PAID = {
+    "en": "If you have paid on Stripe’s page, your payment is safe: please do not pay again.",
+    "fr": "Si vous avez payé sur la page de Stripe, votre paiement est en sécurité",
+}
+NOT_YET = {"en": "nothing is charged until", "fr": "débité avant que vous payiez"}
+AGAIN = {"en": ["Look again"], "fr": ["Regarder de nouveau"]}
+
+
+@pytest.fixture
+def without_database(make_app):
+    """A visitor of the same site while its database is down."""
+    down = f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/none"
+    return Browser(make_app(DATABASE_URL=down))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("endpoint", "said"),
+    [
+        ("gifts.thank_you", SAFE),
+        ("gifts.match", SAFE),
+        ("pledges.thank_you", SAFE),
+        ("pledges.pledge_page", SAFE_IF_PAID),
+        ("pledges.pay", SAFE_IF_PAID),
+        ("pledges.question", SAFE_IF_PAID),
+    ],
+)
+def test_who_may_have_paid_reads_that_the_payment_is_safe_while_our_database_is_down(
+    app, without_database, campaign, endpoint, said, language
+):
+    make.gift(campaign, cad(50))
+    feature = endpoint.partition(".")[0]
+    [record] = gifts() if feature == "gifts" else pledges()
+    with app.test_request_context():
+        address = signed_url(endpoint, feature[:-1], record.public_id, language=language)
+
+    page = without_database.open(address, status=503)
+
+    assert page.has_text(said[language])
+    assert not page.has_text(NOT_YET[language])
+    assert [link.get_text() for link in page.soup.select("main a")] == AGAIN[language]
+    assert page.browser.open(
+        f"{urlsplit(address).path}{page.find('main a')['href']}", status=503
+    ).has_text(said[language])
+
+
+def test_who_comes_back_from_stripe_is_led_there_again_while_our_database_is_down(
+    without_database, browser, stripe, pool
 ):
     answer = stripe.pay(session_of(give(browser, "50")))
-    down = f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/none"
 
-    page = come_back(Browser(make_app(DATABASE_URL=down)), answer.location, status=503)
+    page = come_back(without_database, answer.location, status=503)
 
-    assert page.has_text("Your payment is safe, and we are checking it. Please do not pay again")
-    assert not page.has_text("nothing is charged")
-    assert [link.get_text() for link in page.soup.select("main a")] == ["Look again"]
+    assert page.has_text(SAFE["en"])
     assert "session_id=cs_" in page.find("main a")["href"]
+
+
+def test_who_has_not_given_yet_is_told_that_nothing_is_charged(without_database, campaign):
+    assert without_database.open(PAGE, status=503).has_text(NOT_YET["en"])
 
 
 def test_the_pledges_page_says_what_we_know_while_stripe_is_silent(wired, wire, stripe, pool, app):
