@@ -46,12 +46,13 @@ bp = LanguageBlueprint("pledges", __name__, url_prefix="/pledges")
 def pledge_page(public_id: str) -> ResponseReturnValue:
     """Show how a pledge stands, and what can be done: where Stripe's back button leads.
 
-    Asks Stripe first, unless it was asked often just now; without an answer, the page says what
-    we know.
+    Asks Stripe first, unless it was asked often just now; without an answer, the page says that we
+    do not know, and invites nobody to pay again.
     """
     pledge = or_404(find_pledge(public_id))
-    is_unsure = False
-    if pledge.is_open and may_ask_about(public_id):
+    is_asked_often = pledge.is_open and not may_ask_about(public_id)
+    is_unsure = is_asked_often
+    if pledge.is_open and not is_asked_often:
         try:
             read_and_apply(pledge.checkout)
         except (ProviderUnavailable, ProviderRefused):
@@ -59,7 +60,7 @@ def pledge_page(public_id: str) -> ResponseReturnValue:
         pledge = get_pledge(pledge.id)
     if pledge.is_fulfilled:
         return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
-    return _page_of(pledge, is_unsure=is_unsure)
+    return _page_of(pledge, is_unsure=is_unsure, is_asked_often=is_asked_often)
 
 
 @bp.get("/<public_id>/pay")
@@ -165,9 +166,12 @@ def _begin_again(pledge_id: int) -> None:
         begin_again(fresh, at=clock.now(), network=client_network_number())
 
 
-def _page_of(pledge: Pledge, *, is_unsure: bool = False) -> ResponseReturnValue:
+def _page_of(
+    pledge: Pledge, *, is_unsure: bool = False, is_asked_often: bool = False
+) -> ResponseReturnValue:
     """Show the page of a pledge that is not paid: settling, failed, left, lapsed or stopped; or
-    paid otherwise than promised. If Stripe does not answer it may be paid: `is_unsure`."""
+    paid otherwise than promised. If Stripe does not answer, or was not asked because it
+    `is_asked_often`, it may be paid: `is_unsure`."""
     template = "pledges/left.html"
     if pledge.is_in_quarantine:
         template = "pledges/in_quarantine.html"
@@ -183,6 +187,7 @@ def _page_of(pledge: Pledge, *, is_unsure: bool = False) -> ResponseReturnValue:
         place=place,
         held=held_for(pledge),
         is_unsure=is_unsure,
+        is_asked_often=is_asked_often,
         page_url=pledge_url("pledges.pledge_page", pledge),
         takes_gifts=pledge.campaign.takes_gifts_at(clock.now()),
         pay_url=pledge_url("pledges.pay", pledge),
