@@ -4,7 +4,6 @@ Here the transactions are opened and Stripe is called, never one inside the othe
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 
@@ -26,6 +25,7 @@ from fundraiser.gifts.places import find_place
 from fundraiser.gifts.queries import list_gifts_of_pledge
 from fundraiser.i18n.languages import force_language
 from fundraiser.installation.queries import installation_id
+from fundraiser.jobs import JobName, knock
 from fundraiser.ledger.balances import LimitExceeded
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.payments.gateway import current_gateway
@@ -79,6 +79,10 @@ REFRESH_SECONDS = 3
 MOST_FAILED_ANSWERS = 2  # under one key: Stripe then says the same for a day
 MOST_ROUNDS = 5  # tabs of one form that may open pages while another ends them
 log = structlog.get_logger()
+
+
+class PaymentUnclaimed(Exception):
+    """Money came, or is on its way, by a page of ours, and no gift can be made of it (yet)."""
 
 
 class ChangeRefused(DomainError):
@@ -156,7 +160,8 @@ def find_or_rebuild(public_id: str, session_id: str) -> Pledge | None:
     made again from that attempt's session, if it was paid.
 
     None if there is no pledge of this name and the session is not of one. Raises
-    ProviderUnavailable while Stripe does not say, or may not be asked.
+    ProviderUnavailable while Stripe does not say, or may not be asked, and PaymentUnclaimed if
+    nothing can be made of what was paid: the job that finds it keeps it for finance.
     """
     pledge = find_pledge(public_id)
     if not session_id.startswith("cs_") or (pledge and checkout_of(pledge, session_id)):
@@ -169,8 +174,12 @@ def find_or_rebuild(public_id: str, session_id: str) -> Pledge | None:
         return pledge
     if state.reference != public_id or state.outcome not in WORTH_REBUILDING or is_anothers(state):
         return pledge
-    with suppress(NotRebuildable):
+    try:
         in_transaction(lambda: _bring_back(state))
+    except NotRebuildable as reason:
+        log.error("pledge not rebuilt", pledge=public_id, session=session_id, why=reason.why)
+        knock(JobName.FIND_MISSED_EVENTS)
+        raise PaymentUnclaimed(reason.why) from reason
     return find_pledge(public_id)
 
 
@@ -207,21 +216,24 @@ def checking_page(
     public_id: str,
     refresh_url: str,
     *,
-    reason: ProviderUnavailable | ProviderRefused | None = None,
+    reason: ProviderUnavailable | ProviderRefused | PaymentUnclaimed | None = None,
 ) -> ResponseReturnValue:
     """Answer a donor who comes back from paying, while we cannot tell how the payment stands: it is
     safe, and we are checking. Nothing invites them to pay again. Their pledge may be lost.
 
-    The page looks again by itself unless Stripe refuses us, which is for staff to mend.
+    The page looks again by itself unless Stripe refuses us, which is for staff to mend, or finance
+    has to find out what was paid.
     """
     is_refused = isinstance(reason, KeyRefused | ProviderRefused)
+    is_unclaimed = isinstance(reason, PaymentUnclaimed)
     if is_refused:
         log.error("payment not read", pledge=public_id, reason=str(reason))
     if isinstance(reason, KeyRefused):
         raise_key_alarm(reason, KeyUse.READ_CHECKOUTS)
     page = render_template(
         "pledges/checking.html",
-        refresh_seconds=None if is_refused else REFRESH_SECONDS,
+        refresh_seconds=None if is_refused or is_unclaimed else REFRESH_SECONDS,
+        is_unclaimed=is_unclaimed,
         refresh_url=refresh_url,
     )
     return page, HTTPStatus.SERVICE_UNAVAILABLE if is_refused else HTTPStatus.ACCEPTED

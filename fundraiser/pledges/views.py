@@ -16,6 +16,7 @@ from fundraiser.pledges.models import MatchAnswer, Pledge
 from fundraiser.pledges.operations import answer_question, begin_again, cancel_pledge
 from fundraiser.pledges.paying import (
     LINK_PURPOSE,
+    PaymentUnclaimed,
     after_payment_url,
     change_refused,
     change_url,
@@ -153,7 +154,7 @@ def thank_you(public_id: str) -> ResponseReturnValue:
         if not may_ask_about(public_id):
             return checking_page(public_id, request.full_path)
         gift = read_and_apply(checkout_of(pledge, session_id) or pledge.checkout)
-    except (ProviderUnavailable, ProviderRefused) as reason:
+    except (ProviderUnavailable, ProviderRefused, PaymentUnclaimed) as reason:
         return checking_page(public_id, request.full_path, reason=reason)
     if gift:
         return redirect(gift_url(gift), HTTPStatus.SEE_OTHER)

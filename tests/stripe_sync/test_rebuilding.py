@@ -17,7 +17,7 @@ from fundraiser.donors.models import Donor
 from fundraiser.gifts.models import GiftStatus, Source
 from fundraiser.installation.models import Installation
 from fundraiser.jobs.names import JobName
-from fundraiser.jobs.queue import run_now
+from fundraiser.jobs.queue import current_queue, run_now
 from fundraiser.jobs.runs import run_slot
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.queries import accounts_by_code
@@ -28,6 +28,7 @@ from fundraiser.pledges.rebuilding import WhyNot
 from fundraiser.stripe_sync.jobs import find_missed_events
 from fundraiser.stripe_sync.models import EventStatus, UnclaimedPayment, UnclaimedStatus
 from fundraiser.stripe_sync.operations import READERS, apply_again
+from fundraiser.web.rate_limits import may_ask_about
 from tests import make
 from tests.apps import OWN_APP
 from tests.backups import Backup
@@ -716,6 +717,70 @@ def test_a_session_that_is_no_paid_one_of_the_pledge_leads_to_its_newest_attempt
 
     assert [gift.amount for gift in gifts()] == [cad(50)]
     assert thanks.path.startswith("/gifts/")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Your payment is safe. We cannot see yet which gift it is for"),
+        ("fr", "Votre paiement est en sécurité. Nous ne voyons pas encore à quel don"),
+    ],
+)
+def test_a_payment_of_which_no_gift_can_be_made_is_safe_for_its_donor_and_finance_has_it(
+    app, browser, stripe, campaign, worker, lose, language, said
+):
+    """Its campaign is newer than the backup."""
+    session = session_of(give(browser, "50"))
+    location = stripe.pay(session).location
+    mark(stripe, session, campaign="autumn")
+    lose()
+    current_queue().huey.flush()
+    if language == "fr":
+        location = location.replace("/pledges/", "/fr/pledges/")
+
+    page = come_back(browser, location, status=202)
+
+    assert page.has_text(said)
+    assert not page.soup.select("meta[http-equiv=refresh]")
+    assert len(page.soup.select("main a")) == 1
+    assert [task.args[0] for task in current_queue().huey.pending()] == [JobName.FIND_MISSED_EVENTS]
+    worker.run(JobName.FIND_MISSED_EVENTS)
+    assert [kept.why for kept in unclaimed()] == [WhyNot.NO_CAMPAIGN]
+    assert [alarm.kind for alarm in list_open_alarms()] == [AlarmKind.PAYMENT_UNCLAIMED]
+
+
+def test_a_payment_that_the_pledge_cannot_take_is_safe_too(browser, stripe, campaign, keep):
+    first = session_of(give(browser, "50"))
+    backup = keep()
+    location = paid_again(browser, stripe, first)
+    mark(stripe, session_in(location), gift="4000")
+    backup.put_back()
+
+    page = come_back(browser, location, status=202)
+
+    assert page.has_text("Your payment is safe. We cannot see yet which gift it is for")
+
+
+def test_a_donor_whose_pledge_is_lost_reads_that_the_payment_is_safe_while_stripe_may_not_be_asked(
+    app, browser, wired, wire, stripe, campaign, lose, clock
+):
+    location = stripe.pay(session_of(give(browser, "50"))).location
+    public_id = pledges()[0].public_id
+    lose()
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "203.0.113.7"}):
+        while may_ask_about(public_id):
+            pass
+    wired.headers["X-Forwarded-For"] = "203.0.113.7"
+
+    assert come_back(wired, location, status=202).has_text("Please do not pay again.")
+
+    assert wire.asked == []
+    clock.move(timedelta(minutes=1, seconds=1))
+    assert come_back(wired, location).path.startswith("/gifts/")
+
+
+def session_in(location):
+    return location.rpartition("session_id=")[2]
 
 
 def paid_again(browser, stripe, first):
