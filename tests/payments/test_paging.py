@@ -52,6 +52,38 @@ def test_every_event_is_listed_newest_first(gateway, wire, stripe, paid, two_a_p
     assert len(wire.asked) > 1, "the stand-in gave all at once"
 
 
+@pytest.fixture
+def opened(gateway):
+    """The sessions of as many attempts of one pledge, the oldest first."""
+    return [
+        gateway.open_checkout_patiently(
+            checkout_request(attempt=number, idempotency_key=f"checkout:form-1:{number}")
+        ).session_id
+        for number in range(1, MANY + 1)
+    ]
+
+
+@pytest.mark.parametrize("is_patient", [True, False], ids=["by-a-job", "while-a-donor-waits"])
+def test_a_session_is_found_on_whichever_page_of_the_list_it_is(
+    gateway, opened, two_a_page, is_patient
+):
+    look = gateway.find_listed if is_patient else gateway.look_for_listed
+    request = checkout_request()
+
+    found = [look(request.reference, number, request.expires_at) for number in range(1, MANY + 2)]
+
+    assert found == [*opened, None]
+
+
+def test_every_completed_session_is_listed(gateway, stripe, opened, two_a_page):
+    for session_id in opened:
+        stripe.pay(session_id)
+
+    listed = list(gateway.list_completed_checkouts(since=clock.now() - timedelta(hours=1)))
+
+    assert [each.session_id for each in listed] == list(reversed(opened))
+
+
 def test_an_event_from_before_the_instant_is_not_listed(gateway, stripe, paid):
     assert list(gateway.list_events(since=clock.now() - timedelta(minutes=1)))
 
