@@ -130,10 +130,11 @@ def record_refund(gift: Gift, state: RefundState, *, at: datetime) -> Refund:
     """The refund is recorded as Stripe has it now; gift, fee, match and totals follow (M8, M9).
 
     Repeatable, and in any order: the effect is worked out from all refunds of the gift together.
-    A refund that fails gives the money back to the gift. The caller has the gift locked.
+    A refund that fails gives the money back to the gift. The caller has the gift locked, and knows
+    the refund's status.
     """
     refund = _find_or_add_refund(gift, state)
-    counted_before, refund.status = refund.status.counts, state.status
+    counted_before, refund.status = refund.status.counts, state.known_status
     is_new = refund.changes == 0
     if not is_new and counted_before == refund.status.counts:
         return refund
@@ -277,7 +278,7 @@ def _find_or_add_refund(gift: Gift, state: RefundState) -> Refund:
         gift_id=gift.id,
         currency=gift.currency,
         amount_cents=state.amount.cents,
-        status=state.status,
+        status=state.known_status,
         reason=state.reason,
         changes=0,
         made_at=state.made_at,

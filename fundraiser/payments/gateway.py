@@ -457,6 +457,7 @@ def _payment(intent: stripe.PaymentIntent) -> Payment | None:
 def _refund_state(refund: stripe.Refund, intent: stripe.PaymentIntent | None) -> RefundState:
     amount = _money(refund.amount, refund.currency)
     marks = _marks(intent) if intent else metadata.Marks()
+    status = RefundStatus.of(refund.status)
     if amount is None:
         raise ProviderRefused(f"{refund.id} is in {refund.currency}")
     return RefundState(
@@ -465,10 +466,11 @@ def _refund_state(refund: stripe.Refund, intent: stripe.PaymentIntent | None) ->
         reference=marks.reference or None,
         installation=marks.installation,
         amount=amount,
-        status=RefundStatus(refund.status or "succeeded"),
+        status=status,
         reason=refund.reason or "",
         made_at=instant_of(refund.created),
         attempt=marks.attempt,
+        unknown_status="" if status else refund.status or "",
     )
 
 

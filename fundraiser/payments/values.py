@@ -170,6 +170,11 @@ class RefundStatus(StrEnum):
     FAILED = "failed"
     CANCELED = "canceled"
 
+    @classmethod
+    def of(cls, said: str | None) -> "RefundStatus | None":
+        """Return the status that Stripe names, or None if we do not know it."""
+        return cls(said) if said in set(cls) else None
+
     @property
     def counts(self) -> bool:
         """Whether the money has left: Stripe takes it at once, and gives it back on failure."""
@@ -184,11 +189,19 @@ class RefundState:
     payment_intent_id: str | None
     reference: str | None  # the pledge that was paid; None if the payment is not one of ours
     amount: Money
-    status: RefundStatus
+    status: RefundStatus | None  # None: Stripe does not say yet, or says what we do not know
     reason: str
     made_at: datetime
     attempt: int | None = None  # which of the pledge's checkouts was paid, if Stripe shows it
     installation: str = ""  # which one took the payment; empty: an older version, or none of ours
+    unknown_status: str = ""  # Stripe's own word, where we do not know it
+
+    @property
+    def known_status(self) -> RefundStatus:
+        """Raises ValueError where there is none: nothing may be booked by it."""
+        if self.status is None:
+            raise ValueError(f"{self.refund_id} has no status that we know")
+        return self.status
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from fundraiser.payments.values import KeyRefused, Payment, ProviderRefused, Pro
 from fundraiser.stripe_sync.checkout_sweep import LOOKS_AT_ONCE, look_at_due
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
 from fundraiser.stripe_sync.operations import (
-    GiftNotThereYet,
+    NotThereYet,
     Step,
     acts_on,
     apply_session,
@@ -149,7 +149,7 @@ def _apply_event(claim: Claim, key: KeyWatch) -> None:
         in_transaction(lambda: _follow(steps, claim))
     except KeyRefused as refusal:
         raise Outage(f"Stripe: {refusal}", wait=KEY_REFUSED_WAIT) from refusal
-    except (ProviderUnavailable, GiftNotThereYet) as error:
+    except (ProviderUnavailable, NotThereYet) as error:
         raise TryLater(f"{type(error).__name__}: {error}") from error
     except ProviderRefused as error:
         raise GiveUp(f"Stripe refused: {error}") from error

@@ -48,8 +48,16 @@ ASKS_FOR_SOMETHING = (
 )
 
 
-class GiftNotThereYet(Exception):
-    """A refund came before the gift it refunds: to be tried again later."""
+class NotThereYet(Exception):
+    """What an event is about is to be read again later."""
+
+
+class GiftNotThereYet(NotThereYet):
+    """A refund came before the gift it refunds."""
+
+
+class RefundNotDecided(NotThereYet):
+    """Stripe does not say yet how a refund stands."""
 
 
 def keep_event(event: ProviderEvent, *, told_by: ToldBy, at: datetime) -> bool:
@@ -79,13 +87,14 @@ def keep_event(event: ProviderEvent, *, told_by: ToldBy, at: datetime) -> bool:
     if is_new and is_acted_on:
         knock(JobName.APPLY_EVENTS)
     if is_new and not is_acted_on and event.kind.startswith(ASKS_FOR_SOMETHING):
-        raise_alarm(
-            AlarmKind.EVENT_NOT_ACTED_ON,
-            f"stripe-object:{event.object_id or event.event_id}",
-            {"event": event.kind, "object": event.object_id or event.event_id},
-            at=at,
-        )
+        _raise_not_acted_on(event.object_id or event.event_id, event.kind, at)
     return is_new
+
+
+def _raise_not_acted_on(object_id: str, what: str, at: datetime) -> None:
+    """Staff are told that Stripe asks for something that nothing here follows."""
+    facts = {"event": what, "object": object_id}
+    raise_alarm(AlarmKind.EVENT_NOT_ACTED_ON, f"stripe-object:{object_id}", facts, at=at)
 
 
 def acts_on(kind: str) -> bool:
@@ -222,11 +231,17 @@ def _keep_unclaimed(state: CheckoutState, why: WhyNot, at: datetime) -> None:
 def _apply_refund(state: RefundState, at: datetime) -> bool:
     """Record a refund; return whether it is of a pledge here.
 
-    Raises GiftNotThereYet if its gift is ours and not recorded yet, or lost and not rebuilt yet.
-    What is returned of a payment that finance has, or had, on a list was never a gift: nothing is
-    recorded.
+    Raises GiftNotThereYet if its gift is ours and not recorded yet, or lost and not rebuilt yet,
+    and RefundNotDecided while Stripe gives it no status. By a status that we do not know nothing is
+    recorded either: staff have to look (M26). What is returned of a payment that finance has, or
+    had, on a list was never a gift: nothing is recorded.
     """
     gift = lock_gift_of_payment(state.payment_intent_id) if state.payment_intent_id else None
+    if gift and state.unknown_status:
+        _raise_not_acted_on(state.refund_id, f"refund: {state.unknown_status}", at)
+        return False
+    if gift and state.status is None:
+        raise RefundNotDecided(state.refund_id)
     if gift:
         record_refund(gift, state, at=at)
         return True

@@ -1,5 +1,6 @@
 """Events late, twice, at once and out of order: one gift a payment, one refund a refund."""
 
+import json
 import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -8,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from fundraiser import clock as time_of_day
+from fundraiser.alarms import AlarmKind
+from fundraiser.alarms.queries import list_open_alarms
 from fundraiser.database import db, transaction
 from fundraiser.gifts.models import GiftStatus, Refund
 from fundraiser.jobs.names import JobName
@@ -21,7 +24,7 @@ from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
 from fundraiser.stripe_sync.operations import READERS
 from tests import make
 from tests.make import cad, cents
-from tests.payments.wire import Wire, refused
+from tests.payments.wire import Answer, Wire, refused
 from tests.pledges.giving import (
     charges,
     checkouts,
@@ -220,6 +223,62 @@ def test_a_refund_told_before_its_gift_waits_for_it(app, stripe, hear, paid, wor
     worker.run(JobName.APPLY_EVENTS)
     assert [gift.left for gift in gifts()] == [cad(30)]
     assert held_and_earned() == (0, 3000)
+
+
+@pytest.fixture
+def refund_said_to_be(make_app, app, stripe, hear, paid, worker):
+    """Give `refund_said_to_be(status)`: $20 of a gift of $50 are refunded, and Stripe says so."""
+    session = paid("50")
+    deliver(stripe, hear)
+    worker.run(JobName.APPLY_EVENTS)
+    stripe.refund(intent_of(stripe, session), 2000)
+    deliver(stripe, hear)
+
+    def refund_said_to_be(status):
+        def otherwise(asked, pass_on):
+            answer = pass_on()
+            told = json.loads(answer.body)
+            for refund in told.get("data", [told]):
+                if refund["object"] == "refund":
+                    refund["status"] = status
+            return Answer(answer.status, json.dumps(told), answer.headers)
+
+        with Wire(stripe.url) as wire:
+            wire.act = otherwise
+            with make_app(**wire.settings).app_context():
+                run_now(JobName.APPLY_EVENTS)
+
+    return refund_said_to_be
+
+
+def test_a_refund_without_a_status_is_not_booked_and_read_again_later(
+    refund_said_to_be, worker, clock
+):
+    refund_said_to_be(None)
+
+    assert refunds() == []
+    assert held_and_earned() == (0, 5000)
+    told = events("refund.created", "charge.refunded")
+    assert {(event.status, event.tries) for event in told} == {(EventStatus.DUE, 1)}
+    assert list_open_alarms() == []
+    clock.move(timedelta(minutes=1))
+    worker.run(JobName.APPLY_EVENTS)
+    assert [gift.left for gift in gifts()] == [cad(30)]
+
+
+def test_a_refund_with_a_status_that_we_do_not_know_is_not_booked_and_an_alarm(
+    refund_said_to_be, worker, clock
+):
+    refund_said_to_be("on_hold")
+
+    assert refunds() == []
+    assert held_and_earned() == (0, 5000)
+    told = events("refund.created", "charge.refunded")
+    assert {event.status for event in told} == {EventStatus.NOT_ACTED_ON}
+    [alarm] = list_open_alarms()
+    assert alarm.kind is AlarmKind.EVENT_NOT_ACTED_ON
+    assert alarm.facts["event"] == "refund: on_hold"
+    assert alarm.facts["object"].startswith("re_")
 
 
 def test_refunds_told_in_any_order_at_once_and_again_count_once_each(
