@@ -49,7 +49,8 @@ def _reserved(shortfall: Shortfall, sponsor: str) -> str:
 
 
 def _unpaid_forms(shortfall: Shortfall, sponsor: str) -> str:
-    if shortfall.gift_id is None:  # as it was before the payment
+    is_cut_by_bound = shortfall.given_cents < shortfall.available_cents
+    if shortfall.gift_id is None or is_cut_by_bound:  # as it was before the payment
         return _(
             "%(sponsor)s: several gifts started from the same network or email address were not"
             " paid, so less was reserved for this one.",

@@ -198,7 +198,8 @@ def _note_cuts(
 ) -> None:
     """Keep why pools give the gift less on its arrival than their rates would (M22).
 
-    What lacked when the donor decided is said with the figures of then.
+    What lacked when the donor decided is said with the figures of then; but what a form could not
+    have reserved is there for its payment (M23), and how much of it was left is said.
     """
     if not cuts:
         return
@@ -211,7 +212,8 @@ def _note_cuts(
         cause = cut.cut.cause
         if _is_of_then(arrival, cause):
             cause = _cause(cause, lacked, has_less=has[pool_id] < reserved[pool_id])
-        if lacked and cause.waits and cause is lacked.cause:
+        is_as_then = lacked and cause is lacked.cause and cause is not Cause.UNPAID_FORMS
+        if lacked and cause.waits and is_as_then:
             db.session.add(shortfall_of_gift(lacked, standing.gift_id, at=at))
         else:
             db.session.add(

@@ -13,7 +13,7 @@ from fundraiser.ledger.checks import find_differences
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import Shortfall, Standing
 from fundraiser.matching.queries import list_holds
-from fundraiser.payments.values import CheckoutOutcome
+from fundraiser.payments.values import CheckoutOutcome, RefundStatus
 from fundraiser.peer_to_peer.models import OfflineStatus
 from fundraiser.pledges.models import MatchAnswer
 from fundraiser.pledges.operations import answer_question, begin_again, cancel_pledge, revise_pledge
@@ -273,9 +273,42 @@ def test_who_was_bounded_stands_in_line_by_the_promise(second_half, clock):
     [row] = db.session.scalars(select(Shortfall).where(Shortfall.gift_id == gift.id))
     assert (row.cause, row.is_waiting) == (Cause.UNPAID_FORMS, True)
     assert explain(gift).is_in_line
-    assert "started from the same network or email address" in explain(gift).causes[0]
+    assert explain(gift).causes[0] == (
+        "The Board: less was reserved for this gift, because several gifts started from the same"
+        " network or email address were not paid. When the payment arrived, $0.00 was left."
+    )
     lapse(first)
     assert (matched(gift), matched(later)) == (30_000, 70_000)
+
+
+def test_what_was_left_for_a_bounded_gift_is_said_as_it_was_when_it_was_paid(second_half):
+    """Of $9,000 that were free at the promise, $120 were left."""
+    ask(second_half, 1_000)
+    bounded = ask(second_half, 300)
+    make.gift(second_half, cad(8_880), email="bo@example.org")
+
+    gift = pay(bounded)
+
+    assert matched(gift) == 12_000
+    assert explain(gift).causes[0].endswith("When the payment arrived, $120.00 was left.")
+
+
+def test_a_bounded_gift_that_lacks_match_later_says_nothing_of_its_arrival(second_half):
+    """The next pool gave all: after a refund that failed it has nothing left."""
+    make.match_pool(second_half, available=cad(20_000), sponsor="Another")
+    ask(second_half, 1_000)
+    gift = pay(ask(second_half, 300))
+    refund(gift, cad(300))
+    make.gift(second_half, cad(29_000), email="bo@example.org")
+
+    refund(gift, cad(300), status=RefundStatus.FAILED)
+
+    assert matched(gift) == 0
+    assert explain(gift).is_in_line
+    assert explain(gift).causes[0] == (
+        "The Board: several gifts started from the same network or email address were not paid, so"
+        " less was reserved for this one."
+    )
 
 
 def test_another_pool_that_is_not_bounded_takes_over(second_half):
