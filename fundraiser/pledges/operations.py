@@ -211,8 +211,9 @@ def answer_question(
     """The donor goes on with the match that is reserved, `shown_cents` of it, or without (M6).
 
     Whoever goes on although nothing is reserved stands in line, as anybody who lacks match: only
-    the answer *without* gives the match up. Going on with more than is reserved by now is no
-    answer: match is held anew, or asked about anew. Repeatable. The caller has the pledge locked.
+    the answer *without* gives the match up, and whoever answers otherwise after all has it held
+    anew. Going on with more than is reserved by now is no answer: it is asked about anew.
+    Repeatable. The caller has the pledge locked.
     """
     if pledge.match_answer is MatchAnswer.NOT_ASKED or answer is MatchAnswer.ASKED:
         return
@@ -224,7 +225,10 @@ def answer_question(
         return
     held = lock_held(pledge.id)
     offered = sum_of(held) or Money.zero(pledge.currency)
-    if answer is MatchAnswer.PART and shown_cents and not held:
+    had_declined = pledge.match_answer is MatchAnswer.NONE  # which Stripe may know of this attempt
+    if answer is MatchAnswer.PART and not held and (shown_cents > 0 or had_declined):
+        pledge.match_answer = answer
+        pledge.offered_match_cents = min(max(shown_cents, 0), pledge.promised_match_cents)
         begin_again(pledge, at=at, network=network)
         return
     if answer is MatchAnswer.PART and offered.cents < shown_cents:

@@ -331,3 +331,56 @@ def test_an_answer_changed_while_stripe_was_silent_is_another_request(
     marks = stripe.get(f"/v1/checkout/sessions/{session_of(changed)}")["metadata"]
     assert (marks["wants_match"], marks["attempt"]) == ("no", "2")
     assert held_and_earned() == (7000, 0)
+
+
+@pytest.fixture
+def declined_while_stripe_was_silent(wire, wired, pool, campaign, stripe):
+    """The question's page, whose donor has chosen no match and got no answer; Stripe is back."""
+    form = wired.open(PAGE)
+    make.pledge(campaign, cad(70), email="bo@example.org")
+    page = fill(form, "50")
+    wire.act = cut_after_acting
+    page.submit("Give $50.00 without a match", status=202)
+    wire.act = passed_on
+    assert held_and_earned() == (7000, 0)
+    return page
+
+
+def test_who_had_declined_may_go_on_with_match_after_all(
+    declined_while_stripe_was_silent, wired, stripe
+):
+    paying = declined_while_stripe_was_silent.submit("Give $50.00 with $30.00 in matching funds")
+
+    marks = stripe.get(f"/v1/checkout/sessions/{session_of(paying)}")["metadata"]
+    assert (marks["wants_match"], marks["attempt"]) == ("yes", "2")
+    pledge = pledges()[1]
+    assert (pledge.match_answer, pledge.offered_match_cents) == (MatchAnswer.PART, 3000)
+    thanks = pay(wired, stripe, paying)
+    assert not thanks.has_text("You chose to give without match")
+    assert held_and_earned() == (7000, 3000)
+
+
+def test_who_had_declined_is_asked_again_if_less_is_left_by_then(
+    declined_while_stripe_was_silent, campaign
+):
+    make.pledge(campaign, cad(20), email="cy@example.org")
+
+    again = declined_while_stripe_was_silent.submit("Give $50.00 with $30.00 in matching funds")
+
+    assert again.has_text("$10.00 is reserved for you while you pay.")
+    assert pledges()[1].match_answer is MatchAnswer.ASKED
+    assert session_of(again.submit("Give $50.00 with $10.00 in matching funds"))
+
+
+@pytest.mark.parametrize("shown", ["-1", "0", "1000000000000000000000000"])
+def test_a_forged_figure_is_at_most_what_the_page_had_shown(
+    declined_while_stripe_was_silent, wired, shown
+):
+    answer = {"answer": "part", "shown_cents": shown}
+
+    wired.post(declined_while_stripe_was_silent.address, answer)
+
+    pledge = pledges()[1]
+    assert held_and_earned() == (10_000, 0)
+    assert pledge.is_asked == (int(shown) > 0)
+    assert pledge.agreed_match == (cad(50) if pledge.is_asked else cad(0))
