@@ -14,6 +14,7 @@ class AlarmKind(StrEnum):
     STRIPE_KEY_REFUSED = "stripe-key-refused"
     STRIPE_RIGHT_MISSING = "stripe-right-missing"
     CHECKOUT_UNANSWERED = "checkout-unanswered"
+    CHECKOUT_UNRECORDED = "checkout-unrecorded"
     EVENT_NOT_ACTED_ON = "event-not-acted-on"
     PAYMENT_UNCLAIMED = "payment-unclaimed"
     DATABASE_RESTORED = "database-restored"
@@ -69,6 +70,18 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             "See whether Stripe is down (status.stripe.com), and whether the key of this site is of"
             " the account that the page was opened with. Stripe is asked again every half hour, and"
             " this alarm ends with its answer."
+        ),
+    ),
+    AlarmKind.CHECKOUT_UNRECORDED: AlarmWords(
+        title=_l("What Stripe says of a payment page cannot be recorded"),
+        cause=_l(
+            "A payment page ended on %(ended_at)s. Stripe says how, but this site fails to record"
+            " it. The matching funds reserved for this gift stay reserved until it can."
+        ),
+        what_to_do=_l(
+            "See in Stripe’s Dashboard whether the donor paid. Have somebody technical look for"
+            " “checkout not applied” in the logs, and run the ledger’s check. It is tried again"
+            " every half hour, and this alarm ends when it succeeds."
         ),
     ),
     AlarmKind.EVENT_NOT_ACTED_ON: AlarmWords(

@@ -1,6 +1,6 @@
 """Freed match, handed out to gifts in line: their pages are credited, their donors told (M9)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from fundraiser import mail
@@ -12,24 +12,16 @@ from fundraiser.gifts.operations import credit_match
 from fundraiser.gifts.queries import lock_gifts
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.queries import is_waiting
-from fundraiser.matching.freed import find_pool_with_freed
 from fundraiser.matching.line import HandedOut, hand_out, list_in_line
 from fundraiser.matching.queries import get_pool
 
 
-def hand_out_step(
-    *, served: Collection[int], passed: Mapping[int, Collection[int]], at: datetime
-) -> HandedOut | None:
-    """One pool has given freed money to a few gifts of its line; return what that was.
+def hand_out_step(pool_id: int, *, but_not: Collection[int], at: datetime) -> HandedOut:
+    """The pool has given freed money to a few gifts of its line; return what that was.
 
-    None if no pool but those that are `served` keeps any. `passed` are gifts by their pool that
-    can take nothing now. One short transaction, under the locks of those gifts, taken before the
-    pool's. Repeatable.
+    `but_not` are gifts that were passed over. One short transaction, under the locks of those
+    gifts, taken before the pool's. Repeatable.
     """
-    pool_id = find_pool_with_freed(but_not=served)
-    if pool_id is None:
-        return None
-    but_not = passed.get(pool_id, ())
     in_line = list_in_line(pool_id, but_not=but_not)
     gifts = {gift.id: gift for gift in lock_gifts(in_line)}
     campaign = get_campaign(get_pool(pool_id).campaign_id)

@@ -74,8 +74,9 @@ def lapse_unopened(checkout: Checkout, *, at: datetime) -> None:
     db.session.flush()
 
 
-def postpone_look(checkout: Checkout, *, at: datetime) -> None:
-    """Stripe gave no answer about the checkout: it is asked again later, as often as it takes.
+def postpone_look(checkout: Checkout, *, at: datetime, is_answered: bool = False) -> None:
+    """Stripe gave no answer about the checkout, or one that could not be recorded: it is asked
+    again later, as often as it takes.
 
     Nothing that is held for it is released for silence (M5): staff are told once it is an hour
     past its end.
@@ -89,7 +90,8 @@ def postpone_look(checkout: Checkout, *, at: datetime) -> None:
     checkout.look_at = _next_look(checkout, outcome, at)
     if checkout.is_open and at >= checkout.expires_at + ALARM_AFTER:
         facts = {"ended_at": checkout.expires_at.isoformat()}
-        raise_alarm(AlarmKind.CHECKOUT_UNANSWERED, _alarm_subject(pledge), facts, at=at)
+        kind = AlarmKind.CHECKOUT_UNRECORDED if is_answered else AlarmKind.CHECKOUT_UNANSWERED
+        raise_alarm(kind, _alarm_subject(pledge), facts, at=at)
 
 
 def put_right(checkout: Checkout) -> bool:
@@ -169,9 +171,10 @@ def _release(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
 
 
 def _end_alarm(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
-    """Stripe has answered: an alarm that it had not is over."""
+    """Stripe has answered, and it is recorded: an alarm that it was not is over."""
     if at >= checkout.expires_at + ALARM_AFTER:
-        end_alarm(AlarmKind.CHECKOUT_UNANSWERED, _alarm_subject(pledge), at=at)
+        for kind in (AlarmKind.CHECKOUT_UNANSWERED, AlarmKind.CHECKOUT_UNRECORDED):
+            end_alarm(kind, _alarm_subject(pledge), at=at)
 
 
 def _alarm_subject(pledge: Pledge) -> str:

@@ -4,7 +4,8 @@ A hold ends when Stripe says that its session is paid, expired or ended (M5): at
 our clock, it is expired at Stripe, and what Stripe then says is applied. Where the session is not
 known, because the answer to our request was lost, the request is repeated with its own key: its
 answer names the session, a refusal says that there never was one, and nobody has seen a page. For
-silence nothing is released.
+silence nothing is released. An answer that cannot be recorded is asked for again later, and stops
+no other.
 """
 
 import structlog
@@ -50,11 +51,14 @@ def _look_at(checkout_id: int, key: KeyWatch) -> bool:
     checkout = db.session.get_one(Checkout, checkout_id)
     try:
         state = _state_of(checkout, key)
+        in_transaction(lambda: _apply(checkout_id, state))
     except (ProviderUnavailable, ProviderRefused) as error:
         log.warning("checkout not read", checkout=checkout_id, reason=str(error))
         _postpone(checkout_id)
         return isinstance(error, ProviderRefused)
-    in_transaction(lambda: _apply(checkout_id, state))
+    except Exception:
+        log.exception("checkout not applied", checkout=checkout_id)
+        _postpone(checkout_id, is_answered=True)
     return True
 
 
@@ -66,9 +70,10 @@ def _apply(checkout_id: int, state: CheckoutState | None) -> None:
         apply_checkout(fresh, state, at=clock.now())
 
 
-def _postpone(checkout_id: int) -> None:
+def _postpone(checkout_id: int, *, is_answered: bool = False) -> None:
     with transaction():
-        postpone_look(db.session.get_one(Checkout, checkout_id), at=clock.now())
+        checkout = db.session.get_one(Checkout, checkout_id)
+        postpone_look(checkout, at=clock.now(), is_answered=is_answered)
 
 
 def _state_of(checkout: Checkout, key: KeyWatch) -> CheckoutState | None:

@@ -441,12 +441,13 @@ class Match:
 
     def hand_out(self) -> None:
         """What was set free is with those in line; the rest is in its pool again (M9)."""
-        passed: set[tuple[int, int]] = set()
         while self.kept:
-            self._step(self.kept[0].pool, passed)
+            pool, passed = self.kept[0].pool, set[int]()
+            while any(each.pool == pool for each in self.kept):
+                self._step(pool, passed)
 
-    def _step(self, pool: int, passed: set[tuple[int, int]]) -> None:
-        line = [gift for gift in self.line(pool) if (pool, id(gift)) not in passed]
+    def _step(self, pool: int, passed: set[int]) -> None:
+        line = [gift for gift in self.line(pool) if id(gift) not in passed]
         head = line[: self.gifts_a_step]
         sums = [each for each in self.kept if each.pool == pool][: self.sums_a_step]
         for each, gift in product(sums, head):
@@ -460,7 +461,7 @@ class Match:
             if not gift.lacks(pool) or limit != 0:
                 continue
             if cause in LACK_OF_MONEY:
-                passed.add((pool, id(gift)))
+                passed.add(id(gift))
             else:
                 gift.causes[pool] = cause
 

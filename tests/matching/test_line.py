@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import db, transaction
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.queries import get_gift
 from fundraiser.ledger.checks import find_differences
+from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.matching import line
@@ -24,6 +25,7 @@ from fundraiser.pledges.queries import lock_pledge
 from tests import make
 from tests.make import cad, cents
 from tests.matching.giving import figures, matched, refund
+from tests.tampering import change_by_hand
 
 EXPIRED = CheckoutOutcome.EXPIRED
 
@@ -378,3 +380,25 @@ def test_a_refund_that_fails_costs_no_cent_over_two_pools(campaign):
     refund(gift, cents(62), status=RefundStatus.FAILED)
 
     assert matched(gift) == 333
+
+
+def test_a_pool_whose_line_fails_stops_no_other(app, later):
+    """The transfer that keeps the first pool's money was voided by hand."""
+    gift_ids = []
+    for slug in ("first", "second"):
+        campaign = make.campaign(slug)
+        make.match_pool(campaign, available=cad(50))
+        lapsing = make.pledge(campaign, cad(50), email="a@example.org")
+        later()
+        gift_ids.append(make.gift(campaign, cad(50), email="b@example.org").id)
+        make.apply(lapsing, make.state_of(lapsing, EXPIRED))
+    kept = db.session.scalars(select(FreedMatch.reference).order_by(FreedMatch.id)).first()
+    transfer = update(Transfer).where(Transfer.reference == f"{kept}:1")
+    change_by_hand(transfer.values(status=TransferStatus.VOIDED))
+
+    hand_out_match()
+
+    assert [matched(get_gift(gift_id)) for gift_id in gift_ids] == [0, 5000]
+    change_by_hand(transfer.values(status=TransferStatus.PENDING))
+    hand_out_match()
+    assert [matched(get_gift(gift_id)) for gift_id in gift_ids] == [5000, 5000]

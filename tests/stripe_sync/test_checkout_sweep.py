@@ -4,12 +4,15 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from fundraiser.alarms import AlarmKind
 from fundraiser.alarms.queries import list_alarms_over, list_open_alarms
 from fundraiser.database import db
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.queue import run_now
+from fundraiser.ledger.models import Transfer, TransferStatus
+from fundraiser.matching.models import Hold
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
 from fundraiser.pledges.outcomes import ALARM_AFTER, GRACE, KEY_LIFE
 from tests import make
@@ -25,6 +28,7 @@ from tests.pledges.giving import (
     pledges,
     session_of,
 )
+from tests.tampering import change_by_hand
 
 SECOND = timedelta(seconds=1)
 
@@ -333,7 +337,51 @@ def test_a_stripe_that_is_down_is_not_asked_of_each_of_many(
     assert len(unanswered()) == 6
 
 
+def test_an_answer_that_cannot_be_recorded_stops_no_other(campaign, stripe, wired, look, clock):
+    """The transfer of the first hold was voided by hand: that hold can be ended no more."""
+    for number in range(2):
+        give(wired, "50", email=f"{number}@example.org")
+    poisoned = hold_changed_by_hand(TransferStatus.VOIDED)
+    ended_at = ends_at()
+    clock.set_to(ended_at + GRACE + SECOND)
+
+    look()
+
+    assert [one.status for one in checkouts()] == [CheckoutStatus.OPEN, CheckoutStatus.EXPIRED]
+    assert checkouts()[0].look_at > clock.now()
+    assert unrecorded() == []
+
+    clock.set_to(ended_at + ALARM_AFTER + timedelta(minutes=1))
+    look()
+    (alarm,) = unrecorded()
+    assert alarm.facts == {"ended_at": ended_at.isoformat()}
+    assert unanswered() == []
+
+    hold_changed_by_hand(TransferStatus.PENDING, reference=poisoned)
+    clock.move(timedelta(minutes=31))
+    look()
+    assert [one.status for one in checkouts()] == [CheckoutStatus.EXPIRED] * 2
+    assert (held_and_earned(), unrecorded()) == ((0, 0), [])
+
+
+def hold_changed_by_hand(status, reference=None):
+    """Change the status of a hold's transfer, the first one's unless told; return its reference."""
+    holds = db.session.scalars(select(Hold.reference).order_by(Hold.id))
+    reference = reference or holds.first()
+    changed = update(Transfer).where(Transfer.reference == reference)
+    change_by_hand(changed.values(status=status))
+    return reference
+
+
 def unanswered():
+    return open_alarms(AlarmKind.CHECKOUT_UNANSWERED)
+
+
+def unrecorded():
+    return open_alarms(AlarmKind.CHECKOUT_UNRECORDED)
+
+
+def open_alarms(kind):
     db.session.rollback()
     db.session.expire_all()
-    return [each for each in list_open_alarms() if each.kind is AlarmKind.CHECKOUT_UNANSWERED]
+    return [each for each in list_open_alarms() if each.kind is kind]
