@@ -86,7 +86,9 @@ def shortfalls_of(gift: Gift, standing: Standing | None) -> list[Shortfall]:
 
 def is_short(standing: Standing | None, shortfalls: Sequence[Shortfall]) -> bool:
     """Whether some of the gift is not matched, though a pool's rate would match it."""
-    return standing is not None and bool(standing.unmatched_cents) and bool(shortfalls)
+    if standing is None:
+        return False
+    return any(row.terms.rate.of(standing.unmatched_cents) for row in shortfalls)
 
 
 def is_in_line(standing: Standing | None, shortfalls: Sequence[Shortfall]) -> bool:

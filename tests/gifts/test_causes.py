@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from fundraiser.database import db, transaction
+from fundraiser.gifts.emails import match_of_gift
 from fundraiser.gifts.explanation import explain
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.queries import get_gift
+from fundraiser.gifts.sentences import matched_with
 from fundraiser.i18n.languages import Language, force_language
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import GiftsThatCount, Shortfall
@@ -20,7 +22,7 @@ from fundraiser.pledges.models import MatchAnswer
 from fundraiser.pledges.operations import answer_question
 from fundraiser.pledges.queries import lock_pledge
 from tests import make
-from tests.make import cad
+from tests.make import cad, cents
 from tests.matching.giving import matched, refund
 
 
@@ -217,3 +219,29 @@ def test_a_pool_that_met_its_limit_is_explained_though_the_next_gave_the_rest(ca
     assert causes == [Cause.LIMIT_PER_GIFT]
     assert explanation.reason == ""
     assert explanation.causes == ("First gives at most $10.00 to one gift.",)
+
+
+def test_a_cent_that_earns_nothing_is_not_short_of_match(campaign):
+    """At half a cent a cent, $10.01 earns $5.00: given later, that is all there is to give."""
+    make.match_pool(campaign, available=cad(8), rate_denominator=2)
+    returned = make.gift(campaign, cad(10), email="bo@example.org")
+    gift = make.gift(campaign, cents(1001))
+    assert explained(gift)[1].reason == "Part of your gift is matched. Your gift counts in full."
+
+    refund(returned, cad(10))
+
+    assert matched(gift) == 500
+    _causes, explanation = explained(gift)
+    assert (explanation.reason, explanation.is_in_line) == ("", False)
+    with force_language(Language.ENGLISH):
+        assert "It is matched in full" in matched_with(match_of_gift(get_gift(gift.id)))
+
+
+def test_a_pool_that_would_match_the_rest_is_why_a_gift_is_short(campaign):
+    """The first pool would give nothing for the cent that is left, the second would."""
+    make.match_pool(campaign, available=cad(3), rate_denominator=2, sponsor="First")
+    make.match_pool(campaign, available=cents(400), sponsor="Second")
+
+    _causes, explanation = explained(make.gift(campaign, cents(1001)))
+
+    assert explanation.reason == "Part of your gift is matched. Your gift counts in full."
