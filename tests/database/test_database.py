@@ -6,19 +6,28 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
-from fundraiser.database import db, insert_into, rows_changed, snapshot, transaction
+from fundraiser.database import (
+    db,
+    in_transaction,
+    insert_into,
+    rows_changed,
+    snapshot,
+    transaction,
+)
 from fundraiser.donors.models import Donor
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.operations import open_account
 from tests import make
 from tests.apps import OWN_APP
+from tests.databases import ON_POSTGRESQL
 from tests.make import instant
 
 AT = instant("2026-12-01 12:00")
@@ -106,6 +115,43 @@ def test_writers_stand_in_line_and_no_change_is_lost(app):
 
     db.session.rollback()
     assert db.session.scalars(select(LedgerAccount)).one().posted_count == 30
+
+
+@ON_POSTGRESQL
+def test_what_deadlocks_is_run_again_and_counted(app):
+    """Two transactions lock two accounts in opposite order: PostgreSQL ends one of them."""
+    accounts = [Account.bank("CAD"), Account.bank("USD")]
+    with transaction():
+        for account, currency in zip(accounts, ("CAD", "USD"), strict=True):
+            open_account(account, currency)
+    codes = [account.code for account in accounts]
+    both_have_one = threading.Barrier(2)
+    runs = []
+    counted = REGISTRY.get_sample_value("fundraiser_deadlocks_total") or 0
+
+    def count_one_more(first, second):
+        runs.append(first)
+        _lock_account(first).posted_count += 1
+        if runs.count(first) == 1:
+            both_have_one.wait(timeout=10)
+        _lock_account(second).posted_count += 1
+
+    def work(order):
+        with app.app_context():
+            in_transaction(lambda: count_one_more(*order))
+
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        list(threads.map(work, [codes, codes[::-1]]))
+
+    assert len(runs) == 3
+    assert REGISTRY.get_sample_value("fundraiser_deadlocks_total") == counted + 1
+    db.session.rollback()
+    assert list(db.session.scalars(select(LedgerAccount.posted_count))) == [2, 2]
+
+
+def _lock_account(code):
+    wanted = select(LedgerAccount).where(LedgerAccount.code == code)
+    return db.session.scalars(wanted.with_for_update(key_share=True)).one()
 
 
 def test_on_sqlite_no_other_process_writes_from_a_transactions_first_line_on(app):

@@ -20,9 +20,9 @@ def matched(gift):
     return sum(part.change_cents for part in list_allocations(gift.id))
 
 
-def refund(gift, amount, *, number=1, status=RefundStatus.SUCCEEDED, hands_out=True):
-    """A refund of the gift is as Stripe says, and what it set free is handed out."""
-    state = RefundState(
+def refund_state(gift, amount, *, number=1, status=RefundStatus.SUCCEEDED):
+    """Return what Stripe says of a refund of the gift."""
+    return RefundState(
         refund_id=f"re_{gift.id}_{number}",
         payment_intent_id=gift.payment_intent_id,
         reference="a pledge",
@@ -31,6 +31,11 @@ def refund(gift, amount, *, number=1, status=RefundStatus.SUCCEEDED, hands_out=T
         reason="",
         made_at=clock.now(),
     )
+
+
+def refund(gift, amount, *, number=1, status=RefundStatus.SUCCEEDED, hands_out=True):
+    """A refund of the gift is as Stripe says, and what it set free is handed out."""
+    state = refund_state(gift, amount, number=number, status=status)
     with transaction():
         locked = lock_gift_of_payment(gift.payment_intent_id)
         assert locked

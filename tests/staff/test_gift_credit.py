@@ -1,13 +1,24 @@
 """Whom a gift counts for, shown and moved by staff: what moves is seen before it does."""
 
-import pytest
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
-from fundraiser.gifts.queries import find_gift, get_gift
+import pytest
+from sqlalchemy import text
+
+from fundraiser import clock
+from fundraiser.database import db, transaction
+from fundraiser.gifts.operations import record_refund
+from fundraiser.gifts.queries import find_gift, get_gift, lock_gift, lock_gift_of_payment
+from fundraiser.ledger import operations as ledger
+from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.checks import find_differences
 from fundraiser.peer_to_peer.queries import page_totals
 from tests import make
-from tests.databases import ON_BOTH
+from tests.databases import ON_BOTH, ON_POSTGRESQL, PATIENCE_SECONDS, await_waiting
 from tests.make import cad
+from tests.matching.giving import refund_state
 from tests.staff.test_fundraiser_pages import actions, page_of
 
 
@@ -105,3 +116,73 @@ def test_a_gift_does_not_count_for_a_page_of_another_campaign(staff, campaign):
     shown = form.submit("Show what will move", whom="page", address="page-2", words="x")
 
     assert shown.submit("Move it", status=422).has_text("belongs to another campaign")
+
+
+@pytest.fixture
+def moving(staff, campaign):
+    """A gift of $50, matched, of page 1, and what moves it to page 2 as soon as it is sent."""
+    make.match_pool(campaign, available=cad(80))
+    first, second = page_of(campaign, 1), page_of(campaign, 2)
+    gift = make.page_gift(first, cad(50))
+    form = staff.open(f"/staff/gifts/{gift.public_id}/credit")
+    shown = form.submit("Show what will move", whom="page", address="page-2", words="x")
+    return gift, second, shown
+
+
+@contextmanager
+def meanwhile(app, hold, then):
+    """Within the block, another transaction has done `hold`, and does `then` once it is waited
+    for."""
+    has_locked = threading.Event()
+
+    def run():
+        with app.app_context(), transaction():
+            hold()
+            has_locked.set()
+            await_waiting()
+            then()
+
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        running = threads.submit(run)
+        assert has_locked.wait(PATIENCE_SECONDS)
+        yield
+        running.result()
+
+
+@ON_POSTGRESQL
+def test_a_credit_that_is_moved_during_a_refund_moves_what_the_refund_left(app, moving):
+    """Without the gift's lock, the $40 that went back would stay on page 2."""
+    gift, second, shown = moving
+    payment = gift.payment_intent_id
+
+    def refund_40():
+        locked = lock_gift_of_payment(payment)
+        assert locked
+        record_refund(locked, refund_state(locked, cad(40)), at=clock.now())
+
+    with meanwhile(app, lambda: lock_gift(gift.id), refund_40):
+        shown.submit("Move it")
+
+    db.session.rollback()
+    totals = page_totals([second])[second.id]
+    assert (totals.given, totals.matched) == (cad(10), cad(10))
+    assert find_differences() == []
+
+
+@ON_POSTGRESQL
+def test_a_credit_whose_move_deadlocks_is_moved_all_the_same(app, moving):
+    """The other transaction has the page's account and then wants the gift. It would wait for long
+    before it looks for a deadlock, so that PostgreSQL ends the move."""
+    gift, second, shown = moving
+
+    def hold_account():
+        db.session.execute(text("SET LOCAL deadlock_timeout = '60s'"))
+        ledger.lock([Account.page_given(second.id)])
+
+    with meanwhile(app, hold_account, lambda: lock_gift(gift.id)):
+        record = shown.submit("Move it")
+
+    assert record.has_text("The gift counts where you said.")
+    db.session.rollback()
+    assert page_totals([second])[second.id].given == cad(50)
+    assert find_differences() == []

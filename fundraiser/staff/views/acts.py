@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from fundraiser import clock
-from fundraiser.database import transaction
+from fundraiser.database import in_transaction
 from fundraiser.staff.deciding import Act, Decision, Pledges
 from fundraiser.staff.forms.acts import NoteForm
 from fundraiser.staff.views.ending_pages import end_open_pages
@@ -38,8 +38,9 @@ def act_page(
     """
     form = act.form()
     if form.validate_on_submit():
-        with refusals_shown_on(form), transaction():
-            pledges = decide(_decision(form))
+        pledges: Pledges | None = None
+        with refusals_shown_on(form):
+            pledges = in_transaction(lambda: decide(_decision(form)))
         if not form.errors:
             flask.flash(str(act.done), "success")
             _say_what_stays_open(end_open_pages(pledges or ()))
@@ -65,8 +66,8 @@ def act_at_once(
     """Do what a record's own button says, or say why not; go back to the record either way."""
     form = NoteForm()
     if form.validate_on_submit():
-        with refusals_shown_on(form), transaction():
-            decide(_decision(form))
+        with refusals_shown_on(form):
+            in_transaction(lambda: decide(_decision(form)))
     if not form.errors:
         flask.flash(said, "success")
         return redirect(back_url, HTTPStatus.SEE_OTHER)

@@ -5,6 +5,8 @@ with one cheque too many, or a record that nobody has the cheque of, is found be
 """
 
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from http import HTTPStatus
 
 import flask
@@ -15,7 +17,7 @@ from flask_babel import ngettext
 
 from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
-from fundraiser.database import transaction
+from fundraiser.database import in_transaction
 from fundraiser.peer_to_peer.models import OfflineGift, OfflineStatus
 from fundraiser.peer_to_peer.offline import operations
 from fundraiser.peer_to_peer.offline.queries import lock_offline_gift
@@ -37,14 +39,8 @@ def offline_deposit() -> ResponseReturnValue:
     today = clock.today(chosen[0].page.campaign.zone)
     form = DepositForm(chosen, today=today)
     if form.validate_on_submit():
-        with refusals_shown_on(form), transaction():
-            for one in chosen:
-                operations.note_deposit(
-                    lock_offline_gift(one.id),
-                    on=form.on.data,
-                    actor=current_actor(),
-                    at=clock.now(),
-                )
+        with refusals_shown_on(form):
+            in_transaction(partial(_note_deposits, [one.id for one in chosen], form.on.data))
         if not form.errors:
             said = ngettext(
                 "%(num)s is deposited. Finance verifies it on the bank’s statement.",
@@ -70,8 +66,8 @@ def offline_verify() -> ResponseReturnValue:
     form = BatchForm(chosen)
     if form.validate_on_submit():
         for one in chosen:
-            with refusals_shown_on(form), transaction():
-                operations.verify(lock_offline_gift(one.id), actor=current_actor(), at=clock.now())
+            with refusals_shown_on(form):
+                in_transaction(partial(_verify, one.id))
         if not form.errors:
             said = ngettext(
                 "%(num)s gift is verified, credited and matched by its terms.",
@@ -80,6 +76,17 @@ def offline_verify() -> ResponseReturnValue:
             )
             return _done(said)
     return render_template("staff/offline_verify.html", form=form, chosen=chosen), status_of(form)
+
+
+def _note_deposits(offline_ids: Sequence[int], on: date) -> None:
+    for offline_id in offline_ids:
+        operations.note_deposit(
+            lock_offline_gift(offline_id), on=on, actor=current_actor(), at=clock.now()
+        )
+
+
+def _verify(offline_id: int) -> None:
+    operations.verify(lock_offline_gift(offline_id), actor=current_actor(), at=clock.now())
 
 
 def _chosen(step: OfflineStatus) -> Sequence[OfflineGift]:

@@ -1,5 +1,6 @@
 """A gift is counted for another page or team: asked, shown, then done."""
 
+from functools import partial
 from http import HTTPStatus
 
 import flask
@@ -10,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
-from fundraiser.database import db, transaction
+from fundraiser.database import db, in_transaction
 from fundraiser.errors import Conflict
 from fundraiser.gifts.credits import Credit, credit_of
 from fundraiser.gifts.models import Gift
@@ -45,17 +46,8 @@ def gift_credit(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         shown = form.credit()
         if request.form.get("step") != PREVIEW:
-            with refusals_shown_on(form), transaction():
-                if form.planned.data != written_credit(shown):
-                    raise NotAsShown
-                move_gift(
-                    lock_gift(found.id),
-                    shown,
-                    seen=read_credit(form.seen.data or "") or Credit(),
-                    actor=current_actor(),
-                    note=form.words.data,
-                    at=clock.now(),
-                )
+            with refusals_shown_on(form):
+                in_transaction(partial(_move, found.id, shown, form))
             if not form.errors:
                 flask.flash(_("The gift counts where you said."), "success")
                 back = url_for("staff.gift", public_id=public_id)
@@ -72,6 +64,19 @@ def gift_credit(public_id: str) -> ResponseReturnValue:
         after=_named(shown) if shown and not form.errors else None,
     )
     return page, status_of(form)
+
+
+def _move(gift_id: int, to: Credit, form: CreditForm) -> None:
+    if form.planned.data != written_credit(to):
+        raise NotAsShown
+    move_gift(
+        lock_gift(gift_id),
+        to,
+        seen=read_credit(form.seen.data or "") or Credit(),
+        actor=current_actor(),
+        note=form.words.data,
+        at=clock.now(),
+    )
 
 
 def _matched(gift: Gift) -> Money:

@@ -13,7 +13,7 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
-from fundraiser.database import transaction
+from fundraiser.database import in_transaction, transaction
 from fundraiser.i18n.zones import zone_in_words
 from fundraiser.matching import operations
 from fundraiser.matching.models import MatchPool, PoolKind
@@ -108,10 +108,10 @@ def _change(pool: MatchPool) -> ResponseReturnValue:
     form = ChangedTermsForm.of(pool, before, seen=newest_entry(subject_of(pool)))
     step = Step(request.form.get("step", ""))
     if form.validate_on_submit() and not step.goes_back:
-        with refusals_shown_on(form), suppress(Rehearsed), transaction():
-            _new_version(pool.public_id, form)
-            if not step.is_confirmed:
-                raise Rehearsed
+        with refusals_shown_on(form), suppress(Rehearsed):
+            in_transaction(
+                lambda: _new_version(pool.public_id, form, is_rehearsed=not step.is_confirmed)
+            )
         if not form.errors:
             if step.is_confirmed or form.facts() == before:
                 flask.flash(_("These terms are in force."), "success")
@@ -151,7 +151,8 @@ def _redraft(public_id: str, form: DraftForm) -> None:
     operations.redraft_pool(pool, sponsor, kind, facts, actor=current_actor(), at=clock.now())
 
 
-def _new_version(public_id: str, form: ChangedTermsForm) -> None:
+def _new_version(public_id: str, form: ChangedTermsForm, *, is_rehearsed: bool) -> None:
+    """The pool has these terms. Raises Rehearsed where they are only looked at."""
     pool = or_not_found(lock_pool(public_id))
     facts = form.facts()
     if facts != terms_facts_of(pool.terms):
@@ -159,6 +160,8 @@ def _new_version(public_id: str, form: ChangedTermsForm) -> None:
     operations.change_terms(
         pool, facts, reason=form.reason.data, actor=current_actor(), at=clock.now()
     )
+    if is_rehearsed:
+        raise Rehearsed
 
 
 def _check_page(form: ChangedTermsForm, pool: MatchPool, before: TermsFacts) -> ResponseReturnValue:

@@ -16,7 +16,7 @@ from fundraiser.campaigns.queries import (
     get_campaign,
     list_campaigns,
 )
-from fundraiser.database import transaction
+from fundraiser.database import in_transaction, transaction
 from fundraiser.matching import operations
 from fundraiser.matching.models import MatchPool
 from fundraiser.matching.operations import OrderStale, subject_of
@@ -106,8 +106,12 @@ def match_open(public_id: str) -> ResponseReturnValue:
     pool = record_of(find_pool, public_id)
     form = StaffForm()
     if form.validate_on_submit():
-        with refusals_shown_on(form), transaction():
-            operations.open_pool(_locked(public_id), actor=current_actor(), at=clock.now())
+        with refusals_shown_on(form):
+            in_transaction(
+                lambda: operations.open_pool(
+                    _locked(public_id), actor=current_actor(), at=clock.now()
+                )
+            )
         if not form.errors:
             flask.flash(_("The pool is open."), "success")
             return to_pool(public_id)
@@ -124,8 +128,12 @@ def match_close(public_id: str) -> ResponseReturnValue:
     pool = record_of(find_pool, public_id)
     form = StaffForm()
     if form.validate_on_submit():
-        with refusals_shown_on(form), transaction():
-            operations.close_pool(_locked(public_id), actor=current_actor(), at=clock.now())
+        with refusals_shown_on(form):
+            in_transaction(
+                lambda: operations.close_pool(
+                    _locked(public_id), actor=current_actor(), at=clock.now()
+                )
+            )
         if not form.errors:
             flask.flash(
                 _("The pool is closed. Its match is no longer claimed anywhere."), "success"
