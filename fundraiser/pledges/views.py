@@ -35,7 +35,7 @@ from fundraiser.pledges.question import held_for, question_of
 from fundraiser.web.access import signed_link
 from fundraiser.web.after_payment import after_payment, perhaps_after_payment
 from fundraiser.web.network import client_network_number
-from fundraiser.web.rate_limits import giving_limit, may_ask_about
+from fundraiser.web.rate_limits import may_ask_about
 from fundraiser.web.responses import or_404
 
 bp = LanguageBlueprint("pledges", __name__, url_prefix="/pledges")
@@ -77,10 +77,11 @@ def pay(public_id: str) -> ResponseReturnValue:
 
 @bp.post("/<public_id>/pay")
 @signed_link(LINK_PURPOSE)
-@giving_limit
 def pay_again(public_id: str) -> ResponseReturnValue:
     """Begin another attempt where the last one ended without money."""
     pledge = or_404(find_pledge(public_id))
+    if not may_ask_about(public_id):
+        return waiting_page(pledge, pledge_url("pledges.pay", pledge), is_in_line=True)
     in_transaction(partial(_begin_again, pledge.id))
     return way_on(get_pledge(pledge.id))
 
@@ -122,10 +123,11 @@ def question(public_id: str) -> ResponseReturnValue:
 
 @bp.post("/<public_id>/question")
 @signed_link(LINK_PURPOSE)
-@giving_limit
 def answer(public_id: str) -> ResponseReturnValue:
     """Take the donor's answer, and go on to pay."""
     pledge = or_404(find_pledge(public_id))
+    if not may_ask_about(public_id):
+        return waiting_page(pledge, pledge_url("pledges.pay", pledge), is_in_line=True)
     said = request.form.get("answer")
     if said in {MatchAnswer.PART, MatchAnswer.NONE}:
         shown = request.form.get("shown_cents", default=0, type=int)

@@ -7,10 +7,12 @@
 A form that has us write to an address is limited by that address as well (`writing_limit`), or a
 stranger could fill somebody's inbox with our acknowledgements.
 
-Generous for giving, because a school or an office shares one address; strict for what can be
-guessed. Looking is never limited, nor are webhooks. A program on this machine is not limited while
-payments go to this machine too: that is a first run, a demo or a test. If the count cannot be
-read, the request goes on: a limit that fails must not stop a gift.
+Generous for giving, because a school, an office or a gala shares one address; strict for what can
+be guessed. The donor's way on from a form that was taken (the answer to its question, paying again)
+is counted for that pledge alone, by `may_ask_about`. Looking is never limited, nor are webhooks. A
+program on this machine is not limited while payments go to this machine too: that is a first run, a
+demo or a test. If the count cannot be read, the request goes on: a limit that fails must not stop a
+gift.
 """
 
 from collections.abc import Callable
@@ -34,6 +36,7 @@ from fundraiser.web.network import client_network, is_from_this_machine
 View = TypeVar("View", bound=Callable[..., Any])
 SCHEME = "fundraiser-database"
 POSTS = ["POST"]
+GIVING_FORMS = 1_000  # of one network: those of a gala's 300 donors, each with a mistake first
 
 
 class DatabaseStorage(Storage):
@@ -96,7 +99,7 @@ limiter = Limiter(
     swallow_errors=True,
 )
 
-giving_limit = limiter.shared_limit("300 per 10 minutes", scope="giving", methods=POSTS)
+giving_limit = limiter.shared_limit(f"{GIVING_FORMS} per 10 minutes", scope="giving", methods=POSTS)
 sign_in_limit = limiter.shared_limit("20 per 10 minutes", scope="sign-in", methods=POSTS)
 code_limit = limiter.shared_limit("20 per 10 minutes", scope="sign-in code", methods=POSTS)
 password_link_limit = limiter.shared_limit("5 per hour", scope="password link", methods=POSTS)

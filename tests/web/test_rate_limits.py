@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 
 from fundraiser.database import db, transaction
 from fundraiser.web.models import RateLimitWindow
-from fundraiser.web.rate_limits import DatabaseStorage, sweep_rate_limits
+from fundraiser.web.rate_limits import GIVING_FORMS, DatabaseStorage, sweep_rate_limits
 from tests.web.conftest import Client, create_bare_app
 
 SCHOOL = {"REMOTE_ADDR": "203.0.113.7"}
@@ -27,10 +27,10 @@ def posts(client, path, times, **environ):
     return [client.post(path, environ_base=environ).status_code for _ in range(times)]
 
 
-def test_a_school_may_give_three_hundred_times_in_ten_minutes(limited, client, clock):
+def test_a_network_may_give_so_many_times_in_ten_minutes(limited, client, clock):
     posts(client, "/limited", 1, **SCHOOL)
     with limited.app_context(), transaction():
-        db.session.execute(update(RateLimitWindow).values(hits=299))
+        db.session.execute(update(RateLimitWindow).values(hits=GIVING_FORMS - 1))
     assert posts(client, "/limited", 1, **SCHOOL) == [200]
 
     refused = client.post("/limited", environ_base=SCHOOL)
