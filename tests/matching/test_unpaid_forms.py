@@ -10,13 +10,21 @@ from fundraiser.database import db, transaction
 from fundraiser.gifts.explanation import explain
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.ledger.checks import find_differences
+from fundraiser.matching.bounds import COUNTED_FOR
 from fundraiser.matching.causes import Cause
+from fundraiser.matching.holds import TIME_TO_CHANGE
 from fundraiser.matching.models import Shortfall, Standing
 from fundraiser.matching.queries import list_holds
 from fundraiser.payments.values import CheckoutOutcome, RefundStatus
 from fundraiser.peer_to_peer.models import OfflineStatus
 from fundraiser.pledges.models import MatchAnswer
-from fundraiser.pledges.operations import answer_question, begin_again, cancel_pledge, revise_pledge
+from fundraiser.pledges.operations import (
+    CHECKOUT_LIFE,
+    answer_question,
+    begin_again,
+    cancel_pledge,
+    revise_pledge,
+)
 from fundraiser.pledges.queries import get_pledge, lock_pledge
 from fundraiser.web.network_numbers import number_of
 from tests import make
@@ -29,6 +37,7 @@ HOUSE = "2001:db8:1:1::1"
 SAME_56 = "2001:db8:1:2::1"
 SAME_48 = "2001:db8:1:101::1"
 ELSEWHERE = "203.0.113.7"
+MOMENT = timedelta(microseconds=1)
 _addresses = count(1)
 
 
@@ -404,6 +413,44 @@ def test_a_donor_who_begins_again_is_bounded_by_the_network_of_now(second_half, 
         begin_again(lock_pledge(pledge.id), at=clock.now(), network=network)
 
     assert held(get_pledge(pledge.id)) == 0
+
+
+@pytest.mark.parametrize(("early", "dollars"), [(MOMENT, 0), (timedelta(0), 1_500)])
+def test_what_lapsed_counts_up_to_a_day_after_it_was_held(campaign, clock, early, dollars):
+    at = clock.now()
+    lapse(ask(campaign, 1_500, at=at))
+
+    assert held(ask(campaign, 1_500, at=at + COUNTED_FOR - early)) == dollars
+
+
+@pytest.mark.parametrize(("late", "dollars"), [(timedelta(0), 499), (MOMENT, 0)])
+def test_a_form_is_changed_in_time_up_to_the_end_of_it(app, clock, late, dollars):
+    campaign = make.campaign()
+    make.match_pool(campaign, available=cad(500))
+    at = clock.now()
+    correcting = ask(campaign, 500, at=at)
+    pay(ask(campaign, 300, ELSEWHERE))
+
+    assert held(change(correcting, 499, at + TIME_TO_CHANGE + late)) == dollars
+
+
+@pytest.mark.parametrize(("late", "dollars"), [(timedelta(0), 730), (MOMENT, 300)])
+def test_a_form_that_lapsed_counts_once_if_it_is_changed_in_time(second_half, clock, late, dollars):
+    at = clock.now()
+    ask(second_half, 500, ELSEWHERE)
+    pledge = ask(second_half, 700, at=at)
+    make.apply(pledge, make.state_of(pledge, EXPIRED), at=at)
+    hand_out_match()
+
+    assert held(change(pledge, 730, at + TIME_TO_CHANGE + late)) == dollars
+
+
+@pytest.mark.parametrize(("early", "dollars"), [(MOMENT, 1_510), (timedelta(0), 0)])
+def test_what_is_held_for_a_holds_life_counts_as_lapsed(campaign, clock, early, dollars):
+    at = clock.now()
+    pledge = ask(campaign, 1_500, at=at)
+
+    assert held(change(pledge, 1_510, at + CHECKOUT_LIFE - early)) == dollars
 
 
 def test_cash_has_no_network_to_lift_anything_for(campaign):
