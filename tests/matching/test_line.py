@@ -1,5 +1,7 @@
 """The line (M9): money set free goes to gifts that lacked it, the earliest promise first."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -14,6 +16,7 @@ from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.matching import line
+from fundraiser.matching.freed import lock_freed
 from fundraiser.matching.models import FreedMatch, GiftsThatCount, Shortfall
 from fundraiser.matching.operations import change_terms, close_pool
 from fundraiser.matching.queries import list_pools, lock_pool
@@ -23,6 +26,7 @@ from fundraiser.pledges.models import MatchAnswer
 from fundraiser.pledges.operations import answer_question
 from fundraiser.pledges.queries import lock_pledge
 from tests import make
+from tests.databases import ON_POSTGRESQL, PATIENCE_SECONDS
 from tests.make import cad, cents
 from tests.matching.giving import figures, matched, refund
 from tests.tampering import change_by_hand
@@ -402,3 +406,53 @@ def test_a_pool_whose_line_fails_stops_no_other(app, later):
     change_by_hand(transfer.values(status=TransferStatus.PENDING))
     hand_out_match()
     assert [matched(get_gift(gift_id)) for gift_id in gift_ids] == [5000, 5000]
+
+
+@pytest.fixture
+def waiting(campaign, later):
+    """A pool, two gifts in its line, and $50 that a lapsed hold has set free for them."""
+    pool = make.match_pool(campaign, available=cad(50))
+    lapsing = make.pledge(campaign, cad(50), email="a@example.org")
+    later()
+    first = make.gift(campaign, cad(30), email="b@example.org")
+    later()
+    second = make.gift(campaign, cad(30), email="c@example.org")
+    make.apply(lapsing, make.state_of(lapsing, EXPIRED))
+    return pool, first, second
+
+
+def test_a_step_gives_nothing_if_others_stand_first_than_those_it_has_locked(waiting, clock):
+    """The first gift came between the look at the line and the lock of the pool."""
+    pool, first, second = waiting
+    on = clock.now().date()
+
+    with transaction():
+        handed = line.hand_out(pool.id, [second.id], but_not=(), accounts=[], on=on, at=clock.now())
+
+    assert handed == line.HandedOut(pool.id)
+    assert (matched(first), matched(second)) == (0, 0)
+    hand_out_match()
+    assert (matched(first), matched(second)) == (3000, 2000)
+
+
+@ON_POSTGRESQL
+def test_what_another_worker_hands_out_is_left_to_it(app, waiting):
+    pool, first, _second = waiting
+    has_locked, is_done = threading.Event(), threading.Event()
+
+    def hand_out_slowly():
+        with app.app_context(), transaction():
+            assert lock_freed(pool.id)
+            has_locked.set()
+            return is_done.wait(PATIENCE_SECONDS)
+
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        other = threads.submit(hand_out_slowly)
+        assert has_locked.wait(PATIENCE_SECONDS)
+        hand_out_match()
+        is_done.set()
+
+    assert other.result(), "it was waited for"
+    assert matched(first) == 0
+    hand_out_match()
+    assert matched(first) == 3000
