@@ -36,13 +36,13 @@ def _reserved(shortfall: Shortfall, sponsor: str) -> str:
     facts = {"sponsor": sponsor, "reserved": money(shortfall.reserved)}
     if not shortfall.available_cents:
         return _(
-            "%(sponsor)s: all that was left, %(reserved)s, was reserved at that moment for people"
-            " who were paying.",
+            "%(sponsor)s: all that was left, %(reserved)s, was reserved at that moment for gifts"
+            " that came before.",
             **facts,
         )
     return _(
         "%(sponsor)s: %(available)s was free at that moment, and %(reserved)s was reserved for"
-        " people who were paying.",
+        " gifts that came before.",
         available=money(shortfall.available),
         **facts,
     )

@@ -7,7 +7,7 @@ class Cause(StrEnum):
     """Why a pool gave less than its rate would. Stored when it happened, never derived later."""
 
     USED_UP = "used_up"
-    RESERVED = "reserved"  # for others who were paying at that moment
+    RESERVED = "reserved"  # for gifts that came before: being paid, or in line
     UNPAID_FORMS = "unpaid_forms"  # of the same network or address have as much as they may (M23)
     OTHER_FORM = "other_form"  # of the same donor, not paid yet, has what the donor may have
     NOT_PAID_IN_TIME = "not_paid_in_time"  # what was reserved had gone back before the payment

@@ -72,8 +72,8 @@ def _terms(offer: Offer, zone: str, left: str) -> str:
 
 def _reserved(offer: Offer) -> str:
     return _(
-        "%(reserved)s in matching funds is reserved for people who are paying now. Give, and you"
-        " are next in line: your gift is matched if they do not finish.",
+        "%(reserved)s in matching funds is reserved for people who are paying now and for gifts in"
+        " line. Give, and you are next in line: your gift is matched if they do not finish.",
         reserved=money(offer.reserved),
     )
 

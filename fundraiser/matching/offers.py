@@ -23,7 +23,7 @@ class MatchState(StrEnum):
     """What may be said of the match at this instant (M23)."""
 
     FREE = "free"  # "your gift is doubled"
-    RESERVED = "reserved"  # all of it, for people who pay now: "you are next in line"
+    RESERVED = "reserved"  # all of it, for earlier gifts: "you are next in line"
     GONE = "gone"
 
 

@@ -80,8 +80,8 @@ def test_reserved_for_others_keeps_the_figures_of_that_moment(campaign):
 
     assert causes == [Cause.RESERVED]
     assert explanation.causes[0] == (
-        "The Board: $10.00 was free at that moment, and $70.00 was reserved for people who were"
-        " paying."
+        "The Board: $10.00 was free at that moment, and $70.00 was reserved for gifts that came"
+        " before."
     )
 
 

@@ -116,7 +116,9 @@ def test_an_open_page_follows_the_figures_and_what_it_says_of_the_match(campaign
 
     paying = make.pledge(campaign, make.cad(70), email="second@example.org")
     expect(claim).to_contain_text("you are next in line", timeout=4_000)
-    expect(status).to_contain_text("$70.00 in matching funds is reserved for people who are paying")
+    expect(status).to_contain_text(
+        "$70.00 in matching funds is reserved for people who are paying now"
+    )
     expect(button).to_have_text("Give $80.00")
 
     make.apply(paying, make.state_of(paying))
@@ -140,7 +142,7 @@ def test_an_open_page_is_held_to_what_it_said_last(campaign, donor, state):
     terms = person.page.locator("[data-match-words=terms]")
     expect(terms).to_contain_text("$100.00")
     make.pledge(campaign, make.cad(100 if state == "reserved" else 70), email="bo@example.org")
-    words = "is reserved for people" if state == "reserved" else "$30.00 in matching funds is left"
+    words = "is reserved for gifts" if state == "reserved" else "$30.00 in matching funds is left"
     expect(terms).to_contain_text(words, timeout=4_000)
     shown = person.page.locator(".give-button__words:visible").inner_text()
 

@@ -113,7 +113,10 @@ def test_the_claim_of_an_open_page_follows_and_its_own_figures_stay(page, donor)
     person.page.wait_for_selector('[data-match-words=terms][data-match-state="reserved"]')
 
     assert "dollar for dollar" not in person.text
-    assert person.text.count("$480.00 in matching funds is reserved for people who are paying") == 3
+    assert (
+        person.text.count("$480.00 in matching funds is reserved for people who are paying now")
+        == 3
+    )
     assert "$0.00 given of the goal of $200.00" in person.text
     assert person.page.locator(".lantern-string .lantern--lit").count() == 0
 

@@ -107,7 +107,7 @@ def test_the_match_is_claimed_as_the_campaign_does_and_goes_with_it(app, campaig
     shown = browser.open(PAGE)
     assert not shown.has_text("dollar for dollar")
     assert not shown.has_text("becomes")
-    assert shown.has_text("$100.00 in matching funds is reserved for people who are paying now.")
+    assert shown.has_text("$100.00 in matching funds is reserved for people who are paying now")
 
 
 def test_the_wall_shows_what_donors_and_we_allow(campaign, page, browser):

@@ -17,8 +17,9 @@ from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.jobs.names import JobName
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.matching.operations import close_pool
-from fundraiser.matching.queries import list_pools
+from fundraiser.matching.queries import list_allocations, list_pools
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
+from fundraiser.pledges.paying import pledge_url
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.browser import Browser
@@ -35,11 +36,11 @@ DOUBLED = {
     ),
 }
 RESERVED = {
-    "en": "$100.00 in matching funds is reserved for people who are paying now. Give, and you are"
-    " next in line: your gift is matched if they do not finish.",
-    "fr": "100,00 $ en fonds de jumelage sont réservés à des personnes en train de payer. Donnez,"
-    " et vous serez la prochaine personne dans la file : votre don sera jumelé si elles ne"
-    " terminent pas leur paiement.",
+    "en": "$100.00 in matching funds is reserved for people who are paying now and for gifts in"
+    " line. Give, and you are next in line: your gift is matched if they do not finish.",
+    "fr": "100,00 $ en fonds de jumelage sont réservés à des personnes en train de payer et à des"
+    " dons dans la file. Donnez, et vous serez la prochaine personne dans la file : votre don sera"
+    " jumelé si elles ne terminent pas leur paiement.",
 }
 GONE = {
     "en": "No match is available now. Your gift counts in full.",
@@ -229,6 +230,48 @@ def test_a_letter_that_waited_says_what_is_true_when_it_leaves(app, worker, matc
     assert "$50.00 from" not in thanks
     assert "$30.00 from The Board" in thanks
     assert "$30.00 of it stays" in refund
+
+
+CLAIMS_FREE = re.compile(r"free again|available again|de nouveau (libre|disponible)")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("outcome", [CheckoutOutcome.EXPIRED, CheckoutOutcome.FAILED])
+def test_nobody_whose_time_is_over_reads_that_what_goes_to_the_line_is_free(
+    app, browser, worker, matched, clock, outcome, language
+):
+    pledge = make.pledge(matched, cad(100), email="ana@example.org", language=language)
+    waiting = make.gift(matched, cad(100), email="bo@example.org")
+    if outcome is CheckoutOutcome.FAILED:
+        make.apply(pledge, make.state_of(pledge, CheckoutOutcome.SETTLING))
+    make.apply(pledge, make.state_of(pledge, outcome))
+    worker.run(JobName.HAND_OUT_MATCH)
+    worker.run(JobName.SEND_MAIL)
+    with app.test_request_context(f"{PREFIX[language]}/"):
+        address = pledge_url("pledges.pledge_page", pledge)
+
+    words = browser.open(address).text + " ".join(mail_to("ana@example.org"))
+
+    assert sum(row.change_cents for row in list_allocations(waiting.id)) == 10_000
+    assert re.search("no longer are|ne le sont plus", words)
+    assert not CLAIMS_FREE.search(words)
+
+
+def test_a_letter_of_more_match_gives_no_cause_but_the_line(app, worker, matched):
+    """Not paid in time: there had been enough when this donor gave."""
+    late = make.pledge(matched, cad(100), email="ana@example.org")
+    make.apply(late, make.state_of(late, CheckoutOutcome.EXPIRED))
+    hand_out_match()
+    other = make.pledge(matched, cad(100), email="bo@example.org")
+    make.apply(late, make.state_of(late))
+    make.apply(other, make.state_of(other, CheckoutOutcome.EXPIRED))
+    worker.run(JobName.HAND_OUT_MATCH)
+    worker.run(JobName.SEND_MAIL)
+
+    letter = mail_to("ana@example.org")[-1]
+
+    assert "Your gift stood in line for matching funds. Some have been set free" in letter
+    assert "there was not enough" not in letter
 
 
 def mail_to(recipient):

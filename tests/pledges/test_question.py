@@ -54,8 +54,8 @@ def test_less_match_than_shown_is_asked_about_before_anything_is_charged(
 
     assert page.has_text(SMALLER)
     assert page.has_text(
-        "The Board: $30.00 was free at that moment, and $70.00 was reserved for people who were"
-        " paying. The page showed $50.00 in matching funds for your gift of $50.00."
+        "The Board: $30.00 was free at that moment, and $70.00 was reserved for gifts that came"
+        " before. The page showed $50.00 in matching funds for your gift of $50.00."
         " $30.00 is reserved for you while you pay. The rest of your gift stands in line"
     )
     assert stripe.get("/v1/checkout/sessions")["data"] == []
@@ -126,7 +126,9 @@ def test_with_nothing_reserved_the_donor_may_stand_in_line(browser, stripe, pool
     page = fill(form, "50")
     assert page.has_text("Your gift cannot be matched now")
     assert page.has_text("The Board: nothing was left at that moment.")
-    assert page.has_text(f"{NOTHING} If you stand in line, it is matched if those who are paying")
+    assert page.has_text(
+        f"{NOTHING} If you stand in line, it is matched if matching funds are set free"
+    )
     thanks = pay(browser, stripe, page.submit("Give $50.00 and stand in line"))
 
     assert thanks.has_text("Your gift stands in line")

@@ -15,8 +15,8 @@ SURFACES = ["/", "/campaigns/winter"]
 ALONE = "No match is available now. Your gift counts in full."
 
 RESERVED = (
-    "$100.00 in matching funds is reserved for people who are paying now. Give, and you are next in"
-    " line: your gift is matched if they do not finish."
+    "$100.00 in matching funds is reserved for people who are paying now and for gifts in line."
+    " Give, and you are next in line: your gift is matched if they do not finish."
 )
 
 

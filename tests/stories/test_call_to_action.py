@@ -53,7 +53,7 @@ def test_when_the_last_dollar_is_reserved_it_says_so_at_once(browser, campaign, 
 
     page = browser.open("/stories/soup")
     assert claims_on(page) == []
-    assert page.has_text("$100.00 in matching funds is reserved for people who are paying now.")
+    assert page.has_text("$100.00 in matching funds is reserved for people who are paying now")
     assert page.has_text("The campaign ends on")
     assert page.has_text("Give to this campaign")
 
