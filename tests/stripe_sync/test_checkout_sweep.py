@@ -8,13 +8,13 @@ from sqlalchemy import select, update
 
 from fundraiser.alarms import AlarmKind
 from fundraiser.alarms.queries import list_alarms_over, list_open_alarms
-from fundraiser.database import db
+from fundraiser.database import db, transaction
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.queue import run_now
 from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.matching.models import Hold
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
-from fundraiser.pledges.outcomes import ALARM_AFTER, GRACE, KEY_LIFE
+from fundraiser.pledges.outcomes import ALARM_AFTER, GRACE, KEY_LIFE, lapse_unopened
 from tests import make
 from tests.browser import Browser
 from tests.make import cad
@@ -83,6 +83,22 @@ def test_a_session_is_ended_at_stripe_at_its_end_and_not_before(
     assert held_and_earned() == (0, 0)
 
 
+def test_a_page_that_was_never_made_lapses_at_the_instant_at_which_its_time_is_over(
+    campaign, wired, wire
+):
+    wire.act = opening_only(refused(503))
+    give(wired, "50", status=202)
+    over_at = ends_at() + GRACE
+
+    for at, status in (
+        (over_at - timedelta(microseconds=1), PledgeStatus.OPEN),
+        (over_at, PledgeStatus.LAPSED),
+    ):
+        with transaction():
+            lapse_unopened(checkouts()[0], at=at)
+        assert pledges()[0].status is status
+
+
 def test_what_was_paid_in_time_is_a_gift_however_late_we_look(campaign, stripe, wired, look, clock):
     session = session_of(give(wired, "50"))
     stripe.set_knob(drop_webhooks=True)
@@ -109,7 +125,11 @@ def test_a_bank_debit_under_way_ends_by_stripes_word_alone(
     assert held_and_earned() == (5000, 0)
     assert not [asked for asked in wire.asked if asked.path.endswith("/expire")][1:]
     stripe.settle(session, succeed=False)
-    clock.move(timedelta(hours=7))
+    asked = len(wire.asked)
+    clock.move(timedelta(hours=6) - timedelta(minutes=1))
+    look()
+    assert len(wire.asked) == asked, "Stripe is asked about a bank debit every six hours"
+    clock.move(timedelta(minutes=1))
     look()
     assert pledges()[0].status is PledgeStatus.FAILED
     assert held_and_earned() == (0, 0)
