@@ -142,7 +142,7 @@ def test_an_open_page_is_held_to_what_it_said_last(campaign, donor, state):
     terms = person.page.locator("[data-match-words=terms]")
     expect(terms).to_contain_text("$100.00")
     make.pledge(campaign, make.cad(100 if state == "reserved" else 70), email="bo@example.org")
-    words = "is reserved for gifts" if state == "reserved" else "$30.00 in matching funds is left"
+    words = "is reserved for people" if state == "reserved" else "$30.00 in matching funds is left"
     expect(terms).to_contain_text(words, timeout=4_000)
     shown = person.page.locator(".give-button__words:visible").inner_text()
 
