@@ -13,7 +13,7 @@ PYTHON := $(VENV)/bin/python
 FLASK := $(PYTHON) -m flask --app fundraiser.app
 PIP := $(PYTHON) -m pip --disable-pip-version-check --no-input --quiet
 INSTALL := $(PIP) install --require-hashes --no-deps --requirement
-WORKERS := 2
+WORKERS := 3  # on two cores: browsers and processes are waited for
 UV := uv==0.13.9
 COMPILE := $(VENV)/lock/bin/uv pip compile --quiet --system-certs --universal --python-version 3.11 \
   --generate-hashes --no-annotate --custom-compile-command 'make lock'

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from babel.messages.pofile import read_po
@@ -18,22 +18,29 @@ REQUIRED_HEADERS = {
     "Referrer-Policy": "",
 }
 UNFINISHED = re.compile(r"%\(\w+\)s|\{\{|\{%|^None$|<Undefined|^undefined$")
-REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
+REFERENCES = {"for", "aria-describedby", "aria-labelledby", "aria-controls"}
+CONTROLS = {"input", "select", "textarea"}
+DATA = {"application/json", "application/ld+json"}
 LANGUAGES = {"en", "fr", "en-CA", "fr-CA"}
 TRANSLATED_ELSEWHERE = ["script", "style", "code", "pre", "textarea", "option"]
 
 
 def check_page(page: BeautifulSoup, answer: TestResponse) -> None:
     """Assert all of it, and report everything that is wrong at once."""
+    elements: list[Tag] = page.find_all(True)
     complaints = [complaint for check in CHECKS for complaint in check(page)]
+    complaints += [complaint for check in CHECKS_OF_ELEMENTS for complaint in check(elements)]
     complaints += list(_headers(answer))
     assert not complaints, f"{answer.request.path}:\n- " + "\n- ".join(complaints)
 
 
-def _headings(page: BeautifulSoup) -> Iterator[str]:
-    count = len(page.find_all("h1"))
+def _headings(elements: Sequence[Tag]) -> Iterator[str]:
+    count = sum(element.name == "h1" for element in elements)
     if count != 1:
         yield f"it has {count} <h1>: give it one that says what the page is"
+
+
+def _title(page: BeautifulSoup) -> Iterator[str]:
     title = page.title
     if title is None or not title.get_text(strip=True):
         yield "its <title> is empty: fill the block `title`"
@@ -45,50 +52,47 @@ def _language(page: BeautifulSoup) -> Iterator[str]:
         yield f"<html lang> is not one of {sorted(LANGUAGES)}"
 
 
-def _labels(page: BeautifulSoup) -> Iterator[str]:
-    for control in page.find_all(["input", "select", "textarea"]):
+def _labels(elements: Sequence[Tag]) -> Iterator[str]:
+    with_label = {str(each.get("for", "")) for each in elements if each.name == "label"} - {""}
+    for control in elements:
         kind = str(control.get("type", ""))
-        if kind in {"hidden", "submit", "button", "reset"}:
+        if control.name not in CONTROLS or kind in {"hidden", "submit", "button", "reset"}:
             continue
         labelled = control.has_attr("aria-label") or control.has_attr("aria-labelledby")
-        if not labelled and not control.find_parent("label") and not _label_for(page, control):
+        labelled = labelled or str(control.get("id", "")) in with_label
+        if not labelled and not control.find_parent("label"):
             yield f"the field {control.get('name')!r} has no label"
 
 
-def _label_for(page: BeautifulSoup, control: Tag) -> bool:
-    identity = control.get("id")
-    return bool(identity and page.find("label", attrs={"for": str(identity)}))
-
-
-def _ids(page: BeautifulSoup) -> Iterator[str]:
-    elements = page.find_all(True)
+def _ids(elements: Sequence[Tag]) -> Iterator[str]:
     counted = Counter(str(element["id"]) for element in elements if element.has_attr("id"))
     for identity, count in counted.items():
         if count > 1:
             yield f"the id {identity!r} is there {count} times"
     for element in elements:
-        for attribute in REFERENCES:
+        for attribute in REFERENCES & element.attrs.keys():
             for identity in str(element.get(attribute, "")).split():
                 if identity not in counted:
                     yield f"{attribute}={identity!r} names an id that is not on the page"
 
 
-def _forms(page: BeautifulSoup) -> Iterator[str]:
-    for form in page.find_all("form"):
-        if not form.get("action"):
+def _forms(elements: Sequence[Tag]) -> Iterator[str]:
+    for form in elements:
+        if form.name == "form" and not form.get("action"):
             yield "a form has no action: say where it is sent"
 
 
-def _pictures(page: BeautifulSoup) -> Iterator[str]:
-    for picture in page.find_all("img", alt=False):
-        yield f"the picture {picture.get('src')} has no alt: describe it, or leave alt empty"
+def _pictures(elements: Sequence[Tag]) -> Iterator[str]:
+    for picture in elements:
+        if picture.name == "img" and not picture.has_attr("alt"):
+            yield f"the picture {picture.get('src')} has no alt: describe it, or leave alt empty"
 
 
-def _inline(page: BeautifulSoup) -> Iterator[str]:
-    for script in page.find_all("script", src=False):
-        if script.get("type") not in {"application/json", "application/ld+json"}:
+def _inline(elements: Sequence[Tag]) -> Iterator[str]:
+    for element in elements:
+        is_script = element.name == "script" and not element.has_attr("src")
+        if is_script and element.get("type") not in DATA:
             yield "it has a script in the page, which the policy blocks: use a module"
-    for element in page.find_all(True):
         if element.name == "style" or element.has_attr("style"):
             yield "it has style in the page, which the policy blocks: use a class"
         if any(name.startswith("on") for name in element.attrs):
@@ -100,7 +104,7 @@ def _words(page: BeautifulSoup) -> Iterator[str]:
     for text in page.find_all(string=True):
         words = " ".join(text.split())
         parent = text.parent
-        if isinstance(text, Comment) or not words or parent is None:
+        if not words or parent is None or isinstance(text, Comment):
             continue
         is_unfinished = UNFINISHED.search(words) is not None
         if not is_unfinished and not (is_french and words in _english_with_french()):
@@ -139,13 +143,12 @@ def _english_with_french() -> frozenset[str]:
     )
 
 
-CHECKS: list[Callable[[BeautifulSoup], Iterator[str]]] = [
+CHECKS: list[Callable[[BeautifulSoup], Iterator[str]]] = [_title, _language, _words]
+CHECKS_OF_ELEMENTS: list[Callable[[Sequence[Tag]], Iterator[str]]] = [
     _headings,
-    _language,
     _labels,
     _ids,
     _forms,
     _pictures,
     _inline,
-    _words,
 ]
