@@ -334,7 +334,7 @@ def _errors_in_our_words() -> Iterator[None]:
 
 
 def _in_our_words(error: stripe.StripeError) -> ProviderUnavailable | ProviderRefused:
-    """Return what an answer of Stripe's means for us: stripe-edges.md section 6.
+    """Return what an answer of Stripe's means for us: ask again, or take it as a no.
 
     Of 401, 403, 409, 429 and 5xx the SDK leaves `code` empty; it stands in the error's own body.
     """

@@ -347,7 +347,8 @@ def _opened(pledge: Pledge) -> ResponseReturnValue:
 def _opened_after_failures(pledge: Pledge, checkout: Checkout) -> ResponseReturnValue:
     """Answer with the way to the page that was made in spite of the failures, or to a new one.
 
-    Source: stripe-edges.md section 6, "500 on a POST".
+    Stripe answers a failed request (500) the same way each time its key is used, and may have made
+    the page all the same. So it is looked for in Stripe's list before another one is asked for.
     """
     gateway = current_gateway()
     found = gateway.look_for_listed(pledge.public_id, checkout.attempt, checkout.expires_at)

@@ -59,7 +59,8 @@ FEE_WAIT, FEE_HOPE = timedelta(minutes=5), timedelta(days=30)
 def apply_events() -> None:
     """Every due event is applied, or put back with a delay.
 
-    While Stripe refuses our key, events wait without being tried (stripe-edges.md section 6).
+    While Stripe refuses our key, events wait without being tried: the fault is in our settings, and
+    no event may use up its tries on that.
     """
     with key_watch() as key:
         work_off(StripeEvent, lambda claim: _apply_event(claim, key), delays=DELAYS)

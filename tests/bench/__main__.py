@@ -1,5 +1,6 @@
-"""`make bench`: measures the ratios of performance.md, section 3, in one run, and prints them.
+"""`make bench`: measures how fast the app is in one run, and prints each figure beside its target.
 
+The figures are numbered as `MEASURES` says; the function that measures one sets its target.
 Absolute speeds differ from machine to machine and from minute to minute; what is promised is how
 one thing stands to another that was measured beside it. Everything is made in a folder that is
 gone afterwards.

@@ -15,7 +15,7 @@ class Goal(Enum):
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured figure. `line` is its number in performance.md; `how` says what made it."""
+    """One measured figure. `line` is its number in the table; `how` says what made it."""
 
     line: int
     what: str
