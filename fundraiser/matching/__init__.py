@@ -1,4 +1,7 @@
-"""Who doubles it: sponsors, their pools, what is reserved and what is earned (rules M1 to M23).
+"""Who doubles it: sponsors, their pools, what is reserved and what is earned.
+
+The rules that are cited here and elsewhere as M1 to M26 stand in `docs/match-rules.md`, each with
+the functions that keep it and the tests that would fail.
 
 A sponsor promises money by a pool with signed terms. A *hold* reserves match before a donor pays;
 when the gift arrives the hold becomes an *allocation*: earned match. Money is only ever moved by
