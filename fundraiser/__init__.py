@@ -35,6 +35,7 @@ Features, each one noun of the field, from the bottom up:
     enquiries     media contact and help: numbered, owned, due
     gifts         money that has arrived
     pledges       what a donor promised, and its checkout
+    peer_to_peer  people and teams who raise money from their friends
     leads         people who may fundraise for us: sign-up, the guide, follow-up
 
 Doors, one audience each:

@@ -1,7 +1,7 @@
 """A status moves only along declared arrows.
 
 A status is a StrEnum beside a table of arrows; a record with one inherits `HasStatus` and names
-both. Setting the column in any other way than `move_to` is a mistake that a shape test looks for.
+both. Nothing but `move_to` sets the column of a record that is there: `tests/shape/test_habits.py`.
 """
 
 from collections.abc import Mapping, Set

@@ -8,6 +8,7 @@ from fundraiser.config import Settings
 from fundraiser.payments.gateway import EVENT_KINDS
 from tests.shape.tree import CODE, ROOT, files_in, numbered_lines, project_files
 
+STAND_APART = {"__init__", "app", "cli", "demo", "sandbox"}  # told of below the map
 NOT_PACKAGES = {
     "templates": {"layouts", "components"},
     "static": {"base", "components"},
@@ -43,6 +44,15 @@ def test_every_package_says_what_it_is_for():
     ]
 
     assert not silent, f"write in __init__.py what the package is for and what holds: {silent}"
+
+
+def test_the_map_of_the_code_names_every_package_once():
+    words = ast.get_docstring(ast.parse((CODE / "__init__.py").read_text(encoding="utf-8"))) or ""
+    named = re.findall(r"^    (\w+)  +\S", words, re.MULTILINE)
+    packages = {path.parent.name for path in CODE.glob("*/__init__.py")} - STAND_APART
+    modules = {path.stem for path in CODE.glob("*.py")} - STAND_APART
+
+    assert sorted(named) == sorted(packages | modules), "bring fundraiser/__init__.py up to date"
 
 
 def test_no_file_has_a_name_that_says_nothing():
