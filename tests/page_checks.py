@@ -52,6 +52,12 @@ def _language(page: BeautifulSoup) -> Iterator[str]:
         yield f"<html lang> is not one of {sorted(LANGUAGES)}"
 
 
+def _languages(elements: Sequence[Tag]) -> Iterator[str]:
+    for element in elements:
+        if element.has_attr("lang") and element["lang"] not in LANGUAGES | {""}:
+            yield f"<{element.name} lang={element['lang']!r}> names no language of ours"
+
+
 def _labels(elements: Sequence[Tag]) -> Iterator[str]:
     with_label = {str(each.get("for", "")) for each in elements if each.name == "label"} - {""}
     for control in elements:
@@ -146,6 +152,7 @@ def _english_with_french() -> frozenset[str]:
 CHECKS: list[Callable[[BeautifulSoup], Iterator[str]]] = [_title, _language, _words]
 CHECKS_OF_ELEMENTS: list[Callable[[Sequence[Tag]], Iterator[str]]] = [
     _headings,
+    _languages,
     _labels,
     _ids,
     _forms,
