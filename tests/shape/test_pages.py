@@ -2,6 +2,7 @@
 
 import re
 
+from fundraiser.accounts.permissions import Permission
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.registry import registry_of
 from fundraiser.web.access import access_to
@@ -9,6 +10,7 @@ from tests.shape.addresses import KEPT, addresses_of, keep, kept_addresses
 from tests.shape.tree import TEMPLATES, project_files
 
 IMPORTED = re.compile(r"{%-? from \"[^\"]+\" import ([^%]+?)(?: with context)? -?%}")
+ASKED = re.compile(r"\.may\(\"([^\"]*)\"\)")
 TEMPLATE_FILES = [
     path
     for path in project_files()
@@ -20,6 +22,17 @@ def test_every_view_says_who_may_open_it(app):
     silent = [name for name, view in app.view_functions.items() if access_to(view) is None]
 
     assert not silent, f"put @open_to_all, @staff_only(…) or @signed_link(…) above {silent}"
+
+
+def test_every_permission_that_a_template_asks_for_exists():
+    unknown = {
+        f"{path.relative_to(TEMPLATES)}: {name}"
+        for path in TEMPLATE_FILES
+        for name in ASKED.findall(path.read_text(encoding="utf-8"))
+        if name not in set(Permission)
+    }
+
+    assert not unknown, f"ask for one of accounts/permissions.py: {sorted(unknown)}"
 
 
 def test_every_template_compiles(app):

@@ -8,6 +8,7 @@ from fundraiser.pledges.models import CheckoutStatus
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.stripe_sync.models import EventStatus
 from fundraiser.stripe_sync.queries import get_event
+from tests import make
 from tests.staff.season import HOSTILE_NAME, add_event, add_unclaimed
 
 
@@ -66,6 +67,14 @@ def test_a_payment_that_is_not_as_promised_is_put_right(season, signed_in):
     assert history.has_text("Sent back at Stripe.")
     (entry,) = history_of([f"checkout:{checkout.id}"])
     assert entry.action is AuditAction.PAYMENT_PUT_RIGHT
+
+
+def test_a_payment_that_is_as_promised_has_nothing_to_put_right(season, signed_in):
+    paid = make.gift(make.campaign("spring"), make.cad(20), email="paid@example.org")
+    assert paid.pledge_id
+    healthy = get_pledge(paid.pledge_id).checkout
+
+    signed_in(Role.FINANCE).open(f"/staff/stripe/quarantine/{healthy.id}", status=404)
 
 
 def test_a_payment_that_belongs_to_no_gift_is_put_right(season, signed_in):

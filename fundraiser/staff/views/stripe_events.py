@@ -20,7 +20,7 @@ from fundraiser.staff.lists import PAGE_LENGTH, page_of, read_id
 from fundraiser.staff.queries.office import office_zone
 from fundraiser.staff.queries.pledge_list import list_quarantined
 from fundraiser.staff.views.blueprint import bp
-from fundraiser.staff.views.records import numbered_record, status_of
+from fundraiser.staff.views.records import numbered_record, or_not_found, status_of
 from fundraiser.staff.words import choices_of
 from fundraiser.stripe_sync import operations
 from fundraiser.stripe_sync.models import EventStatus
@@ -107,8 +107,12 @@ def stripe_quarantine() -> ResponseReturnValue:
 @bp.route("/stripe/quarantine/<checkout_id>", methods=["GET", "POST"])
 @staff_only(Permission.PUT_PAYMENTS_RIGHT)
 def stripe_put_right(checkout_id: str) -> ResponseReturnValue:
-    """Ask what was done about a payment, and take it off the list."""
+    """Ask what was done about a payment, and take it off the list.
+
+    Of a checkout that was never on it, there is no such page.
+    """
     found = numbered_record(find_checkout, checkout_id)
+    or_not_found(found if found.counts_nowhere else None)
     form = PutRightForm()
     if form.validate_on_submit():
         at = clock.now()
