@@ -138,6 +138,18 @@ def test_a_late_payment_after_its_pool_has_closed_has_no_place_in_line(campaign,
     assert (matched(gift), causes(gift)) == (0, [Cause.POOL_CLOSED])
 
 
+def test_what_lacked_at_the_promise_is_said_with_the_figures_of_then(campaign):
+    make.match_pool(campaign, available=cad(50))
+    paying = make.pledge(campaign, cad(50), email="bo@example.org")
+    cut = make.pledge(campaign, cad(30))
+    make.apply(paying, make.state_of(paying))
+
+    gift = make.apply(cut, make.state_of(cut))
+
+    (row,) = list_shortfalls(gift.id, gift.pledge_id, gift.promised_at)
+    assert (row.cause, row.reserved) == (Cause.RESERVED, cad(50))
+
+
 def close(pool, clock):
     clock.move(timedelta(minutes=1))
     with transaction():
@@ -156,6 +168,16 @@ def test_who_was_promised_a_place_in_line_is_matched_of_what_a_closed_pool_has(c
     hand_out_match()
 
     assert matched(make.apply(promised, make.state_of(promised))) == 3000
+
+
+def test_who_met_a_limit_was_promised_no_place_in_a_closed_pools_line(campaign, clock):
+    pool = make.match_pool(campaign, available=cad(80), cap_per_gift_cents=2000)
+    late = lapsed(campaign, cad(30))
+    close(pool, clock)
+
+    gift = make.apply(late, make.state_of(late))
+
+    assert (matched(gift), causes(gift)) == (0, [Cause.POOL_CLOSED])
 
 
 def test_a_payment_made_before_its_pool_was_closed_is_matched_whenever_we_hear(campaign, clock):
