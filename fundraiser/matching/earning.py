@@ -157,8 +157,9 @@ def _match_rest(
 ) -> list[Allocation]:
     """Match of what is left what nothing was reserved for, and keep why it is not more (M22)."""
     paid = arrival.attempt
-    terms = list_terms(paid.terms_ids) if paid else []
-    if paid is None or (arrival.is_rebuilt and not terms):
+    if paid:
+        terms = list_terms(paid.terms_ids)
+    else:
         terms = list_terms_in_force(standing.campaign_id, standing.decided_at)
     lacked = _lacked_then(standing, arrival) if terms else {}
     division = divide(

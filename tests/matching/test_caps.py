@@ -7,8 +7,10 @@ import pytest
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import db, transaction
 from fundraiser.ledger.checks import find_differences
+from fundraiser.matching.causes import Cause
 from fundraiser.matching.operations import change_terms
 from fundraiser.matching.queries import list_pools, lock_pool
+from fundraiser.matching.shortfalls import list_shortfalls
 from fundraiser.payments.values import CheckoutOutcome
 from tests import make
 from tests.make import cad
@@ -73,6 +75,18 @@ def test_a_hold_made_before_there_was_a_cap_counts_until_it_ends(campaign, cap):
     make.apply(pledge, make.state_of(pledge, CheckoutOutcome.EXPIRED))
 
     assert matched(make.gift(campaign, cad(50))) == 4000
+
+
+def test_a_cap_that_is_earned_is_a_limit_whatever_forms_hold_by_earlier_terms(campaign, cap):
+    make.match_pool(campaign, available=cad(500))
+    make.gift(campaign, cad(60))
+    make.pledge(campaign, cad(40))
+    cap(6000)
+
+    gift = make.gift(campaign, cad(30))
+
+    (row,) = list_shortfalls(gift.id, gift.pledge_id, gift.promised_at)
+    assert (matched(gift), row.cause) == (0, Cause.LIMIT_PER_DONOR)
 
 
 def test_a_refund_gives_back_what_was_had_without_a_cap(campaign, cap):

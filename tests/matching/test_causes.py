@@ -145,6 +145,7 @@ def test_what_lacked_at_the_promise_is_said_with_the_figures_of_then(campaign):
     make.apply(paying, make.state_of(paying))
 
     gift = make.apply(cut, make.state_of(cut))
+    assert gift
 
     (row,) = list_shortfalls(gift.id, gift.pledge_id, gift.promised_at)
     assert (row.cause, row.reserved) == (Cause.RESERVED, cad(50))

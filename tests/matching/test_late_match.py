@@ -7,7 +7,10 @@ import pytest
 from fundraiser import clock as time_of_day
 from fundraiser.database import db, transaction
 from fundraiser.gifts.jobs import hand_out_match
+from fundraiser.gifts.models import Source
+from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.checks import find_differences
+from fundraiser.ledger.queries import list_days
 from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.pledges.operations import revise_pledge
 from fundraiser.pledges.outcomes import apply_checkout
@@ -38,6 +41,20 @@ def test_it_keeps_to_the_cap_per_gift_together_with_what_was_reserved(campaign):
     hand_out_match()
 
     assert matched(make.apply(cut, make.state_of(cut))) == 5000
+
+
+def test_all_of_it_counts_on_the_day_and_for_the_source_of_its_gift(campaign):
+    make.match_pool(campaign, available=cad(100))
+    leaving = make.pledge(campaign, cad(70), email="bo@example.org")
+    cut = make.pledge(campaign, cad(80), source=Source.TEAM)
+    make.apply(leaving, make.state_of(leaving, CheckoutOutcome.EXPIRED))
+    hand_out_match()
+    gift = make.apply(cut, make.state_of(cut))
+    assert gift
+
+    on = gift.received_on
+    days = list_days(Account.matched(campaign.id), since=on, until=on)
+    assert [(day.source, day.sum_cents) for day in days] == [("team", 8000)]
 
 
 def test_an_old_page_that_is_paid_has_what_the_newer_attempt_had_reserved_and_no_more(
