@@ -13,7 +13,7 @@ import pytest
 
 from tests.mutants.making import ROOT, Mutant, read
 
-MOST_TESTS = 60  # for one mutant, beside all that are quick: what these do not see is a survivor
+MOST_TESTS = 250  # for one mutant, beside all that are quick: what these do not see is a survivor
 QUICK_SECONDS = 0.02  # of the processor; a test without a database
 SLOW_SECONDS = 10  # a test that takes longer is never chosen
 
