@@ -213,8 +213,8 @@ def _note_cuts(
         cause = cut.cut.cause
         if _is_of_then(arrival, cause):
             cause = _cause(cause, lacked, has_less=has[pool_id] < reserved[pool_id])
-        is_as_then = lacked and cause is lacked.cause and cause is not Cause.UNPAID_FORMS
-        if lacked and cause.waits and is_as_then:
+        is_as_then = cause.waits and cause is not Cause.UNPAID_FORMS
+        if lacked and is_as_then and cause is lacked.cause:
             db.session.add(shortfall_of_gift(lacked, standing.gift_id, at=at))
         else:
             db.session.add(

@@ -25,7 +25,6 @@ from fundraiser.matching.models import AllocationKind, FreedMatch, Shortfall, St
 from fundraiser.matching.queries import list_allocations
 from fundraiser.matching.shortfalls import leave_line, shortfall_of
 from fundraiser.matching.spending import (
-    NOTHING_COMMITTED,
     PoolCut,
     balance_of,
     committed_by_donor,
@@ -51,7 +50,6 @@ class HandedOut:
     Gifts that were `passed` over keep their place, and can take nothing now.
     """
 
-    pool_id: int
     increases: tuple[Increase, ...] = ()
     is_over: bool = False
     passed: frozenset[int] = frozenset()
@@ -81,11 +79,11 @@ def hand_out(
     lock_standings(gift_ids)
     freed = lock_freed(pool_id)
     if not freed:
-        return HandedOut(pool_id, is_over=True)
+        return HandedOut(is_over=True)
     account = _lock_pool(pool_id, freed[0].campaign_id, accounts)
     head = _head_of_line(pool_id, but_not)  # under the pool's lock: nobody joins the line meanwhile
     if [shortfall.gift_id for shortfall, _standing in head] != list(gift_ids):
-        return HandedOut(pool_id)
+        return HandedOut()
     step = _Step(account, on=on, at=at)
     take_up_freed(freed, at=at)
     spent = {row: step.give(row, head) for row in freed}
@@ -99,7 +97,7 @@ def hand_out(
         Increase(gift_id, Money(cents, account.currency), key)
         for gift_id, cents in step.gained.items()
     )
-    return HandedOut(pool_id, tuple(increases), passed=frozenset(step.passed))
+    return HandedOut(tuple(increases), passed=frozenset(step.passed))
 
 
 class _Step:
@@ -164,12 +162,12 @@ class _Step:
         """Return what the pool can give this gift, of so many cents of freed money."""
         terms = shortfall.terms
         has = left_by_pool(standing_awards(list_allocations(standing.gift_id)))
-        committed = committed_by_donor(standing.donor_id, [terms])
+        committed = committed_by_donor(standing.donor_id, [terms])[terms.pool_id]
         balance = balance_of(
             terms,
             self.account,
             already=has[terms.pool_id],
-            committed=committed.get(terms.pool_id, NOTHING_COMMITTED),
+            committed=committed,
         )
         return replace(balance, available=Money(available, terms.currency))
 

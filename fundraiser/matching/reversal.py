@@ -36,7 +36,6 @@ from fundraiser.matching.shortfalls import (
     stand_in_line_again,
 )
 from fundraiser.matching.spending import (
-    NOTHING_COMMITTED,
     PoolCut,
     balance_of,
     commit_to_donor,
@@ -166,8 +165,7 @@ class _Source:
     def take(self, each: StandingAward, asked: int) -> int:
         """Return how much of what is asked for there is; where that is less, keep why."""
         terms, pool_id = each.allocation.terms, each.allocation.pool_id
-        found = committed_by_donor(self.standing.donor_id, [terms])
-        committed = found.get(pool_id, NOTHING_COMMITTED)
+        committed = committed_by_donor(self.standing.donor_id, [terms])[pool_id]
         balance = replace(
             balance_of(
                 terms, self.accounts[pool_id], already=self.has[pool_id], committed=committed

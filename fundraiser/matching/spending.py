@@ -99,9 +99,6 @@ class Committed:
         return Cause.OTHER_FORM if may_be_more else Cause.LIMIT_PER_DONOR
 
 
-NOTHING_COMMITTED = Committed()
-
-
 def terms_for(candidate: Candidate) -> list[MatchTerms]:
     """Return the terms in force for this gift, in the order of the pools: none for a sponsor's."""
     terms = list_open_terms(candidate.campaign_id)
@@ -142,7 +139,7 @@ def divide(
                 version,
                 rows[Account.pool(version.pool_id).code],
                 already=(already or {}).get(version.pool_id, 0),
-                committed=committed.get(version.pool_id, NOTHING_COMMITTED),
+                committed=committed[version.pool_id],
             ),
             barred_by=bar,
         )
@@ -265,13 +262,17 @@ def count_donors(pool_id: int) -> None:
 
 
 def committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int, Committed]:
-    """Return what counts against the donor's cap of each of these pools that has one (M16)."""
+    """Return what counts against the donor's cap of each of these pools (M16).
+
+    Nothing for a pool that has no cap per donor.
+    """
+    committed = {version.pool_id: Committed() for version in terms}
     capped = [version.pool_id for version in terms if version.cap_per_donor_cents is not None]
-    if not capped:
-        return {}
-    settle_caps()
-    rows = db.session.execute(COMMITTED, {"donor_id": donor_id, "pool_ids": capped})
-    return {pool_id: Committed(cents, int(held or 0)) for pool_id, cents, held in rows}
+    if capped:
+        settle_caps()
+        rows = db.session.execute(COMMITTED, {"donor_id": donor_id, "pool_ids": capped})
+        committed |= {pool_id: Committed(cents, int(held or 0)) for pool_id, cents, held in rows}
+    return committed
 
 
 def _accounts(

@@ -429,7 +429,7 @@ def test_a_step_gives_nothing_if_others_stand_first_than_those_it_has_locked(wai
     with transaction():
         handed = line.hand_out(pool.id, [second.id], but_not=(), accounts=[], on=on, at=clock.now())
 
-    assert handed == line.HandedOut(pool.id)
+    assert handed == line.HandedOut()
     assert (matched(first), matched(second)) == (0, 0)
     hand_out_match()
     assert (matched(first), matched(second)) == (3000, 2000)
