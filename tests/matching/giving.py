@@ -6,6 +6,7 @@ from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.matching.queries import list_allocations, list_pools, pool_figures
+from fundraiser.matching.shortfalls import list_shortfalls
 from fundraiser.payments.values import RefundState, RefundStatus
 
 
@@ -31,6 +32,12 @@ def refund_state(gift, amount, *, number=1, status=RefundStatus.SUCCEEDED):
         reason="",
         made_at=clock.now(),
     )
+
+
+def causes(gift):
+    """Return why each pool gave the gift no more, in the pools' order."""
+    shortfalls = list_shortfalls(gift.id, gift.pledge_id, gift.promised_at)
+    return [row.cause for row in shortfalls]
 
 
 def refund(gift, amount, *, number=1, status=RefundStatus.SUCCEEDED, hands_out=True):

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fundraiser.campaigns.queries import get_campaign
-from fundraiser.database import db, transaction
-from fundraiser.ledger.checks import find_differences
+from fundraiser.database import transaction
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.operations import change_terms
 from fundraiser.matching.queries import list_pools, lock_pool
@@ -16,17 +15,7 @@ from tests import make
 from tests.make import cad
 from tests.matching.giving import matched, refund
 
-
-@pytest.fixture(autouse=True)
-def books_are_right(app):
-    yield
-    db.session.rollback()
-    assert find_differences() == []
-
-
-@pytest.fixture
-def campaign(app):
-    return make.campaign()
+pytestmark = pytest.mark.usefixtures("books_are_right")
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from fundraiser import clock as time_of_day
-from fundraiser.database import db, transaction
+from fundraiser.database import transaction
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.queries import get_gift
-from fundraiser.ledger.checks import find_differences
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import GiftsThatCount
 from fundraiser.matching.operations import close_pool
@@ -19,28 +18,12 @@ from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.peer_to_peer.models import OfflineStatus
 from tests import make
 from tests.make import cad
-from tests.matching.giving import matched, refund
+from tests.matching.giving import causes, matched, refund
+
+pytestmark = pytest.mark.usefixtures("books_are_right")
 
 EXPIRED = CheckoutOutcome.EXPIRED
 TAKES_CASH: dict[str, Any] = {"counts": GiftsThatCount.EVERY}
-
-
-@pytest.fixture(autouse=True)
-def books_are_right(app):
-    yield
-    db.session.rollback()
-    assert find_differences() == []
-
-
-@pytest.fixture
-def campaign(app):
-    return make.campaign()
-
-
-def causes(gift):
-    """Return why each pool gave the gift no more, in the pools' order."""
-    shortfalls = list_shortfalls(gift.id, gift.pledge_id, gift.promised_at)
-    return [row.cause for row in shortfalls]
 
 
 def cheque(page, amount, **facts):

@@ -11,7 +11,6 @@ from fundraiser.database import db, transaction
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import get_gift, lock_gift_of_payment
-from fundraiser.ledger.checks import find_differences
 from fundraiser.matching.models import Hold, HoldStatus, PoolKind
 from fundraiser.matching.offers import current_offer
 from fundraiser.matching.operations import change_terms, close_pool
@@ -26,12 +25,7 @@ from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatu
 from tests import make
 from tests.make import cad, cents
 
-
-@pytest.fixture(autouse=True)
-def books_are_right(app):
-    yield
-    db.session.rollback()
-    assert find_differences() == []
+pytestmark = pytest.mark.usefixtures("books_are_right")
 
 
 def figures(campaign, position=0):

@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 
 from fundraiser import clock as time_of_day
-from fundraiser.database import db, transaction
+from fundraiser.database import transaction
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.models import Source
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.queries import list_days
 from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.pledges.operations import revise_pledge
@@ -19,17 +18,7 @@ from tests import make
 from tests.make import cad
 from tests.matching.giving import figures, matched
 
-
-@pytest.fixture(autouse=True)
-def books_are_right(app):
-    yield
-    db.session.rollback()
-    assert find_differences() == []
-
-
-@pytest.fixture
-def campaign(app):
-    return make.campaign()
+pytestmark = pytest.mark.usefixtures("books_are_right")
 
 
 def test_it_keeps_to_the_cap_per_gift_together_with_what_was_reserved(campaign):

@@ -2,7 +2,6 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
@@ -11,7 +10,6 @@ from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import db, transaction
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.queries import get_gift
-from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
@@ -31,25 +29,9 @@ from tests.make import cad, cents
 from tests.matching.giving import figures, matched, refund
 from tests.tampering import change_by_hand
 
+pytestmark = pytest.mark.usefixtures("books_are_right")
+
 EXPIRED = CheckoutOutcome.EXPIRED
-
-
-@pytest.fixture(autouse=True)
-def books_are_right(app):
-    yield
-    db.session.rollback()
-    assert find_differences() == []
-
-
-@pytest.fixture
-def campaign(app):
-    return make.campaign()
-
-
-@pytest.fixture
-def later(clock):
-    """Give `later()`: a minute goes by."""
-    return lambda: clock.move(timedelta(minutes=1))
 
 
 def change(campaign, at, **changes):

@@ -11,7 +11,6 @@ from fundraiser.audit.queries import history_of
 from fundraiser.campaigns.queries import balances, get_campaign
 from fundraiser.database import db, transaction
 from fundraiser.errors import DomainError
-from fundraiser.ledger.checks import find_differences
 from fundraiser.matching import operations, sponsors
 from fundraiser.matching.models import AllocationKind, MatchPool, PoolKind, PoolStatus
 from fundraiser.matching.offers import current_offer
@@ -39,14 +38,9 @@ from fundraiser.public_ids import new_public_id
 from tests import make
 from tests.make import ACTOR, cad, cents
 
+pytestmark = pytest.mark.usefixtures("books_are_right")
+
 WHO = {"actor": ACTOR}
-
-
-@pytest.fixture(autouse=True)
-def books_are_right(app):
-    yield
-    db.session.rollback()
-    assert find_differences() == []
 
 
 def act(operation, pool, *arguments, at, **options):

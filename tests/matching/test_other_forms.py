@@ -1,42 +1,17 @@
 """A form that its donor left unpaid has some of what the donor may have; it cannot take it for good
 from what the same donor, or whoever gives that address, pays for (M16, M23)."""
 
-from datetime import timedelta
-
 import pytest
 
-from fundraiser.database import db
 from fundraiser.gifts.jobs import hand_out_match
-from fundraiser.ledger.checks import find_differences
 from fundraiser.matching import line
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.shortfalls import list_shortfalls
 from fundraiser.payments.values import CheckoutOutcome
 from tests import make
 from tests.make import cad
-from tests.matching.giving import figures, matched, refund
+from tests.matching.giving import causes, figures, matched, refund
 
-
-@pytest.fixture(autouse=True)
-def books_are_right(app):
-    yield
-    db.session.rollback()
-    assert find_differences() == []
-
-
-@pytest.fixture
-def campaign(app):
-    return make.campaign()
-
-
-@pytest.fixture
-def later(clock):
-    """Give `later()`: a minute goes by."""
-    return lambda: clock.move(timedelta(minutes=1))
-
-
-def causes(gift):
-    return [row.cause for row in list_shortfalls(gift.id, gift.pledge_id, gift.promised_at)]
+pytestmark = pytest.mark.usefixtures("books_are_right")
 
 
 def end(pledge):

@@ -1,47 +1,22 @@
 """Refunds that fail: the gift has its match again, exactly, and no more than its limits (M8)."""
 
-from datetime import timedelta
-
 import pytest
 
 from fundraiser.campaigns.queries import get_campaign
-from fundraiser.database import db, transaction
+from fundraiser.database import transaction
 from fundraiser.gifts.jobs import hand_out_match
-from fundraiser.ledger.checks import find_differences
 from fundraiser.matching.allocation import Award
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.operations import change_terms
 from fundraiser.matching.queries import list_holds, list_pools, lock_pool
-from fundraiser.matching.shortfalls import list_shortfalls
 from fundraiser.payments.values import RefundStatus
 from tests import make
 from tests.make import cad
-from tests.matching.giving import figures, matched, refund
+from tests.matching.giving import causes, figures, matched, refund
+
+pytestmark = pytest.mark.usefixtures("books_are_right")
 
 FAILED = RefundStatus.FAILED
-
-
-@pytest.fixture(autouse=True)
-def books_are_right(app):
-    yield
-    db.session.rollback()
-    assert find_differences() == []
-
-
-@pytest.fixture
-def campaign(app):
-    return make.campaign()
-
-
-@pytest.fixture
-def later(clock):
-    """Give `later()`: a minute goes by."""
-    return lambda: clock.move(timedelta(minutes=1))
-
-
-def causes(gift):
-    shortfalls = list_shortfalls(gift.id, gift.pledge_id, gift.promised_at)
-    return [row.cause for row in shortfalls]
 
 
 def test_of_two_refunds_that_fail_each_gives_back_what_it_took(campaign, later):

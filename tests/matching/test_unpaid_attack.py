@@ -6,9 +6,8 @@ from random import Random
 import pytest
 
 from fundraiser import clock as time_of_day
-from fundraiser.database import db, transaction
+from fundraiser.database import transaction
 from fundraiser.gifts.jobs import hand_out_match
-from fundraiser.ledger.checks import find_differences
 from fundraiser.matching.offers import MatchState, current_offer
 from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.pledges.operations import begin_again, revise_pledge
@@ -18,19 +17,14 @@ from tests import make
 from tests.make import cad
 from tests.matching.giving import figures, matched
 
+pytestmark = pytest.mark.usefixtures("books_are_right")
+
 EXPIRED = CheckoutOutcome.EXPIRED
 KEY = "a key for tests"
 GALA = number_of("203.0.113.7", KEY)
 LIFE = timedelta(minutes=35)
 SWEEP = timedelta(minutes=5)
 FIRST_ROUND = 2 * LIFE + SWEEP  # a hold, and what is changed in its last minute
-
-
-@pytest.fixture(autouse=True)
-def books_are_right(app):
-    yield
-    db.session.rollback()
-    assert find_differences() == []
 
 
 class Attacker:
