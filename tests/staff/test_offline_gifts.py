@@ -239,6 +239,7 @@ def test_a_batch_is_ticked_taken_to_the_bank_and_verified(site, tabs, width, the
         boxes.nth(1).check()
         boxes.nth(2).check()
         tab.get_by_role("button", name="those chosen").filter(has_text=step).click()
+        tab.wait_for_selector("#control_total")
         assert_accessible(tab)
         tab.fill("#control_total", "1")
         tab.get_by_role("button", name=step, exact=True).click()
