@@ -1,8 +1,6 @@
 """How the migrations are run: within the app, on its database, each in a transaction of its own."""
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Collection, Mapping
 
 import click
 from alembic import context
@@ -47,25 +45,21 @@ def run(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_lock({LOCK})"))
         connection.commit()
-    with foreign_keys_off(connection), context.begin_transaction():
+    refuse_a_database_of_before(context.get_context())
+    with context.begin_transaction():
         context.run_migrations()
 
 
-@contextmanager
-def foreign_keys_off(connection: Connection) -> Iterator[None]:
-    """On SQLite, let tables be written anew; raise if a row then points to nothing."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    driver: Any = connection.connection.dbapi_connection
-    driver.execute("PRAGMA foreign_keys=OFF")  # heard outside of transactions only
-    try:
-        yield
-        broken = driver.execute("PRAGMA foreign_key_check").fetchall()
-    finally:
-        driver.execute("PRAGMA foreign_keys=ON")
-    if broken:
-        raise RuntimeError(f"foreign keys that point to nothing: {broken}")
+def refuse_a_database_of_before(migrations: MigrationContext) -> None:
+    """Stop with a sentence if the database was made before the first release: nothing is changed."""
+    made_by = set(migrations.get_current_heads())
+    known = {script.revision for script in context.script.walk_revisions()}
+    if made_by - known:
+        raise click.ClickException(
+            f"This database was made by another version of the app ({', '.join(sorted(made_by))})"
+            " and cannot be brought to this one. Start that version again, or keep the database"
+            " as it is and point DATABASE_URL to an empty one. Nothing has been changed."
+        )
 
 
 with target.engine.connect() as connection:

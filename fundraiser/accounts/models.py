@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.accounts.permissions import PERMISSIONS, Permission, Role
-from fundraiser.database import Id, Instant, Model, status_column
+from fundraiser.database import Id, Instant, Model, open_list_column, status_column
 from fundraiser.i18n.languages import Language
 
 UNIQUIFIER_LENGTH = 64
@@ -109,7 +109,7 @@ class AccountNotice(Model):
     __tablename__ = "account_notices"
 
     id: Mapped[Id]
-    kind: Mapped[NoticeKind] = status_column(NoticeKind)
+    kind: Mapped[NoticeKind] = open_list_column(NoticeKind)
     staff_member_id: Mapped[int | None] = mapped_column(ForeignKey("staff_members.id"), index=True)
     asked_at: Mapped[Instant]
     staff_member: Mapped[StaffMember | None] = relationship(lazy="joined")

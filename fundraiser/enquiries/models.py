@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.accounts.models import StaffMember
-from fundraiser.database import Id, Instant, Line, Model, Words, status_column
+from fundraiser.database import Id, Instant, Line, Model, Words, open_list_column, status_column
 from fundraiser.i18n.languages import Language
 from fundraiser.mail.models import ADDRESS_LENGTH
 from fundraiser.public_ids import new_public_id
@@ -73,7 +73,7 @@ class Enquiry(HasStatus, Model):
     once_key: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[EnquiryKind] = status_column(EnquiryKind)
     status: Mapped[EnquiryStatus] = status_column(EnquiryStatus)
-    topic: Mapped[Topic | None] = status_column(Topic, nullable=True)
+    topic: Mapped[Topic | None] = open_list_column(Topic, nullable=True)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     email: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
     telephone: Mapped[Line]
@@ -84,7 +84,7 @@ class Enquiry(HasStatus, Model):
     deadline_zone: Mapped[str | None] = mapped_column(String(64))
     received_at: Mapped[Instant]
     due_at: Mapped[Instant]
-    suspicion: Mapped[Suspicion | None] = status_column(Suspicion, nullable=True)
+    suspicion: Mapped[Suspicion | None] = open_list_column(Suspicion, nullable=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff_members.id"))
     answered_at: Mapped[Instant | None]  # when it was first answered
     answered_in_time: Mapped[bool | None]  # whether that was by the due time of then
@@ -148,7 +148,7 @@ class EnquiryEntry(Model):
     id: Mapped[Id]
     enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiries.id"))
     once_key: Mapped[str] = mapped_column(String(64), unique=True)
-    kind: Mapped[EntryKind] = status_column(EntryKind)
+    kind: Mapped[EntryKind] = open_list_column(EntryKind)
     author_id: Mapped[int] = mapped_column(ForeignKey("staff_members.id"))
     text: Mapped[Words]
     written_at: Mapped[Instant]

@@ -7,7 +7,16 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.database import (
+    Cents,
+    Currency,
+    Id,
+    Instant,
+    Model,
+    Words,
+    open_list_column,
+    status_column,
+)
 from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.money import Money
 from fundraiser.payments.values import RefundStatus
@@ -78,7 +87,7 @@ class Gift(HasStatus, Model):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     credit_moves: Mapped[int] = mapped_column(default=0)  # keys the transfers that move its credit
     status: Mapped[GiftStatus] = status_column(GiftStatus)
-    source: Mapped[Source] = status_column(Source)
+    source: Mapped[Source] = open_list_column(Source)
     currency: Mapped[Currency]
     amount_cents: Mapped[Cents]
     covered_fee_cents: Mapped[Cents]

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.accounts.models import StaffMember
-from fundraiser.database import Day, Id, Instant, Model, Words, status_column
+from fundraiser.database import Day, Id, Instant, Model, Words, open_list_column, status_column
 from fundraiser.i18n.languages import Language
 from fundraiser.leads.follow_up import FollowUp, Standing
 from fundraiser.public_ids import new_public_id
@@ -103,7 +103,7 @@ class Lead(HasStatus, Model):
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     telephone: Mapped[str] = mapped_column(String(LONGEST_TELEPHONE))
     language: Mapped[Language] = status_column(Language)
-    idea: Mapped[Idea] = status_column(Idea)
+    idea: Mapped[Idea] = open_list_column(Idea)
     happens: Mapped[str] = mapped_column(String(LONGEST_WHEN))  # when, in their words
     message: Mapped[Words]
     status: Mapped[LeadStatus] = status_column(LeadStatus)
@@ -186,11 +186,11 @@ class SignUp(Model):
     language: Mapped[Language] = status_column(Language)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     telephone: Mapped[str] = mapped_column(String(LONGEST_TELEPHONE))
-    idea: Mapped[Idea] = status_column(Idea)
+    idea: Mapped[Idea] = open_list_column(Idea)
     happens: Mapped[str] = mapped_column(String(LONGEST_WHEN))
     message: Mapped[Words]
     consent_wording: Mapped[Words]  # as shown and ticked; empty if it was not
-    suspicion: Mapped[Suspicion | None] = status_column(Suspicion)
+    suspicion: Mapped[Suspicion | None] = open_list_column(Suspicion)
 
 
 class Consent(Model):
@@ -200,7 +200,7 @@ class Consent(Model):
 
     id: Mapped[Id]
     lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"), index=True)
-    purpose: Mapped[Purpose] = status_column(Purpose)
+    purpose: Mapped[Purpose] = open_list_column(Purpose)
     wording: Mapped[Words]
     language: Mapped[Language] = status_column(Language)
     given_at: Mapped[Instant]
@@ -221,7 +221,7 @@ class FollowUpSent(Model):
 
     id: Mapped[Id]
     lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"))
-    message: Mapped[FollowUp] = status_column(FollowUp)
+    message: Mapped[FollowUp] = open_list_column(FollowUp)
     asked_at: Mapped[Instant]  # the round it belongs to
     at: Mapped[Instant]
 

@@ -6,7 +6,16 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.database import (
+    Cents,
+    Currency,
+    Id,
+    Instant,
+    Model,
+    Words,
+    open_list_column,
+    status_column,
+)
 from fundraiser.ledger.accounts import AccountKind
 from fundraiser.money import Money
 
@@ -35,7 +44,7 @@ class LedgerAccount(Model):
     )
 
     code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
-    kind: Mapped[AccountKind] = status_column(AccountKind)
+    kind: Mapped[AccountKind] = open_list_column(AccountKind)
     currency: Mapped[Currency]
     debits_posted_cents: Mapped[Cents] = mapped_column(default=0)
     credits_posted_cents: Mapped[Cents] = mapped_column(default=0)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fundraiser.database import Id, Instant, Model, status_column
+from fundraiser.database import Id, Instant, Model, open_list_column
 from fundraiser.pictures.cropping import Crop
 from fundraiser.public_ids import new_public_id
 
@@ -62,7 +62,7 @@ class PictureFile(Model):
 
     id: Mapped[Id]
     picture_id: Mapped[int] = mapped_column(ForeignKey("pictures.id", ondelete="CASCADE"))
-    variant: Mapped[Variant] = status_column(Variant)
+    variant: Mapped[Variant] = open_list_column(Variant)
     width: Mapped[int]
     height: Mapped[int]
     content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -8,7 +8,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.campaigns.models import Campaign, Frequency
-from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.database import (
+    Cents,
+    Currency,
+    Id,
+    Instant,
+    Model,
+    Words,
+    open_list_column,
+    status_column,
+)
 from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.gifts.models import LONGEST_NAME, Source, TributeKind
 from fundraiser.money import Money
@@ -87,7 +96,7 @@ class Pledge(HasStatus, Model):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     status: Mapped[PledgeStatus] = status_column(PledgeStatus)
     frequency: Mapped[Frequency] = status_column(Frequency)
-    source: Mapped[Source] = status_column(Source)
+    source: Mapped[Source] = open_list_column(Source)
     currency: Mapped[Currency]
     amount_cents: Mapped[Cents]
     covered_fee_cents: Mapped[Cents]

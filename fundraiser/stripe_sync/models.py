@@ -6,7 +6,16 @@ from typing import ClassVar
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.database import (
+    Cents,
+    Currency,
+    Id,
+    Instant,
+    Model,
+    Words,
+    open_list_column,
+    status_column,
+)
 from fundraiser.jobs.claims import WorkRow, WorkStates
 from fundraiser.money import Money
 from fundraiser.pledges.rebuilding import WhyNot
@@ -60,7 +69,7 @@ class StripeEvent(HasStatus, WorkRow, Model):
     api_version: Mapped[str] = mapped_column(String(40))
     made_at: Mapped[Instant]
     received_at: Mapped[Instant]
-    told_by: Mapped[ToldBy] = status_column(ToldBy)
+    told_by: Mapped[ToldBy] = open_list_column(ToldBy)
     body: Mapped[Words]
     status: Mapped[EventStatus] = status_column(EventStatus)
 
@@ -104,7 +113,7 @@ class UnclaimedPayment(HasStatus, Model):
     payment_intent_id: Mapped[str | None] = mapped_column(String(255), index=True)
     reference: Mapped[str] = mapped_column(String(200))  # what its session calls it, if anything
     status: Mapped[UnclaimedStatus] = status_column(UnclaimedStatus)
-    why: Mapped[WhyNot] = status_column(WhyNot)
+    why: Mapped[WhyNot] = open_list_column(WhyNot)
     currency: Mapped[Currency | None]
     amount_cents: Mapped[Cents | None]  # None: in a currency we do not take
     made_at: Mapped[Instant]  # when its session was opened

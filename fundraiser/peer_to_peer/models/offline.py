@@ -7,7 +7,16 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.database import (
+    Cents,
+    Currency,
+    Id,
+    Instant,
+    Model,
+    Words,
+    open_list_column,
+    status_column,
+)
 from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models.limits import LONGEST_NAME
@@ -68,7 +77,7 @@ class OfflineGift(HasStatus, Model):
     page_id: Mapped[int] = mapped_column(ForeignKey("fundraiser_pages.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))  # the page's, at that time
     status: Mapped[OfflineStatus] = status_column(OfflineStatus)
-    method: Mapped[OfflineMethod] = status_column(OfflineMethod)
+    method: Mapped[OfflineMethod] = open_list_column(OfflineMethod)
     currency: Mapped[Currency]
     amount_cents: Mapped[Cents]
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))

@@ -8,7 +8,17 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.campaigns.models import Campaign
-from fundraiser.database import Cents, Currency, Day, Id, Instant, Model, Words, status_column
+from fundraiser.database import (
+    Cents,
+    Currency,
+    Day,
+    Id,
+    Instant,
+    Model,
+    Words,
+    open_list_column,
+    status_column,
+)
 from fundraiser.donors.models import Donor
 from fundraiser.i18n.languages import Language
 from fundraiser.money import Money
@@ -134,7 +144,7 @@ class FundraiserPage(HasStatus, Model):
     emails_stopped_at: Mapped[Instant | None]
     follow_up_at: Mapped[Instant | None]  # when the owner's next email is due
     start_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # of the form's view
-    suspicion: Mapped[Suspicion | None] = status_column(Suspicion, nullable=True)
+    suspicion: Mapped[Suspicion | None] = open_list_column(Suspicion, nullable=True)
     invitation_key: Mapped[str] = mapped_column(String(43), default="")  # of a team, to join it
     seen_gift_count: Mapped[int] = mapped_column(default=0)  # gifts when that was worked out
 

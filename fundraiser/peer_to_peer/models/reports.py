@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fundraiser.database import Id, Instant, Model, Words, status_column
+from fundraiser.database import Id, Instant, Model, Words, open_list_column, status_column
 from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.i18n.languages import Language
 from fundraiser.peer_to_peer.models.pages import FundraiserPage
@@ -52,11 +52,11 @@ class PageReport(HasStatus, Model):
     page_id: Mapped[int | None] = mapped_column(ForeignKey("fundraiser_pages.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     status: Mapped[ReportStatus] = status_column(ReportStatus)
-    reason: Mapped[ReportReason] = status_column(ReportReason)
+    reason: Mapped[ReportReason] = open_list_column(ReportReason)
     words: Mapped[Words]
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))  # empty if not given
     language: Mapped[Language] = status_column(Language)
-    suspicion: Mapped[Suspicion | None] = status_column(Suspicion, nullable=True)
+    suspicion: Mapped[Suspicion | None] = open_list_column(Suspicion, nullable=True)
     made_at: Mapped[Instant]
     decided_at: Mapped[Instant | None]
 

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fundraiser.database import Id, Instant, Model, Words, status_column
+from fundraiser.database import Id, Instant, Model, Words, open_list_column
 from fundraiser.peer_to_peer.follow_up import OwnerMessage
 from fundraiser.peer_to_peer.models.pages import FundraiserPage
 from fundraiser.public_ids import new_public_id
@@ -49,7 +49,7 @@ class OwnerEmail(Model):
 
     id: Mapped[Id]
     page_id: Mapped[int] = mapped_column(ForeignKey("fundraiser_pages.id"))
-    message: Mapped[OwnerMessage] = status_column(OwnerMessage)
+    message: Mapped[OwnerMessage] = open_list_column(OwnerMessage)
     round: Mapped[int]  # 1, and more for a quiet week that comes again
     at: Mapped[Instant]
 
