@@ -36,7 +36,7 @@ Features, each one noun of the field, from the bottom up:
     gifts         money that has arrived
     pledges       what a donor promised, and its checkout
     peer_to_peer  people and teams who raise money from their friends
-    leads         people who may fundraise for us: sign-up, the guide, follow-up
+    prospects         people who may fundraise for us: sign-up, the guide, follow-up
 
 Doors, one audience each:
     public        home, campaign page, the match in the open

@@ -31,9 +31,6 @@ from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.places import use_places
 from fundraiser.installation.queries import forget_installation_id
 from fundraiser.jobs import JobName
-from fundraiser.leads import emails as lead_emails
-from fundraiser.leads import views as lead_pages
-from fundraiser.leads.jobs import follow_up_leads
 from fundraiser.ledger import emails as ledger_emails
 from fundraiser.ledger.checks import register_checks
 from fundraiser.ledger.cli import commands as ledger_commands
@@ -62,6 +59,9 @@ from fundraiser.pledges import emails as pledge_emails
 from fundraiser.pledges import views as pledge_pages
 from fundraiser.pledges.jobs import forget_networks
 from fundraiser.portal import views as portal_pages
+from fundraiser.prospects import emails as prospect_emails
+from fundraiser.prospects import views as prospect_pages
+from fundraiser.prospects.jobs import follow_up_prospects
 from fundraiser.public import views as public_pages
 from fundraiser.restores.jobs import send_mail
 from fundraiser.seals import checks as seal_checks
@@ -76,6 +76,7 @@ from fundraiser.stripe_sync import views as stripe_pages
 from fundraiser.stripe_sync.cli import commands as stripe_commands
 from fundraiser.web import kept_answers, page_cache
 from fundraiser.web.access import use_donor_check
+from fundraiser.web.moved import register_moved
 from fundraiser.web.rate_limits import sweep_rate_limits
 
 ROOT = Path(__file__).parents[1]
@@ -175,7 +176,7 @@ def _register_jobs(app: Flask) -> None:
             JobName.CHECK_LEDGER: check_ledger,
             JobName.TELL_OF_ALARMS: tell_of_alarms,
             JobName.REMIND_OF_ENQUIRIES: remind_owners,
-            JobName.FOLLOW_UP_LEADS: follow_up_leads,
+            JobName.FOLLOW_UP_PROSPECTS: follow_up_prospects,
             JobName.FOLLOW_UP_OWNERS: follow_up_owners,
             JobName.PUBLISH_STORIES: publish_due_stories,
             JobName.SWEEP_RATE_LIMITS: sweep_rate_limits,
@@ -205,10 +206,10 @@ def _register_emails(app: Flask) -> None:
             EmailKind.ENQUIRY_NOTICE: enquiry_emails.notice,
             EmailKind.ENQUIRY_REPLY: enquiry_emails.reply,
             EmailKind.ENQUIRY_OVERDUE: enquiry_emails.overdue,
-            EmailKind.LEAD_GUIDE: lead_emails.guide,
-            EmailKind.LEAD_FOLLOW_UP: lead_emails.follow_up,
-            EmailKind.LEAD_NOTICE: lead_emails.notice,
-            EmailKind.LEAD_HANDED_OVER: lead_emails.handed_over,
+            EmailKind.PROSPECT_GUIDE: prospect_emails.guide,
+            EmailKind.PROSPECT_FOLLOW_UP: prospect_emails.follow_up,
+            EmailKind.PROSPECT_NOTICE: prospect_emails.notice,
+            EmailKind.PROSPECT_HANDED_OVER: prospect_emails.handed_over,
             EmailKind.SIGN_IN_LINK: donor_emails.sign_in_link,
             EmailKind.PAGE_LINK: page_starting.page_link,
             EmailKind.OWNER_FOLLOW_UP: owner_series.owner_follow_up,
@@ -234,7 +235,7 @@ def _register_pages(app: Flask) -> None:
     app.register_blueprint(pledge_pages.bp)
     app.register_blueprint(gift_pages.bp)
     app.register_blueprint(portal_pages.bp)
-    app.register_blueprint(lead_pages.bp)
+    app.register_blueprint(prospect_pages.bp)
     app.register_blueprint(supporter_pages.bp)
     app.register_blueprint(enquiry_pages.bp)
     app.register_blueprint(story_pages.bp)
@@ -242,6 +243,7 @@ def _register_pages(app: Flask) -> None:
     app.register_blueprint(staff_pages.bp)
     app.register_blueprint(stripe_pages.bp)
     app.register_blueprint(picture_files.bp)
+    register_moved(app)
 
 
 def _register_commands(app: Flask) -> None:

@@ -21,10 +21,6 @@ from fundraiser.gifts.models import Gift, Source
 from fundraiser.gifts.operations import TributeFacts
 from fundraiser.gifts.queries import get_gift
 from fundraiser.i18n.languages import Language
-from fundraiser.leads import operations as leads
-from fundraiser.leads.models import Idea, Lead
-from fundraiser.leads.operations import Asking
-from fundraiser.leads.queries import get_lead
 from fundraiser.matching import operations as matching
 from fundraiser.matching.claims import NO_CLAIM, Claim, read_claim
 from fundraiser.matching.models import GiftsThatCount, MatchPool, PoolKind, UnusedMatch
@@ -60,6 +56,10 @@ from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.operations import PostalAddress, Promise
 from fundraiser.pledges.outcomes import apply_checkout
 from fundraiser.pledges.queries import get_pledge
+from fundraiser.prospects import operations as prospects
+from fundraiser.prospects.models import Idea, Prospect
+from fundraiser.prospects.operations import Asking
+from fundraiser.prospects.queries import get_prospect
 from fundraiser.stories import operations as stories
 from fundraiser.stories.models import Story
 from fundraiser.stories.operations import StoryFacts
@@ -419,11 +419,15 @@ def asking(email: str = "mia@example.org", **changes: Any) -> Asking:
     return Asking(email=email, **{**facts, **changes})
 
 
-def lead(email: str = "mia@example.org", *, at: datetime | None = None, **changes: Any) -> Lead:
+def prospect(
+    email: str = "mia@example.org", *, at: datetime | None = None, **changes: Any
+) -> Prospect:
     """Save somebody who has asked about fundraising."""
     with transaction():
-        made = leads.sign_up(asking(email, **changes), zone="America/Toronto", at=at or clock.now())
-    return get_lead(made.id)
+        made = prospects.sign_up(
+            asking(email, **changes), zone="America/Toronto", at=at or clock.now()
+        )
+    return get_prospect(made.id)
 
 
 def enquiry(

@@ -26,7 +26,7 @@ class Permission(StrEnum):
     SEE_STRIPE = "see-stripe"
     APPLY_STRIPE_EVENTS = "apply-stripe-events"
     ANSWER_ENQUIRIES = "answer-enquiries"  # and see them, hand them over, take them away
-    MANAGE_LEADS = "manage-leads"  # and see them, hand them over, take them away
+    MANAGE_PROSPECTS = "manage-prospects"  # and see them, hand them over, take them away
     MANAGE_STORIES = "manage-stories"  # write, illustrate, publish, withdraw
     MODERATE_PAGES = "moderate-pages"  # supporters' pages, teams, updates, reports
     NOTE_DEPOSITS = "note-deposits"  # cash and cheques of supporters: taken to the bank
@@ -61,7 +61,7 @@ FUNDRAISING = VIEWER | {
     Permission.SEND_MAIL_AGAIN,
     Permission.MANAGE_CAMPAIGNS,
     Permission.ANSWER_ENQUIRIES,
-    Permission.MANAGE_LEADS,
+    Permission.MANAGE_PROSPECTS,
     Permission.MANAGE_STORIES,
     Permission.MODERATE_PAGES,
     Permission.NOTE_DEPOSITS,

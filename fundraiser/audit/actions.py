@@ -66,12 +66,12 @@ class AuditAction(StrEnum):
     ENQUIRY_RELEASED = "enquiry-released"
     ENQUIRY_DISCARDED = "enquiry-discarded"
     ENQUIRIES_EXPORTED = "enquiries-exported"
-    LEAD_NOTED = "lead-noted"
-    LEAD_CONTACTED = "lead-contacted"
-    LEAD_PLANNED = "lead-planned"
-    LEAD_MOVED = "lead-moved"
-    LEAD_HANDED_OVER = "lead-handed-over"
-    LEADS_EXPORTED = "leads-exported"
+    PROSPECT_NOTED = "prospect-noted"
+    PROSPECT_CONTACTED = "prospect-contacted"
+    PROSPECT_PLANNED = "prospect-planned"
+    PROSPECT_MOVED = "prospect-moved"
+    PROSPECT_HANDED_OVER = "prospect-handed-over"
+    PROSPECTS_EXPORTED = "prospects-exported"
     STORY_ADDED = "story-added"
     STORY_CHANGED = "story-changed"
     STORY_PICTURE_CHANGED = "story-picture-changed"
@@ -194,12 +194,12 @@ LABELS = {
     AuditAction.ENQUIRY_RELEASED: _l("Let an enquiry out of quarantine"),
     AuditAction.ENQUIRY_DISCARDED: _l("Discarded an enquiry as spam"),
     AuditAction.ENQUIRIES_EXPORTED: _l("Exported enquiries"),
-    AuditAction.LEAD_NOTED: _l("Wrote a note about a lead"),
-    AuditAction.LEAD_CONTACTED: _l("Was in touch with a lead"),
-    AuditAction.LEAD_PLANNED: _l("Planned the next step with a lead"),
-    AuditAction.LEAD_MOVED: _l("Changed the status of a lead"),
-    AuditAction.LEAD_HANDED_OVER: _l("Handed over a lead"),
-    AuditAction.LEADS_EXPORTED: _l("Exported leads"),
+    AuditAction.PROSPECT_NOTED: _l("Wrote a note about a prospect"),
+    AuditAction.PROSPECT_CONTACTED: _l("Was in touch with a prospect"),
+    AuditAction.PROSPECT_PLANNED: _l("Planned the next step with a prospect"),
+    AuditAction.PROSPECT_MOVED: _l("Changed the status of a prospect"),
+    AuditAction.PROSPECT_HANDED_OVER: _l("Handed over a prospect"),
+    AuditAction.PROSPECTS_EXPORTED: _l("Exported prospects"),
     AuditAction.STORY_ADDED: _l("Added a story"),
     AuditAction.STORY_CHANGED: _l("Changed a story"),
     AuditAction.STORY_PICTURE_CHANGED: _l("Changed the picture of a story"),

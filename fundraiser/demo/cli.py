@@ -12,7 +12,7 @@ from fundraiser.demo.filling import (
     give_past_gifts,
     open_back_office,
 )
-from fundraiser.demo.leads import ask_for_the_guide
+from fundraiser.demo.prospects import ask_for_the_guide
 from fundraiser.demo.stories import tell_stories
 from fundraiser.demo.supporters import promise_cash, start_pages
 from fundraiser.seals.jobs import seal_history

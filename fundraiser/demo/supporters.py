@@ -60,7 +60,7 @@ DIP = DemoPage(
     PageKind.POLAR_DIP,
     "Twelve of us, one cold lake",
     "Robin Fairweather",
-    "lead0@example.org",
+    "prospect0@example.org",
     1500,
     """\
 *This is an example: the people on this page are invented.*
@@ -82,7 +82,7 @@ PAGES = (
         PageKind.BAKE_SALE,
         "Les biscuits de Maude",
         "Maude Lachance",
-        "lead1@example.org",
+        "prospect1@example.org",
         800,
         """\
 *Ceci est un exemple\u00a0: les personnes de cette page sont inventées.*

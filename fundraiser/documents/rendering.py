@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 
 def render_pdf(template: str, facts: Mapping[str, Any], *, language: str) -> bytes:
-    """Return the PDF of a template of `templates/`, e.g. `leads/guide.typ`, in a language.
+    """Return the PDF of a template of `templates/`, e.g. `prospects/guide.typ`, in a language.
 
     The template finds `facts` and `language` by `json(bytes(sys.inputs.facts))`. A document with a
     character that no font has, or that the standard does not allow, cannot keep the standard; it is

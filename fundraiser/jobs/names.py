@@ -16,7 +16,7 @@ class JobName(StrEnum):
     CHECK_LEDGER = "check_ledger"
     TELL_OF_ALARMS = "tell_of_alarms"
     REMIND_OF_ENQUIRIES = "remind_of_enquiries"
-    FOLLOW_UP_LEADS = "follow_up_leads"
+    FOLLOW_UP_PROSPECTS = "follow_up_prospects"
     FOLLOW_UP_OWNERS = "follow_up_owners"
     PUBLISH_STORIES = "publish_stories"
     SWEEP_RATE_LIMITS = "sweep_rate_limits"

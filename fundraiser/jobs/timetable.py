@@ -55,7 +55,7 @@ TIMETABLE: Mapping[JobName, Schedule] = {
     JobName.CHECK_LEDGER: Every(minutes=30, after=7),
     JobName.TELL_OF_ALARMS: Every(minutes=1),
     JobName.REMIND_OF_ENQUIRIES: Every(minutes=5, after=2),
-    JobName.FOLLOW_UP_LEADS: Every(minutes=10, after=8),
+    JobName.FOLLOW_UP_PROSPECTS: Every(minutes=10, after=8),
     JobName.FOLLOW_UP_OWNERS: Every(minutes=5, after=4),
     JobName.PUBLISH_STORIES: Every(minutes=1),
     JobName.SWEEP_RATE_LIMITS: Daily(hour=3, minute=20),

@@ -14,8 +14,8 @@ from fundraiser.web.links import public_url_for
 
 ALWAYS = (
     "public.home",
-    "leads.fundraise",
-    "leads.guide",
+    "prospects.fundraise",
+    "prospects.guide",
     "stories.stories",
     "enquiries.media",
     "enquiries.help_form",

@@ -14,7 +14,6 @@ from fundraiser.audit.models import AuditEntry
 from fundraiser.audit.queries import history_of
 from fundraiser.i18n.formats import date_in_full, deadline, instant, money
 from fundraiser.i18n.languages import current_language
-from fundraiser.leads.models import LeadStatus
 from fundraiser.matching.models import GiftsThatCount, MonthlyGifts, PoolKind, UnusedMatch
 from fundraiser.money import DIGITS, Money, parse_amount
 from fundraiser.peer_to_peer.models import (
@@ -25,6 +24,7 @@ from fundraiser.peer_to_peer.models import (
     ReportStatus,
     TeamStatus,
 )
+from fundraiser.prospects.models import ProspectStatus
 from fundraiser.staff.queries.names import names_of_actors, names_of_donors
 from fundraiser.staff.queries.subjects import records_named
 from fundraiser.staff.words import in_words
@@ -111,7 +111,7 @@ KINDS: dict[str, type[StrEnum]] = {
     "counts": GiftsThatCount,
     "monthly": MonthlyGifts,
     "unused": UnusedMatch,
-    "status": LeadStatus,
+    "status": ProspectStatus,
     "report": ReportStatus,
     "step": OfflineStatus,
     "method": OfflineMethod,

@@ -16,16 +16,16 @@ from fundraiser.database import db
 from fundraiser.donors.models import Donor
 from fundraiser.enquiries.models import NUMBERS_BEGIN_AFTER, Enquiry
 from fundraiser.gifts.models import Gift
-from fundraiser.leads.models import Lead
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.pledges.models import Pledge
+from fundraiser.prospects.models import Prospect
 from fundraiser.staff.cells import END_OF_LINE, cell, headline, plain_amount
 from fundraiser.staff.queries.donor_list import DonorFilters, donors_that_fit
 from fundraiser.staff.queries.enquiry_list import EnquiryFilters, enquiries_that_fit
 from fundraiser.staff.queries.gift_list import GiftFilters, filtered
 from fundraiser.staff.queries.gift_pieces import honourees_by_gift, matched_by_gift, slugs_of
-from fundraiser.staff.queries.lead_list import LeadFilters, leads_that_fit
 from fundraiser.staff.queries.pledge_list import PledgeFilters, pledges_that_fit
+from fundraiser.staff.queries.prospect_list import ProspectFilters, prospects_that_fit
 
 ROWS_AT_ONCE = 2000
 SECONDS_LENGTH = len("2026-12-31 23:59:59")
@@ -109,8 +109,8 @@ ENQUIRY_HEADINGS = (
 )
 
 
-LEAD_HEADINGS = (
-    "lead",
+PROSPECT_HEADINGS = (
+    "prospect",
     "status",
     "asked_at_utc",
     "first_contact_at_utc",
@@ -188,14 +188,15 @@ def enquiry_lines(filters: EnquiryFilters) -> Iterator[str]:
         yield "".join([_enquiry_line(row) for row in rows])
 
 
-def lead_lines(filters: LeadFilters) -> Iterator[str]:
-    """Yield the file in pieces: its headings, then `ROWS_AT_ONCE` leads at a time."""
-    yield headline(LEAD_HEADINGS)
-    query = leads_that_fit(
-        select(*_lead_columns()).outerjoin(StaffMember, StaffMember.id == Lead.owner_id), filters
+def prospect_lines(filters: ProspectFilters) -> Iterator[str]:
+    """Yield the file in pieces: its headings, then `ROWS_AT_ONCE` prospects at a time."""
+    yield headline(PROSPECT_HEADINGS)
+    query = prospects_that_fit(
+        select(*_prospect_columns()).outerjoin(StaffMember, StaffMember.id == Prospect.owner_id),
+        filters,
     )
-    for rows in pieces(query.order_by(Lead.id)):
-        yield "".join([_lead_line(row) for row in rows])
+    for rows in pieces(query.order_by(Prospect.id)):
+        yield "".join([_prospect_line(row) for row in rows])
 
 
 def pieces(query: Select[Any]) -> Iterator[Sequence[Row]]:
@@ -263,7 +264,7 @@ def _enquiry_line(row: Row) -> str:
     )
 
 
-def _lead_line(row: Row) -> str:
+def _prospect_line(row: Row) -> str:
     return ",".join([cell("" if value is None else str(value)) for value in row]) + END_OF_LINE
 
 
@@ -337,22 +338,22 @@ def _enquiry_columns() -> list[Any]:
     ]
 
 
-def _lead_columns() -> list[Any]:
+def _prospect_columns() -> list[Any]:
     return [
-        Lead.public_id,
-        type_coerce(Lead.status, String),
-        written(Lead.asked_at),
-        written(Lead.contacted_at),
+        Prospect.public_id,
+        type_coerce(Prospect.status, String),
+        written(Prospect.asked_at),
+        written(Prospect.contacted_at),
         StaffMember.name,
-        Lead.next_action,
-        Lead.next_action_on,
-        Lead.name,
-        Lead.email,
-        Lead.telephone,
-        type_coerce(Lead.language, String),
-        type_coerce(Lead.idea, String),
-        Lead.happens,
-        Lead.message,
+        Prospect.next_action,
+        Prospect.next_action_on,
+        Prospect.name,
+        Prospect.email,
+        Prospect.telephone,
+        type_coerce(Prospect.language, String),
+        type_coerce(Prospect.idea, String),
+        Prospect.happens,
+        Prospect.message,
     ]
 
 

@@ -14,7 +14,7 @@ from fundraiser.accounts.sessions import find_signed_in
 from fundraiser.alarms.queries import SEES_ALARMS
 from fundraiser.enquiries.queries import count_overdue
 from fundraiser.jobs.timetable import HOME_ZONE
-from fundraiser.leads.queries import count_overdue as count_overdue_leads
+from fundraiser.prospects.queries import count_overdue as count_overdue_prospects
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
                 count_late=lambda: count_overdue(at=clock.now()),
             ),
             Entry(
-                _l("Leads"),
-                "staff.leads",
-                Permission.MANAGE_LEADS,
-                "staff.lead",
-                count_late=lambda: count_overdue_leads(today=clock.today(HOME_ZONE)),
+                _l("Prospects"),
+                "staff.prospects",
+                Permission.MANAGE_PROSPECTS,
+                "staff.prospect",
+                count_late=lambda: count_overdue_prospects(today=clock.today(HOME_ZONE)),
             ),
         ),
     ),

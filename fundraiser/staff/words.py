@@ -14,8 +14,6 @@ from fundraiser.enquiries.forms import TOPICS
 from fundraiser.enquiries.models import EnquiryKind, EnquiryStatus, EntryKind
 from fundraiser.gifts.models import GiftStatus, Source, TributeKind
 from fundraiser.i18n.languages import as_language
-from fundraiser.leads.follow_up import FollowUp
-from fundraiser.leads.models import LeadStatus
 from fundraiser.ledger.accounts import AccountKind
 from fundraiser.ledger.models import TransferStatus
 from fundraiser.mail.kinds import EmailKind
@@ -43,13 +41,15 @@ from fundraiser.peer_to_peer.models import (
 )
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
 from fundraiser.pledges.rebuilding import WhyNot
+from fundraiser.prospects.follow_up import FollowUp
+from fundraiser.prospects.models import ProspectStatus
 from fundraiser.staff.durations import how_long
 from fundraiser.staff.queries.comment_list import Shown
 from fundraiser.staff.queries.donor_list import HasGiven
 from fundraiser.staff.queries.enquiry_list import Shelf
 from fundraiser.staff.queries.gift_list import GiftOrder, Matched
-from fundraiser.staff.queries.lead_list import Due
 from fundraiser.staff.queries.page_list import HasPicture, PageShelf
+from fundraiser.staff.queries.prospect_list import Due
 from fundraiser.staff.queries.report_list import ReportShelf
 from fundraiser.staff.queries.story_list import Written
 from fundraiser.staff.queries.team_list import TeamShelf
@@ -159,10 +159,10 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (EmailKind.ENQUIRY_NOTICE, Words(_l("Notice of an enquiry"))),
     (EmailKind.ENQUIRY_REPLY, Words(_l("Answer to an enquiry"))),
     (EmailKind.ENQUIRY_OVERDUE, Words(_l("Reminder of an overdue enquiry"))),
-    (EmailKind.LEAD_GUIDE, Words(_l("Fundraising guide"))),
-    (EmailKind.LEAD_FOLLOW_UP, Words(_l("Tips for a lead"))),
-    (EmailKind.LEAD_NOTICE, Words(_l("Notice of a new lead"))),
-    (EmailKind.LEAD_HANDED_OVER, Words(_l("Lead handed over"))),
+    (EmailKind.PROSPECT_GUIDE, Words(_l("Fundraising guide"))),
+    (EmailKind.PROSPECT_FOLLOW_UP, Words(_l("Tips for a prospect"))),
+    (EmailKind.PROSPECT_NOTICE, Words(_l("Notice of a new prospect"))),
+    (EmailKind.PROSPECT_HANDED_OVER, Words(_l("Prospect handed over"))),
     (EmailKind.SIGN_IN_LINK, Words(_l("Link to sign in"))),
     (EmailKind.PAGE_LINK, Words(_l("Link that publishes a page"))),
     (EmailKind.PAGE_LIVE, Words(_l("Page is live"))),
@@ -258,14 +258,14 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (Shelf.QUARANTINE, Words(_l("In quarantine"))),
     (Shelf.DISCARDED, Words(_l("Discarded"))),
     (Shelf.ALL, Words(_l("All"))),
-    (LeadStatus.QUARANTINED, _wait(_l("In quarantine"))),
-    (LeadStatus.DISCARDED, Words(_l("Spam"))),
-    (LeadStatus.NEW, _wait(_l("New"))),
-    (LeadStatus.CONTACTED, _good(_l("Contacted"))),
-    (LeadStatus.STARTED, _good(_l("Has started"))),
-    (LeadStatus.LIVE, _good(_l("Raises money"))),
-    (LeadStatus.DONE, Words(_l("Done"))),
-    (LeadStatus.NOT_NOW, Words(_l("Not now"))),
+    (ProspectStatus.QUARANTINED, _wait(_l("In quarantine"))),
+    (ProspectStatus.DISCARDED, Words(_l("Spam"))),
+    (ProspectStatus.NEW, _wait(_l("New"))),
+    (ProspectStatus.CONTACTED, _good(_l("Contacted"))),
+    (ProspectStatus.STARTED, _good(_l("Has started"))),
+    (ProspectStatus.LIVE, _good(_l("Raises money"))),
+    (ProspectStatus.DONE, Words(_l("Done"))),
+    (ProspectStatus.NOT_NOW, Words(_l("Not now"))),
     (Due.OVERDUE, _bad(_l("Overdue"))),
     (Due.TODAY, _wait(_l("Today or overdue"))),
     (FollowUp.NO_PAGE_YET, Words(_l("After three days: three things to settle"))),

@@ -510,7 +510,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_index(op.f("ix_enquiries_received_at"), "enquiries", ["received_at"])
     op.create_index(op.f("ix_enquiries_status_due_at"), "enquiries", ["status", "due_at"])
     op.create_table(
-        "leads",
+        "prospects",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("public_id", sa.String(length=19), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -530,16 +530,16 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("last_contact_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("guide_sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("follow_up_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["owner_id"], ["staff_members.id"], name=op.f("fk_leads_owner_id_staff_members")),
-        sa.CheckConstraint("status IN ('quarantined', 'discarded', 'new', 'contacted', 'started', 'live', 'done', 'not-now')", name=op.f("ck_leads_lead_status_known")),
-        sa.CheckConstraint("language IN ('en', 'fr')", name=op.f("ck_leads_language_known")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_leads")),
-        sa.UniqueConstraint("email_normalised", name=op.f("uq_leads_email_normalised")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_leads_public_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["staff_members.id"], name=op.f("fk_prospects_owner_id_staff_members")),
+        sa.CheckConstraint("status IN ('quarantined', 'discarded', 'new', 'contacted', 'started', 'live', 'done', 'not-now')", name=op.f("ck_prospects_prospect_status_known")),
+        sa.CheckConstraint("language IN ('en', 'fr')", name=op.f("ck_prospects_language_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prospects")),
+        sa.UniqueConstraint("email_normalised", name=op.f("uq_prospects_email_normalised")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_prospects_public_id")),
     )
-    op.create_index(op.f("ix_leads_follow_up_at"), "leads", ["follow_up_at"])
-    op.create_index(op.f("ix_leads_owner_id_status"), "leads", ["owner_id", "status"])
-    op.create_index(op.f("ix_leads_status_next_action_on"), "leads", ["status", "next_action_on"])
+    op.create_index(op.f("ix_prospects_follow_up_at"), "prospects", ["follow_up_at"])
+    op.create_index(op.f("ix_prospects_owner_id_status"), "prospects", ["owner_id", "status"])
+    op.create_index(op.f("ix_prospects_status_next_action_on"), "prospects", ["status", "next_action_on"])
     op.create_table(
         "ledger_transfers",
         sa.Column("id", ROW_ID, nullable=False),
@@ -687,7 +687,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_table(
         "consents",
         sa.Column("id", ROW_ID, nullable=False),
-        sa.Column("lead_id", ROW_ID, nullable=False),
+        sa.Column("prospect_id", ROW_ID, nullable=False),
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("wording", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=40), nullable=False),
@@ -695,11 +695,11 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("given_where", sa.String(length=200), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_where", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_consents_lead_id_leads")),
+        sa.ForeignKeyConstraint(["prospect_id"], ["prospects.id"], name=op.f("fk_consents_prospect_id_prospects")),
         sa.CheckConstraint("language IN ('en', 'fr')", name=op.f("ck_consents_language_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
     )
-    op.create_index(op.f("ix_consents_lead_id"), "consents", ["lead_id"])
+    op.create_index(op.f("ix_consents_prospect_id"), "consents", ["prospect_id"])
     op.create_table(
         "enquiry_entries",
         sa.Column("id", ROW_ID, nullable=False),
@@ -767,35 +767,35 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_index(op.f("ix_fundraiser_pages_status_created_at"), "fundraiser_pages", ["status", "created_at"])
     op.create_index(op.f("ix_fundraiser_pages_team_id"), "fundraiser_pages", ["team_id"])
     op.create_table(
-        "lead_follow_ups",
+        "prospect_follow_ups",
         sa.Column("id", ROW_ID, nullable=False),
-        sa.Column("lead_id", ROW_ID, nullable=False),
+        sa.Column("prospect_id", ROW_ID, nullable=False),
         sa.Column("message", sa.String(length=40), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_lead_follow_ups_lead_id_leads")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_follow_ups")),
-        sa.UniqueConstraint("lead_id", "message", "asked_at", name=op.f("uq_lead_follow_ups_lead_id_message_asked_at")),
+        sa.ForeignKeyConstraint(["prospect_id"], ["prospects.id"], name=op.f("fk_prospect_follow_ups_prospect_id_prospects")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prospect_follow_ups")),
+        sa.UniqueConstraint("prospect_id", "message", "asked_at", name=op.f("uq_prospect_follow_ups_prospect_id_message_asked_at")),
     )
     op.create_table(
-        "lead_notes",
+        "prospect_notes",
         sa.Column("id", ROW_ID, nullable=False),
-        sa.Column("lead_id", ROW_ID, nullable=False),
+        sa.Column("prospect_id", ROW_ID, nullable=False),
         sa.Column("staff_member_id", ROW_ID, nullable=False),
         sa.Column("once_key", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("is_contact", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_lead_notes_lead_id_leads")),
-        sa.ForeignKeyConstraint(["staff_member_id"], ["staff_members.id"], name=op.f("fk_lead_notes_staff_member_id_staff_members")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_notes")),
-        sa.UniqueConstraint("once_key", name=op.f("uq_lead_notes_once_key")),
+        sa.ForeignKeyConstraint(["prospect_id"], ["prospects.id"], name=op.f("fk_prospect_notes_prospect_id_prospects")),
+        sa.ForeignKeyConstraint(["staff_member_id"], ["staff_members.id"], name=op.f("fk_prospect_notes_staff_member_id_staff_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prospect_notes")),
+        sa.UniqueConstraint("once_key", name=op.f("uq_prospect_notes_once_key")),
     )
-    op.create_index(op.f("ix_lead_notes_lead_id"), "lead_notes", ["lead_id"])
+    op.create_index(op.f("ix_prospect_notes_prospect_id"), "prospect_notes", ["prospect_id"])
     op.create_table(
-        "lead_sign_ups",
+        "prospect_sign_ups",
         sa.Column("id", ROW_ID, nullable=False),
-        sa.Column("lead_id", ROW_ID, nullable=False),
+        sa.Column("prospect_id", ROW_ID, nullable=False),
         sa.Column("once_key", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("language", sa.String(length=40), nullable=False),
@@ -806,12 +806,12 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("consent_wording", sa.Text(), nullable=False),
         sa.Column("suspicion", sa.String(length=40), nullable=True),
-        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_lead_sign_ups_lead_id_leads")),
-        sa.CheckConstraint("language IN ('en', 'fr')", name=op.f("ck_lead_sign_ups_language_known")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_sign_ups")),
-        sa.UniqueConstraint("once_key", name=op.f("uq_lead_sign_ups_once_key")),
+        sa.ForeignKeyConstraint(["prospect_id"], ["prospects.id"], name=op.f("fk_prospect_sign_ups_prospect_id_prospects")),
+        sa.CheckConstraint("language IN ('en', 'fr')", name=op.f("ck_prospect_sign_ups_language_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prospect_sign_ups")),
+        sa.UniqueConstraint("once_key", name=op.f("uq_prospect_sign_ups_once_key")),
     )
-    op.create_index(op.f("ix_lead_sign_ups_lead_id"), "lead_sign_ups", ["lead_id"])
+    op.create_index(op.f("ix_prospect_sign_ups_prospect_id"), "prospect_sign_ups", ["prospect_id"])
     op.create_table(
         "match_donor_caps",
         sa.Column("pool_id", ROW_ID, nullable=False),

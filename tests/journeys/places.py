@@ -15,7 +15,6 @@ from fundraiser.enquiries.models import Enquiry
 from fundraiser.gifts.models import Gift, TributeKind
 from fundraiser.gifts.operations import TributeFacts, record_refund
 from fundraiser.gifts.queries import get_gift
-from fundraiser.leads.models import Lead
 from fundraiser.matching import operations as matching
 from fundraiser.matching.models import MatchPool, PoolKind, UnusedMatch
 from fundraiser.matching.operations import terms_facts_of
@@ -25,6 +24,7 @@ from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.pledges.models import Pledge
+from fundraiser.prospects.models import Prospect
 from fundraiser.web.links import signature
 from tests import make
 from tests.journeys.supporter_places import supporter_pages
@@ -80,7 +80,7 @@ def places() -> dict[str, str]:
         "make an impact": "/fundraise",
         "make an impact: thanks": "/fundraise/thank-you",
         "guide": "/guide",
-        "emails somebody gets": _choices_page(make.lead(name=LONG_NAME[:80])),
+        "emails somebody gets": _choices_page(make.prospect(name=LONG_NAME[:80])),
         "question asked": _enquiry_page(make.enquiry(name=LONG_NAME, message=LONG_WORD)),
     }
 
@@ -259,8 +259,8 @@ def _draft_page(page: FundraiserPage, step: str) -> str:
     return f"/fundraise/start/{page.public_id}{step}?s={signature('page-draft', page.public_id)}"
 
 
-def _choices_page(lead: Lead) -> str:
-    return f"/emails/{lead.public_id}?s={signature('lead-emails', lead.public_id)}"
+def _choices_page(prospect: Prospect) -> str:
+    return f"/emails/{prospect.public_id}?s={signature('prospect-emails', prospect.public_id)}"
 
 
 def _signed(pledge: Pledge) -> str:

@@ -13,12 +13,12 @@ from fundraiser import clock as times
 from fundraiser.campaigns.queries import balances
 from fundraiser.database import db, transaction
 from fundraiser.jobs.names import JobName
-from fundraiser.leads.models import Lead, LeadStatus
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching.models import GiftsThatCount
 from fundraiser.peer_to_peer.models import OfflineGift
 from fundraiser.peer_to_peer.offline import operations as offline_gifts
 from fundraiser.peer_to_peer.queries import page_totals, team_totals
+from fundraiser.prospects.models import Prospect, ProspectStatus
 from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.donors.letters import letters_to
@@ -81,7 +81,7 @@ def test_page_team_and_campaign_agree_with_the_ledger(
     app, campaign, browser, stripe, worker, clock
 ):
     ask_for_the_guide(browser, clock)
-    [guide] = letters_to(MIA, worker, EmailKind.LEAD_GUIDE)
+    [guide] = letters_to(MIA, worker, EmailKind.PROSPECT_GUIDE)
     assert "/guide" in guide.text
     start_a_page(browser, clock, worker)
     page = only_page()
@@ -116,7 +116,7 @@ def test_page_team_and_campaign_agree_with_the_ledger(
         assert hidden not in givers.answer.text
 
 
-def test_the_lead_becomes_an_owner_and_hears_of_the_first_gift(
+def test_the_prospect_becomes_an_owner_and_hears_of_the_first_gift(
     app, campaign, browser, stripe, worker, clock
 ):
     clock.set_to(times.day_begins(times.today("America/Toronto"), "America/Toronto"))
@@ -124,9 +124,9 @@ def test_the_lead_becomes_an_owner_and_hears_of_the_first_gift(
     ask_for_the_guide(browser, clock)
     start_a_page(browser, clock, worker)
 
-    worker.run(JobName.FOLLOW_UP_LEADS)
+    worker.run(JobName.FOLLOW_UP_PROSPECTS)
     db.session.rollback()
-    assert db.session.scalars(select(Lead.status)).one() is LeadStatus.LIVE
+    assert db.session.scalars(select(Prospect.status)).one() is ProspectStatus.LIVE
     make.page_gift(only_page(), cad(50))
     worker.run(JobName.FOLLOW_UP_OWNERS)
     worker.run(JobName.FOLLOW_UP_OWNERS)
@@ -134,4 +134,4 @@ def test_the_lead_becomes_an_owner_and_hears_of_the_first_gift(
     [news] = letters_to(MIA, worker, EmailKind.OWNER_FOLLOW_UP)
     assert "50" in news.text
     assert f"/account/pages/{only_page().public_id}" in news.text
-    assert letters_to(MIA, worker, EmailKind.LEAD_FOLLOW_UP) == []
+    assert letters_to(MIA, worker, EmailKind.PROSPECT_FOLLOW_UP) == []

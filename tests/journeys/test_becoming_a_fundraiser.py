@@ -9,10 +9,10 @@ from sqlalchemy import select
 from fundraiser.accounts.permissions import Role
 from fundraiser.database import db
 from fundraiser.jobs import JobName
-from fundraiser.leads.models import Lead, LeadStatus
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.mail.queries import read_body
+from fundraiser.prospects.models import Prospect, ProspectStatus
 from tests.accounts.people import PASSWORD, add_person
 from tests.browsers import assert_accessible
 
@@ -35,7 +35,7 @@ def test_a_supporter_asks_on_a_phone_and_is_called_back(site, tabs, worker, cloc
     assert_accessible(page)
 
     worker.run(JobName.SEND_MAIL)
-    [guide] = emails(EmailKind.LEAD_GUIDE)
+    [guide] = emails(EmailKind.PROSPECT_GUIDE)
     assert b"25-conseils-collecte-de-fonds.pdf" in guide.raw
     page.goto(link_in(guide, "/guide"))
     page.locator("#done-reason").check()
@@ -48,7 +48,7 @@ def test_a_supporter_asks_on_a_phone_and_is_called_back(site, tabs, worker, cloc
     desk.get_by_label("I was in touch with them").check()
     desk.get_by_role("button", name="Keep the note").click()
     expect(desk.get_by_text("after 2 hours")).to_be_visible()
-    assert lead().status is LeadStatus.CONTACTED
+    assert prospect().status is ProspectStatus.CONTACTED
     assert_accessible(desk)
 
 
@@ -64,9 +64,9 @@ def test_a_supporter_stops_the_emails_from_the_first_of_them(site, tabs, worker,
 
     noon_utc_later = (clock.now() + PATIENCE).replace(hour=17)
     clock.set_to(noon_utc_later)
-    worker.run(JobName.FOLLOW_UP_LEADS)
+    worker.run(JobName.FOLLOW_UP_PROSPECTS)
     worker.run(JobName.SEND_MAIL)
-    [email] = emails(EmailKind.LEAD_FOLLOW_UP)
+    [email] = emails(EmailKind.PROSPECT_FOLLOW_UP)
     page.goto(link_in(email, "/emails/"))
     assert_accessible(page)
     page.get_by_role("button", name="Stop the emails with tips").click()
@@ -74,24 +74,24 @@ def test_a_supporter_stops_the_emails_from_the_first_of_them(site, tabs, worker,
     expect(page.get_by_role("status")).to_have_text(
         "Your choice is kept: we send you no more tips."
     )
-    assert not lead().agrees_to_follow_up
+    assert not prospect().agrees_to_follow_up
 
 
 def desk_of(colleague, tabs):
-    """Return the page to which the notice of a new lead brings a colleague, who signs in."""
-    [notice] = emails(EmailKind.LEAD_NOTICE)
+    """Return the page to which the notice of a new prospect brings a colleague, who signs in."""
+    [notice] = emails(EmailKind.PROSPECT_NOTICE)
     assert notice.recipient == colleague.email
-    page = tabs.open(link_in(notice, "/staff/leads/"))
+    page = tabs.open(link_in(notice, "/staff/prospects/"))
     page.fill("#email", colleague.email)
     page.fill("#password", PASSWORD)
     page.click("main button[type=submit]")
     return page
 
 
-def lead():
+def prospect():
     db.session.rollback()
     db.session.expire_all()
-    return db.session.scalars(select(Lead)).one()
+    return db.session.scalars(select(Prospect)).one()
 
 
 def emails(kind):

@@ -22,9 +22,6 @@ from fundraiser.gifts.models import Gift, TributeKind
 from fundraiser.gifts.operations import TributeFacts, record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.i18n.languages import Language
-from fundraiser.leads.caring import hand_over
-from fundraiser.leads.operations import follow_up
-from fundraiser.leads.queries import lock_lead
 from fundraiser.ledger.jobs import check_ledger
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.money import Money
@@ -40,6 +37,9 @@ from fundraiser.peer_to_peer.owners.owning import content_of, propose_change
 from fundraiser.peer_to_peer.owners.thanking import thank_all
 from fundraiser.peer_to_peer.queries import lock_page, lock_team
 from fundraiser.peer_to_peer.starting.publishing import send_page_link
+from fundraiser.prospects.caring import hand_over
+from fundraiser.prospects.operations import follow_up
+from fundraiser.prospects.queries import lock_prospect
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.make import cad, cents
@@ -193,7 +193,7 @@ def _want_to_fundraise(language: Language) -> None:
     """Somebody asks for the guide and gets the whole series; a colleague takes them over."""
     owner = add_colleague(language)
     at = clock.now() - timedelta(days=40)
-    lead = make.lead(
+    prospect = make.prospect(
         "mia@example.org",
         language=language,
         message="Is cold water safe?\nWe are twelve.",
@@ -202,8 +202,10 @@ def _want_to_fundraise(language: Language) -> None:
     )
     with transaction():
         for days in (4, 11, 25):
-            follow_up(lock_lead(lead.id), zone="America/Toronto", at=at + timedelta(days=days))
-        hand_over(lock_lead(lead.id), owner, actor=ADMIN, at=clock.now())
+            follow_up(
+                lock_prospect(prospect.id), zone="America/Toronto", at=at + timedelta(days=days)
+            )
+        hand_over(lock_prospect(prospect.id), owner, actor=ADMIN, at=clock.now())
 
 
 def add_colleague(language: Language) -> StaffMember:

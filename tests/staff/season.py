@@ -21,7 +21,6 @@ from fundraiser.gifts.models import Gift, TributeKind
 from fundraiser.gifts.operations import TributeFacts, record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.i18n.languages import Language
-from fundraiser.leads.models import Lead
 from fundraiser.mail.jobs import send_due_mail
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
@@ -40,6 +39,7 @@ from fundraiser.peer_to_peer.owners.updates import write_update
 from fundraiser.peer_to_peer.queries import get_page, lock_page
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.rebuilding import WhyNot
+from fundraiser.prospects.models import Prospect
 from fundraiser.stories.models import Story
 from fundraiser.stripe_sync.models import (
     EventStatus,
@@ -73,7 +73,7 @@ class Season:
     alarm: Alarm
     unclaimed: UnclaimedPayment
     enquiry: Enquiry
-    lead: Lead
+    prospect: Prospect
     story: Story
     page: FundraiserPage
     team: Team
@@ -101,7 +101,7 @@ def add_season() -> Season:
     enquiry = make.enquiry(
         EnquiryKind.MEDIA, name=HOSTILE_NAME, outlet=HOSTILE_NAME, message=HOSTILE_COMMENT
     )
-    lead = make.lead(name=HOSTILE_NAME, happens=HOSTILE_NAME, message=HOSTILE_COMMENT)
+    prospect = make.prospect(name=HOSTILE_NAME, happens=HOSTILE_NAME, message=HOSTILE_COMMENT)
     story = illustrated(
         make.story(HOSTILE_NAME, is_published=False, body_en=HOSTILE_COMMENT, campaign=campaign)
     )
@@ -118,7 +118,7 @@ def add_season() -> Season:
         alarm=alarm,
         unclaimed=unclaimed,
         enquiry=enquiry,
-        lead=lead,
+        prospect=prospect,
         story=story,
         **supporters,
         email=email_of(EmailKind.THANK_YOU, gift.id),

@@ -14,10 +14,10 @@ from fundraiser.database import db
 from fundraiser.donors.models import Donor
 from fundraiser.enquiries.models import NUMBERS_BEGIN_AFTER, Enquiry
 from fundraiser.gifts.models import Gift, Refund
-from fundraiser.leads.models import Lead
 from fundraiser.matching.models import MatchPool, Sponsor
 from fundraiser.peer_to_peer.models import FundraiserPage, OfflineGift, Team
 from fundraiser.pledges.models import Checkout, Pledge
+from fundraiser.prospects.models import Prospect
 from fundraiser.staff.lists import read_id
 from fundraiser.stories.models import Story
 
@@ -36,7 +36,7 @@ class Subject(StrEnum):
     POOL = "pool"
     SPONSOR = "sponsor"
     ENQUIRY = "enquiry"
-    LEAD = "lead"
+    PROSPECT = "prospect"
     STORY = "story"
     PAGE = "page"
     TEAM = "team"
@@ -102,7 +102,7 @@ def _titles(language: str) -> Mapping[Subject, Query]:
         Subject.ENQUIRY: select(
             Enquiry.id, (Enquiry.id + NUMBERS_BEGIN_AFTER).label("key"), Enquiry.name
         ),
-        Subject.LEAD: select(Lead.id, Lead.public_id, Lead.name),
+        Subject.PROSPECT: select(Prospect.id, Prospect.public_id, Prospect.name),
         Subject.STORY: select(Story.id, Story.public_id, story_title),
         Subject.PAGE: select(FundraiserPage.id, FundraiserPage.public_id, FundraiserPage.title),
         Subject.TEAM: select(Team.id, Team.public_id, Team.name),

@@ -14,13 +14,13 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import find_campaign_in_season, list_campaigns
 from fundraiser.enquiries.queries import count_overdue, count_quarantined
 from fundraiser.jobs.timetable import HOME_ZONE
-from fundraiser.leads.queries import count_overdue as count_overdue_leads
-from fundraiser.leads.queries import count_waiting
 from fundraiser.ledger.models import LedgerCheck
 from fundraiser.ledger.queries import find_last_check
 from fundraiser.mail.models import EmailStatus
 from fundraiser.mail.queries import count_by_status
 from fundraiser.pledges.models import PledgeStatus
+from fundraiser.prospects.queries import count_overdue as count_overdue_prospects
+from fundraiser.prospects.queries import count_waiting
 from fundraiser.staff.charts import stacked_bars
 from fundraiser.staff.filters import Asked
 from fundraiser.staff.queries.samples import count_waiting_pledges, sample_of
@@ -43,8 +43,8 @@ class Waiting:
     dead_events: int
     overdue_enquiries: int
     quarantined_enquiries: int
-    waiting_leads: int
-    overdue_leads: int
+    waiting_prospects: int
+    overdue_prospects: int
     last_check: LedgerCheck | None
 
 
@@ -99,7 +99,7 @@ def _figures(campaign: Campaign, at: datetime) -> dict[str, object]:
 
 def _waiting(person: StaffMember, at: datetime) -> Waiting:
     answers = person.may(Permission.ANSWER_ENQUIRIES)
-    leads = person.may(Permission.MANAGE_LEADS)
+    prospects = person.may(Permission.MANAGE_PROSPECTS)
     pledges = count_waiting_pledges(at=at)
     emails = count_by_status([EmailStatus.DEAD, EmailStatus.DUE])
     return Waiting(
@@ -110,7 +110,7 @@ def _waiting(person: StaffMember, at: datetime) -> Waiting:
         dead_events=count_dead_events() if person.may(Permission.SEE_STRIPE) else 0,
         overdue_enquiries=count_overdue(at=at) if answers else 0,
         quarantined_enquiries=count_quarantined() if answers else 0,
-        waiting_leads=count_waiting() if leads else 0,
-        overdue_leads=count_overdue_leads(today=clock.today(HOME_ZONE)) if leads else 0,
+        waiting_prospects=count_waiting() if prospects else 0,
+        overdue_prospects=count_overdue_prospects(today=clock.today(HOME_ZONE)) if prospects else 0,
         last_check=find_last_check(),
     )

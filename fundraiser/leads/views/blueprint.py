@@ -1,5 +1,0 @@
-"""The blueprint that the pages of supporters-to-be are added to."""
-
-from fundraiser.i18n.urls import LanguageBlueprint
-
-bp = LanguageBlueprint("leads", __name__)

@@ -1,0 +1,175 @@
+"""What staff can do about a prospect. Each act leaves an entry in the audit log."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from fundraiser import audit, mail
+from fundraiser.accounts.models import StaffMember
+from fundraiser.accounts.permissions import Permission
+from fundraiser.audit import AuditAction
+from fundraiser.database import db
+from fundraiser.errors import Conflict, DomainError
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.prospects.models import Prospect, ProspectNote, ProspectStatus, subject_of
+from fundraiser.prospects.operations import begin_anew, plan_follow_up, send_guide
+from fundraiser.prospects.queries import find_note_of_form
+from fundraiser.web.actors import Actor
+
+
+class ProspectHasMovedOn(Conflict):
+    """The prospect's status is not what it was when the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Somebody has changed this prospect meanwhile. Look at it as it is now.")
+        )
+
+
+class MayNotOwnProspects(DomainError):
+    """The person chosen has no account here that is open, or may not look after prospects."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This colleague cannot look after prospects. Choose somebody else."))
+
+
+def add_note(
+    prospect: Prospect,
+    words: str,
+    *,
+    is_contact: bool,
+    once_key: str,
+    author: StaffMember,
+    zone: str,
+    at: datetime,
+) -> ProspectNote:
+    """A note is kept. One about a contact stops the clock of our promise.
+
+    Repeatable by `once_key`. The prospect is locked by the caller.
+    """
+    known = find_note_of_form(once_key)
+    if known:
+        return known
+    note = ProspectNote(
+        prospect_id=prospect.id,
+        staff_member_id=author.id,
+        once_key=once_key,
+        at=at,
+        words=words,
+        is_contact=is_contact,
+    )
+    db.session.add(note)
+    action = AuditAction.PROSPECT_CONTACTED if is_contact else AuditAction.PROSPECT_NOTED
+    _record(action, prospect, actor=Actor.staff(author.id), at=at, note=words)
+    if is_contact:
+        _be_in_touch(prospect, at=at)
+        plan_follow_up(prospect, zone=zone, at=at)
+    return note
+
+
+def plan_next(
+    prospect: Prospect, action: str, on: date | None, *, actor: Actor, at: datetime
+) -> None:
+    """What is to be done next, and by which day, is known."""
+    before = _plan_of(prospect)
+    prospect.next_action, prospect.next_action_on = action, on
+    _record(
+        AuditAction.PROSPECT_PLANNED,
+        prospect,
+        actor=actor,
+        at=at,
+        before=before,
+        after=_plan_of(prospect),
+    )
+
+
+def move_prospect(
+    prospect: Prospect, status: ProspectStatus, *, actor: Actor, zone: str, at: datetime
+) -> None:
+    """The prospect has moved on. One let out of quarantine gets the guide now, and waits for us.
+
+    Raises ProspectHasMovedOn.
+    """
+    if not prospect.can_move_to(status):
+        raise ProspectHasMovedOn
+    before, was_apart = prospect.status, prospect.is_apart
+    if was_apart and status is ProspectStatus.NEW:
+        begin_anew(prospect, zone=zone, at=at)
+        send_guide(prospect, at=at)
+    else:
+        prospect.move_to(status)
+    if status is ProspectStatus.CONTACTED:
+        _be_in_touch(prospect, at=at)
+    if not prospect.is_open:
+        prospect.next_action, prospect.next_action_on = "", None
+    plan_follow_up(prospect, zone=zone, at=at)
+    _record(
+        AuditAction.PROSPECT_MOVED,
+        prospect,
+        actor=actor,
+        at=at,
+        before={"status": before},
+        after={"status": prospect.status},
+    )
+
+
+def hand_over(prospect: Prospect, to: StaffMember | None, *, actor: Actor, at: datetime) -> None:
+    """The prospect has another owner, who is told; or nobody. Raises MayNotOwnProspects."""
+    if to is not None and not (to.active and to.may(Permission.MANAGE_PROSPECTS)):
+        raise MayNotOwnProspects
+    if prospect.owner_id == (to.id if to else None):
+        return
+    before = prospect.owner.name if prospect.owner else ""
+    prospect.owner = to
+    _record(
+        AuditAction.PROSPECT_HANDED_OVER,
+        prospect,
+        actor=actor,
+        at=at,
+        before={"owner": before},
+        after={"owner": to.name if to else ""},
+    )
+    if to is not None and actor != Actor.staff(to.id):
+        mail.queue(
+            EmailKind.PROSPECT_HANDED_OVER,
+            prospect.id,
+            recipient=to.email,
+            language=to.language,
+            once=f"{subject_of(prospect.id)}:handed-over:{to.id}:{at:%Y%m%d%H%M%S}",
+            at=at,
+        )
+
+
+def _be_in_touch(prospect: Prospect, *, at: datetime) -> None:
+    prospect.contacted_at = prospect.contacted_at or at
+    prospect.last_contact_at = at
+    if prospect.status is ProspectStatus.NEW:
+        prospect.move_to(ProspectStatus.CONTACTED)
+
+
+def _plan_of(prospect: Prospect) -> dict[str, Any]:
+    on = prospect.next_action_on
+    return {"next_action": prospect.next_action, "next_action_on": on.isoformat() if on else None}
+
+
+def _record(
+    action: AuditAction,
+    prospect: Prospect,
+    *,
+    actor: Actor,
+    at: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> None:
+    audit.record(
+        action,
+        actor=actor,
+        subject=subject_of(prospect.id),
+        at=at,
+        before=before,
+        after=after,
+        note=note,
+    )

@@ -1,0 +1,146 @@
+"""What people who asked about fundraising are told, and what staff are told about them.
+
+Each function is given a record's id and returns the message as it is true now, or None if it is no
+longer: the email is then withdrawn.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from fundraiser.clock import date_in
+from fundraiser.i18n.formats import date_in_full
+from fundraiser.i18n.languages import current_language, force_language
+from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.mail import Attachment, Message, render_message
+from fundraiser.organisation.queries import organisation_in
+from fundraiser.prospects.follow_up import FollowUp
+from fundraiser.prospects.guide import guide_in
+from fundraiser.prospects.guide.printing import file_name, guide_pdf
+from fundraiser.prospects.models import Idea, Prospect
+from fundraiser.prospects.queries import find_follow_up, get_prospect
+from fundraiser.prospects.words import IDEAS
+from fundraiser.web.links import public_signed_url, public_url_for
+
+LINK_PURPOSE = "prospect-emails"
+GUIDE_PAGE = "prospects.guide"
+CHOICES_PAGE = "prospects.email_choices"
+STOP_PAGE = "prospects.stop_emails"
+STAFF_PAGE = "staff.prospect"
+LARGEST_ATTACHMENT = 2_000_000
+
+ANCHORS = {
+    FollowUp.NO_PAGE_YET: "#decide",
+    FollowUp.STILL_NO_PAGE: "#asking",
+    FollowUp.LAST_WORD: "",
+}
+SUBJECTS: dict[FollowUp, LazyString] = {
+    FollowUp.NO_PAGE_YET: _l("Three things to settle this week"),
+    FollowUp.STILL_NO_PAGE: _l("Where are you stuck?"),
+    FollowUp.LAST_WORD: _l("The last of our emails, and the door stays open"),
+}
+
+
+def guide(prospect_id: int) -> Message | None:
+    """Give the guide that was asked for: attached, and on screen."""
+    prospect = get_prospect(prospect_id)
+    if prospect.is_apart:
+        return None
+    pdf = guide_pdf(prospect.language)
+    is_attached = len(pdf) <= LARGEST_ATTACHMENT
+    with force_language(prospect.language):
+        message = render_message(
+            "prospects/emails/guide",
+            language=prospect.language,
+            subject=_("Your guide: %(title)s", title=guide_in(prospect.language).title),
+            name=prospect.name,
+            is_attached=is_attached,
+            url=public_url_for(GUIDE_PAGE, language=prospect.language),
+        )
+    files = (
+        (Attachment(file_name(prospect.language), "application/pdf", pdf),) if is_attached else ()
+    )
+    return replace(message, attachments=files, reply_to=_desk(prospect))
+
+
+def follow_up(follow_up_id: int) -> Message | None:
+    """Write one email of the series; None to somebody who has a page, said no, or took back that
+    they may be written to."""
+    due = find_follow_up(follow_up_id)
+    if due is None:
+        return None
+    prospect, standing = due.prospect, due.prospect.standing
+    if standing.has_page or standing.is_over or not standing.agrees:
+        return None
+    with force_language(prospect.language):
+        message = render_message(
+            f"prospects/emails/{due.message.replace('-', '_')}",
+            language=prospect.language,
+            subject=SUBJECTS[due.message],
+            name=prospect.name,
+            asked_on=date_in_full(date_in(prospect.asked_at, HOME_ZONE)),
+            url=public_url_for(GUIDE_PAGE, language=prospect.language) + ANCHORS[due.message],
+            choices_url=_of_prospect(CHOICES_PAGE, prospect),
+        )
+    return replace(
+        message, unsubscribe_url=_of_prospect(STOP_PAGE, prospect), reply_to=_desk(prospect)
+    )
+
+
+def notice(prospect_id: int) -> Message | None:
+    """Tell the owner, or the desk, that somebody new waits for us."""
+    prospect = get_prospect(prospect_id)
+    if not prospect.waits_for_contact:
+        return None
+    subject = _("New prospect: %(name)s", name=prospect.name)
+    opening = _("%(name)s asked about raising money for us.", name=prospect.name)
+    return _to_staff(prospect, subject=subject, opening=opening)
+
+
+def handed_over(prospect_id: int) -> Message | None:
+    """Tell a colleague that a prospect is theirs now; None if it is nobody's again."""
+    prospect = get_prospect(prospect_id)
+    if prospect.owner is None or not prospect.owner.active:
+        return None
+    subject = _("Yours now: %(name)s", name=prospect.name)
+    opening = _("A colleague has handed %(name)s over to you.", name=prospect.name)
+    return _to_staff(prospect, subject=subject, opening=opening)
+
+
+def _to_staff(prospect: Prospect, *, subject: str, opening: str) -> Message:
+    """Return an email about a prospect, in the language it was queued for: the colleague's."""
+    language = current_language()
+    return render_message(
+        "prospects/emails/to_staff",
+        language=language,
+        subject=subject,
+        opening=opening,
+        rows=_rows(prospect),
+        words=prospect.message,
+        url=public_url_for(STAFF_PAGE, language=language, public_id=prospect.public_id),
+    )
+
+
+def _rows(prospect: Prospect) -> list[tuple[str, str]]:
+    rows: list[tuple[str, Any]] = [
+        (_("Idea"), "" if prospect.idea is Idea.UNDECIDED else str(IDEAS[prospect.idea].name)),
+        (_("When"), prospect.happens),
+        (_("Speaks"), prospect.language.own_name),
+        (
+            _("Be in touch by"),
+            date_in_full(prospect.next_action_on) if prospect.next_action_on else "",
+        ),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _desk(prospect: Prospect) -> str:
+    """Return where answers go: to those who look after fundraisers."""
+    return organisation_in(prospect.language).events_email
+
+
+def _of_prospect(endpoint: str, prospect: Prospect) -> str:
+    return public_signed_url(endpoint, LINK_PURPOSE, prospect.public_id, language=prospect.language)

@@ -1,0 +1,84 @@
+"""What a person who asks about fundraising may type."""
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField
+from wtforms.validators import ValidationError
+
+from fundraiser.i18n.languages import Language, current_language
+from fundraiser.prospects.models import (
+    LONGEST_MESSAGE,
+    LONGEST_NAME,
+    LONGEST_TELEPHONE,
+    LONGEST_WHEN,
+    Idea,
+)
+from fundraiser.prospects.operations import Asking
+from fundraiser.prospects.words import choices
+from fundraiser.web.forms import EmailLine, PublicForm, TextBlock, TextLine
+from fundraiser.web.spam import GuardedForm, Suspicion
+from fundraiser.web.typed_fields import ChoiceField
+
+CONSENT = _(
+    "Send me a few emails with tips until my fundraiser is on its way: three at most."
+    " Each has a link that ends them."
+)
+LIKE_AN_ADDRESS = re.compile(r"https?:|www\.|@|\.[a-z]{2,}/", re.IGNORECASE)
+TELEPHONE = re.compile(
+    r"\+?[0-9(][0-9 ()./-]{5,30}(?: ?(?:ext\.?|x|poste) ?[0-9]{1,6})?", re.IGNORECASE
+)
+
+
+class AskingForm(GuardedForm):
+    """The sign-up form. Valid, it makes an Asking."""
+
+    name = TextLine("", maximum=LONGEST_NAME, required=_("Enter your name."))
+    email = EmailLine("", required=_("Enter your email address."))
+    telephone = TextLine("", maximum=LONGEST_TELEPHONE)
+    idea = ChoiceField(choices=choices, required=_("Choose an idea, or that you do not know yet."))
+    happens = TextLine("", maximum=LONGEST_WHEN)
+    message = TextBlock("", maximum=LONGEST_MESSAGE)
+    agrees = BooleanField()
+
+    @classmethod
+    def with_idea(cls, written: str) -> "AskingForm":
+        """Return the form, or what was sent of it; at first, with the idea that was chosen."""
+        return cls(idea=written if written in set(Idea) else Idea.UNDECIDED.value)
+
+    def validate_name(self, field: TextLine) -> None:
+        """Refuse what a stranger could have us write to somebody else's address."""
+        if LIKE_AN_ADDRESS.search(field.data or ""):
+            raise ValidationError(_("Enter your name only, without any address."))
+
+    def validate_telephone(self, field: TextLine) -> None:
+        if field.data and not TELEPHONE.fullmatch(field.data):
+            raise ValidationError(_("Enter a telephone number like 416-555-0100, or leave it out."))
+
+    def asking(self, *, where: str, suspicion: Suspicion | None) -> Asking:
+        """Return what was sent, once the form is valid."""
+        facts = self._typed()
+        return Asking(
+            **facts,
+            language=current_language(),
+            idea=Idea(self.idea.data),
+            consent_wording=str(CONSENT) if self.agrees.data else "",
+            where=where,
+            once_key=self.once_key(*facts.values(), self.idea.data or ""),
+            suspicion=suspicion,
+        )
+
+    def _typed(self) -> dict[str, Any]:
+        names = ("name", "email", "telephone", "happens", "message")
+        return {name: self[name].data for name in names}
+
+
+class ChoicesForm(PublicForm):
+    """Which emails somebody wants, and in which language."""
+
+    agrees = BooleanField()
+    language = ChoiceField(
+        choices=lambda: [(each.value, each.own_name) for each in Language],
+        required=_("Choose a language."),
+    )

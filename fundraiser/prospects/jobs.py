@@ -1,0 +1,39 @@
+"""Keeping prospects in step with their pages, and writing to those whose next email is due."""
+
+from datetime import datetime
+
+from fundraiser import clock
+from fundraiser.database import transaction
+from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.mail.quiet_hours import is_quiet
+from fundraiser.prospects.caring import move_prospect
+from fundraiser.prospects.operations import follow_up
+from fundraiser.prospects.queries import (
+    list_prospects_behind_their_pages,
+    list_prospects_to_write_to,
+    lock_prospect,
+)
+from fundraiser.web.actors import current_actor
+
+BATCH = 50
+
+
+def follow_up_prospects() -> None:
+    """Who has a page of their own is known as such; to the others, every email of the series that
+    is due is in the outbox, none at night."""
+    at = clock.now()
+    _follow_pages(at)
+    if is_quiet(at, HOME_ZONE):
+        return
+    while prospect_ids := list_prospects_to_write_to(at=at, most=BATCH):
+        for prospect_id in prospect_ids:
+            with transaction():
+                follow_up(lock_prospect(prospect_id), zone=HOME_ZONE, at=at)
+
+
+def _follow_pages(at: datetime) -> None:
+    for prospect_id, status in list_prospects_behind_their_pages(at=at):
+        with transaction():
+            prospect = lock_prospect(prospect_id)
+            if prospect.can_move_to(status):
+                move_prospect(prospect, status, actor=current_actor(), zone=HOME_ZONE, at=at)

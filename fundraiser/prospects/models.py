@@ -1,0 +1,255 @@
+"""Prospects: who asked, what they said each time, what they agreed to, and what we did about it."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fundraiser.accounts.models import StaffMember
+from fundraiser.database import Day, Id, Instant, Model, Words, open_list_column, status_column
+from fundraiser.i18n.languages import Language
+from fundraiser.prospects.follow_up import FollowUp, Standing
+from fundraiser.public_ids import new_public_id
+from fundraiser.states import Arrows, HasStatus
+from fundraiser.web.spam import Suspicion
+
+EMAIL_LENGTH = 254
+LONGEST_NAME = 80
+LONGEST_TELEPHONE = 40
+LONGEST_WHEN = 120
+LONGEST_MESSAGE = 2000
+LONGEST_ACTION = 120
+LONGEST_NOTE = 2000
+
+
+class Idea(StrEnum):
+    """What somebody would like to do."""
+
+    BIRTHDAY = "birthday"
+    RUN = "run"
+    POLAR_DIP = "polar-dip"
+    BAKE_SALE = "bake-sale"
+    WEDDING = "wedding"
+    MEMORIAL = "memorial"
+    GAMING = "gaming"
+    WORKPLACE = "workplace"
+    OTHER = "other"
+    UNDECIDED = "undecided"
+
+
+class ProspectStatus(StrEnum):
+    QUARANTINED = "quarantined"  # may be a machine's: nothing is sent until staff have looked
+    DISCARDED = "discarded"  # staff looked: a machine's
+    NEW = "new"  # waits for one of us to get in touch
+    CONTACTED = "contacted"
+    STARTED = "started"  # is setting up a page
+    LIVE = "live"  # has a page that raises money
+    DONE = "done"  # has raised money, and the end is told
+    NOT_NOW = "not-now"
+
+
+class Purpose(StrEnum):
+    """What a person agrees to."""
+
+    FOLLOW_UP = "follow-up"  # tips by email until they have a page of their own
+
+
+OPEN = frozenset(
+    {ProspectStatus.NEW, ProspectStatus.CONTACTED, ProspectStatus.STARTED, ProspectStatus.LIVE}
+)
+WITH_PAGE = frozenset({ProspectStatus.STARTED, ProspectStatus.LIVE, ProspectStatus.DONE})
+APART = frozenset({ProspectStatus.QUARANTINED, ProspectStatus.DISCARDED})
+
+
+class Prospect(HasStatus, Model):
+    """A person who asked about raising money for us, as they described themselves last."""
+
+    __tablename__ = "prospects"
+    __table_args__ = (
+        Index(None, "status", "next_action_on"),
+        Index(None, "owner_id", "status"),
+        Index(None, "follow_up_at"),
+    )
+    ARROWS: ClassVar[Arrows] = {
+        ProspectStatus.QUARANTINED: {ProspectStatus.NEW, ProspectStatus.DISCARDED},
+        ProspectStatus.DISCARDED: {ProspectStatus.NEW},
+        ProspectStatus.NEW: {
+            ProspectStatus.CONTACTED,
+            ProspectStatus.STARTED,
+            ProspectStatus.LIVE,
+            ProspectStatus.NOT_NOW,
+        },
+        ProspectStatus.CONTACTED: {
+            ProspectStatus.STARTED,
+            ProspectStatus.LIVE,
+            ProspectStatus.DONE,
+            ProspectStatus.NOT_NOW,
+        },
+        ProspectStatus.STARTED: {
+            ProspectStatus.CONTACTED,
+            ProspectStatus.LIVE,
+            ProspectStatus.DONE,
+            ProspectStatus.NOT_NOW,
+        },
+        ProspectStatus.LIVE: {ProspectStatus.DONE, ProspectStatus.NOT_NOW},
+        ProspectStatus.DONE: {ProspectStatus.NEW, ProspectStatus.CONTACTED, ProspectStatus.LIVE},
+        ProspectStatus.NOT_NOW: {
+            ProspectStatus.NEW,
+            ProspectStatus.CONTACTED,
+            ProspectStatus.STARTED,
+        },
+    }
+
+    id: Mapped[Id]
+    public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    email_normalised: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    telephone: Mapped[str] = mapped_column(String(LONGEST_TELEPHONE))
+    language: Mapped[Language] = status_column(Language)
+    idea: Mapped[Idea] = open_list_column(Idea)
+    happens: Mapped[str] = mapped_column(String(LONGEST_WHEN))  # when, in their words
+    message: Mapped[Words]
+    status: Mapped[ProspectStatus] = status_column(ProspectStatus)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff_members.id"))
+    next_action: Mapped[str] = mapped_column(String(LONGEST_ACTION))  # empty: get in touch
+    next_action_on: Mapped[Day | None]
+    asked_at: Mapped[Instant]  # since when they wait for us: the promise runs from here
+    contacted_at: Mapped[Instant | None]  # when one of us was first in touch after that
+    last_contact_at: Mapped[Instant | None]
+    guide_sent_at: Mapped[Instant | None]
+    follow_up_at: Mapped[Instant | None]  # when the next email of the series is due
+
+    owner: Mapped[StaffMember | None] = relationship(lazy="joined")
+    consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id")
+    follow_ups: Mapped[list["FollowUpSent"]] = relationship(order_by="FollowUpSent.id")
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it may be, or is, a machine's: nobody is written to."""
+        return self.status in APART
+
+    @property
+    def is_quarantined(self) -> bool:
+        return self.status is ProspectStatus.QUARANTINED
+
+    @property
+    def has_page(self) -> bool:
+        return self.status in WITH_PAGE
+
+    @property
+    def waits_for_contact(self) -> bool:
+        return self.status is ProspectStatus.NEW and self.contacted_at is None
+
+    @property
+    def time_to_contact(self) -> timedelta | None:
+        """How long they waited for us; None while they still do."""
+        return self.contacted_at - self.asked_at if self.contacted_at else None
+
+    @property
+    def agrees_to_follow_up(self) -> bool:
+        return any(consent.holds for consent in self.consents)
+
+    @property
+    def standing(self) -> Standing:
+        """What decides about the next email: counted from when they asked, or agreed if later."""
+        agreed = [consent.given_at for consent in self.consents if consent.holds]
+        sent = {each.message: each.at for each in self.follow_ups if each.asked_at == self.asked_at}
+        ours = [self.guide_sent_at, self.last_contact_at, *(each.at for each in self.follow_ups)]
+        return Standing(
+            began_at=max([self.asked_at, *agreed]),
+            agrees=bool(agreed),
+            has_page=self.has_page,
+            is_over=not self.is_open,
+            sent=sent,
+            last_at=max((at for at in ours if at is not None), default=None),
+        )
+
+    @property
+    def next_statuses(self) -> list[ProspectStatus]:
+        """What staff may move it to, in the order in which things go."""
+        return [status for status in ProspectStatus if self.can_move_to(status)]
+
+    def is_overdue(self, today: date) -> bool:
+        return self.is_open and self.next_action_on is not None and self.next_action_on < today
+
+
+class SignUp(Model):
+    """What somebody typed, once. Never changed."""
+
+    __tablename__ = "prospect_sign_ups"
+
+    id: Mapped[Id]
+    prospect_id: Mapped[int] = mapped_column(ForeignKey("prospects.id"), index=True)
+    once_key: Mapped[str] = mapped_column(String(64), unique=True)
+    at: Mapped[Instant]
+    language: Mapped[Language] = status_column(Language)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    telephone: Mapped[str] = mapped_column(String(LONGEST_TELEPHONE))
+    idea: Mapped[Idea] = open_list_column(Idea)
+    happens: Mapped[str] = mapped_column(String(LONGEST_WHEN))
+    message: Mapped[Words]
+    consent_wording: Mapped[Words]  # as shown and ticked; empty if it was not
+    suspicion: Mapped[Suspicion | None] = open_list_column(Suspicion)
+
+
+class Consent(Model):
+    """What a person agreed to, in the words they saw, until they took it back."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[Id]
+    prospect_id: Mapped[int] = mapped_column(ForeignKey("prospects.id"), index=True)
+    purpose: Mapped[Purpose] = open_list_column(Purpose)
+    wording: Mapped[Words]
+    language: Mapped[Language] = status_column(Language)
+    given_at: Mapped[Instant]
+    given_where: Mapped[str]  # the address of the page
+    withdrawn_at: Mapped[Instant | None]
+    withdrawn_where: Mapped[str] = mapped_column(default="")
+
+    @property
+    def holds(self) -> bool:
+        return self.withdrawn_at is None
+
+
+class FollowUpSent(Model):
+    """One email of the series went to this prospect; once in each round of asking."""
+
+    __tablename__ = "prospect_follow_ups"
+    __table_args__ = (UniqueConstraint("prospect_id", "message", "asked_at"),)
+
+    id: Mapped[Id]
+    prospect_id: Mapped[int] = mapped_column(ForeignKey("prospects.id"))
+    message: Mapped[FollowUp] = open_list_column(FollowUp)
+    asked_at: Mapped[Instant]  # the round it belongs to
+    at: Mapped[Instant]
+
+    prospect: Mapped[Prospect] = relationship(back_populates="follow_ups")
+
+
+class ProspectNote(Model):
+    """What one of us wrote about a prospect, perhaps after being in touch with them."""
+
+    __tablename__ = "prospect_notes"
+
+    id: Mapped[Id]
+    prospect_id: Mapped[int] = mapped_column(ForeignKey("prospects.id"), index=True)
+    staff_member_id: Mapped[int] = mapped_column(ForeignKey("staff_members.id"))
+    once_key: Mapped[str] = mapped_column(String(64), unique=True)
+    at: Mapped[Instant]
+    words: Mapped[Words]
+    is_contact: Mapped[bool]
+
+    author: Mapped[StaffMember] = relationship(lazy="joined")
+
+
+def subject_of(prospect_id: int) -> str:
+    """Return the prospect's name in the audit log."""
+    return f"prospect:{prospect_id}"

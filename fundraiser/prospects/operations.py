@@ -1,0 +1,237 @@
+"""What a person can do: ask, agree to be written to, and take that back. And the next email."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fundraiser import mail
+from fundraiser.accounts.models import StaffMember
+from fundraiser.database import db, insert_into
+from fundraiser.donors.addresses import normalise_email
+from fundraiser.i18n.languages import Language
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.organisation.queries import get_organisation
+from fundraiser.prospects.follow_up import Due, next_for_prospect
+from fundraiser.prospects.models import (
+    Consent,
+    FollowUpSent,
+    Idea,
+    Prospect,
+    ProspectStatus,
+    Purpose,
+    SignUp,
+    subject_of,
+)
+from fundraiser.prospects.promise import contact_by
+from fundraiser.prospects.queries import find_next_owner, lock_prospect_of
+from fundraiser.web.spam import Suspicion
+
+GUIDE_AT_MOST_EVERY = timedelta(days=1)
+ASKS_ANEW = frozenset(
+    {
+        ProspectStatus.QUARANTINED,
+        ProspectStatus.DISCARDED,
+        ProspectStatus.DONE,
+        ProspectStatus.NOT_NOW,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What a person sent with the form. `consent_wording` is what they ticked, or empty."""
+
+    email: str
+    name: str
+    telephone: str
+    language: Language
+    idea: Idea
+    happens: str
+    message: str
+    consent_wording: str
+    where: str
+    once_key: str
+    suspicion: Suspicion | None = None
+
+
+def sign_up(asking: Asking, *, zone: str, at: datetime) -> Prospect:
+    """A person has asked: their prospect is new or brought up to date, the guide is on its way, and
+    a colleague knows.
+
+    Repeatable by `once_key`. The guide goes at most once a day to one address. What looks like a
+    machine's changes no prospect that is there, and nothing is sent for it. Locks the prospect.
+    """
+    is_new = _insert_prospect(asking, at)
+    prospect = lock_prospect_of(normalise_email(asking.email))
+    if not _keep_sign_up(asking, prospect, at) or asking.suspicion:
+        return prospect
+    _describe(prospect, asking)
+    if asking.consent_wording:
+        agree(prospect, asking.consent_wording, asking.language, where=asking.where, at=at)
+    if is_new or prospect.status in ASKS_ANEW:
+        begin_anew(prospect, zone=zone, at=at)
+    else:
+        _be_in_touch_again(prospect, zone=zone, at=at)
+    send_guide(prospect, at=at)
+    plan_follow_up(prospect, zone=zone, at=at)
+    return prospect
+
+
+def begin_anew(prospect: Prospect, *, zone: str, at: datetime) -> None:
+    """The prospect waits for us from now on, and has an owner, who is told; else the desk is."""
+    if prospect.status is not ProspectStatus.NEW:
+        prospect.move_to(ProspectStatus.NEW)
+    prospect.asked_at = at
+    prospect.contacted_at = None
+    prospect.next_action = ""
+    prospect.next_action_on = contact_by(at, zone)
+    if prospect.owner is None or not prospect.owner.active:
+        prospect.owner = find_next_owner()
+    _tell_of(prospect, at=at)
+
+
+def send_guide(prospect: Prospect, *, at: datetime) -> None:
+    """The guide is on its way, unless it went to this address within the last day."""
+    if prospect.guide_sent_at is not None and at - prospect.guide_sent_at < GUIDE_AT_MOST_EVERY:
+        return
+    prospect.guide_sent_at = at
+    mail.queue(
+        EmailKind.PROSPECT_GUIDE,
+        prospect.id,
+        recipient=prospect.email,
+        language=prospect.language,
+        once=f"{subject_of(prospect.id)}:guide:{at:%Y%m%d%H%M%S}",
+        at=at,
+    )
+
+
+def agree(
+    prospect: Prospect, wording: str, language: Language, *, where: str, at: datetime
+) -> None:
+    """The prospect may be written to; the words they agreed to are kept. Repeatable."""
+    if prospect.agrees_to_follow_up:
+        return
+    prospect.consents.append(
+        Consent(
+            purpose=Purpose.FOLLOW_UP,
+            wording=wording,
+            language=language,
+            given_at=at,
+            given_where=where,
+        )
+    )
+
+
+def take_back_consent(prospect: Prospect, *, where: str, at: datetime) -> None:
+    """Nobody writes to the prospect by itself any more. Repeatable."""
+    for consent in prospect.consents:
+        if consent.holds:
+            consent.withdrawn_at = at
+            consent.withdrawn_where = where
+    prospect.follow_up_at = None
+
+
+def plan_follow_up(prospect: Prospect, *, zone: str, at: datetime) -> None:
+    """The instant of the prospect's next email is the one that follows from how they stand."""
+    due = _next_email(prospect, zone=zone, at=at)
+    prospect.follow_up_at = due.at if due else None
+
+
+def follow_up(prospect: Prospect, *, zone: str, at: datetime) -> None:
+    """The email that is due is on its way, if one is; when the next one is due is known."""
+    due = _next_email(prospect, zone=zone, at=at)
+    if due and due.at <= at:
+        sent = FollowUpSent(message=due.message, asked_at=prospect.asked_at, at=at)
+        prospect.follow_ups.append(sent)
+        db.session.flush()
+        mail.queue(
+            EmailKind.PROSPECT_FOLLOW_UP,
+            sent.id,
+            recipient=prospect.email,
+            language=prospect.language,
+            once=f"{subject_of(prospect.id)}:follow-up:{sent.id}",
+            at=at,
+        )
+    plan_follow_up(prospect, zone=zone, at=at)
+
+
+def _next_email(prospect: Prospect, *, zone: str, at: datetime) -> Due | None:
+    return next_for_prospect(prospect.standing, at=at, zone=zone)
+
+
+def _insert_prospect(asking: Asking, at: datetime) -> bool:
+    """The address has a prospect; return whether it had none before."""
+    fresh = insert_into(Prospect).values(
+        email=asking.email,
+        email_normalised=normalise_email(asking.email),
+        status=ProspectStatus.QUARANTINED if asking.suspicion else ProspectStatus.NEW,
+        next_action="",
+        asked_at=at,
+        **_described(asking),
+    )
+    added = db.session.execute(
+        fresh.on_conflict_do_nothing(index_elements=["email_normalised"]).returning(Prospect.id)
+    )
+    return added.scalar_one_or_none() is not None
+
+
+def _keep_sign_up(asking: Asking, prospect: Prospect, at: datetime) -> bool:
+    """What was typed is kept; return whether it was not before."""
+    fresh = insert_into(SignUp).values(
+        prospect_id=prospect.id,
+        once_key=asking.once_key,
+        at=at,
+        consent_wording=asking.consent_wording,
+        suspicion=asking.suspicion,
+        **_described(asking),
+    )
+    added = db.session.execute(
+        fresh.on_conflict_do_nothing(index_elements=["once_key"]).returning(SignUp.id)
+    )
+    return added.scalar_one_or_none() is not None
+
+
+def _described(asking: Asking) -> dict[str, object]:
+    return {
+        "name": asking.name,
+        "telephone": asking.telephone,
+        "language": asking.language,
+        "idea": asking.idea,
+        "happens": asking.happens,
+        "message": asking.message,
+    }
+
+
+def _describe(prospect: Prospect, asking: Asking) -> None:
+    """The prospect says what was typed last; what was left empty this time is kept."""
+    for name, value in _described(asking).items():
+        if value and value is not Idea.UNDECIDED:
+            setattr(prospect, name, value)
+
+
+def _be_in_touch_again(prospect: Prospect, *, zone: str, at: datetime) -> None:
+    by = contact_by(at, zone)
+    if prospect.next_action_on is None or prospect.next_action_on > by:
+        prospect.next_action = ""
+        prospect.next_action_on = by
+
+
+def _tell_of(prospect: Prospect, *, at: datetime) -> None:
+    """The prospect's owner is told that somebody waits; without an owner, the events desk is."""
+    address, language = _desk(prospect.owner)
+    if not address:
+        return
+    mail.queue(
+        EmailKind.PROSPECT_NOTICE,
+        prospect.id,
+        recipient=address,
+        language=language,
+        once=f"{subject_of(prospect.id)}:notice:{at:%Y%m%d%H%M%S}",
+        at=at,
+    )
+
+
+def _desk(owner: StaffMember | None) -> tuple[str, Language]:
+    if owner is not None:
+        return owner.email, owner.language
+    charity = get_organisation()
+    return charity.events_email or charity.general_email, Language.ENGLISH

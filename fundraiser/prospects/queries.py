@@ -1,0 +1,148 @@
+"""Reads of prospects."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, String, case, cast, func, select
+
+from fundraiser.accounts.models import StaffMember
+from fundraiser.accounts.permissions import Role
+from fundraiser.campaigns.models import Campaign
+from fundraiser.database import db
+from fundraiser.donors.models import Donor
+from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PageStatus
+from fundraiser.prospects.models import (
+    APART,
+    OPEN,
+    FollowUpSent,
+    Prospect,
+    ProspectNote,
+    ProspectStatus,
+    SignUp,
+)
+
+BEING_SET_UP = frozenset({PageStatus.DRAFT, PageStatus.WAITING, PageStatus.CHANGE_ASKED})
+
+
+def find_prospect(public_id: str) -> Prospect | None:
+    return db.session.scalars(select(Prospect).where(Prospect.public_id == public_id)).one_or_none()
+
+
+def get_prospect(prospect_id: int) -> Prospect:
+    return db.session.get_one(Prospect, prospect_id)
+
+
+def lock_prospect(prospect_id: int) -> Prospect:
+    """Return the prospect as it stands, locked until the transaction ends."""
+    return _locked(Prospect.id == prospect_id)
+
+
+def lock_prospect_of(email_normalised: str) -> Prospect:
+    """Return the prospect of an address as it stands, locked until the transaction ends."""
+    return _locked(Prospect.email_normalised == email_normalised)
+
+
+def find_follow_up(follow_up_id: int) -> FollowUpSent | None:
+    return db.session.get(FollowUpSent, follow_up_id)
+
+
+def list_prospects_to_write_to(*, at: datetime, most: int) -> Sequence[int]:
+    """Return the ids of prospects whose next email is due by now, the longest due first."""
+    return db.session.scalars(
+        select(Prospect.id)
+        .where(Prospect.follow_up_at <= at)
+        .order_by(Prospect.follow_up_at)
+        .limit(most)
+    ).all()
+
+
+def list_prospects_behind_their_pages(*, at: datetime) -> Sequence[tuple[int, ProspectStatus]]:
+    """Return the ids of prospects who have a page of their own that their status does not tell of,
+    each with the status that does."""
+    theirs = (
+        select(FundraiserPage.id)
+        .join(Donor, Donor.id == FundraiserPage.owner_id)
+        .join(Campaign, Campaign.id == FundraiserPage.campaign_id)
+        .where(Donor.email_normalised == Prospect.email_normalised)
+    )
+    is_running = FundraiserPage.status.in_([PageStatus.LIVE, PageStatus.PAUSED])
+    stage = case(
+        (theirs.where(is_running, Campaign.closes_at > at).exists(), ProspectStatus.LIVE.value),
+        (
+            theirs.where(FundraiserPage.status.in_(BEING_SET_UP)).exists(),
+            ProspectStatus.STARTED.value,
+        ),
+        (theirs.where(FundraiserPage.status.in_(SHOWN)).exists(), ProspectStatus.DONE.value),
+    )
+    rows = db.session.execute(
+        select(Prospect.id, stage)
+        .where(
+            Prospect.status.not_in(APART),
+            stage.is_not(None),
+            stage != cast(Prospect.status, String),
+        )
+        .order_by(Prospect.id)
+    )
+    return [(prospect_id, ProspectStatus(status)) for prospect_id, status in rows]
+
+
+def list_sign_ups(prospect_id: int) -> Sequence[SignUp]:
+    return db.session.scalars(
+        select(SignUp).where(SignUp.prospect_id == prospect_id).order_by(SignUp.id)
+    ).all()
+
+
+def list_notes(prospect_id: int) -> Sequence[ProspectNote]:
+    return db.session.scalars(
+        select(ProspectNote)
+        .where(ProspectNote.prospect_id == prospect_id)
+        .order_by(ProspectNote.id)
+    ).all()
+
+
+def find_note_of_form(once_key: str) -> ProspectNote | None:
+    return db.session.scalars(
+        select(ProspectNote).where(ProspectNote.once_key == once_key)
+    ).one_or_none()
+
+
+def count_overdue(*, today: date) -> int:
+    """Return how many prospects should have been dealt with before today."""
+    query = select(func.count()).where(Prospect.status.in_(OPEN), Prospect.next_action_on < today)
+    return db.session.scalar(query) or 0
+
+
+def count_waiting() -> int:
+    """Return how many prospects wait for our first contact."""
+    query = select(func.count()).where(
+        Prospect.status == ProspectStatus.NEW, Prospect.contacted_at.is_(None)
+    )
+    return db.session.scalar(query) or 0
+
+
+def find_next_owner() -> StaffMember | None:
+    """Return the fundraising colleague with the fewest open prospects; None without one."""
+    open_prospects = (
+        select(func.count())
+        .where(Prospect.owner_id == StaffMember.id, Prospect.status.in_(OPEN))
+        .scalar_subquery()
+    )
+    return db.session.scalars(
+        select(StaffMember)
+        .where(
+            StaffMember.role == Role.FUNDRAISING,
+            StaffMember.active.is_(True),
+            StaffMember.password.is_not(None),
+        )
+        .order_by(open_prospects, StaffMember.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def _locked(condition: ColumnElement[bool]) -> Prospect:
+    return db.session.scalars(
+        select(Prospect)
+        .where(condition)
+        .with_for_update(key_share=True, of=Prospect)
+        .execution_options(populate_existing=True)
+    ).one()

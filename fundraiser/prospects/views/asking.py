@@ -1,0 +1,59 @@
+"""Make an impact: why and how, the sign-up form, and the thanks."""
+
+from http import HTTPStatus
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fundraiser import clock
+from fundraiser.database import transaction
+from fundraiser.i18n.languages import current_language
+from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.peer_to_peer.models import FundraiserPage
+from fundraiser.peer_to_peer.queries import Totals, list_examples, page_totals
+from fundraiser.prospects.forms import CONSENT, AskingForm
+from fundraiser.prospects.guide import guide_in
+from fundraiser.prospects.operations import sign_up
+from fundraiser.prospects.views.blueprint import bp
+from fundraiser.prospects.words import IDEAS, choices
+from fundraiser.web.access import open_to_all
+from fundraiser.web.rate_limits import writing_limit
+
+
+@bp.route("/fundraise", methods=["GET", "POST"])
+@open_to_all
+@writing_limit
+def fundraise() -> ResponseReturnValue:
+    """Show why and how, and the form; on POST, have the guide sent and somebody get in touch."""
+    form = AskingForm.with_idea(request.args.get("idea", ""))
+    if form.validate_on_submit():
+        at = clock.now()
+        suspicion = form.suspicion_of(form.name.data, form.happens.data, form.message.data, at=at)
+        asking = form.asking(where=request.path, suspicion=suspicion)
+        with transaction():
+            sign_up(asking, zone=HOME_ZONE, at=at)
+        return redirect(url_for("prospects.thank_you"), HTTPStatus.SEE_OTHER)
+    page = render_template(
+        "prospects/fundraise.html",
+        form=form,
+        ideas=list(IDEAS.items()),
+        examples=_examples(),
+        choices=choices(),
+        consent=CONSENT,
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+def _examples() -> list[tuple[FundraiserPage, Totals]]:
+    """Return a few pages that others have, each with what came through it."""
+    pages = list_examples(current_language(), at=clock.now())
+    totals = page_totals(pages)
+    return [(page, totals[page.id]) for page in pages]
+
+
+@bp.get("/fundraise/thank-you")
+@open_to_all
+def thank_you() -> ResponseReturnValue:
+    """Say that the guide is on its way and that somebody will be in touch: the same to all."""
+    guide = guide_in(current_language())
+    return render_template("prospects/thank_you.html", first=guide.tips[0])

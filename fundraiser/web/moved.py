@@ -1,0 +1,42 @@
+"""Addresses that have moved: what was bookmarked or sent in an email goes on to where it is now.
+
+A page that gets a new address is one line of `MOVED`; its old address answers 308, so that a form
+sent to it is sent on as well, with its query.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fundraiser.web.access import open_to_all
+
+MOVED = {
+    "/staff/leads": "staff.prospects",
+    "/staff/leads.csv": "staff.prospects_export",
+    "/staff/leads/<public_id>": "staff.prospect",
+    "/staff/leads/<public_id>/hand-over": "staff.prospect_hand_over",
+    "/staff/leads/<public_id>/move": "staff.prospect_move",
+    "/staff/leads/<public_id>/note": "staff.prospect_note",
+    "/staff/leads/<public_id>/plan": "staff.prospect_plan",
+}
+
+
+def register_moved(app: Flask) -> None:
+    """Each old address answers by the methods of the page that it goes on to."""
+    for address, endpoint in MOVED.items():
+        rule = next(app.url_map.iter_rules(endpoint))
+        name = f"moved:{address}".replace(".", "-")
+        app.add_url_rule(address, name, _send_on_to(endpoint), methods=rule.methods)
+
+
+def _send_on_to(endpoint: str) -> Callable[..., ResponseReturnValue]:
+    @open_to_all
+    def send_on(**place: str) -> ResponseReturnValue:
+        query: dict[str, Any] = request.args.to_dict(flat=False)
+        there = url_for(endpoint, **{**query, **place})
+        return redirect(there, HTTPStatus.PERMANENT_REDIRECT)
+
+    return send_on
