@@ -35,11 +35,13 @@ from sqlalchemy import (
     Executable,
     Integer,
     MetaData,
+    Select,
     String,
     Text,
     Update,
     collate,
     event,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
@@ -79,6 +81,7 @@ MOST_RUNS = 5  # of one transaction that deadlocks
 Row = Mapping[str, Any]  # values by their names
 Statement = TypeVar("Statement", bound=Executable)
 Result = TypeVar("Result")
+Record = TypeVar("Record", bound="Model")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -224,6 +227,32 @@ def _turn_to_write(engine: Engine | Connection) -> Iterator[None]:
     finally:
         if has_turn:
             turn.release()
+
+
+def find_row(kind: type[Record], *conditions: ColumnElement[bool]) -> Record | None:
+    """Return the only row of its kind that meets the conditions, or None."""
+    return db.session.scalars(select(kind).where(*conditions)).one_or_none()
+
+
+def lock_row(kind: type[Record], row_id: int) -> Record:
+    """Return the row as it now stands, locked until the transaction ends. Raises NoResultFound."""
+    of_kind = {**FOR_CHANGE, "of": kind}
+    return db.session.get_one(kind, row_id, with_for_update=of_kind, populate_existing=True)
+
+
+def find_locked_row(kind: type[Record], row_id: int) -> Record | None:
+    """Return the row as it now stands, locked until the transaction ends; None without one."""
+    of_kind = {**FOR_CHANGE, "of": kind}
+    return db.session.get(kind, row_id, with_for_update=of_kind, populate_existing=True)
+
+
+def locked(query: Select[Record], kind: type[Record]) -> Select[Record]:
+    """Return the query with its rows locked FOR NO KEY UPDATE, and read anew.
+
+    So rows that point to one of them need not wait.
+    """
+    mine = query.with_for_update(key_share=True, of=kind)
+    return mine.execution_options(populate_existing=True)
 
 
 def rows_changed(statement: Update | Delete) -> int:

@@ -6,7 +6,7 @@ from fundraiser.accounts.errors import NoSuchColleague
 from fundraiser.accounts.links import notice_id_of
 from fundraiser.accounts.models import AccountNotice, NoticeKind, StaffMember
 from fundraiser.accounts.permissions import PERMISSIONS, Permission, Role
-from fundraiser.database import db
+from fundraiser.database import db, find_locked_row
 
 
 def normalised(email: str) -> str:
@@ -93,12 +93,7 @@ def find_notice_of_link(token: str) -> AccountNotice | None:
 
 def lock_person(staff_member_id: int) -> StaffMember:
     """Return the person's row, locked and current. Raises NoSuchColleague."""
-    member = db.session.scalar(
-        select(StaffMember)
-        .where(StaffMember.id == staff_member_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
+    member = find_locked_row(StaffMember, staff_member_id)
     if member is None:
         raise NoSuchColleague
     return member

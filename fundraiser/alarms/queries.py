@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from fundraiser.accounts.permissions import Permission
 from fundraiser.alarms.kinds import AlarmKind
 from fundraiser.alarms.models import Alarm
-from fundraiser.database import db
+from fundraiser.database import db, find_locked_row, locked
 
 SEES_ALARMS = Permission.SEE_LEDGER  # those who look after the money: finance, administrators
 
@@ -24,13 +24,13 @@ def find_alarm(alarm_id: int) -> Alarm | None:
 
 def lock_alarm(alarm_id: int) -> Alarm | None:
     """Return the alarm as it stands, locked until the transaction ends."""
-    return db.session.scalars(_locked(select(Alarm).where(Alarm.id == alarm_id))).one_or_none()
+    return find_locked_row(Alarm, alarm_id)
 
 
 def lock_open_alarm(kind: AlarmKind, subject: str) -> Alarm | None:
     """Return the open alarm of this kind and subject, locked, if there is one."""
     wanted = _open_of(kind).where(Alarm.subject == subject)
-    return db.session.scalars(_locked(wanted)).one_or_none()
+    return db.session.scalars(locked(wanted, Alarm)).one_or_none()
 
 
 def has_open_alarm(kind: AlarmKind, subject: str) -> bool:
@@ -71,7 +71,7 @@ def find_newest_open_alarm(kind: AlarmKind | None = None) -> Alarm | None:
 def lock_untold_alarms(kind: AlarmKind, *, told_before: datetime) -> Sequence[Alarm]:
     """Return the open alarms that nobody was told of since `told_before`, locked, oldest first."""
     wanted = _open_of(kind).where(or_(Alarm.told_at.is_(None), Alarm.told_at <= told_before))
-    return db.session.scalars(_locked(wanted.order_by(Alarm.id))).all()
+    return db.session.scalars(locked(wanted.order_by(Alarm.id), Alarm)).all()
 
 
 def lock_alarms_told_and_over(kind: AlarmKind) -> Sequence[Alarm]:
@@ -82,7 +82,7 @@ def lock_alarms_told_and_over(kind: AlarmKind) -> Sequence[Alarm]:
         Alarm.told_at.is_not(None),
         Alarm.over_told_at.is_(None),
     )
-    return db.session.scalars(_locked(wanted.order_by(Alarm.id))).all()
+    return db.session.scalars(locked(wanted.order_by(Alarm.id), Alarm)).all()
 
 
 def _newest_open() -> Select[Any]:
@@ -92,8 +92,3 @@ def _newest_open() -> Select[Any]:
 
 def _open_of(kind: AlarmKind) -> Select[Any]:
     return select(Alarm).where(Alarm.kind == kind, Alarm.over_at.is_(None))
-
-
-def _locked(wanted: Select[Any]) -> Select[Any]:
-    alone = wanted.with_for_update(of=Alarm, key_share=True)
-    return alone.execution_options(populate_existing=True)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.campaigns.models import Campaign, CampaignStatus, Frequency
-from fundraiser.database import db
+from fundraiser.database import db, find_row
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.operations import open_account
@@ -85,7 +85,7 @@ def add_campaign(
         raise CampaignRefused(_("This currency is not offered."))
     _require_zone(zone)
     _require_sound(facts)
-    found = db.session.scalars(select(Campaign).where(Campaign.slug == slug)).one_or_none()
+    found = find_row(Campaign, Campaign.slug == slug)
     if found and _is_the_same_draft(found, facts, currency=currency, zone=zone):
         return found
     _require_free_slug(slug)

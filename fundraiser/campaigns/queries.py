@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
-from fundraiser.database import db
+from fundraiser.database import db, lock_row
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.money import Money
@@ -38,12 +38,7 @@ def get_campaign(campaign_id: int) -> Campaign:
 
 def lock_campaign(campaign_id: int) -> Campaign:
     """Return the campaign as it stands, its row locked until the transaction ends."""
-    return db.session.scalars(
-        select(Campaign)
-        .where(Campaign.id == campaign_id)
-        .with_for_update(key_share=True)  # gifts that name the campaign need not wait
-        .execution_options(populate_existing=True)
-    ).one()
+    return lock_row(Campaign, campaign_id)
 
 
 def list_campaigns() -> Sequence[Campaign]:

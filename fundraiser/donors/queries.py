@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from fundraiser.database import db
+from fundraiser.database import db, find_row
 from fundraiser.donors.models import Donor, DonorSession, SignInLink
 
 
@@ -13,7 +13,7 @@ def get_donor(donor_id: int) -> Donor:
 
 
 def find_donor(public_id: str) -> Donor | None:
-    return db.session.scalars(select(Donor).where(Donor.public_id == public_id)).one_or_none()
+    return find_row(Donor, Donor.public_id == public_id)
 
 
 def count_donors() -> int:
@@ -24,19 +24,16 @@ def count_donors() -> int:
 
 def find_session(token_hash: str, *, at: datetime) -> DonorSession | None:
     """Return the session of a token, if it has not ended by `at`."""
-    return db.session.scalars(
-        select(DonorSession).where(
-            DonorSession.token_hash == token_hash,
-            DonorSession.ended_at.is_(None),
-            DonorSession.expires_at > at,
-        )
-    ).one_or_none()
+    return find_row(
+        DonorSession,
+        DonorSession.token_hash == token_hash,
+        DonorSession.ended_at.is_(None),
+        DonorSession.expires_at > at,
+    )
 
 
 def find_link(public_id: str) -> SignInLink | None:
-    return db.session.scalars(
-        select(SignInLink).where(SignInLink.public_id == public_id)
-    ).one_or_none()
+    return find_row(SignInLink, SignInLink.public_id == public_id)
 
 
 def find_link_by_id(link_id: int) -> SignInLink | None:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import list_who_may
-from fundraiser.database import db
+from fundraiser.database import db, find_locked_row
 from fundraiser.enquiries.models import (
     NUMBERS_BEGIN_AFTER,
     Enquiry,
@@ -33,12 +33,7 @@ def get_enquiry(enquiry_id: int) -> Enquiry:
 
 def lock_by_number(number: int) -> Enquiry | None:
     """Return the enquiry as it stands, locked until the transaction ends."""
-    return db.session.scalar(
-        select(Enquiry)
-        .where(Enquiry.id == number - NUMBERS_BEGIN_AFTER)
-        .with_for_update(key_share=True, of=Enquiry)
-        .execution_options(populate_existing=True)
-    )
+    return find_locked_row(Enquiry, number - NUMBERS_BEGIN_AFTER)
 
 
 def get_enquiry_of_form(once_key: str) -> Enquiry:

@@ -3,9 +3,7 @@
 from collections.abc import MutableMapping
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
-
-from fundraiser.database import db
+from fundraiser.database import db, lock_row
 from fundraiser.installation.models import ONLY_ID, Installation
 
 _ids: MutableMapping[object, str] = WeakKeyDictionary()  # for each database; one never changes
@@ -30,9 +28,4 @@ def get_installation() -> Installation:
 
 def lock_installation() -> Installation:
     """Return the row as it stands, locked until the transaction ends."""
-    return db.session.scalars(
-        select(Installation)
-        .where(Installation.id == ONLY_ID)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
+    return lock_row(Installation, ONLY_ID)

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import defer
 
-from fundraiser.database import FOR_CHANGE, db
+from fundraiser.database import db, find_locked_row
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
 
@@ -27,9 +27,7 @@ def find_email(email_id: int) -> OutgoingEmail | None:
 
 def lock_email(email_id: int) -> OutgoingEmail | None:
     """Return the email as it stands, locked until the transaction ends."""
-    return db.session.get(
-        OutgoingEmail, email_id, with_for_update=FOR_CHANGE, populate_existing=True
-    )
+    return find_locked_row(OutgoingEmail, email_id)
 
 
 def is_waiting(kind: EmailKind, record_id: int) -> bool:

@@ -1,8 +1,6 @@
 """Reads of pictures."""
 
-from sqlalchemy import select
-
-from fundraiser.database import db
+from fundraiser.database import db, find_row
 from fundraiser.pictures.models import Picture, PictureFile, Variant
 
 
@@ -11,12 +9,10 @@ def get_picture(picture_id: int) -> Picture:
 
 
 def find_picture(public_id: str) -> Picture | None:
-    return db.session.scalars(select(Picture).where(Picture.public_id == public_id)).one_or_none()
+    return find_row(Picture, Picture.public_id == public_id)
 
 
 def find_file(picture_id: int, variant: Variant) -> PictureFile | None:
-    return db.session.scalars(
-        select(PictureFile).where(
-            PictureFile.picture_id == picture_id, PictureFile.variant == variant
-        )
-    ).one_or_none()
+    return find_row(
+        PictureFile, PictureFile.picture_id == picture_id, PictureFile.variant == variant
+    )

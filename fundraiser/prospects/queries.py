@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, String, case, cast, func, select
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Role
 from fundraiser.campaigns.models import Campaign
-from fundraiser.database import db
+from fundraiser.database import db, find_row, locked
 from fundraiser.donors.models import Donor
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PageStatus
 from fundraiser.prospects.models import (
@@ -25,7 +25,7 @@ BEING_SET_UP = frozenset({PageStatus.DRAFT, PageStatus.WAITING, PageStatus.CHANG
 
 
 def find_prospect(public_id: str) -> Prospect | None:
-    return db.session.scalars(select(Prospect).where(Prospect.public_id == public_id)).one_or_none()
+    return find_row(Prospect, Prospect.public_id == public_id)
 
 
 def get_prospect(prospect_id: int) -> Prospect:
@@ -101,9 +101,7 @@ def list_notes(prospect_id: int) -> Sequence[ProspectNote]:
 
 
 def find_note_of_form(once_key: str) -> ProspectNote | None:
-    return db.session.scalars(
-        select(ProspectNote).where(ProspectNote.once_key == once_key)
-    ).one_or_none()
+    return find_row(ProspectNote, ProspectNote.once_key == once_key)
 
 
 def count_overdue(*, today: date) -> int:
@@ -140,9 +138,4 @@ def find_next_owner() -> StaffMember | None:
 
 
 def _locked(condition: ColumnElement[bool]) -> Prospect:
-    return db.session.scalars(
-        select(Prospect)
-        .where(condition)
-        .with_for_update(key_share=True, of=Prospect)
-        .execution_options(populate_existing=True)
-    ).one()
+    return db.session.scalars(locked(select(Prospect).where(condition), Prospect)).one()

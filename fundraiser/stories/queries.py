@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
-from fundraiser.database import db
+from fundraiser.database import db, find_row, lock_row
 from fundraiser.i18n.languages import Language
 from fundraiser.stories.models import MOST_RELATED, RelatedStory, Story, StoryStatus
 
@@ -14,7 +14,7 @@ NEWEST_FIRST = (Story.publish_at.desc(), Story.id.desc())
 
 
 def find_story(public_id: str) -> Story | None:
-    return db.session.scalars(select(Story).where(Story.public_id == public_id)).one_or_none()
+    return find_row(Story, Story.public_id == public_id)
 
 
 def get_story(story_id: int) -> Story:
@@ -23,22 +23,17 @@ def get_story(story_id: int) -> Story:
 
 def find_story_at(slug: str) -> Story | None:
     """Return the story of an address, seen or not."""
-    return db.session.scalars(select(Story).where(Story.slug == slug)).one_or_none()
+    return find_row(Story, Story.slug == slug)
 
 
 def find_visible(slug: str, *, at: datetime) -> Story | None:
     """Return the story that anybody may read at this address."""
-    return db.session.scalars(select(Story).where(Story.slug == slug, is_visible(at))).one_or_none()
+    return find_row(Story, Story.slug == slug, is_visible(at))
 
 
 def lock_story(story_id: int) -> Story:
     """Return the story as it stands, locked until the transaction ends."""
-    return db.session.scalars(
-        select(Story)
-        .where(Story.id == story_id)
-        .with_for_update(key_share=True, of=Story)
-        .execution_options(populate_existing=True)
-    ).one()
+    return lock_row(Story, story_id)
 
 
 def is_visible(at: datetime) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, or_, select, union_all
 from sqlalchemy.orm import defer
 
-from fundraiser.database import FOR_CHANGE, db
+from fundraiser.database import db, find_locked_row, find_row
 from fundraiser.pledges.models import Checkout, CheckoutStatus
 from fundraiser.stripe_sync.models import (
     EventStatus,
@@ -28,7 +28,7 @@ def find_event(event_id: int) -> StripeEvent | None:
 
 def lock_event(event_id: int) -> StripeEvent | None:
     """Return the event as it stands, locked until the transaction ends."""
-    return db.session.get(StripeEvent, event_id, with_for_update=FOR_CHANGE, populate_existing=True)
+    return find_locked_row(StripeEvent, event_id)
 
 
 def list_events(
@@ -66,9 +66,7 @@ def count_dead_events() -> int:
 
 
 def find_unclaimed_payment(session_id: str) -> UnclaimedPayment | None:
-    return db.session.scalars(
-        select(UnclaimedPayment).where(UnclaimedPayment.session_id == session_id)
-    ).one_or_none()
+    return find_row(UnclaimedPayment, UnclaimedPayment.session_id == session_id)
 
 
 def find_unclaimed_of(payment_intent_id: str) -> UnclaimedPayment | None:
@@ -83,9 +81,7 @@ def find_unclaimed(payment_id: int) -> UnclaimedPayment | None:
 
 def lock_unclaimed(payment_id: int) -> UnclaimedPayment | None:
     """Return the payment as it stands, locked until the transaction ends."""
-    return db.session.get(
-        UnclaimedPayment, payment_id, with_for_update=FOR_CHANGE, populate_existing=True
-    )
+    return find_locked_row(UnclaimedPayment, payment_id)
 
 
 def list_unclaimed() -> Sequence[UnclaimedPayment]:
