@@ -40,7 +40,7 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching import checks as match_checks
 from fundraiser.matching import offer_words
 from fundraiser.matching.cli import commands as matching_commands
-from fundraiser.organisation import pages as organisation_pages
+from fundraiser.organisation import template_globals as organisation_globals
 from fundraiser.organisation.queries import forget_organisation, organisation_in
 from fundraiser.payments import gateway
 from fundraiser.peer_to_peer import checks as peer_to_peer_checks
@@ -65,9 +65,9 @@ from fundraiser.prospects.jobs import follow_up_prospects
 from fundraiser.public import views as public_pages
 from fundraiser.restores.jobs import send_mail
 from fundraiser.seals import checks as seal_checks
+from fundraiser.seals.checks.overdue import final_rows_are_sealed, say_unsealed
 from fundraiser.seals.cli import commands as seal_commands
 from fundraiser.seals.jobs import seal_history
-from fundraiser.seals.overdue import final_rows_are_sealed, say_unsealed
 from fundraiser.staff.views import blueprint as staff_pages
 from fundraiser.stories import views as story_pages
 from fundraiser.stories.jobs import publish_due_stories
@@ -151,7 +151,7 @@ def _set_up_platform(app: Flask) -> None:
     mail.init_app(app, letterhead_in=organisation_in)
     security.init_app(app)
     use_donor_check(app, check_donor)
-    organisation_pages.init_app(app)
+    organisation_globals.init_app(app)
     picture_links.init_app(app)
     offer_words.init_app(app)
 

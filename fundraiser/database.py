@@ -236,14 +236,16 @@ def find_row(kind: type[Record], *conditions: ColumnElement[bool]) -> Record | N
 
 def lock_row(kind: type[Record], row_id: int) -> Record:
     """Return the row as it now stands, locked until the transaction ends. Raises NoResultFound."""
-    of_kind = {**FOR_CHANGE, "of": kind}
-    return db.session.get_one(kind, row_id, with_for_update=of_kind, populate_existing=True)
+    return db.session.get_one(
+        kind, row_id, with_for_update={**FOR_CHANGE, "of": kind}, populate_existing=True
+    )
 
 
 def find_locked_row(kind: type[Record], row_id: int) -> Record | None:
     """Return the row as it now stands, locked until the transaction ends; None without one."""
-    of_kind = {**FOR_CHANGE, "of": kind}
-    return db.session.get(kind, row_id, with_for_update=of_kind, populate_existing=True)
+    return db.session.get(
+        kind, row_id, with_for_update={**FOR_CHANGE, "of": kind}, populate_existing=True
+    )
 
 
 def locked(query: Select[Record], kind: type[Record]) -> Select[Record]:

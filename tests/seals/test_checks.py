@@ -12,8 +12,8 @@ from fundraiser.ledger.models import Transfer
 from fundraiser.ledger.queries import find_last_check
 from fundraiser.seals import checks, jobs
 from fundraiser.seals.checks import blocks_in_turn, history_is_guarded, newest_seals_hold
+from fundraiser.seals.checks.overdue import final_rows_are_sealed
 from fundraiser.seals.models import SealedBlock, SealedRow
-from fundraiser.seals.overdue import final_rows_are_sealed
 from fundraiser.seals.queries import table_of
 from fundraiser.seals.tables import GUARDED, SEALED
 from fundraiser.seals.triggers import triggers_of

@@ -17,9 +17,10 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
 from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.matching.models import Allocation
-from fundraiser.seals import jobs, overdue
+from fundraiser.seals import jobs
+from fundraiser.seals.checks import overdue
+from fundraiser.seals.checks.overdue import final_rows_are_sealed, say_unsealed
 from fundraiser.seals.models import SealedBlock, SealedRow
-from fundraiser.seals.overdue import final_rows_are_sealed, say_unsealed
 from fundraiser.seals.queries import find_newest_block
 from fundraiser.seals.tables import SEALED
 from fundraiser.web.actors import Actor
