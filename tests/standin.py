@@ -23,8 +23,8 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from fundraiser.sandbox.app import build_app
 from fundraiser.sandbox.delivery import signature
-from fundraiser.sandbox.settings import Settings
-from fundraiser.sandbox.standin import StandIn
+from fundraiser.sandbox.sandbox import Sandbox
+from fundraiser.sandbox.settings import SandboxSettings
 from tests.ports import free_port
 from tests.processes.watching import UNTITLED
 
@@ -90,7 +90,7 @@ class StripeStandIn:
         self.http.trust_env = False
         self.handed_over: set[str] = set()
         self.handler: type[QuietHandler] = QuietHandler
-        self.stand_in: StandIn | None = None
+        self.stand_in: Sandbox | None = None
         self.server: BaseWSGIServer | None = None
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -109,8 +109,8 @@ class StripeStandIn:
         return self
 
     def start_thread(self) -> None:
-        self.stand_in = StandIn(
-            Settings(
+        self.stand_in = Sandbox(
+            SandboxSettings(
                 database_path=self.instance_path / "sandbox.sqlite",
                 webhook_url=self.webhook_url,
                 webhook_secret=self.webhook_secret,
@@ -233,7 +233,7 @@ class StripeStandIn:
         )
 
     def answer_bank(self, session_id: str, *, complete: bool) -> PageAnswer:
-        """Answer the 3-D Secure question."""
+        """ApiAnswer the 3-D Secure question."""
         return self.post_form(
             f"/c/pay/{session_id}/authenticate", authenticate="complete" if complete else "fail"
         )
@@ -278,9 +278,9 @@ class StripeStandIn:
 
     # What goes wrong, and when
 
-    def set_knob(self, **knobs: Any) -> dict[str, Any]:
-        """Turn the named knobs (see fundraiser/sandbox/knobs.py); return all of them."""
-        return self.checked(self.http.post(f"{self.url}/_sandbox/knobs", json=knobs, timeout=30))
+    def set_faults(self, **faults: Any) -> dict[str, Any]:
+        """Turn the named faults (see fundraiser/sandbox/faults.py); return all of them."""
+        return self.checked(self.http.post(f"{self.url}/_sandbox/faults", json=faults, timeout=30))
 
     def move_clock(self, seconds: int) -> dict[str, Any]:
         """Move the stand-in's clock on; what falls due is done when this returns."""

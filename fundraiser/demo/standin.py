@@ -43,7 +43,7 @@ class StandIn:
         """Its clock shows `instant`, until it is started anew: also if we never come to the end."""
         seconds = round((instant - clock.now()).total_seconds())
         content = json.dumps({"clock_offset_seconds": seconds})
-        self._post("/_sandbox/knobs?kept=no", content, "application/json")
+        self._post("/_sandbox/faults?kept=no", content, "application/json")
 
     def pay(self, session_id: str, *, email: str, name: str) -> None:
         """A checkout is paid with a card that works."""

@@ -18,7 +18,7 @@ Always true here:
 
 Where things are: `endpoints` is the table of the API, `api` answers it; `checkout`, `payments`,
 `refunds` and `balance` are the rules; `documents` are the shapes; `events` and `delivery` tell
-the app; `timers` and `knobs` make time pass and things go wrong; `checkout_pages` and
+the app; `timers` and `faults` make time pass and things go wrong; `checkout_pages` and
 `back_room` are what a person sees. Subscriptions and setup mode come with the tasks that use
 them: a new mode is a new action in `endpoints` and its shape in `documents`.
 """

@@ -15,7 +15,7 @@ THREADS = 64
 
 
 def main() -> None:
-    """Serve until stopped. One process: the lock around the books is in its memory."""
+    """Serve until stopped. One process: the lock around the store is in its memory."""
     settings = settings_from(os.environ)
     address = f"http://127.0.0.1:{settings.port}"
     sys.stdout.write(f"Stand-in for Stripe, no money moves: {address}\n")

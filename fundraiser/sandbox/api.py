@@ -22,7 +22,6 @@ from http import HTTPStatus
 
 from flask import Blueprint, Request, Response, current_app, request
 
-from fundraiser.sandbox.books import Books, Origin
 from fundraiser.sandbox.documents import API_VERSION, Document
 from fundraiser.sandbox.endpoints import Call, Endpoint, find_endpoint
 from fundraiser.sandbox.errors import (
@@ -36,7 +35,8 @@ from fundraiser.sandbox.errors import (
 from fundraiser.sandbox.expansion import expanded
 from fundraiser.sandbox.forms import decode_form
 from fundraiser.sandbox.identifiers import new_id
-from fundraiser.sandbox.standin import StandIn
+from fundraiser.sandbox.sandbox import Sandbox
+from fundraiser.sandbox.store import Origin, Store
 
 bp = Blueprint("api", __name__)
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -45,7 +45,7 @@ LONGEST_KEY = 255
 
 
 @dataclass(frozen=True)
-class Answer:
+class ApiAnswer:
     status: int
     body: str
     replayed: bool = False
@@ -79,8 +79,8 @@ class KeysInUse:
                 self.keys.discard(key)
 
 
-def stand_in() -> StandIn:
-    found: StandIn = current_app.extensions["stand_in"]
+def stand_in() -> Sandbox:
+    found: Sandbox = current_app.extensions["stand_in"]
     return found
 
 
@@ -93,7 +93,7 @@ def keys_in_use() -> KeysInUse:
 @bp.route("/v1/", methods=METHODS, defaults={"path": ""})
 @bp.route("/v1/<path:path>", methods=METHODS)
 def call_api(path: str) -> Response:
-    """Answer one request of the API, in Stripe's words whatever happens."""
+    """ApiAnswer one request of the API, in Stripe's words whatever happens."""
     request_id = new_id("req")
     key = request.headers.get("Idempotency-Key") if request.method == "POST" else None
     try:
@@ -102,13 +102,13 @@ def call_api(path: str) -> Response:
         check_key(key)
         with keys_in_use().hold(key):
             answer = answer_request(Origin(request_id, key))
-            time.sleep(stand_in().knobs.answer_delay_seconds)
+            time.sleep(stand_in().faults.answer_delay_seconds)
     except StripeError as error:
         answer = answer_of(error)
-    return respond(answer, request_id, key, cut=stand_in().use_up("cut_next_answers"))
+    return respond(answer, request_id, key, cut=stand_in().take_one("cut_next_answers"))
 
 
-def answer_request(origin: Origin) -> Answer:
+def answer_request(origin: Origin) -> ApiAnswer:
     endpoint, object_id = find_endpoint(request.method, request.path)
     raw = b"&".join(part for part in (request.query_string, read_body(request)) if part)
     given = decode_form(raw)
@@ -127,23 +127,23 @@ def answer_request(origin: Origin) -> Answer:
 
 def act(
     endpoint: Endpoint, parameters: Document, call: Call, origin: Origin, fingerprint: str
-) -> Answer:
+) -> ApiAnswer:
     paths = parameters.pop("expand", [])
     try:
-        with stand_in().work(origin) as books:
-            document = endpoint.act(books, parameters, call)
-            answer = Answer(HTTPStatus.OK, json.dumps(expanded(books, document, paths)))
-            keep(books, origin.idempotency_key, fingerprint, answer)
+        with stand_in().work(origin) as store:
+            document = endpoint.act(store, parameters, call)
+            answer = ApiAnswer(HTTPStatus.OK, json.dumps(expanded(store, document, paths)))
+            keep(store, origin.idempotency_key, fingerprint, answer)
     except StripeError as error:
         answer = answer_of(error)
-        with stand_in().work(origin) as books:
-            keep(books, origin.idempotency_key, fingerprint, answer)
+        with stand_in().work(origin) as store:
+            keep(store, origin.idempotency_key, fingerprint, answer)
     return answer
 
 
-def keep(books: Books, key: str | None, fingerprint: str, answer: Answer) -> None:
+def keep(store: Store, key: str | None, fingerprint: str, answer: ApiAnswer) -> None:
     if key is not None:
-        books.change(
+        store.change(
             "INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?)",
             key,
             fingerprint,
@@ -152,45 +152,45 @@ def keep(books: Books, key: str | None, fingerprint: str, answer: Answer) -> Non
         )
 
 
-def kept_answer(key: str | None, fingerprint: str) -> Answer | None:
+def kept_answer(key: str | None, fingerprint: str) -> ApiAnswer | None:
     """Return the answer kept under a key; raises Stripe's refusal of other parameters."""
     if key is None:
         return None
-    with stand_in().storage.work() as rows:
+    with stand_in().file.work() as rows:
         found = rows.query("SELECT * FROM answers WHERE idempotency_key = ?", key)
     if not found:
         return None
     if found[0]["fingerprint"] != fingerprint:
         raise key_used_with_other_parameters(key)
-    return Answer(found[0]["status"], found[0]["body"], replayed=True)
+    return ApiAnswer(found[0]["status"], found[0]["body"], replayed=True)
 
 
 def planned_failure() -> StripeError | None:
-    """Return the failure the knobs ask for, if this request is to fail."""
-    knobs = stand_in().knobs
-    unlucky = random.random() * 100 < knobs.fail_percent  # noqa: S311 - chance, not secrecy
-    if not unlucky and not stand_in().use_up("fail_next_answers"):
+    """Return the failure the faults ask for, if this request is to fail."""
+    faults = stand_in().faults
+    unlucky = random.random() * 100 < faults.fail_percent  # noqa: S311 - chance, not secrecy
+    if not unlucky and not stand_in().take_one("fail_next_answers"):
         return None
-    if knobs.fail_status == HTTPStatus.TOO_MANY_REQUESTS:
+    if faults.fail_status == HTTPStatus.TOO_MANY_REQUESTS:
         return StripeError(429, "Request rate limit exceeded.", code="rate_limit")
-    return StripeError(knobs.fail_status, "An unknown error occurred", type="api_error")
+    return StripeError(faults.fail_status, "An unknown error occurred", type="api_error")
 
 
-def keep_failure(origin: Origin, fingerprint: str, failure: StripeError) -> Answer:
-    """Answer a failure; a 500 is kept under the key if the knob says it came in mid-action."""
+def keep_failure(origin: Origin, fingerprint: str, failure: StripeError) -> ApiAnswer:
+    """ApiAnswer a failure; a 500 is kept under the key if the fault says it came in mid-action."""
     answer = answer_of(failure)
-    knobs = stand_in().knobs
-    if knobs.keep_failed_answers and failure.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        with stand_in().work(origin) as books:
-            keep(books, origin.idempotency_key, fingerprint, answer)
+    faults = stand_in().faults
+    if faults.keep_failed_answers and failure.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        with stand_in().work(origin) as store:
+            keep(store, origin.idempotency_key, fingerprint, answer)
     return answer
 
 
-def answer_of(error: StripeError) -> Answer:
-    return Answer(error.status, json.dumps(error.envelope()))
+def answer_of(error: StripeError) -> ApiAnswer:
+    return ApiAnswer(error.status, json.dumps(error.envelope()))
 
 
-def respond(answer: Answer, request_id: str, key: str | None, *, cut: bool = False) -> Response:
+def respond(answer: ApiAnswer, request_id: str, key: str | None, *, cut: bool = False) -> Response:
     body = answer.body.encode()
     response = Response(
         half_of(body) if cut else body, status=answer.status, mimetype="application/json"

@@ -15,8 +15,8 @@ from werkzeug.exceptions import HTTPException
 from fundraiser.sandbox import api, back_room, checkout_pages, controls, pages
 from fundraiser.sandbox.errors import StripeError, unrecognized_url
 from fundraiser.sandbox.identifiers import new_id
+from fundraiser.sandbox.sandbox import Sandbox
 from fundraiser.sandbox.settings import settings_from
-from fundraiser.sandbox.standin import StandIn
 
 ROOT = Path(__file__).resolve().parents[2]
 LARGEST_REQUEST = 1024 * 1024
@@ -27,7 +27,7 @@ POLICY = (
 )
 
 
-def build_app(stand_in: StandIn) -> Flask:
+def build_app(stand_in: Sandbox) -> Flask:
     """Return the application of a stand-in; it neither starts nor stops it."""
     app = Flask(
         __name__,
@@ -53,7 +53,7 @@ def build_app(stand_in: StandIn) -> Flask:
 
 def from_environment() -> Flask:
     """Return the running stand-in that the environment describes; the server's entry point."""
-    stand_in = StandIn(settings_from(os.environ))
+    stand_in = Sandbox(settings_from(os.environ))
     stand_in.start()
     atexit.register(stand_in.stop)
     return build_app(stand_in)
@@ -81,7 +81,7 @@ def envelope(error: StripeError) -> Response:
 
 
 def answer_http_error(error: HTTPException) -> Response:
-    """Answer what the framework refuses: in Stripe's envelope for the API, else as a page."""
+    """ApiAnswer what the framework refuses: in Stripe's envelope for the API, else as a page."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if is_api():
         if status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
@@ -91,7 +91,7 @@ def answer_http_error(error: HTTPException) -> Response:
 
 
 def answer_our_fault(error: Exception) -> Response:
-    """Answer a fault of the stand-in itself, and log it: it should never be seen."""
+    """ApiAnswer a fault of the stand-in itself, and log it: it should never be seen."""
     LOGGER.error("request failed", exc_info=error)
     if is_api():
         return envelope(StripeError(500, "The stand-in has a fault.", type="api_error"))

@@ -1,4 +1,4 @@
-"""The pages behind the counter: payments, refunds, settlement, events, and the knobs."""
+"""The pages behind the counter: payments, refunds, settlement, events, and the faults."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from fundraiser.sandbox.api import stand_in
-from fundraiser.sandbox.books import Books
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import StripeError
 from fundraiser.sandbox.events import WAITING, owe_again
-from fundraiser.sandbox.knobs import FAIL_STATUSES, LIMITS, KnobRefused, Knobs, as_document
+from fundraiser.sandbox.faults import FAIL_STATUSES, LIMITS, FaultRefused, Faults, as_document
 from fundraiser.sandbox.pages import (
     LANGUAGE_COOKIE,
     error_page,
@@ -27,6 +26,7 @@ from fundraiser.sandbox.pages import (
 )
 from fundraiser.sandbox.payments import NothingToDecide, settle
 from fundraiser.sandbox.refunds import REASONS, create_refund
+from fundraiser.sandbox.store import Store
 from fundraiser.sandbox.words import LANGUAGES, money, speaker
 
 bp = Blueprint("back_room", __name__)
@@ -41,7 +41,7 @@ SORTS = {
     "amount": "json_extract(body, '$.amount')",
     "status": "status",
 }
-KNOB_GROUPS: Mapping[str, tuple[str, ...]] = {
+FAULT_GROUPS: Mapping[str, tuple[str, ...]] = {
     "webhooks": (
         "drop_webhooks",
         "webhook_copies",
@@ -63,7 +63,7 @@ KNOB_GROUPS: Mapping[str, tuple[str, ...]] = {
         "clock_offset_seconds",
     ),
 }
-KNOB_KINDS = {knob.name: str(knob.type) for knob in fields(Knobs)}
+FAULT_KINDS = {fault.name: str(fault.type) for fault in fields(Faults)}
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,9 @@ def home() -> ResponseReturnValue:
     order = order if order in SORTS else "created"
     rising = request.args.get("order") == "rising"
     page = max(1, min(request.args.get("page", 1, int), 10_000))
-    with stand_in().work() as books:
-        lines = payment_lines(books, order, rising=rising, page=page)
-        open_sessions = books.select("checkout.session", [("status = ?", ["open"])], limit=10)
+    with stand_in().work() as store:
+        lines = payment_lines(store, order, rising=rising, page=page)
+        open_sessions = store.select("checkout.session", [("status = ?", ["open"])], limit=10)
     return back_room_page(
         "payments",
         lines=lines[:PAGE_SIZE],
@@ -96,28 +96,28 @@ def home() -> ResponseReturnValue:
     )
 
 
-def payment_lines(books: Books, order: str, *, rising: bool, page: int) -> list[PaymentLine]:
+def payment_lines(store: Store, order: str, *, rising: bool, page: int) -> list[PaymentLine]:
     direction = "ASC" if rising else "DESC"
-    rows = books.query(
+    rows = store.query(
         "SELECT id FROM objects WHERE kind = 'payment_intent' "  # noqa: S608 - from SORTS
         f"ORDER BY {SORTS[order]} {direction}, sequence {direction} LIMIT ? OFFSET ?",
         PAGE_SIZE + 1,
         (page - 1) * PAGE_SIZE,
     )
-    return [payment_line(books, books.get("payment_intent", row["id"])) for row in rows]
+    return [payment_line(store, store.get("payment_intent", row["id"])) for row in rows]
 
 
-def payment_line(books: Books, intent: Document) -> PaymentLine:
-    charge = books.find("charge", intent["latest_charge"] or "")
+def payment_line(store: Store, intent: Document) -> PaymentLine:
+    charge = store.find("charge", intent["latest_charge"] or "")
     return PaymentLine(
         intent=intent,
-        session=session_of(books, intent["id"]),
+        session=session_of(store, intent["id"]),
         refunded=charge["amount_refunded"] if charge else 0,
     )
 
 
-def session_of(books: Books, intent_id: str) -> Document | None:
-    found = books.select("checkout.session", [of_intent(intent_id)], limit=1)
+def session_of(store: Store, intent_id: str) -> Document | None:
+    found = store.select("checkout.session", [of_intent(intent_id)], limit=1)
     return found[0] if found else None
 
 
@@ -134,14 +134,14 @@ def payment(intent_id: str) -> ResponseReturnValue:
 def payment_page(
     intent_id: str, problem: tuple[str, str] | None = None, status: HTTPStatus = HTTPStatus.OK
 ) -> ResponseReturnValue:
-    with stand_in().work() as books:
-        intent = books.find("payment_intent", intent_id)
+    with stand_in().work() as store:
+        intent = store.find("payment_intent", intent_id)
         if intent is None:
             return error_page(HTTPStatus.NOT_FOUND)
-        session = session_of(books, intent_id)
-        charge = books.find("charge", intent["latest_charge"] or "")
-        refunds = books.select("refund", [of_intent(intent_id)])
-        events = events_about(books, intent_id)
+        session = session_of(store, intent_id)
+        charge = store.find("charge", intent["latest_charge"] or "")
+        refunds = store.select("refund", [of_intent(intent_id)])
+        events = events_about(store, intent_id)
     return back_room_page(
         "payment",
         status=status,
@@ -156,14 +156,14 @@ def payment_page(
     )
 
 
-def events_about(books: Books, intent_id: str) -> list[Document]:
+def events_about(store: Store, intent_id: str) -> list[Document]:
     """Return the events about a payment, oldest first, each with its tries and their outcomes."""
-    rows = books.query(
+    rows = store.query(
         "SELECT DISTINCT event_id FROM deliveries WHERE lane = ? ORDER BY id", intent_id
     )
     known = [row["event_id"] for row in rows] or [
         event["id"]
-        for event in books.select(
+        for event in store.select(
             "event",
             [
                 (ABOUT_INTENT, [intent_id, intent_id]),
@@ -171,15 +171,15 @@ def events_about(books: Books, intent_id: str) -> list[Document]:
             oldest_first=True,
         )
     ]
-    return [event_with_tries(books, event_id) for event_id in known]
+    return [event_with_tries(store, event_id) for event_id in known]
 
 
-def event_with_tries(books: Books, event_id: str) -> Document:
-    event = books.get("event", event_id)
-    states = books.query(
+def event_with_tries(store: Store, event_id: str) -> Document:
+    event = store.get("event", event_id)
+    states = store.query(
         "SELECT state, tries FROM deliveries WHERE event_id = ? ORDER BY id", event_id
     )
-    tries = books.query("SELECT at, outcome FROM attempts WHERE event_id = ? ORDER BY id", event_id)
+    tries = store.query("SELECT at, outcome FROM attempts WHERE event_id = ? ORDER BY id", event_id)
     return {
         **event,
         "states": [row["state"] for row in states],
@@ -194,8 +194,8 @@ def refund(intent_id: str) -> ResponseReturnValue:
     given: Document = {"payment_intent": intent_id}
     if request.form.get("reason") in REASONS:
         given["reason"] = request.form["reason"]
-    with stand_in().work() as books:
-        intent = books.find("payment_intent", intent_id)
+    with stand_in().work() as store:
+        intent = store.find("payment_intent", intent_id)
     if intent is None:
         return error_page(HTTPStatus.NOT_FOUND)
     if typed:
@@ -206,8 +206,8 @@ def refund(intent_id: str) -> ResponseReturnValue:
             )
         given["amount"] = amount
     try:
-        with stand_in().work() as books:
-            create_refund(books, given)
+        with stand_in().work() as store:
+            create_refund(store, given)
     except StripeError as error:
         problem = ("refund_refused", error.message)
         return payment_page(intent_id, problem, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -238,11 +238,11 @@ def fail_now(intent_id: str) -> ResponseReturnValue:
 
 def decide_debit(intent_id: str, *, succeed: bool) -> ResponseReturnValue:
     try:
-        with stand_in().work() as books:
-            session = session_of(books, intent_id)
+        with stand_in().work() as store:
+            session = session_of(store, intent_id)
             if session is None:
                 return error_page(HTTPStatus.NOT_FOUND)
-            settle(books, session, succeed=succeed)
+            settle(store, session, succeed=succeed)
     except NothingToDecide:
         return payment_page(intent_id, ("not_settling", ""), HTTPStatus.CONFLICT)
     return back_to(intent_id)
@@ -251,10 +251,10 @@ def decide_debit(intent_id: str, *, succeed: bool) -> ResponseReturnValue:
 @bp.post("/payments/<intent_id>/events/<event_id>/send")
 def send_again(intent_id: str, event_id: str) -> ResponseReturnValue:
     """Send an event to its endpoints once more."""
-    with stand_in().work() as books:
-        if books.find("event", event_id) is None:
+    with stand_in().work() as store:
+        if store.find("event", event_id) is None:
             return error_page(HTTPStatus.NOT_FOUND)
-        owe_again(books, event_id)
+        owe_again(store, event_id)
     return back_to(intent_id, anchor="events")
 
 
@@ -263,49 +263,49 @@ def back_to(intent_id: str, anchor: str | None = None) -> ResponseReturnValue:
     return redirect(place, HTTPStatus.SEE_OTHER)
 
 
-@bp.get("/knobs")
-def knobs() -> ResponseReturnValue:
-    """Show every knob, where it stands, and what it does."""
-    return knobs_page(as_document(stand_in().knobs), None)
+@bp.get("/faults")
+def faults() -> ResponseReturnValue:
+    """Show every fault, where it stands, and what it does."""
+    return faults_page(as_document(stand_in().faults), None)
 
 
-@bp.post("/knobs")
-def turn_knobs() -> ResponseReturnValue:
-    """Turn the knobs as the form says, or put all back to rest; a switch not sent is off."""
+@bp.post("/faults")
+def save_faults() -> ResponseReturnValue:
+    """Turn the faults as the form says, or put all back to rest; a switch not sent is off."""
     if request.form.get("rest"):
-        settings = as_document(Knobs())
+        settings = as_document(Faults())
     else:
-        settings = {name: request.form[name] for name in KNOB_KINDS if name in request.form}
-        switches = [name for name, kind in KNOB_KINDS.items() if kind == "bool"]
+        settings = {name: request.form[name] for name in FAULT_KINDS if name in request.form}
+        switches = [name for name, kind in FAULT_KINDS.items() if kind == "bool"]
         settings |= {name: "on" if name in request.form else "off" for name in switches}
     try:
-        stand_in().turn(settings)
-    except KnobRefused as refusal:
-        return knobs_page(settings, refusal.name, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return redirect(url_for("back_room.knobs", saved=1), HTTPStatus.SEE_OTHER)
+        stand_in().set_faults(settings)
+    except FaultRefused as refusal:
+        return faults_page(settings, refusal.name, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return redirect(url_for("back_room.faults", saved=1), HTTPStatus.SEE_OTHER)
 
 
-def knobs_page(
+def faults_page(
     places: Mapping[str, Any], wrong: str | None, status: HTTPStatus = HTTPStatus.OK
 ) -> Response:
     return back_room_page(
-        "knobs",
+        "faults",
         status=status,
         places=places,
         wrong=wrong,
-        groups=KNOB_GROUPS,
-        kinds=KNOB_KINDS,
+        groups=FAULT_GROUPS,
+        kinds=FAULT_KINDS,
         limits=LIMITS,
         fail_statuses=FAIL_STATUSES,
         endpoint=stand_in().settings.webhook_url,
         undelivered=undelivered(),
-        now=int(time.time()) + stand_in().knobs.clock_offset_seconds,
+        now=int(time.time()) + stand_in().faults.clock_offset_seconds,
     )
 
 
 def undelivered() -> dict[str, int]:
-    with stand_in().work() as books:
-        rows = books.query("SELECT state, count(*) AS owed FROM deliveries GROUP BY state")
+    with stand_in().work() as store:
+        rows = store.query("SELECT state, count(*) AS owed FROM deliveries GROUP BY state")
     counts = {row["state"]: row["owed"] for row in rows}
     return {"waiting": counts.get(WAITING, 0), **counts}
 

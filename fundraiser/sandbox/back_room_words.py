@@ -1,4 +1,4 @@
-"""The words of the payments and knobs pages, in English and French."""
+"""The words of the payments and faults pages, in English and French."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ PAYMENT_WORDS: Mapping[str, tuple[str, str]] = {
     "stand_in": ("Stand-in for Stripe", "Simulateur de Stripe"),
     "menu": ("Pages", "Pages"),
     "payments_title": ("Payments", "Paiements"),
-    "knobs_title": ("Knobs", "Réglages"),
+    "faults_title": ("Faults", "Réglages"),
     "other_language": ("Français", "English"),
     "none_yet": (
         "No payment yet. Give something on the site, and it will be here.",
@@ -93,15 +93,15 @@ PAYMENT_WORDS: Mapping[str, tuple[str, str]] = {
     "no_endpoint": ("nobody listens", "personne n’écoute"),
     "show_event": ("Its content", "Son contenu"),
 }
-KNOB_WORDS: Mapping[str, tuple[str, str]] = {
-    "knobs_lead": (
+FAULT_WORDS: Mapping[str, tuple[str, str]] = {
+    "faults_lead": (
         "Make the stand-in as unreliable as the real world. All of it is remembered.",
         "Rendez le simulateur aussi capricieux que le monde réel. Tout est conservé.",
     ),
-    "knobs_saved": ("Saved.", "Enregistré."),
-    "knobs_save": ("Save the knobs", "Enregistrer les réglages"),
-    "knobs_rest": ("Put all at rest", "Tout remettre au repos"),
-    "knob_wrong": (
+    "faults_saved": ("Saved.", "Enregistré."),
+    "faults_save": ("Save the faults", "Enregistrer les réglages"),
+    "faults_rest": ("Put all at rest", "Tout remettre au repos"),
+    "fault_wrong": (
         "Enter a number from {least} to {most}.",
         "Inscrivez un nombre de {least} à {most}.",
     ),
@@ -203,4 +203,4 @@ ERROR_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "home_link": ("See the pretend payments", "Voir les paiements fictifs"),
 }
-BACK_ROOM_WORDS: Mapping[str, tuple[str, str]] = {**PAYMENT_WORDS, **KNOB_WORDS, **ERROR_WORDS}
+BACK_ROOM_WORDS: Mapping[str, tuple[str, str]] = {**PAYMENT_WORDS, **FAULT_WORDS, **ERROR_WORDS}

@@ -6,11 +6,11 @@ costs nothing and gives no fee back, as at Stripe.
 
 from __future__ import annotations
 
-from fundraiser.sandbox.books import Books
 from fundraiser.sandbox.documents import ACCOUNT_ID, DAY, Document
 from fundraiser.sandbox.events import emit
 from fundraiser.sandbox.identifiers import new_id
 from fundraiser.sandbox.money_documents import balance_transaction
+from fundraiser.sandbox.store import Store
 
 POST_BALANCE = "post_balance"
 
@@ -24,66 +24,66 @@ def fee_of(amount: int) -> int:
     return (amount * 29 + 500) // 1000 + 30
 
 
-def record_charge(books: Books, charge: Document) -> None:
-    """Post a charge now, or after the delay the knob asks for.
+def record_charge(store: Store, charge: Document) -> None:
+    """Post a charge now, or after the delay the fault asks for.
 
     The charge was announced without its balance transaction, and `charge.updated` brings it,
     as Stripe does with asynchronous capture.
     """
-    delay = books.knobs.balance_delay_seconds
+    delay = store.faults.balance_delay_seconds
     if delay:
-        books.start_timer(POST_BALANCE, charge["id"], seconds=delay)
+        store.start_timer(POST_BALANCE, charge["id"], seconds=delay)
     else:
-        post_charge(books, charge["id"])
+        post_charge(store, charge["id"])
 
 
-def post_charge(books: Books, charge_id: str) -> None:
-    charge = books.get("charge", charge_id)
+def post_charge(store: Store, charge_id: str) -> None:
+    charge = store.get("charge", charge_id)
     if charge["balance_transaction"]:
         return
-    at_once = books.note(charge_id).get("funds_at_once", False)
+    at_once = store.note(charge_id).get("funds_at_once", False)
     charge["balance_transaction"] = post(
-        books,
+        store,
         charge,
         amount=charge["amount"],
         fee=fee_of(charge["amount"]),
         kind="charge" if is_card(charge) else "payment",
         category="charge",
         description=charge["description"],
-        available_on=books.now if at_once else books.now + 2 * DAY,
+        available_on=store.now if at_once else store.now + 2 * DAY,
     )
-    books.save(charge)
-    emit(books, "charge.updated", charge, {"balance_transaction": None})
+    store.save(charge)
+    emit(store, "charge.updated", charge, {"balance_transaction": None})
 
 
-def post_refund(books: Books, refund: Document, charge: Document) -> str:
+def post_refund(store: Store, refund: Document, charge: Document) -> str:
     """Take a refund from the balance; return the id of the transaction."""
     return post(
-        books,
+        store,
         refund,
         amount=-refund["amount"],
         kind="refund" if is_card(charge) else "payment_refund",
         category="refund",
         description=f"REFUND FOR {'CHARGE' if is_card(charge) else 'PAYMENT'}",
-        available_on=books.now,
+        available_on=store.now,
     )
 
 
-def post_failed_refund(books: Books, refund: Document, charge: Document) -> str:
+def post_failed_refund(store: Store, refund: Document, charge: Document) -> str:
     """Give a failed refund back to the balance; return the id of the transaction."""
     return post(
-        books,
+        store,
         refund,
         amount=refund["amount"],
         kind="refund_failure" if is_card(charge) else "payment_failure_refund",
         category="refund_failure",
         description="REFUND FAILURE",
-        available_on=books.now,
+        available_on=store.now,
     )
 
 
 def post(
-    books: Books,
+    store: Store,
     source: Document,
     *,
     amount: int,
@@ -95,7 +95,7 @@ def post(
 ) -> str:
     transaction = balance_transaction(
         new_id("txn"),
-        created=books.now,
+        created=store.now,
         amount=amount,
         fee=fee,
         currency=source["currency"],
@@ -105,7 +105,7 @@ def post(
         category=category,
         available_on=available_on,
     )
-    books.save(transaction)
+    store.save(transaction)
     return str(transaction["id"])
 
 
@@ -117,14 +117,14 @@ def status_of(transaction: Document, now: int) -> str:
     return "available" if transaction["available_on"] <= now else "pending"
 
 
-def balance_of(books: Books) -> Document:
+def balance_of(store: Store) -> Document:
     """Return the balance: what is available and what is still to come, by currency."""
-    rows = books.query(
+    rows = store.query(
         "SELECT json_extract(body, '$.currency') AS currency, "
         "json_extract(body, '$.available_on') <= ? AS available, "
         "sum(json_extract(body, '$.net')) AS net "
         "FROM objects WHERE kind = 'balance_transaction' GROUP BY 1, 2 ORDER BY 1",
-        books.now,
+        store.now,
     )
     currencies = sorted({row["currency"] for row in rows}) or ["cad"]
     sums = {(row["currency"], bool(row["available"])): row["net"] for row in rows}

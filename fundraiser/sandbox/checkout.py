@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from fundraiser.sandbox import documents
-from fundraiser.sandbox.books import Books
 from fundraiser.sandbox.documents import DAY, Document
 from fundraiser.sandbox.errors import bad_request, not_done_here
 from fundraiser.sandbox.events import emit
@@ -24,6 +23,7 @@ from fundraiser.sandbox.parameters import (
     Text,
     Whole,
 )
+from fundraiser.sandbox.store import Store
 
 SHORTEST_LIFE = 30 * 60
 METHODS = ("card", "acss_debit")
@@ -163,20 +163,20 @@ SESSION_FILTERS = Hash(
 )
 
 
-def create_session(books: Books, given: Document, *, page_root: str) -> Document:
+def create_session(store: Store, given: Document, *, page_root: str) -> Document:
     """Open a session; its page is at `url`. Raises StripeError where Stripe would."""
     refuse_other_surfaces(given)
     if "success_url" not in given:
         raise missing("success_url")
     if not given.get("line_items"):
         raise missing("line_items")
-    items = [make_line(books, line, place) for place, line in enumerate(given["line_items"])]
+    items = [make_line(store, line, place) for place, line in enumerate(given["line_items"])]
     check_amount(items, given)
-    check_life(books, given)
+    check_life(store, given)
     session_id = new_id("cs_test")
     session = documents.checkout_session(
         session_id,
-        created=books.now,
+        created=store.now,
         given=given,
         items=items,
         methods=methods_of(given, items[0]["currency"]),
@@ -184,8 +184,8 @@ def create_session(books: Books, given: Document, *, page_root: str) -> Document
     )
     if "branding_settings" in given:
         session["branding_settings"] = branding(given["branding_settings"])
-    books.save(session)
-    books.write_note(
+    store.save(session)
+    store.write_note(
         session_id,
         {"line_items": items, "payment_intent_data": given.get("payment_intent_data", {})},
     )
@@ -203,7 +203,7 @@ def missing(name: str) -> Exception:
     return bad_request(f"Missing required param: {name}.", param=name, code="parameter_missing")
 
 
-def make_line(books: Books, line: Document, place: int) -> Document:
+def make_line(store: Store, line: Document, place: int) -> Document:
     name = f"line_items[{place}]"
     if "price_data" not in line:
         raise missing(f"{name}[price_data]")
@@ -220,7 +220,7 @@ def make_line(books: Books, line: Document, place: int) -> Document:
             param=f"{name}[price_data][currency]",
         )
     return documents.line_item(
-        new_id("li"), new_id("price"), new_id("prod"), created=books.now, given=line
+        new_id("li"), new_id("price"), new_id("prod"), created=store.now, given=line
     )
 
 
@@ -252,17 +252,17 @@ def worded(amount: int, currency: str) -> str:
     return f"${amount // 100}.{amount % 100:02} {currency}"
 
 
-def check_life(books: Books, given: Document) -> None:
+def check_life(store: Store, given: Document) -> None:
     expires_at = given.get("expires_at")
     if expires_at is None:
         return
-    if expires_at < books.now + SHORTEST_LIFE:
+    if expires_at < store.now + SHORTEST_LIFE:
         raise bad_request(
             "The `expires_at` timestamp must be at least 30 minutes from Checkout Session "
             "creation.",
             param="expires_at",
         )
-    if expires_at > books.now + DAY:
+    if expires_at > store.now + DAY:
         raise bad_request(
             "The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.",
             param="expires_at",
@@ -301,60 +301,60 @@ def branding(given: Document) -> Document:
     }
 
 
-def expire_session(books: Books, session_id: str, given: Document) -> Document:
-    session = books.get("checkout.session", session_id, param="session")
+def expire_session(store: Store, session_id: str, given: Document) -> Document:
+    session = store.get("checkout.session", session_id, param="session")
     if session["status"] != "open":
         raise bad_request(
             'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout '
             f"Session has a status of `{session['status']}`."
         )
-    return expire(books, session)
+    return expire(store, session)
 
 
-def expire(books: Books, session: Document) -> Document:
+def expire(store: Store, session: Document) -> Document:
     """Close an open session; a PaymentIntent it had begun is canceled with it."""
     session.update(status="expired", url=None)
-    books.save(session)
+    store.save(session)
     if session["payment_intent"]:
-        cancel_intent(books, session["payment_intent"])
-    emit(books, "checkout.session.expired", session)
+        cancel_intent(store, session["payment_intent"])
+    emit(store, "checkout.session.expired", session)
     return session
 
 
-def cancel_intent(books: Books, intent_id: str) -> None:
-    intent = books.get("payment_intent", intent_id)
+def cancel_intent(store: Store, intent_id: str) -> None:
+    intent = store.get("payment_intent", intent_id)
     intent.update(
         status="canceled",
-        canceled_at=books.now,
+        canceled_at=store.now,
         cancellation_reason="automatic",
         next_action=None,
     )
-    books.save(intent)
-    emit(books, "payment_intent.canceled", intent)
+    store.save(intent)
+    emit(store, "payment_intent.canceled", intent)
 
 
-def expire_old_sessions(books: Books) -> None:
-    for session in books.select(
+def expire_old_sessions(store: Store) -> None:
+    for session in store.select(
         "checkout.session",
         [
             ("status = 'open'", []),
-            ("expires_at <= ?", [books.now]),
+            ("expires_at <= ?", [store.now]),
         ],
         oldest_first=True,
     ):
-        expire(books, session)
+        expire(store, session)
 
 
-def change_session(books: Books, session_id: str, given: Document) -> Document:
-    session = books.get("checkout.session", session_id, param="session")
+def change_session(store: Store, session_id: str, given: Document) -> Document:
+    session = store.get("checkout.session", session_id, param="session")
     merged = {**session["metadata"], **given.get("metadata", {})}
     session["metadata"] = {key: value for key, value in merged.items() if value}
-    books.save(session)
+    store.save(session)
     return session
 
 
-def line_items_of(books: Books, session_id: str) -> list[Document]:
-    items: list[Document] = books.note(session_id)["line_items"]
+def line_items_of(store: Store, session_id: str) -> list[Document]:
+    items: list[Document] = store.note(session_id)["line_items"]
     return items
 
 

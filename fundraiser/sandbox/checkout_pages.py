@@ -10,12 +10,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fundraiser.sandbox.api import stand_in
-from fundraiser.sandbox.books import Books
 from fundraiser.sandbox.cards import ACCOUNTS, CARDS, Decline, Effect
 from fundraiser.sandbox.checkout import line_items_of
 from fundraiser.sandbox.documents import Document
-from fundraiser.sandbox.entry import SOMEONE, Entry, Problem, read_entry
 from fundraiser.sandbox.pages import accepted_language, error_page, refuse_foreign_forms
+from fundraiser.sandbox.payment_form import SOMEONE, PaymentDetails, Problem, read_payment_form
 from fundraiser.sandbox.payments import (
     Attempt,
     NothingToDecide,
@@ -24,6 +23,7 @@ from fundraiser.sandbox.payments import (
     pay_by_bank,
     pay_by_card,
 )
+from fundraiser.sandbox.store import Store
 from fundraiser.sandbox.words import language_of, money, speaker
 
 bp = Blueprint("checkout", __name__, url_prefix="/c/pay")
@@ -43,9 +43,9 @@ OFFERED_ACCOUNTS = ("bank_settles", "bank_fails")
 @bp.get("/<session_id>")
 def show(session_id: str) -> ResponseReturnValue:
     """Show the page to pay on, or say why it is closed."""
-    with stand_in().work() as books:
-        session = books.find("checkout.session", session_id)
-        items = line_items_of(books, session_id) if session else []
+    with stand_in().work() as store:
+        session = store.find("checkout.session", session_id)
+        items = line_items_of(store, session_id) if session else []
     if session is None:
         return error_page(HTTPStatus.NOT_FOUND)
     if session["status"] != "open":
@@ -58,31 +58,35 @@ def show(session_id: str) -> ResponseReturnValue:
 @bp.post("/<session_id>")
 def pay(session_id: str) -> ResponseReturnValue:
     """Pay as the form says: on to the site, to 3-D Secure, or back with what to mend."""
-    with stand_in().work() as books:
-        session = books.find("checkout.session", session_id)
+    with stand_in().work() as store:
+        session = store.find("checkout.session", session_id)
         if session is None:
             return error_page(HTTPStatus.NOT_FOUND)
         if session["status"] != "open":
             return closed_page(session)
-        items = line_items_of(books, session_id)
-        entry = read_entry(
+        items = line_items_of(store, session_id)
+        details = read_payment_form(
             request.form,
             session["payment_method_types"],
             known_email=session["customer_email"],
-            today=datetime.fromtimestamp(books.now, UTC).date(),
+            today=datetime.fromtimestamp(store.now, UTC).date(),
         )
-        if isinstance(entry, Entry) and entry.card and entry.card.effect is Effect.NOT_HERE:
-            entry = [Problem("card_number", "not_here")]
-        attempt = confirm(books, session, entry) if isinstance(entry, Entry) else None
-    if attempt is None and isinstance(entry, list):
-        return open_page(session, items, entry), HTTPStatus.UNPROCESSABLE_ENTITY
+        if (
+            isinstance(details, PaymentDetails)
+            and details.card
+            and details.card.effect is Effect.NOT_HERE
+        ):
+            details = [Problem("card_number", "not_here")]
+        attempt = confirm(store, session, details) if isinstance(details, PaymentDetails) else None
+    if attempt is None and isinstance(details, list):
+        return open_page(session, items, details), HTTPStatus.UNPROCESSABLE_ENTITY
     return after(attempt, session, items)
 
 
-def confirm(books: Books, session: Document, entry: Entry) -> Attempt | None:
-    if entry.card:
-        return pay_by_card(books, session, entry.card, entry.payer)
-    return pay_by_bank(books, session, entry.account, entry.payer) if entry.account else None
+def confirm(store: Store, session: Document, details: PaymentDetails) -> Attempt | None:
+    if details.card:
+        return pay_by_card(store, session, details.card, details.payer)
+    return pay_by_bank(store, session, details.account, details.payer) if details.account else None
 
 
 def after(attempt: Attempt | None, session: Document, items: list[Document]) -> ResponseReturnValue:
@@ -98,10 +102,10 @@ def after(attempt: Attempt | None, session: Document, items: list[Document]) -> 
 @bp.get("/<session_id>/authenticate")
 def ask(session_id: str) -> ResponseReturnValue:
     """Show the pretend bank's question."""
-    with stand_in().work() as books:
-        session = books.find("checkout.session", session_id)
+    with stand_in().work() as store:
+        session = store.find("checkout.session", session_id)
         intent_id = (session or {}).get("payment_intent") or ""
-        intent = books.find("payment_intent", intent_id)
+        intent = store.find("payment_intent", intent_id)
     if session is None:
         return error_page(HTTPStatus.NOT_FOUND)
     if session["status"] != "open":
@@ -122,12 +126,12 @@ def ask(session_id: str) -> ResponseReturnValue:
 def decide(session_id: str) -> ResponseReturnValue:
     """Take the answer to the pretend bank's question."""
     proven = request.form.get("authenticate") == "complete"
-    with stand_in().work() as books:
-        session = books.find("checkout.session", session_id)
+    with stand_in().work() as store:
+        session = store.find("checkout.session", session_id)
         if session is None:
             return error_page(HTTPStatus.NOT_FOUND)
         try:
-            attempt = authenticate(books, session, proven=proven)
+            attempt = authenticate(store, session, proven=proven)
         except NothingToDecide:
             attempt = None
     if attempt is None:

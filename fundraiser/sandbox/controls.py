@@ -1,4 +1,4 @@
-"""What tests and scripts turn over HTTP: knobs, the clock, and a look at what is still owed."""
+"""What tests and scripts turn over HTTP: faults, the clock, and a look at what is still owed."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser.sandbox.api import stand_in
 from fundraiser.sandbox.events import WAITING
-from fundraiser.sandbox.knobs import KnobRefused, as_document
+from fundraiser.sandbox.faults import FaultRefused, as_document
 
 bp = Blueprint("controls", __name__, url_prefix="/_sandbox")
 
 
-@bp.get("/knobs")
-def show_knobs() -> Response:
-    return jsonify(as_document(stand_in().knobs))
+@bp.get("/faults")
+def show_faults() -> Response:
+    return jsonify(as_document(stand_in().faults))
 
 
-@bp.post("/knobs")
-def turn_knobs() -> ResponseReturnValue:
-    """Set the knobs named in a JSON object or a form; due work is done before the answer.
+@bp.post("/faults")
+def save_faults() -> ResponseReturnValue:
+    """Set the faults named in a JSON object or a form; due work is done before the answer.
 
     With `?kept=no` they are at their old places again when the stand-in starts anew.
     """
     is_kept = request.args.get("kept") != "no"
     try:
-        return jsonify(as_document(stand_in().turn(settings_sent(), is_kept=is_kept)))
-    except KnobRefused as refusal:
+        return jsonify(as_document(stand_in().set_faults(settings_sent(), is_kept=is_kept)))
+    except FaultRefused as refusal:
         return jsonify(error=str(refusal)), HTTPStatus.BAD_REQUEST
 
 
@@ -38,23 +38,23 @@ def move_clock() -> ResponseReturnValue:
     """Move the stand-in's clock by `seconds`; what falls due is done before the answer."""
     try:
         seconds = int(str(settings_sent().get("seconds", "")))
-        offset = stand_in().knobs.clock_offset_seconds + seconds
-        return jsonify(as_document(stand_in().turn({"clock_offset_seconds": offset})))
-    except (KnobRefused, ValueError) as refusal:
+        offset = stand_in().faults.clock_offset_seconds + seconds
+        return jsonify(as_document(stand_in().set_faults({"clock_offset_seconds": offset})))
+    except (FaultRefused, ValueError) as refusal:
         return jsonify(error=str(refusal)), HTTPStatus.BAD_REQUEST
 
 
 @bp.get("/state")
 def show_state() -> Response:
     """Return the time of the stand-in, and the deliveries and timers that are still to come."""
-    with stand_in().work() as books:
-        waiting = books.query(
+    with stand_in().work() as store:
+        waiting = store.query(
             "SELECT count(*) AS all_tries, count(*) FILTER (WHERE tries = 0) AS first_tries "
             "FROM deliveries WHERE state = ?",
             WAITING,
         )[0]
-        timers = books.query("SELECT count(*) AS timers FROM timers")[0]["timers"]
-        now = books.now
+        timers = store.query("SELECT count(*) AS timers FROM timers")[0]["timers"]
+        now = store.now
     return jsonify(
         now=now,
         deliveries_waiting=waiting["all_tries"],
@@ -66,8 +66,8 @@ def show_state() -> Response:
 @bp.post("/retry")
 def retry_now() -> Response:
     """Bring every waiting delivery forward to now."""
-    with stand_in().work() as books:
-        brought = books.change("UPDATE deliveries SET due_at = 0 WHERE state = ?", WAITING)
+    with stand_in().work() as store:
+        brought = store.change("UPDATE deliveries SET due_at = 0 WHERE state = ?", WAITING)
     return jsonify(brought_forward=brought)
 
 

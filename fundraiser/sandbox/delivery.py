@@ -1,4 +1,4 @@
-"""Delivery of webhooks: signed afresh at each try, retried with a growing pause, kept in the books.
+"""Delivery of webhooks: signed afresh at each try, retried with a growing pause, kept in the store.
 
 A dispatcher thread hands due deliveries to a few workers. First tries about one payment go in
 order, one at a time; different payments go side by side. What waits is a row, so a restart
@@ -18,10 +18,9 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from fundraiser.sandbox.books import Books
 from fundraiser.sandbox.events import DELIVERED, DROPPED, FAILED, WAITING, undelivered_count
-from fundraiser.sandbox.knobs import Knobs
-from fundraiser.sandbox.storage import Storage
+from fundraiser.sandbox.faults import Faults
+from fundraiser.sandbox.store import Store, StoreFile
 
 MOST_TRIES = 8
 WORKERS = 8
@@ -31,12 +30,12 @@ LONGEST_SLEEP = 5.0
 
 
 class Keeper(Protocol):
-    """Whoever has the books, the knobs and the signing secrets."""
+    """Whoever has the store, the faults and the signing secrets."""
 
-    storage: Storage
-    knobs: Knobs
+    file: StoreFile
+    faults: Faults
 
-    def secret_of(self, books: Books, endpoint_id: str) -> str: ...
+    def secret_of(self, store: Store, endpoint_id: str) -> str: ...
 
 
 def signature(body: bytes, secret: str, at: int) -> str:
@@ -109,8 +108,8 @@ class Deliverer:
     def dispatch(self) -> float:
         """Hand on what is due and may go; return how long until the next is due."""
         now = time.time()
-        reorder = self.keeper.knobs.reorder_webhooks
-        with self.keeper.storage.work() as rows:
+        reorder = self.keeper.faults.reorder_webhooks
+        with self.keeper.file.work() as rows:
             waiting = rows.query(
                 "SELECT id, lane, due_at FROM deliveries WHERE state = ? ORDER BY due_at, id "
                 "LIMIT ?",
@@ -141,12 +140,12 @@ class Deliverer:
             self.wake()
 
     def attempt(self, delivery_id: int) -> None:
-        with self.keeper.storage.work() as rows:
+        with self.keeper.file.work() as rows:
             letter = letter_of(self.keeper, rows.connection, delivery_id)
         if letter is None:
             return
         url, body, secret, event_id, tries = letter
-        copies = self.keeper.knobs.webhook_copies
+        copies = self.keeper.faults.webhook_copies
         extras = [
             threading.Thread(target=post_event, args=(url, body, secret), daemon=True)
             for _ in range(copies - 1)
@@ -156,7 +155,7 @@ class Deliverer:
         outcome = post_event(url, body, secret)
         for extra in extras:
             extra.join()
-        with self.keeper.storage.work() as rows:
+        with self.keeper.file.work() as rows:
             record_try(rows.connection, delivery_id, event_id, outcome, tries + 1)
 
 
@@ -180,14 +179,14 @@ def letter_of(
     if not rows or rows[0]["state"] != WAITING:
         return None
     row = rows[0]
-    if keeper.knobs.drop_webhooks or row["endpoint"] is None:
+    if keeper.faults.drop_webhooks or row["endpoint"] is None:
         connection.execute("UPDATE deliveries SET state = ? WHERE id = ?", (DROPPED, delivery_id))
         return None
-    books = Books.on(connection, knobs=keeper.knobs)
+    store = Store.on(connection, faults=keeper.faults)
     event = json.loads(row["event"])
-    event["pending_webhooks"] = undelivered_count(books, row["event_id"])
+    event["pending_webhooks"] = undelivered_count(store, row["event_id"])
     body = json.dumps(event, indent=2).encode()
-    secret = keeper.secret_of(books, row["endpoint_id"])
+    secret = keeper.secret_of(store, row["endpoint_id"])
     return json.loads(row["endpoint"])["url"], body, secret, row["event_id"], row["tries"]
 
 

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from fundraiser.sandbox import checkout, documents, refunds
 from fundraiser.sandbox.balance import account, balance_of
-from fundraiser.sandbox.books import Books
 from fundraiser.sandbox.documents import API_VERSION, Document
 from fundraiser.sandbox.errors import bad_request, not_done_here, unrecognized_url
 from fundraiser.sandbox.events import DELIVERED
@@ -29,11 +28,11 @@ from fundraiser.sandbox.parameters import (
     Text,
     Whole,
 )
-from fundraiser.sandbox.storage import FOUND_BY
+from fundraiser.sandbox.store import FOUND_BY, Store
 
 UNDELIVERED = "EXISTS (SELECT 1 FROM deliveries WHERE event_id = objects.id AND state != ?) = ?"
 OWN_HOSTS = {"127.0.0.1", "localhost", "::1"}
-Action = Callable[[Books, Document, "Call"], Document]
+Action = Callable[[Store, Document, "Call"], Document]
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,8 @@ ENDPOINT_CHANGES: Mapping[str, Parameter] = {
 
 
 def retrieve(kind: str, *, param: str = "id") -> Action:
-    def act(books: Books, given: Document, call: Call) -> Document:
-        return books.get(kind, call.object_id, param=param)
+    def act(store: Store, given: Document, call: Call) -> Document:
+        return store.get(kind, call.object_id, param=param)
 
     return act
 
@@ -93,11 +92,11 @@ def retrieve(kind: str, *, param: str = "id") -> Action:
 def listing(kind: str, *filters: str) -> Action:
     """Return an action that lists a kind, narrowed by fields of the same name."""
 
-    def act(books: Books, given: Document, call: Call) -> Document:
+    def act(store: Store, given: Document, call: Call) -> Document:
         conditions: list[Condition] = [
             (f"{column_of(name)} = ?", [given[name]]) for name in filters if name in given
         ]
-        return list_page(books, kind, given, url=call.path, conditions=conditions)
+        return list_page(store, kind, given, url=call.path, conditions=conditions)
 
     return act
 
@@ -106,59 +105,59 @@ def column_of(name: str) -> str:
     return name if name in FOUND_BY else f"json_extract(body, '$.{name}')"
 
 
-def create_session(books: Books, given: Document, call: Call) -> Document:
-    return checkout.create_session(books, given, page_root=call.page_root)
+def create_session(store: Store, given: Document, call: Call) -> Document:
+    return checkout.create_session(store, given, page_root=call.page_root)
 
 
-def list_sessions(books: Books, given: Document, call: Call) -> Document:
+def list_sessions(store: Store, given: Document, call: Call) -> Document:
     conditions = checkout.session_conditions(given)
-    return list_page(books, "checkout.session", given, url=call.path, conditions=conditions)
+    return list_page(store, "checkout.session", given, url=call.path, conditions=conditions)
 
 
-def list_line_items(books: Books, given: Document, call: Call) -> Document:
-    session = books.get("checkout.session", call.object_id, param="session")
-    return page_of_items(checkout.line_items_of(books, session["id"]), given, url=call.path)
+def list_line_items(store: Store, given: Document, call: Call) -> Document:
+    session = store.get("checkout.session", call.object_id, param="session")
+    return page_of_items(checkout.line_items_of(store, session["id"]), given, url=call.path)
 
 
-def expire_session(books: Books, given: Document, call: Call) -> Document:
-    return checkout.expire_session(books, call.object_id, given)
+def expire_session(store: Store, given: Document, call: Call) -> Document:
+    return checkout.expire_session(store, call.object_id, given)
 
 
-def change_session(books: Books, given: Document, call: Call) -> Document:
-    return checkout.change_session(books, call.object_id, given)
+def change_session(store: Store, given: Document, call: Call) -> Document:
+    return checkout.change_session(store, call.object_id, given)
 
 
-def create_payment_intent(books: Books, given: Document, call: Call) -> Document:
+def create_payment_intent(store: Store, given: Document, call: Call) -> Document:
     raise not_done_here("creating PaymentIntents outside Checkout", param="amount")
 
 
-def create_refund(books: Books, given: Document, call: Call) -> Document:
-    return refunds.create_refund(books, given)
+def create_refund(store: Store, given: Document, call: Call) -> Document:
+    return refunds.create_refund(store, given)
 
 
-def change_refund(books: Books, given: Document, call: Call) -> Document:
-    return refunds.change_metadata(books, call.object_id, given)
+def change_refund(store: Store, given: Document, call: Call) -> Document:
+    return refunds.change_metadata(store, call.object_id, given)
 
 
-def cancel_refund(books: Books, given: Document, call: Call) -> Document:
-    return refunds.cancel_refund(books, call.object_id, given)
+def cancel_refund(store: Store, given: Document, call: Call) -> Document:
+    return refunds.cancel_refund(store, call.object_id, given)
 
 
-def list_charge_refunds(books: Books, given: Document, call: Call) -> Document:
-    books.get("charge", call.object_id, param="charge")
+def list_charge_refunds(store: Store, given: Document, call: Call) -> Document:
+    store.get("charge", call.object_id, param="charge")
     condition: Condition = ("charge = ?", [call.object_id])
-    return list_page(books, "refund", given, url=call.path, conditions=[condition])
+    return list_page(store, "refund", given, url=call.path, conditions=[condition])
 
 
-def get_balance(books: Books, given: Document, call: Call) -> Document:
-    return balance_of(books)
+def get_balance(store: Store, given: Document, call: Call) -> Document:
+    return balance_of(store)
 
 
-def get_account(books: Books, given: Document, call: Call) -> Document:
+def get_account(store: Store, given: Document, call: Call) -> Document:
     return account()
 
 
-def list_events(books: Books, given: Document, call: Call) -> Document:
+def list_events(store: Store, given: Document, call: Call) -> Document:
     if "type" in given and "types" in given:
         raise bad_request("You may only specify one of `type` and `types`.", param="types")
     conditions: list[Condition] = []
@@ -169,17 +168,17 @@ def list_events(books: Books, given: Document, call: Call) -> Document:
     if "delivery_success" in given:
         wanted = 0 if given["delivery_success"] else 1
         conditions.append((UNDELIVERED, [DELIVERED, wanted]))
-    return list_page(books, "event", given, url=call.path, conditions=conditions)
+    return list_page(store, "event", given, url=call.path, conditions=conditions)
 
 
-def create_webhook_endpoint(books: Books, given: Document, call: Call) -> Document:
+def create_webhook_endpoint(store: Store, given: Document, call: Call) -> Document:
     """Add an endpoint on this machine; its secret is shown now and never again."""
     refuse_other_machines(given["url"])
     if not given["enabled_events"]:
         raise bad_request("You must enable at least one event.", param="enabled_events")
     endpoint = documents.webhook_endpoint(
         new_id("we"),
-        created=books.now,
+        created=store.now,
         url=given["url"],
         enabled_events=given["enabled_events"],
         description=given.get("description"),
@@ -187,13 +186,13 @@ def create_webhook_endpoint(books: Books, given: Document, call: Call) -> Docume
         api_version=given.get("api_version"),
     )
     secret = new_id("whsec")
-    books.save(endpoint)
-    books.write_note(endpoint["id"], {"secret": secret})
+    store.save(endpoint)
+    store.write_note(endpoint["id"], {"secret": secret})
     return {**endpoint, "secret": secret}
 
 
-def change_webhook_endpoint(books: Books, given: Document, call: Call) -> Document:
-    endpoint = books.get("webhook_endpoint", call.object_id)
+def change_webhook_endpoint(store: Store, given: Document, call: Call) -> Document:
+    endpoint = store.get("webhook_endpoint", call.object_id)
     if "url" in given:
         refuse_other_machines(given["url"])
     if "disabled" in given:
@@ -202,7 +201,7 @@ def change_webhook_endpoint(books: Books, given: Document, call: Call) -> Docume
         {name: given[name] for name in ENDPOINT_CHANGES if name in given and name != "metadata"}
     )
     endpoint["metadata"].update(given.get("metadata", {}))
-    books.save(endpoint)
+    store.save(endpoint)
     return endpoint
 
 

@@ -5,56 +5,56 @@ from __future__ import annotations
 import time
 
 from fundraiser.sandbox import documents
-from fundraiser.sandbox.books import Books
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.identifiers import new_id
+from fundraiser.sandbox.store import Store
 
 REORDERING_WINDOW_SECONDS = 1.0
 WAITING, DELIVERED, FAILED, DROPPED = "waiting", "delivered", "failed", "dropped"
 
 
-def emit(books: Books, kind: str, document: Document, previous: Document | None = None) -> None:
+def emit(store: Store, kind: str, document: Document, previous: Document | None = None) -> None:
     """Record that `document` changed as `kind` says; every endpoint that listens is owed it.
 
     While webhooks are dropped the deliveries are written as dropped: listed as undelivered,
     and never tried.
     """
-    endpoints = listening_endpoints(books, kind)
+    endpoints = listening_endpoints(store, kind)
     event = documents.event(
         new_id("evt"),
-        created=books.now,
+        created=store.now,
         kind=kind,
         snapshot=document,
         previous=previous,
-        request_id=books.origin.request_id,
-        idempotency_key=books.origin.idempotency_key,
+        request_id=store.origin.request_id,
+        idempotency_key=store.origin.idempotency_key,
         pending_webhooks=len(endpoints),
     )
-    books.save(event)
+    store.save(event)
     for endpoint in endpoints:
-        owe(books, event, endpoint)
+        owe(store, event, endpoint)
 
 
-def listening_endpoints(books: Books, kind: str) -> list[Document]:
+def listening_endpoints(store: Store, kind: str) -> list[Document]:
     return [
         endpoint
-        for endpoint in books.select("webhook_endpoint", oldest_first=True)
+        for endpoint in store.select("webhook_endpoint", oldest_first=True)
         if endpoint["status"] == "enabled"
         and ("*" in endpoint["enabled_events"] or kind in endpoint["enabled_events"])
     ]
 
 
-def owe(books: Books, event: Document, endpoint: Document) -> None:
-    knobs = books.knobs
-    wait = knobs.webhook_delay_seconds
-    wait += REORDERING_WINDOW_SECONDS if knobs.reorder_webhooks else 0
-    books.change(
+def owe(store: Store, event: Document, endpoint: Document) -> None:
+    faults = store.faults
+    wait = faults.webhook_delay_seconds
+    wait += REORDERING_WINDOW_SECONDS if faults.reorder_webhooks else 0
+    store.change(
         "INSERT INTO deliveries (event_id, endpoint_id, lane, state, due_at) "
         "VALUES (?, ?, ?, ?, ?)",
         event["id"],
         endpoint["id"],
         lane_of(event["data"]["object"]),
-        DROPPED if knobs.drop_webhooks else WAITING,
+        DROPPED if faults.drop_webhooks else WAITING,
         time.time() + wait,
     )
 
@@ -64,9 +64,9 @@ def lane_of(document: Document) -> str:
     return str(document.get("payment_intent") or document["id"])
 
 
-def owe_again(books: Books, event_id: str) -> None:
+def owe_again(store: Store, event_id: str) -> None:
     """Put every delivery of an event back to its first try, due now."""
-    books.change(
+    store.change(
         "UPDATE deliveries SET state = ?, due_at = ?, tries = 0 WHERE event_id = ?",
         WAITING,
         time.time(),
@@ -74,8 +74,8 @@ def owe_again(books: Books, event_id: str) -> None:
     )
 
 
-def undelivered_count(books: Books, event_id: str) -> int:
-    rows = books.query(
+def undelivered_count(store: Store, event_id: str) -> int:
+    rows = store.query(
         "SELECT count(*) AS owed FROM deliveries WHERE event_id = ? AND state != ?",
         event_id,
         DELIVERED,

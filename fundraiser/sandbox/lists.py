@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fundraiser.sandbox.books import Books
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import StripeError, bad_request
 from fundraiser.sandbox.parameters import Hash, Parameter, Text, Whole
+from fundraiser.sandbox.store import Store
 
 USUAL_PAGE = 10
 LARGEST_PAGE = 100
@@ -27,13 +27,13 @@ def with_cursors(filters: Hash) -> Hash:
 
 
 def list_page(
-    books: Books, kind: str, given: Document, *, url: str, conditions: Sequence[Condition] = ()
+    store: Store, kind: str, given: Document, *, url: str, conditions: Sequence[Condition] = ()
 ) -> Document:
     """Return one page of the objects of a kind, as Stripe's list object."""
     limit = page_size(given)
     backwards = "ending_before" in given
-    wanted = [*conditions, *created_conditions(given), *cursor_conditions(books, kind, given)]
-    found = books.select(kind, wanted, limit=limit + 1, oldest_first=backwards)
+    wanted = [*conditions, *created_conditions(given), *cursor_conditions(store, kind, given)]
+    found = store.select(kind, wanted, limit=limit + 1, oldest_first=backwards)
     page = found[:limit]
     return {
         "object": "list",
@@ -61,18 +61,18 @@ def created_conditions(given: Document) -> list[Condition]:
     ]
 
 
-def cursor_conditions(books: Books, kind: str, given: Document) -> list[Condition]:
+def cursor_conditions(store: Store, kind: str, given: Document) -> list[Condition]:
     if "starting_after" in given and "ending_before" in given:
         raise bad_request("You cannot specify both starting_after and ending_before.")
     for name, comparison in (("starting_after", "<"), ("ending_before", ">")):
         if name in given:
-            created, sequence = place_of(books, kind, given[name], param=name)
+            created, sequence = place_of(store, kind, given[name], param=name)
             return [(f"(created, sequence) {comparison} (?, ?)", [created, sequence])]
     return []
 
 
-def place_of(books: Books, kind: str, object_id: str, *, param: str) -> tuple[int, int]:
-    rows = books.query(
+def place_of(store: Store, kind: str, object_id: str, *, param: str) -> tuple[int, int]:
+    rows = store.query(
         "SELECT created, sequence FROM objects WHERE id = ? AND kind = ?", object_id, kind
     )
     if not rows:

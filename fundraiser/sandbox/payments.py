@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from fundraiser.sandbox import documents
 from fundraiser.sandbox.balance import record_charge
-from fundraiser.sandbox.books import Books
 from fundraiser.sandbox.cards import (
     ACCOUNT_OF_SLUG,
     CARD_OF_SLUG,
@@ -35,6 +34,7 @@ from fundraiser.sandbox.payment_documents import (
     declined_outcome,
     payment_method,
 )
+from fundraiser.sandbox.store import Store
 
 SETTLE = "settle_bank_debit"
 SLOW_ACCOUNTS = {"bank_settles_slowly", "bank_fails_slowly"}
@@ -49,7 +49,7 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True)
-class Payer:
+class Billing:
     """Who pays, as far as the page asked."""
 
     name: str
@@ -69,97 +69,97 @@ class NothingToDecide(Exception):
     """The payment is not waiting for this: no 3-D Secure step, or no bank debit under way."""
 
 
-def pay_by_card(books: Books, session: Document, card: TestCard, payer: Payer) -> Attempt:
+def pay_by_card(store: Store, session: Document, card: TestCard, payer: Billing) -> Attempt:
     """Confirm an open session with a card: paid, declined, or sent to authenticate."""
-    intent = intent_of(books, session)
-    method = save_method(books, "card", card_details(card), payer)
+    intent = intent_of(store, session)
+    method = save_method(store, "card", card_details(card), payer)
     if card.effect is Effect.AUTHENTICATE:
-        return ask_to_authenticate(books, intent, card, method, payer)
+        return ask_to_authenticate(store, intent, card, method, payer)
     if card.decline:
-        return decline_card(books, intent, card, method, card.decline)
-    return charge_card(books, session, intent, card, method, payer)
+        return decline_card(store, intent, card, method, card.decline)
+    return charge_card(store, session, intent, card, method, payer)
 
 
-def pay_by_bank(books: Books, session: Document, account: TestAccount, payer: Payer) -> Attempt:
+def pay_by_bank(store: Store, session: Document, account: TestAccount, payer: Billing) -> Attempt:
     """Confirm an open session with a bank debit: complete, unpaid, and settled later."""
-    intent = intent_of(books, session)
-    method = save_method(books, "acss_debit", account_details(account), payer)
+    intent = intent_of(store, session)
+    method = save_method(store, "acss_debit", account_details(account), payer)
     charge = charge_of(
         new_id("py"),
-        created=books.now,
+        created=store.now,
         intent=intent,
         method=method,
         details=charged_account(account, method),
         status="pending",
         outcome=accepted_outcome(),
     )
-    books.save(charge)
-    books.write_note(charge["id"], {"account": account.slug})
-    emit(books, "charge.pending", charge)
+    store.save(charge)
+    store.write_note(charge["id"], {"account": account.slug})
+    emit(store, "charge.pending", charge)
     intent.update(
         status="processing",
         latest_charge=charge["id"],
         payment_method=method["id"],
         last_payment_error=None,
     )
-    books.save(intent)
-    emit(books, "payment_intent.processing", intent)
-    complete(books, session, payer, payment_status="unpaid")
-    delay = books.knobs.bank_debit_delay_seconds
+    store.save(intent)
+    emit(store, "payment_intent.processing", intent)
+    complete(store, session, payer, payment_status="unpaid")
+    delay = store.faults.bank_debit_delay_seconds
     delay += SLOW_EXTRA_SECONDS if account.slug in SLOW_ACCOUNTS else 0
-    books.start_timer(SETTLE, session["id"], seconds=delay)
+    store.start_timer(SETTLE, session["id"], seconds=delay)
     return Attempt(Result.SETTLING)
 
 
-def authenticate(books: Books, session: Document, *, proven: bool) -> Attempt:
+def authenticate(store: Store, session: Document, *, proven: bool) -> Attempt:
     """Go on after 3-D Secure: charge the card, or put the payment back to choosing one."""
-    intent = books.find("payment_intent", session["payment_intent"] or "")
+    intent = store.find("payment_intent", session["payment_intent"] or "")
     if session["status"] != "open" or intent is None or intent["status"] != "requires_action":
         raise NothingToDecide
-    note = books.note(intent["id"])
-    card, payer = CARD_OF_SLUG[note["card"]], Payer(**note["payer"])
-    method = books.get("payment_method", note["method"])
+    note = store.note(intent["id"])
+    card, payer = CARD_OF_SLUG[note["card"]], Billing(**note["payer"])
+    method = store.get("payment_method", note["method"])
     if not proven:
-        return refuse_intent(books, intent, NOT_AUTHENTICATED, method)
+        return refuse_intent(store, intent, NOT_AUTHENTICATED, method)
     if card.decline:
-        return decline_card(books, intent, card, method, card.decline)
-    return charge_card(books, session, intent, card, method, payer)
+        return decline_card(store, intent, card, method, card.decline)
+    return charge_card(store, session, intent, card, method, payer)
 
 
-def settle(books: Books, session: Document, *, succeed: bool) -> None:
+def settle(store: Store, session: Document, *, succeed: bool) -> None:
     """Let the bank answer: the debit arrives, or comes back for want of funds."""
-    books.stop_timers(SETTLE, session["id"])
-    intent = books.find("payment_intent", session["payment_intent"] or "")
+    store.stop_timers(SETTLE, session["id"])
+    intent = store.find("payment_intent", session["payment_intent"] or "")
     if intent is None or intent["status"] != "processing":
         raise NothingToDecide
-    charge = books.get("charge", intent["latest_charge"])
+    charge = store.get("charge", intent["latest_charge"])
     if succeed:
-        accept_debit(books, session, intent, charge)
+        accept_debit(store, session, intent, charge)
     else:
-        return_debit(books, session, intent, charge)
+        return_debit(store, session, intent, charge)
 
 
-def settle_as_account_says(books: Books, session_id: str) -> None:
-    session = books.get("checkout.session", session_id)
-    intent = books.get("payment_intent", session["payment_intent"])
-    account = ACCOUNT_OF_SLUG[books.note(intent["latest_charge"])["account"]]
-    settle(books, session, succeed=account.decline is None)
+def settle_as_account_says(store: Store, session_id: str) -> None:
+    session = store.get("checkout.session", session_id)
+    intent = store.get("payment_intent", session["payment_intent"])
+    account = ACCOUNT_OF_SLUG[store.note(intent["latest_charge"])["account"]]
+    settle(store, session, succeed=account.decline is None)
 
 
-def accept_debit(books: Books, session: Document, intent: Document, charge: Document) -> None:
+def accept_debit(store: Store, session: Document, intent: Document, charge: Document) -> None:
     charge.update(status="succeeded", paid=True)
-    books.save(charge)
-    emit(books, "charge.succeeded", charge)
+    store.save(charge)
+    emit(store, "charge.succeeded", charge)
     intent.update(status="succeeded", amount_received=intent["amount"])
-    books.save(intent)
-    emit(books, "payment_intent.succeeded", intent)
+    store.save(intent)
+    emit(store, "payment_intent.succeeded", intent)
     session["payment_status"] = "paid"
-    books.save(session)
-    emit(books, "checkout.session.async_payment_succeeded", session)
-    record_charge(books, charge)
+    store.save(session)
+    emit(store, "checkout.session.async_payment_succeeded", session)
+    record_charge(store, charge)
 
 
-def return_debit(books: Books, session: Document, intent: Document, charge: Document) -> None:
+def return_debit(store: Store, session: Document, intent: Document, charge: Document) -> None:
     decline = ACCOUNT_OF_SLUG["bank_fails"].decline
     if decline is None:
         raise NothingToDecide
@@ -170,54 +170,54 @@ def return_debit(books: Books, session: Document, intent: Document, charge: Docu
         failure_code=decline.decline_code,
         failure_message=decline.message,
     )
-    books.save(charge)
-    emit(books, "charge.failed", charge)
-    method = books.get("payment_method", charge["payment_method"])
-    refuse_intent(books, intent, decline, method, charge_id=charge["id"])
-    emit(books, "checkout.session.async_payment_failed", session)
+    store.save(charge)
+    emit(store, "charge.failed", charge)
+    method = store.get("payment_method", charge["payment_method"])
+    refuse_intent(store, intent, decline, method, charge_id=charge["id"])
+    emit(store, "checkout.session.async_payment_failed", session)
 
 
-def intent_of(books: Books, session: Document) -> Document:
+def intent_of(store: Store, session: Document) -> Document:
     """Return the session's PaymentIntent, made now if this is the first try."""
     if session["payment_intent"]:
-        return books.get("payment_intent", session["payment_intent"])
+        return store.get("payment_intent", session["payment_intent"])
     intent_id = new_id("pi")
     intent = documents.payment_intent(
         intent_id,
-        created=books.now,
+        created=store.now,
         session=session,
-        wanted=books.note(session["id"])["payment_intent_data"],
+        wanted=store.note(session["id"])["payment_intent_data"],
         client_secret=f"{intent_id}_secret_{random_letters(25)}",
     )
-    books.save(intent)
+    store.save(intent)
     session["payment_intent"] = intent_id
-    books.save(session)
-    emit(books, "payment_intent.created", intent)
+    store.save(session)
+    emit(store, "payment_intent.created", intent)
     return intent
 
 
 def charge_card(
-    books: Books,
+    store: Store,
     session: Document,
     intent: Document,
     card: TestCard,
     method: Document,
-    payer: Payer,
+    payer: Billing,
 ) -> Attempt:
     charge = charge_of(
         new_id("ch"),
-        created=books.now,
+        created=store.now,
         intent=intent,
         method=method,
         details=charged_card(card, method, authenticated=card.effect is Effect.AUTHENTICATE),
         status="succeeded",
         outcome=accepted_outcome(),
     )
-    books.save(charge)
-    books.write_note(
+    store.save(charge)
+    store.write_note(
         charge["id"], {"refund": card.refund.value, "funds_at_once": card.funds_at_once}
     )
-    emit(books, "charge.succeeded", charge)
+    emit(store, "charge.succeeded", charge)
     intent.update(
         status="succeeded",
         amount_received=intent["amount"],
@@ -226,19 +226,19 @@ def charge_card(
         last_payment_error=None,
         next_action=None,
     )
-    books.save(intent)
-    emit(books, "payment_intent.succeeded", intent)
-    complete(books, session, payer, payment_status="paid")
-    record_charge(books, charge)
+    store.save(intent)
+    emit(store, "payment_intent.succeeded", intent)
+    complete(store, session, payer, payment_status="paid")
+    record_charge(store, charge)
     return Attempt(Result.PAID)
 
 
 def decline_card(
-    books: Books, intent: Document, card: TestCard, method: Document, decline: Decline
+    store: Store, intent: Document, card: TestCard, method: Document, decline: Decline
 ) -> Attempt:
     charge = charge_of(
         new_id("ch"),
-        created=books.now,
+        created=store.now,
         intent=intent,
         method=method,
         details=charged_card(card, method, authenticated=card.effect is Effect.AUTHENTICATE),
@@ -246,14 +246,14 @@ def decline_card(
         failure=(decline.code, decline.message),
         outcome=declined_outcome(decline),
     )
-    books.save(charge)
-    emit(books, "charge.failed", charge)
+    store.save(charge)
+    emit(store, "charge.failed", charge)
     intent["latest_charge"] = charge["id"]
-    return refuse_intent(books, intent, decline, method, charge_id=charge["id"])
+    return refuse_intent(store, intent, decline, method, charge_id=charge["id"])
 
 
 def refuse_intent(
-    books: Books,
+    store: Store,
     intent: Document,
     decline: Decline,
     method: Document,
@@ -275,13 +275,13 @@ def refuse_intent(
         next_action=None,
         last_payment_error={name: value for name, value in refusal.items() if value is not None},
     )
-    books.save(intent)
-    emit(books, "payment_intent.payment_failed", intent)
+    store.save(intent)
+    emit(store, "payment_intent.payment_failed", intent)
     return Attempt(Result.DECLINED, decline)
 
 
 def ask_to_authenticate(
-    books: Books, intent: Document, card: TestCard, method: Document, payer: Payer
+    store: Store, intent: Document, card: TestCard, method: Document, payer: Billing
 ) -> Attempt:
     intent.update(
         status="requires_action",
@@ -292,15 +292,15 @@ def ask_to_authenticate(
             "use_stripe_sdk": {"type": "three_d_secure_redirect"},
         },
     )
-    books.save(intent)
-    books.write_note(
+    store.save(intent)
+    store.write_note(
         intent["id"], {"card": card.slug, "method": method["id"], "payer": asdict(payer)}
     )
-    emit(books, "payment_intent.requires_action", intent)
+    emit(store, "payment_intent.requires_action", intent)
     return Attempt(Result.AUTHENTICATE)
 
 
-def complete(books: Books, session: Document, payer: Payer, *, payment_status: str) -> None:
+def complete(store: Store, session: Document, payer: Billing, *, payment_status: str) -> None:
     session.update(
         status="complete",
         payment_status=payment_status,
@@ -321,17 +321,17 @@ def complete(books: Books, session: Document, payer: Payer, *, payment_status: s
             "shipping_details": None,
         },
     )
-    books.save(session)
-    emit(books, "checkout.session.completed", session)
+    store.save(session)
+    emit(store, "checkout.session.completed", session)
 
 
-def save_method(books: Books, kind: str, details: Document, payer: Payer) -> Document:
+def save_method(store: Store, kind: str, details: Document, payer: Billing) -> Document:
     method = payment_method(
         new_id("pm"),
-        created=books.now,
+        created=store.now,
         kind=kind,
         details=details,
         billing=billing_details(name=payer.name, email=payer.email, postal_code=payer.postal_code),
     )
-    books.save(method)
+    store.save(method)
     return method

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from fundraiser.sandbox.balance import is_card, post_failed_refund, post_refund
-from fundraiser.sandbox.books import Books
 from fundraiser.sandbox.cards import RefundBehaviour
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import StripeError, bad_request
 from fundraiser.sandbox.events import emit
 from fundraiser.sandbox.identifiers import new_id, random_letters
 from fundraiser.sandbox.money_documents import refund_of
+from fundraiser.sandbox.store import Store
 
 FINISH_REFUND = "finish_refund"
 FAIL_REFUND = "fail_refund"
 REASONS = ("duplicate", "fraudulent", "requested_by_customer")
 
 
-def create_refund(books: Books, given: Document) -> Document:
+def create_refund(store: Store, given: Document) -> Document:
     """Refund a charge, in whole unless an amount is given. Raises StripeError where Stripe does."""
-    charge = charge_to_refund(books, given)
+    charge = charge_to_refund(store, given)
     left = charge["amount"] - charge["amount_refunded"]
     amount = given.get("amount", left)
     if left == 0:
@@ -27,45 +27,45 @@ def create_refund(books: Books, given: Document) -> Document:
         )
     if amount > left:
         raise more_than_is_left(amount, left, charge["currency"])
-    return refund_charge(books, charge, amount, given)
+    return refund_charge(store, charge, amount, given)
 
 
-def refund_charge(books: Books, charge: Document, amount: int, given: Document) -> Document:
-    behaviour = behaviour_of(books, charge)
+def refund_charge(store: Store, charge: Document, amount: int, given: Document) -> Document:
+    behaviour = behaviour_of(store, charge)
     pending = behaviour is RefundBehaviour.PENDING
     refund = refund_of(
         new_id("re" if is_card(charge) else "pyr"),
-        created=books.now,
+        created=store.now,
         amount=amount,
         charged=charge,
         status="pending" if pending else "succeeded",
         reason=given.get("reason"),
         metadata=given.get("metadata", {}),
     )
-    refund["balance_transaction"] = post_refund(books, refund, charge)
-    books.save(refund)
-    emit(books, "refund.created", refund)
-    before = change_refunded(books, charge, by=amount)
-    emit(books, "charge.refunded", charge, before)
+    refund["balance_transaction"] = post_refund(store, refund, charge)
+    store.save(refund)
+    emit(store, "refund.created", refund)
+    before = change_refunded(store, charge, by=amount)
+    emit(store, "charge.refunded", charge, before)
     if not pending:
-        add_reference(books, refund)
-    plan_the_rest(books, refund, behaviour)
+        add_reference(store, refund)
+    plan_the_rest(store, refund, behaviour)
     return refund
 
 
-def plan_the_rest(books: Books, refund: Document, behaviour: RefundBehaviour) -> None:
-    delay = books.knobs.refund_delay_seconds
+def plan_the_rest(store: Store, refund: Document, behaviour: RefundBehaviour) -> None:
+    delay = store.faults.refund_delay_seconds
     if behaviour is RefundBehaviour.PENDING:
-        books.start_timer(FINISH_REFUND, refund["id"], seconds=delay)
+        store.start_timer(FINISH_REFUND, refund["id"], seconds=delay)
     elif behaviour is RefundBehaviour.FAILS_LATER:
-        books.start_timer(FAIL_REFUND, refund["id"], seconds=delay)
+        store.start_timer(FAIL_REFUND, refund["id"], seconds=delay)
 
 
-def charge_to_refund(books: Books, given: Document) -> Document:
+def charge_to_refund(store: Store, given: Document) -> Document:
     if "charge" in given and "payment_intent" not in given:
-        charge = books.get("charge", given["charge"], param="charge")
+        charge = store.get("charge", given["charge"], param="charge")
     elif "payment_intent" in given:
-        charge = charge_of_intent(books, given)
+        charge = charge_of_intent(store, given)
     else:
         raise bad_request(
             "One of the following params should be provided for this request: payment_intent or "
@@ -76,8 +76,8 @@ def charge_to_refund(books: Books, given: Document) -> Document:
     return charge
 
 
-def charge_of_intent(books: Books, given: Document) -> Document:
-    intent = books.get("payment_intent", given["payment_intent"], param="payment_intent")
+def charge_of_intent(store: Store, given: Document) -> Document:
+    intent = store.get("payment_intent", given["payment_intent"], param="payment_intent")
     if intent["status"] != "succeeded":
         raise bad_request(
             f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund."
@@ -86,7 +86,7 @@ def charge_of_intent(books: Books, given: Document) -> Document:
         raise bad_request(
             "The charge you passed in is not a charge of the PaymentIntent.", param="charge"
         )
-    return books.get("charge", intent["latest_charge"])
+    return store.get("charge", intent["latest_charge"])
 
 
 def more_than_is_left(amount: int, left: int, currency: str) -> StripeError:
@@ -100,22 +100,22 @@ def more_than_is_left(amount: int, left: int, currency: str) -> StripeError:
     )
 
 
-def behaviour_of(books: Books, charge: Document) -> RefundBehaviour:
+def behaviour_of(store: Store, charge: Document) -> RefundBehaviour:
     if not is_card(charge):
         return RefundBehaviour.PENDING
-    return RefundBehaviour(books.note(charge["id"]).get("refund", RefundBehaviour.SUCCEEDS))
+    return RefundBehaviour(store.note(charge["id"]).get("refund", RefundBehaviour.SUCCEEDS))
 
 
-def change_refunded(books: Books, charge: Document, *, by: int) -> Document:
+def change_refunded(store: Store, charge: Document, *, by: int) -> Document:
     """Move what is refunded of a charge; return the attributes it had before."""
     before = {name: charge[name] for name in ("amount_refunded", "refunded")}
     charge["amount_refunded"] += by
     charge["refunded"] = charge["amount_refunded"] == charge["amount"]
-    books.save(charge)
+    store.save(charge)
     return {name: value for name, value in before.items() if charge[name] != value}
 
 
-def add_reference(books: Books, refund: Document) -> None:
+def add_reference(store: Store, refund: Document) -> None:
     """Give a card refund the reference its bank would, and tell of it."""
     before = {"destination_details": refund["destination_details"]}
     if "card" not in refund["destination_details"]:
@@ -125,55 +125,55 @@ def add_reference(books: Books, refund: Document) -> None:
         "card": {**card, "reference": random_letters(23), "reference_status": "available"},
         "type": "card",
     }
-    tell_of_update(books, refund, before)
+    tell_of_update(store, refund, before)
 
 
-def tell_of_update(books: Books, refund: Document, before: Document) -> None:
-    books.save(refund)
-    emit(books, "refund.updated", refund, before)
-    emit(books, "charge.refund.updated", refund, before)
+def tell_of_update(store: Store, refund: Document, before: Document) -> None:
+    store.save(refund)
+    emit(store, "refund.updated", refund, before)
+    emit(store, "charge.refund.updated", refund, before)
 
 
-def finish_refund(books: Books, refund_id: str) -> None:
+def finish_refund(store: Store, refund_id: str) -> None:
     """Let a pending refund succeed."""
-    refund = books.get("refund", refund_id)
+    refund = store.get("refund", refund_id)
     if refund["status"] != "pending":
         return
     before = {name: refund[name] for name in ("status", "pending_reason")}
     refund.update(status="succeeded", pending_reason=None)
-    tell_of_update(books, refund, before)
+    tell_of_update(store, refund, before)
 
 
-def fail_refund(books: Books, refund_id: str) -> None:
+def fail_refund(store: Store, refund_id: str) -> None:
     """Let a refund come back: the money returns to the balance, and to the charge."""
-    refund = books.get("refund", refund_id)
+    refund = store.get("refund", refund_id)
     if refund["status"] not in ("pending", "succeeded"):
         return
-    charge = books.get("charge", refund["charge"])
+    charge = store.get("charge", refund["charge"])
     before = {name: refund[name] for name in ("status", "failure_reason")}
     refund.update(
         status="failed",
         pending_reason=None,
         failure_reason="expired_or_canceled_card" if is_card(charge) else "unknown",
-        failure_balance_transaction=post_failed_refund(books, refund, charge),
+        failure_balance_transaction=post_failed_refund(store, refund, charge),
     )
-    change_refunded(books, charge, by=-refund["amount"])
-    tell_of_update(books, refund, before)
-    emit(books, "refund.failed", refund, before)
+    change_refunded(store, charge, by=-refund["amount"])
+    tell_of_update(store, refund, before)
+    emit(store, "refund.failed", refund, before)
 
 
-def change_metadata(books: Books, refund_id: str, given: Document) -> Document:
-    refund = books.get("refund", refund_id)
+def change_metadata(store: Store, refund_id: str, given: Document) -> Document:
+    refund = store.get("refund", refund_id)
     before = {"metadata": dict(refund["metadata"])}
     merged = {**refund["metadata"], **given.get("metadata", {})}
     refund["metadata"] = {key: value for key, value in merged.items() if value}
-    tell_of_update(books, refund, before)
+    tell_of_update(store, refund, before)
     return refund
 
 
-def cancel_refund(books: Books, refund_id: str, given: Document) -> Document:
+def cancel_refund(store: Store, refund_id: str, given: Document) -> Document:
     """Refuse: only a refund that waits for the customer can be canceled, and none here does."""
-    refund = books.get("refund", refund_id)
+    refund = store.get("refund", refund_id)
     raise bad_request(
         f"Refund {refund['id']} cannot be canceled because its status is {refund['status']}; "
         "only refunds with status requires_action can be canceled."

@@ -1,4 +1,4 @@
-"""Where the stand-in listens, keeps its books, and sends its webhooks."""
+"""Where the stand-in listens, keeps its store, and sends its webhooks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DEFAULT_SECRET = "whsec_sandbox"  # noqa: S105 - known to all: it guards pretend
 
 
 @dataclass(frozen=True)
-class Settings:
+class SandboxSettings:
     """All that the stand-in is told from outside; `webhook_url` None means no endpoint."""
 
     database_path: Path
@@ -21,14 +21,14 @@ class Settings:
     port: int = DEFAULT_PORT
 
 
-def settings_from(environment: Mapping[str, str]) -> Settings:
+def settings_from(environment: Mapping[str, str]) -> SandboxSettings:
     """Read the settings from environment variables; all have defaults fit for a laptop."""
     app_port = environment.get("PORT") or str(DEFAULT_APP_PORT)
     webhook_url = environment.get(
         "SANDBOX_WEBHOOK_URL", f"http://127.0.0.1:{app_port}/webhooks/stripe"
     )
     secrets = environment.get("STRIPE_WEBHOOK_SECRET", "").split(",")
-    return Settings(
+    return SandboxSettings(
         database_path=Path(environment.get("INSTANCE_PATH") or "instance") / "sandbox.sqlite",
         webhook_url=webhook_url or None,
         webhook_secret=secrets[0].strip() or DEFAULT_SECRET,

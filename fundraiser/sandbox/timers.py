@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from fundraiser.sandbox.balance import POST_BALANCE, post_charge
-from fundraiser.sandbox.books import Books
 from fundraiser.sandbox.checkout import expire_old_sessions
 from fundraiser.sandbox.payments import SETTLE, settle_as_account_says
 from fundraiser.sandbox.refunds import FAIL_REFUND, FINISH_REFUND, fail_refund, finish_refund
+from fundraiser.sandbox.store import Store
 
-ACTIONS: Mapping[str, Callable[[Books, str], None]] = {
+ACTIONS: Mapping[str, Callable[[Store, str], None]] = {
     SETTLE: settle_as_account_says,
     FINISH_REFUND: finish_refund,
     FAIL_REFUND: fail_refund,
@@ -22,13 +22,13 @@ ACTIONS: Mapping[str, Callable[[Books, str], None]] = {
 }
 
 
-def do_due_work(books: Books) -> None:
+def do_due_work(store: Store) -> None:
     """Do everything due by now, in the order it fell due; it tells of itself by events."""
-    due = books.query(
+    due = store.query(
         "SELECT id, action, object_id FROM timers WHERE due_at <= ? ORDER BY due_at, id",
-        books.exact_now,
+        store.exact_now,
     )
     for timer in due:
-        books.change("DELETE FROM timers WHERE id = ?", timer["id"])
-        ACTIONS[timer["action"]](books, timer["object_id"])
-    expire_old_sessions(books)
+        store.change("DELETE FROM timers WHERE id = ?", timer["id"])
+        ACTIONS[timer["action"]](store, timer["object_id"])
+    expire_old_sessions(store)

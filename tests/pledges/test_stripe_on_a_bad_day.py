@@ -244,7 +244,7 @@ def test_a_failure_told_twice_under_one_key_ends_with_a_new_attempt_that_keeps_i
     wired, wire, stripe, pool, campaign, clock
 ):
     """Stripe keeps a 500 under its key. Meanwhile others take all that is left of the match."""
-    stripe.set_knob(fail_next_answers=1, fail_status=500, keep_failed_answers=True)
+    stripe.set_faults(fail_next_answers=1, fail_status=500, keep_failed_answers=True)
     page = give(wired, "50", status=202)
     decided_at = checkouts()[0].decided_at
     [hold] = list_holds(pledges()[0].id)
@@ -268,7 +268,7 @@ def test_a_failure_told_twice_under_one_key_ends_with_a_new_attempt_that_keeps_i
 
 
 def test_a_failure_told_once_is_asked_again_with_the_same_key(wired, wire, stripe, pool):
-    stripe.set_knob(fail_next_answers=1, fail_status=500)
+    stripe.set_faults(fail_next_answers=1, fail_status=500)
     page = give(wired, "50", status=202)
 
     assert session_of(goes_on(page))

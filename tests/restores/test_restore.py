@@ -163,7 +163,7 @@ class Night:
 
     def before_the_backup(self, worker, work):
         """One gift; one whose thank-you waits; two donors on Stripe's page."""
-        self.stripe.set_knob(bank_debit_delay_seconds=864_000)
+        self.stripe.set_faults(bank_debit_delay_seconds=864_000)
         [self.early] = donors_pay(self.browser, self.stripe, "early")
         work()
         donors_pay(self.browser, self.stripe, "queued")

@@ -1,4 +1,4 @@
-"""The pages behind the counter: payments, refunds, settlement, events, knobs."""
+"""The pages behind the counter: payments, refunds, settlement, events, faults."""
 
 import re
 
@@ -42,7 +42,7 @@ def test_every_page_is_fit_for_people(
     waiting = debit(stand_in, client)
     open_session()
 
-    for path in ("/", "/knobs", f"/payments/{intent}", f"/payments/{waiting}", "/nowhere"):
+    for path in ("/", "/faults", f"/payments/{intent}", f"/payments/{waiting}", "/nowhere"):
         # Axe needs scripts; the pages have none of their own here.
         page = windows.open(f"{stand_in.url}{path}?lang={language}", width=width)
         assert_fit_for_people(page)
@@ -185,10 +185,10 @@ def test_events_show_their_tries_and_can_be_sent_again(heard_stand_in, receiver,
 
 def test_an_event_that_was_dropped_can_be_sent(heard_stand_in, receiver, windows):
     client = sdk(heard_stand_in)
-    heard_stand_in.set_knob(drop_webhooks=True)
+    heard_stand_in.set_faults(drop_webhooks=True)
     session = client.v1.checkout.sessions.create(gift())
     heard_stand_in.pay(session.id)
-    heard_stand_in.set_knob(drop_webhooks=False)
+    heard_stand_in.set_faults(drop_webhooks=False)
     intent = client.v1.checkout.sessions.retrieve(session.id).payment_intent
     page = windows.open(f"{heard_stand_in.url}/payments/{intent}", scripts=False)
     expect(page.locator("tbody tr").first).to_contain_text("dropped")
@@ -199,16 +199,16 @@ def test_an_event_that_was_dropped_can_be_sent(heard_stand_in, receiver, windows
     assert receiver.types() == ["checkout.session.completed"]
 
 
-def test_a_person_turns_the_knobs_and_puts_them_to_rest(stand_in, windows):
-    page = windows.open(f"{stand_in.url}/knobs", scripts=False)
+def test_a_person_turns_the_faults_and_puts_them_to_rest(stand_in, windows):
+    page = windows.open(f"{stand_in.url}/faults", scripts=False)
     page.get_by_label("Drop webhooks").check()
     page.get_by_label("Copies of each webhook").fill("3")
     page.get_by_label("Status of a failure").select_option("503")
 
-    page.get_by_role("button", name="Save the knobs").click()
+    page.get_by_role("button", name="Save the faults").click()
 
     expect(page.get_by_role("status")).to_have_text("Saved.")
-    turned = stand_in.set_knob()
+    turned = stand_in.set_faults()
     assert (turned["drop_webhooks"], turned["webhook_copies"], turned["fail_status"]) == (
         True,
         3,
@@ -216,20 +216,20 @@ def test_a_person_turns_the_knobs_and_puts_them_to_rest(stand_in, windows):
     )
     expect(page.get_by_label("Drop webhooks")).to_be_checked()
     page.get_by_role("button", name="Put all at rest").click()
-    assert stand_in.set_knob()["webhook_copies"] == 1
+    assert stand_in.set_faults()["webhook_copies"] == 1
     expect(page.get_by_label("Drop webhooks")).not_to_be_checked()
 
 
-def test_a_wrong_knob_says_how_to_mend_it(stand_in, windows):
-    page = windows.open(f"{stand_in.url}/knobs")
+def test_a_wrong_fault_says_how_to_mend_it(stand_in, windows):
+    page = windows.open(f"{stand_in.url}/faults")
     page.get_by_label("Copies of each webhook").fill("many")
 
-    page.get_by_role("button", name="Save the knobs").click()
+    page.get_by_role("button", name="Save the faults").click()
 
     expect(page.locator("#webhook_copies-wrong")).to_contain_text("from 1 to 10")
     expect(page.locator("#webhook_copies")).to_have_value("many")
     assert_fit_for_people(page)
-    assert stand_in.set_knob()["webhook_copies"] == 1
+    assert stand_in.set_faults()["webhook_copies"] == 1
 
 
 def test_the_language_chosen_is_remembered(stand_in, windows):

@@ -51,7 +51,7 @@ def test_a_key_is_for_one_address_only(stand_in, client):
 
 
 def test_a_key_still_at_work_is_a_conflict(stand_in):
-    stand_in.set_knob(answer_delay_seconds=0.6)
+    stand_in.set_faults(answer_delay_seconds=0.6)
     answers = []
     first = threading.Thread(
         target=lambda: answers.append(sdk(stand_in).v1.checkout.sessions.create(gift(), option()))
@@ -75,7 +75,7 @@ def option():
 
 
 def test_the_sdk_gets_over_a_conflict_by_itself(stand_in):
-    stand_in.set_knob(answer_delay_seconds=0.4)
+    stand_in.set_faults(answer_delay_seconds=0.4)
     ids = []
 
     def create():
@@ -126,7 +126,7 @@ def test_a_key_has_at_most_255_characters(stand_in, key, status):
 
 @pytest.mark.parametrize(("keep", "second"), [(True, 500), (False, 200)])
 def test_a_500_is_kept_under_its_key_only_if_it_came_in_mid_action(stand_in, keep, second):
-    stand_in.set_knob(fail_next_answers=1, fail_status=500, keep_failed_answers=keep)
+    stand_in.set_faults(fail_next_answers=1, fail_status=500, keep_failed_answers=keep)
     body = "mode=payment&success_url=https://x.example&line_items[0][quantity]=1"
     body += "&line_items[0][price_data][currency]=cad&line_items[0][price_data][unit_amount]=500"
     body += "&line_items[0][price_data][product_data][name]=A"

@@ -94,7 +94,7 @@ def test_money_of_the_instant_card_is_available_at_once(stand_in, client, open_s
 
 
 def test_fees_may_be_known_late(stand_in, client, open_session):
-    stand_in.set_knob(balance_delay_seconds=60)
+    stand_in.set_faults(balance_delay_seconds=60)
     session = open_session()
     stand_in.pay(session.id)
     before = intent_of(client, session).latest_charge.balance_transaction

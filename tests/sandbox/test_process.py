@@ -74,7 +74,7 @@ def test_the_process_pays_delivers_and_keeps_its_books(receiver, tmp_path):
 
 def test_the_process_breaks_an_answer_when_told(tmp_path):
     with StripeStandIn(instance_path=tmp_path, in_process=False) as stand_in:
-        stand_in.set_knob(cut_next_answers=1)
+        stand_in.set_faults(cut_next_answers=1)
 
         with pytest.raises(stripe.APIConnectionError):
             sdk(stand_in).v1.balance.retrieve()

@@ -1,4 +1,4 @@
-"""Webhooks: signed, in order, retried, and as unreliable as the knobs say."""
+"""Webhooks: signed, in order, retried, and as unreliable as the faults say."""
 
 import time
 
@@ -136,10 +136,10 @@ def test_what_waits_is_sent_after_a_restart(receiver, tmp_path):
 
 
 def test_dropped_webhooks_stay_undelivered_and_are_not_tried(stand_in, receiver):
-    stand_in.set_knob(drop_webhooks=True)
+    stand_in.set_faults(drop_webhooks=True)
     pay_once(stand_in)
 
-    stand_in.set_knob(drop_webhooks=False)
+    stand_in.set_faults(drop_webhooks=False)
     stand_in.deliver_all()
     pay_once(stand_in)
     stand_in.deliver_all()
@@ -151,7 +151,7 @@ def test_dropped_webhooks_stay_undelivered_and_are_not_tried(stand_in, receiver)
 
 
 def test_duplicates_arrive_together(stand_in, receiver):
-    stand_in.set_knob(webhook_copies=3)
+    stand_in.set_faults(webhook_copies=3)
     pay_once(stand_in)
 
     stand_in.deliver_all()
@@ -162,7 +162,7 @@ def test_duplicates_arrive_together(stand_in, receiver):
 
 
 def test_delayed_webhooks_wait(stand_in, receiver):
-    stand_in.set_knob(webhook_delay_seconds=0.8)
+    stand_in.set_faults(webhook_delay_seconds=0.8)
     pay_once(stand_in)
     time.sleep(0.3)
     early = len(receiver.bodies)
@@ -173,7 +173,7 @@ def test_delayed_webhooks_wait(stand_in, receiver):
 
 
 def test_reordered_webhooks_arrive_last_first(stand_in, receiver):
-    stand_in.set_knob(reorder_webhooks=True)
+    stand_in.set_faults(reorder_webhooks=True)
     pay_once(stand_in)
 
     wait_until(lambda: len(receiver.bodies) == 5)

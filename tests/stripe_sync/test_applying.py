@@ -443,7 +443,7 @@ def test_a_refund_made_in_the_same_account_for_something_else_is_not_acted_on(
 
 
 def test_what_no_webhook_told_for_an_hour_is_found_by_the_sweeps(app, stripe, paid, worker, clock):
-    stripe.set_knob(drop_webhooks=True)
+    stripe.set_faults(drop_webhooks=True)
     session = paid("50")
     clock.move(timedelta(hours=1))
 
@@ -475,7 +475,7 @@ def test_a_payment_that_no_webhook_told_is_found_in_stripes_own_list(
 
 
 def test_what_stripe_kept_is_recorded_when_it_says_so(app, stripe, paid, worker, hear, clock):
-    stripe.set_knob(balance_delay_seconds=3600)
+    stripe.set_faults(balance_delay_seconds=3600)
     paid("50")
     deliver(stripe, hear)
     worker.run(JobName.APPLY_EVENTS)

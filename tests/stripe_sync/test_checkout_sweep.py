@@ -101,7 +101,7 @@ def test_a_page_that_was_never_made_lapses_at_the_instant_at_which_its_time_is_o
 
 def test_what_was_paid_in_time_is_a_gift_however_late_we_look(campaign, stripe, wired, look, clock):
     session = session_of(give(wired, "50"))
-    stripe.set_knob(drop_webhooks=True)
+    stripe.set_faults(drop_webhooks=True)
     stripe.pay(session)
 
     clock.set_to(ends_at() + GRACE + SECOND)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fundraiser.sandbox.cards import CARD_OF_NUMBER, has_valid_check_digit
-from fundraiser.sandbox.entry import SOMEONE, Entry, read_entry
+from fundraiser.sandbox.payment_form import SOMEONE, PaymentDetails, read_payment_form
 
 TODAY = date(2026, 11, 24)
 CARD = {
@@ -28,12 +28,12 @@ BANK = {
 
 
 def entered(typed, methods=("card", "acss_debit"), known_email=None):
-    return read_entry(typed, methods, known_email=known_email, today=TODAY)
+    return read_payment_form(typed, methods, known_email=known_email, today=TODAY)
 
 
 def problems(typed):
     found = entered(typed)
-    return [] if isinstance(found, Entry) else [(one.place, one.word) for one in found]
+    return [] if isinstance(found, PaymentDetails) else [(one.place, one.word) for one in found]
 
 
 @pytest.mark.parametrize("number", sorted(CARD_OF_NUMBER))
@@ -87,18 +87,18 @@ def test_a_bank_account_is_checked_field_by_field(changes, expected):
 
 
 def test_an_email_the_session_knows_is_not_asked_for():
-    entry = entered(CARD | {"email": ""}, known_email="known@example.org")
+    details = entered(CARD | {"email": ""}, known_email="known@example.org")
 
-    assert isinstance(entry, Entry)
-    assert entry.payer.email == "known@example.org"
+    assert isinstance(details, PaymentDetails)
+    assert details.payer.email == "known@example.org"
 
 
 def test_a_test_button_needs_nothing_typed():
-    entry = entered({"test": "works"})
+    details = entered({"test": "works"})
 
-    assert isinstance(entry, Entry)
-    assert entry.payer == SOMEONE
-    assert entry.card is not None
+    assert isinstance(details, PaymentDetails)
+    assert details.payer == SOMEONE
+    assert details.card is not None
 
 
 @pytest.mark.parametrize("slug", ["works", "no_such_card"])

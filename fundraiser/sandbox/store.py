@@ -1,6 +1,6 @@
-"""The stand-in's books: one SQLite file of JSON rows, so that a restart keeps the demo.
+"""The stand-in's store: one SQLite file of JSON rows, so that a restart keeps the demo.
 
-One connection, one unit of work at a time: `Storage.work()` holds a lock and a write
+One connection, one unit of work at a time: `StoreFile.work()` holds a lock and a write
 transaction for its block, so that two requests never see half of each other. With WAL and
 `synchronous=NORMAL` a commit costs microseconds, which is enough for hundreds a second.
 """
@@ -10,12 +10,16 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fundraiser.sandbox.documents import Document
+from fundraiser.sandbox.errors import no_such
+from fundraiser.sandbox.faults import Faults
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS objects (
@@ -84,7 +88,7 @@ SAVE = (
 )
 
 
-class Storage:
+class StoreFile:
     """The file and its lock. Safe to share between threads; close it once."""
 
     def __init__(self, path: Path) -> None:
@@ -116,7 +120,7 @@ class Storage:
 
 
 class Rows:
-    """The rows of the books, inside one unit of work."""
+    """The rows of the store, inside one unit of work."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -180,3 +184,52 @@ class Rows:
 
     def keep(self, name: str, value: Document) -> None:
         self.change("INSERT OR REPLACE INTO kept VALUES (?, ?)", name, json.dumps(value))
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The API request behind a change; empty where a page, a timer or a person is behind it."""
+
+    request_id: str | None = None
+    idempotency_key: str | None = None
+
+
+NO_REQUEST = Origin()
+
+
+class Store(Rows):
+    """One unit of work on the store.
+
+    `now` is the stand-in's time, moved by its clock fault. Deliveries keep real time, because
+    the app judges the age of a signature by its own clock.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, *, faults: Faults, origin: Origin) -> None:
+        super().__init__(connection)
+        self.faults = faults
+        self.origin = origin
+        self.exact_now = time.time() + faults.clock_offset_seconds
+        self.now = int(self.exact_now)
+
+    @classmethod
+    def on(cls, connection: sqlite3.Connection, *, faults: Faults) -> Store:
+        """Open store for work that no API request asked for."""
+        return cls(connection, faults=faults, origin=NO_REQUEST)
+
+    def get(self, kind: str, object_id: str, *, param: str = "id") -> Document:
+        """Return an object or raise Stripe's `resource_missing`."""
+        found = self.find(kind, object_id)
+        if found is None:
+            raise no_such(kind, object_id, param=param)
+        return found
+
+    def start_timer(self, action: str, object_id: str, *, seconds: float) -> None:
+        self.change(
+            "INSERT INTO timers (due_at, action, object_id) VALUES (?, ?, ?)",
+            self.exact_now + seconds,
+            action,
+            object_id,
+        )
+
+    def stop_timers(self, action: str, object_id: str) -> None:
+        self.change("DELETE FROM timers WHERE action = ? AND object_id = ?", action, object_id)

@@ -1,4 +1,4 @@
-"""The knobs a person or a test turns to make the stand-in misbehave as Stripe and networks do."""
+"""The faults a person or a test turns to make the stand-in misbehave as Stripe and networks do."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Knobs:
-    """Every knob and its resting place; limits in `LIMITS`."""
+class Faults:
+    """Every fault and its resting place; limits in `LIMITS`."""
 
     drop_webhooks: bool = False
     webhook_copies: int = 1
@@ -44,37 +44,37 @@ SWITCHED_ON = {"true", "on", "1", "yes"}
 SWITCHED_OFF = {"false", "off", "0", "no", ""}
 
 
-class KnobRefused(ValueError):
-    """A knob has no such place; `name` says which."""
+class FaultRefused(ValueError):
+    """A fault has no such place; `name` says which."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}")
         self.name = name
 
 
-def turned(knobs: Knobs, settings: Mapping[str, Any]) -> Knobs:
-    """Return `knobs` with the named ones set; raises KnobRefused and changes nothing."""
-    kinds = {knob.name: knob.type for knob in fields(Knobs)}
+def with_faults(faults: Faults, settings: Mapping[str, Any]) -> Faults:
+    """Return `faults` with the named ones set; raises FaultRefused and changes nothing."""
+    kinds = {fault.name: fault.type for fault in fields(Faults)}
     changed: dict[str, Any] = {}
     for name, value in settings.items():
         if name not in kinds:
-            raise KnobRefused(name, "there is no such knob")
-        changed[name] = place_of(name, str(kinds[name]), value)
-    return replace(knobs, **changed)
+            raise FaultRefused(name, "there is no such fault")
+        changed[name] = value_of(name, str(kinds[name]), value)
+    return replace(faults, **changed)
 
 
-def place_of(name: str, kind: str, value: Any) -> Any:
+def value_of(name: str, kind: str, value: Any) -> Any:
     if kind == "bool":
         return switch_of(name, value)
     if name == "fail_status" and str(value) not in map(str, FAIL_STATUSES):
-        raise KnobRefused(name, f"must be one of {FAIL_STATUSES}")
+        raise FaultRefused(name, f"must be one of {FAIL_STATUSES}")
     try:
         number = int(str(value)) if kind == "int" else float(str(value))
     except ValueError as error:
-        raise KnobRefused(name, "must be a number") from error
+        raise FaultRefused(name, "must be a number") from error
     least, most = LIMITS.get(name, (0, 1000))
     if not least <= number <= most:
-        raise KnobRefused(name, f"must be between {least:g} and {most:g}")
+        raise FaultRefused(name, f"must be between {least:g} and {most:g}")
     return number
 
 
@@ -84,8 +84,8 @@ def switch_of(name: str, value: Any) -> bool:
         return True
     if word in SWITCHED_OFF:
         return False
-    raise KnobRefused(name, "must be on or off")
+    raise FaultRefused(name, "must be on or off")
 
 
-def as_document(knobs: Knobs) -> dict[str, Any]:
-    return asdict(knobs)
+def as_document(faults: Faults) -> dict[str, Any]:
+    return asdict(faults)

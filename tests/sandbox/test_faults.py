@@ -1,4 +1,4 @@
-"""The knobs: what may be turned, and what answers do then."""
+"""The faults: what may be with_faults, and what answers do then."""
 
 import time
 
@@ -6,7 +6,7 @@ import pytest
 import requests
 import stripe
 
-from fundraiser.sandbox.knobs import KnobRefused, Knobs, turned
+from fundraiser.sandbox.faults import FaultRefused, Faults, with_faults
 from tests.sandbox.sessions import gift, sdk
 from tests.standin import KEY, StripeStandIn
 
@@ -26,8 +26,8 @@ def sessions(stand_in):
         ("clock_offset_seconds", -60, -60),
     ],
 )
-def test_a_knob_takes_what_a_form_or_a_test_sends(name, typed, place):
-    assert getattr(turned(Knobs(), {name: typed}), name) == place
+def test_a_fault_takes_what_a_form_or_a_test_sends(name, typed, place):
+    assert getattr(with_faults(Faults(), {name: typed}), name) == place
 
 
 @pytest.mark.parametrize(
@@ -44,41 +44,41 @@ def test_a_knob_takes_what_a_form_or_a_test_sends(name, typed, place):
         ("colour", "red"),
     ],
 )
-def test_a_knob_refuses_the_rest(name, typed):
-    with pytest.raises(KnobRefused):
-        turned(Knobs(), {name: typed})
+def test_a_fault_refuses_the_rest(name, typed):
+    with pytest.raises(FaultRefused):
+        with_faults(Faults(), {name: typed})
 
 
-def test_a_wrong_knob_over_http_changes_nothing(stand_in):
+def test_a_wrong_fault_over_http_changes_nothing(stand_in):
     answer = requests.post(
-        f"{stand_in.url}/_sandbox/knobs",
+        f"{stand_in.url}/_sandbox/faults",
         json={"webhook_copies": 2, "fail_percent": 1000},
         timeout=10,
     )
 
     assert answer.status_code == 400
     assert "fail_percent" in answer.json()["error"]
-    assert stand_in.set_knob()["webhook_copies"] == 1
+    assert stand_in.set_faults()["webhook_copies"] == 1
 
 
-def test_knobs_outlive_a_restart(tmp_path):
+def test_faults_outlive_a_restart(tmp_path):
     with StripeStandIn(instance_path=tmp_path) as stand_in:
-        stand_in.set_knob(webhook_copies=4)
+        stand_in.set_faults(webhook_copies=4)
     with StripeStandIn(instance_path=tmp_path) as stand_in:
-        assert stand_in.set_knob()["webhook_copies"] == 4
+        assert stand_in.set_faults()["webhook_copies"] == 4
 
 
-def test_knobs_that_are_not_kept_do_not(tmp_path):
+def test_faults_that_are_not_kept_do_not(tmp_path):
     with StripeStandIn(instance_path=tmp_path) as stand_in:
-        address = f"{stand_in.url}/_sandbox/knobs?kept=no"
+        address = f"{stand_in.url}/_sandbox/faults?kept=no"
         turned_to = requests.post(address, json={"clock_offset_seconds": -86_400}, timeout=10)
         assert turned_to.json()["clock_offset_seconds"] == -86_400
     with StripeStandIn(instance_path=tmp_path) as stand_in:
-        assert stand_in.set_knob()["clock_offset_seconds"] == 0
+        assert stand_in.set_faults()["clock_offset_seconds"] == 0
 
 
 def test_a_slow_answer_times_out_after_the_work_is_done(stand_in):
-    stand_in.set_knob(answer_delay_seconds=1.5)
+    stand_in.set_faults(answer_delay_seconds=1.5)
     impatient = stripe.StripeClient(
         "sk_test_x",
         base_addresses={"api": stand_in.url},
@@ -89,7 +89,7 @@ def test_a_slow_answer_times_out_after_the_work_is_done(stand_in):
     with pytest.raises(stripe.APIConnectionError):
         impatient.v1.checkout.sessions.create(gift(), {"idempotency_key": "slow"})
 
-    stand_in.set_knob(answer_delay_seconds=0)
+    stand_in.set_faults(answer_delay_seconds=0)
     found = sessions(stand_in)
     time.sleep(1.6)
     again = sdk(stand_in).v1.checkout.sessions.create(gift(), {"idempotency_key": "slow"})
@@ -97,7 +97,7 @@ def test_a_slow_answer_times_out_after_the_work_is_done(stand_in):
 
 
 def test_a_cut_answer_is_an_error_after_the_work_is_done(stand_in):
-    stand_in.set_knob(cut_next_answers=1)
+    stand_in.set_faults(cut_next_answers=1)
 
     with pytest.raises(stripe.APIConnectionError):
         sdk(stand_in).v1.checkout.sessions.create(gift(), {"idempotency_key": "cut"})
@@ -112,7 +112,7 @@ def test_a_cut_answer_is_an_error_after_the_work_is_done(stand_in):
     [(429, stripe.RateLimitError), (500, stripe.APIError), (503, stripe.APIError)],
 )
 def test_the_next_requests_fail_and_do_nothing(stand_in, status, error):
-    stand_in.set_knob(fail_next_answers=1, fail_status=status)
+    stand_in.set_faults(fail_next_answers=1, fail_status=status)
 
     with pytest.raises(error):
         sdk(stand_in).v1.checkout.sessions.create(gift())
@@ -121,7 +121,7 @@ def test_the_next_requests_fail_and_do_nothing(stand_in, status, error):
 
 
 def test_the_sdk_gets_over_two_failures(stand_in):
-    stand_in.set_knob(fail_next_answers=2, fail_status=500)
+    stand_in.set_faults(fail_next_answers=2, fail_status=500)
 
     session = sdk(stand_in, retries=2).v1.checkout.sessions.create(gift())
 
@@ -129,7 +129,7 @@ def test_the_sdk_gets_over_two_failures(stand_in):
 
 
 def test_all_requests_may_fail(stand_in):
-    stand_in.set_knob(fail_percent=100)
+    stand_in.set_faults(fail_percent=100)
 
     statuses = {
         requests.get(f"{stand_in.url}/v1/balance", auth=(KEY, ""), timeout=10).status_code

@@ -23,9 +23,9 @@ from fundraiser.sandbox.cards import (
     has_valid_check_digit,
 )
 from fundraiser.sandbox.parameters import looks_like_email
-from fundraiser.sandbox.payments import Payer
+from fundraiser.sandbox.payments import Billing
 
-SOMEONE = Payer(name="Pat Example", email="pat@example.org", postal_code="K1A 0B1")
+SOMEONE = Billing(name="Pat Example", email="pat@example.org", postal_code="K1A 0B1")
 LONGEST = 200
 
 
@@ -39,17 +39,17 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Entry:
+class PaymentDetails:
     """A complete entry: who pays, with a card or from an account."""
 
-    payer: Payer
+    payer: Billing
     card: TestCard | None = None
     account: TestAccount | None = None
 
 
-def read_entry(
+def read_payment_form(
     typed: Mapping[str, str], methods: Sequence[str], *, known_email: str | None, today: date
-) -> Entry | list[Problem]:
+) -> PaymentDetails | list[Problem]:
     """Return the payment a form asks for, or everything that has to be mended first."""
     slug = typed.get("test", "")
     if slug:
@@ -59,32 +59,32 @@ def read_entry(
     method = fields.get("method") or (methods[0] if len(methods) == 1 else "")
     if method not in methods:
         return [*problems, Problem("method", "method_missing")]
-    payer = Payer(
+    payer = Billing(
         name=fields.get("name", ""),
         email=known_email or fields.get("email", ""),
         postal_code=fields.get("postal_code") if method == "card" else None,
     )
     if method == "card":
         problems += card_problems(fields, today)
-        return problems or Entry(payer, card=card_of_number(digits(fields["card_number"])))
+        return problems or PaymentDetails(payer, card=card_of_number(digits(fields["card_number"])))
     problems += account_problems(fields)
-    return problems or Entry(payer, account=ACCOUNT_OF_NUMBER[digits(fields["account"])])
+    return problems or PaymentDetails(payer, account=ACCOUNT_OF_NUMBER[digits(fields["account"])])
 
 
 def test_entry(
     slug: str, typed: Mapping[str, str], methods: Sequence[str], *, known_email: str | None
-) -> Entry | list[Problem]:
+) -> PaymentDetails | list[Problem]:
     """Return the payment a test button asks for; who pays is made up where nothing was typed."""
     email = typed.get("email", "").strip()
-    payer = Payer(
+    payer = Billing(
         name=typed.get("name", "").strip()[:LONGEST] or SOMEONE.name,
         email=known_email or (email if looks_like_email(email) else SOMEONE.email),
         postal_code=SOMEONE.postal_code,
     )
     if slug in CARD_OF_SLUG and "card" in methods:
-        return Entry(payer, card=CARD_OF_SLUG[slug])
+        return PaymentDetails(payer, card=CARD_OF_SLUG[slug])
     if slug in ACCOUNT_OF_SLUG and "acss_debit" in methods:
-        return Entry(payer, account=ACCOUNT_OF_SLUG[slug])
+        return PaymentDetails(payer, account=ACCOUNT_OF_SLUG[slug])
     return [Problem("method", "method_missing")]
 
 
