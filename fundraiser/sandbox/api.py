@@ -22,7 +22,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Request, Response, current_app, request
 
-from fundraiser.sandbox.documents import API_VERSION, Document
+from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.endpoints import Call, Endpoint, find_endpoint
 from fundraiser.sandbox.errors import (
     StripeError,
@@ -36,6 +36,7 @@ from fundraiser.sandbox.expansion import expanded
 from fundraiser.sandbox.forms import decode_form
 from fundraiser.sandbox.identifiers import new_id
 from fundraiser.sandbox.sandbox import Sandbox
+from fundraiser.sandbox.sdk import API_VERSION
 from fundraiser.sandbox.store import Origin, Store
 
 bp = Blueprint("api", __name__)
@@ -120,7 +121,7 @@ def answer_request(origin: Origin) -> ApiAnswer:
     failure = planned_failure()
     if failure:
         return keep_failure(origin, fingerprint.hexdigest(), failure)
-    parameters = endpoint.parameters.check(given)
+    parameters = endpoint.check(given)
     call = Call(request.path, request.url_root.rstrip("/"), object_id)
     return act(endpoint, parameters, call, origin, fingerprint.hexdigest())
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from fundraiser.sandbox import api, back_room, checkout_pages, controls, pages
+from fundraiser.sandbox import api, back_room, checkout_page, controls, pages
 from fundraiser.sandbox.errors import StripeError, unrecognized_url
 from fundraiser.sandbox.identifiers import new_id
 from fundraiser.sandbox.sandbox import Sandbox
@@ -43,7 +43,7 @@ def build_app(stand_in: Sandbox) -> Flask:
     app.extensions["keys_in_use"] = api.KeysInUse()
     app.register_blueprint(api.bp)
     app.register_blueprint(controls.bp)
-    app.register_blueprint(checkout_pages.bp)
+    app.register_blueprint(checkout_page.bp)
     app.register_blueprint(back_room.bp)
     app.after_request(add_headers)
     app.register_error_handler(HTTPException, answer_http_error)

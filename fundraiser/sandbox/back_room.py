@@ -25,7 +25,7 @@ from fundraiser.sandbox.pages import (
     refuse_foreign_forms,
 )
 from fundraiser.sandbox.payments import NothingToDecide, settle
-from fundraiser.sandbox.refunds import REASONS, create_refund
+from fundraiser.sandbox.refunds import create_refund
 from fundraiser.sandbox.store import Store
 from fundraiser.sandbox.words import LANGUAGES, money, speaker
 
@@ -36,6 +36,7 @@ ABOUT_INTENT = (
     "OR json_extract(body, '$.data.object.payment_intent') = ?)"
 )
 PAGE_SIZE = 50
+REASONS = ("duplicate", "fraudulent", "requested_by_customer")
 SORTS = {
     "created": "created",
     "amount": "json_extract(body, '$.amount')",
@@ -159,7 +160,7 @@ def payment_page(
 def events_about(store: Store, intent_id: str) -> list[Document]:
     """Return the events about a payment, oldest first, each with its tries and their outcomes."""
     rows = store.query(
-        "SELECT DISTINCT event_id FROM deliveries WHERE lane = ? ORDER BY id", intent_id
+        "SELECT DISTINCT event_id FROM deliveries WHERE subject = ? ORDER BY id", intent_id
     )
     known = [row["event_id"] for row in rows] or [
         event["id"]

@@ -6,10 +6,11 @@ costs nothing and gives no fee back, as at Stripe.
 
 from __future__ import annotations
 
+from typing import Any
+
+from fundraiser.sandbox.charge_documents import balance_transaction, is_card
 from fundraiser.sandbox.documents import ACCOUNT_ID, DAY, Document
-from fundraiser.sandbox.events import emit
-from fundraiser.sandbox.identifiers import new_id
-from fundraiser.sandbox.money_documents import balance_transaction
+from fundraiser.sandbox.events import record
 from fundraiser.sandbox.store import Store
 
 POST_BALANCE = "post_balance"
@@ -24,8 +25,8 @@ def fee_of(amount: int) -> int:
     return (amount * 29 + 500) // 1000 + 30
 
 
-def record_charge(store: Store, charge: Document) -> None:
-    """Post a charge now, or after the delay the fault asks for.
+def post_later(store: Store, charge: Document) -> None:
+    """Post a charge now, or after the delay that is set.
 
     The charge was announced without its balance transaction, and `charge.updated` brings it,
     as Stripe does with asynchronous capture.
@@ -42,18 +43,17 @@ def post_charge(store: Store, charge_id: str) -> None:
     if charge["balance_transaction"]:
         return
     at_once = store.note(charge_id).get("funds_at_once", False)
-    charge["balance_transaction"] = post(
+    transaction_id = post(
         store,
         charge,
         amount=charge["amount"],
         fee=fee_of(charge["amount"]),
-        kind="charge" if is_card(charge) else "payment",
-        category="charge",
+        type="charge" if is_card(charge) else "payment",
+        reporting_category="charge",
         description=charge["description"],
         available_on=store.now if at_once else store.now + 2 * DAY,
     )
-    store.save(charge)
-    emit(store, "charge.updated", charge, {"balance_transaction": None})
+    record(store, charge, "charge.updated", balance_transaction=transaction_id)
 
 
 def post_refund(store: Store, refund: Document, charge: Document) -> str:
@@ -62,8 +62,8 @@ def post_refund(store: Store, refund: Document, charge: Document) -> str:
         store,
         refund,
         amount=-refund["amount"],
-        kind="refund" if is_card(charge) else "payment_refund",
-        category="refund",
+        type="refund" if is_card(charge) else "payment_refund",
+        reporting_category="refund",
         description=f"REFUND FOR {'CHARGE' if is_card(charge) else 'PAYMENT'}",
         available_on=store.now,
     )
@@ -75,42 +75,17 @@ def post_failed_refund(store: Store, refund: Document, charge: Document) -> str:
         store,
         refund,
         amount=refund["amount"],
-        kind="refund_failure" if is_card(charge) else "payment_failure_refund",
-        category="refund_failure",
+        type="refund_failure" if is_card(charge) else "payment_failure_refund",
+        reporting_category="refund_failure",
         description="REFUND FAILURE",
         available_on=store.now,
     )
 
 
-def post(
-    store: Store,
-    source: Document,
-    *,
-    amount: int,
-    kind: str,
-    category: str,
-    description: str | None,
-    available_on: int,
-    fee: int = 0,
-) -> str:
-    transaction = balance_transaction(
-        new_id("txn"),
-        created=store.now,
-        amount=amount,
-        fee=fee,
-        currency=source["currency"],
-        description=description,
-        source=source["id"],
-        kind=kind,
-        category=category,
-        available_on=available_on,
-    )
+def post(store: Store, source: Document, **facts: Any) -> str:
+    transaction = balance_transaction(source, created=store.now, **facts)
     store.save(transaction)
     return str(transaction["id"])
-
-
-def is_card(charge: Document) -> bool:
-    return bool(charge["payment_method_details"]["type"] == "card")
 
 
 def status_of(transaction: Document, now: int) -> str:
@@ -150,7 +125,6 @@ def account() -> Document:
     return {
         "id": ACCOUNT_ID,
         "object": "account",
-        "business_profile": {"name": "Stand-in for Stripe", "url": None},
         "business_type": "non_profit",
         "capabilities": {"card_payments": "active", "acss_debit_payments": "active"},
         "charges_enabled": True,
@@ -161,9 +135,6 @@ def account() -> Document:
         "email": None,
         "metadata": {},
         "payouts_enabled": True,
-        "settings": {
-            "dashboard": {"display_name": "Stand-in: no money moves", "timezone": "Etc/UTC"},
-            "payments": {"statement_descriptor": "STAND-IN"},
-        },
+        "settings": {"dashboard": {"display_name": "Stand-in: no money moves"}},
         "type": "standard",
     }

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fundraiser.sandbox import documents
 from fundraiser.sandbox.documents import DAY, Document
 from fundraiser.sandbox.errors import bad_request, not_done_here
-from fundraiser.sandbox.events import emit
+from fundraiser.sandbox.events import record
 from fundraiser.sandbox.identifiers import new_id
-from fundraiser.sandbox.parameters import (
-    Address,
-    Choice,
-    EitherWholeOrRange,
-    Email,
-    Flag,
-    Hash,
-    ListOf,
-    Metadata,
-    NotHere,
-    Parameter,
-    Text,
-    Whole,
-)
+from fundraiser.sandbox.parameters import missing
 from fundraiser.sandbox.store import Store
 
 SHORTEST_LIFE = 30 * 60
@@ -32,144 +17,49 @@ MINIMUM_AMOUNTS = {
     "cad": 50, "usd": 50, "eur": 50, "gbp": 30, "aud": 50, "nzd": 50, "chf": 50,
     "sek": 300, "nok": 300, "dkk": 250, "jpy": 50,
 }  # fmt: skip
-LOCALES = (
-    "auto", "bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr",
-    "fr-CA", "hi-IN", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl",
-    "pt", "pt-BR", "ro", "ru", "sk", "sl", "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW",
-)  # fmt: skip
-KNOWN_METHODS = (
-    "acss_debit", "affirm", "afterpay_clearpay", "alipay", "alma", "amazon_pay", "au_becs_debit",
-    "bacs_debit", "bancontact", "billie", "bizum", "blik", "boleto", "card", "cashapp", "crypto",
-    "customer_balance", "eps", "fpx", "giropay", "grabpay", "ideal", "kakao_pay", "klarna",
-    "konbini", "kr_card", "link", "mb_way", "mobilepay", "multibanco", "naver_pay",
-    "nz_bank_account", "oxxo", "p24", "pay_by_bank", "payco", "paynow", "paypal", "paypay",
-    "payto", "pix", "promptpay", "revolut_pay", "samsung_pay", "satispay", "scalapay",
-    "sepa_debit", "sequra", "sofort", "sunbit", "swish", "twint", "upi", "us_bank_account",
-    "wechat_pay", "zip",
-)  # fmt: skip
-NOT_HERE_YET = (
-    "after_expiration", "allow_promotion_codes", "automatic_tax", "consent_collection",
-    "custom_fields", "customer", "customer_account", "customer_update", "discounts",
-    "integration_identifier", "invoice_creation", "managed_payments", "name_collection",
-    "optional_items", "origin_context", "payment_method_collection",
-    "payment_method_configuration", "payment_method_data", "payment_method_options",
-    "permissions", "phone_number_collection", "redirect_on_completion", "return_url",
-    "saved_payment_method_options", "setup_intent_data", "shipping_address_collection",
-    "shipping_options", "subscription_data", "tax_id_collection", "wallet_options",
-)  # fmt: skip
-
-
-def not_here(*names: str) -> dict[str, Parameter]:
-    return dict.fromkeys(names, NotHere())
-
-
-PRODUCT = Hash(
-    {
-        "name": Text(longest=250),
-        "description": Text(longest=40_000),
-        "images": ListOf(Address(), longest=8),
-        "metadata": Metadata(),
-        **not_here("tax_code", "tax_details", "unit_label"),
-    },
-    required=("name",),
-)
-PRICE = Hash(
-    {
-        "currency": Text(),
-        "unit_amount": Whole(),
-        "product_data": PRODUCT,
-        "tax_behavior": Choice(("exclusive", "inclusive", "unspecified")),
-        "product": NotHere(),
-        "unit_amount_decimal": NotHere(),
-        "recurring": NotHere(
-            "You specified `payment` mode but passed a recurring price. Either switch to "
-            "`subscription` mode or use only one-time prices."
-        ),
-    },
-    required=("currency",),
-)
-LINE = Hash(
-    {
-        "quantity": Whole(least=1),
-        "price_data": PRICE,
-        "metadata": Metadata(),
-        **not_here("adjustable_quantity", "price", "tax_rates"),
-    }
-)
-INTENT = Hash(
-    {
-        "description": Text(longest=1000),
-        "metadata": Metadata(),
-        "receipt_email": Email(),
-        "statement_descriptor_suffix": Text(longest=22),
-        "statement_descriptor": NotHere(
-            "For card charges, use `statement_descriptor_suffix` instead of "
-            "`statement_descriptor`."
-        ),
-        "setup_future_usage": NotHere(),
-        "capture_method": Choice(("automatic", "automatic_async")),
-        **not_here("application_fee_amount", "on_behalf_of", "shipping", "transfer_data",
-                   "transfer_group"),
-    }
-)  # fmt: skip
-WORDS_ON_PAGE = Hash({"message": Text(longest=1200)}, required=("message",))
-SESSION = Hash(
-    {
-        "adaptive_pricing": Hash({"enabled": Flag()}),
-        "allowed_payment_method_types": ListOf(Choice(KNOWN_METHODS)),
-        "billing_address_collection": Choice(("auto", "required")),
-        "branding_settings": Hash(
-            {
-                "display_name": Text(longest=255),
-                **not_here("background_color", "border_style", "button_color", "font_family",
-                           "icon", "logo"),
-            }
-        ),
-        "cancel_url": Address(),
-        "client_reference_id": Text(longest=200),
-        "currency": Text(),
-        "custom_text": Hash({"submit": WORDS_ON_PAGE, "after_submit": WORDS_ON_PAGE}),
-        "customer_creation": Choice(("if_required",)),
-        "customer_email": Email(),
-        "excluded_payment_method_types": ListOf(Choice(KNOWN_METHODS)),
-        "expires_at": Whole(),
-        "line_items": ListOf(LINE),
-        "locale": Choice(LOCALES),
-        "metadata": Metadata(),
-        "mode": Choice(("payment", "setup", "subscription")),
-        "payment_intent_data": INTENT,
-        "payment_method_types": NotHere(
-            "The `payment_method_types` parameter is no longer supported. Use dynamic payment "
-            "methods, or `allowed_payment_method_types` or `excluded_payment_method_types`.",
-            code="payment_method_types_no_longer_supported",
-        ),
-        "submit_type": Choice(("auto", "book", "donate", "pay")),
-        "success_url": Address(),
-        "ui_mode": Choice(("elements", "embedded_page", "form", "hosted_page")),
-        **not_here(*NOT_HERE_YET),
-    },
-    required=("mode",),
-)  # fmt: skip
-SESSION_FILTERS = Hash(
-    {
-        "created": EitherWholeOrRange(),
-        "payment_intent": Text(),
-        "status": Choice(("open", "complete", "expired")),
-        "customer_details": Hash({"email": Email()}, required=("email",)),
-        "customer": Text(),
-        "subscription": Text(),
-        **not_here("customer_account", "payment_link"),
-    }
+DONE_HERE = (
+    "adaptive_pricing",
+    "allowed_payment_method_types",
+    "billing_address_collection",
+    "branding_settings.display_name",
+    "cancel_url",
+    "client_reference_id",
+    "currency",
+    "custom_text.after_submit",
+    "custom_text.submit",
+    "customer_creation",
+    "customer_email",
+    "excluded_payment_method_types",
+    "expires_at",
+    "line_items.metadata",
+    "line_items.price_data.currency",
+    "line_items.price_data.product_data.description",
+    "line_items.price_data.product_data.images",
+    "line_items.price_data.product_data.metadata",
+    "line_items.price_data.product_data.name",
+    "line_items.price_data.tax_behavior",
+    "line_items.price_data.unit_amount",
+    "line_items.quantity",
+    "locale",
+    "metadata",
+    "mode",
+    "payment_intent_data.capture_method",
+    "payment_intent_data.description",
+    "payment_intent_data.metadata",
+    "payment_intent_data.receipt_email",
+    "payment_intent_data.statement_descriptor_suffix",
+    "submit_type",
+    "success_url",
+    "ui_mode",
 )
 
 
 def create_session(store: Store, given: Document, *, page_root: str) -> Document:
     """Open a session; its page is at `url`. Raises StripeError where Stripe would."""
+    for name in ("mode", "success_url", "line_items"):
+        if not given.get(name):
+            raise missing(name)
     refuse_other_surfaces(given)
-    if "success_url" not in given:
-        raise missing("success_url")
-    if not given.get("line_items"):
-        raise missing("line_items")
     items = [make_line(store, line, place) for place, line in enumerate(given["line_items"])]
     check_amount(items, given)
     check_life(store, given)
@@ -182,8 +72,6 @@ def create_session(store: Store, given: Document, *, page_root: str) -> Document
         methods=methods_of(given, items[0]["currency"]),
         url=f"{page_root}/c/pay/{session_id}",
     )
-    if "branding_settings" in given:
-        session["branding_settings"] = branding(given["branding_settings"])
     store.save(session)
     store.write_note(
         session_id,
@@ -197,10 +85,10 @@ def refuse_other_surfaces(given: Document) -> None:
         raise not_done_here(f"Checkout in `{given['mode']}` mode", param="mode")
     if given.get("ui_mode", "hosted_page") != "hosted_page":
         raise not_done_here(f"`ui_mode: {given['ui_mode']}`", param="ui_mode")
-
-
-def missing(name: str) -> Exception:
-    return bad_request(f"Missing required param: {name}.", param=name, code="parameter_missing")
+    if given.get("customer_creation", "if_required") != "if_required":
+        raise not_done_here("`customer_creation: always`", param="customer_creation")
+    if given.get("payment_intent_data", {}).get("capture_method") == "manual":
+        raise not_done_here("manual capture", param="payment_intent_data[capture_method]")
 
 
 def make_line(store: Store, line: Document, place: int) -> Document:
@@ -219,9 +107,7 @@ def make_line(store: Store, line: Document, place: int) -> Document:
             f"{', '.join(sorted(MINIMUM_AMOUNTS))}, in lower case.",
             param=f"{name}[price_data][currency]",
         )
-    return documents.line_item(
-        new_id("li"), new_id("price"), new_id("prod"), created=store.now, given=line
-    )
+    return documents.line_item(created=store.now, given=line)
 
 
 def check_amount(items: list[Document], given: Document) -> None:
@@ -289,19 +175,7 @@ def methods_of(given: Document, currency: str) -> list[str]:
     return methods
 
 
-def branding(given: Document) -> Document:
-    return {
-        "background_color": "#ffffff",
-        "border_style": "rounded",
-        "button_color": "#1f5a49",
-        "display_name": given.get("display_name", ""),
-        "font_family": "default",
-        "icon": None,
-        "logo": None,
-    }
-
-
-def expire_session(store: Store, session_id: str, given: Document) -> Document:
+def expire_session(store: Store, session_id: str) -> Document:
     session = store.get("checkout.session", session_id, param="session")
     if session["status"] != "open":
         raise bad_request(
@@ -313,63 +187,26 @@ def expire_session(store: Store, session_id: str, given: Document) -> Document:
 
 def expire(store: Store, session: Document) -> Document:
     """Close an open session; a PaymentIntent it had begun is canceled with it."""
-    session.update(status="expired", url=None)
-    store.save(session)
     if session["payment_intent"]:
-        cancel_intent(store, session["payment_intent"])
-    emit(store, "checkout.session.expired", session)
+        record(
+            store,
+            store.get("payment_intent", session["payment_intent"]),
+            "payment_intent.canceled",
+            status="canceled",
+            canceled_at=store.now,
+            cancellation_reason="automatic",
+            next_action=None,
+        )
+    record(store, session, "checkout.session.expired", status="expired", url=None)
     return session
-
-
-def cancel_intent(store: Store, intent_id: str) -> None:
-    intent = store.get("payment_intent", intent_id)
-    intent.update(
-        status="canceled",
-        canceled_at=store.now,
-        cancellation_reason="automatic",
-        next_action=None,
-    )
-    store.save(intent)
-    emit(store, "payment_intent.canceled", intent)
 
 
 def expire_old_sessions(store: Store) -> None:
-    for session in store.select(
-        "checkout.session",
-        [
-            ("status = 'open'", []),
-            ("expires_at <= ?", [store.now]),
-        ],
-        oldest_first=True,
-    ):
+    old = [("status = 'open'", []), ("expires_at <= ?", [store.now])]
+    for session in store.select("checkout.session", old, oldest_first=True):
         expire(store, session)
-
-
-def change_session(store: Store, session_id: str, given: Document) -> Document:
-    session = store.get("checkout.session", session_id, param="session")
-    merged = {**session["metadata"], **given.get("metadata", {})}
-    session["metadata"] = {key: value for key, value in merged.items() if value}
-    store.save(session)
-    return session
 
 
 def line_items_of(store: Store, session_id: str) -> list[Document]:
     items: list[Document] = store.note(session_id)["line_items"]
     return items
-
-
-def session_conditions(given: Document) -> list[tuple[str, list[Any]]]:
-    """Return what a list of sessions is narrowed to."""
-    columns = {
-        "payment_intent": "payment_intent",
-        "status": "status",
-        "customer": "json_extract(body, '$.customer')",
-        "subscription": "json_extract(body, '$.subscription')",
-    }
-    conditions: list[tuple[str, list[Any]]] = [
-        (f"{column} = ?", [given[name]]) for name, column in columns.items() if name in given
-    ]
-    if "customer_details" in given:
-        email = given["customer_details"]["email"]
-        conditions.append(("json_extract(body, '$.customer_details.email') = ?", [email]))
-    return conditions

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from fundraiser.sandbox.events import DELIVERED, DROPPED, FAILED, WAITING, undelivered_count
 from fundraiser.sandbox.faults import Faults
+from fundraiser.sandbox.settings import SandboxSettings
 from fundraiser.sandbox.store import Store, StoreFile
 
 MOST_TRIES = 8
@@ -30,12 +31,11 @@ LONGEST_SLEEP = 5.0
 
 
 class Keeper(Protocol):
-    """Whoever has the store, the faults and the signing secrets."""
+    """Whoever has the store, the faults and the signing secret."""
 
     file: StoreFile
     faults: Faults
-
-    def secret_of(self, store: Store, endpoint_id: str) -> str: ...
+    settings: SandboxSettings
 
 
 def signature(body: bytes, secret: str, at: int) -> str:
@@ -111,7 +111,7 @@ class Deliverer:
         reorder = self.keeper.faults.reorder_webhooks
         with self.keeper.file.work() as rows:
             waiting = rows.query(
-                "SELECT id, lane, due_at FROM deliveries WHERE state = ? ORDER BY due_at, id "
+                "SELECT id, subject, due_at FROM deliveries WHERE state = ? ORDER BY due_at, id "
                 "LIMIT ?",
                 WAITING,
                 BATCH * 4,
@@ -120,15 +120,15 @@ class Deliverer:
             waiting = reversed_batch(waiting, now)
         for row in waiting:
             if row["due_at"] <= now or reorder:
-                self.hand_on(row["id"], "reversed" if reorder else row["lane"])
+                self.hand_on(row["id"], "reversed" if reorder else row["subject"])
         later = [row["due_at"] - now for row in waiting if row["due_at"] > now]
         return max(0.02, min(later, default=LONGEST_SLEEP))
 
-    def hand_on(self, delivery_id: int, lane: str) -> None:
+    def hand_on(self, delivery_id: int, subject: str) -> None:
         with self.guard:
-            if delivery_id in self.under_way or lane in self.under_way.values():
+            if delivery_id in self.under_way or subject in self.under_way.values():
                 return
-            self.under_way[delivery_id] = lane
+            self.under_way[delivery_id] = subject
         self.pool.submit(self.deliver, delivery_id)
 
     def deliver(self, delivery_id: int) -> None:
@@ -186,7 +186,7 @@ def letter_of(
     event = json.loads(row["event"])
     event["pending_webhooks"] = undelivered_count(store, row["event_id"])
     body = json.dumps(event, indent=2).encode()
-    secret = keeper.secret_of(store, row["endpoint_id"])
+    secret = keeper.settings.webhook_secret
     return json.loads(row["endpoint"])["url"], body, secret, row["event_id"], row["tries"]
 
 

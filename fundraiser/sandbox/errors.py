@@ -22,10 +22,14 @@ class StripeError(Exception):
         error: Document = {"message": self.message, "type": self.type}
         if self.code:
             error["code"] = self.code
-            error["doc_url"] = f"https://docs.stripe.com/error-codes#{self.code.replace('_', '-')}"
+            error["doc_url"] = error_page_of(self.code)
         if self.param:
             error["param"] = self.param
         return {"error": error}
+
+
+def error_page_of(code: str) -> str:
+    return f"https://docs.stripe.com/error-codes#{code.replace('_', '-')}"
 
 
 def bad_request(message: str, *, param: str | None = None, code: str | None = None) -> StripeError:

@@ -1,33 +1,43 @@
-"""Events: written with the change they tell of, together with the deliveries they are owed."""
+"""Events: written with the change they announce, together with the deliveries they are owed."""
 
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from fundraiser.sandbox import documents
 from fundraiser.sandbox.documents import Document
-from fundraiser.sandbox.identifiers import new_id
 from fundraiser.sandbox.store import Store
 
 REORDERING_WINDOW_SECONDS = 1.0
 WAITING, DELIVERED, FAILED, DROPPED = "waiting", "delivered", "failed", "dropped"
+WITH_PREVIOUS = {
+    "charge.refund.updated",
+    "charge.refunded",
+    "charge.updated",
+    "refund.failed",
+    "refund.updated",
+}
+
+
+def record(store: Store, document: Document, *kinds: str, **changes: Any) -> None:
+    """Save a document with its changes, and the events that announce them."""
+    before = {name: document.get(name) for name in changes if document.get(name) != changes[name]}
+    document.update(changes)
+    store.save(document)
+    for kind in kinds:
+        emit(store, kind, document, before if kind in WITH_PREVIOUS else None)
 
 
 def emit(store: Store, kind: str, document: Document, previous: Document | None = None) -> None:
-    """Record that `document` changed as `kind` says; every endpoint that listens is owed it.
-
-    While webhooks are dropped the deliveries are written as dropped: listed as undelivered,
-    and never tried.
-    """
-    endpoints = listening_endpoints(store, kind)
+    """Record that `document` changed as `kind` says; every endpoint is owed the event."""
+    endpoints = store.select("webhook_endpoint", oldest_first=True)
     event = documents.event(
-        new_id("evt"),
+        kind,
+        document,
         created=store.now,
-        kind=kind,
-        snapshot=document,
         previous=previous,
-        request_id=store.origin.request_id,
-        idempotency_key=store.origin.idempotency_key,
+        request=store.origin.as_document(),
         pending_webhooks=len(endpoints),
     )
     store.save(event)
@@ -35,32 +45,24 @@ def emit(store: Store, kind: str, document: Document, previous: Document | None 
         owe(store, event, endpoint)
 
 
-def listening_endpoints(store: Store, kind: str) -> list[Document]:
-    return [
-        endpoint
-        for endpoint in store.select("webhook_endpoint", oldest_first=True)
-        if endpoint["status"] == "enabled"
-        and ("*" in endpoint["enabled_events"] or kind in endpoint["enabled_events"])
-    ]
-
-
 def owe(store: Store, event: Document, endpoint: Document) -> None:
+    """Plan a delivery; while webhooks are dropped it is written as dropped, and never tried."""
     faults = store.faults
     wait = faults.webhook_delay_seconds
     wait += REORDERING_WINDOW_SECONDS if faults.reorder_webhooks else 0
     store.change(
-        "INSERT INTO deliveries (event_id, endpoint_id, lane, state, due_at) "
+        "INSERT INTO deliveries (event_id, endpoint_id, subject, state, due_at) "
         "VALUES (?, ?, ?, ?, ?)",
         event["id"],
         endpoint["id"],
-        lane_of(event["data"]["object"]),
+        subject_of(event["data"]["object"]),
         DROPPED if faults.drop_webhooks else WAITING,
         time.time() + wait,
     )
 
 
-def lane_of(document: Document) -> str:
-    """Return what an event is about; first tries in one lane keep their order."""
+def subject_of(document: Document) -> str:
+    """Return what an event is about; first tries about one payment keep their order."""
     return str(document.get("payment_intent") or document["id"])
 
 

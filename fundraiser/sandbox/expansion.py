@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from fundraiser.sandbox.balance import status_of
@@ -11,37 +10,10 @@ from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import StripeError, bad_request
 from fundraiser.sandbox.events import undelivered_count
 from fundraiser.sandbox.lists import list_page, page_of_items
+from fundraiser.sandbox.sdk import is_expandable
 from fundraiser.sandbox.store import Store
 
 DEEPEST = 4
-KIND_OF_PREFIX = {
-    "pi": "payment_intent",
-    "ch": "charge",
-    "py": "charge",
-    "re": "refund",
-    "pyr": "refund",
-    "txn": "balance_transaction",
-    "pm": "payment_method",
-}
-EXPANDABLE: Mapping[str, frozenset[str]] = {
-    "checkout.session": frozenset(
-        {"customer", "invoice", "payment_intent", "payment_link", "setup_intent", "subscription"}
-    ),
-    "payment_intent": frozenset(
-        {"application", "customer", "latest_charge", "on_behalf_of", "payment_method",
-         "payment_record", "review", "source"}
-    ),
-    "charge": frozenset(
-        {"application", "application_fee", "balance_transaction", "customer",
-         "failure_balance_transaction", "on_behalf_of", "payment_intent", "review",
-         "source_transfer", "transfer"}
-    ),
-    "refund": frozenset(
-        {"balance_transaction", "charge", "customer", "failure_balance_transaction",
-         "payment_intent", "payment_method", "source_transfer_reversal", "transfer_reversal"}
-    ),
-    "balance_transaction": frozenset({"source"}),
-}  # fmt: skip
 
 
 def expanded(store: Store, document: Document, paths: list[str]) -> Document:
@@ -64,41 +36,31 @@ def expand_steps(store: Store, document: Document, steps: list[str], *, path: st
     if document.get("object") == "list":
         if steps[0] != "data" or len(steps) < 2:
             raise cannot_expand(path)
-        for entry in document["data"]:
-            expand_steps(store, entry, steps[1:], path=path)
+        for item in document["data"]:
+            expand_steps(store, item, steps[1:], path=path)
         return
-    expand_field(store, document, steps[0], path=path)
-    inside = document.get(steps[0])
-    if isinstance(inside, dict):
-        expand_steps(store, inside, steps[1:], path=path)
+    name = steps[0]
+    value = document.get(name)
+    if not (isinstance(value, dict) and value.get("object")):
+        document[name] = value = value_expanded(store, document, name, path=path)
+    if isinstance(value, dict):
+        expand_steps(store, value, steps[1:], path=path)
 
 
-def expand_field(store: Store, document: Document, name: str, *, path: str) -> None:
+def value_expanded(store: Store, document: Document, name: str, *, path: str) -> Any:
     kind = document.get("object", "")
-    if isinstance(document.get(name), dict) and document[name].get("object"):
-        return
     if (kind, name) == ("checkout.session", "line_items"):
         url = f"/v1/checkout/sessions/{document['id']}/line_items"
-        document[name] = page_of_items(line_items_of(store, document["id"]), {}, url=url)
-    elif (kind, name) == ("charge", "refunds"):
-        document[name] = list_page(
-            store,
-            "refund",
-            {},
-            url=f"/v1/charges/{document['id']}/refunds",
-            conditions=[("charge = ?", [document["id"]])],
+        return page_of_items(line_items_of(store, document["id"]), {}, url=url)
+    if (kind, name) == ("charge", "refunds"):
+        url = f"/v1/charges/{document['id']}/refunds"
+        return list_page(
+            store, "refund", {}, url=url, conditions=[("charge = ?", [document["id"]])]
         )
-    elif name in EXPANDABLE.get(kind, ()):
-        document[name] = found_for(store, document.get(name))
-    else:
+    if not is_expandable(kind, name):
         raise cannot_expand(path)
-
-
-def found_for(store: Store, object_id: str | None) -> Document | str | None:
-    if object_id is None:
-        return None
-    kind = KIND_OF_PREFIX.get(object_id.split("_")[0], "")
-    return store.find(kind, object_id) or object_id
+    object_id = document.get(name)
+    return (store.find_any(object_id) or object_id) if object_id else None
 
 
 def cannot_expand(path: str) -> StripeError:
@@ -112,15 +74,11 @@ def cannot_expand(path: str) -> StripeError:
 def brought_up_to_date(store: Store, value: Any) -> Any:
     """Return the value with what depends on the moment filled in, at every depth."""
     if isinstance(value, list):
-        return [brought_up_to_date(store, entry) for entry in value]
+        return [brought_up_to_date(store, item) for item in value]
     if not isinstance(value, dict):
         return value
-    kind = value.get("object")
-    if kind == "event":
+    if value.get("object") == "event":
         return {**value, "pending_webhooks": undelivered_count(store, value["id"])}
-    if kind == "balance_transaction":
+    if value.get("object") == "balance_transaction":
         value = {**value, "status": status_of(value, store.now)}
-    return {
-        name: brought_up_to_date(store, below) if isinstance(below, dict | list) else below
-        for name, below in value.items()
-    }
+    return {name: brought_up_to_date(store, inner) for name, inner in value.items()}

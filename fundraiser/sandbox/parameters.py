@@ -1,210 +1,206 @@
-"""Which parameters an endpoint takes, and what Stripe says when it gets others.
+"""The parameters of a request: checked against the SDK's types, returned typed, or refused.
 
-A `Hash` describes the parameters of an endpoint or of one of them; `check` returns them typed
-(whole numbers, flags, lists) or raises StripeError. What Stripe knows and the stand-in does
-not do is `NotHere`: refused with a sentence that says so, never passed over in silence.
+What Stripe knows and the stand-in does not do is refused with a sentence that says so, never
+passed over in silence. `done` names what it does, like `line_items.quantity`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+import typing
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import StripeError, bad_request, not_done_here
+from fundraiser.sandbox.sdk import alternatives, choices_in, is_hash, parameters_of
 
 LARGEST_WHOLE = 10**15
+LONGEST_TEXT = 5000
+LONGEST: Mapping[str, int] = {  # by the whole name, or by its last part
+    "client_reference_id": 200,
+    "statement_descriptor_suffix": 22,
+    "payment_intent_data.description": 1000,
+    "message": 1200,
+    "name": 250,
+    "display_name": 255,
+}
+MOST_ITEMS = {"expand": 20, "types": 20, "images": 8}
+POSITIVE = {"amount", "limit", "quantity"}
+REFUSED: Mapping[str, str] = {
+    "payment_method_types": "The `payment_method_types` parameter is no longer supported. Use "
+    "dynamic payment methods, or `allowed_payment_method_types` or "
+    "`excluded_payment_method_types`.",
+    "line_items.price_data.recurring": "You specified `payment` mode but passed a recurring "
+    "price. Either switch to `subscription` mode or use only one-time prices.",
+    "payment_intent_data.statement_descriptor": "For card charges, use "
+    "`statement_descriptor_suffix` instead of `statement_descriptor`.",
+}
+REFUSAL_CODES = {"payment_method_types": "payment_method_types_no_longer_supported"}
 
 
-class Parameter(Protocol):
-    """One parameter: turns what was sent into a value, or raises StripeError."""
-
-    def check(self, value: Any, name: str) -> Any: ...
-
-
-@dataclass(frozen=True)
-class Text:
-    longest: int = 5000
-    may_be_empty: bool = False
-
-    def check(self, value: Any, name: str) -> str:
-        if not isinstance(value, str):
-            raise bad_request(f"Invalid string: {shown(value)}", param=name)
-        if not value and not self.may_be_empty:
-            raise empty(name)
-        if len(value) > self.longest:
-            raise bad_request(
-                f"Invalid string: {value[:10]}...{value[-5:]}; must be at most {self.longest} "
-                "characters",
-                param=name,
-            )
-        return value
+def check_parameters(sent: Any, described: Any, done: Collection[str] = ()) -> Document:
+    """Return the parameters typed; raises StripeError. Without `done`, all are done here."""
+    return check_hash(sent, described, "", done)
 
 
-@dataclass(frozen=True)
-class Address:
-    """An absolute http or https URL."""
-
-    def check(self, value: Any, name: str) -> str:
-        address = Text().check(value, name)
-        if not re.match(r"https?://[^\s/?#]+[^\s]*\Z", address):
-            raise bad_request("Not a valid URL", param=name, code="url_invalid")
-        return address
-
-
-@dataclass(frozen=True)
-class Email:
-    def check(self, value: Any, name: str) -> str:
-        address = Text(longest=800).check(value, name)
-        if not looks_like_email(address):
-            raise bad_request(
-                f"Invalid email address: {address[:100]}", param=name, code="email_invalid"
-            )
-        return address
+def check_hash(sent: Any, described: Any, name: str, done: Collection[str]) -> Document:
+    if not isinstance(sent, dict):
+        raise bad_request("Invalid object", param=name)
+    known = parameters_of(described)
+    for key in sent:
+        refuse_undone(inside(name, key), done, is_known=key in known)
+    unknown = [inside(name, key) for key in sent if key not in known]
+    if unknown:
+        raise received_unknown(unknown)
+    for key in sorted(described.__required_keys__ - sent.keys()):
+        raise missing(inside(name, key))
+    return {key: check_value(sent[key], known[key], inside(name, key), done) for key in sent}
 
 
-@dataclass(frozen=True)
-class Whole:
-    """A whole number, as Stripe's integers: digits only, so that no fraction slips in."""
-
-    least: int = 0
-
-    def check(self, value: Any, name: str) -> int:
-        if not isinstance(value, str) or not re.match(r"-?[0-9]{1,18}\Z", value):
-            raise bad_request(
-                f"Invalid integer: {shown(value)}", param=name, code="parameter_invalid_integer"
-            )
-        number = int(value)
-        if number < self.least:
-            wanted = "positive" if self.least == 1 else "non-negative"
-            raise bad_request(
-                f"Invalid {wanted} integer", param=name, code="parameter_invalid_integer"
-            )
-        return min(number, LARGEST_WHOLE)
-
-
-@dataclass(frozen=True)
-class Flag:
-    def check(self, value: Any, name: str) -> bool:
-        if value not in ("true", "false"):
-            raise bad_request(f"Invalid boolean: {shown(value)}", param=name)
-        return bool(value == "true")
-
-
-@dataclass(frozen=True)
-class Choice:
-    choices: tuple[str, ...]
-
-    def check(self, value: Any, name: str) -> str:
-        if value not in self.choices:
-            raise bad_request(
-                f"Invalid {name}: must be one of {in_words(self.choices)}", param=name
-            )
-        return str(value)
-
-
-@dataclass(frozen=True)
-class ListOf:
-    of: Parameter
-    longest: int = 100
-
-    def check(self, value: Any, name: str) -> list[Any]:
-        if value == "":
-            return []
-        if not isinstance(value, list):
-            raise bad_request("Invalid array", param=name)
-        if len(value) > self.longest:
-            raise bad_request(f"Array must have at most {self.longest} elements", param=name)
-        return [self.of.check(item, f"{name}[{place}]") for place, item in enumerate(value)]
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """At most 50 keys of 40 characters, values of 500."""
-
-    def check(self, value: Any, name: str) -> dict[str, str]:
-        if value == "":
-            return {}
-        if isinstance(value, list):
-            value = {str(place): item for place, item in enumerate(value)}
-        if not isinstance(value, dict):
-            raise bad_request("Invalid object", param=name)
-        if len(value) > 50:
-            raise bad_request(
-                f"Metadata can have at most 50 keys ({len(value)} were sent).", param=name
-            )
-        for key, text in value.items():
-            self.check_pair(key, text, name)
-        return value
-
-    @staticmethod
-    def check_pair(key: str, text: Any, name: str) -> None:
-        if not isinstance(text, str):
-            raise bad_request("Metadata values must be strings", param=f"{name}[{key[:40]}]")
-        if len(key) > 40:
-            raise bad_request(
-                f"Metadata keys must be up to 40 characters long. {len(key)} characters were sent.",
-                param=name,
-            )
-        if len(text) > 500:
-            raise bad_request(
-                "Metadata values can have up to 500 characters, but you passed in a value that "
-                f"is {len(text)} characters. Invalid value: {text[:30]}",
-                param=f"{name}[{key}]",
-            )
-
-
-@dataclass(frozen=True)
-class NotHere:
-    """A parameter Stripe takes and the stand-in does not yet; `code` where Stripe refuses too."""
-
-    reason: str = ""
-    code: str | None = None
-
-    def check(self, value: Any, name: str) -> Any:
-        if self.reason:
-            raise bad_request(self.reason, param=name, code=self.code)
+def refuse_undone(name: str, done: Collection[str], *, is_known: bool) -> None:
+    path = path_of(name)
+    if path in REFUSED:
+        raise bad_request(REFUSED[path], param=name, code=REFUSAL_CODES.get(path))
+    if not is_known or not done or path == "expand":
+        return
+    if not any(overlaps(path, action) for action in done):
         raise not_done_here(f"`{name}`", param=name)
 
 
-@dataclass(frozen=True)
-class Hash:
-    """Named parameters; any other name is refused as unknown."""
-
-    fields: Mapping[str, Parameter]
-    required: tuple[str, ...] = ()
-    several: str = field(default="Invalid object", kw_only=True)
-
-    def check(self, value: Any, name: str = "") -> Document:
-        if not isinstance(value, dict):
-            raise bad_request(self.several, param=name)
-        unknown = [inside(name, key) for key in value if key not in self.fields]
-        if unknown:
-            raise received_unknown(unknown)
-        missing = [inside(name, key) for key in self.required if key not in value]
-        if missing:
-            raise bad_request(
-                f"Missing required param: {missing[0]}.", param=missing[0], code="parameter_missing"
-            )
-        return {key: self.fields[key].check(sent, inside(name, key)) for key, sent in value.items()}
+def path_of(name: str) -> str:
+    """Return `a.b` for `a[0][b]`."""
+    return ".".join(re.findall(r"[a-z_]+", name))
 
 
-@dataclass(frozen=True)
-class EitherWholeOrRange:
-    """A `created` filter: one instant, or bounds."""
+def overlaps(path: str, action: str) -> bool:
+    return f"{path}.".startswith(f"{action}.") or f"{action}.".startswith(f"{path}.")
 
-    def check(self, value: Any, name: str) -> Document:
-        if isinstance(value, str):
-            instant = Whole().check(value, name)
-            return {"gte": instant, "lte": instant}
-        bounds = Hash({bound: Whole() for bound in ("gt", "gte", "lt", "lte")})
-        return bounds.check(value, name)
+
+def check_value(value: Any, kind: Any, name: str, done: Collection[str]) -> Any:
+    kinds = list(alternatives(kind))
+    hashes = [kind for kind in kinds if is_hash(kind)]
+    lists = [kind for kind in kinds if typing.get_origin(kind) is list]
+    scalars = [kind for kind in kinds if kind in SCALARS]
+    if any(typing.get_origin(kind) is dict for kind in kinds):
+        return check_metadata(value, name)
+    if lists:
+        return check_list(value, typing.get_args(lists[0])[0], name, done)
+    if choices_in(kinds):
+        return check_choice(value, choices_in(kinds), name)
+    if hashes and (isinstance(value, dict) or not scalars):
+        return check_hash(value, hashes[0], name, done)
+    return SCALARS[scalars[0]](value, name)
+
+
+def check_list(value: Any, kind: Any, name: str, done: Collection[str]) -> list[Any]:
+    if value == "":
+        return []
+    if not isinstance(value, list):
+        raise bad_request("Invalid array", param=name)
+    most = MOST_ITEMS.get(name, 100)
+    if len(value) > most:
+        raise bad_request(f"Array must have at most {most} elements", param=name)
+    return [check_value(item, kind, f"{name}[{place}]", done) for place, item in enumerate(value)]
+
+
+def check_choice(value: Any, choices: tuple[str, ...], name: str) -> str:
+    if value not in choices:
+        wanted = f"{', '.join(choices[:-1])}, or {choices[-1]}"
+        raise bad_request(f"Invalid {name}: must be one of {wanted}", param=name)
+    return str(value)
+
+
+def check_metadata(value: Any, name: str) -> dict[str, str]:
+    """Return metadata: at most 50 keys of 40 characters, values of 500."""
+    if isinstance(value, list):
+        value = {str(place): item for place, item in enumerate(value)}
+    if value == "":
+        return {}
+    if not isinstance(value, dict):
+        raise bad_request("Invalid object", param=name)
+    if len(value) > 50:
+        raise bad_request(
+            f"Metadata can have at most 50 keys ({len(value)} were sent).", param=name
+        )
+    for key, text in value.items():
+        check_pair(key, text, name)
+    return value
+
+
+def check_pair(key: str, text: Any, name: str) -> None:
+    if not isinstance(text, str):
+        raise bad_request("Metadata values must be strings", param=f"{name}[{key[:40]}]")
+    if len(key) > 40:
+        raise bad_request(
+            f"Metadata keys must be up to 40 characters long. {len(key)} characters were sent.",
+            param=name,
+        )
+    if len(text) > 500:
+        raise bad_request(
+            "Metadata values can have up to 500 characters, but you passed in a value that "
+            f"is {len(text)} characters. Invalid value: {text[:30]}",
+            param=f"{name}[{key}]",
+        )
+
+
+def check_text(value: Any, name: str) -> str:
+    path = path_of(name)
+    last = path.rpartition(".")[2]
+    longest = LONGEST.get(path, LONGEST.get(last, LONGEST_TEXT))
+    if not isinstance(value, str):
+        raise bad_request(f"Invalid string: {shown(value)}", param=name)
+    if not value:
+        raise empty(name)
+    if len(value) > longest:
+        raise bad_request(
+            f"Invalid string: {value[:10]}...{value[-5:]}; must be at most {longest} characters",
+            param=name,
+        )
+    if last.endswith("url") or last == "images":
+        check_address(value, name)
+    if last.endswith("email") and not looks_like_email(value):
+        message = f"Invalid email address: {value[:100]}"
+        raise bad_request(message, param=name, code="email_invalid")
+    return value
+
+
+def check_address(value: str, name: str) -> None:
+    if not re.match(r"https?://[^\s/?#]+[^\s]*\Z", value):
+        raise bad_request("Not a valid URL", param=name, code="url_invalid")
+
+
+def check_whole(value: Any, name: str) -> int:
+    """Return a whole number: digits only, so that no fraction slips in."""
+    least = 1 if path_of(name).rpartition(".")[2] in POSITIVE else 0
+    if not isinstance(value, str) or not re.match(r"-?[0-9]{1,18}\Z", value):
+        message = f"Invalid integer: {shown(value)}"
+    elif int(value) < least:
+        message = f"Invalid {'positive' if least else 'non-negative'} integer"
+    else:
+        return min(int(value), LARGEST_WHOLE)
+    raise bad_request(message, param=name, code="parameter_invalid_integer")
+
+
+def check_flag(value: Any, name: str) -> bool:
+    if value not in ("true", "false"):
+        raise bad_request(f"Invalid boolean: {shown(value)}", param=name)
+    return bool(value == "true")
+
+
+SCALARS: Mapping[Any, typing.Callable[[Any, str], Any]] = {
+    str: check_text,
+    int: check_whole,
+    bool: check_flag,
+}
 
 
 def inside(name: str, key: str) -> str:
     return f"{name}[{key}]" if name else key
+
+
+def missing(name: str) -> StripeError:
+    return bad_request(f"Missing required param: {name}.", param=name, code="parameter_missing")
 
 
 def received_unknown(names: list[str]) -> StripeError:
@@ -228,12 +224,6 @@ def empty(name: str) -> StripeError:
 
 def shown(value: Any) -> str:
     return str(value)[:60]
-
-
-def in_words(choices: tuple[str, ...]) -> str:
-    if len(choices) < 3:
-        return " or ".join(choices)
-    return f"{', '.join(choices[:-1])}, or {choices[-1]}"
 
 
 def looks_like_email(address: str) -> bool:

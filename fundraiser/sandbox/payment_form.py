@@ -16,6 +16,7 @@ from fundraiser.sandbox.cards import (
     CARD_OF_SLUG,
     TEST_INSTITUTION,
     TEST_TRANSIT,
+    Effect,
     TestAccount,
     TestCard,
     brand_of,
@@ -40,11 +41,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class PaymentDetails:
-    """A complete entry: who pays, with a card or from an account."""
+    """Who pays, and with what: a card or a bank account."""
 
-    payer: Billing
-    card: TestCard | None = None
-    account: TestAccount | None = None
+    billing: Billing
+    means: TestCard | TestAccount
 
 
 def read_payment_form(
@@ -59,16 +59,16 @@ def read_payment_form(
     method = fields.get("method") or (methods[0] if len(methods) == 1 else "")
     if method not in methods:
         return [*problems, Problem("method", "method_missing")]
-    payer = Billing(
+    billing = Billing(
         name=fields.get("name", ""),
         email=known_email or fields.get("email", ""),
         postal_code=fields.get("postal_code") if method == "card" else None,
     )
     if method == "card":
         problems += card_problems(fields, today)
-        return problems or PaymentDetails(payer, card=card_of_number(digits(fields["card_number"])))
+        return problems or PaymentDetails(billing, card_of_number(digits(fields["card_number"])))
     problems += account_problems(fields)
-    return problems or PaymentDetails(payer, account=ACCOUNT_OF_NUMBER[digits(fields["account"])])
+    return problems or PaymentDetails(billing, ACCOUNT_OF_NUMBER[digits(fields["account"])])
 
 
 def test_entry(
@@ -76,15 +76,15 @@ def test_entry(
 ) -> PaymentDetails | list[Problem]:
     """Return the payment a test button asks for; who pays is made up where nothing was typed."""
     email = typed.get("email", "").strip()
-    payer = Billing(
+    billing = Billing(
         name=typed.get("name", "").strip()[:LONGEST] or SOMEONE.name,
         email=known_email or (email if looks_like_email(email) else SOMEONE.email),
         postal_code=SOMEONE.postal_code,
     )
     if slug in CARD_OF_SLUG and "card" in methods:
-        return PaymentDetails(payer, card=CARD_OF_SLUG[slug])
+        return PaymentDetails(billing, CARD_OF_SLUG[slug])
     if slug in ACCOUNT_OF_SLUG and "acss_debit" in methods:
-        return PaymentDetails(payer, account=ACCOUNT_OF_SLUG[slug])
+        return PaymentDetails(billing, ACCOUNT_OF_SLUG[slug])
     return [Problem("method", "method_missing")]
 
 
@@ -110,6 +110,8 @@ def card_problems(fields: Mapping[str, str], today: date) -> list[Problem]:
         problems.append(Problem("card_number", "card_number_missing"))
     elif not re.match(r"[0-9]{12,19}\Z", number) or not has_valid_check_digit(number):
         problems.append(Problem("card_number", "incorrect_number"))
+    elif card_of_number(number).effect is Effect.NOT_HERE:
+        problems.append(Problem("card_number", "not_here"))
     problems += expiry_problems(fields.get("expiry", ""), today)
     length = 4 if brand_of(number) == "amex" else 3
     if not re.match(rf"[0-9]{{{length}}}\Z", fields.get("cvc", "")):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import Any
 
 from fundraiser.sandbox import documents
 from fundraiser.sandbox.delivery import Deliverer
-from fundraiser.sandbox.documents import API_VERSION, Document
+from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.faults import Faults, as_document, with_faults
 from fundraiser.sandbox.identifiers import new_id
 from fundraiser.sandbox.settings import SandboxSettings
@@ -29,10 +28,8 @@ class Sandbox:
         self.file = StoreFile(settings.database_path)
         with self.file.work() as rows:
             self.faults = Faults()
-            self.faults = with_faults(self.faults, known_faults(rows.kept("faults")))
-            self.endpoint_id = register_endpoint(
-                Store.on(rows.connection, faults=self.faults), settings
-            )
+            self.faults = with_faults(self.faults, known_faults(rows.setting("faults")))
+            register_endpoint(Store.on(rows.connection, faults=self.faults), settings.webhook_url)
         self.deliverer = Deliverer(self)
         self.stopped = threading.Event()
         self.ticker = threading.Thread(target=self.tick, name="timers", daemon=True)
@@ -69,7 +66,7 @@ class Sandbox:
         with self.file.work() as rows:
             self.faults = with_faults(self.faults, settings)
             if is_kept:
-                rows.keep("faults", as_document(self.faults))
+                rows.save_setting("faults", as_document(self.faults))
         with self.work():
             pass
         return self.faults
@@ -82,13 +79,8 @@ class Sandbox:
             left = getattr(self.faults, fault)
             if left:
                 self.faults = replace(self.faults, **{fault: left - 1})
-                rows.keep("faults", as_document(self.faults))
+                rows.save_setting("faults", as_document(self.faults))
         return bool(left)
-
-    def secret_of(self, store: Store, endpoint_id: str) -> str:
-        if endpoint_id == self.endpoint_id:
-            return self.settings.webhook_secret
-        return str(store.note(endpoint_id).get("secret", self.settings.webhook_secret))
 
 
 def known_faults(kept: Document) -> Document:
@@ -96,25 +88,13 @@ def known_faults(kept: Document) -> Document:
     return {name: value for name, value in kept.items() if hasattr(Faults, name)}
 
 
-def register_endpoint(store: Store, settings: SandboxSettings) -> str | None:
-    """Have the configured endpoint in the store, or none; return its id."""
-    kept_id = store.kept("endpoint").get("id")
-    known = store.find("webhook_endpoint", kept_id) if kept_id else None
-    if settings.webhook_url is None:
-        if known:
-            store.change("DELETE FROM objects WHERE id = ?", known["id"])
-        return None
-    if known is None:
-        known = documents.webhook_endpoint(
-            new_id("we"),
-            created=int(time.time()),
-            url=settings.webhook_url,
-            enabled_events=["*"],
-            description="The app beside the stand-in",
-            metadata={},
-            api_version=API_VERSION,
-        )
-    known["url"] = settings.webhook_url
-    store.save(known)
-    store.keep("endpoint", {"id": known["id"]})
-    return str(known["id"])
+def register_endpoint(store: Store, url: str | None) -> None:
+    """Have the endpoint at `url` among the objects, under the id it always had; or none."""
+    kept = store.setting("endpoint")
+    if kept:
+        store.change("DELETE FROM objects WHERE id = ?", kept["id"])
+    if url is None:
+        return
+    endpoint_id = kept.get("id") or new_id("we")
+    store.save(documents.webhook_endpoint(endpoint_id, created=store.now, url=url))
+    store.save_setting("endpoint", {"id": endpoint_id})

@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     event_id TEXT NOT NULL,
     endpoint_id TEXT NOT NULL,
-    lane TEXT NOT NULL,
+    subject TEXT NOT NULL,
     state TEXT NOT NULL,
     due_at REAL NOT NULL,
     tries INTEGER NOT NULL DEFAULT 0
@@ -74,17 +74,17 @@ CREATE TABLE IF NOT EXISTS timers (
     object_id TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS timers_due ON timers (due_at);
-CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
-FOUND_BY = ("type", "status", "expires_at", "payment_intent", "charge", "source")
+COLUMNS = ("type", "status", "expires_at", "payment_intent", "charge", "source")
 """The fields that are columns too, so that lists and look-ups need not read every body."""
 
 SAVE = (
-    f"INSERT INTO objects (id, kind, created, body, {', '.join(FOUND_BY)}) "  # noqa: S608 - ours
-    f"VALUES (?, ?, ?, ?{', ?' * len(FOUND_BY)}) "
+    f"INSERT INTO objects (id, kind, created, body, {', '.join(COLUMNS)}) "  # noqa: S608 - ours
+    f"VALUES (?, ?, ?, ?{', ?' * len(COLUMNS)}) "
     "ON CONFLICT (id) DO UPDATE SET body = excluded.body, "
-    + ", ".join(f"{name} = excluded.{name}" for name in FOUND_BY)
+    + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS)
 )
 
 
@@ -136,6 +136,10 @@ class Rows:
         found = self.query("SELECT body FROM objects WHERE id = ? AND kind = ?", object_id, kind)
         return json.loads(found[0]["body"]) if found else None
 
+    def find_any(self, object_id: str) -> Document | None:
+        found = self.query("SELECT body FROM objects WHERE id = ?", object_id)
+        return json.loads(found[0]["body"]) if found else None
+
     def save(self, document: Document) -> None:
         """Keep `document` under its id, new or changed; its note stays as it is."""
         self.change(
@@ -144,7 +148,7 @@ class Rows:
             document["object"],
             document["created"],
             json.dumps(document),
-            *(document.get(name) for name in FOUND_BY),
+            *(document.get(name) for name in COLUMNS),
         )
 
     def note(self, object_id: str) -> Document:
@@ -178,12 +182,12 @@ class Rows:
         )
         return [json.loads(row["body"]) for row in rows]
 
-    def kept(self, name: str) -> Document:
-        found = self.query("SELECT value FROM kept WHERE name = ?", name)
+    def setting(self, name: str) -> Document:
+        found = self.query("SELECT value FROM settings WHERE name = ?", name)
         return json.loads(found[0]["value"]) if found else {}
 
-    def keep(self, name: str, value: Document) -> None:
-        self.change("INSERT OR REPLACE INTO kept VALUES (?, ?)", name, json.dumps(value))
+    def save_setting(self, name: str, value: Document) -> None:
+        self.change("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, json.dumps(value))
 
 
 @dataclass(frozen=True)
@@ -192,6 +196,9 @@ class Origin:
 
     request_id: str | None = None
     idempotency_key: str | None = None
+
+    def as_document(self) -> Document:
+        return {"id": self.request_id, "idempotency_key": self.idempotency_key}
 
 
 NO_REQUEST = Origin()

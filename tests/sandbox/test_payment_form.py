@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from fundraiser.sandbox.cards import CARD_OF_NUMBER, has_valid_check_digit
+from fundraiser.sandbox.cards import CARD_OF_NUMBER, CARD_OF_SLUG, has_valid_check_digit
 from fundraiser.sandbox.payment_form import SOMEONE, PaymentDetails, read_payment_form
 
 TODAY = date(2026, 11, 24)
@@ -90,15 +90,15 @@ def test_an_email_the_session_knows_is_not_asked_for():
     details = entered(CARD | {"email": ""}, known_email="known@example.org")
 
     assert isinstance(details, PaymentDetails)
-    assert details.payer.email == "known@example.org"
+    assert details.billing.email == "known@example.org"
 
 
 def test_a_test_button_needs_nothing_typed():
     details = entered({"test": "works"})
 
     assert isinstance(details, PaymentDetails)
-    assert details.payer == SOMEONE
-    assert details.card is not None
+    assert details.billing == SOMEONE
+    assert details.means == CARD_OF_SLUG["works"]
 
 
 @pytest.mark.parametrize("slug", ["works", "no_such_card"])

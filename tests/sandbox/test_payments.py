@@ -182,7 +182,8 @@ def test_a_card_that_asks_is_refused_when_the_person_is_not_known(stand_in, clie
 
     answer = stand_in.pay(session.id, card="4000000000003220", authenticate=False)
 
-    assert answer.location.endswith("?declined=authentication_failed")
+    assert answer.status == 402
+    assert "could not confirm" in answer.text
     intent = intent_of(client, session)
     assert intent.status == "requires_payment_method"
     assert intent.last_payment_error.code == "payment_intent_authentication_failure"

@@ -176,18 +176,3 @@ def test_refunds_are_found_by_payment_and_by_charge(client, pay):
 
     assert {refund.id for refund in by_intent} == set(refunds[:2])
     assert [refund.id for refund in by_charge] == refunds[2:]
-
-
-def test_metadata_of_a_refund_can_be_changed(stand_in, client, pay):
-    refund = client.v1.refunds.create({"payment_intent": pay()})
-
-    changed = client.v1.refunds.update(refund.id, {"metadata": {"note": "x"}})
-
-    assert changed.metadata["note"] == "x"
-
-
-def test_a_refund_on_its_way_cannot_be_canceled(client, pay):
-    refund = client.v1.refunds.create({"payment_intent": pay()})
-
-    with pytest.raises(stripe.InvalidRequestError, match="cannot be canceled"):
-        client.v1.refunds.cancel(refund.id)

@@ -10,15 +10,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fundraiser.sandbox.api import stand_in
-from fundraiser.sandbox.cards import ACCOUNTS, CARDS, Decline, Effect
+from fundraiser.sandbox.cards import ACCOUNTS, CARDS, TestCard
 from fundraiser.sandbox.checkout import line_items_of
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.pages import accepted_language, error_page, refuse_foreign_forms
 from fundraiser.sandbox.payment_form import SOMEONE, PaymentDetails, Problem, read_payment_form
 from fundraiser.sandbox.payments import (
-    Attempt,
     NothingToDecide,
-    Result,
     authenticate,
     pay_by_bank,
     pay_by_card,
@@ -50,9 +48,7 @@ def show(session_id: str) -> ResponseReturnValue:
         return error_page(HTTPStatus.NOT_FOUND)
     if session["status"] != "open":
         return closed_page(session)
-    word = request.args.get("declined", "")
-    problems = [Problem("method", word)] if word in DECLINE_WORDS else []
-    return open_page(session, items, problems)
+    return open_page(session, items, [])
 
 
 @bp.post("/<session_id>")
@@ -64,38 +60,33 @@ def pay(session_id: str) -> ResponseReturnValue:
             return error_page(HTTPStatus.NOT_FOUND)
         if session["status"] != "open":
             return closed_page(session)
-        items = line_items_of(store, session_id)
         details = read_payment_form(
             request.form,
             session["payment_method_types"],
             known_email=session["customer_email"],
             today=datetime.fromtimestamp(store.now, UTC).date(),
         )
-        if (
-            isinstance(details, PaymentDetails)
-            and details.card
-            and details.card.effect is Effect.NOT_HERE
-        ):
-            details = [Problem("card_number", "not_here")]
-        attempt = confirm(store, session, details) if isinstance(details, PaymentDetails) else None
-    if attempt is None and isinstance(details, list):
-        return open_page(session, items, details), HTTPStatus.UNPROCESSABLE_ENTITY
-    return after(attempt, session, items)
+        if isinstance(details, list):
+            page = open_page(session, line_items_of(store, session_id), details)
+            return page, HTTPStatus.UNPROCESSABLE_ENTITY
+        intent = confirm(store, session, details)
+        return answer(store, session, intent)
 
 
-def confirm(store: Store, session: Document, details: PaymentDetails) -> Attempt | None:
-    if details.card:
-        return pay_by_card(store, session, details.card, details.payer)
-    return pay_by_bank(store, session, details.account, details.payer) if details.account else None
+def confirm(store: Store, session: Document, details: PaymentDetails) -> Document:
+    if isinstance(details.means, TestCard):
+        return pay_by_card(store, session, details.means, details.billing)
+    return pay_by_bank(store, session, details.means, details.billing)
 
 
-def after(attempt: Attempt | None, session: Document, items: list[Document]) -> ResponseReturnValue:
-    if attempt and attempt.result is Result.AUTHENTICATE:
-        place = url_for("checkout.ask", session_id=session["id"])
-        return redirect(place, HTTPStatus.SEE_OTHER)
-    if attempt and attempt.decline:
-        problems = [Problem("method", decline_word(attempt.decline))]
-        return open_page(session, items, problems), HTTPStatus.PAYMENT_REQUIRED
+def answer(store: Store, session: Document, intent: Document) -> ResponseReturnValue:
+    """Send the person on: to the site, to prove who they are, or back to try another way."""
+    if intent["status"] == "requires_action":
+        return redirect(url_for("checkout.ask", session_id=session["id"]), HTTPStatus.SEE_OTHER)
+    if intent["last_payment_error"]:
+        problems = [Problem("method", decline_word(intent["last_payment_error"]))]
+        page = open_page(session, line_items_of(store, session["id"]), problems)
+        return page, HTTPStatus.PAYMENT_REQUIRED
     return redirect(success_address(session), HTTPStatus.SEE_OTHER)
 
 
@@ -131,24 +122,17 @@ def decide(session_id: str) -> ResponseReturnValue:
         if session is None:
             return error_page(HTTPStatus.NOT_FOUND)
         try:
-            attempt = authenticate(store, session, proven=proven)
+            return answer(store, session, authenticate(store, session, proven=proven))
         except NothingToDecide:
-            attempt = None
-    if attempt is None:
-        return redirect(url_for("checkout.show", session_id=session_id), HTTPStatus.SEE_OTHER)
-    if attempt.decline:
-        word = decline_word(attempt.decline)
-        back = url_for("checkout.show", session_id=session_id, declined=word)
-        return redirect(back, HTTPStatus.SEE_OTHER)
-    return redirect(success_address(session), HTTPStatus.SEE_OTHER)
+            return redirect(url_for("checkout.show", session_id=session_id), HTTPStatus.SEE_OTHER)
 
 
-def decline_word(decline: Decline) -> str:
-    if decline.code == "payment_intent_authentication_failure":
+def decline_word(error: Document) -> str:
+    if error["code"] == "payment_intent_authentication_failure":
         return "authentication_failed"
-    for word in (decline.decline_code, decline.code):
+    for word in (error.get("decline_code"), error["code"]):
         if word in DECLINE_WORDS:
-            return word
+            return str(word)
     return "card_declined"
 
 

@@ -1,0 +1,264 @@
+"""The shapes of payment methods, charges, refunds and what they change of the balance. Pure.
+
+Of a card, brand and last four digits are shown; its expiry is a fixed one, because what was
+typed is not kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from fundraiser.sandbox.cards import TEST_INSTITUTION, TEST_TRANSIT, Decline, TestAccount, TestCard
+from fundraiser.sandbox.documents import Document
+from fundraiser.sandbox.identifiers import new_id
+from fundraiser.sandbox.sdk import nulls
+
+ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
+
+
+def payment_method(*, created: int, kind: str, details: Document, billing: Document) -> Document:
+    return {
+        "id": new_id("pm"),
+        "object": "payment_method",
+        "allow_redisplay": "limited",
+        "billing_details": billing,
+        "created": created,
+        "customer": None,
+        "customer_account": None,
+        "livemode": False,
+        "metadata": {},
+        "type": kind,
+        kind: details,
+    }
+
+
+def address(postal_code: str | None) -> Document:
+    return dict.fromkeys(ADDRESS) | {"postal_code": postal_code}
+
+
+def billing_details(*, name: str, email: str, postal_code: str | None) -> Document:
+    return {
+        "address": address(postal_code),
+        "email": email,
+        "name": name,
+        "phone": None,
+        "tax_id": None,
+    }
+
+
+def customer_details(*, name: str, email: str, postal_code: str | None) -> Document:
+    return {
+        "address": address(postal_code),
+        "business_name": None,
+        "email": email,
+        "individual_name": None,
+        "name": name,
+        "phone": None,
+        "tax_exempt": "none",
+        "tax_ids": [],
+    }
+
+
+def charge(
+    prefix: str,
+    *,
+    created: int,
+    intent: Document,
+    method: Document,
+    details: Document,
+    status: str,
+    decline: Decline | None = None,
+) -> Document:
+    """Return a charge of `intent`, with what it was refused for if it was."""
+    suffix = intent["statement_descriptor_suffix"]
+    shared = (
+        "amount",
+        "currency",
+        "customer",
+        "description",
+        "metadata",
+        "receipt_email",
+        "statement_descriptor",
+        "statement_descriptor_suffix",
+    )
+    return {
+        **nulls("charge"),
+        **{name: intent[name] for name in shared},
+        "id": new_id(prefix),
+        "object": "charge",
+        "amount_captured": 0 if decline else intent["amount"],
+        "amount_refunded": 0,
+        "billing_details": method["billing_details"],
+        "calculated_statement_descriptor": f"STAND-IN* {suffix}" if suffix else "STAND-IN",
+        "captured": decline is None,
+        "created": created,
+        "disputed": False,
+        "failure_code": decline.code if decline else None,
+        "failure_message": decline.message if decline else None,
+        "fraud_details": {},
+        "livemode": False,
+        "outcome": outcome(decline),
+        "paid": status == "succeeded",
+        "payment_intent": intent["id"],
+        "payment_method": method["id"],
+        "payment_method_details": details,
+        "radar_options": {},
+        "refunded": False,
+        "status": status,
+    }
+
+
+def outcome(decline: Decline | None) -> Document:
+    more = "The bank did not return any further details with this decline."
+    return {
+        "advice_code": None,
+        "network_advice_code": None,
+        "network_decline_code": None,
+        "network_status": "declined_by_network" if decline else "approved_by_network",
+        "reason": (decline.decline_code or decline.code) if decline else None,
+        "risk_level": "normal",
+        "risk_score": 20,
+        "seller_message": more if decline else "Payment complete.",
+        "type": "issuer_declined" if decline else "authorized",
+    }
+
+
+def fingerprint(*parts: str) -> str:
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:16]
+
+
+def shared_details(card: TestCard) -> Document:
+    """Return what both a payment method and a charge say of a card."""
+    return {
+        "brand": card.brand,
+        "checks": {
+            "address_line1_check": None,
+            "address_postal_code_check": "pass",
+            "cvc_check": "fail" if card.slug == "wrong_cvc" else "pass",
+        },
+        "country": "CA",
+        "exp_month": 12,
+        "exp_year": 2034,
+        "fingerprint": fingerprint(card.brand, card.last4),
+        "funding": "credit",
+        "last4": card.last4,
+        "regulated_status": "unregulated",
+        "wallet": None,
+    }
+
+
+def card_details(card: TestCard) -> Document:
+    return {
+        **shared_details(card),
+        "display_brand": card.brand,
+        "generated_from": None,
+        "networks": {"available": [card.brand], "preferred": None},
+        "three_d_secure_usage": {"supported": True},
+    }
+
+
+def charged_card(card: TestCard, method: Document, *, authenticated: bool) -> Document:
+    secure = {
+        "authentication_flow": "challenge",
+        "electronic_commerce_indicator": "05",
+        "exemption_indicator": None,
+        "result": "authenticated",
+        "result_reason": None,
+        "transaction_id": fingerprint(method["id"]),
+        "version": "2.2.0",
+    }
+    details = {
+        **shared_details(card),
+        "amount_authorized": None,
+        "authorization_code": None,
+        "installments": None,
+        "mandate": None,
+        "network": card.brand,
+        "network_token": {"used": False},
+        "network_transaction_id": None,
+        "three_d_secure": secure if authenticated else None,
+    }
+    return {"card": details, "type": "card"}
+
+
+def account_details(account: TestAccount) -> Document:
+    return {
+        "bank_name": "STRIPE TEST BANK",
+        "fingerprint": fingerprint("acss", account.last4),
+        "institution_number": TEST_INSTITUTION,
+        "last4": account.last4,
+        "transit_number": TEST_TRANSIT,
+    }
+
+
+def charged_account(account: TestAccount) -> Document:
+    details = {**account_details(account), "expected_debit_date": None, "mandate": None}
+    return {"acss_debit": details, "type": "acss_debit"}
+
+
+def is_card(charge: Document) -> bool:
+    return bool(charge["payment_method_details"]["type"] == "card")
+
+
+def refund(
+    charge: Document, *, created: int, amount: int, status: str, given: Document
+) -> Document:
+    return {
+        **nulls("refund"),
+        "id": new_id("re" if is_card(charge) else "pyr"),
+        "object": "refund",
+        "amount": amount,
+        "charge": charge["id"],
+        "created": created,
+        "currency": charge["currency"],
+        "destination_details": refund_destination(charge),
+        "metadata": given.get("metadata", {}),
+        "payment_intent": charge["payment_intent"],
+        "payment_method": charge["payment_method"],
+        "pending_reason": "processing" if status == "pending" else None,
+        "reason": given.get("reason"),
+        "status": status,
+    }
+
+
+def refund_destination(charge: Document, reference: str | None = None) -> Document:
+    """Return how a refund is found at its bank; a card's has a reference once it is known."""
+    if not is_card(charge):
+        return {"type": "acss_bank_transfer"}
+    card = {
+        "reference_status": "available" if reference else "pending",
+        "reference_type": "acquirer_reference_number",
+        "type": "refund",
+    }
+    return {"card": {**card, "reference": reference} if reference else card, "type": "card"}
+
+
+def balance_transaction(
+    source: Document, *, created: int, amount: int, available_on: int, fee: int = 0, **named: Any
+) -> Document:
+    """Return a change of the balance; `net` is what is left of `amount` after the fee."""
+    fee_detail = {
+        "amount": fee,
+        "application": None,
+        "currency": source["currency"],
+        "description": "Stripe processing fees",
+        "type": "stripe_fee",
+    }
+    return {
+        "id": new_id("txn"),
+        "object": "balance_transaction",
+        "amount": amount,
+        "available_on": available_on,
+        "balance_type": "payments",
+        "created": created,
+        "currency": source["currency"],
+        "description": None,
+        "exchange_rate": None,
+        "fee": fee,
+        "fee_details": [fee_detail] if fee else [],
+        "net": amount - fee,
+        "source": source["id"],
+        "status": "pending",
+        **named,
+    }
