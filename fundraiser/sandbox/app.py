@@ -1,4 +1,4 @@
-"""The Flask application of the stand-in: the API, the checkout page, and the back room."""
+"""The Flask application of the stand-in: the API, the checkout page, the payments page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from fundraiser.sandbox import api, back_room, checkout_page, controls, pages
+from fundraiser.sandbox import api, checkout_page, controls, pages, payments_page
 from fundraiser.sandbox.errors import StripeError, unrecognized_url
 from fundraiser.sandbox.identifiers import new_id
 from fundraiser.sandbox.sandbox import Sandbox
@@ -32,7 +32,7 @@ def build_app(stand_in: Sandbox) -> Flask:
     app = Flask(
         __name__,
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static" / "sandbox"),
+        static_folder=str(ROOT / "static"),
         static_url_path="/assets",
     )
     app.config.update(
@@ -44,7 +44,7 @@ def build_app(stand_in: Sandbox) -> Flask:
     app.register_blueprint(api.bp)
     app.register_blueprint(controls.bp)
     app.register_blueprint(checkout_page.bp)
-    app.register_blueprint(back_room.bp)
+    app.register_blueprint(payments_page.bp)
     app.after_request(add_headers)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(Exception, answer_our_fault)

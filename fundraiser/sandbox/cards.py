@@ -35,15 +35,18 @@ class Decline:
 
 @dataclass(frozen=True)
 class TestCard:
-    """`decline` applies at once, or after authentication where the effect is to authenticate."""
+    """`decline` applies at once, or after authentication where the effect is to authenticate.
+
+    `offer` is what the button says that pays with it, where there is one.
+    """
 
     slug: str
     number: str
     effect: Effect
     decline: Decline | None = None
+    offer: str = ""
     refund: RefundBehaviour = RefundBehaviour.SUCCEEDS
     funds_at_once: bool = False
-    offered: bool = False
 
     @property
     def brand(self) -> str:
@@ -61,6 +64,7 @@ class TestAccount:
     slug: str
     number: str
     decline: Decline | None = None
+    offer: str = ""
 
     @property
     def last4(self) -> str:
@@ -97,16 +101,30 @@ BANK_NO_FUNDS = Decline(
     "The customer's account has insufficient funds to cover this payment.",
 )
 
+ADVICE = {  # what the page says, by decline code or code
+    "insufficient_funds": "Your card has insufficient funds. Try another one.",
+    "expired_card": "Your card has expired. Try another one.",
+    "incorrect_cvc": "Your card’s security code is incorrect.",
+    "processing_error": "Something went wrong at the bank. Try again in a little while.",
+    "test_mode_live_card": "This is not a test card, so it was declined. Choose one from the list.",
+    "payment_intent_authentication_failure": (
+        "Your bank could not confirm that it is you. Try again, or use another card."
+    ),
+}
+DECLINED = "Your card was declined. Try another one."
+
 PAYS, DECLINES, ASKS = Effect.SUCCEED, Effect.DECLINE, Effect.AUTHENTICATE
 
+LATE_FAILURE = "…whose refund fails later"
+FAILS_LATER, PENDING = RefundBehaviour.FAILS_LATER, RefundBehaviour.PENDING
 CARDS = (
-    TestCard("works", "4242424242424242", PAYS, offered=True),
-    TestCard("declined", "4000000000000002", DECLINES, GENERIC, offered=True),
-    TestCard("insufficient_funds", "4000000000009995", DECLINES, NO_FUNDS, offered=True),
-    TestCard("expired", "4000000000000069", DECLINES, EXPIRED, offered=True),
+    TestCard("works", "4242424242424242", PAYS, offer="Pay with a card that works"),
+    TestCard("declined", "4000000000000002", DECLINES, GENERIC, "…that is declined"),
+    TestCard("insufficient_funds", "4000000000009995", DECLINES, NO_FUNDS, "…that lacks funds"),
+    TestCard("expired", "4000000000000069", DECLINES, EXPIRED, "…that has expired"),
     TestCard("wrong_cvc", "4000000000000127", DECLINES, WRONG_CVC),
-    TestCard("processing_error", "4000000000000119", DECLINES, BROKEN, offered=True),
-    TestCard("authenticates", "4000000000003220", ASKS, offered=True),
+    TestCard("processing_error", "4000000000000119", DECLINES, BROKEN, "…that meets a bank error"),
+    TestCard("authenticates", "4000000000003220", ASKS, offer="…that asks for 3-D Secure"),
     TestCard("authenticates_unless_set_up", "4000002500003155", ASKS),
     TestCard("authenticates_always", "4000002760003184", ASKS),
     TestCard("authenticates_then_declines", "4000008400001629", ASKS, GENERIC),
@@ -115,12 +133,11 @@ CARDS = (
         "refund_fails_later",
         "4000000000005126",
         PAYS,
-        refund=RefundBehaviour.FAILS_LATER,
-        offered=True,
+        None,
+        "…whose refund fails later",
+        FAILS_LATER,
     ),
-    TestCard(
-        "refund_pending", "4000000000007726", PAYS, refund=RefundBehaviour.PENDING, offered=True
-    ),
+    TestCard("refund_pending", "4000000000007726", PAYS, None, "…whose refund is slow", PENDING),
     TestCard("funds_at_once", "4000000000000077", PAYS, funds_at_once=True),
     TestCard("visa_canada", "4000001240000000", PAYS),
     TestCard("visa_debit", "4000056655665556", PAYS),
@@ -130,9 +147,9 @@ CARDS = (
     TestCard("inquired", "4000000000001976", Effect.NOT_HERE),
 )
 ACCOUNTS = (
-    TestAccount("bank_settles", "000123456789"),
+    TestAccount("bank_settles", "000123456789", offer="Bank debit that settles"),
     TestAccount("bank_settles_slowly", "900123456789"),
-    TestAccount("bank_fails", "000222222227", BANK_NO_FUNDS),
+    TestAccount("bank_fails", "000222222227", BANK_NO_FUNDS, "Bank debit that fails"),
     TestAccount("bank_fails_slowly", "900222222227", BANK_NO_FUNDS),
 )
 TEST_INSTITUTION, TEST_TRANSIT = "000", "11000"

@@ -10,10 +10,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fundraiser.sandbox.api import stand_in
-from fundraiser.sandbox.cards import ACCOUNTS, CARDS, TestCard
+from fundraiser.sandbox.cards import ACCOUNTS, ADVICE, CARDS, DECLINED, TestCard
 from fundraiser.sandbox.checkout import line_items_of
 from fundraiser.sandbox.documents import Document
-from fundraiser.sandbox.pages import accepted_language, error_page, refuse_foreign_forms
+from fundraiser.sandbox.pages import accepted_language, error_page, notice, refuse_foreign_forms
 from fundraiser.sandbox.payment_form import SOMEONE, PaymentDetails, Problem, read_payment_form
 from fundraiser.sandbox.payments import (
     NothingToDecide,
@@ -26,16 +26,7 @@ from fundraiser.sandbox.words import language_of, money, speaker
 
 bp = Blueprint("checkout", __name__, url_prefix="/c/pay")
 bp.before_request(refuse_foreign_forms)
-DECLINE_WORDS = {
-    "insufficient_funds",
-    "expired_card",
-    "incorrect_cvc",
-    "processing_error",
-    "test_mode_live_card",
-    "authentication_failed",
-    "card_declined",
-}
-OFFERED_ACCOUNTS = ("bank_settles", "bank_fails")
+ACTIONS = {"donate": "Donate {amount}", "book": "Book for {amount}"}
 
 
 @bp.get("/<session_id>")
@@ -84,7 +75,7 @@ def answer(store: Store, session: Document, intent: Document) -> ResponseReturnV
     if intent["status"] == "requires_action":
         return redirect(url_for("checkout.ask", session_id=session["id"]), HTTPStatus.SEE_OTHER)
     if intent["last_payment_error"]:
-        problems = [Problem("method", decline_word(intent["last_payment_error"]))]
+        problems = [Problem("method", advice_on(intent["last_payment_error"]))]
         page = open_page(session, line_items_of(store, session["id"]), problems)
         return page, HTTPStatus.PAYMENT_REQUIRED
     return redirect(success_address(session), HTTPStatus.SEE_OTHER)
@@ -127,13 +118,9 @@ def decide(session_id: str) -> ResponseReturnValue:
             return redirect(url_for("checkout.show", session_id=session_id), HTTPStatus.SEE_OTHER)
 
 
-def decline_word(error: Document) -> str:
-    if error["code"] == "payment_intent_authentication_failure":
-        return "authentication_failed"
-    for word in (error.get("decline_code"), error["code"]):
-        if word in DECLINE_WORDS:
-            return str(word)
-    return "card_declined"
+def advice_on(error: Document) -> str:
+    codes = (error.get("decline_code"), error["code"])
+    return next((ADVICE[code] for code in codes if code in ADVICE), DECLINED)
 
 
 def success_address(session: Document) -> str:
@@ -149,39 +136,49 @@ def open_page(session: Document, items: list[Document], problems: Sequence[Probl
     """Return the form to pay with; what was typed stays, and problems stand beside their fields."""
     language = language_of_session(session)
     say = speaker(language)
-    messages = {problem.place: say(problem.word, **problem.values) for problem in problems}
     methods = session["payment_method_types"]
-    word = session["submit_type"] if session["submit_type"] in ("donate", "book") else "pay"
     chosen = request.form.get("method")
+    offers = [*(CARDS if "card" in methods else ()), *(ACCOUNTS if "acss_debit" in methods else ())]
+
+    def money_of(amount: int) -> str:
+        return money(amount, session["currency"], language)
+
     return render_template(
         "sandbox/checkout.html",
         say=say,
         language=language,
         session=session,
         items=items,
-        money=lambda amount: money(amount, session["currency"], language),
-        messages=messages,
+        money=money_of,
+        problems={problem.field: say(problem.text) for problem in problems},
         methods=methods,
         chosen=chosen if chosen in methods else methods[0],
         typed=request.form,
-        action=say(word, amount=money(session["amount_total"], session["currency"], language)),
+        action=say(
+            ACTIONS.get(session["submit_type"], "Pay {amount}"),
+            amount=money_of(session["amount_total"]),
+        ),
         name=(session["branding_settings"] or {}).get("display_name", ""),
-        test_cards=[card for card in CARDS if card.offered] if "card" in methods else [],
-        test_accounts=[account for account in ACCOUNTS if account.slug in OFFERED_ACCOUNTS]
-        if "acss_debit" in methods
-        else [],
+        offers=[means for means in offers if means.offer],
         someone=SOMEONE.email,
     )
 
 
 def closed_page(session: Document) -> ResponseReturnValue:
     language = language_of_session(session)
-    complete = session["status"] == "complete"
-    page = render_template(
-        "sandbox/closed.html",
-        say=speaker(language),
-        language=language,
-        kind="complete" if complete else "expired",
-        onward=success_address(session) if complete else session["cancel_url"],
+    if session["status"] == "complete":
+        return notice(
+            language,
+            "This has been paid already",
+            "You do not need to do anything more here.",
+            onward=success_address(session),
+            link="Go on to the site",
+        )
+    page = notice(
+        language,
+        "This page has expired",
+        "Nothing was paid. You can start again on the site you came from.",
+        onward=session["cancel_url"],
+        link="Back to the site",
     )
-    return page, HTTPStatus.OK if complete else HTTPStatus.GONE
+    return page, HTTPStatus.GONE

@@ -144,7 +144,7 @@ class Deliverer:
             letter = letter_of(self.keeper, rows.connection, delivery_id)
         if letter is None:
             return
-        url, body, secret, event_id, tries = letter
+        url, body, secret, tries = letter
         copies = self.keeper.faults.webhook_copies
         extras = [
             threading.Thread(target=post_event, args=(url, body, secret), daemon=True)
@@ -156,7 +156,7 @@ class Deliverer:
         for extra in extras:
             extra.join()
         with self.keeper.file.work() as rows:
-            record_try(rows.connection, delivery_id, event_id, outcome, tries + 1)
+            record_try(rows.connection, delivery_id, outcome, tries + 1)
 
 
 def reversed_batch(waiting: list[sqlite3.Row], now: float) -> list[sqlite3.Row]:
@@ -168,7 +168,7 @@ def reversed_batch(waiting: list[sqlite3.Row], now: float) -> list[sqlite3.Row]:
 
 def letter_of(
     keeper: Keeper, connection: sqlite3.Connection, delivery_id: int
-) -> tuple[str, bytes, str, str, int] | None:
+) -> tuple[str, bytes, str, int] | None:
     """Return where to send what, signed with which secret; None if it may not go any more."""
     rows = connection.execute(
         "SELECT d.event_id, d.endpoint_id, d.tries, d.state, e.body AS event, p.body AS endpoint "
@@ -187,7 +187,7 @@ def letter_of(
     event["pending_webhooks"] = undelivered_count(store, row["event_id"])
     body = json.dumps(event, indent=2).encode()
     secret = keeper.settings.webhook_secret
-    return json.loads(row["endpoint"])["url"], body, secret, row["event_id"], row["tries"]
+    return json.loads(row["endpoint"])["url"], body, secret, row["tries"]
 
 
 def state_after(outcome: str, tries: int) -> str:
@@ -196,16 +196,17 @@ def state_after(outcome: str, tries: int) -> str:
     return WAITING if tries < MOST_TRIES else FAILED
 
 
-def record_try(
-    connection: sqlite3.Connection, delivery_id: int, event_id: str, outcome: str, tries: int
-) -> None:
+def record_try(connection: sqlite3.Connection, delivery_id: int, outcome: str, tries: int) -> None:
     """Keep how a try went, and plan the next one if there is to be one."""
     connection.execute(
-        "INSERT INTO attempts (delivery_id, event_id, at, outcome) VALUES (?, ?, ?, ?)",
-        (delivery_id, event_id, int(time.time()), outcome),
-    )
-    state = state_after(outcome, tries)
-    connection.execute(
-        "UPDATE deliveries SET state = ?, tries = ?, due_at = ? WHERE id = ? AND state = ?",
-        (state, tries, time.time() + pause_before_retry(tries), delivery_id, WAITING),
+        "UPDATE deliveries SET state = ?, tries = ?, outcome = ?, due_at = ? "
+        "WHERE id = ? AND state = ?",
+        (
+            state_after(outcome, tries),
+            tries,
+            outcome,
+            time.time() + pause_before_retry(tries),
+            delivery_id,
+            WAITING,
+        ),
     )

@@ -66,13 +66,13 @@ def subject_of(document: Document) -> str:
     return str(document.get("payment_intent") or document["id"])
 
 
-def owe_again(store: Store, event_id: str) -> None:
-    """Put every delivery of an event back to its first try, due now."""
+def owe_again(store: Store, payment_intent_id: str) -> None:
+    """Put every delivery about a payment back to its first try, due now."""
     store.change(
-        "UPDATE deliveries SET state = ?, due_at = ?, tries = 0 WHERE event_id = ?",
+        "UPDATE deliveries SET state = ?, due_at = ?, tries = 0 WHERE subject = ?",
         WAITING,
         time.time(),
-        event_id,
+        payment_intent_id,
     )
 
 

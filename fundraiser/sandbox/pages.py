@@ -9,7 +9,17 @@ from flask import Response, make_response, render_template, request
 
 from fundraiser.sandbox.words import LANGUAGES, speaker
 
-LANGUAGE_COOKIE = "stand_in_language"
+ERRORS = {
+    HTTPStatus.NOT_FOUND: ("There is no such page", "The address may be old, or mistyped."),
+    HTTPStatus.FORBIDDEN: (
+        "This came from another site",
+        "Forms are taken from this site’s own pages only. Nothing was changed.",
+    ),
+}
+UNREADABLE = (
+    "This could not be read",
+    "What was sent is too large or not a form. Nothing was changed.",
+)
 
 
 def accepted_language() -> str:
@@ -17,20 +27,23 @@ def accepted_language() -> str:
     return request.accept_languages.best_match(LANGUAGES) or "en"
 
 
-def page_language() -> str:
-    """Return the language of a page with no session: the one chosen, else the browser's."""
-    chosen = request.args.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
-    return chosen if chosen in LANGUAGES else accepted_language()
+def notice(language: str, title: str, text: str, *, onward: str | None, link: str) -> str:
+    """Return a page with one thing to say, and where to go from it."""
+    return render_template(
+        "sandbox/notice.html",
+        say=speaker(language),
+        language=language,
+        title=title,
+        text=text,
+        onward=onward,
+        link=link,
+    )
 
 
 def error_page(status: HTTPStatus) -> Response:
-    language = page_language()
-    known = {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED}
-    kind = str(int(status)) if status in known else "other"
-    page = render_template(
-        "sandbox/error.html", say=speaker(language), language=language, kind=kind
-    )
-    return make_response(page, status)
+    title, text = ERRORS.get(status, UNREADABLE)
+    link = "See the pretend payments"
+    return make_response(notice(accepted_language(), title, text, onward="/", link=link), status)
 
 
 def refuse_foreign_forms() -> Response | None:

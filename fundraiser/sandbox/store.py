@@ -55,18 +55,11 @@ CREATE TABLE IF NOT EXISTS deliveries (
     subject TEXT NOT NULL,
     state TEXT NOT NULL,
     due_at REAL NOT NULL,
-    tries INTEGER NOT NULL DEFAULT 0
+    tries INTEGER NOT NULL DEFAULT 0,
+    outcome TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (state, due_at, id);
 CREATE INDEX IF NOT EXISTS deliveries_of_event ON deliveries (event_id, state);
-CREATE TABLE IF NOT EXISTS attempts (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    delivery_id INTEGER NOT NULL,
-    event_id TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    outcome TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS attempts_of_event ON attempts (event_id);
 CREATE TABLE IF NOT EXISTS timers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     due_at REAL NOT NULL,
@@ -165,6 +158,7 @@ class Rows:
         conditions: Sequence[tuple[str, Sequence[Any]]] = (),
         *,
         limit: int = -1,
+        offset: int = 0,
         oldest_first: bool = False,
     ) -> list[Document]:
         """Return the documents of a kind that meet all conditions, newest first.
@@ -176,9 +170,10 @@ class Rows:
         direction = "ASC" if oldest_first else "DESC"
         rows = self.query(
             f"SELECT body FROM objects WHERE {where} "  # noqa: S608 - conditions are ours
-            f"ORDER BY created {direction}, sequence {direction} LIMIT ?",
+            f"ORDER BY created {direction}, sequence {direction} LIMIT ? OFFSET ?",
             *values,
             limit,
+            offset,
         )
         return [json.loads(row["body"]) for row in rows]
 

@@ -1,195 +1,161 @@
-"""Every word a person reads on the stand-in's pages, in English and French.
-
-Its own small dictionary: the stand-in imports nothing of the app, its catalogue included.
-"""
+"""The French of the stand-in's pages, by its English. The stand-in imports nothing of the app."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fundraiser.sandbox.back_room_words import BACK_ROOM_WORDS
-
 LANGUAGES = ("en", "fr")
-CHECKOUT_WORDS: Mapping[str, tuple[str, str]] = {
-    "pretend": (
-        "Pretend payments: no money moves.",
-        "Paiements fictifs\u00a0: aucun argent ne circule.",
+FRENCH: Mapping[str, str] = {
+    # The frame of every page
+    "Pretend payments: no money moves.": "Paiements fictifs\u00a0: aucun argent ne circule.",
+    "Do not type a real card here.": "N’inscrivez pas de vraie carte ici.",
+    "Skip to the content": "Passer au contenu",
+    "Stand-in for Stripe": "Simulateur de Stripe",
+    "A local stand-in for Stripe’s test mode. Not Stripe.": (
+        "Un simulateur local du mode d’essai de Stripe. Ce n’est pas Stripe."
     ),
-    "pretend_more": (
-        "Do not type a real card here.",
-        "N’inscrivez pas de vraie carte ici.",
+    # What is paid
+    "Pay {amount}": "Payer {amount}",
+    "Donate {amount}": "Donner {amount}",
+    "Book for {amount}": "Réserver pour {amount}",
+    "Back to the site": "Retour au site",
+    "Back to {name}": "Retour à {name}",
+    "What this is for": "Ce que vous payez",
+    "Total": "Total",
+    "{quantity} × {amount}": "{quantity} × {amount}",
+    # Who pays, and how
+    "About you": "Vos coordonnées",
+    "Email": "Courriel",
+    "For the confirmation. Nothing is sent from this page.": (
+        "Pour la confirmation. Rien n’est envoyé depuis cette page."
     ),
-    "skip": ("Skip to the content", "Passer au contenu"),
-    "pay": ("Pay {amount}", "Billing {amount}"),
-    "donate": ("Donate {amount}", "Donner {amount}"),
-    "book": ("Book for {amount}", "Réserver pour {amount}"),
-    "back": ("Back to the site", "Retour au site"),
-    "back_to": ("Back to {name}", "Retour à {name}"),
-    "summary": ("What this is for", "Ce que vous payez"),
-    "total": ("Total", "Total"),
-    "times": ("{quantity} × {amount}", "{quantity} × {amount}"),
-    "your_details": ("About you", "Vos coordonnées"),
-    "email": ("Email", "Courriel"),
-    "email_hint": (
-        "For the confirmation. Nothing is sent from this page.",
-        "Pour la confirmation. Rien n’est envoyé depuis cette page.",
+    "How would you like to pay?": "Comment voulez-vous payer?",
+    "Card": "Carte",
+    "Bank account (pre-authorized debit)": "Compte bancaire (débit préautorisé)",
+    "Name on the card or account": "Nom sur la carte ou le compte",
+    "Card number": "Numéro de carte",
+    "Try 4242 4242 4242 4242.": "Essayez 4242 4242 4242 4242.",
+    "Expiry, MM/YY": "Expiration, MM/AA",
+    "Security code": "Code de sécurité",
+    "Any 3 digits; 4 for Amex.": "3 chiffres au choix; 4 pour Amex.",
+    "Postal code": "Code postal",
+    "Institution number": "Numéro d’institution",
+    "3 digits: 000 here.": "3 chiffres\u00a0: 000 ici.",
+    "Transit number": "Numéro de transit",
+    "5 digits: 11000 here.": "5 chiffres\u00a0: 11000 ici.",
+    "Account number": "Numéro de compte",
+    "000123456789 settles later, 000222222227 fails later.": (
+        "000123456789 est réglé plus tard, 000222222227 échoue plus tard."
     ),
-    "method": ("How would you like to pay?", "Comment voulez-vous payer?"),
-    "card": ("Card", "Carte"),
-    "acss_debit": ("Bank account (pre-authorized debit)", "Compte bancaire (débit préautorisé)"),
-    "name": ("Name on the card or account", "Nom sur la carte ou le compte"),
-    "card_number": ("Card number", "Numéro de carte"),
-    "card_number_hint": ("Try 4242 4242 4242 4242.", "Essayez 4242 4242 4242 4242."),
-    "expiry": ("Expiry, MM/YY", "Expiration, MM/AA"),
-    "cvc": ("Security code", "Code de sécurité"),
-    "cvc_hint": ("Any 3 digits; 4 for Amex.", "3 chiffres au choix; 4 pour Amex."),
-    "postal_code": ("Postal code", "Code postal"),
-    "institution": ("Institution number", "Numéro d’institution"),
-    "institution_hint": ("3 digits: 000 here.", "3 chiffres\u00a0: 000 ici."),
-    "transit": ("Transit number", "Numéro de transit"),
-    "transit_hint": ("5 digits: 11000 here.", "5 chiffres\u00a0: 11000 ici."),
-    "account": ("Account number", "Numéro de compte"),
-    "account_hint": (
-        "000123456789 settles later, 000222222227 fails later.",
-        "000123456789 est réglé plus tard, 000222222227 échoue plus tard.",
+    "By going on, you allow one pretend debit of {amount} from this account.": (
+        "En continuant, vous autorisez un seul débit fictif de {amount} sur ce compte."
     ),
-    "mandate": (
-        "By going on, you allow one pretend debit of {amount} from this account.",
-        "En continuant, vous autorisez un seul débit fictif de {amount} sur ce compte.",
+    # What has to be corrected
+    "There is a problem": "Il y a un problème",
+    "Problem:": "Problème\u00a0:",
+    "Enter your email address.": "Inscrivez votre adresse courriel.",
+    "Enter an email address like name@example.org.": "Inscrivez une adresse comme nom@exemple.org.",
+    "Enter the name on it.": "Inscrivez le nom qui y figure.",
+    "Choose how to pay.": "Choisissez comment payer.",
+    "Enter the card number.": "Inscrivez le numéro de la carte.",
+    "Your card number is incorrect. Check each digit.": (
+        "Le numéro de carte est inexact. Vérifiez chaque chiffre."
     ),
-    "problem_title": ("There is a problem", "Il y a un problème"),
-    "problem_prefix": ("Problem:", "Problème\u00a0:"),
-    "email_missing": (
-        "Enter your email address.",
-        "Inscrivez votre adresse courriel.",
+    "Enter the expiry as month and year, like 12/34.": (
+        "Inscrivez le mois et l’année d’expiration, comme 12/34."
     ),
-    "email_wrong": (
-        "Enter an email address like name@example.org.",
-        "Inscrivez une adresse comme nom@exemple.org.",
+    "Your card’s expiry is in the past.": "Votre carte est expirée.",
+    "Enter the 3 digits of the security code.": "Inscrivez les 3 chiffres du code de sécurité.",
+    "Enter the 4 digits of the security code.": "Inscrivez les 4 chiffres du code de sécurité.",
+    "Enter a postal code, like K1A 0B1.": "Inscrivez un code postal, comme K1A 0B1.",
+    "Enter the 3 digits of the institution: 000.": (
+        "Inscrivez les 3 chiffres de l’institution\u00a0: 000."
     ),
-    "name_missing": ("Enter the name on it.", "Inscrivez le nom qui y figure."),
-    "method_missing": ("Choose how to pay.", "Choisissez comment payer."),
-    "card_number_missing": ("Enter the card number.", "Inscrivez le numéro de la carte."),
-    "incorrect_number": (
-        "Your card number is incorrect. Check each digit.",
-        "Le numéro de carte est inexact. Vérifiez chaque chiffre.",
+    "Enter the 5 digits of the transit: 11000.": (
+        "Inscrivez les 5 chiffres du transit\u00a0: 11000."
     ),
-    "expiry_missing": (
-        "Enter the expiry as month and year, like 12/34.",
-        "Inscrivez le mois et l’année d’expiration, comme 12/34.",
+    "Enter a test account number, like 000123456789.": (
+        "Inscrivez un numéro de compte d’essai, comme 000123456789."
     ),
-    "expiry_past": ("Your card’s expiry is in the past.", "Votre carte est expirée."),
-    "cvc_missing": (
-        "Enter the {digits} digits of the security code.",
-        "Inscrivez les {digits} chiffres du code de sécurité.",
+    # Why a card did not pay
+    "Your card was declined. Try another one.": (
+        "Votre carte a été refusée. Essayez-en une autre."
     ),
-    "postal_code_missing": (
-        "Enter a postal code, like K1A 0B1.",
-        "Inscrivez un code postal, comme K1A 0B1.",
+    "This is not a test card, so it was declined. Choose one from the list.": (
+        "Ce n’est pas une carte d’essai\u00a0: elle est refusée. Choisissez-en une dans la liste."
     ),
-    "institution_missing": (
-        "Enter the 3 digits of the institution: 000.",
-        "Inscrivez les 3 chiffres de l’institution\u00a0: 000.",
+    "This test card is for disputes, which this stand-in does not do yet. Choose another.": (
+        "Cette carte sert aux contestations, pas encore simulées. Choisissez-en une autre."
     ),
-    "transit_missing": (
-        "Enter the 5 digits of the transit: 11000.",
-        "Inscrivez les 5 chiffres du transit\u00a0: 11000.",
+    "Your card has insufficient funds. Try another one.": (
+        "Les fonds de votre carte sont insuffisants. Essayez-en une autre."
     ),
-    "account_missing": (
-        "Enter a test account number, like 000123456789.",
-        "Inscrivez un numéro de compte d’essai, comme 000123456789.",
+    "Your card has expired. Try another one.": "Votre carte est expirée. Essayez-en une autre.",
+    "Your card’s security code is incorrect.": "Le code de sécurité de votre carte est inexact.",
+    "Something went wrong at the bank. Try again in a little while.": (
+        "Un problème est survenu à la banque. Réessayez dans un instant."
     ),
-    "card_declined": (
-        "Your card was declined. Try another one.",
-        "Votre carte a été refusée. Essayez-en une autre.",
+    "Your bank could not confirm that it is you. Try again, or use another card.": (
+        "Votre banque n’a pas pu confirmer votre identité. Réessayez, ou utilisez une autre carte."
     ),
-    "test_mode_live_card": (
-        "This is not a test card, so it was declined. Choose one from the list.",
-        "Ce n’est pas une carte d’essai\u00a0: elle est refusée. Choisissez-en une dans la liste.",
+    # Test cards
+    "Test cards": "Cartes d’essai",
+    "One press pays with it; there is nothing to type.": (
+        "Un clic suffit pour payer, sans rien inscrire."
     ),
-    "not_here": (
-        "This test card is for disputes, which this stand-in does not do yet. Choose another.",
-        "Cette carte sert aux contestations, pas encore simulées. Choisissez-en une autre.",
+    "A missing email becomes {email}.": "Sans courriel, {email} est utilisé.",
+    "Pay with a card that works": "Payer avec une carte qui fonctionne",
+    "…that is declined": "…qui est refusée",
+    "…that lacks funds": "…qui manque de fonds",
+    "…that has expired": "…qui est expirée",
+    "…that meets a bank error": "…qui cause une erreur de la banque",
+    "…that asks for 3-D Secure": "…qui exige 3-D Secure",
+    "…whose refund fails later": "…dont le remboursement échoue plus tard",
+    "…whose refund is slow": "…dont le remboursement est lent",
+    "Bank debit that settles": "Débit bancaire qui est réglé",
+    "Bank debit that fails": "Débit bancaire qui échoue",
+    # 3-D Secure
+    "Is it you?": "Est-ce bien vous?",
+    "Your bank would now ask you to confirm {amount}. Here, you choose how that goes.": (
+        "Votre banque vous demanderait de confirmer {amount}. Ici, vous choisissez l’issue."
     ),
-    "insufficient_funds": (
-        "Your card has insufficient funds. Try another one.",
-        "Les fonds de votre carte sont insuffisants. Essayez-en une autre.",
+    "Complete authentication": "Réussir l’authentification",
+    "Fail authentication": "Échouer l’authentification",
+    # A page that is closed, or is not there
+    "This page has expired": "Cette page a expiré",
+    "Nothing was paid. You can start again on the site you came from.": (
+        "Rien n’a été payé. Vous pouvez recommencer sur le site d’où vous venez."
     ),
-    "expired_card": (
-        "Your card has expired. Try another one.",
-        "Votre carte est expirée. Essayez-en une autre.",
+    "This has been paid already": "Ce paiement est déjà fait",
+    "You do not need to do anything more here.": "Vous n’avez plus rien à faire ici.",
+    "Go on to the site": "Continuer vers le site",
+    "There is no such page": "Cette page n’existe pas",
+    "The address may be old, or mistyped.": "L’adresse est peut-être ancienne ou mal écrite.",
+    "This came from another site": "Cela venait d’un autre site",
+    "Forms are taken from this site’s own pages only. Nothing was changed.": (
+        "Seuls les formulaires de ce site sont acceptés. Rien n’a été modifié."
     ),
-    "incorrect_cvc": (
-        "Your card’s security code is incorrect.",
-        "Le code de sécurité de votre carte est inexact.",
+    "This could not be read": "Cela n’a pas pu être lu",
+    "What was sent is too large or not a form. Nothing was changed.": (
+        "L’envoi est trop gros ou n’est pas un formulaire. Rien n’a été modifié."
     ),
-    "processing_error": (
-        "Something went wrong at the bank. Try again in a little while.",
-        "Un problème est survenu à la banque. Réessayez dans un instant.",
-    ),
-    "authentication_failed": (
-        "Your bank could not confirm that it is you. Try again, or use another card.",
-        "Votre banque n’a pas pu confirmer votre identité. Réessayez, ou utilisez une autre carte.",
-    ),
-    "test_cards": ("Test cards", "Cartes d’essai"),
-    "test_cards_hint": (
-        "One press pays with it; there is nothing to type.",
-        "Un clic suffit pour payer, sans rien inscrire.",
-    ),
-    "test_cards_email": (
-        "A missing email becomes {email}.",
-        "Sans courriel, {email} est utilisé.",
-    ),
-    "test_works": ("Pay with a card that works", "Billing avec une carte qui fonctionne"),
-    "test_declined": ("…that is declined", "…qui est refusée"),
-    "test_insufficient_funds": ("…that lacks funds", "…qui manque de fonds"),
-    "test_expired": ("…that has expired", "…qui est expirée"),
-    "test_processing_error": ("…that meets a bank error", "…qui cause une erreur de la banque"),
-    "test_authenticates": ("…that asks for 3-D Secure", "…qui exige 3-D Secure"),
-    "test_refund_fails_later": (
-        "…whose refund fails later",
-        "…dont le remboursement échoue plus tard",
-    ),
-    "test_refund_pending": (
-        "…whose refund is slow",
-        "…dont le remboursement est lent",
-    ),
-    "test_bank_settles": ("Bank debit that settles", "Débit bancaire qui est réglé"),
-    "test_bank_fails": ("Bank debit that fails", "Débit bancaire qui échoue"),
-    "secure_title": ("Is it you?", "Est-ce bien vous?"),
-    "secure_text": (
-        "Your bank would now ask you to confirm {amount}. Here, you choose how that goes.",
-        "Votre banque vous demanderait de confirmer {amount}. Ici, vous choisissez l’issue.",
-    ),
-    "secure_complete": ("Complete authentication", "Réussir l’authentification"),
-    "secure_fail": ("Fail authentication", "Échouer l’authentification"),
-    "expired_title": ("This page has expired", "Cette page a expiré"),
-    "expired_text": (
-        "Nothing was paid. You can start again on the site you came from.",
-        "Rien n’a été payé. Vous pouvez recommencer sur le site d’où vous venez.",
-    ),
-    "complete_title": ("This has been paid already", "Ce paiement est déjà fait"),
-    "complete_text": (
-        "You do not need to do anything more here.",
-        "Vous n’avez plus rien à faire ici.",
-    ),
-    "complete_link": ("Go on to the site", "Continuer vers le site"),
-    "footer": (
-        "A local stand-in for Stripe’s test mode. Not Stripe.",
-        "Un simulateur local du mode d’essai de Stripe. Ce n’est pas Stripe.",
-    ),
+    "See the pretend payments": "Voir les paiements fictifs",
 }
-WORDS: Mapping[str, tuple[str, str]] = {**CHECKOUT_WORDS, **BACK_ROOM_WORDS}
-
+SYMBOLS = {
+    "cad": ("$", "$"),
+    "usd": ("US$", "$\u00a0US"),
+    "eur": ("€", "€"),
+    "gbp": ("£", "£"),
+    "jpy": ("¥", "¥"),
+}
 Speaker = Callable[..., str]
 
 
 def speaker(language: str) -> Speaker:
-    """Return a function that says a key in `language`, with the values it names filled in."""
-    column = LANGUAGES.index(language)
+    """Return a function that says an English text in `language`, its blanks filled in."""
 
-    def say(key: str, **values: object) -> str:
-        return WORDS[key][column].format(**values)
+    def say(text: str, **values: object) -> str:
+        return (FRENCH[text] if language == "fr" else text).format(**values)
 
     return say
 
@@ -201,24 +167,12 @@ def language_of(locale: str | None, accepted: str | None) -> str:
     return accepted or "en"
 
 
-SYMBOLS = {
-    "cad": ("$", "$"),
-    "usd": ("US$", "$\u00a0US"),
-    "eur": ("€", "€"),
-    "gbp": ("£", "£"),
-    "jpy": ("¥", "¥"),
-}
-
-
 def money(amount: int, currency: str, language: str) -> str:
     """Return an amount of minor units as a person writes it: $1,234.50 or 1 234,50 $."""
-    symbol = SYMBOLS.get(currency, (f"{currency.upper()} ", currency.upper()))
+    english, french = SYMBOLS.get(currency, (f"{currency.upper()} ", currency.upper()))
+    figures = f"{abs(amount):,}" if currency == "jpy" else f"{abs(amount) / 100:,.2f}"
     sign = "−" if amount < 0 else ""
-    whole, cents = (abs(amount), None) if currency == "jpy" else divmod(abs(amount), 100)
     if language == "fr":
-        figures = f"{whole:,}".replace(",", "\u00a0") + (
-            f",{cents:02}" if cents is not None else ""
-        )
-        return f"{sign}{figures}\u00a0{symbol[1]}"
-    figures = f"{whole:,}" + (f".{cents:02}" if cents is not None else "")
-    return f"{sign}{symbol[0]}{figures}"
+        figures = figures.replace(",", "\u00a0").replace(".", ",")
+        return f"{sign}{figures}\u00a0{french}"
+    return f"{sign}{english}{figures}"

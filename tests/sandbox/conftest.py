@@ -1,4 +1,4 @@
-"""What the tests of the stand-in are given: it, Stripe's own SDK, a receiver, a browser."""
+"""What the tests of the stand-in are given: it, Stripe's own SDK, a receiver."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 import stripe
-from playwright.sync_api import Browser
 
 from tests.sandbox.receiver import Receiver
 from tests.sandbox.sessions import gift, sdk
-from tests.sandbox.windows import Windows
 from tests.standin import StripeStandIn
 
 OpenSession = Callable[..., stripe.checkout.Session]
@@ -78,11 +76,3 @@ def open_session(client: stripe.StripeClient) -> OpenSession:
         return client.v1.checkout.sessions.create(gift(**changes))
 
     return opened
-
-
-@pytest.fixture
-def windows(chromium: Browser) -> Iterator[Windows]:
-    windows = Windows(chromium)
-    yield windows
-    for context in windows.contexts:
-        context.close()
