@@ -7,16 +7,12 @@ before that keeps nothing, as at Stripe.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import json
 import random
 import re
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -28,7 +24,6 @@ from fundraiser.sandbox.errors import (
     StripeError,
     bad_request,
     invalid_key,
-    key_in_use,
     key_used_with_other_parameters,
     missing_key,
 )
@@ -56,52 +51,23 @@ class CutAnswer(ConnectionError):
     """The connection breaks here, in the middle of an answer."""
 
 
-class KeysInUse:
-    """The idempotency keys of requests that have not been answered yet."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.keys: set[str] = set()
-
-    @contextmanager
-    def hold(self, key: str | None) -> Iterator[None]:
-        """Hold a key until the block ends; raises Stripe's 409 where another request has it."""
-        if key is None:
-            yield
-            return
-        with self.lock:
-            if key in self.keys:
-                raise key_in_use(key)
-            self.keys.add(key)
-        try:
-            yield
-        finally:
-            with self.lock:
-                self.keys.discard(key)
-
-
 def stand_in() -> Sandbox:
-    found: Sandbox = current_app.extensions["stand_in"]
-    return found
-
-
-def keys_in_use() -> KeysInUse:
-    found: KeysInUse = current_app.extensions["keys_in_use"]
-    return found
+    sandbox: Sandbox = current_app.extensions["stand_in"]
+    return sandbox
 
 
 @bp.route("/v1", methods=METHODS, defaults={"path": ""})
 @bp.route("/v1/", methods=METHODS, defaults={"path": ""})
 @bp.route("/v1/<path:path>", methods=METHODS)
 def call_api(path: str) -> Response:
-    """ApiAnswer one request of the API, in Stripe's words whatever happens."""
+    """Answer one request of the API, in Stripe's words whatever happens."""
     request_id = new_id("req")
     key = request.headers.get("Idempotency-Key") if request.method == "POST" else None
     try:
         check_authorization(request)
         check_version(request)
         check_key(key)
-        with keys_in_use().hold(key):
+        with stand_in().hold_key(key):
             answer = answer_request(Origin(request_id, key))
             time.sleep(stand_in().faults.answer_delay_seconds)
     except StripeError as error:
@@ -112,79 +78,77 @@ def call_api(path: str) -> Response:
 def answer_request(origin: Origin) -> ApiAnswer:
     endpoint, object_id = find_endpoint(request.method, request.path)
     raw = b"&".join(part for part in (request.query_string, read_body(request)) if part)
-    given = decode_form(raw)
-    key = origin.idempotency_key
-    fingerprint = hashlib.sha256(b"\n".join([request.path.encode(), *sorted(raw.split(b"&"))]))
-    kept = kept_answer(key, fingerprint.hexdigest())
+    sent = decode_form(raw)
+    asked = b"\n".join([request.path.encode(), *sorted(raw.split(b"&"))])
+    key = IdempotencyKey(origin.idempotency_key, hashlib.sha256(asked).hexdigest())
+    kept = key.kept_answer()
     if kept:
         return kept
     failure = planned_failure()
     if failure:
-        return keep_failure(origin, fingerprint.hexdigest(), failure)
-    parameters = endpoint.check(given)
+        if stand_in().faults.keep_failed_answers and failure.status == 500:
+            with stand_in().work(origin) as store:
+                key.keep(store, failure)
+        return failure
+    parameters = endpoint.check(sent)
     call = Call(request.path, request.url_root.rstrip("/"), object_id)
-    return act(endpoint, parameters, call, origin, fingerprint.hexdigest())
+    return act(endpoint, parameters, call, origin, key)
+
+
+@dataclass(frozen=True)
+class IdempotencyKey:
+    """A key and what it was sent with; a request without one keeps nothing."""
+
+    name: str | None
+    fingerprint: str
+
+    def keep(self, store: Store, answer: ApiAnswer) -> None:
+        if self.name is not None:
+            store.change(
+                "INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?)",
+                self.name,
+                self.fingerprint,
+                int(answer.status),
+                answer.body,
+            )
+
+    def kept_answer(self) -> ApiAnswer | None:
+        """Return the answer kept; raises Stripe's refusal of other parameters."""
+        if self.name is None:
+            return None
+        with stand_in().open() as store:
+            rows = store.query("SELECT * FROM answers WHERE idempotency_key = ?", self.name)
+        if rows and rows[0]["fingerprint"] != self.fingerprint:
+            raise key_used_with_other_parameters(self.name)
+        return ApiAnswer(rows[0]["status"], rows[0]["body"], replayed=True) if rows else None
 
 
 def act(
-    endpoint: Endpoint, parameters: Document, call: Call, origin: Origin, fingerprint: str
+    endpoint: Endpoint, parameters: Document, call: Call, origin: Origin, key: IdempotencyKey
 ) -> ApiAnswer:
     paths = parameters.pop("expand", [])
     try:
         with stand_in().work(origin) as store:
             document = endpoint.act(store, parameters, call)
             answer = ApiAnswer(HTTPStatus.OK, json.dumps(expanded(store, document, paths)))
-            keep(store, origin.idempotency_key, fingerprint, answer)
+            key.keep(store, answer)
     except StripeError as error:
         answer = answer_of(error)
         with stand_in().work(origin) as store:
-            keep(store, origin.idempotency_key, fingerprint, answer)
+            key.keep(store, answer)
     return answer
 
 
-def keep(store: Store, key: str | None, fingerprint: str, answer: ApiAnswer) -> None:
-    if key is not None:
-        store.change(
-            "INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?)",
-            key,
-            fingerprint,
-            int(answer.status),
-            answer.body,
-        )
-
-
-def kept_answer(key: str | None, fingerprint: str) -> ApiAnswer | None:
-    """Return the answer kept under a key; raises Stripe's refusal of other parameters."""
-    if key is None:
-        return None
-    with stand_in().file.work() as rows:
-        found = rows.query("SELECT * FROM answers WHERE idempotency_key = ?", key)
-    if not found:
-        return None
-    if found[0]["fingerprint"] != fingerprint:
-        raise key_used_with_other_parameters(key)
-    return ApiAnswer(found[0]["status"], found[0]["body"], replayed=True)
-
-
-def planned_failure() -> StripeError | None:
-    """Return the failure the faults ask for, if this request is to fail."""
+def planned_failure() -> ApiAnswer | None:
+    """Return the failure that the faults ask for, if this request is to fail."""
     faults = stand_in().faults
     unlucky = random.random() * 100 < faults.fail_percent  # noqa: S311 - chance, not secrecy
     if not unlucky and not stand_in().take_one("fail_next_answers"):
         return None
     if faults.fail_status == HTTPStatus.TOO_MANY_REQUESTS:
-        return StripeError(429, "Request rate limit exceeded.", code="rate_limit")
-    return StripeError(faults.fail_status, "An unknown error occurred", type="api_error")
-
-
-def keep_failure(origin: Origin, fingerprint: str, failure: StripeError) -> ApiAnswer:
-    """ApiAnswer a failure; a 500 is kept under the key if the fault says it came in mid-action."""
-    answer = answer_of(failure)
-    faults = stand_in().faults
-    if faults.keep_failed_answers and failure.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        with stand_in().work(origin) as store:
-            keep(store, origin.idempotency_key, fingerprint, answer)
-    return answer
+        return answer_of(StripeError(429, "Request rate limit exceeded.", code="rate_limit"))
+    message = "An unknown error occurred"
+    return answer_of(StripeError(faults.fail_status, message, type="api_error"))
 
 
 def answer_of(error: StripeError) -> ApiAnswer:
@@ -218,24 +182,12 @@ def half_of(body: bytes) -> Iterator[bytes]:
 
 def check_authorization(asked: Request) -> None:
     """Raise Stripe's 401 unless a test key is given, as Bearer or as the Basic user name."""
-    key = key_given(asked.headers.get("Authorization", ""))
+    given = asked.authorization
+    key = (given.token if given.type == "bearer" else given.username) if given else None
     if not key:
         raise missing_key()
     if not re.match(r"(sk|rk)_test_[A-Za-z0-9_]+\Z", key):
         raise invalid_key(key)
-
-
-def key_given(authorization: str) -> str:
-    scheme, _, credentials = authorization.partition(" ")
-    if scheme.lower() == "bearer":
-        return credentials.strip()
-    if scheme.lower() == "basic":
-        try:
-            decoded = base64.b64decode(credentials.strip(), validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
-            return ""
-        return decoded.partition(":")[0]
-    return ""
 
 
 def check_version(asked: Request) -> None:
@@ -255,16 +207,10 @@ def check_key(key: str | None) -> None:
 def read_body(asked: Request) -> bytes:
     """Return the body of a POST; raises StripeError where it is too large or no form."""
     if (asked.content_length or 0) > LARGEST_BODY:
-        raise too_large()
+        raise StripeError(413, f"Request body too large: at most {LARGEST_BODY} bytes.")
     body = asked.get_data(cache=False) if asked.method == "POST" else b""
-    if len(body) > LARGEST_BODY:
-        raise too_large()
     if body and asked.mimetype not in ("application/x-www-form-urlencoded", ""):
         raise bad_request(
             "Invalid request: the content type must be application/x-www-form-urlencoded."
         )
     return body
-
-
-def too_large() -> StripeError:
-    return StripeError(413, f"Request body too large: at most {LARGEST_BODY} bytes.")

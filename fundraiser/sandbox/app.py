@@ -40,7 +40,6 @@ def build_app(stand_in: Sandbox) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
     )
     app.extensions["stand_in"] = stand_in
-    app.extensions["keys_in_use"] = api.KeysInUse()
     app.register_blueprint(api.bp)
     app.register_blueprint(controls.bp)
     app.register_blueprint(checkout_page.bp)
@@ -81,7 +80,7 @@ def envelope(error: StripeError) -> Response:
 
 
 def answer_http_error(error: HTTPException) -> Response:
-    """ApiAnswer what the framework refuses: in Stripe's envelope for the API, else as a page."""
+    """Answer what the framework refuses: in Stripe's envelope for the API, else as a page."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if is_api():
         if status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
@@ -91,7 +90,7 @@ def answer_http_error(error: HTTPException) -> Response:
 
 
 def answer_our_fault(error: Exception) -> Response:
-    """ApiAnswer a fault of the stand-in itself, and log it: it should never be seen."""
+    """Answer a fault of the stand-in itself, and log it: it should never be seen."""
     LOGGER.error("request failed", exc_info=error)
     if is_api():
         return envelope(StripeError(500, "The stand-in has a fault.", type="api_error"))

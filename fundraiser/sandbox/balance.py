@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from fundraiser.sandbox.charge_documents import balance_transaction, is_card
-from fundraiser.sandbox.documents import ACCOUNT_ID, DAY, Document
+from fundraiser.sandbox.documents import DAY, LONG_AGO, Document
 from fundraiser.sandbox.events import record
 from fundraiser.sandbox.store import Store
 
@@ -123,13 +123,13 @@ def balance_of(store: Store) -> Document:
 def account() -> Document:
     """Return the one account, able to take payments."""
     return {
-        "id": ACCOUNT_ID,
+        "id": "acct_1StandInStandIn",
         "object": "account",
         "business_type": "non_profit",
         "capabilities": {"card_payments": "active", "acss_debit_payments": "active"},
         "charges_enabled": True,
         "country": "CA",
-        "created": 1_700_000_000,
+        "created": LONG_AGO,
         "default_currency": "cad",
         "details_submitted": True,
         "email": None,

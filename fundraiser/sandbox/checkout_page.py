@@ -44,7 +44,7 @@ def show(session_id: str) -> ResponseReturnValue:
 
 @bp.post("/<session_id>")
 def pay(session_id: str) -> ResponseReturnValue:
-    """Pay as the form says: on to the site, to 3-D Secure, or back with what to mend."""
+    """Pay as the form says: on to the site, to 3-D Secure, or back with what to correct."""
     with stand_in().work() as store:
         session = store.find("checkout.session", session_id)
         if session is None:

@@ -1,4 +1,4 @@
-"""What tests and scripts turn over HTTP: faults, the clock, and a look at what is still owed."""
+"""What tests and scripts set over HTTP: faults, the clock, and a look at what is still owed."""
 
 from __future__ import annotations
 

@@ -14,28 +14,67 @@ import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import urlsplit
+
+import requests
 
 from fundraiser.sandbox.events import DELIVERED, DROPPED, FAILED, WAITING, undelivered_count
 from fundraiser.sandbox.faults import Faults
 from fundraiser.sandbox.settings import SandboxSettings
-from fundraiser.sandbox.store import Store, StoreFile
+from fundraiser.sandbox.store import Store
 
 MOST_TRIES = 8
 WORKERS = 8
-BATCH = 64
+MOST_AT_ONCE = 256
 ANSWER_SECONDS = 15
 LONGEST_SLEEP = 5.0
+WAITING_NOW = (
+    "SELECT id, subject, due_at FROM deliveries WHERE state = ? ORDER BY due_at, id LIMIT ?"
+)
 
 
 class Keeper(Protocol):
     """Whoever has the store, the faults and the signing secret."""
 
-    file: StoreFile
     faults: Faults
     settings: SandboxSettings
+
+    def open(self) -> AbstractContextManager[Store]: ...
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A delivery to be tried now: where to, and the signed body."""
+
+    url: str
+    body: bytes
+    secret: str
+    tries: int
+
+    def post(self) -> str:
+        """Send one copy; return the status of the answer, or what went wrong."""
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+            "Stripe-Signature": signature(self.body, self.secret, int(time.time())),
+        }
+        with requests.Session() as http:
+            http.trust_env = False
+            try:
+                answer = http.post(
+                    self.url,
+                    self.body,
+                    headers=headers,
+                    timeout=ANSWER_SECONDS,
+                    allow_redirects=False,
+                )
+            except requests.Timeout:
+                return "no answer in time"
+            except requests.RequestException as error:
+                return f"not reached ({type(error).__name__})"
+        return str(answer.status_code)
 
 
 def signature(body: bytes, secret: str, at: int) -> str:
@@ -48,31 +87,6 @@ def signature(body: bytes, secret: str, at: int) -> str:
 def pause_before_retry(tries: int) -> float:
     """Return 1, 2, 4, 8… seconds after the first, second, third, fourth… failed try."""
     return float(2 ** (tries - 1))
-
-
-def post_event(url: str, body: bytes, secret: str) -> str:
-    """Send one signed copy; return the status of the answer, or what went wrong."""
-    parts = urlsplit(url)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=ANSWER_SECONDS)
-    target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-    headers = {
-        "Content-Type": "application/json; charset=utf-8",
-        "Accept": "*/*; q=0.5, application/xml",
-        "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
-        "Stripe-Signature": signature(body, secret, int(time.time())),
-    }
-    try:
-        connection.request("POST", target, body, headers)
-        answer = connection.getresponse()
-        answer.read(1000)
-    except TimeoutError:
-        return "no answer in time"
-    except (OSError, HTTPException) as error:
-        return f"not reached ({type(error).__name__})"
-    finally:
-        connection.close()
-    return str(answer.status)
 
 
 class Deliverer:
@@ -109,13 +123,8 @@ class Deliverer:
         """Hand on what is due and may go; return how long until the next is due."""
         now = time.time()
         reorder = self.keeper.faults.reorder_webhooks
-        with self.keeper.file.work() as rows:
-            waiting = rows.query(
-                "SELECT id, subject, due_at FROM deliveries WHERE state = ? ORDER BY due_at, id "
-                "LIMIT ?",
-                WAITING,
-                BATCH * 4,
-            )
+        with self.keeper.open() as store:
+            waiting = store.query(WAITING_NOW, WAITING, MOST_AT_ONCE)
         if reorder:
             waiting = reversed_batch(waiting, now)
         for row in waiting:
@@ -140,23 +149,15 @@ class Deliverer:
             self.wake()
 
     def attempt(self, delivery_id: int) -> None:
-        with self.keeper.file.work() as rows:
-            letter = letter_of(self.keeper, rows.connection, delivery_id)
+        with self.keeper.open() as store:
+            letter = letter_of(store, delivery_id, self.keeper.settings.webhook_secret)
         if letter is None:
             return
-        url, body, secret, tries = letter
-        copies = self.keeper.faults.webhook_copies
-        extras = [
-            threading.Thread(target=post_event, args=(url, body, secret), daemon=True)
-            for _ in range(copies - 1)
-        ]
-        for extra in extras:
-            extra.start()
-        outcome = post_event(url, body, secret)
-        for extra in extras:
-            extra.join()
-        with self.keeper.file.work() as rows:
-            record_try(rows.connection, delivery_id, outcome, tries + 1)
+        copies = [letter] * self.keeper.faults.webhook_copies
+        with ThreadPoolExecutor(len(copies)) as senders:
+            outcomes = [*senders.map(Letter.post, copies)]
+        with self.keeper.open() as store:
+            record_try(store, delivery_id, outcomes[0], letter.tries + 1)
 
 
 def reversed_batch(waiting: list[sqlite3.Row], now: float) -> list[sqlite3.Row]:
@@ -166,28 +167,20 @@ def reversed_batch(waiting: list[sqlite3.Row], now: float) -> list[sqlite3.Row]:
     return sorted(waiting, key=lambda row: row["id"], reverse=True)
 
 
-def letter_of(
-    keeper: Keeper, connection: sqlite3.Connection, delivery_id: int
-) -> tuple[str, bytes, str, int] | None:
-    """Return where to send what, signed with which secret; None if it may not go any more."""
-    rows = connection.execute(
-        "SELECT d.event_id, d.endpoint_id, d.tries, d.state, e.body AS event, p.body AS endpoint "
-        "FROM deliveries d JOIN objects e ON e.id = d.event_id "
-        "LEFT JOIN objects p ON p.id = d.endpoint_id WHERE d.id = ?",
-        (delivery_id,),
-    ).fetchall()
-    if not rows or rows[0]["state"] != WAITING:
+def letter_of(store: Store, delivery_id: int, secret: str) -> Letter | None:
+    """Return what to send; None if it may not go any more."""
+    rows = store.query(
+        "SELECT event_id, tries FROM deliveries WHERE id = ? AND state = ?", delivery_id, WAITING
+    )
+    if not rows:
         return None
-    row = rows[0]
-    if keeper.faults.drop_webhooks or row["endpoint"] is None:
-        connection.execute("UPDATE deliveries SET state = ? WHERE id = ?", (DROPPED, delivery_id))
+    if store.faults.drop_webhooks or store.webhook_url is None:
+        store.change("UPDATE deliveries SET state = ? WHERE id = ?", DROPPED, delivery_id)
         return None
-    store = Store.on(connection, faults=keeper.faults)
-    event = json.loads(row["event"])
-    event["pending_webhooks"] = undelivered_count(store, row["event_id"])
+    event = store.get("event", rows[0]["event_id"])
+    event["pending_webhooks"] = undelivered_count(store, event["id"])
     body = json.dumps(event, indent=2).encode()
-    secret = keeper.settings.webhook_secret
-    return json.loads(row["endpoint"])["url"], body, secret, row["tries"]
+    return Letter(store.webhook_url, body, secret, rows[0]["tries"])
 
 
 def state_after(outcome: str, tries: int) -> str:
@@ -196,17 +189,15 @@ def state_after(outcome: str, tries: int) -> str:
     return WAITING if tries < MOST_TRIES else FAILED
 
 
-def record_try(connection: sqlite3.Connection, delivery_id: int, outcome: str, tries: int) -> None:
+def record_try(store: Store, delivery_id: int, outcome: str, tries: int) -> None:
     """Keep how a try went, and plan the next one if there is to be one."""
-    connection.execute(
+    store.change(
         "UPDATE deliveries SET state = ?, tries = ?, outcome = ?, due_at = ? "
         "WHERE id = ? AND state = ?",
-        (
-            state_after(outcome, tries),
-            tries,
-            outcome,
-            time.time() + pause_before_retry(tries),
-            delivery_id,
-            WAITING,
-        ),
+        state_after(outcome, tries),
+        tries,
+        outcome,
+        time.time() + pause_before_retry(tries),
+        delivery_id,
+        WAITING,
     )

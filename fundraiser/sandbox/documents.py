@@ -13,7 +13,8 @@ from fundraiser.sandbox.sdk import API_VERSION, nulls
 
 Document = dict[str, Any]
 
-ACCOUNT_ID = "acct_1StandInStandIn"
+ENDPOINT_ID = "we_1StandInStandIn"
+LONG_AGO = 1_700_000_000
 METHOD_CONFIGURATION_ID = "pmc_1StandInStandIn"
 CUSTOM_TEXTS = ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
 DAY = 86_400
@@ -164,7 +165,6 @@ def event(
     created: int,
     previous: Document | None,
     request: Document,
-    pending_webhooks: int,
 ) -> Document:
     """Return an event with the object as it is now; `previous` are the attributes it had."""
     data: Document = {"object": snapshot}
@@ -177,19 +177,19 @@ def event(
         "created": created,
         "data": data,
         "livemode": False,
-        "pending_webhooks": pending_webhooks,
+        "pending_webhooks": 0,
         "request": request,
         "type": kind,
     }
 
 
-def webhook_endpoint(endpoint_id: str, *, created: int, url: str) -> Document:
+def webhook_endpoint(url: str) -> Document:
     return {
-        "id": endpoint_id,
+        "id": ENDPOINT_ID,
         "object": "webhook_endpoint",
         "api_version": API_VERSION,
         "application": None,
-        "created": created,
+        "created": LONG_AGO,
         "description": "The app beside the stand-in",
         "enabled_events": ["*"],
         "livemode": False,

@@ -9,7 +9,7 @@ from typing import Any
 
 from stripe import params
 
-from fundraiser.sandbox import checkout, refunds
+from fundraiser.sandbox import checkout, documents, refunds
 from fundraiser.sandbox.balance import account, balance_of
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import bad_request, unrecognized_url
@@ -97,6 +97,11 @@ def get_account(store: Store, given: Document, call: Call) -> Document:
     return account()
 
 
+def list_webhook_endpoints(store: Store, given: Document, call: Call) -> Document:
+    endpoints = [documents.webhook_endpoint(store.webhook_url)] if store.webhook_url else []
+    return page_of_items(endpoints, given, url=call.path)
+
+
 def list_events(store: Store, given: Document, call: Call) -> Document:
     if "type" in given and "types" in given:
         raise bad_request("You may only specify one of `type` and `types`.", param="types")
@@ -135,6 +140,9 @@ ENDPOINTS = (
     Endpoint("POST", REFUNDS, params.RefundCreateParams, create_refund, refunds.DONE_HERE),
     Endpoint("GET", f"{CHARGES}{ID}/refunds", params.ChargeListRefundsParams, list_charge_refunds),
     Endpoint("GET", "/v1/balance", params.BalanceRetrieveParams, get_balance),
+    Endpoint(
+        "GET", "/v1/webhook_endpoints", params.WebhookEndpointListParams, list_webhook_endpoints
+    ),
     Endpoint("GET", "/v1/account", params.AccountRetrieveCurrentParams, get_account),
     *collection(
         SESSIONS,
@@ -168,13 +176,6 @@ ENDPOINTS = (
     ),
     *collection(
         "/v1/events", "event", "id", params.EventListParams, params.EventRetrieveParams, list_events
-    ),
-    *collection(
-        "/v1/webhook_endpoints",
-        "webhook_endpoint",
-        "id",
-        params.WebhookEndpointListParams,
-        params.WebhookEndpointRetrieveParams,
     ),
 )
 

@@ -30,31 +30,27 @@ def record(store: Store, document: Document, *kinds: str, **changes: Any) -> Non
 
 
 def emit(store: Store, kind: str, document: Document, previous: Document | None = None) -> None:
-    """Record that `document` changed as `kind` says; every endpoint is owed the event."""
-    endpoints = store.select("webhook_endpoint", oldest_first=True)
+    """Record that `document` changed as `kind` says; the app is owed the event, if it listens."""
     event = documents.event(
         kind,
         document,
         created=store.now,
         previous=previous,
         request=store.origin.as_document(),
-        pending_webhooks=len(endpoints),
     )
     store.save(event)
-    for endpoint in endpoints:
-        owe(store, event, endpoint)
+    if store.webhook_url:
+        owe(store, event)
 
 
-def owe(store: Store, event: Document, endpoint: Document) -> None:
+def owe(store: Store, event: Document) -> None:
     """Plan a delivery; while webhooks are dropped it is written as dropped, and never tried."""
     faults = store.faults
     wait = faults.webhook_delay_seconds
     wait += REORDERING_WINDOW_SECONDS if faults.reorder_webhooks else 0
     store.change(
-        "INSERT INTO deliveries (event_id, endpoint_id, subject, state, due_at) "
-        "VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO deliveries (event_id, subject, state, due_at) VALUES (?, ?, ?, ?)",
         event["id"],
-        endpoint["id"],
         subject_of(event["data"]["object"]),
         DROPPED if faults.drop_webhooks else WAITING,
         time.time() + wait,

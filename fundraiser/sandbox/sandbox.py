@@ -8,11 +8,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from fundraiser.sandbox import documents
 from fundraiser.sandbox.delivery import Deliverer
-from fundraiser.sandbox.documents import Document
+from fundraiser.sandbox.errors import key_in_use
 from fundraiser.sandbox.faults import Faults, as_document, with_faults
-from fundraiser.sandbox.identifiers import new_id
 from fundraiser.sandbox.settings import SandboxSettings
 from fundraiser.sandbox.store import NO_REQUEST, Origin, Store, StoreFile
 from fundraiser.sandbox.timers import do_due_work
@@ -26,10 +24,12 @@ class Sandbox:
     def __init__(self, settings: SandboxSettings) -> None:
         self.settings = settings
         self.file = StoreFile(settings.database_path)
-        with self.file.work() as rows:
-            self.faults = Faults()
-            self.faults = with_faults(self.faults, known_faults(rows.setting("faults")))
-            register_endpoint(Store.on(rows.connection, faults=self.faults), settings.webhook_url)
+        self.faults = Faults()
+        with self.open() as store:
+            kept = store.setting("faults").items()
+            known = {name: value for name, value in kept if hasattr(Faults, name)}
+            self.faults = with_faults(self.faults, known)
+        self.keys_in_use: set[str | None] = set()
         self.deliverer = Deliverer(self)
         self.stopped = threading.Event()
         self.ticker = threading.Thread(target=self.tick, name="timers", daemon=True)
@@ -45,13 +45,35 @@ class Sandbox:
         self.file.close()
 
     @contextmanager
+    def open(self, origin: Origin = NO_REQUEST) -> Iterator[Store]:
+        """Run the block on the store, as one unit of work."""
+        with self.file.transaction() as connection:
+            yield Store(
+                connection,
+                faults=self.faults,
+                origin=origin,
+                webhook_url=self.settings.webhook_url,
+            )
+
+    @contextmanager
     def work(self, origin: Origin = NO_REQUEST) -> Iterator[Store]:
         """Run the block on the store, after all that is due; then send what it owes."""
-        with self.file.work() as rows:
-            store = Store(rows.connection, faults=self.faults, origin=origin)
+        with self.open(origin) as store:
             do_due_work(store)
             yield store
         self.deliverer.wake()
+
+    @contextmanager
+    def hold_key(self, key: str | None) -> Iterator[None]:
+        """Hold an idempotency key until the block ends; raises Stripe's 409 where it is held."""
+        with self.file.lock:
+            if key in self.keys_in_use:
+                raise key_in_use(str(key))
+            self.keys_in_use |= {key} - {None}
+        try:
+            yield
+        finally:
+            self.keys_in_use.discard(key)
 
     def tick(self) -> None:
         while not self.stopped.wait(TICK_SECONDS):
@@ -63,38 +85,20 @@ class Sandbox:
 
         Raises FaultRefused and changes nothing.
         """
-        with self.file.work() as rows:
+        with self.open() as store:
             self.faults = with_faults(self.faults, settings)
             if is_kept:
-                rows.save_setting("faults", as_document(self.faults))
+                store.save_setting("faults", as_document(self.faults))
         with self.work():
-            pass
-        return self.faults
+            return self.faults
 
     def take_one(self, fault: str) -> bool:
         """Take one from a fault that counts down; return whether there was one left."""
         if not getattr(self.faults, fault):
             return False
-        with self.file.work() as rows:
+        with self.open() as store:
             left = getattr(self.faults, fault)
             if left:
                 self.faults = replace(self.faults, **{fault: left - 1})
-                rows.save_setting("faults", as_document(self.faults))
+                store.save_setting("faults", as_document(self.faults))
         return bool(left)
-
-
-def known_faults(kept: Document) -> Document:
-    """Return the kept faults that still exist, so that an older file opens."""
-    return {name: value for name, value in kept.items() if hasattr(Faults, name)}
-
-
-def register_endpoint(store: Store, url: str | None) -> None:
-    """Have the endpoint at `url` among the objects, under the id it always had; or none."""
-    kept = store.setting("endpoint")
-    if kept:
-        store.change("DELETE FROM objects WHERE id = ?", kept["id"])
-    if url is None:
-        return
-    endpoint_id = kept.get("id") or new_id("we")
-    store.save(documents.webhook_endpoint(endpoint_id, created=store.now, url=url))
-    store.save_setting("endpoint", {"id": endpoint_id})

@@ -1,8 +1,8 @@
 """The stand-in's store: one SQLite file of JSON rows, so that a restart keeps the demo.
 
-One connection, one unit of work at a time: `StoreFile.work()` holds a lock and a write
-transaction for its block, so that two requests never see half of each other. With WAL and
-`synchronous=NORMAL` a commit costs microseconds, which is enough for hundreds a second.
+One connection, one unit of work at a time: a lock and a write transaction are held for each,
+so that two requests never see half of each other. With WAL and `synchronous=NORMAL` a commit
+costs microseconds, which is enough for hundreds a second.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import no_such
 from fundraiser.sandbox.faults import Faults
 
+VERSION = 2  # of the tables: a file of another version is emptied, since no money is in it
 TABLES = """
-CREATE TABLE IF NOT EXISTS objects (
+CREATE TABLE objects (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,
@@ -36,38 +37,37 @@ CREATE TABLE IF NOT EXISTS objects (
     charge TEXT,
     source TEXT
 );
-CREATE INDEX IF NOT EXISTS objects_newest ON objects (kind, created, sequence);
-CREATE INDEX IF NOT EXISTS objects_by_intent ON objects (payment_intent, kind)
+CREATE INDEX objects_newest ON objects (kind, created, sequence);
+CREATE INDEX objects_by_intent ON objects (payment_intent, kind)
     WHERE payment_intent IS NOT NULL;
-CREATE INDEX IF NOT EXISTS objects_by_charge ON objects (charge) WHERE charge IS NOT NULL;
-CREATE INDEX IF NOT EXISTS objects_by_source ON objects (source) WHERE source IS NOT NULL;
-CREATE INDEX IF NOT EXISTS objects_open ON objects (expires_at) WHERE status = 'open';
-CREATE TABLE IF NOT EXISTS answers (
+CREATE INDEX objects_by_charge ON objects (charge) WHERE charge IS NOT NULL;
+CREATE INDEX objects_by_source ON objects (source) WHERE source IS NOT NULL;
+CREATE INDEX objects_open ON objects (expires_at) WHERE status = 'open';
+CREATE TABLE answers (
     idempotency_key TEXT PRIMARY KEY,
     fingerprint TEXT NOT NULL,
     status INTEGER NOT NULL,
     body TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS deliveries (
+CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     event_id TEXT NOT NULL,
-    endpoint_id TEXT NOT NULL,
     subject TEXT NOT NULL,
     state TEXT NOT NULL,
     due_at REAL NOT NULL,
     tries INTEGER NOT NULL DEFAULT 0,
     outcome TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (state, due_at, id);
-CREATE INDEX IF NOT EXISTS deliveries_of_event ON deliveries (event_id, state);
-CREATE TABLE IF NOT EXISTS timers (
+CREATE INDEX deliveries_due ON deliveries (state, due_at, id);
+CREATE INDEX deliveries_of_event ON deliveries (event_id, state);
+CREATE TABLE timers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     due_at REAL NOT NULL,
     action TEXT NOT NULL,
     object_id TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS timers_due ON timers (due_at);
-CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE INDEX timers_due ON timers (due_at);
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 COLUMNS = ("type", "status", "expires_at", "payment_intent", "charge", "source")
@@ -93,15 +93,25 @@ class StoreFile:
         self.connection.row_factory = sqlite3.Row
         self.connection.execute("PRAGMA journal_mode = WAL")
         self.connection.execute("PRAGMA synchronous = NORMAL")
-        self.connection.executescript(TABLES)
+        self.create_tables()
+
+    def create_tables(self) -> None:
+        if self.connection.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+            return
+        tables = self.connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+        for table in tables:
+            self.connection.execute(f"DROP TABLE {table['name']}")
+        self.connection.executescript(f"{TABLES} PRAGMA user_version = {VERSION};")
 
     @contextmanager
-    def work(self) -> Iterator[Rows]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
         """Run the block alone, as one write transaction: kept at its end, or undone."""
         with self.lock:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
-                yield Rows(self.connection)
+                yield self.connection
             except BaseException:
                 self.connection.execute("ROLLBACK")
                 raise
@@ -112,11 +122,36 @@ class StoreFile:
             self.connection.close()
 
 
-class Rows:
-    """The rows of the store, inside one unit of work."""
+@dataclass(frozen=True)
+class Origin:
+    """The API request behind a change; empty where a page, a timer or a person is behind it."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
+    request_id: str | None = None
+    idempotency_key: str | None = None
+
+    def as_document(self) -> Document:
+        return {"id": self.request_id, "idempotency_key": self.idempotency_key}
+
+
+NO_REQUEST = Origin()
+
+
+@dataclass
+class Store:
+    """The store in one unit of work, with the faults set and who asked for it.
+
+    `now` is the stand-in's time, moved by its clock. Deliveries keep real time, because the app
+    judges the age of a signature by its own clock.
+    """
+
+    connection: sqlite3.Connection
+    faults: Faults
+    origin: Origin
+    webhook_url: str | None
+
+    def __post_init__(self) -> None:
+        self.exact_now = time.time() + self.faults.clock_offset_seconds
+        self.now = int(self.exact_now)
 
     def query(self, statement: str, *values: Any) -> list[sqlite3.Row]:
         return self.connection.execute(statement, values).fetchall()
@@ -125,13 +160,20 @@ class Rows:
         """Run a statement that writes; return how many rows it changed."""
         return self.connection.execute(statement, values).rowcount
 
-    def find(self, kind: str, object_id: str) -> Document | None:
-        found = self.query("SELECT body FROM objects WHERE id = ? AND kind = ?", object_id, kind)
-        return json.loads(found[0]["body"]) if found else None
-
     def find_any(self, object_id: str) -> Document | None:
-        found = self.query("SELECT body FROM objects WHERE id = ?", object_id)
-        return json.loads(found[0]["body"]) if found else None
+        rows = self.query("SELECT body FROM objects WHERE id = ?", object_id)
+        return json.loads(rows[0]["body"]) if rows else None
+
+    def find(self, kind: str, object_id: str | None) -> Document | None:
+        document = self.find_any(object_id) if object_id else None
+        return document if document and document["object"] == kind else None
+
+    def get(self, kind: str, object_id: str, *, param: str = "id") -> Document:
+        """Return an object or raise Stripe's `resource_missing`."""
+        document = self.find(kind, object_id)
+        if document is None:
+            raise no_such(kind, object_id, param=param)
+        return document
 
     def save(self, document: Document) -> None:
         """Keep `document` under its id, new or changed; its note stays as it is."""
@@ -146,8 +188,8 @@ class Rows:
 
     def note(self, object_id: str) -> Document:
         """Return what the stand-in remembers of an object and Stripe would not show."""
-        found = self.query("SELECT note FROM objects WHERE id = ?", object_id)
-        return json.loads(found[0]["note"]) if found else {}
+        rows = self.query("SELECT note FROM objects WHERE id = ?", object_id)
+        return json.loads(rows[0]["note"]) if rows else {}
 
     def write_note(self, object_id: str, note: Document) -> None:
         self.change("UPDATE objects SET note = ? WHERE id = ?", json.dumps(note), object_id)
@@ -178,52 +220,11 @@ class Rows:
         return [json.loads(row["body"]) for row in rows]
 
     def setting(self, name: str) -> Document:
-        found = self.query("SELECT value FROM settings WHERE name = ?", name)
-        return json.loads(found[0]["value"]) if found else {}
+        rows = self.query("SELECT value FROM settings WHERE name = ?", name)
+        return json.loads(rows[0]["value"]) if rows else {}
 
     def save_setting(self, name: str, value: Document) -> None:
         self.change("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, json.dumps(value))
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The API request behind a change; empty where a page, a timer or a person is behind it."""
-
-    request_id: str | None = None
-    idempotency_key: str | None = None
-
-    def as_document(self) -> Document:
-        return {"id": self.request_id, "idempotency_key": self.idempotency_key}
-
-
-NO_REQUEST = Origin()
-
-
-class Store(Rows):
-    """One unit of work on the store.
-
-    `now` is the stand-in's time, moved by its clock fault. Deliveries keep real time, because
-    the app judges the age of a signature by its own clock.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, *, faults: Faults, origin: Origin) -> None:
-        super().__init__(connection)
-        self.faults = faults
-        self.origin = origin
-        self.exact_now = time.time() + faults.clock_offset_seconds
-        self.now = int(self.exact_now)
-
-    @classmethod
-    def on(cls, connection: sqlite3.Connection, *, faults: Faults) -> Store:
-        """Open store for work that no API request asked for."""
-        return cls(connection, faults=faults, origin=NO_REQUEST)
-
-    def get(self, kind: str, object_id: str, *, param: str = "id") -> Document:
-        """Return an object or raise Stripe's `resource_missing`."""
-        found = self.find(kind, object_id)
-        if found is None:
-            raise no_such(kind, object_id, param=param)
-        return found
 
     def start_timer(self, action: str, object_id: str, *, seconds: float) -> None:
         self.change(

@@ -105,7 +105,6 @@ def test_an_address_that_is_not_there_is_stripes_404(shared_stand_in, method, pa
         ("/v1/refunds", "refund"),
         ("/v1/balance_transactions", "balance_transaction"),
         ("/v1/events", "event"),
-        ("/v1/webhook_endpoints", "webhook_endpoint"),
     ],
 )
 def test_an_unknown_id_is_a_missing_resource(shared_stand_in, path, kind):

@@ -56,7 +56,7 @@ def test_settings_come_from_the_environment(environment, url, secret, port, fold
     assert str(settings.database_path.parent) == folder
 
 
-def test_the_process_pays_delivers_and_keeps_its_books(receiver, tmp_path):
+def test_the_process_pays_delivers_and_keeps_its_store(receiver, tmp_path):
     with StripeStandIn(
         webhook_url=receiver.url, instance_path=tmp_path, in_process=False
     ) as stand_in:
