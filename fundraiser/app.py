@@ -47,12 +47,12 @@ from fundraiser.peer_to_peer import checks as peer_to_peer_checks
 from fundraiser.peer_to_peer import views as supporter_pages
 from fundraiser.peer_to_peer.credit_names import credit_of_name, name_of_credit
 from fundraiser.peer_to_peer.emails import moderation as moderation_emails
+from fundraiser.peer_to_peer.emails import page_link as page_links
 from fundraiser.peer_to_peer.emails import series as owner_series
-from fundraiser.peer_to_peer.emails import starting as page_starting
 from fundraiser.peer_to_peer.emails import teams as team_emails
-from fundraiser.peer_to_peer.emails import thanks as page_thanks
+from fundraiser.peer_to_peer.emails import thank_you_note as page_thanks
+from fundraiser.peer_to_peer.gift_places import find_place
 from fundraiser.peer_to_peer.jobs import follow_up_owners, forget_drafts
-from fundraiser.peer_to_peer.showing.places import find_place
 from fundraiser.pictures import links as picture_links
 from fundraiser.pictures import views as picture_files
 from fundraiser.pledges import emails as pledge_emails
@@ -211,7 +211,7 @@ def _register_emails(app: Flask) -> None:
             EmailKind.PROSPECT_NOTICE: prospect_emails.notice,
             EmailKind.PROSPECT_HANDED_OVER: prospect_emails.handed_over,
             EmailKind.SIGN_IN_LINK: donor_emails.sign_in_link,
-            EmailKind.PAGE_LINK: page_starting.page_link,
+            EmailKind.PAGE_LINK: page_links.page_link,
             EmailKind.OWNER_FOLLOW_UP: owner_series.owner_follow_up,
             EmailKind.PAGE_THANKS: page_thanks.page_thanks,
             EmailKind.TEAM_JOINED: team_emails.team_joined,

@@ -30,7 +30,6 @@ from fundraiser.matching.queries import find_pool
 from fundraiser.matching.sponsors import add_sponsor
 from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
-from fundraiser.peer_to_peer import setting_up
 from fundraiser.peer_to_peer.models import (
     FundraiserPage,
     OfflineGift,
@@ -43,14 +42,14 @@ from fundraiser.peer_to_peer.models import (
     Team,
     TeamStatus,
 )
-from fundraiser.peer_to_peer.moderation.reporting import ReportFacts, file_report
-from fundraiser.peer_to_peer.offline import operations as offline_gifts
-from fundraiser.peer_to_peer.offline.operations import OfflineFacts
-from fundraiser.peer_to_peer.offline.queries import lock_offline_gift
-from fundraiser.peer_to_peer.queries import find_team, get_page
-from fundraiser.peer_to_peer.setting_up import PageFacts
-from fundraiser.peer_to_peer.teams import operations as teams
-from fundraiser.peer_to_peer.teams.operations import TeamFacts
+from fundraiser.peer_to_peer.operations import drafts, offline_gifts, teams
+from fundraiser.peer_to_peer.operations.drafts import PageFacts
+from fundraiser.peer_to_peer.operations.offline_gifts import OfflineFacts
+from fundraiser.peer_to_peer.operations.reports import ReportFacts, file_report
+from fundraiser.peer_to_peer.operations.teams import TeamFacts
+from fundraiser.peer_to_peer.queries.offline_gifts import lock_offline_gift
+from fundraiser.peer_to_peer.queries.pages import get_page
+from fundraiser.peer_to_peer.queries.teams import find_team
 from fundraiser.pledges import operations as pledges
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.operations import PostalAddress, Promise
@@ -282,12 +281,12 @@ def fundraiser_page(
         **facts,
     )
     with transaction():
-        page = setting_up.draft_page(get_campaign(to.id), described, at=at)
+        page = drafts.draft_page(get_campaign(to.id), described, at=at)
         page.story = "I run because winter is cold."
-        setting_up.choose_address(page, slug)
-        setting_up.own_page(page, whose.id)
+        drafts.choose_address(page, slug)
+        drafts.own_page(page, whose.id)
         if status is not PageStatus.DRAFT:
-            setting_up.publish_page(page, needs_approval=status is PageStatus.WAITING, at=at)
+            drafts.publish_page(page, needs_approval=status is PageStatus.WAITING, at=at)
         if page.status is not status:
             page.move_to(status)
     return get_page(page.id)

@@ -15,19 +15,19 @@ from fundraiser.gifts.credits import NO_CREDIT, Credit
 from fundraiser.i18n.languages import Language
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, OfflineMethod, PageKind
-from fundraiser.peer_to_peer.moderation.teams import approve_team, version_of_team
-from fundraiser.peer_to_peer.offline.operations import OfflineFacts, record, say_handed_in
-from fundraiser.peer_to_peer.owners.updates import write_update
-from fundraiser.peer_to_peer.queries import find_page_at
-from fundraiser.peer_to_peer.setting_up import (
+from fundraiser.peer_to_peer.operations.drafts import (
     PageFacts,
     choose_address,
     draft_page,
     own_page,
     publish_page,
 )
-from fundraiser.peer_to_peer.starting.pictures import draw_upload, illustrate
-from fundraiser.peer_to_peer.teams.operations import TeamFacts, join_team, start_team
+from fundraiser.peer_to_peer.operations.offline_gifts import OfflineFacts, record, say_handed_in
+from fundraiser.peer_to_peer.operations.page_pictures import draw_upload, illustrate
+from fundraiser.peer_to_peer.operations.team_moderation import approve_team, version_of_team
+from fundraiser.peer_to_peer.operations.teams import TeamFacts, join_team, start_team
+from fundraiser.peer_to_peer.operations.updates import write_update
+from fundraiser.peer_to_peer.queries.pages import find_page_at
 from fundraiser.pictures.operations import publish_picture
 from fundraiser.web.actors import Actor
 

@@ -15,19 +15,19 @@ along: the team it leaves earned that with it. Staff can move a gift's credit, w
 
 A *team* is led by its captain and joined by the captain's invitation, a link that can be renewed;
 who was in it and when is never deleted. Leaderboards order pages and teams by what donors gave,
-straight from the ledger, read once in a second for everybody (`leaderboards`); whoever would rather
-be left out is on none of them, on their team's page neither.
+straight from the ledger, read once in a second for everybody (`queries/leaderboards`); whoever
+would rather be left out is on none of them, on their team's page neither.
 
 Cash and cheques pass through four hands and are counted in four steps: promised and handed in (the
 owner says), deposited (staff), verified (finance). Only a verified one is a gift and earns match.
 
 Where things are:
-    setting_up, starting/   a page from its draft to the moment others may see it
-    showing/, sharing/      a page or team as everybody sees it; its card, QR code and poster
-    owners/                 what an owner does with a page, and when we write to them
-    follow_up               which email is due to an owner; pure
-    teams/                  teams, and the leaderboards of people and teams
-    offline/                cash and cheques
-    moderation/             what we decide, and what others report
-    held_words, slugs       what is looked at first, and which addresses there are; pure
+    operations/             what can be done: drafts and their publication, settings, updates,
+                            thank-you notes, teams, cash and cheques, moderation
+    queries/                pages, teams, totals, donors as owners see them, leaderboards
+    follow_up, next_steps   which email is due to an owner, and what would help a page now; pure
+    ranking                 who is first on a leaderboard; pure
+    word_filter             which words staff read before others do; pure
+    page_addresses          which addresses there are; pure
+    share_files/            a page's card, QR code and poster
 """

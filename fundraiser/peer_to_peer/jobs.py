@@ -4,14 +4,14 @@ from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.mail.quiet_hours import is_quiet
-from fundraiser.peer_to_peer.owners.following_up import follow_up
-from fundraiser.peer_to_peer.queries import (
+from fundraiser.peer_to_peer.operations.follow_up import follow_up
+from fundraiser.peer_to_peer.operations.publication import DRAFTS_KEPT, forget_draft
+from fundraiser.peer_to_peer.queries.pages import (
     list_forgotten_drafts,
     list_pages_to_write_to,
     list_pages_with_gifts_unseen,
     lock_page,
 )
-from fundraiser.peer_to_peer.starting.publishing import DRAFTS_KEPT, forget_draft
 
 BATCH = 50
 

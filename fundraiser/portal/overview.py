@@ -15,7 +15,9 @@ from fundraiser.gifts.models import Gift
 from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
-from fundraiser.peer_to_peer.queries import Totals, list_pages_of, list_teams_of, page_totals
+from fundraiser.peer_to_peer.queries.pages import list_pages_of
+from fundraiser.peer_to_peer.queries.teams import list_teams_of
+from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
 from fundraiser.portal.words import GIFT_STATES, PAGE_STATES, TEAM_STATES
 from fundraiser.web.links import signed_url
 

@@ -27,7 +27,7 @@ from fundraiser.matching.queries import (
     pool_figures,
 )
 from fundraiser.money import Money
-from fundraiser.peer_to_peer.teams.leaderboards import has_pages
+from fundraiser.peer_to_peer.queries.leaderboards import has_pages
 from fundraiser.pledges.giving import GivingPlace, ShownForm
 from fundraiser.stories.queries import list_visible
 from fundraiser.web.links import public_url_for

@@ -16,7 +16,8 @@ from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import current_language
 from fundraiser.money import parse_amount
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
-from fundraiser.peer_to_peer.queries import find_page, find_team
+from fundraiser.peer_to_peer.queries.pages import find_page
+from fundraiser.peer_to_peer.queries.teams import find_team
 from fundraiser.public_ids import is_public_id
 
 Kind = TypeVar("Kind", bound=StrEnum)

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from fundraiser.peer_to_peer.models import OfflineGift, OfflineStatus
-from fundraiser.peer_to_peer.offline import operations as offline_gifts
+from fundraiser.peer_to_peer.operations import offline_gifts
 from fundraiser.staff.deciding import NOTE, READ_BY_US, Act, Decision
 
 

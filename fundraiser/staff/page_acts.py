@@ -3,8 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PageStatus
-from fundraiser.peer_to_peer.moderation import pages as moderation
-from fundraiser.peer_to_peer.owners import owning
+from fundraiser.peer_to_peer.operations import page_moderation as moderation
+from fundraiser.peer_to_peer.operations import page_settings
 from fundraiser.staff.deciding import NOTE, READ_BY_US, Act, Decision, Pledges
 
 TO_THE_OWNER = _l("Your words to its owner")
@@ -32,7 +32,7 @@ def _restore(page: FundraiserPage, one: Decision) -> None:
 
 
 def _close(page: FundraiserPage, one: Decision) -> None:
-    owning.close_page(page, actor=one.actor, at=one.at)
+    page_settings.close_page(page, actor=one.actor, at=one.at)
 
 
 PAGE_ACTS: dict[str, Act[FundraiserPage]] = {

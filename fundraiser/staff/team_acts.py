@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from fundraiser.peer_to_peer.models import TEAMS_SHOWN, Team, TeamStatus
-from fundraiser.peer_to_peer.moderation import teams as team_moderation
+from fundraiser.peer_to_peer.operations import team_moderation
 from fundraiser.staff.deciding import NOTE, READ_BY_US, Act, Decision, Pledges
 
 TO_THE_CAPTAIN = _l("Your words to its captain")

@@ -16,7 +16,7 @@ from fundraiser.ledger.models import AccountDay, LedgerAccount
 from fundraiser.ledger.queries import get_account
 from fundraiser.money import Money
 from fundraiser.payments.values import RefundState, RefundStatus
-from fundraiser.peer_to_peer.queries import page_totals
+from fundraiser.peer_to_peer.queries.totals import page_totals
 from tests import make
 from tests.make import cad, cents
 

@@ -29,7 +29,7 @@ from fundraiser.web.links import signature
 from tests import make
 from tests.journeys.supporter_places import supporter_pages
 from tests.journeys.team_places import team_pages
-from tests.peer_to_peer.starting import a_draft, link_of
+from tests.peer_to_peer.drafts import a_draft, link_of
 from tests.stories.illustrations import illustrated
 
 LONG_NAME = "Maximiliane-Alexandrina Öttinger-Wołodyjowska de la Rochefoucauld-Saint-Exupéry Jr."

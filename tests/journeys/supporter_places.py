@@ -6,10 +6,10 @@ from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, transaction
 from fundraiser.peer_to_peer.models import FundraiserPage, PageStatus, PageUpdate
-from fundraiser.peer_to_peer.queries import get_page
+from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.web.links import signature
 from tests import make
-from tests.peer_to_peer.pictured import give_picture
+from tests.peer_to_peer.pictures import give_picture
 
 
 def supporter_pages(campaign: Campaign, *, name: str, word: str) -> dict[str, str]:

@@ -16,14 +16,14 @@ from fundraiser.jobs.names import JobName
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching.models import GiftsThatCount
 from fundraiser.peer_to_peer.models import OfflineGift
-from fundraiser.peer_to_peer.offline import operations as offline_gifts
-from fundraiser.peer_to_peer.queries import page_totals, team_totals
+from fundraiser.peer_to_peer.operations import offline_gifts
+from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
 from fundraiser.prospects.models import Prospect, ProspectStatus
 from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.donors.letters import letters_to
 from tests.make import cad
-from tests.peer_to_peer.starting import PUBLISH, only_page
+from tests.peer_to_peer.drafts import PUBLISH, only_page
 from tests.pledges.giving import assert_books_are_right, fill, gifts, pay
 
 MIA = "mia@example.org"

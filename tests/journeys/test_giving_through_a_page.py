@@ -3,11 +3,12 @@
 import pytest
 
 from fundraiser.ledger.checks import find_differences
-from fundraiser.peer_to_peer.queries import get_page, page_totals
+from fundraiser.peer_to_peer.queries.pages import get_page
+from fundraiser.peer_to_peer.queries.totals import page_totals
 from tests import make
 from tests.browsers import assert_accessible
 from tests.make import cad
-from tests.peer_to_peer.pictured import give_picture
+from tests.peer_to_peer.pictures import give_picture
 
 PATH = "/f/mias-run"
 

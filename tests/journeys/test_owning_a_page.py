@@ -6,10 +6,15 @@ from playwright.sync_api import Page, expect
 from fundraiser import clock
 from fundraiser.database import db, transaction
 from fundraiser.peer_to_peer.models import OfflineMethod
-from fundraiser.peer_to_peer.offline import operations as offline_gifts
-from fundraiser.peer_to_peer.offline.operations import OfflineFacts
-from fundraiser.peer_to_peer.owners.updates import write_update
-from fundraiser.peer_to_peer.queries import find_waiting_change, get_page, list_updates, lock_page
+from fundraiser.peer_to_peer.operations import offline_gifts
+from fundraiser.peer_to_peer.operations.offline_gifts import OfflineFacts
+from fundraiser.peer_to_peer.operations.updates import write_update
+from fundraiser.peer_to_peer.queries.pages import (
+    find_waiting_change,
+    get_page,
+    list_updates,
+    lock_page,
+)
 from tests import make
 from tests.browsers import assert_accessible
 from tests.donors.signing_in import sign_in_tab

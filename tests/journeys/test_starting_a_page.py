@@ -12,7 +12,7 @@ from tests import make
 from tests.browsers import assert_accessible
 from tests.donors.letters import letters_to
 from tests.donors.signing_in import sign_in_tab
-from tests.peer_to_peer.starting import PUBLISH, a_picture, only_page
+from tests.peer_to_peer.drafts import PUBLISH, a_picture, only_page
 
 STORY = "I run because **winter** is cold."
 

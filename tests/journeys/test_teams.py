@@ -10,7 +10,8 @@ from fundraiser.ledger.queries import get_account
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.models import FundraiserPage, Membership, Team
-from fundraiser.peer_to_peer.queries import find_page_at, page_totals, team_totals
+from fundraiser.peer_to_peer.queries.pages import find_page_at
+from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
 from tests import make
 from tests.browsers import assert_accessible
 from tests.donors.signing_in import sign_in_tab

@@ -29,21 +29,22 @@ from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
 from fundraiser.peer_to_peer.follow_up import OwnerMessage
 from fundraiser.peer_to_peer.models import FundraiserPage, PageStatus
-from fundraiser.peer_to_peer.moderation import pages as moderation
-from fundraiser.peer_to_peer.moderation import teams as team_moderation
-from fundraiser.peer_to_peer.notices import tell_staff_of_page
-from fundraiser.peer_to_peer.owners.following_up import write_to_owner
-from fundraiser.peer_to_peer.owners.owning import content_of, propose_change
-from fundraiser.peer_to_peer.owners.thanking import thank_all
-from fundraiser.peer_to_peer.queries import lock_page, lock_team
-from fundraiser.peer_to_peer.starting.publishing import send_page_link
+from fundraiser.peer_to_peer.operations import page_moderation as moderation
+from fundraiser.peer_to_peer.operations import team_moderation
+from fundraiser.peer_to_peer.operations.follow_up import write_to_owner
+from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
+from fundraiser.peer_to_peer.operations.publication import send_page_link
+from fundraiser.peer_to_peer.operations.thank_you_notes import thank_all
+from fundraiser.peer_to_peer.queries.pages import lock_page
+from fundraiser.peer_to_peer.queries.teams import lock_team
+from fundraiser.peer_to_peer.staff_notices import tell_staff_of_page
 from fundraiser.prospects.caring import hand_over
 from fundraiser.prospects.operations import follow_up
 from fundraiser.prospects.queries import lock_prospect
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.make import cad, cents
-from tests.peer_to_peer.starting import a_draft
+from tests.peer_to_peer.drafts import a_draft
 
 ADMIN = Actor.staff(1)
 

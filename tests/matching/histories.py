@@ -31,8 +31,8 @@ from fundraiser.payments.values import (
     RefundStatus,
 )
 from fundraiser.peer_to_peer.models import OfflineStatus
-from fundraiser.peer_to_peer.offline import operations as offline_gifts
-from fundraiser.peer_to_peer.offline.queries import lock_offline_gift
+from fundraiser.peer_to_peer.operations import offline_gifts
+from fundraiser.peer_to_peer.queries.offline_gifts import lock_offline_gift
 from fundraiser.pledges.models import Checkout, MatchAnswer, PledgeStatus
 from fundraiser.pledges.operations import (
     answer_question,

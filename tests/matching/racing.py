@@ -30,7 +30,7 @@ from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.moderation.credit import credit_of_page, move_gift
+from fundraiser.peer_to_peer.operations.credit import credit_of_page, move_gift
 from fundraiser.pledges.models import Pledge, PledgeStatus
 from fundraiser.pledges.operations import cancel_pledge, make_pledge
 from fundraiser.pledges.outcomes import apply_checkout

@@ -10,10 +10,10 @@ from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.models import (
     OfflineMethod,
 )
-from fundraiser.peer_to_peer.offline import operations as offline_gifts
-from fundraiser.peer_to_peer.offline.operations import OfflineFacts
-from fundraiser.peer_to_peer.owners.updates import write_update
-from fundraiser.peer_to_peer.queries import get_page, lock_page
+from fundraiser.peer_to_peer.operations import offline_gifts
+from fundraiser.peer_to_peer.operations.offline_gifts import OfflineFacts
+from fundraiser.peer_to_peer.operations.updates import write_update
+from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
 from fundraiser.web.actors import Actor
 from tests.make import cad
 

@@ -17,25 +17,22 @@ from fundraiser.peer_to_peer.models import (
     subject_of,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.queries import (
-    find_team_invited,
-    find_team_of,
-    get_page,
-)
-from fundraiser.peer_to_peer.teams import editing as team_editing
-from fundraiser.peer_to_peer.teams import operations as teams
-from fundraiser.peer_to_peer.teams.errors import (
+from fundraiser.peer_to_peer.operations import team_settings as team_editing
+from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.operations.team_errors import (
     CaptainStays,
     NotAMember,
     NotPossibleForTeam,
     TeamIsDown,
     TooManyMembers,
 )
-from fundraiser.peer_to_peer.teams.operations import TeamFacts
+from fundraiser.peer_to_peer.operations.teams import TeamFacts
+from fundraiser.peer_to_peer.queries.pages import get_page
+from fundraiser.peer_to_peer.queries.teams import find_team_invited, find_team_of
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.make import cad
-from tests.peer_to_peer.teaming import HELD, act, leave, member, now_of
+from tests.peer_to_peer.teams import HELD, act, leave, member, now_of
 
 STAFF = Actor.staff(1)
 

@@ -8,13 +8,13 @@ from fundraiser.database import db, transaction
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.models import Team, TeamStatus
-from fundraiser.peer_to_peer.queries import get_page
-from fundraiser.peer_to_peer.teams import operations as teams
+from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.queries.pages import get_page
 from tests import make
 from tests.databases import ON_SQLITE
 from tests.donors.signing_in import sign_in
 from tests.make import cad
-from tests.peer_to_peer.teaming import member, now_of, own, owner_of
+from tests.peer_to_peer.teams import member, now_of, own, owner_of
 
 pytestmark = ON_SQLITE
 

@@ -15,14 +15,15 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.mail.queries import read_body
 from fundraiser.peer_to_peer.models import PageStatus
-from fundraiser.peer_to_peer.queries import get_page, page_totals, team_totals
-from fundraiser.peer_to_peer.teams.operations import leave_team
+from fundraiser.peer_to_peer.operations.teams import leave_team
+from fundraiser.peer_to_peer.queries.pages import get_page
+from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
 from fundraiser.pledges.models import PledgeStatus
 from fundraiser.pledges.paying import change_url, pledge_url
 from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.make import cad
-from tests.peer_to_peer.refunding import refund
+from tests.peer_to_peer.refunds import refund
 from tests.pledges.giving import (
     assert_books_are_right,
     charges,

@@ -19,8 +19,7 @@ from fundraiser.peer_to_peer.models import (
     Team,
     TeamStatus,
 )
-from fundraiser.peer_to_peer.queries import get_page, lock_page, lock_team
-from fundraiser.peer_to_peer.teams.leaderboards import (
+from fundraiser.peer_to_peer.queries.leaderboards import (
     LINES_A_PAGE,
     OwnPlace,
     first_with,
@@ -34,6 +33,8 @@ from fundraiser.peer_to_peer.teams.leaderboards import (
     team_lines,
     teams_board,
 )
+from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
+from fundraiser.peer_to_peer.queries.teams import lock_team
 from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.databases import ON_SQLITE

@@ -29,35 +29,30 @@ from fundraiser.peer_to_peer.models import (
     subject_of,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.moderation import pages as moderation
-from fundraiser.peer_to_peer.moderation import teams as team_moderation
-from fundraiser.peer_to_peer.moderation.pages import (
+from fundraiser.peer_to_peer.operations import page_moderation as moderation
+from fundraiser.peer_to_peer.operations import team_moderation
+from fundraiser.peer_to_peer.operations import team_settings as team_editing
+from fundraiser.peer_to_peer.operations.page_moderation import (
     PageHasMovedOn,
     WordsHaveChanged,
     version_of_page,
     version_of_update,
 )
-from fundraiser.peer_to_peer.moderation.queries import (
+from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
+from fundraiser.peer_to_peer.operations.report_decisions import decide_report
+from fundraiser.peer_to_peer.operations.team_moderation import version_of_team
+from fundraiser.peer_to_peer.operations.teams import TeamFacts
+from fundraiser.peer_to_peer.operations.updates import change_update, write_update
+from fundraiser.peer_to_peer.queries.moderation import (
     count_waiting,
     lock_report,
     waiting_of_page,
     waiting_of_team,
 )
-from fundraiser.peer_to_peer.moderation.reports import decide_report
-from fundraiser.peer_to_peer.moderation.teams import version_of_team
-from fundraiser.peer_to_peer.notices import tell_staff_of_page
-from fundraiser.peer_to_peer.owners.owning import content_of, propose_change
-from fundraiser.peer_to_peer.owners.updates import change_update, write_update
-from fundraiser.peer_to_peer.queries import (
-    find_team,
-    find_waiting_change,
-    get_page,
-    lock_page,
-    lock_team,
-    page_totals,
-)
-from fundraiser.peer_to_peer.teams import editing as team_editing
-from fundraiser.peer_to_peer.teams.operations import TeamFacts
+from fundraiser.peer_to_peer.queries.pages import find_waiting_change, get_page, lock_page
+from fundraiser.peer_to_peer.queries.teams import find_team, lock_team
+from fundraiser.peer_to_peer.queries.totals import page_totals
+from fundraiser.peer_to_peer.staff_notices import tell_staff_of_page
 from fundraiser.pictures.cropping import Crop
 from fundraiser.pictures.drawing import read_upload
 from fundraiser.pictures.operations import add_picture, draw_sizes

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from fundraiser.peer_to_peer.owners.next_steps import Momentum, NextStep, next_step
+from fundraiser.peer_to_peer.next_steps import Momentum, NextStep, next_step
 from fundraiser.peer_to_peer.seen import ChangedMeanwhile, require_unchanged, version_of
 from tests.make import instant
 

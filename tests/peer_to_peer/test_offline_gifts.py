@@ -33,14 +33,15 @@ from fundraiser.peer_to_peer.models import (
     PageStatus,
     subject_of_offline_gift,
 )
-from fundraiser.peer_to_peer.offline import operations as offline_gifts
-from fundraiser.peer_to_peer.offline.operations import (
+from fundraiser.peer_to_peer.operations import offline_gifts
+from fundraiser.peer_to_peer.operations.offline_gifts import (
     DepositDayRefused,
     NoOfflineGiftsHere,
     OfflineGiftHasMovedOn,
 )
-from fundraiser.peer_to_peer.offline.queries import lock_offline_gift
-from fundraiser.peer_to_peer.queries import get_page, lock_page, page_totals
+from fundraiser.peer_to_peer.queries.offline_gifts import lock_offline_gift
+from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
+from fundraiser.peer_to_peer.queries.totals import page_totals
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.audit.acts import acts_on

@@ -12,7 +12,7 @@ from fundraiser.peer_to_peer.models import (
     PageStatus,
     PageUpdate,
 )
-from fundraiser.peer_to_peer.queries import lock_page
+from fundraiser.peer_to_peer.queries.pages import lock_page
 from tests import make
 from tests.donors.signing_in import sign_in
 from tests.make import cad

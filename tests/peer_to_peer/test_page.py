@@ -14,13 +14,14 @@ from fundraiser.peer_to_peer.models import (
     PageUpdate,
     TeamStatus,
 )
-from fundraiser.peer_to_peer.queries import get_page, lock_team
+from fundraiser.peer_to_peer.queries.pages import get_page
+from fundraiser.peer_to_peer.queries.teams import lock_team
 from fundraiser.peer_to_peer.views.page import GIVERS_A_PAGE
 from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.databases import ON_SQLITE
 from tests.make import cad
-from tests.peer_to_peer.refunding import refund
+from tests.peer_to_peer.refunds import refund
 from tests.staff.statements import statements
 
 pytestmark = ON_SQLITE

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundraiser.peer_to_peer.teams.ranking import Board, Place, Standing, rank
+from fundraiser.peer_to_peer.ranking import Board, Place, Standing, rank
 
 
 @pytest.mark.parametrize(

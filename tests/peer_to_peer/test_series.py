@@ -11,8 +11,8 @@ from fundraiser.i18n.languages import Language
 from fundraiser.peer_to_peer.emails.series import WORDINGS, owner_follow_up
 from fundraiser.peer_to_peer.follow_up import OwnerMessage
 from fundraiser.peer_to_peer.models import OwnerEmail, PageStatus
-from fundraiser.peer_to_peer.owners.following_up import write_to_owner
-from fundraiser.peer_to_peer.queries import lock_page
+from fundraiser.peer_to_peer.operations.follow_up import write_to_owner
+from fundraiser.peer_to_peer.queries.pages import lock_page
 from tests import make
 from tests.make import cad
 

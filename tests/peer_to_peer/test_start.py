@@ -11,19 +11,18 @@ from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import db, transaction
 from fundraiser.donors.models import SignInLink
 from fundraiser.jobs import JobName
-from fundraiser.peer_to_peer import setting_up
 from fundraiser.peer_to_peer.models import FundraiserPage, PageKind
-from fundraiser.peer_to_peer.queries import get_page
-from fundraiser.peer_to_peer.setting_up import PageFacts
-from fundraiser.peer_to_peer.starting import publishing as starting
-from fundraiser.peer_to_peer.starting.publishing import suggest_addresses
+from fundraiser.peer_to_peer.operations import drafts, publication
+from fundraiser.peer_to_peer.operations.drafts import PageFacts
+from fundraiser.peer_to_peer.operations.publication import suggest_addresses
+from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.web.links import signature
 from tests import make
 from tests.accounts.races import at_once
 from tests.browser import Browser
 from tests.databases import ON_SQLITE
 from tests.donors.letters import letters_to
-from tests.peer_to_peer.starting import BASICS, PUBLISH, STORY, Starter, only_page
+from tests.peer_to_peer.drafts import BASICS, PUBLISH, STORY, Starter, only_page
 
 
 @pytest.fixture
@@ -232,7 +231,7 @@ def test_a_form_sent_twice_at_once_makes_one_draft(app):
 
     def begin():
         with transaction():
-            starting.start_draft(
+            publication.start_draft(
                 get_campaign(campaign_id),
                 PageFacts(kind=PageKind.RUN, title="Run", owner_name="Mia", goal=make.cad(100)),
                 start_key="one-view",
@@ -323,12 +322,12 @@ def test_of_two_who_want_an_address_at_once_one_has_it(app):
 
     def want(page_id):
         with transaction():
-            setting_up.choose_address(get_page(page_id), "the-best")
+            drafts.choose_address(get_page(page_id), "the-best")
             return page_id
 
     outcomes = at_once(app, [partial(want, page_id) for page_id in page_ids])
 
-    assert sum(isinstance(each, setting_up.AddressRefused) for each in outcomes) == 1
+    assert sum(isinstance(each, drafts.AddressRefused) for each in outcomes) == 1
 
 
 @ON_SQLITE

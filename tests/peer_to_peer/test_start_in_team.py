@@ -7,13 +7,14 @@ import pytest
 
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.models import PageStatus
-from fundraiser.peer_to_peer.queries import count_members, lock_page, lock_team
-from fundraiser.peer_to_peer.teams import operations as teams
+from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.queries.pages import lock_page
+from fundraiser.peer_to_peer.queries.teams import count_members, lock_team
 from tests import make
 from tests.browser import Browser
 from tests.databases import ON_SQLITE
 from tests.donors.signing_in import sign_in
-from tests.peer_to_peer.starting import PUBLISH, Starter, only_page
+from tests.peer_to_peer.drafts import PUBLISH, Starter, only_page
 
 pytestmark = ON_SQLITE
 

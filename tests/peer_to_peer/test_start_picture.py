@@ -9,14 +9,14 @@ from sqlalchemy import func, select
 
 from fundraiser.database import db
 from fundraiser.jobs import JobName
-from fundraiser.peer_to_peer.starting.pictures import LARGEST_POST
+from fundraiser.peer_to_peer.operations.page_pictures import LARGEST_POST
 from fundraiser.pictures.cropping import Crop
 from fundraiser.pictures.models import Picture, PictureFile, Variant
 from fundraiser.pictures.queries import find_file
 from tests import make
 from tests.browser import Browser
 from tests.databases import ON_SQLITE
-from tests.peer_to_peer.starting import PUBLISH, Starter, a_picture, only_page, upload
+from tests.peer_to_peer.drafts import PUBLISH, Starter, a_picture, only_page, upload
 
 pytestmark = ON_SQLITE
 WORDS = "Mia with a lantern"

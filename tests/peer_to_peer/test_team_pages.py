@@ -14,21 +14,17 @@ from fundraiser.gifts.models import Source
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.models import PageStatus, TeamStatus
-from fundraiser.peer_to_peer.queries import (
-    count_members,
-    get_page,
-    lock_page,
-    lock_team,
-)
-from fundraiser.peer_to_peer.showing.page import credit_for
-from fundraiser.peer_to_peer.teams import operations as teams
+from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
+from fundraiser.peer_to_peer.queries.teams import count_members, lock_team
+from fundraiser.peer_to_peer.views.shown_page import credit_for
 from fundraiser.pledges.models import Pledge
 from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.databases import ON_SQLITE
 from tests.donors.signing_in import sign_in
 from tests.make import cad
-from tests.peer_to_peer.teaming import invitation, member, owner_of
+from tests.peer_to_peer.teams import invitation, member, owner_of
 
 pytestmark = ON_SQLITE
 

@@ -26,28 +26,24 @@ from fundraiser.peer_to_peer.models import (
     subject_of,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.queries import (
-    count_members,
-    get_page,
-    list_members,
-    page_totals,
-    team_totals,
-)
-from fundraiser.peer_to_peer.setting_up import PagesNotTaken
-from fundraiser.peer_to_peer.slugs import is_slug
-from fundraiser.peer_to_peer.teams import operations as teams
-from fundraiser.peer_to_peer.teams.errors import (
+from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.operations.drafts import PagesNotTaken
+from fundraiser.peer_to_peer.operations.team_errors import (
     OtherCampaign,
     PageCannotJoin,
     TeamFull,
     TeamTakesNobody,
 )
-from fundraiser.peer_to_peer.teams.operations import TeamFacts
+from fundraiser.peer_to_peer.operations.teams import TeamFacts
+from fundraiser.peer_to_peer.page_addresses import is_slug
+from fundraiser.peer_to_peer.queries.pages import get_page
+from fundraiser.peer_to_peer.queries.teams import count_members, list_members
+from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.accounts.races import at_once
 from tests.make import cad
-from tests.peer_to_peer.teaming import HELD, leave, member
+from tests.peer_to_peer.teams import HELD, leave, member
 
 STAFF = Actor.staff(1)
 

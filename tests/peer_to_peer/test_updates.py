@@ -9,9 +9,9 @@ from fundraiser import clock as time_of_day
 from fundraiser.database import db, transaction
 from fundraiser.errors import Conflict
 from fundraiser.peer_to_peer.models import PageStatus, PageUpdate, subject_of
-from fundraiser.peer_to_peer.owners import updates
-from fundraiser.peer_to_peer.owners.updates import MOST_A_DAY, PageNotShown, TooManyUpdates
-from fundraiser.peer_to_peer.queries import find_update_of, list_updates, lock_page
+from fundraiser.peer_to_peer.operations import updates
+from fundraiser.peer_to_peer.operations.updates import MOST_A_DAY, PageNotShown, TooManyUpdates
+from fundraiser.peer_to_peer.queries.pages import find_update_of, list_updates, lock_page
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.audit.acts import acts_on

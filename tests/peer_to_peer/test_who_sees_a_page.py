@@ -8,7 +8,7 @@ from fundraiser import clock as time_of_day
 from fundraiser.campaigns.models import CampaignStatus
 from fundraiser.database import db, transaction
 from fundraiser.peer_to_peer.models import ChangeStatus, PageChange, PageStatus
-from fundraiser.peer_to_peer.queries import get_page
+from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.pictures.models import Picture
 from fundraiser.web.page_cache import forget_pages
 from tests import make

@@ -12,9 +12,9 @@ from fundraiser.gifts.queries import get_gift
 from fundraiser.i18n.languages import Language
 from fundraiser.payments.values import RefundState, RefundStatus
 from fundraiser.peer_to_peer.models import PageStatus
-from fundraiser.peer_to_peer.queries import get_page
-from fundraiser.peer_to_peer.teams import operations as teams
-from fundraiser.peer_to_peer.teams.operations import TeamFacts
+from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.operations.teams import TeamFacts
+from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.portal.overview import GIFTS_SHOWN
 from fundraiser.web.access import DonorOnly, access_to
 from tests import make

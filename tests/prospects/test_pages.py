@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from fundraiser import clock as times
 from fundraiser.database import db, transaction
 from fundraiser.peer_to_peer.models import PageStatus
-from fundraiser.peer_to_peer.queries import lock_page
+from fundraiser.peer_to_peer.queries.pages import lock_page
 from fundraiser.prospects.jobs import follow_up_prospects
 from fundraiser.prospects.models import FollowUpSent, ProspectStatus
 from fundraiser.prospects.queries import get_prospect

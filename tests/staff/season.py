@@ -34,9 +34,9 @@ from fundraiser.peer_to_peer.models import (
     PageUpdate,
     Team,
 )
-from fundraiser.peer_to_peer.owners.owning import content_of, propose_change
-from fundraiser.peer_to_peer.owners.updates import write_update
-from fundraiser.peer_to_peer.queries import get_page, lock_page
+from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
+from fundraiser.peer_to_peer.operations.updates import write_update
+from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.rebuilding import WhyNot
 from fundraiser.prospects.models import Prospect

@@ -21,9 +21,10 @@ from fundraiser.peer_to_peer.models import (
     ReportStatus,
     TeamStatus,
 )
-from fundraiser.peer_to_peer.owners.owning import content_of, propose_change
-from fundraiser.peer_to_peer.owners.updates import write_update
-from fundraiser.peer_to_peer.queries import find_page, find_team, lock_page
+from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
+from fundraiser.peer_to_peer.operations.updates import write_update
+from fundraiser.peer_to_peer.queries.pages import find_page, lock_page
+from fundraiser.peer_to_peer.queries.teams import find_team
 from fundraiser.pledges.models import CheckoutStatus
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.staff.lists import PAGE_LENGTH

@@ -14,7 +14,7 @@ from fundraiser.gifts.queries import find_gift, get_gift, lock_gift, lock_gift_o
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.checks import find_differences
-from fundraiser.peer_to_peer.queries import page_totals
+from fundraiser.peer_to_peer.queries.totals import page_totals
 from tests import make
 from tests.databases import ON_BOTH, ON_POSTGRESQL, PATIENCE_SECONDS, await_waiting
 from tests.make import cad

@@ -12,7 +12,7 @@ from fundraiser.database import db
 from fundraiser.gifts.models import Gift
 from fundraiser.ledger.checks import find_differences
 from fundraiser.peer_to_peer.models import OfflineGift, OfflineMethod, OfflineStatus
-from fundraiser.peer_to_peer.queries import page_totals
+from fundraiser.peer_to_peer.queries.totals import page_totals
 from tests import make
 from tests.browsers import assert_accessible
 from tests.databases import ON_BOTH

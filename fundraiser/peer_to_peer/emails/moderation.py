@@ -20,14 +20,14 @@ from fundraiser.peer_to_peer.models import (
     Team,
     TeamStatus,
 )
-from fundraiser.peer_to_peer.moderation.queries import (
+from fundraiser.peer_to_peer.queries.moderation import (
     Waiting,
     find_change,
     get_team,
     waiting_of_page,
     waiting_of_team,
 )
-from fundraiser.peer_to_peer.queries import get_page
+from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.web.links import public_url_for
 
 PUBLIC_PAGE = "peer_to_peer.page"

@@ -16,7 +16,8 @@ from fundraiser.mail import Message, render_message
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.follow_up import MILESTONES, OwnerMessage
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.queries import Totals, find_owner_email, page_totals
+from fundraiser.peer_to_peer.queries.pages import find_owner_email
+from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
 from fundraiser.web.links import public_signed_url, public_url_for
 
 LINK_PURPOSE = "page-emails"

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from fundraiser.i18n.languages import as_language, force_language
 from fundraiser.mail import Message, render_message
 from fundraiser.organisation.queries import organisation_in
-from fundraiser.peer_to_peer.queries import count_members, find_membership, get_page
+from fundraiser.peer_to_peer.queries.pages import get_page
+from fundraiser.peer_to_peer.queries.teams import count_members, find_membership
 from fundraiser.web.links import public_url_for
 
 CAPTAINS_PAGE = "peer_to_peer.my_team"

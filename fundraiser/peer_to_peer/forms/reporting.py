@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.models import LONGEST_NOTE, ReportReason
-from fundraiser.peer_to_peer.moderation.reporting import ReportFacts
+from fundraiser.peer_to_peer.operations.reports import ReportFacts
 from fundraiser.web.forms import EmailLine, TextBlock
 from fundraiser.web.spam import GuardedForm
 from fundraiser.web.typed_fields import ChoiceField

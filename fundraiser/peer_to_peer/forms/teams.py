@@ -9,7 +9,7 @@ from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import NumberInput
 
 from fundraiser.peer_to_peer.models import LONGEST_NAME, LONGEST_TITLE
-from fundraiser.peer_to_peer.teams.operations import LARGEST_TEAM, TeamFacts
+from fundraiser.peer_to_peer.operations.teams import LARGEST_TEAM, TeamFacts
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
 from fundraiser.web.typed_fields import ChoiceField, Choices, TypedField
 

@@ -9,12 +9,13 @@ from fundraiser.peer_to_peer.models.limits import (
     LONGEST_TITLE,
     LONGEST_UPDATE,
 )
-from fundraiser.peer_to_peer.models.offline import (
+from fundraiser.peer_to_peer.models.offline_gifts import (
     OfflineGift,
     OfflineMethod,
     OfflineStatus,
     subject_of_offline_gift,
 )
+from fundraiser.peer_to_peer.models.owner_messages import OwnerEmail, PageUpdate, Thanks
 from fundraiser.peer_to_peer.models.pages import (
     SHOWN,
     ChangeStatus,
@@ -32,7 +33,6 @@ from fundraiser.peer_to_peer.models.teams import (
     TeamStatus,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.models.telling import OwnerEmail, PageUpdate, Thanks
 
 __all__ = [
     "LONGEST_NAME",

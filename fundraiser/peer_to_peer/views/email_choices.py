@@ -12,10 +12,10 @@ from flask.typing import ResponseReturnValue
 from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.emails.series import CHOICES_PAGE, LINK_PURPOSE, STOP_PAGE
-from fundraiser.peer_to_peer.owners import following_up
-from fundraiser.peer_to_peer.queries import find_page, lock_page
+from fundraiser.peer_to_peer.labels import EMAILS_CONSENT
+from fundraiser.peer_to_peer.operations import follow_up
+from fundraiser.peer_to_peer.queries.pages import find_page, lock_page
 from fundraiser.peer_to_peer.views.blueprint import bp
-from fundraiser.peer_to_peer.words import EMAILS_CONSENT
 from fundraiser.web.access import signed_link
 from fundraiser.web.links import signed_url
 from fundraiser.web.responses import or_404
@@ -42,7 +42,7 @@ def agree_to_page_emails(public_id: str) -> ResponseReturnValue:
     """The owner wants news and tips; the words they agreed to are kept."""
     page = or_404(find_page(public_id))
     with transaction():
-        following_up.agree_to_emails(lock_page(page.id), str(EMAILS_CONSENT), at=clock.now())
+        follow_up.agree_to_emails(lock_page(page.id), str(EMAILS_CONSENT), at=clock.now())
     return redirect(_url_of(CHOICES_PAGE, public_id, kept="yes"), HTTPStatus.SEE_OTHER)
 
 
@@ -59,7 +59,7 @@ def stop_emails_now(public_id: str) -> ResponseReturnValue:
     """Nothing more is sent about the page: one click in a mail program, or a button of ours."""
     page = or_404(find_page(public_id))
     with transaction():
-        following_up.stop_emails(lock_page(page.id), at=clock.now())
+        follow_up.stop_emails(lock_page(page.id), at=clock.now())
     return redirect(_url_of(CHOICES_PAGE, public_id, kept="yes"), HTTPStatus.SEE_OTHER)
 
 

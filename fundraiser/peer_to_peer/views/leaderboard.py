@@ -9,8 +9,8 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.operations import SLUG
 from fundraiser.campaigns.queries import find_campaign
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
-from fundraiser.peer_to_peer.slugs import is_slug
-from fundraiser.peer_to_peer.teams.leaderboards import (
+from fundraiser.peer_to_peer.page_addresses import is_slug
+from fundraiser.peer_to_peer.queries.leaderboards import (
     find_shown,
     first_with,
     page_lines,

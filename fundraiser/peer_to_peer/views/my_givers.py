@@ -7,13 +7,19 @@ from flask_babel import ngettext
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer.forms.telling import ThanksForm
+from fundraiser.peer_to_peer.forms.owner_messages import ThanksForm
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.owners.givers import count_to_thank, find_giver, list_givers
-from fundraiser.peer_to_peer.owners.thanking import MOST_A_DAY, room_today, thank_all, thank_one
-from fundraiser.peer_to_peer.queries import lock_page, page_totals
+from fundraiser.peer_to_peer.operations.thank_you_notes import (
+    MOST_A_DAY,
+    room_today,
+    thank_all,
+    thank_one,
+)
+from fundraiser.peer_to_peer.queries.givers import count_to_thank, find_giver, list_givers
+from fundraiser.peer_to_peer.queries.pages import lock_page
+from fundraiser.peer_to_peer.queries.totals import page_totals
 from fundraiser.peer_to_peer.views.blueprint import bp
-from fundraiser.peer_to_peer.views.mine import MINE, done, page_of_mine
+from fundraiser.peer_to_peer.views.own_pages import MINE, done, page_of_mine
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.access import donor_only
 from fundraiser.web.forms import refusals_shown_on, status_of

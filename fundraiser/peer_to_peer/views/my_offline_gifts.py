@@ -12,16 +12,16 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.forms.offline_gifts import METHODS, STEPS, OfflineGiftForm
 from fundraiser.peer_to_peer.models import FundraiserPage, OfflineGift
-from fundraiser.peer_to_peer.offline import operations as offline_gifts
-from fundraiser.peer_to_peer.offline.queries import (
+from fundraiser.peer_to_peer.operations import offline_gifts
+from fundraiser.peer_to_peer.page_standing import step_in_words
+from fundraiser.peer_to_peer.queries.offline_gifts import (
     find_offline_gift,
     list_offline_gifts_of,
     lock_offline_gift,
 )
-from fundraiser.peer_to_peer.owners.standing import step_in_words
-from fundraiser.peer_to_peer.queries import lock_page
+from fundraiser.peer_to_peer.queries.pages import lock_page
 from fundraiser.peer_to_peer.views.blueprint import bp
-from fundraiser.peer_to_peer.views.mine import MINE, done, page_of_mine
+from fundraiser.peer_to_peer.views.own_pages import MINE, done, page_of_mine
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.access import donor_only
 from fundraiser.web.forms import refusals_shown_on, require_token, status_of

@@ -11,21 +11,16 @@ from flask_babel import lazy_gettext as _l
 from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.owners import owning
-from fundraiser.peer_to_peer.owners.givers import count_to_thank, list_givers
-from fundraiser.peer_to_peer.owners.next_steps import Momentum, NextStep, next_step
-from fundraiser.peer_to_peer.owners.owning import PageAct, possible_acts
-from fundraiser.peer_to_peer.owners.standing import how_it_stands
-from fundraiser.peer_to_peer.queries import (
-    Totals,
-    find_waiting_change,
-    list_updates,
-    lock_page,
-    page_totals,
-)
-from fundraiser.peer_to_peer.starting.drafts import draft_url
+from fundraiser.peer_to_peer.next_steps import Momentum, NextStep, next_step
+from fundraiser.peer_to_peer.operations import page_settings
+from fundraiser.peer_to_peer.operations.page_settings import PageAct, possible_acts
+from fundraiser.peer_to_peer.page_standing import how_it_stands
+from fundraiser.peer_to_peer.queries.givers import count_to_thank, list_givers
+from fundraiser.peer_to_peer.queries.pages import find_waiting_change, list_updates, lock_page
+from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
 from fundraiser.peer_to_peer.views.blueprint import bp
-from fundraiser.peer_to_peer.views.mine import MINE, done, page_of_mine
+from fundraiser.peer_to_peer.views.draft_links import draft_url
+from fundraiser.peer_to_peer.views.own_pages import MINE, done, page_of_mine
 from fundraiser.web.access import donor_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token
@@ -35,11 +30,20 @@ from fundraiser.web.sharing import share_links
 
 LATEST_GIVERS = 5
 ACTS: dict[PageAct, tuple[Callable[..., None], LazyString]] = {
-    PageAct.SEND_AGAIN: (owning.send_again, _l("Your page is with us again. We look at it soon.")),
-    PageAct.PAUSE: (owning.pause_page, _l("Your page is paused: it takes no gifts for now.")),
-    PageAct.RESUME: (owning.resume_page, _l("Your page takes gifts again.")),
-    PageAct.CLOSE: (owning.close_page, _l("Your page is closed. Thank you for all you did.")),
-    PageAct.REOPEN: (owning.reopen_page, _l("Your page is open again.")),
+    PageAct.SEND_AGAIN: (
+        page_settings.send_again,
+        _l("Your page is with us again. We look at it soon."),
+    ),
+    PageAct.PAUSE: (
+        page_settings.pause_page,
+        _l("Your page is paused: it takes no gifts for now."),
+    ),
+    PageAct.RESUME: (page_settings.resume_page, _l("Your page takes gifts again.")),
+    PageAct.CLOSE: (
+        page_settings.close_page,
+        _l("Your page is closed. Thank you for all you did."),
+    ),
+    PageAct.REOPEN: (page_settings.reopen_page, _l("Your page is open again.")),
 }
 
 

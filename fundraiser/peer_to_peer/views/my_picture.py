@@ -6,19 +6,10 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer.forms.owning import EditPictureForm
+from fundraiser.peer_to_peer.forms.page_settings import EditPictureForm
 from fundraiser.peer_to_peer.forms.picture import facts_of_picture
 from fundraiser.peer_to_peer.models import FundraiserPage, PageChange
-from fundraiser.peer_to_peer.owners.owning import (
-    PageContent,
-    content_of,
-    content_with_picture,
-    needs_approval,
-    propose_change,
-)
-from fundraiser.peer_to_peer.queries import find_waiting_change, lock_page
-from fundraiser.peer_to_peer.seen import require_unchanged, version_of
-from fundraiser.peer_to_peer.starting.pictures import (
+from fundraiser.peer_to_peer.operations.page_pictures import (
     LARGEST_POST,
     NewPicture,
     draw_anew,
@@ -26,8 +17,17 @@ from fundraiser.peer_to_peer.starting.pictures import (
     keep_upload,
     shows,
 )
+from fundraiser.peer_to_peer.operations.page_settings import (
+    PageContent,
+    content_of,
+    content_with_picture,
+    needs_approval,
+    propose_change,
+)
+from fundraiser.peer_to_peer.queries.pages import find_waiting_change, lock_page
+from fundraiser.peer_to_peer.seen import require_unchanged, version_of
 from fundraiser.peer_to_peer.views.blueprint import bp
-from fundraiser.peer_to_peer.views.mine import MINE, asks_for_preview, done, page_of_mine
+from fundraiser.peer_to_peer.views.own_pages import MINE, asks_for_preview, done, page_of_mine
 from fundraiser.pictures.drawing import LARGEST_UPLOAD, PictureRefused
 from fundraiser.web.access import donor_only
 from fundraiser.web.actors import current_actor

@@ -20,22 +20,14 @@ from fundraiser.donors.signed_in import get_signed_in
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.forms.teams import StartTeamForm, TeamForm
 from fundraiser.peer_to_peer.models import FundraiserPage, Team, TeamStatus
-from fundraiser.peer_to_peer.queries import (
-    find_page,
-    find_page_of,
-    find_team_of,
-    get_page,
-    list_members,
-    list_pages_of,
-    lock_team,
-    page_totals,
-    team_totals,
-)
-from fundraiser.peer_to_peer.teams import editing as team_editing
-from fundraiser.peer_to_peer.teams import operations as teams
-from fundraiser.peer_to_peer.teams.errors import TooManyMembers
-from fundraiser.peer_to_peer.teams.operations import TeamFacts
-from fundraiser.peer_to_peer.teams.standing import how_team_stands
+from fundraiser.peer_to_peer.operations import team_settings as team_editing
+from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.operations.team_errors import TooManyMembers
+from fundraiser.peer_to_peer.operations.teams import TeamFacts
+from fundraiser.peer_to_peer.queries.pages import find_page, find_page_of, get_page, list_pages_of
+from fundraiser.peer_to_peer.queries.teams import find_team_of, list_members, lock_team
+from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
+from fundraiser.peer_to_peer.team_standing import how_team_stands
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.access import donor_only

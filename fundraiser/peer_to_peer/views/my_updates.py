@@ -6,14 +6,14 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer.forms.telling import UpdateForm
+from fundraiser.peer_to_peer.forms.owner_messages import UpdateForm
 from fundraiser.peer_to_peer.models import FundraiserPage, PageUpdate
-from fundraiser.peer_to_peer.owners import updates
-from fundraiser.peer_to_peer.owners.owning import needs_approval
-from fundraiser.peer_to_peer.queries import find_update_of, list_updates, lock_page
+from fundraiser.peer_to_peer.operations import updates
+from fundraiser.peer_to_peer.operations.page_settings import needs_approval
+from fundraiser.peer_to_peer.queries.pages import find_update_of, list_updates, lock_page
 from fundraiser.peer_to_peer.seen import require_unchanged, version_of
 from fundraiser.peer_to_peer.views.blueprint import bp
-from fundraiser.peer_to_peer.views.mine import MINE, asks_for_preview, done, page_of_mine
+from fundraiser.peer_to_peer.views.own_pages import MINE, asks_for_preview, done, page_of_mine
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.access import donor_only
 from fundraiser.web.actors import current_actor

@@ -7,11 +7,11 @@ from fundraiser.donors.signed_in import find_signed_in
 from fundraiser.errors import NotFound
 from fundraiser.gifts.credits import Credit
 from fundraiser.gifts.queries import wall_of
-from fundraiser.peer_to_peer.queries import find_page_at, list_shown_updates
-from fundraiser.peer_to_peer.showing.giving_elsewhere import change_elsewhere, offer_campaign
-from fundraiser.peer_to_peer.showing.page import find_known, get_shown, page_facts, place_of
-from fundraiser.peer_to_peer.slugs import is_slug
+from fundraiser.peer_to_peer.page_addresses import is_slug
+from fundraiser.peer_to_peer.queries.pages import find_page_at, list_shown_updates
 from fundraiser.peer_to_peer.views.blueprint import bp
+from fundraiser.peer_to_peer.views.campaign_offer import change_elsewhere, offer_campaign
+from fundraiser.peer_to_peer.views.shown_page import find_known, get_shown, page_facts, place_of
 from fundraiser.pledges.giving import change_form, kept_page, take_form
 from fundraiser.pledges.paying import LINK_PURPOSE
 from fundraiser.web.access import open_to_all, signed_link

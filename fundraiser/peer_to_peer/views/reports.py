@@ -9,11 +9,11 @@ from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.forms.reporting import ReportForm, reason_choices
 from fundraiser.peer_to_peer.models import FundraiserPage, Team, subject_of, subject_of_team
-from fundraiser.peer_to_peer.moderation.reporting import file_report
-from fundraiser.peer_to_peer.queries import find_team_at
-from fundraiser.peer_to_peer.showing.page import get_shown
-from fundraiser.peer_to_peer.slugs import is_slug
+from fundraiser.peer_to_peer.operations.reports import file_report
+from fundraiser.peer_to_peer.page_addresses import is_slug
+from fundraiser.peer_to_peer.queries.teams import find_team_at
 from fundraiser.peer_to_peer.views.blueprint import bp
+from fundraiser.peer_to_peer.views.shown_page import get_shown
 from fundraiser.web.access import open_to_all
 from fundraiser.web.rate_limits import writing_limit
 from fundraiser.web.responses import or_404

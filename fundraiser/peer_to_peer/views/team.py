@@ -3,15 +3,11 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from fundraiser.peer_to_peer.showing.giving_elsewhere import change_elsewhere, offer_campaign
-from fundraiser.peer_to_peer.showing.team import (
-    find_known_team,
-    get_shown_team,
-    place_of_gifts,
-)
-from fundraiser.peer_to_peer.teams.leaderboards import members_board, page_lines
+from fundraiser.peer_to_peer.queries.leaderboards import members_board, page_lines
 from fundraiser.peer_to_peer.views.blueprint import bp
+from fundraiser.peer_to_peer.views.campaign_offer import change_elsewhere, offer_campaign
 from fundraiser.peer_to_peer.views.leaderboard import part_url
+from fundraiser.peer_to_peer.views.shown_team import find_known_team, get_shown_team, place_of_gifts
 from fundraiser.pledges.giving import change_form, kept_page, take_form
 from fundraiser.pledges.paying import LINK_PURPOSE
 from fundraiser.web.access import open_to_all, signed_link

@@ -10,7 +10,8 @@ from fundraiser.database import transaction
 from fundraiser.i18n.languages import current_language
 from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.queries import Totals, list_examples, page_totals
+from fundraiser.peer_to_peer.queries.pages import list_examples
+from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
 from fundraiser.prospects.forms import CONSENT, AskingForm
 from fundraiser.prospects.guide import guide_in
 from fundraiser.prospects.operations import sign_up

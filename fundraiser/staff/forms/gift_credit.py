@@ -8,8 +8,9 @@ from wtforms.validators import ValidationError
 
 from fundraiser.gifts.credits import NO_CREDIT, Credit
 from fundraiser.peer_to_peer.models import LONGEST_NOTE, LONGEST_SLUG, FundraiserPage, Team
-from fundraiser.peer_to_peer.moderation.credit import credit_of_page
-from fundraiser.peer_to_peer.queries import find_page_at, find_team_at
+from fundraiser.peer_to_peer.operations.credit import credit_of_page
+from fundraiser.peer_to_peer.queries.pages import find_page_at
+from fundraiser.peer_to_peer.queries.teams import find_team_at
 from fundraiser.web.forms import StaffForm, TextBlock, TextLine
 from fundraiser.web.typed_fields import ChoiceField
 

@@ -22,8 +22,8 @@ from fundraiser.peer_to_peer.models import (
     PageUpdate,
     Team,
 )
-from fundraiser.peer_to_peer.moderation.queries import OPEN_REPORT, WAITING_UPDATE
-from fundraiser.peer_to_peer.queries import Totals, page_totals
+from fundraiser.peer_to_peer.queries.moderation import OPEN_REPORT, WAITING_UPDATE
+from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
 from fundraiser.public_ids import is_public_id
 from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page, page_of
 

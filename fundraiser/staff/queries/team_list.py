@@ -20,8 +20,8 @@ from fundraiser.peer_to_peer.models import (
     Team,
     TeamStatus,
 )
-from fundraiser.peer_to_peer.moderation.queries import OPEN_REPORT
-from fundraiser.peer_to_peer.queries import Totals, team_totals
+from fundraiser.peer_to_peer.queries.moderation import OPEN_REPORT
+from fundraiser.peer_to_peer.queries.totals import Totals, team_totals
 from fundraiser.public_ids import is_public_id
 from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page, page_of
 

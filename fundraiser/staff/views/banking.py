@@ -19,8 +19,8 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import in_transaction
 from fundraiser.peer_to_peer.models import OfflineGift, OfflineStatus
-from fundraiser.peer_to_peer.offline import operations
-from fundraiser.peer_to_peer.offline.queries import lock_offline_gift
+from fundraiser.peer_to_peer.operations import offline_gifts
+from fundraiser.peer_to_peer.queries.offline_gifts import lock_offline_gift
 from fundraiser.staff.forms.offline_gifts import BatchForm, DepositForm
 from fundraiser.staff.queries.offline_list import list_chosen
 from fundraiser.staff.views.blueprint import bp
@@ -80,13 +80,13 @@ def offline_verify() -> ResponseReturnValue:
 
 def _note_deposits(offline_ids: Sequence[int], on: date) -> None:
     for offline_id in offline_ids:
-        operations.note_deposit(
+        offline_gifts.note_deposit(
             lock_offline_gift(offline_id), on=on, actor=current_actor(), at=clock.now()
         )
 
 
 def _verify(offline_id: int) -> None:
-    operations.verify(lock_offline_gift(offline_id), actor=current_actor(), at=clock.now())
+    offline_gifts.verify(lock_offline_gift(offline_id), actor=current_actor(), at=clock.now())
 
 
 def _chosen(step: OfflineStatus) -> Sequence[OfflineGift]:

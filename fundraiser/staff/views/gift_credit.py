@@ -19,7 +19,7 @@ from fundraiser.gifts.queries import find_gift, lock_gift
 from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
-from fundraiser.peer_to_peer.moderation.credit import move_gift
+from fundraiser.peer_to_peer.operations.credit import move_gift
 from fundraiser.staff.forms.gift_credit import CreditForm, read_credit, written_credit
 from fundraiser.staff.views.blueprint import bp
 from fundraiser.staff.views.records import record_of, refusals_shown_on, status_of

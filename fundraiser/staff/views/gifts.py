@@ -23,9 +23,9 @@ from fundraiser.gifts.queries import find_gift
 from fundraiser.i18n.languages import current_language
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import OfflineGift, subject_of_offline_gift
-from fundraiser.peer_to_peer.moderation.queries import get_team
-from fundraiser.peer_to_peer.offline.queries import find_offline_gift_of
-from fundraiser.peer_to_peer.queries import get_page
+from fundraiser.peer_to_peer.queries.moderation import get_team
+from fundraiser.peer_to_peer.queries.offline_gifts import find_offline_gift_of
+from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.staff.exports import gift_lines

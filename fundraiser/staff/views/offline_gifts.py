@@ -17,9 +17,9 @@ from fundraiser.peer_to_peer.models import (
     OfflineStatus,
     subject_of_offline_gift,
 )
-from fundraiser.peer_to_peer.moderation.queries import get_team
-from fundraiser.peer_to_peer.offline.queries import find_offline_gift, lock_offline_gift
-from fundraiser.peer_to_peer.queries import get_page
+from fundraiser.peer_to_peer.queries.moderation import get_team
+from fundraiser.peer_to_peer.queries.offline_gifts import find_offline_gift, lock_offline_gift
+from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.staff.changes import acts_on
 from fundraiser.staff.deciding import Act, possible_acts
 from fundraiser.staff.exports_of_pages import offline_lines

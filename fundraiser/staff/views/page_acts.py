@@ -9,11 +9,12 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.models import FundraiserPage, PageChange, PageUpdate
-from fundraiser.peer_to_peer.moderation import pages as moderation
-from fundraiser.peer_to_peer.moderation import teams as team_moderation
-from fundraiser.peer_to_peer.moderation.pages import version_of_page
-from fundraiser.peer_to_peer.moderation.queries import find_change_of
-from fundraiser.peer_to_peer.queries import find_page, find_team, find_update_of, lock_page
+from fundraiser.peer_to_peer.operations import page_moderation as moderation
+from fundraiser.peer_to_peer.operations import team_moderation
+from fundraiser.peer_to_peer.operations.page_moderation import version_of_page
+from fundraiser.peer_to_peer.queries.moderation import find_change_of
+from fundraiser.peer_to_peer.queries.pages import find_page, find_update_of, lock_page
+from fundraiser.peer_to_peer.queries.teams import find_team
 from fundraiser.public_ids import is_public_id
 from fundraiser.staff.deciding import Decision
 from fundraiser.staff.forms.acts import ReasonForm

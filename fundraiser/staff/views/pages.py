@@ -12,13 +12,18 @@ from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.audit import AuditAction
 from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer.held_words import find_held_words
 from fundraiser.peer_to_peer.models import FundraiserPage, PageStatus, subject_of
-from fundraiser.peer_to_peer.moderation.pages import WAITING, version_of_page, version_of_update
-from fundraiser.peer_to_peer.moderation.queries import get_team, list_reports_of
-from fundraiser.peer_to_peer.offline.queries import list_offline_gifts_of
-from fundraiser.peer_to_peer.owners.owning import content_of
-from fundraiser.peer_to_peer.queries import find_page, find_waiting_change, page_totals
+from fundraiser.peer_to_peer.operations.page_moderation import (
+    WAITING,
+    version_of_page,
+    version_of_update,
+)
+from fundraiser.peer_to_peer.operations.page_settings import content_of
+from fundraiser.peer_to_peer.queries.moderation import get_team, list_reports_of
+from fundraiser.peer_to_peer.queries.offline_gifts import list_offline_gifts_of
+from fundraiser.peer_to_peer.queries.pages import find_page, find_waiting_change
+from fundraiser.peer_to_peer.queries.totals import page_totals
+from fundraiser.peer_to_peer.word_filter import find_suspect_words
 from fundraiser.staff.changes import acts_on
 from fundraiser.staff.deciding import possible_acts
 from fundraiser.staff.exports_of_pages import page_lines
@@ -92,15 +97,15 @@ def page(public_id: str) -> ResponseReturnValue:
         "staff/page.html",
         page=found,
         version=version_of_page(found),
-        held=find_held_words(*content_of(found).texts),
+        held=find_suspect_words(*content_of(found).texts),
         change=change,
-        held_in_change=find_held_words(*content_of(change).texts) if change else [],
+        held_in_change=find_suspect_words(*content_of(change).texts) if change else [],
         decided=list_decided_changes(found.id, change),
         totals=totals,
         share=Fraction(totals.given.cents, found.goal.cents),
         gifts=gifts,
         updates=[
-            (one, version_of_update(one), find_held_words(one.words))
+            (one, version_of_update(one), find_suspect_words(one.words))
             for one in list_all_updates(found.id)
         ],
         reports=list_reports_of(found, None),

@@ -8,8 +8,8 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.peer_to_peer.models import PageReport, ReportReason, ReportStatus
-from fundraiser.peer_to_peer.moderation.queries import find_report, lock_report
-from fundraiser.peer_to_peer.moderation.reports import decide_report
+from fundraiser.peer_to_peer.operations.report_decisions import decide_report
+from fundraiser.peer_to_peer.queries.moderation import find_report, lock_report
 from fundraiser.staff.deciding import NOTE, READ_BY_US, Act, Decision
 from fundraiser.staff.filters import Asked
 from fundraiser.staff.lists import read_cursor

@@ -15,16 +15,12 @@ from fundraiser.audit import AuditAction
 from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.models import Team, TeamStatus, subject_of_team
-from fundraiser.peer_to_peer.moderation import teams as team_moderation
-from fundraiser.peer_to_peer.moderation.queries import list_reports_of, waiting_of_team
-from fundraiser.peer_to_peer.moderation.teams import version_of_team
-from fundraiser.peer_to_peer.queries import (
-    find_page,
-    find_team,
-    lock_team,
-    page_totals,
-    team_totals,
-)
+from fundraiser.peer_to_peer.operations import team_moderation
+from fundraiser.peer_to_peer.operations.team_moderation import version_of_team
+from fundraiser.peer_to_peer.queries.moderation import list_reports_of, waiting_of_team
+from fundraiser.peer_to_peer.queries.pages import find_page
+from fundraiser.peer_to_peer.queries.teams import find_team, lock_team
+from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
 from fundraiser.staff.changes import acts_on
 from fundraiser.staff.deciding import Decision, possible_acts
 from fundraiser.staff.exports_of_pages import team_lines

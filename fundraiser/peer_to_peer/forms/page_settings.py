@@ -1,0 +1,82 @@
+"""What an owner changes on their page."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import ValidationError
+
+from fundraiser.peer_to_peer.forms.picture import PictureFields
+from fundraiser.peer_to_peer.labels import kind_choices
+from fundraiser.peer_to_peer.models import (
+    LONGEST_NAME,
+    LONGEST_STORY,
+    LONGEST_TITLE,
+    FundraiserPage,
+    PageKind,
+)
+from fundraiser.peer_to_peer.operations.page_settings import PageContent, PageSettings
+from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
+from fundraiser.web.typed_fields import ChoiceField, DayField
+
+NEAR = timedelta(days=2 * 365)
+
+
+class EditPageForm(StaffForm):
+    """The page's words and settings. `seen` is the version that the form was made from."""
+
+    title = TextLine("", maximum=LONGEST_TITLE, required=_("Give your page a title."))
+    owner_name = TextLine("", maximum=LONGEST_NAME, required=_("Enter the name others see."))
+    story = TextBlock("", maximum=LONGEST_STORY)
+    kind = ChoiceField(choices=kind_choices, required=_("Choose what you do."))
+    goal = AmountField("", required=_("Enter your goal."))
+    event_on = DayField()
+    is_on_leaderboard = BooleanField()
+    agrees = BooleanField()
+    seen = HiddenField()
+
+    def __init__(self, page: FundraiserPage, content: PageContent, *, seen: str, today: date):
+        self.currency = page.currency
+        super().__init__(
+            title=content.title,
+            owner_name=content.owner_name,
+            story=content.story,
+            kind=page.kind.value,
+            goal=page.goal,
+            event_on=page.event_on,
+            is_on_leaderboard=page.is_on_leaderboard,
+            agrees=page.agrees_to_emails,
+            seen=seen,
+        )
+        self.known_day = page.event_on
+        self.today = today
+
+    def validate_goal(self, field: AmountField) -> None:
+        if field.data is not None and not field.data.is_positive:
+            raise ValidationError(_("Enter a goal above zero."))
+
+    def validate_event_on(self, field: DayField) -> None:
+        is_kept = field.data is None or field.data == self.known_day
+        if not is_kept and abs(field.data - self.today) > NEAR:
+            raise ValidationError(_("Choose a day within two years of today, or leave it empty."))
+
+    def texts(self) -> dict[str, Any]:
+        """Return the words, once the form is valid."""
+        return {name: self[name].data for name in ("title", "owner_name", "story")}
+
+    def settings(self) -> PageSettings:
+        """Return what the owner settles alone, once the form is valid."""
+        goal: Any = self.goal.data
+        return PageSettings(
+            kind=PageKind(self.kind.data),
+            goal=goal,
+            event_on=self.event_on.data,
+            is_on_leaderboard=bool(self.is_on_leaderboard.data),
+        )
+
+
+class EditPictureForm(PictureFields, StaffForm):
+    """The page's picture. `seen` is the version that the form was made from."""
+
+    seen = HiddenField()

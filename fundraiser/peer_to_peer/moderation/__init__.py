@@ -1,1 +1,0 @@
-"""What we decide about pages and teams, and what others report about them."""

@@ -1,1 +1,0 @@
-"""Cash and cheques: promised, handed in, deposited, verified."""

@@ -1,0 +1,1 @@
+"""What can be done with pages, teams, and cash on its way; and what staff decide about them."""

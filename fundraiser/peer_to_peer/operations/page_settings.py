@@ -1,0 +1,349 @@
+"""What an owner does with their page: changes it, pauses it, closes it, opens it again.
+
+Words and picture are *content*: what others see of it was approved where that is needed, and what
+the owner wants instead waits beside it as the page's one waiting change. Goal, date, kind and
+leaderboard are the owner's own business and hold at once. The caller has locked the page.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import or_, select, update
+
+from fundraiser import audit
+from fundraiser.audit import AuditAction
+from fundraiser.database import db
+from fundraiser.errors import Conflict
+from fundraiser.money import Money
+from fundraiser.peer_to_peer.models import (
+    ChangeStatus,
+    FundraiserPage,
+    PageChange,
+    PageKind,
+    PageStatus,
+    subject_of,
+)
+from fundraiser.peer_to_peer.operations.drafts import publish_page
+from fundraiser.peer_to_peer.queries.pages import find_waiting_change
+from fundraiser.peer_to_peer.staff_notices import tell_staff_of_change, tell_staff_of_page
+from fundraiser.peer_to_peer.word_filter import find_suspect_words
+from fundraiser.pictures.operations import delete_picture, publish_picture
+from fundraiser.pictures.queries import get_picture
+from fundraiser.web.actors import Actor
+
+NOT_YET_SHOWN = frozenset({PageStatus.DRAFT, PageStatus.WAITING, PageStatus.CHANGE_ASKED})
+
+
+class PageAct(StrEnum):
+    """What an owner may do with the whole page."""
+
+    SEND_AGAIN = "send-again"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+class PageIsDown(Conflict):
+    """The page was taken down: its owner cannot change it any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("We have taken this page down, so it cannot be changed. Write to us about it.")
+        )
+
+
+class NotPossibleNow(Conflict):
+    """The page is not in a state from which it can be paused, opened or closed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is not possible any more. Look at how your page stands now."))
+
+
+class CampaignIsOver(Conflict):
+    """A page lives as long as its campaign."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The campaign has ended, so the page cannot take gifts again."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContent:
+    """What others see of a page, and what is approved where that is needed."""
+
+    title: str
+    owner_name: str
+    story: str
+    picture_id: int | None
+    picture_words: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self.title, self.owner_name, self.story, self.picture_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSettings:
+    """What an owner settles alone."""
+
+    kind: PageKind
+    goal: Money
+    event_on: date | None
+    is_on_leaderboard: bool
+
+
+def content_of(shown: FundraiserPage | PageChange) -> PageContent:
+    """Return what a page shows, or what a change would have it show."""
+    names = ("title", "owner_name", "story", "picture_id", "picture_words")
+    return PageContent(**{name: getattr(shown, name) for name in names})
+
+
+def content_with_picture(content: PageContent, picture_id: int | None, words: str) -> PageContent:
+    """Return the same words with another picture, or none."""
+    return replace(content, picture_id=picture_id, picture_words=words)
+
+
+def settings_of(page: FundraiserPage) -> PageSettings:
+    return PageSettings(
+        kind=page.kind,
+        goal=page.goal,
+        event_on=page.event_on,
+        is_on_leaderboard=page.is_on_leaderboard,
+    )
+
+
+def needs_approval(page: FundraiserPage, *texts: str) -> bool:
+    """Whether one of us looks before others see these texts: the campaign's wish, held words, or
+    a page that we have hidden."""
+    is_wished = page.campaign.approves_pages or page.status is PageStatus.HIDDEN
+    return is_wished or bool(find_suspect_words(*texts))
+
+
+def propose_change(
+    page: FundraiserPage,
+    content: PageContent,
+    *,
+    needs_approval: bool,
+    actor: Actor,
+    at: datetime,
+) -> PageChange | None:
+    """The page shows this content, or it waits as the page's one waiting change, which is returned.
+
+    Repeatable. A page that others have not seen yet is simply changed. What waited before is
+    replaced; content that is the page's own again waits for nobody. Raises PageIsDown.
+    """
+    if page.status is PageStatus.TAKEN_DOWN:
+        raise PageIsDown
+    waiting = find_waiting_change(page.id)
+    shown, before = content_of(page), content_of(waiting or page)
+    if content == before:
+        return waiting
+    if waiting:
+        _replace(waiting, at)
+    change = None
+    if page.status not in NOT_YET_SHOWN and needs_approval and content != shown:
+        change = _wait(page, content, at)
+    else:
+        _show(page, content)
+    for picture_id in {before.picture_id, shown.picture_id}:
+        let_go(picture_id)
+    _record(AuditAction.PAGE_EDITED, page, _told(before), _told(content), actor, at)
+    if change:
+        tell_staff_of_change(change, at=at)
+    return change
+
+
+def apply_change(change: PageChange, *, at: datetime) -> None:
+    """The page shows what was proposed: for whoever approves it, who also decides the change.
+
+    Its picture is public if the page is; the one it stood in for is gone.
+    """
+    page, before = change.page, change.page.picture_id
+    _show(page, content_of(change))
+    change.decided_at = at
+    db.session.flush()
+    let_go(before)
+
+
+def withdraw_change(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
+    """Nothing waits: the page goes on showing what was approved. Repeatable."""
+    waiting = find_waiting_change(page.id)
+    if waiting is None:
+        return
+    proposed = content_of(waiting)
+    _replace(waiting, at)
+    let_go(proposed.picture_id)
+    _record(AuditAction.PAGE_EDITED, page, _told(proposed), _told(content_of(page)), actor, at)
+
+
+def settle(page: FundraiserPage, settings: PageSettings, *, actor: Actor, at: datetime) -> None:
+    """Kind, goal, date and leaderboard are as the owner wishes. Repeatable. Raises PageIsDown."""
+    if page.status is PageStatus.TAKEN_DOWN:
+        raise PageIsDown
+    before = settings_of(page)
+    page.kind, page.goal_cents = settings.kind, settings.goal.cents
+    page.event_on, page.is_on_leaderboard = settings.event_on, settings.is_on_leaderboard
+    _record(AuditAction.PAGE_EDITED, page, _said(before), _said(settings), actor, at)
+
+
+def send_again(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
+    """A page that we asked to be changed waits for us again, and staff know. Repeatable."""
+    if page.status is PageStatus.WAITING:
+        return
+    if page.status is not PageStatus.CHANGE_ASKED:
+        raise NotPossibleNow
+    before = page.status
+    publish_page(page, needs_approval=True, at=at)
+    _record(AuditAction.PAGE_EDITED, page, _status(before), _status(page.status), actor, at)
+    tell_staff_of_page(page, at=at)
+
+
+def pause_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
+    """The page is shown and takes no gifts for now. Repeatable."""
+    _move(page, PageStatus.PAUSED, AuditAction.PAGE_PAUSED, {PageStatus.LIVE}, actor, at)
+
+
+def resume_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
+    """The page takes gifts again after a pause. Repeatable."""
+    _move(page, PageStatus.LIVE, AuditAction.PAGE_RESUMED, {PageStatus.PAUSED}, actor, at)
+
+
+def close_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
+    """The page is shown and takes no gifts any more; what it has brought stays. Repeatable.
+
+    One that was never approved cannot be closed: it would be shown.
+    """
+    shown = {PageStatus.LIVE, PageStatus.PAUSED}
+    _move(page, PageStatus.CLOSED, AuditAction.PAGE_CLOSED, shown, actor, at)
+    page.ended_at = page.ended_at or at
+
+
+def reopen_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
+    """The page takes gifts again, as long as its campaign runs. Repeatable."""
+    if not can_reopen(page, at) and not page.is_live:
+        raise CampaignIsOver
+    _move(page, PageStatus.LIVE, AuditAction.PAGE_REOPENED, {PageStatus.CLOSED}, actor, at)
+    page.ended_at = None
+
+
+def can_reopen(page: FundraiserPage, at: datetime) -> bool:
+    """Whether a closed page may be opened again by its owner."""
+    runs = page.campaign.is_published and at < page.campaign.closes_at
+    return page.is_closed and page.published_at is not None and runs
+
+
+def possible_acts(page: FundraiserPage, at: datetime) -> frozenset[PageAct]:
+    """Return what the owner may do with the page as it stands."""
+    acts = {
+        PageStatus.CHANGE_ASKED: {PageAct.SEND_AGAIN},
+        PageStatus.LIVE: {PageAct.PAUSE, PageAct.CLOSE},
+        PageStatus.PAUSED: {PageAct.RESUME, PageAct.CLOSE},
+        PageStatus.CLOSED: {PageAct.REOPEN} if can_reopen(page, at) else set(),
+    }
+    return frozenset(acts.get(page.status, set()))
+
+
+def _move(
+    page: FundraiserPage,
+    to: PageStatus,
+    action: AuditAction,
+    origins: set[PageStatus],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    before = page.status
+    if before is to:
+        return
+    if before not in origins:
+        raise NotPossibleNow
+    page.move_to(to)
+    if page.emails_stopped_at is None:
+        page.follow_up_at = at  # what the owner hears of next follows from how the page stands now
+    _record(action, page, _status(before), _status(to), actor, at)
+
+
+def _wait(page: FundraiserPage, content: PageContent, at: datetime) -> PageChange:
+    change = PageChange(
+        page_id=page.id, status=ChangeStatus.WAITING, made_at=at, note="", **asdict(content)
+    )
+    db.session.add(change)
+    db.session.flush()
+    return change
+
+
+def _replace(waiting: PageChange, at: datetime) -> None:
+    waiting.move_to(ChangeStatus.REPLACED)
+    waiting.decided_at = at
+    db.session.flush()  # a page has one waiting change: this one must be none before the next is
+
+
+def _show(page: FundraiserPage, content: PageContent) -> None:
+    page.title, page.owner_name, page.story = content.title, content.owner_name, content.story
+    page.picture_words = content.picture_words
+    if page.picture_id != content.picture_id:
+        page.picture = get_picture(content.picture_id) if content.picture_id else None
+    if page.picture and page.is_shown:
+        publish_picture(page.picture)
+    db.session.flush()
+
+
+def let_go(picture_id: int | None) -> None:
+    """A picture that no page shows and no waiting change proposes is gone with its files."""
+    if picture_id is None or _is_wanted(picture_id):
+        return
+    db.session.execute(
+        update(PageChange).where(PageChange.picture_id == picture_id).values(picture_id=None)
+    )
+    delete_picture(get_picture(picture_id))
+
+
+def _is_wanted(picture_id: int) -> bool:
+    on_page = select(FundraiserPage.id).where(FundraiserPage.picture_id == picture_id)
+    proposed = select(PageChange.id).where(
+        PageChange.picture_id == picture_id, PageChange.status == ChangeStatus.WAITING
+    )
+    return bool(db.session.scalar(select(or_(on_page.exists(), proposed.exists()))))
+
+
+def _told(content: PageContent) -> dict[str, Any]:
+    """Return what the audit log keeps of content."""
+    return asdict(content)
+
+
+def _said(settings: PageSettings) -> dict[str, Any]:
+    """Return what the audit log keeps of settings."""
+    return {
+        "kind": settings.kind.value,
+        "goal": str(settings.goal),
+        "event_on": settings.event_on.isoformat() if settings.event_on else "",
+        "is_on_leaderboard": settings.is_on_leaderboard,
+    }
+
+
+def _status(status: StrEnum) -> dict[str, Any]:
+    return {"status": status.value}
+
+
+def _record(
+    action: AuditAction,
+    page: FundraiserPage,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Leave an entry of what differs, if anything does."""
+    changed = [name for name in after if before[name] != after[name]]
+    if not changed:
+        return
+    audit.record(
+        action,
+        actor=actor,
+        subject=subject_of(page.id),
+        at=at,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )

@@ -1,0 +1,146 @@
+"""What a captain changes of a team: its words, which may wait for one of us, and its settings.
+
+Name, captain's name and words are seen by others, so where pages are approved they are too: the
+approved ones stay while the proposed ones wait in the team's own row. Goal, size and leaderboard
+are the captain's business and hold at once. The caller has locked the team.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from fundraiser import audit
+from fundraiser.audit import AuditAction
+from fundraiser.errors import Conflict
+from fundraiser.peer_to_peer.models import Team, TeamStatus, subject_of_team
+from fundraiser.peer_to_peer.operations.team_errors import TeamIsDown, TooManyMembers
+from fundraiser.peer_to_peer.operations.teams import TeamFacts, needs_approval
+from fundraiser.peer_to_peer.queries.teams import count_members
+from fundraiser.peer_to_peer.staff_notices import tell_staff_of_team
+from fundraiser.web.actors import Actor
+
+
+def facts_of(team: Team) -> TeamFacts:
+    """Return the team as its captain sees it: with the words that wait, if some do."""
+    name, captain_name, words = _proposed(team) if team.has_proposal else _shown(team)
+    return TeamFacts(
+        name=name,
+        captain_name=captain_name,
+        words=words,
+        goal=team.goal,
+        most_members=team.most_members,
+        is_on_leaderboard=team.is_on_leaderboard,
+    )
+
+
+def edit_team(team: Team, facts: TeamFacts, *, at: datetime) -> None:
+    """The team is as its captain says, its words at once or once one of us has looked. Repeatable.
+
+    Words that are shown already wait for nobody; staff know of those that wait. Raises TeamIsDown,
+    TooManyMembers.
+    """
+    if team.status is TeamStatus.TAKEN_DOWN:
+        raise TeamIsDown
+    before = _said(facts_of(team))
+    _settle(team, facts)
+    if facts.texts == _shown(team) or team.is_waiting or not _is_held(team, facts):
+        _show(team, *facts.texts)
+    elif facts.texts != _proposed(team):
+        team.proposed_name, team.proposed_captain_name, team.proposed_words = facts.texts
+        team.proposed_at = at
+        tell_staff_of_team(team, at=at)
+    _record_change(team, before, _said(facts_of(team)), at)
+
+
+def approve_proposal(team: Team, *, actor: Actor, at: datetime) -> None:
+    """Others see the words that waited. Raises Conflict if none do (any more)."""
+    before = _require_proposal(team)
+    _show(team, *_proposed(team))
+    _record_decision(AuditAction.TEAM_CHANGE_APPROVED, team, before, _shown(team), actor, at)
+
+
+def refuse_proposal(team: Team, *, actor: Actor, at: datetime) -> None:
+    """The team goes on showing what was approved. Raises Conflict if nothing waits (any more)."""
+    before = _require_proposal(team)
+    refused = _proposed(team)
+    _show(team, *before)
+    _record_decision(AuditAction.TEAM_CHANGE_REFUSED, team, before, refused, actor, at)
+
+
+def _is_held(team: Team, facts: TeamFacts) -> bool:
+    return team.status is TeamStatus.HIDDEN or needs_approval(team.campaign, *facts.texts)
+
+
+def _settle(team: Team, facts: TeamFacts) -> None:
+    members = count_members(team.id)
+    if facts.most_members is not None and facts.most_members < members:
+        raise TooManyMembers(members)
+    team.goal_cents = facts.goal.cents if facts.goal else None
+    team.most_members = facts.most_members
+    team.is_on_leaderboard = facts.is_on_leaderboard
+
+
+def _show(team: Team, name: str, captain_name: str, words: str) -> None:
+    """Others see these words, and none wait."""
+    team.name, team.captain_name, team.words = name, captain_name, words
+    team.proposed_name = team.proposed_captain_name = team.proposed_words = ""
+    team.proposed_at = None
+
+
+def _shown(team: Team) -> tuple[str, str, str]:
+    return team.name, team.captain_name, team.words
+
+
+def _proposed(team: Team) -> tuple[str, str, str]:
+    return team.proposed_name, team.proposed_captain_name, team.proposed_words
+
+
+def _require_proposal(team: Team) -> tuple[str, str, str]:
+    if not team.has_proposal:
+        raise Conflict(_("Nothing of this team waits any more."))
+    return _shown(team)
+
+
+def _said(facts: TeamFacts) -> dict[str, Any]:
+    """Return what the audit log keeps of a team."""
+    return {
+        "name": facts.name,
+        "captain_name": facts.captain_name,
+        "words": facts.words,
+        "goal": str(facts.goal) if facts.goal else "",
+        "most_members": facts.most_members,
+        "is_on_leaderboard": facts.is_on_leaderboard,
+    }
+
+
+def _record_change(team: Team, before: dict[str, Any], after: dict[str, Any], at: datetime) -> None:
+    changed = [name for name in after if before[name] != after[name]]
+    if changed:
+        audit.record(
+            AuditAction.TEAM_EDITED,
+            actor=Actor.donor(team.captain_id),
+            subject=subject_of_team(team.id),
+            at=at,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+        )
+
+
+def _record_decision(
+    action: AuditAction,
+    team: Team,
+    before: tuple[str, str, str],
+    after: tuple[str, str, str],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    names = ("name", "captain_name", "words")
+    audit.record(
+        action,
+        actor=actor,
+        subject=subject_of_team(team.id),
+        at=at,
+        before=dict(zip(names, before, strict=True)),
+        after=dict(zip(names, after, strict=True)),
+    )

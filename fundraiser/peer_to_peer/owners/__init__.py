@@ -1,1 +1,0 @@
-"""What the owner of a page does with it, and the emails they get about it."""

@@ -1,0 +1,210 @@
+"""Reads of pages, their changes and their updates."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy.orm import lazyload
+
+from fundraiser.campaigns.models import Campaign, CampaignStatus
+from fundraiser.database import db
+from fundraiser.i18n.languages import Language
+from fundraiser.ledger.accounts import AccountKind
+from fundraiser.ledger.models import LedgerAccount
+from fundraiser.peer_to_peer.models import (
+    SHOWN,
+    ChangeStatus,
+    FundraiserPage,
+    OwnerEmail,
+    PageChange,
+    PageStatus,
+    PageUpdate,
+    Thanks,
+)
+
+MOST_UPDATES_SHOWN = 100
+
+
+def find_page(public_id: str) -> FundraiserPage | None:
+    return db.session.scalars(
+        select(FundraiserPage).where(FundraiserPage.public_id == public_id)
+    ).one_or_none()
+
+
+def find_page_at(slug: str) -> FundraiserPage | None:
+    return db.session.scalars(
+        select(FundraiserPage).where(FundraiserPage.slug == slug)
+    ).one_or_none()
+
+
+def find_page_of(owner_id: int, public_id: str) -> FundraiserPage | None:
+    """Return the page if it is this owner's: nobody may know that others' pages are there."""
+    return db.session.scalars(
+        select(FundraiserPage).where(
+            FundraiserPage.public_id == public_id, FundraiserPage.owner_id == owner_id
+        )
+    ).one_or_none()
+
+
+def find_draft_started(start_key: str) -> FundraiserPage | None:
+    """Return the page that was started by this view of the form."""
+    return db.session.scalars(
+        select(FundraiserPage).where(FundraiserPage.start_key == start_key)
+    ).one_or_none()
+
+
+def count_open_pages(owner_id: int) -> int:
+    """Return how many pages of an owner are, or may still be, live."""
+    over = {PageStatus.CLOSED, PageStatus.TAKEN_DOWN}
+    query = select(func.count()).where(
+        FundraiserPage.owner_id == owner_id, FundraiserPage.status.not_in(over)
+    )
+    return db.session.scalar(query) or 0
+
+
+def list_forgotten_drafts(*, before: datetime, most: int) -> Sequence[int]:
+    """Return the ids of drafts that nobody owns, begun before that instant."""
+    return db.session.scalars(
+        select(FundraiserPage.id)
+        .where(
+            FundraiserPage.status == PageStatus.DRAFT,
+            FundraiserPage.created_at < before,
+            FundraiserPage.owner_id.is_(None),
+        )
+        .order_by(FundraiserPage.id)
+        .limit(most)
+    ).all()
+
+
+def get_page(page_id: int) -> FundraiserPage:
+    return db.session.get_one(FundraiserPage, page_id)
+
+
+def lock_page(page_id: int) -> FundraiserPage:
+    """Return the page as it stands, locked until the transaction ends."""
+    return db.session.scalars(
+        select(FundraiserPage)
+        .where(FundraiserPage.id == page_id)
+        .with_for_update(key_share=True, of=FundraiserPage)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def list_pages_of(owner_id: int) -> Sequence[FundraiserPage]:
+    """Return an owner's pages, the newest first."""
+    return db.session.scalars(
+        select(FundraiserPage)
+        .where(FundraiserPage.owner_id == owner_id)
+        .order_by(FundraiserPage.id.desc())
+    ).all()
+
+
+def find_waiting_change(page_id: int) -> PageChange | None:
+    """Return what the page's owner wants to show, and nobody has looked at yet."""
+    return db.session.scalars(
+        select(PageChange).where(
+            PageChange.page_id == page_id, PageChange.status == ChangeStatus.WAITING
+        )
+    ).one_or_none()
+
+
+def find_newest_change(page_id: int) -> PageChange | None:
+    """Return what was proposed for the page last, whatever became of it."""
+    return db.session.scalars(
+        select(PageChange)
+        .where(PageChange.page_id == page_id)
+        .order_by(PageChange.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def find_update_of(page_id: int, public_id: str) -> PageUpdate | None:
+    """Return the page's update, unless it was removed."""
+    return db.session.scalars(
+        select(PageUpdate).where(
+            PageUpdate.public_id == public_id,
+            PageUpdate.page_id == page_id,
+            PageUpdate.removed_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def list_updates(page_id: int, *, most: int = MOST_UPDATES_SHOWN) -> Sequence[PageUpdate]:
+    """Return the page's updates, those that wait for us as well, the newest first."""
+    return db.session.scalars(
+        select(PageUpdate)
+        .where(PageUpdate.page_id == page_id, PageUpdate.removed_at.is_(None))
+        .order_by(PageUpdate.made_at.desc(), PageUpdate.id.desc())
+        .limit(most)
+    ).all()
+
+
+def get_thanks(thanks_id: int) -> Thanks:
+    return db.session.get_one(Thanks, thanks_id)
+
+
+def list_examples(language: Language, *, at: datetime, most: int = 4) -> Sequence[FundraiserPage]:
+    """Return live pages to show to others: in this language first, with a picture, the newest.
+
+    Only those whose owners let themselves be seen on leaderboards."""
+    return db.session.scalars(
+        select(FundraiserPage)
+        .join(FundraiserPage.campaign)
+        .where(
+            FundraiserPage.status == PageStatus.LIVE,
+            FundraiserPage.is_on_leaderboard.is_(True),
+            Campaign.status == CampaignStatus.PUBLISHED,
+            Campaign.opens_at <= at,
+            Campaign.closes_at > at,
+        )
+        .order_by(
+            FundraiserPage.language != language,
+            FundraiserPage.picture_id.is_(None),
+            FundraiserPage.published_at.desc(),
+        )
+        .limit(most)
+    ).all()
+
+
+def list_shown_updates(page_id: int, *, most: int) -> Sequence[PageUpdate]:
+    """Return the page's updates that everybody may read, the newest first."""
+    return db.session.scalars(
+        select(PageUpdate)
+        .options(lazyload(PageUpdate.page))
+        .where(
+            PageUpdate.page_id == page_id,
+            PageUpdate.shown_at.is_not(None),
+            PageUpdate.removed_at.is_(None),
+        )
+        .order_by(PageUpdate.made_at.desc(), PageUpdate.id.desc())
+        .limit(most)
+    ).all()
+
+
+def list_pages_to_write_to(*, at: datetime, most: int) -> Sequence[int]:
+    """Return the ids of pages whose owner's next email is due by now, the longest due first."""
+    return db.session.scalars(
+        select(FundraiserPage.id)
+        .where(FundraiserPage.follow_up_at <= at)
+        .order_by(FundraiserPage.follow_up_at)
+        .limit(most)
+    ).all()
+
+
+def list_pages_with_gifts_unseen(*, most: int) -> Sequence[int]:
+    """Return the ids of pages whose gifts are more, or fewer, than when we last looked."""
+    code = literal(f"{AccountKind.PAGE_GIVEN}:") + cast(FundraiserPage.id, String)
+    return db.session.scalars(
+        select(FundraiserPage.id)
+        .join(LedgerAccount, LedgerAccount.code == code)
+        .where(
+            FundraiserPage.status.in_(SHOWN),
+            FundraiserPage.seen_gift_count != LedgerAccount.posted_count,
+        )
+        .order_by(FundraiserPage.id)
+        .limit(most)
+    ).all()
+
+
+def find_owner_email(email_id: int) -> OwnerEmail | None:
+    return db.session.get(OwnerEmail, email_id)

@@ -1,0 +1,95 @@
+"""Reads of teams and their members."""
+
+from collections.abc import Sequence
+from hmac import compare_digest
+
+from sqlalchemy import func, select
+
+from fundraiser.database import db
+from fundraiser.peer_to_peer.models import (
+    SHOWN,
+    FundraiserPage,
+    Membership,
+    Team,
+    TeamStatus,
+)
+
+MOST_UPDATES_SHOWN = 100
+
+
+def find_team(public_id: str) -> Team | None:
+    return db.session.scalars(select(Team).where(Team.public_id == public_id)).one_or_none()
+
+
+def find_team_at(slug: str) -> Team | None:
+    return db.session.scalars(select(Team).where(Team.slug == slug)).one_or_none()
+
+
+def lock_team(team_id: int) -> Team:
+    """Return the team as it stands, locked until the transaction ends."""
+    return db.session.scalars(
+        select(Team)
+        .where(Team.id == team_id)
+        .with_for_update(key_share=True, of=Team)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def find_team_of(captain_id: int, public_id: str) -> Team | None:
+    """Return the team if this donor is its captain: nobody else may know of it by its id."""
+    return db.session.scalars(
+        select(Team).where(Team.public_id == public_id, Team.captain_id == captain_id)
+    ).one_or_none()
+
+
+def find_team_invited(slug: str, key: str) -> Team | None:
+    """Return the team whose invitation this is, if the key has not been renewed since."""
+    team = find_team_at(slug)
+    is_right = team is not None and compare_digest(team.invitation_key.encode(), key.encode())
+    return team if is_right else None
+
+
+def find_team_by_invitation(key: str) -> Team | None:
+    """Return the team whose invitation this is, if the key has not been renewed since."""
+    if not key.isascii() or not key.isprintable():
+        return None
+    return db.session.scalars(select(Team).where(Team.invitation_key == key)).one_or_none()
+
+
+def list_teams_of(captain_id: int) -> Sequence[Team]:
+    """Return a captain's teams, the newest first."""
+    return db.session.scalars(
+        select(Team).where(Team.captain_id == captain_id).order_by(Team.id.desc())
+    ).all()
+
+
+def count_open_teams(captain_id: int) -> int:
+    """Return how many teams somebody leads that are not over."""
+    over = TeamStatus.CLOSED, TeamStatus.TAKEN_DOWN
+    led = Team.captain_id == captain_id, Team.status.not_in(over)
+    return db.session.scalar(select(func.count(Team.id)).where(*led)) or 0
+
+
+def list_members(team_id: int) -> Sequence[FundraiserPage]:
+    """Return the pages in a team now, whoever may see them, by name."""
+    return db.session.scalars(
+        select(FundraiserPage)
+        .where(FundraiserPage.team_id == team_id)
+        .order_by(FundraiserPage.owner_name, FundraiserPage.id)
+    ).all()
+
+
+def count_members(team_id: int) -> int:
+    """Return how many pages are in a team now."""
+    query = select(func.count()).where(Membership.team_id == team_id, Membership.left_at.is_(None))
+    return db.session.scalar(query) or 0
+
+
+def count_shown_members(team_id: int) -> int:
+    """Return how many pages that anybody may see are in a team now."""
+    shown = FundraiserPage.team_id == team_id, FundraiserPage.status.in_(SHOWN)
+    return db.session.scalar(select(func.count(FundraiserPage.id)).where(*shown)) or 0
+
+
+def find_membership(membership_id: int) -> Membership | None:
+    return db.session.get(Membership, membership_id)

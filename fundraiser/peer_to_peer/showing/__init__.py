@@ -1,1 +1,0 @@
-"""Pages and teams as everybody sees them, and as places where gifts are made."""

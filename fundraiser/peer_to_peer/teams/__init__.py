@@ -1,1 +1,0 @@
-"""Teams: who is in one, what it says, and the leaderboards of people and teams."""

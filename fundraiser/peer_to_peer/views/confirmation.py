@@ -1,0 +1,150 @@
+"""The link in the email that publishes a page: looked at, then confirmed by a button, once.
+
+Whoever confirms sees what they put their name to: page, team, emails. Should the draft be changed
+between their look and their press of the button, by whoever else holds its link, they look again
+first.
+"""
+
+from http import HTTPStatus
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField
+
+from fundraiser import clock
+from fundraiser.database import transaction
+from fundraiser.donors import signed_in
+from fundraiser.donors.links import find_link_of
+from fundraiser.donors.models import SignInLink
+from fundraiser.donors.sign_in import LinkNotGood, begin_session, end_session, use_link
+from fundraiser.errors import Conflict
+from fundraiser.i18n.languages import current_language
+from fundraiser.peer_to_peer.models import FundraiserPage
+from fundraiser.peer_to_peer.operations.publication import publish_draft, send_page_link
+from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
+from fundraiser.peer_to_peer.queries.teams import find_team_by_invitation
+from fundraiser.peer_to_peer.seen import version_of
+from fundraiser.peer_to_peer.views import draft_links
+from fundraiser.peer_to_peer.views.blueprint import bp
+from fundraiser.peer_to_peer.views.draft_links import LINK_PURPOSE
+from fundraiser.peer_to_peer.views.draft_publication import started_url
+from fundraiser.web.access import open_to_all
+from fundraiser.web.forms import StaffForm
+from fundraiser.web.links import signed_url
+from fundraiser.web.rate_limits import sign_in_limit, writing_limit
+from fundraiser.web.responses import or_404
+
+
+class ChangedSinceSeen(Conflict):
+    """The page is another than the one that was looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The page was changed after you opened it here. Look at it again, then publish it.")
+        )
+
+
+class ConfirmForm(StaffForm):
+    """One button, and what was seen when it was pressed."""
+
+    seen = HiddenField()
+
+
+@bp.route("/fundraise/start/publish/<token>", methods=["GET", "POST"])
+@open_to_all
+@sign_in_limit
+def confirm_page(token: str) -> ResponseReturnValue:
+    """Show the page and the button; on POST, sign its owner in and publish it."""
+    link = find_link_of(token)
+    if link is None or link.page_id is None:
+        return _no_longer_good(None, token)
+    page = get_page(link.page_id)
+    if not link.is_good_at(clock.now()) or not page.is_draft:
+        return _no_longer_good(link, token)
+    form = ConfirmForm(seen="")
+    if form.validate_on_submit():
+        try:
+            _publish(page, link, seen=form.seen.data or "")
+        except LinkNotGood:
+            return _no_longer_good(link, token)
+        except ChangedSinceSeen as changed:
+            form.form_errors = [str(changed.message)]
+        else:
+            return redirect(started_url(page), HTTPStatus.SEE_OTHER)
+    page = get_page(page.id)
+    form.seen.data = _version_of(page)
+    shown = render_template(
+        "peer_to_peer/confirm_page.html",
+        form=form,
+        page=page,
+        link=link,
+        team=find_team_by_invitation(page.invitation_key),
+        token=token,
+        campaign_name=page.campaign.name_in(current_language()),
+    )
+    return shown, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+@bp.post("/fundraise/start/publish/<token>/again")
+@open_to_all
+@writing_limit
+def send_page_link_again(token: str) -> ResponseReturnValue:
+    """Send a new link to where the old one went, as long as the page is a draft."""
+    link = or_404(find_link_of(token))
+    with transaction():
+        page = lock_page(or_404(link.page_id))
+        if page.is_draft:
+            send_page_link(page, link.email, at=clock.now())
+    sent = signed_url("peer_to_peer.start_sent", LINK_PURPOSE, page.public_id)
+    return redirect(sent, HTTPStatus.SEE_OTHER)
+
+
+def _publish(page: FundraiserPage, link: SignInLink, *, seen: str) -> None:
+    """The link is used up, the page is published, and this browser holds a session of its own.
+
+    Raises LinkNotGood, and ChangedSinceSeen unless the page is the one that was `seen`.
+    """
+    at = clock.now()
+    with transaction():
+        owner_id = use_link(link, at=at)
+        published = publish_draft(page.id, owner_id, at=at)  # and locked, as it stands
+        if _version_of(published) != seen:
+            raise ChangedSinceSeen
+        end_session(signed_in.held_token(), at=at)
+        token = begin_session(owner_id, at=at)
+    draft_links.forget_draft_here()
+    signed_in.enter(token)
+
+
+def _version_of(page: FundraiserPage) -> str:
+    return version_of(
+        page.campaign_id,
+        page.slug,
+        page.title,
+        page.owner_name,
+        page.goal_cents,
+        page.event_on,
+        page.story,
+        page.picture.public_id if page.picture else "",
+        page.picture.version if page.picture else 0,
+        page.picture_words,
+        page.emails_wording,
+        page.team.invitation_key if page.team else page.invitation_key,
+    )
+
+
+def _no_longer_good(link: SignInLink | None, token: str) -> ResponseReturnValue:
+    """Lead the owner to their page; offer a new link for a draft; tell others what they can do."""
+    page = get_page(link.page_id) if link and link.page_id is not None else None
+    donor = signed_in.find_signed_in()
+    if page and donor and page.owner_id == donor.id:
+        return redirect(started_url(page), HTTPStatus.SEE_OTHER)
+    shown = render_template(
+        "peer_to_peer/confirm_no_longer.html",
+        can_be_sent_again=bool(page and page.is_draft),
+        is_published=bool(page and not page.is_draft),
+        again_url=url_for("peer_to_peer.send_page_link_again", token=token),
+        account_url=url_for("portal.account"),
+    )
+    return shown, HTTPStatus.GONE

@@ -1,0 +1,95 @@
+"""What a page is passed on with: QR code, poster, and the card that other sites show."""
+
+from http import HTTPStatus
+
+from flask import Response, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+
+from fundraiser.errors import DomainError
+from fundraiser.i18n.languages import current_language
+from fundraiser.peer_to_peer.share_files.card import card_version, share_card
+from fundraiser.peer_to_peer.share_files.poster import poster_pdf
+from fundraiser.peer_to_peer.share_files.qr import qr_png, qr_svg
+from fundraiser.peer_to_peer.views.blueprint import bp
+from fundraiser.peer_to_peer.views.shown_page import get_shown, url_of
+from fundraiser.web.access import open_to_all
+from fundraiser.web.assets import asset
+
+CODE_SECONDS = 86_400
+POSTER_SECONDS = 300
+CARD_SECONDS = 86_400  # at an address that changes with the card
+OLD_CARD_SECONDS = 60
+
+
+class StillDrawing(DomainError):
+    """Many posters are being drawn at this moment."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__(_("The poster is not ready yet. Please try again in a minute."))
+
+
+@bp.get("/f/<slug>/qr.svg")
+@open_to_all
+def page_qr_svg(slug: str) -> ResponseReturnValue:
+    """Give the page's QR code as a drawing, for any size."""
+    return _code(slug, qr_svg(url_of(get_shown(slug))), "image/svg+xml", "svg")
+
+
+@bp.get("/f/<slug>/qr.png")
+@open_to_all
+def page_qr_png(slug: str) -> ResponseReturnValue:
+    """Give the page's QR code as a picture."""
+    return _code(slug, qr_png(url_of(get_shown(slug))), "image/png", "png")
+
+
+@bp.get("/f/<slug>/poster.pdf")
+@open_to_all
+def page_poster(slug: str) -> ResponseReturnValue:
+    """Give the page's poster, to print and hang up, in the language of the address."""
+    page = get_shown(slug)
+    pdf = poster_pdf(page, page_url=url_of(page), language=current_language())
+    if pdf is None:
+        raise StillDrawing
+    answer = Response(pdf, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{slug}.pdf"'
+    return _kept_for(answer, POSTER_SECONDS)
+
+
+@bp.get("/f/<slug>/card.jpg")
+@open_to_all
+def page_card(slug: str) -> ResponseReturnValue:
+    """Give the picture that other sites show beside a link to the page.
+
+    If it is not its turn to be drawn, the charity's own card stands in for it.
+    """
+    page = get_shown(slug)
+    version = card_version(page)
+    answer = Response(mimetype="image/jpeg")
+    answer.set_etag(version)
+    answer.cache_control.public = True
+    is_newest = request.args.get("v") == version
+    answer.cache_control.max_age = CARD_SECONDS if is_newest else OLD_CARD_SECONDS
+    if version in request.if_none_match:
+        answer.status_code = HTTPStatus.NOT_MODIFIED
+        return answer
+    card = share_card(page, version)
+    if card is None:
+        return redirect(asset("public/share_card.jpg"))
+    answer.set_data(card)
+    return answer
+
+
+def _code(slug: str, content: bytes, kind: str, ending: str) -> ResponseReturnValue:
+    answer = Response(content, mimetype=kind)
+    answer.headers["Content-Disposition"] = f'inline; filename="{slug}.{ending}"'
+    return _kept_for(answer, CODE_SECONDS)
+
+
+def _kept_for(answer: Response, seconds: int) -> ResponseReturnValue:
+    answer.cache_control.public = True
+    answer.cache_control.max_age = seconds
+    answer.add_etag()
+    return answer.make_conditional(request)
