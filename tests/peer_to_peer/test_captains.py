@@ -17,8 +17,7 @@ from fundraiser.peer_to_peer.models import (
     subject_of,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.operations import team_settings as team_editing
-from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.operations import team_settings, teams
 from fundraiser.peer_to_peer.operations.team_errors import (
     CaptainStays,
     NotAMember,
@@ -193,7 +192,7 @@ def test_a_team_does_not_outlive_its_campaign(campaign, clock):
 
 def facts(team, **changes):
     given = {
-        name: getattr(team_editing.facts_of(team), name) for name in TeamFacts.__dataclass_fields__
+        name: getattr(team_settings.facts_of(team), name) for name in TeamFacts.__dataclass_fields__
     }
     return TeamFacts(**{**given, **changes})
 
@@ -202,7 +201,7 @@ def test_a_change_holds_at_once_where_nobody_approves(campaign):
     team = make.team(campaign)
 
     changed = act(
-        team_editing.edit_team, team, facts(team, name="Owls", goal=cad(10), most_members=3)
+        team_settings.edit_team, team, facts(team, name="Owls", goal=cad(10), most_members=3)
     )
 
     assert (changed.name, changed.goal, changed.most_members) == ("Owls", cad(10), 3)
@@ -222,26 +221,26 @@ def test_new_words_wait_beside_the_approved_ones(app):
     campaign = make.campaign(approves_pages=True)
     team = make.team(campaign, status=TeamStatus.LIVE, words="Old")
 
-    waiting = act(team_editing.edit_team, team, facts(team, words="New", is_on_leaderboard=False))
+    waiting = act(team_settings.edit_team, team, facts(team, words="New", is_on_leaderboard=False))
 
     assert (waiting.words, waiting.proposed_words, waiting.has_proposal) == ("Old", "New", True)
     assert waiting.is_live
     assert waiting.is_on_leaderboard is False
-    assert team_editing.facts_of(waiting).words == "New"
+    assert team_settings.facts_of(waiting).words == "New"
 
-    approved = act(team_editing.approve_proposal, waiting, actor=STAFF)
+    approved = act(team_settings.approve_proposal, waiting, actor=STAFF)
 
     assert (approved.words, approved.has_proposal) == ("New", False)
     with pytest.raises(Conflict):
-        act(team_editing.approve_proposal, approved, actor=STAFF)
+        act(team_settings.approve_proposal, approved, actor=STAFF)
 
 
 def test_words_that_are_refused_are_gone(app):
     campaign = make.campaign(approves_pages=True)
     team = make.team(campaign, status=TeamStatus.LIVE, words="Old")
-    act(team_editing.edit_team, team, facts(team, words="New", name="Newer"))
+    act(team_settings.edit_team, team, facts(team, words="New", name="Newer"))
 
-    refused = act(team_editing.refuse_proposal, team, actor=STAFF)
+    refused = act(team_settings.refuse_proposal, team, actor=STAFF)
 
     assert (refused.name, refused.words, refused.has_proposal) == (team.name, "Old", False)
     entry = history_of([subject_of_team(team.id)])
@@ -251,9 +250,9 @@ def test_words_that_are_refused_are_gone(app):
 def test_taking_a_change_back_leaves_nothing_to_approve(app):
     campaign = make.campaign(approves_pages=True)
     team = make.team(campaign, status=TeamStatus.LIVE, words="Old")
-    act(team_editing.edit_team, team, facts(team, words="New"))
+    act(team_settings.edit_team, team, facts(team, words="New"))
 
-    taken_back = act(team_editing.edit_team, team, facts(team, words="Old"))
+    taken_back = act(team_settings.edit_team, team, facts(team, words="Old"))
 
     assert (taken_back.words, taken_back.has_proposal) == ("Old", False)
 
@@ -261,7 +260,7 @@ def test_taking_a_change_back_leaves_nothing_to_approve(app):
 def test_held_words_wait_in_any_campaign(campaign):
     team = make.team(campaign, words="Old")
 
-    waiting = act(team_editing.edit_team, team, facts(team, words=HELD))
+    waiting = act(team_settings.edit_team, team, facts(team, words=HELD))
 
     assert (waiting.words, waiting.proposed_words) == ("Old", HELD)
 
@@ -269,7 +268,7 @@ def test_held_words_wait_in_any_campaign(campaign):
 def test_a_hidden_team_cannot_be_put_right_without_us(campaign):
     team = make.team(campaign, words="Old", status=TeamStatus.HIDDEN)
 
-    changed = act(team_editing.edit_team, team, facts(team, words="New"))
+    changed = act(team_settings.edit_team, team, facts(team, words="New"))
 
     assert (changed.words, changed.has_proposal) == ("Old", True)
 
@@ -277,7 +276,7 @@ def test_a_hidden_team_cannot_be_put_right_without_us(campaign):
 def test_a_team_that_waits_is_simply_changed(app):
     team = make.team(make.campaign(approves_pages=True), words="Old")
 
-    changed = act(team_editing.edit_team, team, facts(team, words=HELD))
+    changed = act(team_settings.edit_team, team, facts(team, words=HELD))
 
     assert (changed.words, changed.has_proposal, changed.is_waiting) == (HELD, False, True)
 
@@ -286,7 +285,7 @@ def test_a_team_that_was_taken_down_stays_as_it_is(campaign):
     team = make.team(campaign, status=TeamStatus.TAKEN_DOWN)
 
     with pytest.raises(TeamIsDown):
-        act(team_editing.edit_team, team, facts(team, words="New"))
+        act(team_settings.edit_team, team, facts(team, words="New"))
 
 
 def test_a_team_cannot_be_smaller_than_it_is(campaign):
@@ -295,15 +294,15 @@ def test_a_team_cannot_be_smaller_than_it_is(campaign):
         join(member(campaign, name), team)
 
     with pytest.raises(TooManyMembers, match="3 members"):
-        act(team_editing.edit_team, team, facts(team, most_members=2))
+        act(team_settings.edit_team, team, facts(team, most_members=2))
 
-    assert act(team_editing.edit_team, team, facts(team, most_members=3)).most_members == 3
+    assert act(team_settings.edit_team, team, facts(team, most_members=3)).most_members == 3
 
 
 def test_nothing_changed_leaves_no_entry(campaign, clock):
     team = make.team(campaign)
     clock.move(timedelta(hours=1))
 
-    act(team_editing.edit_team, team, facts(team))
+    act(team_settings.edit_team, team, facts(team))
 
     assert len(history_of([subject_of_team(team.id)])) == 1

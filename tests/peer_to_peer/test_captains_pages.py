@@ -241,6 +241,20 @@ def test_new_words_wait_where_the_campaign_asks_for_it(app, browser, captain):
     assert again.has_text("Old words.")
 
 
+def test_what_was_saved_meanwhile_is_shown_and_not_overwritten(campaign, browser, captain):
+    team = make.team(campaign, captain=captain)
+    sign_in(browser, captain)
+    form = browser.open(own(team, "/edit"))
+    browser.open(own(team, "/edit")).submit("Keep the changes", words="Saved in another tab.")
+
+    page = form.submit("Keep the changes", status=422, words="Typed here.")
+
+    assert page.has_text("Saved in another tab.")
+    assert page.find("#words").get_text().strip() == "Typed here."
+    assert page.submit("Keep the changes").has_text("Your changes are kept.")
+    assert now_of(team).words == "Typed here."
+
+
 def test_a_team_cannot_be_made_smaller_than_it_is(campaign, browser, captain):
     team = make.team(campaign, captain=captain)
     for name in ("ana", "ben", "cy"):

@@ -30,8 +30,7 @@ from fundraiser.peer_to_peer.models import (
     subject_of_team,
 )
 from fundraiser.peer_to_peer.operations import page_moderation as moderation
-from fundraiser.peer_to_peer.operations import team_moderation
-from fundraiser.peer_to_peer.operations import team_settings as team_editing
+from fundraiser.peer_to_peer.operations import team_moderation, team_settings
 from fundraiser.peer_to_peer.operations.page_moderation import (
     PageHasMovedOn,
     WordsHaveChanged,
@@ -408,7 +407,7 @@ def test_new_words_of_a_team_are_approved_as_they_were_read(app):
         with transaction():
             locked = lock_team(team.id)
             facts = TeamFacts(name=locked.name, captain_name=locked.captain_name, words=words)
-            team_editing.edit_team(locked, facts, at=now())
+            team_settings.edit_team(locked, facts, at=now())
 
     edit("Write to me on WhatsApp.")
     seen = version_of_team(team_now(team))

@@ -1,4 +1,4 @@
-"""What would help a page most, and forms that were made from something else."""
+"""What would help a page most."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from fundraiser.peer_to_peer.next_steps import Momentum, NextStep, next_step
-from fundraiser.peer_to_peer.seen import ChangedMeanwhile, require_unchanged, version_of
 from tests.make import instant
 
 NOW = instant("2026-12-10 12:00")
@@ -36,17 +35,3 @@ GOES_WELL = Momentum(
 )
 def test_one_thing_at_a_time(changes, step):
     assert next_step(replace(GOES_WELL, **changes), at=NOW) is step
-
-
-def test_a_version_is_the_same_for_the_same_facts_only():
-    assert version_of("a", 1) == version_of("a", 1)
-    assert version_of("a", "bc") != version_of("ab", "c")
-    assert version_of(None) != version_of("None")
-    assert version_of(1) != version_of("1")
-
-
-def test_what_was_made_from_something_else_is_refused():
-    require_unchanged(version_of("a"), version_of("a"))
-    for seen in ("", "x", version_of("b"), "\0"):
-        with pytest.raises(ChangedMeanwhile):
-            require_unchanged(seen, version_of("a"))

@@ -157,7 +157,7 @@ def test_two_tabs_do_not_write_over_each_other(mia, page):
 
     late = second.submit("Keep the changes", status=422, title="From the second")
 
-    assert late.has_text("This was changed in another window")
+    assert late.has_text("This was changed after you opened it")
     assert late.has_text("From the first")
     assert late.find("#title")["value"] == "From the second"
     assert now_of(page).title == "From the first"

@@ -1,18 +1,17 @@
 """What an owner writes to others: an update on the page, thanks to those who gave."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField
 
 from fundraiser.peer_to_peer.models import LONGEST_UPDATE
 from fundraiser.peer_to_peer.operations.thank_you_notes import LONGEST_THANKS
 from fundraiser.web.forms import OnceForm, StaffForm, TextBlock
+from fundraiser.web.lost_update_guard import LostUpdateGuard
 
 
-class UpdateForm(OnceForm):
-    """An update, kept once however often it is sent. `seen` is the version it was made from."""
+class UpdateForm(LostUpdateGuard, OnceForm):
+    """An update, kept once however often it is sent."""
 
     words = TextBlock("", maximum=LONGEST_UPDATE, required=_("Write your update."))
-    seen = HiddenField()
 
 
 class ThanksForm(StaffForm):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from fundraiser.peer_to_peer.forms.picture import PictureFields
@@ -18,13 +18,14 @@ from fundraiser.peer_to_peer.models import (
 )
 from fundraiser.peer_to_peer.operations.page_settings import PageContent, PageSettings
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
+from fundraiser.web.lost_update_guard import LostUpdateGuard
 from fundraiser.web.typed_fields import ChoiceField, DayField
 
 NEAR = timedelta(days=2 * 365)
 
 
-class EditPageForm(StaffForm):
-    """The page's words and settings. `seen` is the version that the form was made from."""
+class EditPageForm(LostUpdateGuard, StaffForm):
+    """The page's words and settings."""
 
     title = TextLine("", maximum=LONGEST_TITLE, required=_("Give your page a title."))
     owner_name = TextLine("", maximum=LONGEST_NAME, required=_("Enter the name others see."))
@@ -34,7 +35,6 @@ class EditPageForm(StaffForm):
     event_on = DayField()
     is_on_leaderboard = BooleanField()
     agrees = BooleanField()
-    seen = HiddenField()
 
     def __init__(self, page: FundraiserPage, content: PageContent, *, seen: str, today: date):
         self.currency = page.currency
@@ -76,7 +76,5 @@ class EditPageForm(StaffForm):
         )
 
 
-class EditPictureForm(PictureFields, StaffForm):
-    """The page's picture. `seen` is the version that the form was made from."""
-
-    seen = HiddenField()
+class EditPictureForm(LostUpdateGuard, PictureFields, StaffForm):
+    """The page's picture."""

@@ -11,6 +11,7 @@ from wtforms.widgets import NumberInput
 from fundraiser.peer_to_peer.models import LONGEST_NAME, LONGEST_TITLE
 from fundraiser.peer_to_peer.operations.teams import LARGEST_TEAM, TeamFacts
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
+from fundraiser.web.lost_update_guard import LostUpdateGuard
 from fundraiser.web.typed_fields import ChoiceField, Choices, TypedField
 
 LONGEST_WORDS = 2000
@@ -39,7 +40,7 @@ class SizeField(TypedField):
         )
 
 
-class TeamForm(StaffForm):
+class TeamForm(LostUpdateGuard, StaffForm):
     """A team as its captain describes it. Valid, it makes TeamFacts."""
 
     name = TextLine("", maximum=LONGEST_TITLE, required=_("Give your team a name."))

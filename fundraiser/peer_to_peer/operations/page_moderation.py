@@ -31,10 +31,10 @@ from fundraiser.peer_to_peer.models import (
 )
 from fundraiser.peer_to_peer.operations import updates
 from fundraiser.peer_to_peer.operations.page_settings import apply_change, content_of, let_go
-from fundraiser.peer_to_peer.seen import version_of
 from fundraiser.pictures.operations import publish_picture, withhold_picture
 from fundraiser.pledges.models import Pledge, PledgeStatus
 from fundraiser.web.actors import Actor
+from fundraiser.web.lost_update_guard import version_of
 
 # Pledges of which no money has come, nor is on its way.
 UNPAID = (PledgeStatus.OPEN, PledgeStatus.FAILED, PledgeStatus.LAPSED, PledgeStatus.CANCELLED)

@@ -22,16 +22,16 @@ from fundraiser.peer_to_peer.models import (
     TeamStatus,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.operations import team_settings as team_editing
+from fundraiser.peer_to_peer.operations import team_settings
 from fundraiser.peer_to_peer.operations.page_moderation import (
     UNPAID,
     PageHasMovedOn,
     WordsHaveChanged,
 )
 from fundraiser.peer_to_peer.operations.teams import hand_over_captain, join_team, leave_team
-from fundraiser.peer_to_peer.seen import version_of
 from fundraiser.pledges.models import Pledge, PledgeStatus
 from fundraiser.web.actors import Actor
+from fundraiser.web.lost_update_guard import version_of
 
 
 class TeamNeedsCaptain(Conflict):
@@ -64,7 +64,7 @@ def approve_team(team: Team, *, seen: str, actor: Actor, at: datetime) -> None:
 def approve_words(team: Team, *, seen: str, actor: Actor, at: datetime) -> None:
     """Others see the words that waited. Raises WordsHaveChanged, and Conflict if none wait."""
     _require_seen(team, seen)
-    team_editing.approve_proposal(team, actor=actor, at=at)
+    team_settings.approve_proposal(team, actor=actor, at=at)
     if team.is_live:
         _write_to_captain(EmailKind.TEAM_LIVE, team, "live", at)
 
@@ -72,7 +72,7 @@ def approve_words(team: Team, *, seen: str, actor: Actor, at: datetime) -> None:
 def refuse_words(team: Team, *, seen: str, actor: Actor, at: datetime) -> None:
     """The team goes on showing what was approved. Raises WordsHaveChanged, Conflict."""
     _require_seen(team, seen)
-    team_editing.refuse_proposal(team, actor=actor, at=at)
+    team_settings.refuse_proposal(team, actor=actor, at=at)
 
 
 def hide_team(team: Team, words: str, *, actor: Actor, at: datetime) -> None:

@@ -10,7 +10,6 @@ from http import HTTPStatus
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField
 
 from fundraiser import clock
 from fundraiser.database import transaction
@@ -24,7 +23,6 @@ from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.operations.publication import publish_draft, send_page_link
 from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
 from fundraiser.peer_to_peer.queries.teams import find_team_by_invitation
-from fundraiser.peer_to_peer.seen import version_of
 from fundraiser.peer_to_peer.views import draft_links
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.draft_links import LINK_PURPOSE
@@ -32,6 +30,7 @@ from fundraiser.peer_to_peer.views.draft_publication import started_url
 from fundraiser.web.access import open_to_all
 from fundraiser.web.forms import StaffForm
 from fundraiser.web.links import signed_url
+from fundraiser.web.lost_update_guard import LostUpdateGuard, version_of
 from fundraiser.web.rate_limits import sign_in_limit, writing_limit
 from fundraiser.web.responses import or_404
 
@@ -45,10 +44,8 @@ class ChangedSinceSeen(Conflict):
         )
 
 
-class ConfirmForm(StaffForm):
-    """One button, and what was seen when it was pressed."""
-
-    seen = HiddenField()
+class PublishForm(LostUpdateGuard, StaffForm):
+    """One button."""
 
 
 @bp.route("/fundraise/start/publish/<token>", methods=["GET", "POST"])
@@ -62,7 +59,7 @@ def confirm_page(token: str) -> ResponseReturnValue:
     page = get_page(link.page_id)
     if not link.is_good_at(clock.now()) or not page.is_draft:
         return _no_longer_good(link, token)
-    form = ConfirmForm(seen="")
+    form = PublishForm(seen="")
     if form.validate_on_submit():
         try:
             _publish(page, link, seen=form.seen.data or "")

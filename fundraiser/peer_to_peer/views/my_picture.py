@@ -25,13 +25,13 @@ from fundraiser.peer_to_peer.operations.page_settings import (
     propose_change,
 )
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, lock_page
-from fundraiser.peer_to_peer.seen import require_unchanged, version_of
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.own_pages import MINE, asks_for_preview, done, page_of_mine
 from fundraiser.pictures.drawing import LARGEST_UPLOAD, PictureRefused
 from fundraiser.web.access import donor_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import refusals_shown_on, require_token, status_of
+from fundraiser.web.lost_update_guard import version_of
 from fundraiser.web.rate_limits import picture_limit
 from fundraiser.web.security import largest_upload
 from fundraiser.web.uploads import chosen_file
@@ -117,7 +117,7 @@ def _keep(page: FundraiserPage, form: EditPictureForm, new: NewPicture | None) -
     if new and shown.picture and shows(shown.picture, new):
         new = None  # a form that was sent twice
     if new or words != before.picture_words:
-        require_unchanged(form.seen.data or "", _version(before))
+        form.require_unchanged(_version(before))
     at = clock.now()
     picture_id = keep_upload(new, at=at).id if new else before.picture_id
     content = content_with_picture(before, picture_id, words)

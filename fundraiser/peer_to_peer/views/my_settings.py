@@ -20,12 +20,12 @@ from fundraiser.peer_to_peer.operations.page_settings import (
     withdraw_change,
 )
 from fundraiser.peer_to_peer.queries.pages import find_newest_change, find_waiting_change, lock_page
-from fundraiser.peer_to_peer.seen import require_unchanged, version_of
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.own_pages import MINE, asks_for_preview, done, page_of_mine
 from fundraiser.web.access import donor_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import refusals_shown_on, require_token, status_of
+from fundraiser.web.lost_update_guard import version_of
 from fundraiser.web.security import largest_form
 
 LARGEST_TEXTS = 256 * 1024  # a story of eight thousand signs, in any alphabet
@@ -76,7 +76,7 @@ def _keep(page: FundraiserPage, form: EditPageForm) -> PageChange | None:
     )
     is_kept_already = content == before and form.settings() == settings_of(page)
     if not is_kept_already:
-        require_unchanged(form.seen.data or "", version_of_edits(page, before))
+        form.require_unchanged(version_of_edits(page, before))
     settle(page, form.settings(), actor=actor, at=at)
     if form.agrees.data:
         follow_up.agree_to_emails(page, str(EMAILS_CONSENT), at=at)

@@ -20,9 +20,9 @@ from fundraiser.donors.signed_in import get_signed_in
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.forms.teams import StartTeamForm, TeamForm
 from fundraiser.peer_to_peer.models import FundraiserPage, Team, TeamStatus
-from fundraiser.peer_to_peer.operations import team_settings as team_editing
-from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.operations import team_settings, teams
 from fundraiser.peer_to_peer.operations.team_errors import TooManyMembers
+from fundraiser.peer_to_peer.operations.team_settings import facts_of
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.queries.pages import find_page, find_page_of, get_page, list_pages_of
 from fundraiser.peer_to_peer.queries.teams import find_team_of, list_members, lock_team
@@ -33,6 +33,7 @@ from fundraiser.public_ids import is_public_id
 from fundraiser.web.access import donor_only
 from fundraiser.web.forms import refusals_shown_on, require_token, status_of
 from fundraiser.web.links import public_url_for
+from fundraiser.web.lost_update_guard import ChangedMeanwhile, version_of
 from fundraiser.web.responses import or_404
 from fundraiser.web.sharing import share_links
 
@@ -140,17 +141,33 @@ def close_my_team(public_id: str) -> ResponseReturnValue:
 def edit_team(public_id: str) -> ResponseReturnValue:
     """Show what the captain may change; on POST, it is changed, or its words wait for us."""
     team = _team_of_mine(public_id)
-    form = TeamForm(team_editing.facts_of(team), currency=team.currency)
+    form = TeamForm(facts_of(team), currency=team.currency, seen=version_of(facts_of(team)))
     if form.validate_on_submit():
-        try:
-            with transaction():
-                team_editing.edit_team(lock_team(team.id), form.facts(), at=clock.now())
-        except TooManyMembers as refused:
-            form.most_members.errors = [refused.message]
-        else:
-            return _done(team, _kept(_team_of_mine(public_id)))
-    page = render_template("peer_to_peer/edit_team.html", form=form, team=team)
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        _edit(team.id, form)
+        team = _team_of_mine(public_id)
+        if not form.errors:
+            return _done(team, _kept(team))
+    stored = facts_of(team)
+    is_outdated = bool(form.errors) and form.seen.data != version_of(stored)
+    form.seen.data = version_of(stored)
+    page = render_template(
+        "peer_to_peer/edit_team.html", form=form, team=team, stored=stored, is_outdated=is_outdated
+    )
+    return page, status_of(form)
+
+
+def _edit(team_id: int, form: TeamForm) -> None:
+    """Change the team, unless it says all this already."""
+    try:
+        with transaction():
+            team = lock_team(team_id)
+            if form.facts() != facts_of(team):
+                form.require_unchanged(version_of(facts_of(team)))
+            team_settings.edit_team(team, form.facts(), at=clock.now())
+    except ChangedMeanwhile as error:
+        form.form_errors = [str(error.message)]
+    except TooManyMembers as error:
+        form.most_members.errors = [error.message]
 
 
 def _start(form: StartTeamForm) -> ResponseReturnValue:

@@ -11,13 +11,13 @@ from fundraiser.peer_to_peer.models import FundraiserPage, PageUpdate
 from fundraiser.peer_to_peer.operations import updates
 from fundraiser.peer_to_peer.operations.page_settings import needs_approval
 from fundraiser.peer_to_peer.queries.pages import find_update_of, list_updates, lock_page
-from fundraiser.peer_to_peer.seen import require_unchanged, version_of
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.own_pages import MINE, asks_for_preview, done, page_of_mine
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.access import donor_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import refusals_shown_on, require_token, status_of
+from fundraiser.web.lost_update_guard import version_of
 from fundraiser.web.responses import or_404
 
 UPDATE = f"{MINE}/updates/<update_id>"
@@ -64,7 +64,7 @@ def edit_update(public_id: str, update_id: str) -> ResponseReturnValue:
             fresh = lock_page(page.id)
             update = _update_of(fresh, update_id)
             if update.words != form.words.data:
-                require_unchanged(form.seen.data or "", version_of(update.words))
+                form.require_unchanged(version_of(update.words))
             updates.change_update(
                 update,
                 form.words.data,
