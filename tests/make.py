@@ -31,21 +31,21 @@ from fundraiser.matching.sponsors import add_sponsor
 from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
 from fundraiser.peer_to_peer.models import (
+    Flag,
+    FlagReason,
     FundraiserPage,
     OfflineGift,
     OfflineMethod,
     OfflineStatus,
     PageKind,
-    PageReport,
     PageStatus,
-    ReportReason,
     Team,
     TeamStatus,
 )
 from fundraiser.peer_to_peer.operations import drafts, offline_gifts, teams
 from fundraiser.peer_to_peer.operations.drafts import PageFacts
+from fundraiser.peer_to_peer.operations.flags import FlagFacts, add_flag
 from fundraiser.peer_to_peer.operations.offline_gifts import OfflineFacts
-from fundraiser.peer_to_peer.operations.reports import ReportFacts, file_report
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.queries.offline_gifts import lock_offline_gift
 from fundraiser.peer_to_peer.queries.pages import get_page
@@ -340,22 +340,22 @@ def page_gift(through: FundraiserPage, amount: Money, **wishes: Any) -> Gift:
     return gift(through.campaign, amount, source=Source.PAGE, credit=credit, **wishes)
 
 
-def page_report(
+def page_flag(
     about: FundraiserPage | Team,
     *,
     words: str = "This is not true.",
     email: str = "",
-    reason: ReportReason = ReportReason.NOT_TRUE,
+    reason: FlagReason = FlagReason.NOT_TRUE,
     suspicion: Suspicion | None = None,
     at: datetime | None = None,
-) -> PageReport:
-    """Save what a visitor reports about a page or team."""
-    facts = ReportFacts(reason=reason, words=words, email=email, language=Language.ENGLISH)
+) -> Flag:
+    """Save what a visitor flags about a page or team."""
+    facts = FlagFacts(reason=reason, words=words, email=email, language=Language.ENGLISH)
     with transaction():
-        return file_report(
+        return add_flag(
             about,
             facts,
-            once_key=f"report-{next(_numbers)}",
+            once_key=f"flag-{next(_numbers)}",
             suspicion=suspicion,
             at=at or clock.now(),
         )

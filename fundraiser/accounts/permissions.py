@@ -28,7 +28,7 @@ class Permission(StrEnum):
     ANSWER_ENQUIRIES = "answer-enquiries"  # and see them, hand them over, take them away
     MANAGE_PROSPECTS = "manage-prospects"  # and see them, hand them over, take them away
     MANAGE_STORIES = "manage-stories"  # write, illustrate, publish, withdraw
-    MODERATE_PAGES = "moderate-pages"  # supporters' pages, teams, updates, reports
+    MODERATE_PAGES = "moderate-pages"  # supporters' pages, teams, updates, flags
     NOTE_DEPOSITS = "note-deposits"  # cash and cheques of supporters: taken to the bank
     VERIFY_OFFLINE_GIFTS = "verify-offline-gifts"  # found on the bank's statement
     MOVE_CREDIT = "move-credit"  # of a gift, to another page or team

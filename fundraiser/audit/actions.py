@@ -96,9 +96,9 @@ class AuditAction(StrEnum):
     PAGE_TEAM_CHANGED = "page-team-changed"
     UPDATE_APPROVED = "update-approved"
     UPDATE_REMOVED = "update-removed"
-    REPORT_ACTED_ON = "report-acted-on"
-    REPORT_DISMISSED = "report-dismissed"
-    REPORT_REOPENED = "report-reopened"
+    FLAG_ACTED_ON = "flag-acted-on"
+    FLAG_DISMISSED = "flag-dismissed"
+    FLAG_REOPENED = "flag-reopened"
     TEAM_STARTED = "team-started"
     TEAM_EDITED = "team-edited"
     TEAM_APPROVED = "team-approved"
@@ -224,9 +224,9 @@ LABELS = {
     AuditAction.PAGE_TEAM_CHANGED: _l("Moved a fundraiser page to another team"),
     AuditAction.UPDATE_APPROVED: _l("Approved an update of a fundraiser page"),
     AuditAction.UPDATE_REMOVED: _l("Removed an update of a fundraiser page"),
-    AuditAction.REPORT_ACTED_ON: _l("Acted on a report"),
-    AuditAction.REPORT_DISMISSED: _l("Dismissed a report"),
-    AuditAction.REPORT_REOPENED: _l("Opened a report again"),
+    AuditAction.FLAG_ACTED_ON: _l("Acted on a flag"),
+    AuditAction.FLAG_DISMISSED: _l("Dismissed a flag"),
+    AuditAction.FLAG_REOPENED: _l("Opened a flag again"),
     AuditAction.TEAM_STARTED: _l("Started a team"),
     AuditAction.TEAM_EDITED: _l("Changed a team"),
     AuditAction.TEAM_APPROVED: _l("Approved a team"),

@@ -33,6 +33,7 @@ RESERVED = frozenset(
         "error",
         "export",
         "feed",
+        "flag",
         "fr",
         "fundraise",
         "fundraiser",

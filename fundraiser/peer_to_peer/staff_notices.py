@@ -14,9 +14,9 @@ from fundraiser.i18n.languages import Language
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.organisation.queries import get_organisation
 from fundraiser.peer_to_peer.models import (
+    Flag,
     FundraiserPage,
     PageChange,
-    PageReport,
     PageUpdate,
     Team,
     subject_of,
@@ -46,16 +46,16 @@ def tell_staff_of_team(team: Team, *, at: datetime) -> None:
     _tell(EmailKind.TEAM_NOTICE, team.id, name, at)
 
 
-def tell_staff_of_report(report: PageReport, *, at: datetime) -> None:
-    """Staff know of a report; at most once an hour of one page or team. Not of a machine's."""
-    if report.suspicion is not None:
+def tell_staff_of_flag(flag: Flag, *, at: datetime) -> None:
+    """Staff know of a flag; at most once an hour of one page or team. Not of a machine's."""
+    if flag.suspicion is not None:
         return
-    hour = f"reported:{at:%Y%m%d%H}"
-    if report.page_id is not None:
-        _tell(EmailKind.PAGE_NOTICE, report.page_id, f"{subject_of(report.page_id)}:{hour}", at)
-    elif report.team_id is not None:
-        name = f"{subject_of_team(report.team_id)}:{hour}"
-        _tell(EmailKind.TEAM_NOTICE, report.team_id, name, at)
+    hour = f"flagged:{at:%Y%m%d%H}"
+    if flag.page_id is not None:
+        _tell(EmailKind.PAGE_NOTICE, flag.page_id, f"{subject_of(flag.page_id)}:{hour}", at)
+    elif flag.team_id is not None:
+        name = f"{subject_of_team(flag.team_id)}:{hour}"
+        _tell(EmailKind.TEAM_NOTICE, flag.team_id, name, at)
 
 
 def _tell(kind: EmailKind, record_id: int, name: str, at: datetime) -> None:

@@ -75,9 +75,9 @@ def _to_read() -> list[Alert]:
         is_of_pages = counts.to_read > counts.teams
         url = url_for("staff.pages" if is_of_pages else "staff.teams", show="waiting")
         alerts.append(Alert(text, url, _("Read them"), "warning"))
-    if counts.reports:
-        text = ngettext("%(num)s report is open.", "%(num)s reports are open.", counts.reports)
-        alerts.append(Alert(text, url_for("staff.reports"), _("Look into it"), "warning"))
+    if counts.flags:
+        text = ngettext("%(num)s flag is open.", "%(num)s flags are open.", counts.flags)
+        alerts.append(Alert(text, url_for("staff.flags"), _("Look into it"), "warning"))
     return alerts
 
 

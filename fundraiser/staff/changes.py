@@ -17,11 +17,11 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.matching.models import GiftsThatCount, MonthlyGifts, PoolKind, UnusedMatch
 from fundraiser.money import DIGITS, Money, parse_amount
 from fundraiser.peer_to_peer.models import (
+    FlagStatus,
     OfflineMethod,
     OfflineStatus,
     PageKind,
     PageStatus,
-    ReportStatus,
     TeamStatus,
 )
 from fundraiser.prospects.models import ProspectStatus
@@ -97,7 +97,7 @@ LABELS: dict[str, LazyString] = {
     "most_members": _l("Members at most"),
     "team": _l("Team"),
     "update": _l("Update"),
-    "report": _l("Report"),
+    "flag": _l("Flag"),
     "step": _l("Step"),
     "method": _l("Method"),
     "deposited_on": _l("Deposited"),
@@ -112,7 +112,7 @@ KINDS: dict[str, type[StrEnum]] = {
     "monthly": MonthlyGifts,
     "unused": UnusedMatch,
     "status": ProspectStatus,
-    "report": ReportStatus,
+    "flag": FlagStatus,
     "step": OfflineStatus,
     "method": OfflineMethod,
 }

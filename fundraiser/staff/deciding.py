@@ -1,4 +1,4 @@
-"""Acts on pages, teams, reports, cash and cheques: what each is called, says and does.
+"""Acts on pages, teams, flags, cash and cheques: what each is called, says and does.
 
 An act is a row of a table: its words, from which steps it is possible, and the operation. One view
 and one template for each kind of record show it: what it does, in sentences; then a reason or note.

@@ -67,7 +67,7 @@ MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
         (
             Entry(_l("Fundraiser pages"), "staff.pages", Permission.SEE_GIFTS, "staff.page"),
             Entry(_l("Teams"), "staff.teams", Permission.SEE_GIFTS, "staff.team"),
-            Entry(_l("Reports"), "staff.reports", Permission.MODERATE_PAGES, "staff.report"),
+            Entry(_l("Flags"), "staff.flags", Permission.MODERATE_PAGES, "staff.flag"),
             Entry(
                 _l("Cash and cheques"),
                 "staff.offline_gifts",

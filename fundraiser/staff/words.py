@@ -31,12 +31,12 @@ from fundraiser.money import Money
 from fundraiser.payments.values import RefundStatus
 from fundraiser.peer_to_peer.models import (
     ChangeStatus,
+    FlagReason,
+    FlagStatus,
     OfflineMethod,
     OfflineStatus,
     PageKind,
     PageStatus,
-    ReportReason,
-    ReportStatus,
     TeamStatus,
 )
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
@@ -47,10 +47,10 @@ from fundraiser.staff.durations import how_long
 from fundraiser.staff.queries.comment_list import Shown
 from fundraiser.staff.queries.donor_list import HasGiven
 from fundraiser.staff.queries.enquiry_list import Shelf
+from fundraiser.staff.queries.flag_list import FlagShelf
 from fundraiser.staff.queries.gift_list import GiftOrder, Matched
 from fundraiser.staff.queries.page_list import HasPicture, PageShelf
 from fundraiser.staff.queries.prospect_list import Due
-from fundraiser.staff.queries.report_list import ReportShelf
 from fundraiser.staff.queries.story_list import Written
 from fundraiser.staff.queries.team_list import TeamShelf
 from fundraiser.stories.models import StoryStatus
@@ -305,14 +305,14 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (ChangeStatus.APPROVED, _good(_l("Approved"))),
     (ChangeStatus.REFUSED, _bad(_l("Refused"))),
     (ChangeStatus.REPLACED, Words(_l("Replaced by its owner"))),
-    (ReportReason.NOT_TRUE, Words(_l("It is not true"))),
-    (ReportReason.HURTFUL, Words(_l("It hurts somebody"))),
-    (ReportReason.PRIVATE, Words(_l("It shows somebody who has not agreed"))),
-    (ReportReason.SPAM, Words(_l("It is advertising"))),
-    (ReportReason.OTHER, Words(_l("Something else"))),
-    (ReportStatus.OPEN, _wait(_l("Open"))),
-    (ReportStatus.ACTED_ON, _good(_l("Acted on"))),
-    (ReportStatus.DISMISSED, Words(_l("Dismissed"))),
+    (FlagReason.NOT_TRUE, Words(_l("It is not true"))),
+    (FlagReason.HURTFUL, Words(_l("It hurts somebody"))),
+    (FlagReason.PRIVATE, Words(_l("It shows somebody who has not agreed"))),
+    (FlagReason.SPAM, Words(_l("It is advertising"))),
+    (FlagReason.OTHER, Words(_l("Something else"))),
+    (FlagStatus.OPEN, _wait(_l("Open"))),
+    (FlagStatus.ACTED_ON, _good(_l("Acted on"))),
+    (FlagStatus.DISMISSED, Words(_l("Dismissed"))),
     (OfflineMethod.CASH, Words(_l("Cash"))),
     (OfflineMethod.CHEQUE, Words(_l("Cheque"))),
     (OfflineStatus.PROMISED, Words(_l("Promised"))),
@@ -322,15 +322,15 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (OfflineStatus.TAKEN_BACK, Words(_l("Taken back"))),
     (OfflineStatus.RETURNED, _bad(_l("Returned by the bank"))),
     (PageShelf.WAITING, Words(_l("Waiting for us"))),
-    (PageShelf.REPORTED, Words(_l("Reported"))),
+    (PageShelf.FLAGGED, Words(_l("Flagged"))),
     (TeamShelf.WAITING, Words(_l("Waiting for us"))),
-    (TeamShelf.REPORTED, Words(_l("Reported"))),
+    (TeamShelf.FLAGGED, Words(_l("Flagged"))),
     (HasPicture.YES, Words(_l("With a picture"))),
     (HasPicture.NO, Words(_l("Without a picture"))),
-    (ReportShelf.OPEN, Words(_l("Open, the oldest first"))),
-    (ReportShelf.QUARANTINE, Words(_l("May be a machine’s"))),
-    (ReportShelf.DECIDED, Words(_l("Decided"))),
-    (ReportShelf.ALL, Words(_l("All"))),
+    (FlagShelf.OPEN, Words(_l("Open, the oldest first"))),
+    (FlagShelf.QUARANTINE, Words(_l("May be a machine’s"))),
+    (FlagShelf.DECIDED, Words(_l("Decided"))),
+    (FlagShelf.ALL, Words(_l("All"))),
     (ActorKind.VISITOR, Words(_l("Visitor"))),
     (ActorKind.DONOR, Words(_l("Donor"))),
     (ActorKind.STAFF, Words(_l("Staff"))),

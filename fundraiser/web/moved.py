@@ -14,6 +14,12 @@ from flask.typing import ResponseReturnValue
 from fundraiser.web.access import open_to_all
 
 MOVED = {
+    "/f/<slug>/report": "peer_to_peer.page_flag",
+    "/fr/f/<slug>/report": "peer_to_peer.page_flag",
+    "/t/<slug>/report": "peer_to_peer.team_flag",
+    "/fr/t/<slug>/report": "peer_to_peer.team_flag",
+    "/staff/page-reports": "staff.flags",
+    "/staff/page-reports/<public_id>/<act>": "staff.flag_act",
     "/staff/leads": "staff.prospects",
     "/staff/leads.csv": "staff.prospects_export",
     "/staff/leads/<public_id>": "staff.prospect",

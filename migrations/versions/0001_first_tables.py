@@ -903,7 +903,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_index(op.f("ix_page_changes_status_made_at"), "page_changes", ["status", "made_at"])
     op.create_index("uq_page_changes_waiting", "page_changes", ["page_id"], unique=True, sqlite_where=sa.text("status = 'waiting'"), postgresql_where=sa.text("status = 'waiting'"))
     op.create_table(
-        "page_reports",
+        "flags",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("public_id", sa.String(length=19), nullable=False),
         sa.Column("once_key", sa.String(length=64), nullable=False),
@@ -917,18 +917,18 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("suspicion", sa.String(length=40), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("(page_id IS NULL) <> (team_id IS NULL)", name=op.f("ck_page_reports_of_one")),
-        sa.ForeignKeyConstraint(["page_id"], ["fundraiser_pages.id"], name=op.f("fk_page_reports_page_id_fundraiser_pages")),
-        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_page_reports_team_id_teams")),
-        sa.CheckConstraint("status IN ('open', 'acted-on', 'dismissed')", name=op.f("ck_page_reports_report_status_known")),
-        sa.CheckConstraint("language IN ('en', 'fr')", name=op.f("ck_page_reports_language_known")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_page_reports")),
-        sa.UniqueConstraint("once_key", name=op.f("uq_page_reports_once_key")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_page_reports_public_id")),
+        sa.CheckConstraint("(page_id IS NULL) <> (team_id IS NULL)", name=op.f("ck_flags_of_one")),
+        sa.ForeignKeyConstraint(["page_id"], ["fundraiser_pages.id"], name=op.f("fk_flags_page_id_fundraiser_pages")),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_flags_team_id_teams")),
+        sa.CheckConstraint("status IN ('open', 'acted-on', 'dismissed')", name=op.f("ck_flags_flag_status_known")),
+        sa.CheckConstraint("language IN ('en', 'fr')", name=op.f("ck_flags_language_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flags")),
+        sa.UniqueConstraint("once_key", name=op.f("uq_flags_once_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_flags_public_id")),
     )
-    op.create_index(op.f("ix_page_reports_page_id"), "page_reports", ["page_id"])
-    op.create_index(op.f("ix_page_reports_status_made_at"), "page_reports", ["status", "made_at"])
-    op.create_index(op.f("ix_page_reports_team_id"), "page_reports", ["team_id"])
+    op.create_index(op.f("ix_flags_page_id"), "flags", ["page_id"])
+    op.create_index(op.f("ix_flags_status_made_at"), "flags", ["status", "made_at"])
+    op.create_index(op.f("ix_flags_team_id"), "flags", ["team_id"])
     op.create_table(
         "page_updates",
         sa.Column("id", ROW_ID, nullable=False),

@@ -12,7 +12,7 @@ from fundraiser.staff.deciding import Act
 from fundraiser.staff.offline_acts import OFFLINE_ACTS, RETURN
 from fundraiser.staff.page_acts import PAGE_ACTS
 from fundraiser.staff.team_acts import TEAM_ACTS
-from fundraiser.staff.views.reports import REPORT_ACTS
+from fundraiser.staff.views.flags import FLAG_ACTS
 from fundraiser.web.access import StaffOnly, access_to
 
 ACTS_OF_NONE = {
@@ -40,7 +40,7 @@ def test_every_form_of_staff_can_leave_an_entry(app):
     assert silent == ACTS_OF_NONE, f"record these in the audit log: {silent - ACTS_OF_NONE}"
 
 
-@pytest.mark.parametrize("table", [PAGE_ACTS, TEAM_ACTS, REPORT_ACTS, OFFLINE_ACTS, {"r": RETURN}])
+@pytest.mark.parametrize("table", [PAGE_ACTS, TEAM_ACTS, FLAG_ACTS, OFFLINE_ACTS, {"r": RETURN}])
 def test_every_act_of_a_table_leaves_an_entry(table):
     silent = {name for name, act in table.items() if record not in reached_from(act.do)}
 

@@ -38,5 +38,5 @@ def team_pages(campaign: Campaign, *, name: str, word: str) -> dict[str, str]:
         "team that is closed": f"/t/{over.slug}",
         "invitation": f"/t/{full.slug}/join/{full.invitation_key}",
         "invitation to a closed team": f"/t/{over.slug}/join/{over.invitation_key}",
-        "report of a team": f"/t/{full.slug}/report",
+        "flag of a team": f"/t/{full.slug}/flag",
     }

@@ -125,11 +125,11 @@ def test_the_claim_of_an_open_page_follows_and_its_own_figures_stay(page, donor)
 def test_who_sees_something_wrong_tells_us(page, tabs, site, clock):
     origin = site.config["SETTINGS"].public_url
     tab = tabs.open(f"{origin}{PATH}", width=360)
-    tab.click("text=Report this page")
+    tab.click("text=Flag this page")
     assert_accessible(tab)
     tab.check("#reason-hurtful")
     tab.fill("#words", "It insults my neighbour.")
-    tab.click("text=Send the report")
+    tab.click("button:has-text('Flag this page')")
 
     assert tab.inner_text("h1") == "Thank you for telling us"
     assert_accessible(tab)

@@ -1,4 +1,4 @@
-"""What staff decide about pages, teams, updates and reports, and what follows from it."""
+"""What staff decide about pages, teams, updates and flags, and what follows from it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -20,17 +20,18 @@ from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.peer_to_peer.emails import moderation as emails
 from fundraiser.peer_to_peer.models import (
     ChangeStatus,
+    Flag,
+    FlagStatus,
     PageChange,
-    PageReport,
     PageStatus,
     PageUpdate,
-    ReportStatus,
     TeamStatus,
     subject_of,
     subject_of_team,
 )
 from fundraiser.peer_to_peer.operations import page_moderation as moderation
 from fundraiser.peer_to_peer.operations import team_moderation, team_settings
+from fundraiser.peer_to_peer.operations.flags import decide_flag
 from fundraiser.peer_to_peer.operations.page_moderation import (
     PageHasMovedOn,
     WordsHaveChanged,
@@ -38,13 +39,12 @@ from fundraiser.peer_to_peer.operations.page_moderation import (
     version_of_update,
 )
 from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
-from fundraiser.peer_to_peer.operations.report_decisions import decide_report
 from fundraiser.peer_to_peer.operations.team_moderation import version_of_team
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.operations.updates import change_update, write_update
 from fundraiser.peer_to_peer.queries.moderation import (
     count_waiting,
-    lock_report,
+    lock_flag,
     waiting_of_page,
     waiting_of_team,
 )
@@ -447,24 +447,24 @@ def test_the_self_check_finds_a_page_in_a_team_it_never_joined(campaign):
     assert difference.subject == subject_of(page.id)
 
 
-# Reports
+# Flags
 
 
-def test_a_report_is_dismissed_opened_again_and_acted_on(campaign):
+def test_a_flag_is_dismissed_opened_again_and_acted_on(campaign):
     page = make.fundraiser_page(campaign)
-    report = make.page_report(page)
+    flag = make.page_flag(page)
 
-    for status in (ReportStatus.DISMISSED, ReportStatus.OPEN, ReportStatus.ACTED_ON):
+    for status in (FlagStatus.DISMISSED, FlagStatus.OPEN, FlagStatus.ACTED_ON):
         with transaction():
-            decide_report(lock_report(report.id), status, actor=STAFF, at=now(), note="Looked")
+            decide_flag(lock_flag(flag.id), status, actor=STAFF, at=now(), note="Looked")
     with pytest.raises(PageHasMovedOn), transaction():
-        decide_report(lock_report(report.id), ReportStatus.ACTED_ON, actor=STAFF, at=now())
+        decide_flag(lock_flag(flag.id), FlagStatus.ACTED_ON, actor=STAFF, at=now())
 
-    assert db.session.get_one(PageReport, report.id).decided_at is not None
+    assert db.session.get_one(Flag, flag.id).decided_at is not None
     assert done_to(subject_of(page.id)) == [
-        "report-dismissed",
-        "report-reopened",
-        "report-acted-on",
+        "flag-dismissed",
+        "flag-reopened",
+        "flag-acted-on",
     ]
 
 
@@ -477,12 +477,12 @@ def test_what_waits_is_counted_and_told_once(app):
     live = make.fundraiser_page(campaign, slug="live", owner=make.donor("leo@example.org"))
     make.team(campaign)
     propose(live, title="Pay by bitcoin")
-    make.page_report(live)
-    make.page_report(live, suspicion=Suspicion.TOO_QUICK)
+    make.page_flag(live)
+    make.page_flag(live, suspicion=Suspicion.TOO_QUICK)
 
     counts = count_waiting()
 
-    assert (counts.pages, counts.changes, counts.updates, counts.teams, counts.reports) == (
+    assert (counts.pages, counts.changes, counts.updates, counts.teams, counts.flags) == (
         1,
         1,
         0,
@@ -490,11 +490,11 @@ def test_what_waits_is_counted_and_told_once(app):
         1,
     )
     waiting = waiting_of_page(fresh(live))
-    assert (waiting.has_change, waiting.report_count) == (True, 1)
+    assert (waiting.has_change, waiting.flag_count) == (True, 1)
     assert list(waiting.held) == ["bitcoin"]
     notice = emails.page_notice(live.id)
     assert notice
-    assert "1 open report" in notice.text
+    assert "1 open flag" in notice.text
     assert "bitcoin" in notice.text
     act(moderation.approve_page, page, seen=version_of_page(fresh(page)))
     assert emails.page_notice(page.id) is None
@@ -510,7 +510,7 @@ def test_without_a_desk_everybody_who_may_decide_is_told(app):
     assert [email.recipient for email in sent(EmailKind.PAGE_NOTICE)] == ["lou@example.org"]
 
 
-def test_the_desk_is_told_once_of_many_reports_within_an_hour(app):
+def test_the_desk_is_told_once_of_many_flags_within_an_hour(app):
     with transaction():
         db.session.merge(
             Organisation(
@@ -525,8 +525,8 @@ def test_the_desk_is_told_once_of_many_reports_within_an_hour(app):
     at = now().replace(minute=1)
 
     for minutes in (0, 1, 2):
-        make.page_report(page, at=at + timedelta(minutes=minutes))
-    make.page_report(page, at=at + timedelta(hours=1))
+        make.page_flag(page, at=at + timedelta(minutes=minutes))
+    make.page_flag(page, at=at + timedelta(hours=1))
 
     told = sent(EmailKind.PAGE_NOTICE)
     assert [email.recipient for email in told] == ["events@example.org"] * 2

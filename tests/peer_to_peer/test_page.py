@@ -196,7 +196,7 @@ def test_what_strangers_write_is_text(campaign, browser):
     add_update(page, f"{SCRIPT} [y](https://spam.example)")
     make.page_gift(page, cad(5), name=SCRIPT, comment=f"=cmd {SCRIPT}")
 
-    for path in ("/f/hostile", "/f/hostile/givers", "/f/hostile/updates", "/f/hostile/report"):
+    for path in ("/f/hostile", "/f/hostile/givers", "/f/hostile/updates", "/f/hostile/flag"):
         shown = browser.open(path)
         assert SCRIPT not in shown.answer.text
         assert "<img src=x" not in shown.answer.text

@@ -73,7 +73,7 @@ def test_before_and_after_the_campaign_there_is_no_form(app, browser, clock):
 )
 def test_a_page_that_others_may_not_see_is_there_for_its_owner_alone(campaign, browser, status):
     make.fundraiser_page(campaign, status=status)
-    parts = ["", "/givers", "/updates", "/qr.svg", "/qr.png", "/poster.pdf", "/card.jpg", "/report"]
+    parts = ["", "/givers", "/updates", "/qr.svg", "/qr.png", "/poster.pdf", "/card.jpg", "/flag"]
     for part in parts:
         assert not browser.open(f"{PAGE}{part}", status=404).has_text("Mia’s run")
     browser.post(PAGE, {"amount": "5000"}, status=404)

@@ -80,8 +80,8 @@ ROLES = {
     "staff.team_captain": FUNDRAISING,
     "staff.team_words_approve": FUNDRAISING,
     "staff.team_words_refuse": FUNDRAISING,
-    "staff.reports": FUNDRAISING,
-    "staff.report_act": FUNDRAISING,
+    "staff.flags": FUNDRAISING,
+    "staff.flag_act": FUNDRAISING,
     "staff.offline_gifts": EVERYBODY,
     "staff.offline_gifts_export": BOTH,
     "staff.offline_gift": EVERYBODY,
@@ -150,7 +150,7 @@ ROLES = {
 # What an address asks for that ends with an act.
 ACTS = {
     "offline_gift_act": "take-back",
-    "report_act": "dismiss",
+    "flag_act": "dismiss",
     "outbox_held_email": "send",
     "outbox_held_all": "send",
 }
@@ -204,7 +204,7 @@ def _value(page: str, name: str, season: Season) -> object:
         "prospect": season.prospect.public_id,
         "page": season.page.public_id,
         "team": season.team.public_id,
-        "report": season.report.public_id,
+        "flag": season.flag.public_id,
         "offline": season.offline.public_id,
         "story": season.story.public_id,
     }

@@ -27,10 +27,10 @@ from fundraiser.mail.models import OutgoingEmail
 from fundraiser.matching.models import MatchPool
 from fundraiser.payments.values import RefundState, RefundStatus
 from fundraiser.peer_to_peer.models import (
+    Flag,
     FundraiserPage,
     OfflineGift,
     PageChange,
-    PageReport,
     PageUpdate,
     Team,
 )
@@ -79,7 +79,7 @@ class Season:
     team: Team
     change: PageChange
     update: PageUpdate
-    report: PageReport
+    flag: Flag
     offline: OfflineGift
     email: OutgoingEmail
     secret_email: OutgoingEmail
@@ -158,7 +158,7 @@ def add_unclaimed(*, status: UnclaimedStatus = UnclaimedStatus.WAITING) -> Uncla
 
 
 def add_supporters(campaign: Campaign) -> dict[str, Any]:
-    """Save a page in a team, with a change and an update that wait, a report and a cheque."""
+    """Save a page in a team, with a change and an update that wait, a flag and a cheque."""
     at = clock.now()
     page = make.fundraiser_page(
         campaign,
@@ -181,7 +181,7 @@ def add_supporters(campaign: Campaign) -> dict[str, Any]:
         "team": team,
         "change": change,
         "update": update,
-        "report": make.page_report(page, words=HOSTILE_COMMENT, email="eve@example.org"),
+        "flag": make.page_flag(page, words=HOSTILE_COMMENT, email="eve@example.org"),
         "offline": make.offline_gift(page, make.cad(5), name=HOSTILE_NAME, email=""),
     }
 

@@ -15,10 +15,10 @@ from fundraiser.ledger.checks import find_differences
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.models import (
-    PageReport,
+    Flag,
+    FlagStatus,
     PageStatus,
     PageUpdate,
-    ReportStatus,
     TeamStatus,
 )
 from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
@@ -108,8 +108,8 @@ def test_what_waits_stands_first_then_the_newest(staff, campaign):
 def test_pages_are_found_and_narrowed(staff, campaign):
     first, second = page_of(campaign, 1), page_of(make.campaign("other"), 2)
     team = make.team(campaign, page=first)
-    make.page_report(second)
-    make.page_report(first, suspicion=Suspicion.TOO_QUICK)
+    make.page_flag(second)
+    make.page_flag(first, suspicion=Suspicion.TOO_QUICK)
 
     for query, shown in (
         ("q=owner 1", ["Page 1"]),
@@ -119,7 +119,7 @@ def test_pages_are_found_and_narrowed(staff, campaign):
         ("q=50%25_", []),
         ("campaign=other", ["Page 2"]),
         (f"team={team.public_id}", ["Page 1"]),
-        ("show=reported", ["Page 2"]),
+        ("show=flagged", ["Page 2"]),
         ("picture=yes", []),
         ("picture=no", ["Page 2", "Page 1"]),
     ):
@@ -128,7 +128,7 @@ def test_pages_are_found_and_narrowed(staff, campaign):
 
 def test_a_viewer_neither_sees_nor_finds_an_address(signed_in, campaign):
     page = page_of(campaign)
-    make.page_report(page, email="eve@example.org")
+    make.page_flag(page, email="eve@example.org")
     viewer = signed_in(Role.VIEWER)
 
     assert names_on(viewer.open("/staff/pages?q=owner-1@example")) == []
@@ -154,13 +154,13 @@ def test_every_page_is_on_one_page_of_the_list(staff, campaign):
     assert len(shown) == len(set(shown)) == count
 
 
-@pytest.mark.parametrize("path", ["/staff/pages", "/staff/teams", "/staff/page-reports"])
+@pytest.mark.parametrize("path", ["/staff/pages", "/staff/teams", "/staff/flags"])
 def test_a_list_asks_as_much_of_three_as_of_twenty(staff, campaign, path):
     def add(numbers):
         for number in numbers:
             page = page_of(campaign, number)
             make.team(campaign, page=page, name=f"Team {number}")
-            make.page_report(page)
+            make.page_flag(page)
 
     add(range(3))
     asked_for(staff, path)
@@ -177,15 +177,15 @@ def asked_for(staff, path):
 
 
 @pytest.mark.parametrize("after", ["0_0", "-5_1", "2_9", "999999999999999999_1", "x"])
-@pytest.mark.parametrize("path", ["pages", "teams", "page-reports", "offline-gifts"])
+@pytest.mark.parametrize("path", ["pages", "teams", "flags", "offline-gifts"])
 def test_a_page_that_is_made_up_is_a_page(staff, path, after):
     assert staff.open(f"/staff/{path}?after={after}").status == 200
 
 
-@pytest.mark.parametrize("path", ["pages", "teams", "page-reports/x", "offline-gifts"])
+@pytest.mark.parametrize("path", ["pages", "teams", "flags/x", "offline-gifts"])
 @pytest.mark.parametrize("record", ["aaaa-bbbb-cccc-dddd", "1", "%00"])
 def test_what_is_not_there_is_not_found(staff, path, record):
-    act = "/dismiss" if path.startswith("page-reports") else ""
+    act = "/dismiss" if path.startswith("flags") else ""
     staff.open(f"/staff/{path.removesuffix('/x')}/{record}{act}", status=404)
 
 
@@ -431,26 +431,26 @@ def test_a_team_is_hidden_and_taken_down(staff, campaign):
     assert recipients(EmailKind.TEAM_HIDDEN) == ["cap@example.org"] * 2
 
 
-# Reports
+# Flags
 
 
 @ON_BOTH
-def test_reports_are_listed_oldest_first_those_of_machines_apart(staff, campaign):
+def test_flags_are_listed_oldest_first_those_of_machines_apart(staff, campaign):
     first, second = page_of(campaign, 1), page_of(campaign, 2)
-    make.page_report(second, words="Older <b>")
-    make.page_report(first, words="Newer")
-    make.page_report(first, words="Cheap watches", suspicion=Suspicion.MANY_LINKS)
+    make.page_flag(second, words="Older <b>")
+    make.page_flag(first, words="Newer")
+    make.page_flag(first, words="Cheap watches", suspicion=Suspicion.MANY_LINKS)
 
-    opened = staff.open("/staff/page-reports")
+    opened = staff.open("/staff/flags")
     said = [words.get_text() for words in opened.soup.select(".said__words")]
 
     assert said == ["Older <b>", "Newer"]
-    assert staff.open("/staff/page-reports?show=quarantine").has_text("Cheap watches")
-    opened.click("Dismiss").submit("Dismiss the report", words="Nothing wrong")
-    statuses = db.session.scalars(select(PageReport.status).order_by(PageReport.id)).all()
-    assert statuses[0] is ReportStatus.DISMISSED
+    assert staff.open("/staff/flags?show=quarantine").has_text("Cheap watches")
+    opened.click("Dismiss").submit("Dismiss the flag", words="Nothing wrong")
+    statuses = db.session.scalars(select(Flag.status).order_by(Flag.id)).all()
+    assert statuses[0] is FlagStatus.DISMISSED
     assert staff.open(f"/staff/pages/{second.public_id}").has_text("Nothing wrong")
-    assert staff.open("/staff/page-reports?show=decided").has_text("Older <b>")
+    assert staff.open("/staff/flags?show=decided").has_text("Older <b>")
 
 
 # Files
@@ -481,9 +481,9 @@ def find_team_id():
 
 def test_names_that_are_code_are_text(staff, campaign):
     page = page_of(campaign, 1, title=HOSTILE_NAME[:80], owner_name=HOSTILE_NAME[:80])
-    make.page_report(page, words=HOSTILE_COMMENT)
+    make.page_flag(page, words=HOSTILE_COMMENT)
 
-    for path in ("/staff/pages", f"/staff/pages/{page.public_id}", "/staff/page-reports"):
+    for path in ("/staff/pages", f"/staff/pages/{page.public_id}", "/staff/flags"):
         assert "<script>alert" not in staff.open(path).answer.text
 
 
@@ -492,12 +492,12 @@ def test_names_that_are_code_are_text(staff, campaign):
 
 def test_the_dashboard_says_what_waits_to_those_who_may_act(signed_in, campaign):
     page = page_of(campaign, status=PageStatus.WAITING)
-    make.page_report(page)
+    make.page_flag(page)
 
     told = signed_in(Role.FUNDRAISING).open("/staff")
 
     assert told.has_text("1 page, team or update of a supporter waits for approval.")
-    assert told.has_text("1 report is open.")
+    assert told.has_text("1 flag is open.")
     assert not signed_in(Role.FINANCE).open("/staff").has_text("waits for approval")
 
 

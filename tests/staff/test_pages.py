@@ -38,7 +38,7 @@ SHOW_NAMES = (
     "page",
     "teams",
     "team",
-    "reports",
+    "flags",
     "offline_gifts",
     "offline_gift",
 )

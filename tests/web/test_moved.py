@@ -12,6 +12,13 @@ def test_a_bookmark_goes_on_with_its_query(app):
     assert answer.headers["Location"] == "/staff/prospects?status=new&q=mia%26co"
 
 
+@pytest.mark.parametrize("address", ["/f/mias-run/{}", "/t/owls/{}", "/fr/f/mias-run/{}"])
+def test_the_form_to_flag_a_page_was_called_a_report(app, address):
+    answer = app.test_client().get(address.format("report"))
+
+    assert answer.headers["Location"] == address.format("flag")
+
+
 @pytest.mark.parametrize(
     ("method", "old", "new"),
     [

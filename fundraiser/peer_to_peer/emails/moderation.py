@@ -215,10 +215,10 @@ def _rows(waiting: Waiting) -> list[tuple[str, str]]:
     if waiting.update_count:
         count = waiting.update_count
         rows.append((_("To be approved"), ngettext("%(num)s update", "%(num)s updates", count)))
-    if waiting.report_count:
-        count = waiting.report_count
-        told = ngettext("%(num)s open report", "%(num)s open reports", count)
-        rows.append((_("Reported"), told))
+    if waiting.flag_count:
+        count = waiting.flag_count
+        told = ngettext("%(num)s open flag", "%(num)s open flags", count)
+        rows.append((_("Flagged"), told))
     return rows
 
 

@@ -1,5 +1,6 @@
-"""The tables of pages, teams, what is told on them, reports, and cash on its way."""
+"""The tables of pages, teams, what is told on them, flags, and cash on its way."""
 
+from fundraiser.peer_to_peer.models.flags import Flag, FlagReason, FlagStatus
 from fundraiser.peer_to_peer.models.limits import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -25,7 +26,6 @@ from fundraiser.peer_to_peer.models.pages import (
     PageStatus,
     subject_of,
 )
-from fundraiser.peer_to_peer.models.reports import PageReport, ReportReason, ReportStatus
 from fundraiser.peer_to_peer.models.teams import (
     TEAMS_SHOWN,
     Membership,
@@ -45,6 +45,9 @@ __all__ = [
     "SHOWN",
     "TEAMS_SHOWN",
     "ChangeStatus",
+    "Flag",
+    "FlagReason",
+    "FlagStatus",
     "FundraiserPage",
     "Membership",
     "OfflineGift",
@@ -53,11 +56,8 @@ __all__ = [
     "OwnerEmail",
     "PageChange",
     "PageKind",
-    "PageReport",
     "PageStatus",
     "PageUpdate",
-    "ReportReason",
-    "ReportStatus",
     "Team",
     "TeamStatus",
     "Thanks",

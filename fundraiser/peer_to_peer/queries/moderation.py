@@ -8,21 +8,21 @@ from sqlalchemy import ColumnElement, func, select
 from fundraiser.database import db
 from fundraiser.peer_to_peer.models import (
     ChangeStatus,
+    Flag,
+    FlagStatus,
     FundraiserPage,
     OfflineGift,
     OfflineStatus,
     PageChange,
-    PageReport,
     PageStatus,
     PageUpdate,
-    ReportStatus,
     Team,
     TeamStatus,
 )
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
 
-MOST_REPORTS = 50
+MOST_FLAGS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +32,12 @@ class Waiting:
     is_new: bool
     has_change: bool
     update_count: int
-    report_count: int
+    flag_count: int
     held: Sequence[str]
 
     @property
     def is_anything(self) -> bool:
-        return self.is_new or self.has_change or bool(self.update_count or self.report_count)
+        return self.is_new or self.has_change or bool(self.update_count or self.flag_count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class WaitingCounts:
     changes: int
     updates: int
     teams: int
-    reports: int
+    flags: int
 
     @property
     def to_read(self) -> int:
@@ -70,7 +70,7 @@ def waiting_of_page(page: FundraiserPage) -> Waiting:
         is_new=is_new,
         has_change=change is not None,
         update_count=len(updates),
-        report_count=_count_open_reports(PageReport.page_id == page.id),
+        flag_count=_count_open_flags(Flag.page_id == page.id),
         held=find_suspect_words(*texts),
     )
 
@@ -84,7 +84,7 @@ def waiting_of_team(team: Team) -> Waiting:
         is_new=is_new,
         has_change=team.has_proposal,
         update_count=0,
-        report_count=_count_open_reports(PageReport.team_id == team.id),
+        flag_count=_count_open_flags(Flag.team_id == team.id),
         held=find_suspect_words(*texts),
     )
 
@@ -115,27 +115,25 @@ def list_waiting_updates(page_id: int) -> Sequence[PageUpdate]:
     ).all()
 
 
-def find_report(public_id: str) -> PageReport | None:
-    return db.session.scalars(
-        select(PageReport).where(PageReport.public_id == public_id)
-    ).one_or_none()
+def find_flag(public_id: str) -> Flag | None:
+    return db.session.scalars(select(Flag).where(Flag.public_id == public_id)).one_or_none()
 
 
-def lock_report(report_id: int) -> PageReport:
-    """Return the report as it stands, locked until the transaction ends."""
+def lock_flag(flag_id: int) -> Flag:
+    """Return the flag as it stands, locked until the transaction ends."""
     return db.session.scalars(
-        select(PageReport)
-        .where(PageReport.id == report_id)
-        .with_for_update(key_share=True, of=PageReport)
+        select(Flag)
+        .where(Flag.id == flag_id)
+        .with_for_update(key_share=True, of=Flag)
         .execution_options(populate_existing=True)
     ).one()
 
 
-def list_reports_of(page: FundraiserPage | None, team: Team | None) -> Sequence[PageReport]:
-    """Return the newest reports of a page, or of a team."""
-    whose = PageReport.page_id == page.id if page else PageReport.team_id == (team and team.id)
+def list_flags_of(page: FundraiserPage | None, team: Team | None) -> Sequence[Flag]:
+    """Return the newest flags of a page, or of a team."""
+    whose = Flag.page_id == page.id if page else Flag.team_id == (team and team.id)
     return db.session.scalars(
-        select(PageReport).where(whose).order_by(PageReport.id.desc()).limit(MOST_REPORTS)
+        select(Flag).where(whose).order_by(Flag.id.desc()).limit(MOST_FLAGS)
     ).all()
 
 
@@ -152,7 +150,7 @@ def count_waiting() -> WaitingCounts:
         select(func.count())
         .select_from(Team)
         .where((Team.status == TeamStatus.WAITING) | Team.proposed_at.is_not(None)),
-        select(func.count()).select_from(PageReport).where(*OPEN_REPORT),
+        select(func.count()).select_from(Flag).where(*OPEN_FLAG),
     )
     row = db.session.execute(select(*(count.scalar_subquery() for count in counts))).one()
     return WaitingCounts(*row)
@@ -164,10 +162,10 @@ def count_to_verify() -> int:
     return db.session.scalar(query) or 0
 
 
-def _count_open_reports(whose: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(PageReport).where(whose, *OPEN_REPORT)
+def _count_open_flags(whose: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(Flag).where(whose, *OPEN_FLAG)
     return db.session.scalar(query) or 0
 
 
 WAITING_UPDATE = (PageUpdate.shown_at.is_(None), PageUpdate.removed_at.is_(None))
-OPEN_REPORT = (PageReport.status == ReportStatus.OPEN, PageReport.suspicion.is_(None))
+OPEN_FLAG = (Flag.status == FlagStatus.OPEN, Flag.suspicion.is_(None))

@@ -6,6 +6,7 @@ from fundraiser.peer_to_peer.views import (
     draft_content,
     draft_publication,
     email_choices,
+    flags,
     leaderboard,
     membership,
     my_givers,
@@ -16,7 +17,6 @@ from fundraiser.peer_to_peer.views import (
     my_team,
     my_updates,
     page,
-    reports,
     share_files,
     team,
 )
@@ -29,6 +29,7 @@ __all__ = [
     "draft_content",
     "draft_publication",
     "email_choices",
+    "flags",
     "leaderboard",
     "membership",
     "my_givers",
@@ -39,7 +40,6 @@ __all__ = [
     "my_team",
     "my_updates",
     "page",
-    "reports",
     "share_files",
     "team",
 ]

@@ -15,14 +15,14 @@ from fundraiser.donors.models import Donor
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import (
     ChangeStatus,
+    Flag,
     FundraiserPage,
     PageChange,
-    PageReport,
     PageStatus,
     PageUpdate,
     Team,
 )
-from fundraiser.peer_to_peer.queries.moderation import OPEN_REPORT, WAITING_UPDATE
+from fundraiser.peer_to_peer.queries.moderation import OPEN_FLAG, WAITING_UPDATE
 from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
 from fundraiser.public_ids import is_public_id
 from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page, page_of
@@ -32,7 +32,7 @@ class PageShelf(StrEnum):
     """Pages that somebody looks for."""
 
     WAITING = "waiting"
-    REPORTED = "reported"
+    FLAGGED = "flagged"
 
 
 class HasPicture(StrEnum):
@@ -74,14 +74,14 @@ class PageRow:
     goal: Money
     totals: Totals
     waits: bool
-    report_count: int
+    flag_count: int
 
 
 def list_pages(filters: PageFilters, *, language: str, after: Cursor | None) -> Page[PageRow]:
     """Return the page of supporters' pages that follows `after`: two statements, at any size."""
     waits = waits_for_us()
     query = pages_that_fit(
-        select(FundraiserPage, *_columns(language), waits.label("waits"), reports_open())
+        select(FundraiserPage, *_columns(language), waits.label("waits"), flags_open())
         .options(
             lazyload(FundraiserPage.campaign),
             lazyload(FundraiserPage.owner),
@@ -119,8 +119,8 @@ def pages_that_fit(query: Select[Any], filters: PageFilters) -> Select[Any]:
         query = query.where(FundraiserPage.status != PageStatus.DRAFT)
     if filters.shelf is PageShelf.WAITING:
         query = query.where(waits_for_us() == 1)
-    if filters.shelf is PageShelf.REPORTED:
-        query = query.where(exists().where(PageReport.page_id == FundraiserPage.id, *OPEN_REPORT))
+    if filters.shelf is PageShelf.FLAGGED:
+        query = query.where(exists().where(Flag.page_id == FundraiserPage.id, *OPEN_FLAG))
     if filters.has_picture:
         is_none = FundraiserPage.picture_id.is_(None)
         query = query.where(is_none if filters.has_picture is HasPicture.NO else ~is_none)
@@ -137,15 +137,15 @@ def waits_for_us() -> ColumnElement[int]:
     return cast(or_(is_new, change, news), Integer)
 
 
-def reports_open() -> Any:
-    """Return how many reports of a page are open."""
+def flags_open() -> Any:
+    """Return how many flags of a page are open."""
     return (
         select(func.count())
-        .select_from(PageReport)
-        .where(PageReport.page_id == FundraiserPage.id, *OPEN_REPORT)
+        .select_from(Flag)
+        .where(Flag.page_id == FundraiserPage.id, *OPEN_FLAG)
         .correlate(FundraiserPage)
         .scalar_subquery()
-        .label("report_count")
+        .label("flag_count")
     )
 
 
@@ -198,5 +198,5 @@ def _row(row: Any, totals: Totals) -> PageRow:
         goal=page.goal,
         totals=totals,
         waits=bool(row.waits),
-        report_count=row.report_count,
+        flag_count=row.flag_count,
     )

@@ -14,13 +14,13 @@ from fundraiser.database import db
 from fundraiser.donors.models import Donor
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import (
+    Flag,
     FundraiserPage,
     Membership,
-    PageReport,
     Team,
     TeamStatus,
 )
-from fundraiser.peer_to_peer.queries.moderation import OPEN_REPORT
+from fundraiser.peer_to_peer.queries.moderation import OPEN_FLAG
 from fundraiser.peer_to_peer.queries.totals import Totals, team_totals
 from fundraiser.public_ids import is_public_id
 from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page, page_of
@@ -30,7 +30,7 @@ class TeamShelf(StrEnum):
     """Teams that somebody looks for."""
 
     WAITING = "waiting"
-    REPORTED = "reported"
+    FLAGGED = "flagged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class TeamRow:
     member_count: int
     totals: Totals
     waits: bool
-    report_count: int
+    flag_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ def teams_that_fit(query: Select[Any], filters: TeamFilters) -> Select[Any]:
         query = query.where(Team.campaign_id == filters.campaign_id)
     if filters.shelf is TeamShelf.WAITING:
         query = query.where(team_waits() == 1)
-    if filters.shelf is TeamShelf.REPORTED:
-        query = query.where(exists().where(PageReport.team_id == Team.id, *OPEN_REPORT))
+    if filters.shelf is TeamShelf.FLAGGED:
+        query = query.where(exists().where(Flag.team_id == Team.id, *OPEN_FLAG))
     text = filters.search
     if is_public_id(text.lower()):
         return query.where(Team.public_id == text.lower())
@@ -155,15 +155,15 @@ def _counts() -> list[Any]:
         .where(FundraiserPage.team_id == Team.id)
         .correlate(Team)
     )
-    reports = (
+    flags = (
         select(func.count())
-        .select_from(PageReport)
-        .where(PageReport.team_id == Team.id, *OPEN_REPORT)
+        .select_from(Flag)
+        .where(Flag.team_id == Team.id, *OPEN_FLAG)
         .correlate(Team)
     )
     return [
         members.scalar_subquery().label("member_count"),
-        reports.scalar_subquery().label("report_count"),
+        flags.scalar_subquery().label("flag_count"),
     ]
 
 
@@ -190,5 +190,5 @@ def _row(row: Any, totals: Totals) -> TeamRow:
         member_count=row.member_count,
         totals=totals,
         waits=bool(row.waits),
-        report_count=row.report_count,
+        flag_count=row.flag_count,
     )

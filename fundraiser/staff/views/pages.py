@@ -1,4 +1,4 @@
-"""Supporters' pages: the list, its export, and one with its words, figures, reports and history."""
+"""Supporters' pages: the list, its export, and one with its words, figures, flags and history."""
 
 from fractions import Fraction
 from http import HTTPStatus
@@ -19,7 +19,7 @@ from fundraiser.peer_to_peer.operations.page_moderation import (
     version_of_update,
 )
 from fundraiser.peer_to_peer.operations.page_settings import content_of
-from fundraiser.peer_to_peer.queries.moderation import get_team, list_reports_of
+from fundraiser.peer_to_peer.queries.moderation import get_team, list_flags_of
 from fundraiser.peer_to_peer.queries.offline_gifts import list_offline_gifts_of
 from fundraiser.peer_to_peer.queries.pages import find_page, find_waiting_change
 from fundraiser.peer_to_peer.queries.totals import page_totals
@@ -108,7 +108,7 @@ def page(public_id: str) -> ResponseReturnValue:
             (one, version_of_update(one), find_suspect_words(one.words))
             for one in list_all_updates(found.id)
         ],
-        reports=list_reports_of(found, None),
+        flags=list_flags_of(found, None),
         offline=list_offline_gifts_of(found.id),
         memberships=memberships_of(found, None),
         emails=emails_about_page(found),

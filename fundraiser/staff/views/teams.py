@@ -17,7 +17,7 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.models import Team, TeamStatus, subject_of_team
 from fundraiser.peer_to_peer.operations import team_moderation
 from fundraiser.peer_to_peer.operations.team_moderation import version_of_team
-from fundraiser.peer_to_peer.queries.moderation import list_reports_of, waiting_of_team
+from fundraiser.peer_to_peer.queries.moderation import list_flags_of, waiting_of_team
 from fundraiser.peer_to_peer.queries.pages import find_page
 from fundraiser.peer_to_peer.queries.teams import find_team, lock_team
 from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
@@ -95,7 +95,7 @@ def team(public_id: str) -> ResponseReturnValue:
         members=members,
         member_totals=page_totals(members),
         memberships=memberships_of(None, found),
-        reports=list_reports_of(None, found),
+        flags=list_flags_of(None, found),
         emails=emails_about_team(found),
         acts=acts_on([subject_of_team(found.id)], found.campaign.zone),
         possible=possible_acts(TEAM_ACTS, found.status),

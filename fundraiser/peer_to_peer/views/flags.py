@@ -1,4 +1,4 @@
-"""The form with which anybody reports a page or a team to us."""
+"""The form with which a visitor flags a page or a team."""
 
 from http import HTTPStatus
 
@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer.forms.reporting import ReportForm, reason_choices
+from fundraiser.peer_to_peer.forms.flags import FlagForm, reason_choices
 from fundraiser.peer_to_peer.models import FundraiserPage, Team, subject_of, subject_of_team
-from fundraiser.peer_to_peer.operations.reports import file_report
+from fundraiser.peer_to_peer.operations.flags import add_flag
 from fundraiser.peer_to_peer.page_addresses import is_slug
 from fundraiser.peer_to_peer.queries.teams import find_team_at
 from fundraiser.peer_to_peer.views.blueprint import bp
@@ -21,31 +21,31 @@ from fundraiser.web.responses import or_404
 SENT = "sent"
 
 
-@bp.route("/f/<slug>/report", methods=["GET", "POST"])
+@bp.route("/f/<slug>/flag", methods=["GET", "POST"])
 @open_to_all
 @writing_limit
-def page_report(slug: str) -> ResponseReturnValue:
-    """Show the form to report a supporter's page; on POST, file the report."""
+def page_flag(slug: str) -> ResponseReturnValue:
+    """Show the form to flag a supporter's page; on POST, add the flag."""
     page = get_shown(slug)
-    return _form_or_report(page, title=page.title, name=subject_of(page.id))
+    return _form_or_flag(page, title=page.title, name=subject_of(page.id))
 
 
-@bp.route("/t/<slug>/report", methods=["GET", "POST"])
+@bp.route("/t/<slug>/flag", methods=["GET", "POST"])
 @open_to_all
 @writing_limit
-def team_report(slug: str) -> ResponseReturnValue:
-    """Show the form to report a team; on POST, file the report."""
+def team_flag(slug: str) -> ResponseReturnValue:
+    """Show the form to flag a team; on POST, add the flag."""
     team = or_404(find_team_at(slug) if is_slug(slug) else None)
     or_404(team if team.is_shown and team.campaign.is_published else None)
-    return _form_or_report(team, title=team.name, name=subject_of_team(team.id))
+    return _form_or_flag(team, title=team.name, name=subject_of_team(team.id))
 
 
-def _form_or_report(about: FundraiserPage | Team, *, title: str, name: str) -> ResponseReturnValue:
-    form = ReportForm()
+def _form_or_flag(about: FundraiserPage | Team, *, title: str, name: str) -> ResponseReturnValue:
+    form = FlagForm()
     form_url = url_for(request.endpoint or "", **(request.view_args or {}))
     if not form.validate_on_submit():
         page = render_template(
-            "peer_to_peer/report.html",
+            "peer_to_peer/flag.html",
             form=form,
             title=title,
             own_language=about.language,
@@ -57,7 +57,7 @@ def _form_or_report(about: FundraiserPage | Team, *, title: str, name: str) -> R
         return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     at = clock.now()
     with transaction():
-        file_report(
+        add_flag(
             about,
             form.facts(),
             once_key=form.own_key(name),

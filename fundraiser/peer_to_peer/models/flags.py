@@ -16,7 +16,7 @@ from fundraiser.states import Arrows, HasStatus
 from fundraiser.web.spam import Suspicion
 
 
-class ReportReason(StrEnum):
+class FlagReason(StrEnum):
     NOT_TRUE = "not-true"
     HURTFUL = "hurtful"
     PRIVATE = "private"  # shows somebody who has not agreed
@@ -24,16 +24,16 @@ class ReportReason(StrEnum):
     OTHER = "other"
 
 
-class ReportStatus(StrEnum):
+class FlagStatus(StrEnum):
     OPEN = "open"
     ACTED_ON = "acted-on"
     DISMISSED = "dismissed"
 
 
-class PageReport(HasStatus, Model):
+class Flag(HasStatus, Model):
     """Somebody told us that something is wrong with a page or a team."""
 
-    __tablename__ = "page_reports"
+    __tablename__ = "flags"
     __table_args__ = (
         CheckConstraint("(page_id IS NULL) <> (team_id IS NULL)", name="of_one"),
         Index(None, "status", "made_at"),
@@ -41,9 +41,9 @@ class PageReport(HasStatus, Model):
         Index(None, "team_id"),
     )
     ARROWS: ClassVar[Arrows] = {
-        ReportStatus.OPEN: {ReportStatus.ACTED_ON, ReportStatus.DISMISSED},
-        ReportStatus.DISMISSED: {ReportStatus.OPEN},
-        ReportStatus.ACTED_ON: {ReportStatus.OPEN},
+        FlagStatus.OPEN: {FlagStatus.ACTED_ON, FlagStatus.DISMISSED},
+        FlagStatus.DISMISSED: {FlagStatus.OPEN},
+        FlagStatus.ACTED_ON: {FlagStatus.OPEN},
     }
 
     id: Mapped[Id]
@@ -51,8 +51,8 @@ class PageReport(HasStatus, Model):
     once_key: Mapped[str] = mapped_column(String(64), unique=True)
     page_id: Mapped[int | None] = mapped_column(ForeignKey("fundraiser_pages.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
-    status: Mapped[ReportStatus] = status_column(ReportStatus)
-    reason: Mapped[ReportReason] = open_list_column(ReportReason)
+    status: Mapped[FlagStatus] = status_column(FlagStatus)
+    reason: Mapped[FlagReason] = open_list_column(FlagReason)
     words: Mapped[Words]
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))  # empty if not given
     language: Mapped[Language] = status_column(Language)

@@ -11,11 +11,11 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.organisation.queries import forget_organisation
-from fundraiser.peer_to_peer.models import PageReport, PageStatus, ReportReason, ReportStatus
+from fundraiser.peer_to_peer.models import Flag, FlagReason, FlagStatus, PageStatus
 from fundraiser.web.spam import Suspicion
 from tests import make
 
-REPORT = "/f/mias-run/report"
+FLAG = "/f/mias-run/flag"
 GOOD = {"reason": "hurtful", "words": "It insults my neighbour."}
 THANKS = "Thank you for telling us"
 
@@ -38,15 +38,15 @@ def page(app):
 @pytest.fixture
 def form(page, browser, clock):
     """The form, open for as long as a person takes to fill it in."""
-    shown = browser.open(REPORT)
+    shown = browser.open(FLAG)
     clock.move(timedelta(minutes=1))
     return shown
 
 
-def reports():
+def flags():
     db.session.rollback()
     db.session.expire_all()
-    return list(db.session.scalars(select(PageReport).order_by(PageReport.id)))
+    return list(db.session.scalars(select(Flag).order_by(Flag.id)))
 
 
 def notices():
@@ -54,31 +54,31 @@ def notices():
     return list(db.session.scalars(select(OutgoingEmail).where(OutgoingEmail.kind.in_(kinds))))
 
 
-def test_a_report_is_filed_and_staff_are_told(page, form):
+def test_a_flag_is_added_and_staff_are_told(page, form):
     thanks = form.submit(**GOOD, email="ana@example.org")
 
     assert thanks.has_text(THANKS)
-    [report] = reports()
-    assert (report.page_id, report.team_id) == (page.id, None)
-    assert report.status is ReportStatus.OPEN
-    assert report.reason is ReportReason.HURTFUL
-    assert (report.words, report.email) == ("It insults my neighbour.", "ana@example.org")
-    assert report.suspicion is None
+    [flag] = flags()
+    assert (flag.page_id, flag.team_id) == (page.id, None)
+    assert flag.status is FlagStatus.OPEN
+    assert flag.reason is FlagReason.HURTFUL
+    assert (flag.words, flag.email) == ("It insults my neighbour.", "ana@example.org")
+    assert flag.suspicion is None
     assert [notice.recipient for notice in notices()] == ["desk@example.org"]
 
 
 def test_an_address_is_not_asked_for(form):
     form.submit(**GOOD)
 
-    assert reports()[0].email == ""
+    assert flags()[0].email == ""
 
 
-def test_a_report_sent_twice_is_one(form):
+def test_a_flag_sent_twice_is_one(form):
     form.submit(**GOOD)
     form.submit(**GOOD)
     form.submit(**{**GOOD, "words": "And there is more."})
 
-    assert len(reports()) == 2
+    assert len(flags()) == 2
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(form):
@@ -87,49 +87,49 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(form):
     assert len(again.errors) == 2
     assert again.find("#words").get_text(strip=True) == "Look at it"
     assert again.find("title").get_text().startswith("Error:")
-    assert reports() == []
+    assert flags() == []
 
 
 @pytest.mark.parametrize("words", ["", "x" * 1001, "a\x00b", "\u202eevil"])
 def test_words_that_cannot_be_kept_are_refused(form, words):
     form.submit(**{**GOOD, "words": words}, status=422)
 
-    assert reports() == []
+    assert flags() == []
 
 
 def test_what_a_machine_sends_is_kept_back_and_nobody_is_told(form, page, browser):
     form.submit(**GOOD, website_address="https://spam.example")
-    browser.open(REPORT).submit(**GOOD)  # at once
+    browser.open(FLAG).submit(**GOOD)  # at once
 
-    assert [report.suspicion for report in reports()] == [
+    assert [flag.suspicion for flag in flags()] == [
         Suspicion.FILLED_TRAP,
         Suspicion.TOO_QUICK,
     ]
     assert notices() == []
 
 
-def test_a_team_is_reported_by_the_same_form(page, browser, clock):
+def test_a_team_is_flagged_by_the_same_form(page, browser, clock):
     team = make.team(page.campaign, page=page)
-    shown = browser.open(f"/t/{team.slug}/report")
+    shown = browser.open(f"/t/{team.slug}/flag")
     clock.move(timedelta(minutes=1))
 
     assert shown.submit(**GOOD).has_text(THANKS)
-    [report] = reports()
-    assert (report.page_id, report.team_id) == (None, team.id)
+    [flag] = flags()
+    assert (flag.page_id, flag.team_id) == (None, team.id)
 
 
-def test_what_nobody_may_see_cannot_be_reported(page, browser):
+def test_what_nobody_may_see_cannot_be_flagged(page, browser):
     owner = make.donor("bo@example.org", name="Bo")
     make.fundraiser_page(page.campaign, owner=owner, slug="hidden", status=PageStatus.HIDDEN)
 
-    for path in ("/f/hidden/report", "/f/nowhere/report", "/t/nowhere/report", "/t/%00/report"):
+    for path in ("/f/hidden/flag", "/f/nowhere/flag", "/t/nowhere/flag", "/t/%00/flag"):
         browser.open(path, status=404)
         browser.post(path, GOOD, status=404)
-    assert reports() == []
+    assert flags() == []
 
 
-def test_a_report_from_another_site_is_refused(page, app):
-    answer = app.test_client().post(REPORT, data=GOOD, headers={"Origin": "https://evil.example"})
+def test_a_flag_from_another_site_is_refused(page, app):
+    answer = app.test_client().post(FLAG, data=GOOD, headers={"Origin": "https://evil.example"})
 
     assert answer.status_code == 403
-    assert reports() == []
+    assert flags() == []

@@ -1,21 +1,21 @@
-"""What anybody may type who reports a page or a team."""
+"""What a visitor types who flags a page or a team."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer.models import LONGEST_NOTE, ReportReason
-from fundraiser.peer_to_peer.operations.reports import ReportFacts
+from fundraiser.peer_to_peer.models import LONGEST_NOTE, FlagReason
+from fundraiser.peer_to_peer.operations.flags import FlagFacts
 from fundraiser.web.forms import EmailLine, TextBlock
 from fundraiser.web.spam import GuardedForm
 from fundraiser.web.typed_fields import ChoiceField
 
-REASONS: dict[ReportReason, LazyString] = {
-    ReportReason.NOT_TRUE: _("It is not true, or somebody pretends to be somebody else"),
-    ReportReason.HURTFUL: _("It hurts or insults somebody"),
-    ReportReason.PRIVATE: _("It shows somebody who has not agreed to it"),
-    ReportReason.SPAM: _("It advertises something else"),
-    ReportReason.OTHER: _("Something else"),
+REASONS: dict[FlagReason, LazyString] = {
+    FlagReason.NOT_TRUE: _("It is not true, or somebody pretends to be somebody else"),
+    FlagReason.HURTFUL: _("It hurts or insults somebody"),
+    FlagReason.PRIVATE: _("It shows somebody who has not agreed to it"),
+    FlagReason.SPAM: _("It advertises something else"),
+    FlagReason.OTHER: _("Something else"),
 }
 
 
@@ -23,22 +23,22 @@ def reason_choices() -> list[tuple[str, LazyString]]:
     return [(reason.value, words) for reason, words in REASONS.items()]
 
 
-class ReportForm(GuardedForm):
+class FlagForm(GuardedForm):
     """Why, in a few words, and where to answer if somebody wishes an answer."""
 
     reason = ChoiceField(choices=reason_choices, required=_("Choose what is wrong."))
     words = TextBlock("", maximum=LONGEST_NOTE, required=_("Tell us in a few words what is wrong."))
     email = EmailLine("")
 
-    def facts(self) -> ReportFacts:
+    def facts(self) -> FlagFacts:
         """Return what was written, once the form is valid."""
-        return ReportFacts(
-            reason=ReportReason(self.reason.data),
+        return FlagFacts(
+            reason=FlagReason(self.reason.data),
             words=self.words.data,
             email=self.email.data,
             language=current_language(),
         )
 
     def own_key(self, about: str) -> str:
-        """Return what is the same for the same report of `about`, sent again from the same view."""
+        """Return what is the same for the same flag of `about`, sent again from the same view."""
         return self.once_key(about, self.reason.data, self.words.data, self.email.data)
