@@ -17,6 +17,9 @@ ORGANISATION = {
     "events_telephone": "613-555-0144",
     "reply_to": "hello@harbourlights.example",
     "website": "https://harbourlights.example",
+    "zone": "America/Toronto",
+    "currency": "CAD",
+    "holidays": "CA-ON",
 }
 
 NAME_EN = "Give to our holiday match"

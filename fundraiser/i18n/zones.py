@@ -29,6 +29,11 @@ def zone_groups() -> ZoneGroups:
     return [(_("Canada"), near), (_("Elsewhere"), [(zone, zone) for zone in [*others, "UTC"]])]
 
 
+def zone_choices() -> list[tuple[str, str]]:
+    """Return the zones of all groups, for a form to accept."""
+    return [choice for _title, choices in zone_groups() for choice in choices]
+
+
 def canadian_zones() -> list[tuple[str, str]]:
     """Return the zones of Canada, from east to west: (zone, words)."""
     return [(zone, zone_in_words(zone)) for zone in CANADIAN]

@@ -12,7 +12,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.validators import StopValidation
 
+from fundraiser.i18n.languages import current_language
+from fundraiser.i18n.zones import zone_choices
+from fundraiser.money import DIGITS
+from fundraiser.organisation.working_days import calendar_choices
 from fundraiser.web.forms import EmailLine, StaffForm, TextLine
+from fundraiser.web.typed_fields import ChoiceField
 
 LONGEST_NAME = 120
 LONGEST_LINE = 100
@@ -73,6 +78,17 @@ class OrganisationForm(StaffForm):
     media_telephone = Telephone(_l("Telephone for the media"))
     events_email = ContactEmail(_l("Email address for events"))
     events_telephone = Telephone(_l("Telephone for events"))
+    zone = ChoiceField(_l("Time zone"), choices=zone_choices, required=_l("Choose a time zone."))
+    currency = ChoiceField(
+        _l("Currency"),
+        choices=lambda: [(code, code) for code in DIGITS],
+        required=_l("Choose a currency."),
+    )
+    holidays = ChoiceField(
+        _l("Public holidays"),
+        choices=lambda: calendar_choices(current_language().locale),
+        required=_l("Choose whose public holidays you keep."),
+    )
 
     @property
     def is_canadian(self) -> bool:

@@ -1,9 +1,9 @@
 """The one row about the charity."""
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fundraiser.database import Id, Instant, Model
+from fundraiser.database import Currency, Id, Instant, Model
 
 ONLY_ID = 1
 
@@ -32,6 +32,9 @@ class Organisation(Model):
     events_telephone: Mapped[str] = mapped_column(default="")
     reply_to: Mapped[str] = mapped_column(default="")
     website: Mapped[str] = mapped_column(default="")
+    zone: Mapped[str] = mapped_column(String(60), default="America/Toronto")
+    currency: Mapped[Currency] = mapped_column(default="CAD")
+    holidays: Mapped[str] = mapped_column(String(6), default="CA")  # country, or country-province
     changed_at: Mapped[Instant]
 
     def name_in(self, language: str) -> str:

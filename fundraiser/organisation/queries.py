@@ -9,7 +9,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import inspect
 
 from fundraiser.database import db
+from fundraiser.i18n.languages import DEFAULT_LANGUAGE
 from fundraiser.organisation.models import ONLY_ID, Organisation
+from fundraiser.organisation.working_days import Office, working_days
 
 DEFAULT_NAMES = {"name_en": "Our charity", "name_fr": "Notre organisme"}
 KEPT_SECONDS = 2.0
@@ -30,6 +32,9 @@ class OrganisationFacts:
     events_telephone: str
     reply_to: str
     website: str
+    zone: str
+    currency: str
+    holidays: str
 
 
 Kept = dict[str, tuple[OrganisationFacts, float]]
@@ -58,6 +63,22 @@ def organisation_in(language: str) -> OrganisationFacts:
     return found
 
 
+def home_zone() -> str:
+    """Return the zone of the organisation's office: for what belongs to no campaign."""
+    return organisation_in(DEFAULT_LANGUAGE).zone
+
+
+def home_currency() -> str:
+    """Return the currency that the organisation uses: for what belongs to no campaign."""
+    return organisation_in(DEFAULT_LANGUAGE).currency
+
+
+def home_office() -> Office:
+    """Return the organisation's clock and working days."""
+    facts = organisation_in(DEFAULT_LANGUAGE)
+    return Office(facts.zone, working_days(facts.holidays))
+
+
 def forget_organisation() -> None:
     """What is asked next is read from the database."""
     _kept.pop(db.session.get_bind(), None)
@@ -77,6 +98,9 @@ def _facts_in(language: str) -> OrganisationFacts:
         events_telephone=row.events_telephone or row.general_telephone,
         reply_to=row.reply_to or row.general_email,
         website=row.website,
+        zone=row.zone,
+        currency=row.currency,
+        holidays=row.holidays,
     )
 
 

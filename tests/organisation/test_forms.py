@@ -5,7 +5,14 @@ from werkzeug.datastructures import MultiDict
 
 from fundraiser.organisation.forms import OrganisationForm
 
-GOOD = {"name_en": "Harbour Lights", "name_fr": "Lumières du port", "country": "Canada"}
+GOOD = {
+    "name_en": "Harbour Lights",
+    "name_fr": "Lumières du port",
+    "country": "Canada",
+    "zone": "America/Halifax",
+    "currency": "CAD",
+    "holidays": "CA-NS",
+}
 
 
 @pytest.fixture
@@ -46,6 +53,9 @@ KEPT = [
     ("reply_to", "", ""),
     ("name_fr", "  Maison   de l’Hiver ", "Maison de l’Hiver"),
     ("address_line_1", "12, rue de l’Église", "12, rue de l’Église"),
+    ("zone", "Europe/Paris", "Europe/Paris"),
+    ("currency", "EUR", "EUR"),
+    ("holidays", "FR", "FR"),
 ]
 
 
@@ -61,6 +71,9 @@ REFUSED = [
     ("name_en", "", "Enter the name in English."),
     ("name_fr", "  ", "Enter the name in French."),
     ("country", "", "Enter the country."),
+    ("zone", "Mars/Olympus", "Choose a time zone."),
+    ("currency", "XXX", "Choose a currency."),
+    ("holidays", "CA-XX", "Choose whose public holidays you keep."),
     ("name_en", "x" * 121, "Use at most 120 characters."),
     ("city", "a\0b", "This has a character that cannot be kept."),
     ("registration_number", "12345678 RR 0001", "Enter nine digits, RR and four digits"),

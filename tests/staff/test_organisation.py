@@ -26,6 +26,8 @@ TYPED = {
     "general_telephone": "705-555-0101",
     "reply_to": "reply@lanterns.example",
     "website": "lanterns.example",
+    "zone": "America/Winnipeg",
+    "holidays": "CA-MB",
 }
 
 

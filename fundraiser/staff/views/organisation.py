@@ -11,6 +11,7 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.audit.queries import history_of
 from fundraiser.database import transaction
+from fundraiser.i18n.zones import zone_groups
 from fundraiser.organisation.forms import OrganisationForm
 from fundraiser.organisation.operations import SUBJECT, describe_organisation
 from fundraiser.organisation.queries import get_organisation
@@ -41,5 +42,6 @@ def organisation() -> ResponseReturnValue:
         changes=changes,
         actor_names=names_of_actors(changes),
         zone=office_zone(),
+        zone_groups=zone_groups(),
     )
     return page, status_of(form)
