@@ -2,7 +2,7 @@
 
 A journalist is answered within two working hours, or by their deadline if that is sooner; anybody
 else within one working day. Work is from nine to five, Monday to Friday, holidays left out, on the
-clock of the office's zone.
+office's clock.
 """
 
 from collections.abc import Iterator
@@ -10,30 +10,32 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from fundraiser.clock import date_in, local_instant
-from fundraiser.enquiries.holidays import SATURDAY, holidays_in
+from fundraiser.organisation.working_days import Office
 
 OPENS, CLOSES = time(9), time(17)
 MEDIA_HOURS = 2
 WORKING_DAY = timedelta(hours=8)
 
 
-def media_answer_due_at(asked_at: datetime, deadline_at: datetime | None, zone: str) -> datetime:
+def media_answer_due_at(
+    asked_at: datetime, deadline_at: datetime | None, office: Office
+) -> datetime:
     """Return when a journalist is to be answered; a deadline that has passed is no deadline."""
-    due_at = after_working_time(asked_at, timedelta(hours=MEDIA_HOURS), zone)
+    due_at = after_working_time(asked_at, timedelta(hours=MEDIA_HOURS), office)
     if deadline_at is None or deadline_at <= asked_at:
         return due_at
     return min(due_at, deadline_at)
 
 
-def help_answer_due_at(asked_at: datetime, zone: str) -> datetime:
+def help_answer_due_at(asked_at: datetime, office: Office) -> datetime:
     """Return when somebody who asks for help is to be answered."""
-    return after_working_time(asked_at, WORKING_DAY, zone)
+    return after_working_time(asked_at, WORKING_DAY, office)
 
 
-def after_working_time(begins_at: datetime, work: timedelta, zone: str) -> datetime:
+def after_working_time(begins_at: datetime, work: timedelta, office: Office) -> datetime:
     """Return the instant by which `work` has been done, begun at once or when the office opens."""
     left = work
-    for opens_at, closes_at in _office_hours_from(date_in(begins_at, zone), zone):
+    for opens_at, closes_at in _office_hours_from(date_in(begins_at, office.zone), office):
         begun_at = max(opens_at, begins_at)
         if begun_at >= closes_at:
             continue
@@ -43,15 +45,11 @@ def after_working_time(begins_at: datetime, work: timedelta, zone: str) -> datet
     raise RuntimeError("there is always another working day")
 
 
-def is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY and day not in holidays_in(day.year)
-
-
-def _office_hours_from(day: date, zone: str) -> Iterator[tuple[datetime, datetime]]:
+def _office_hours_from(day: date, office: Office) -> Iterator[tuple[datetime, datetime]]:
     """Yield when the office opens and closes, working day after working day."""
     for number in count():
         each = day + timedelta(days=number)
-        if is_working_day(each):
+        if office.days.is_working_day(each):
             hours = (datetime.combine(each, clock) for clock in (OPENS, CLOSES))
-            opens_at, closes_at = (local_instant(local, zone) for local in hours)
+            opens_at, closes_at = (local_instant(local, office.zone) for local in hours)
             yield opens_at, closes_at

@@ -30,8 +30,8 @@ from fundraiser.enquiries.queries import (
 )
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.i18n.languages import DEFAULT_LANGUAGE
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.mail.kinds import EmailKind
+from fundraiser.organisation.queries import home_office
 from fundraiser.web.actors import Actor
 from fundraiser.web.spam import Suspicion
 
@@ -294,8 +294,8 @@ def _move(enquiry: Enquiry, status: EnquiryStatus) -> None:
 
 def _due_at(kind: EnquiryKind, deadline_at: datetime | None, at: datetime) -> datetime:
     if kind is EnquiryKind.MEDIA:
-        return media_answer_due_at(at, deadline_at, HOME_ZONE)
-    return help_answer_due_at(at, HOME_ZONE)
+        return media_answer_due_at(at, deadline_at, home_office())
+    return help_answer_due_at(at, home_office())
 
 
 def _record(action: AuditAction, enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:

@@ -4,8 +4,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fundraiser.enquiries.answer_times import help_answer_due_at, media_answer_due_at
+from fundraiser.organisation.working_days import Office, working_days
 
 ZONE = "America/Toronto"
+OFFICE = Office(ZONE, working_days("CA-ON"))
 
 
 def local(text: str) -> datetime:
@@ -28,7 +30,7 @@ def local(text: str) -> datetime:
     ],
 )
 def test_a_journalist_is_answered_within_two_working_hours(asked, due):
-    assert media_answer_due_at(local(asked), None, ZONE) == local(due)
+    assert media_answer_due_at(local(asked), None, OFFICE) == local(due)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,7 @@ def test_a_journalist_is_answered_within_two_working_hours(asked, due):
 def test_a_journalist_is_answered_by_their_deadline_if_that_is_sooner(deadline, due):
     asked = local("2026-12-01 10:00")
 
-    assert media_answer_due_at(asked, local(deadline), ZONE) == local(due)
+    assert media_answer_due_at(asked, local(deadline), OFFICE) == local(due)
 
 
 @pytest.mark.parametrize(
@@ -56,12 +58,12 @@ def test_a_journalist_is_answered_by_their_deadline_if_that_is_sooner(deadline, 
     ],
 )
 def test_anybody_else_is_answered_within_one_working_day(asked, due):
-    assert help_answer_due_at(local(asked), ZONE) == local(due)
+    assert help_answer_due_at(local(asked), OFFICE) == local(due)
 
 
 def test_working_time_is_that_of_the_zone():
     asked = local("2026-12-01 16:00")  # three o'clock in Winnipeg
 
-    due = media_answer_due_at(asked, None, "America/Winnipeg")
+    due = media_answer_due_at(asked, None, Office("America/Winnipeg", working_days("CA-MB")))
 
     assert due == local("2026-12-01 18:00")
