@@ -1,6 +1,7 @@
 """Flask-Security, set up for what we use of it, and the check that staff pages pass through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from functools import wraps
@@ -13,7 +14,6 @@ from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_login.utils import _user_context_processor
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_wtf.csrf import generate_csrf
 
@@ -54,16 +54,21 @@ class NotPermitted(Forbidden):
 def init_app(app: Flask) -> None:
     """Give the app its staff sign-in: hashing, codes, sessions, the check of every staff page."""
     app.config.update(_settings_of_library(app.config["SETTINGS"]))
-    security = Security(
+    with _hooks_kept(app):
+        security = _security(app)
+    _keep_library_to_staff_pages(app, security)
+    use_staff_check(app, check_staff)
+    app.jinja_env.globals["csrf_token"] = generate_csrf
+
+
+def _security(app: Flask) -> Security:
+    return Security(
         app,
         SQLAlchemyUserDatastore(db, StaffMember, None),  # type: ignore[arg-type] # a role is a column
         register_blueprint=False,
         totp_cls=second_factor.CodeFactory,
         mf_recovery_codes_util_cls=second_factor.RecoveryCodes,
     )
-    _keep_library_to_staff_pages(app, security)
-    use_staff_check(app, check_staff)
-    app.jinja_env.globals["csrf_token"] = generate_csrf
 
 
 def check_staff(permission: StrEnum) -> ResponseReturnValue | None:
@@ -126,18 +131,25 @@ def _settings_of_library(app_settings: Settings) -> dict[str, Any]:
     }
 
 
-def _keep_library_to_staff_pages(app: Flask, security: Security) -> None:
-    """Take away what the library does on every request: public pages have no session to read.
+@contextmanager
+def _hooks_kept(app: Flask) -> Iterator[None]:
+    """Take away what is added in the block to the end of every request and to every template."""
+    after_request = list(app.after_request_funcs[None])
+    context_processors = list(app.template_context_processors[None])
+    yield
+    app.after_request_funcs[None] = after_request
+    app.template_context_processors[None] = context_processors
 
-    Its principal looks for an identity, its login manager for a remember-me cookie and for the
-    person whom templates call `current_user`, each time; any of them would mark every page as
-    varying by cookie. Tokens in headers and queries are refused.
+
+def _keep_library_to_staff_pages(app: Flask, security: Security) -> None:
+    """Let public pages be made without a look at the session, so that none varies by cookie.
+
+    The library's principal would look for an identity, and its login manager for the person whom
+    templates call `current_user`, on every request. Tokens in headers and queries are refused.
     """
     security.principal.identity_loaders.clear()
-    app.template_context_processors[None].remove(_user_context_processor)
+    security.login_manager.request_loader(lambda _request: None)
     app.context_processor(lambda: {"current_user": current_user})  # looked up where it is used
-    app.after_request_funcs[None].remove(security.login_manager._update_remember_cookie)
-    security.login_manager._request_callback = None
 
 
 def _to_sign_in() -> ResponseReturnValue:

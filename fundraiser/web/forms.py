@@ -17,7 +17,6 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import _FlaskFormCSRF
 from flask_wtf.form import SUBMIT_METHODS
 from wtforms import Field, Form, HiddenField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
@@ -55,7 +54,7 @@ class PublicForm(FlaskForm):
         csrf = False
 
 
-class SessionToken(_FlaskFormCSRF):
+class SessionToken(FlaskForm.Meta.csrf_class):
     """Flask-WTF's token, refused in words for the person whose page was too old."""
 
     def validate_csrf_token(self, form: Form, field: Field) -> None:

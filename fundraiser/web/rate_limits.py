@@ -161,10 +161,9 @@ def sweep_rate_limits() -> None:
 
 def init_app(app: Flask) -> None:
     """Limit the views that say so. The library would also look for limits before and after every
-    other request; a limited view asks by itself, so that is taken away."""
+    other request, but only in an app that does not name it yet; a limited view asks by itself."""
+    app.extensions["limiter"] = {limiter}
     limiter.init_app(app)
-    app.before_request_funcs[None].remove(limiter._check_request_limit)
-    app.after_request_funcs[None].pop()  # its headers, which we do not send
 
 
 def _digest(key: str) -> str:
