@@ -7,7 +7,7 @@ from typing import Any
 
 from fundraiser import clock
 from fundraiser.campaigns import operations as campaigns
-from fundraiser.campaigns.models import Campaign, Frequency
+from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.operations import USUAL_PRESETS, CampaignFacts
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import transaction
@@ -16,9 +16,15 @@ from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.donors.queries import get_donor
 from fundraiser.enquiries.models import Enquiry, EnquiryKind, Topic
 from fundraiser.enquiries.operations import EnquiryFacts, receive_enquiry
-from fundraiser.gifts.credits import NO_CREDIT, Credit
-from fundraiser.gifts.models import Gift, Source
-from fundraiser.gifts.operations import TributeFacts
+from fundraiser.gifts.models import (
+    NO_CREDIT,
+    NO_TRIBUTE,
+    Credit,
+    Gift,
+    GiftDetails,
+    Source,
+    TributeDetails,
+)
 from fundraiser.gifts.queries import get_gift
 from fundraiser.i18n.languages import Language
 from fundraiser.matching import operations as matching
@@ -52,7 +58,7 @@ from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.peer_to_peer.queries.teams import find_team
 from fundraiser.pledges import operations as pledges
 from fundraiser.pledges.models import Pledge
-from fundraiser.pledges.operations import PostalAddress, Promise
+from fundraiser.pledges.operations import Promise
 from fundraiser.pledges.outcomes import apply_checkout
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.prospects import operations as prospects
@@ -162,25 +168,25 @@ def promise(
     hides_name: bool = False,
     language: str = "en",
     comment: str = "",
-    tribute: TributeFacts | None = None,
+    tribute: TributeDetails = NO_TRIBUTE,
     claim: Claim = NO_CLAIM,
     source: Source = Source.WEBSITE,
     credit: Credit = NO_CREDIT,
 ) -> Promise:
     return Promise(
-        amount=amount,
-        covered_fee=covered_fee or Money.zero(amount.currency),
-        frequency=Frequency.ONCE,
-        source=source,
-        name=name,
-        email=email,
-        hides_name=hides_name,
-        language=language,
-        comment=comment,
+        details=GiftDetails(
+            amount=amount,
+            covered_fee=covered_fee or Money.zero(amount.currency),
+            source=source,
+            credit=credit,
+            name=name,
+            email=email,
+            hides_name=hides_name,
+            language=language,
+            comment=comment,
+        ),
         tribute=tribute,
-        address=PostalAddress(),
         claim=claim,
-        credit=credit,
     )
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from fundraiser import clock
 from fundraiser.accounts.operations import make_first_admin
-from fundraiser.campaigns.models import Campaign, Frequency
+from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.operations import (
     USUAL_PRESETS,
     CampaignFacts,
@@ -20,7 +20,7 @@ from fundraiser.demo import words
 from fundraiser.demo.season import DAYS, DemoGift, season
 from fundraiser.demo.standin import StandIn, standin_running
 from fundraiser.demo.supporters import credit_of
-from fundraiser.gifts.models import Source
+from fundraiser.gifts.models import GiftDetails, Source
 from fundraiser.matching.models import PoolKind, UnusedMatch
 from fundraiser.matching.operations import TermsFacts, draft_pool, open_pool
 from fundraiser.matching.sponsors import add_sponsor, record_sponsor_payment
@@ -28,7 +28,7 @@ from fundraiser.money import Money
 from fundraiser.organisation.operations import describe_organisation
 from fundraiser.payments.gateway import current_gateway
 from fundraiser.pledges.covering import fee_to_cover
-from fundraiser.pledges.operations import PostalAddress, Promise, make_pledge, note_page
+from fundraiser.pledges.operations import Promise, make_pledge, note_page
 from fundraiser.pledges.outcomes import apply_checkout
 from fundraiser.pledges.paying import request_for
 from fundraiser.pledges.queries import find_pledge_of_form, get_pledge
@@ -104,18 +104,17 @@ def _promise(gift: DemoGift) -> Promise:
     credit = credit_of(gift)
     amount = Money(gift.amount_cents, "CAD")
     return Promise(
-        amount=amount,
-        covered_fee=fee_to_cover(amount) if gift.covers_fee else Money.zero("CAD"),
-        frequency=Frequency.ONCE,
-        source=Source.PAGE if credit.page_id else Source.WEBSITE,
-        credit=credit,
-        name=gift.name,
-        email=gift.email,
-        hides_name=gift.hides_name,
-        language=gift.language,
-        comment=gift.comment,
-        tribute=None,
-        address=PostalAddress(),
+        details=GiftDetails(
+            amount=amount,
+            covered_fee=fee_to_cover(amount) if gift.covers_fee else Money.zero("CAD"),
+            source=Source.PAGE if credit.page_id else Source.WEBSITE,
+            credit=credit,
+            name=gift.name,
+            email=gift.email,
+            hides_name=gift.hides_name,
+            language=gift.language,
+            comment=gift.comment,
+        )
     )
 
 

@@ -11,7 +11,7 @@ from fundraiser.database import transaction
 from fundraiser.demo.season import DemoGift
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.donors.queries import get_donor
-from fundraiser.gifts.credits import NO_CREDIT, Credit
+from fundraiser.gifts.models import NO_CREDIT, Credit
 from fundraiser.i18n.languages import Language
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, OfflineMethod, PageKind

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
-from fundraiser.gifts.credits import NO_CREDIT, Credit
+from fundraiser.gifts.models import NO_CREDIT, Credit
 
 EXTENSION = "fundraiser.credit_names"
 

@@ -1,39 +1,12 @@
 """Soft credit: through whose page and team a gift came, and the entries that count it there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
-from fundraiser.gifts.models import Gift
+from fundraiser.gifts.models import Credit, Gift
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
 from fundraiser.money import Money
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """Who a gift is counted for, beside its donor: a page, its team, or a team alone."""
-
-    page_id: int | None = None
-    team_id: int | None = None
-
-
-NO_CREDIT = Credit()
-
-
-class Credited(Protocol):
-    """A gift, or a pledge: what is counted for somebody."""
-
-    @property
-    def page_id(self) -> int | None: ...
-
-    @property
-    def team_id(self) -> int | None: ...
-
-
-def credit_of(credited: Credited) -> Credit:
-    return Credit(credited.page_id, credited.team_id)
 
 
 def credit_accounts(credit: Credit, campaign_id: int) -> list[Account]:

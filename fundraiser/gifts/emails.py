@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.gifts import sentences
-from fundraiser.gifts.credits import credit_of
 from fundraiser.gifts.explanation import is_in_line, is_short, shortfalls_of
 from fundraiser.gifts.models import Gift, Refund
 from fundraiser.gifts.places import find_place
@@ -50,7 +49,7 @@ def thank_you(gift_id: int) -> Message | None:
             matched=sentences.matched_with(match),
             is_matched=bool(match.amount),
             dedication=sentences.dedication(gift.tribute),
-            through=sentences.made_through(find_place(credit_of(gift))),
+            through=sentences.made_through(find_place(gift.credit)),
             rows=_rows(gift, match),
         )
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from fundraiser.campaigns.models import Campaign
-from fundraiser.gifts.credits import credit_entries, credit_of, entry_of_change
+from fundraiser.gifts.credits import credit_entries, entry_of_change
 from fundraiser.gifts.models import Gift
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
@@ -35,9 +35,7 @@ def entries_of(gift: Gift, campaign: Campaign) -> list[Entry]:
                 source=gift.source,
             )
         )
-    credited = credit_entries(
-        gift, credit_of(gift), gift.amount, key="", on=gift.received_on, count=1
-    )
+    credited = credit_entries(gift, gift.credit, gift.amount, key="", on=gift.received_on, count=1)
     return entries + credited + fee_entries(gift)
 
 
@@ -81,9 +79,7 @@ def refund_entries(
             )
         )
     change = left - gift.left
-    return entries + credit_entries(
-        gift, credit_of(gift), change, key=f":{key}", on=on, count=count
-    )
+    return entries + credit_entries(gift, gift.credit, change, key=f":{key}", on=on, count=count)
 
 
 def _till(gift: Gift) -> Account:

@@ -6,7 +6,7 @@ from datetime import datetime
 from fundraiser import mail
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.clock import date_in
-from fundraiser.gifts.credits import credit_accounts, credit_of
+from fundraiser.gifts.credits import credit_accounts
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.operations import credit_match
 from fundraiser.gifts.queries import lock_gifts
@@ -28,7 +28,7 @@ def hand_out_step(pool_id: int, *, but_not: Collection[int], at: datetime) -> Ha
     accounts = [
         account
         for gift in gifts.values()
-        for account in credit_accounts(credit_of(gift), gift.campaign_id)
+        for account in credit_accounts(gift.credit, gift.campaign_id)
     ]
     on = date_in(at, campaign.zone)
     handed = hand_out(pool_id, in_line, but_not=but_not, accounts=accounts, on=on, at=at)

@@ -1,11 +1,12 @@
-"""Gifts, their tributes and their refunds."""
+"""Gifts, their tributes and their refunds, and what a gift shares with the pledge of it."""
 
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, declared_attr, mapped_column, relationship
 
 from fundraiser.database import (
     Cents,
@@ -48,7 +49,89 @@ class Source(StrEnum):
     OFFLINE = "offline"  # cash or a cheque
 
 
-class Gift(HasStatus, Model):
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who a gift is counted for, beside its donor: a page, its team, or a team alone."""
+
+    page_id: int | None = None
+    team_id: int | None = None
+
+
+NO_CREDIT = Credit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiftDetails:
+    """What the giving form says of a gift: the pledge keeps it, and the gift has its copy."""
+
+    amount: Money
+    covered_fee: Money
+    source: Source
+    credit: Credit = NO_CREDIT
+    name: str
+    email: str  # empty: cash, no address known
+    hides_name: bool
+    language: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TributeDetails:
+    """For whom a gift is made, and who is told; without a kind, it is for nobody."""
+
+    kind: TributeKind | None = None
+    honouree: str = ""
+    recipient_name: str = ""
+    recipient_email: str = ""
+    message: str = ""
+
+
+NO_TRIBUTE = TributeDetails()
+
+
+class HasGiftDetails:
+    """The columns that a pledge and the gift it becomes share. `details` are all the donor's."""
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("fundraiser_pages.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    source: Mapped[Source] = open_list_column(Source)
+    currency: Mapped[Currency]
+    amount_cents: Mapped[Cents]
+    covered_fee_cents: Mapped[Cents]
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    hides_name: Mapped[bool]
+    language: Mapped[str] = mapped_column(String(2))
+    comment: Mapped[Words]
+
+    @declared_attr
+    @classmethod
+    def amount(cls) -> Mapped[Money]:
+        return composite(Money, "amount_cents", "currency")
+
+    @declared_attr
+    @classmethod
+    def covered_fee(cls) -> Mapped[Money]:
+        return composite(Money, "covered_fee_cents", "currency")
+
+    @declared_attr
+    @classmethod
+    def credit(cls) -> Mapped[Credit]:
+        return composite(Credit, "page_id", "team_id")
+
+    @property
+    def details(self) -> GiftDetails:
+        return GiftDetails(**{each.name: getattr(self, each.name) for each in fields(GiftDetails)})
+
+    @details.setter
+    def details(self, details: GiftDetails) -> None:
+        for field in fields(details):
+            setattr(self, field.name, getattr(details, field.name))
+
+
+class Gift(HasGiftDetails, HasStatus, Model):
     """One amount received on one day. `amount_cents` never changes; `left_cents` does."""
 
     __tablename__ = "gifts"
@@ -81,16 +164,8 @@ class Gift(HasStatus, Model):
     id: Mapped[Id]
     public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
     pledge_id: Mapped[int | None] = mapped_column(ForeignKey("pledges.id"), index=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
-    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
-    page_id: Mapped[int | None] = mapped_column(ForeignKey("fundraiser_pages.id"))
-    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     credit_moves: Mapped[int] = mapped_column(default=0)  # keys the transfers that move its credit
     status: Mapped[GiftStatus] = status_column(GiftStatus)
-    source: Mapped[Source] = open_list_column(Source)
-    currency: Mapped[Currency]
-    amount_cents: Mapped[Cents]
-    covered_fee_cents: Mapped[Cents]
     left_cents: Mapped[Cents]
     covered_fee_left_cents: Mapped[Cents]
     fee_cents: Mapped[Cents | None]  # what Stripe kept; None until it says
@@ -101,24 +176,11 @@ class Gift(HasStatus, Model):
     charge_id: Mapped[str | None] = mapped_column(String(255), unique=True)
     balance_transaction_id: Mapped[str | None] = mapped_column(String(255))
     method: Mapped[str] = mapped_column(String(40))
-    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))  # empty: cash, no address known
-    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
-    hides_name: Mapped[bool]
-    language: Mapped[str] = mapped_column(String(2))
-    comment: Mapped[Words]
     comment_hidden_at: Mapped[Instant | None]
     wants_match: Mapped[bool]
 
     tribute: Mapped["Tribute | None"] = relationship(lazy="selectin")
     refunds: Mapped[list["Refund"]] = relationship(lazy="selectin", order_by="Refund.made_at")
-
-    @property
-    def amount(self) -> Money:
-        return Money(self.amount_cents, self.currency)
-
-    @property
-    def covered_fee(self) -> Money:
-        return Money(self.covered_fee_cents, self.currency)
 
     @property
     def paid(self) -> Money:
@@ -171,6 +233,10 @@ class Tribute(Model):
     recipient_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     recipient_email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
     message: Mapped[Words]
+
+    details: Mapped[TributeDetails] = composite(
+        "kind", "honouree", "recipient_name", "recipient_email", "message"
+    )
 
     @property
     def is_in_memory(self) -> bool:

@@ -12,22 +12,17 @@ from fundraiser.clock import date_in
 from fundraiser.database import db
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.operations import note_gift
-from fundraiser.gifts.credits import (
-    NO_CREDIT,
-    Credit,
-    credit_accounts,
-    credit_entries,
-    credit_of,
-    match_credit_entries,
-)
+from fundraiser.gifts.credits import credit_accounts, credit_entries, match_credit_entries
 from fundraiser.gifts.entries import entries_of, fee_entries, refund_entries
 from fundraiser.gifts.models import (
+    NO_TRIBUTE,
+    Credit,
     Gift,
+    GiftDetails,
     GiftStatus,
     Refund,
-    Source,
     Tribute,
-    TributeKind,
+    TributeDetails,
 )
 from fundraiser.gifts.queries import find_gift_of_payment
 from fundraiser.gifts.refunding import gift_left
@@ -43,41 +38,21 @@ from fundraiser.public_ids import new_public_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TributeFacts:
-    """For whom a gift is made, and who is told."""
+class NewGift:
+    """A gift to be recorded: whose it is and what for, as the donor said when promising it."""
 
-    kind: TributeKind
-    honouree: str
-    recipient_name: str
-    recipient_email: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purpose:
-    """Whose gift it is and what for, as the donor said when promising it."""
-
+    details: GiftDetails
+    tribute: TributeDetails = NO_TRIBUTE
     campaign: Campaign
-    pledge_id: int | None  # None: cash or a cheque
-    attempt: PaidAttempt | None
     donor_id: int
-    source: Source
-    amount: Money
-    covered_fee: Money
-    email: str
-    name: str
-    hides_name: bool
-    language: str
-    comment: str
-    tribute: TributeFacts | None
-    wants_match: bool
+    attempt: PaidAttempt | None = None  # None: cash or a cheque
+    wants_match: bool = True
     promised_at: datetime
-    credit: Credit = NO_CREDIT
     is_rebuilt: bool = False  # its pledge was lost, and with it the match that was held
     public_id: str | None = None  # a gift that is lost is found by its links once it is there again
 
 
-def receive_gift(payment: Payment, purpose: Purpose, *, at: datetime) -> Gift:
+def receive_gift(payment: Payment, new: NewGift, *, at: datetime) -> Gift:
     """Record money that has arrived, post it, match it and thank for it: all or nothing.
 
     Repeatable: a payment that is already recorded returns its gift unchanged. The caller holds
@@ -87,32 +62,13 @@ def receive_gift(payment: Payment, purpose: Purpose, *, at: datetime) -> Gift:
     gift = find_gift_of_payment(payment.payment_intent_id) if payment.payment_intent_id else None
     if gift:
         return gift
-    gift = _add_gift(payment, purpose)
-    note_gift(purpose.donor_id, at=payment.paid_at)
-    ledger.post(entries_of(gift, purpose.campaign), at=at)
-    earned = earn(
-        Arrival(
-            gift_id=gift.id,
-            attempt=purpose.attempt,
-            amount=purpose.amount,
-            candidate=Candidate(
-                purpose.campaign.id,
-                purpose.donor_id,
-                purpose.source,
-                purpose.promised_at,
-                normalise_email(purpose.email),
-                paid_at=payment.paid_at,
-            ),
-            wants_match=purpose.wants_match,
-            received_on=gift.received_on,
-            accounts=credit_accounts(purpose.credit, purpose.campaign.id),
-            is_rebuilt=purpose.is_rebuilt,
-        ),
-        at=at,
-    )
+    gift = _add_gift(payment, new)
+    note_gift(new.donor_id, at=payment.paid_at)
+    ledger.post(entries_of(gift, new.campaign), at=at)
+    earned = earn(_arrival(gift, new), at=at)
     matched = sum((part.change for part in earned), Money.zero(gift.currency))
     credit_match(gift, matched, key="", on=gift.received_on, at=at)
-    _queue_thanks(gift, paid_at=payment.paid_at if purpose.pledge_id else None, at=at)
+    _queue_thanks(gift, paid_at=None if gift.is_offline else payment.paid_at, at=at)
     return gift
 
 
@@ -161,7 +117,7 @@ def move_credit(gift: Gift, to: Credit, *, at: datetime) -> None:
 
     The days on which it counted move with it. Repeatable. The caller has the gift locked.
     """
-    before = credit_of(gift)
+    before = gift.credit
     if before == to:
         return
     gift.credit_moves += 1
@@ -174,7 +130,7 @@ def move_credit(gift: Gift, to: Credit, *, at: datetime) -> None:
     ):
         entries += credit_entries(gift, credit, left, key=f"{key}:{way}", on=on, count=count)
         entries += match_credit_entries(gift, credit, match, key=f"{key}:{way}", on=on)
-    gift.page_id, gift.team_id = to.page_id, to.team_id
+    gift.credit = to
     db.session.flush()
     ledger.post(entries, at=at)
 
@@ -191,55 +147,53 @@ def show_comment(gift: Gift) -> None:
 
 def credit_match(gift: Gift, change: Money, *, key: str, on: date, at: datetime) -> None:
     """So much more (or less) match of the gift counts for its page and its team."""
-    ledger.post(match_credit_entries(gift, credit_of(gift), change, key=key, on=on), at=at)
+    ledger.post(match_credit_entries(gift, gift.credit, change, key=key, on=on), at=at)
 
 
-def _add_gift(payment: Payment, purpose: Purpose) -> Gift:
+def _add_gift(payment: Payment, new: NewGift) -> Gift:
     gift = Gift(
-        public_id=purpose.public_id or new_public_id(),
-        pledge_id=purpose.pledge_id,
-        campaign_id=purpose.campaign.id,
-        donor_id=purpose.donor_id,
-        page_id=purpose.credit.page_id,
-        team_id=purpose.credit.team_id,
+        details=new.details,
+        public_id=new.public_id or new_public_id(),
+        pledge_id=new.attempt.pledge_id if new.attempt else None,
+        campaign_id=new.campaign.id,
+        donor_id=new.donor_id,
         credit_moves=0,
         status=GiftStatus.RECEIVED,
-        source=purpose.source,
-        currency=purpose.amount.currency,
-        amount_cents=purpose.amount.cents,
-        covered_fee_cents=purpose.covered_fee.cents,
-        left_cents=purpose.amount.cents,
-        covered_fee_left_cents=purpose.covered_fee.cents,
+        left_cents=new.details.amount.cents,
+        covered_fee_left_cents=new.details.covered_fee.cents,
         fee_cents=None if payment.fee is None else payment.fee.cents,
-        promised_at=purpose.promised_at,
+        promised_at=new.promised_at,
         received_at=payment.paid_at,
-        received_on=date_in(payment.paid_at, purpose.campaign.zone),
+        received_on=date_in(payment.paid_at, new.campaign.zone),
         payment_intent_id=payment.payment_intent_id,
         charge_id=payment.charge_id,
         balance_transaction_id=payment.balance_transaction_id,
         method=payment.method,
-        email=purpose.email,
-        name=purpose.name,
-        hides_name=purpose.hides_name,
-        language=purpose.language,
-        comment=purpose.comment,
-        wants_match=purpose.wants_match,
+        wants_match=new.wants_match,
+        tribute=Tribute(details=new.tribute) if new.tribute.kind else None,
     )
-    gift.tribute = _tribute(purpose.tribute)
     db.session.add(gift)
     db.session.flush()
     return gift
 
 
-def _tribute(told: TributeFacts | None) -> Tribute | None:
-    if told is None:
-        return None
-    return Tribute(
-        kind=told.kind,
-        honouree=told.honouree,
-        recipient_name=told.recipient_name,
-        recipient_email=told.recipient_email,
-        message=told.message,
+def _arrival(gift: Gift, new: NewGift) -> Arrival:
+    return Arrival(
+        gift_id=gift.id,
+        attempt=new.attempt,
+        amount=gift.amount,
+        candidate=Candidate(
+            gift.campaign_id,
+            gift.donor_id,
+            gift.source,
+            gift.promised_at,
+            normalise_email(gift.email),
+            paid_at=gift.received_at,
+        ),
+        wants_match=gift.wants_match,
+        received_on=gift.received_on,
+        accounts=credit_accounts(gift.credit, gift.campaign_id),
+        is_rebuilt=new.is_rebuilt,
     )
 
 
@@ -339,5 +293,5 @@ def _follow_match(
     if is_less:
         more = -reverse(change)
     else:
-        more = restore(change, accounts=credit_accounts(credit_of(gift), campaign.id))
+        more = restore(change, accounts=credit_accounts(gift.credit, campaign.id))
     credit_match(gift, more, key=f":{key}", on=change.on, at=at)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
-from fundraiser.gifts.credits import Credit
+from fundraiser.gifts.models import Credit
 from fundraiser.web.links import public_url_for
 
 EXTENSION = "fundraiser.places_of_gifts"

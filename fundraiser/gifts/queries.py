@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import lazyload
 
 from fundraiser.database import db
-from fundraiser.gifts.credits import Credit
-from fundraiser.gifts.models import Gift, GiftStatus, Refund
+from fundraiser.gifts.models import Credit, Gift, GiftStatus, Refund
 from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
 

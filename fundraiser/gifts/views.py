@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
-from fundraiser.gifts.credits import credit_of
 from fundraiser.gifts.emails import LINK_PURPOSE
 from fundraiser.gifts.explanation import explain
 from fundraiser.gifts.places import PlaceOfGift, find_place
@@ -28,7 +27,7 @@ def thank_you(public_id: str) -> ResponseReturnValue:
     """Thank the donor and show what the gift became."""
     gift = or_404(find_gift(public_id))
     campaign = get_campaign(gift.campaign_id)
-    place = find_place(credit_of(gift))
+    place = find_place(gift.credit)
     return render_template(
         "gifts/thank_you.html",
         gift=gift,

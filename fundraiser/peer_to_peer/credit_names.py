@@ -2,7 +2,7 @@
 
 from fundraiser.database import db
 from fundraiser.gifts.credit_names import CreditName
-from fundraiser.gifts.credits import Credit
+from fundraiser.gifts.models import Credit
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.queries.pages import find_page
 from fundraiser.peer_to_peer.queries.teams import find_team

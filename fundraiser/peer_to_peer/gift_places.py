@@ -1,7 +1,7 @@
 """Where gifts with some credit were made: the page, or else the team, if everybody may see it."""
 
 from fundraiser.database import db
-from fundraiser.gifts.credits import Credit
+from fundraiser.gifts.models import Credit
 from fundraiser.gifts.places import PlaceOfGift
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 

@@ -1,6 +1,6 @@
 """What a donor may type on the giving form, and turning it into a promise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _
@@ -8,16 +8,24 @@ from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from fundraiser.campaigns.models import Campaign, Frequency
-from fundraiser.gifts.credits import NO_CREDIT, Credit
-from fundraiser.gifts.models import LONGEST_COMMENT, LONGEST_NAME, Source, TributeKind
-from fundraiser.gifts.operations import TributeFacts
+from fundraiser.gifts.models import (
+    LONGEST_COMMENT,
+    LONGEST_NAME,
+    NO_CREDIT,
+    NO_TRIBUTE,
+    Credit,
+    GiftDetails,
+    Source,
+    TributeDetails,
+    TributeKind,
+)
 from fundraiser.i18n.formats import money
 from fundraiser.matching.claims import Claim
 from fundraiser.matching.offers import Offer
 from fundraiser.money import Money
 from fundraiser.pledges.covering import fee_to_cover
-from fundraiser.pledges.models import Pledge
-from fundraiser.pledges.operations import PostalAddress, Promise
+from fundraiser.pledges.models import Pledge, PostalAddress
+from fundraiser.pledges.operations import Promise
 from fundraiser.web.forms import (
     LARGEST_CENTS,
     AmountField,
@@ -30,6 +38,7 @@ from fundraiser.web.forms import (
 OTHER = "other"
 SMALLEST_CENTS = 100
 TRIBUTE_MESSAGE = 500
+ADDRESS = tuple(field.name for field in fields(PostalAddress))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,40 +180,34 @@ class GivingForm(PublicForm):
         credit: Credit = NO_CREDIT,
     ) -> Promise:
         """Return what the donor wrote, once the form is valid; `credit` is whose page it was on."""
-        amount = self.given()
-        return Promise(
-            amount=amount,
-            covered_fee=fee_to_cover(amount) if self.covers_fee.data else Money(0, self.currency),
-            frequency=Frequency(self.frequency.data),
+        details = GiftDetails(
+            amount=self.given(),
+            covered_fee=self._covered_fee(),
             source=source,
+            credit=credit,
             name=self.name.data,
             email=self.email.data,
             hides_name=bool(self.hides_name.data),
             language=language,
             comment=self.comment.data,
+        )
+        return Promise(
+            details=details,
             tribute=self._tribute(),
-            address=PostalAddress(
-                line1=self.address_line1.data,
-                line2=self.address_line2.data,
-                city=self.address_city.data,
-                region=self.address_region.data,
-                postal_code=self.address_postal_code.data,
-                country=self.address_country.data,
-            ),
+            address=PostalAddress(*(self[f"address_{part}"].data for part in ADDRESS)),
+            frequency=Frequency(self.frequency.data),
             claim=claim,
-            credit=credit,
         )
 
-    def _tribute(self) -> TributeFacts | None:
+    def _covered_fee(self) -> Money:
+        amount = self.given()
+        return fee_to_cover(amount) if self.covers_fee.data else Money.zero(self.currency)
+
+    def _tribute(self) -> TributeDetails:
         if not self.tribute_kind.data:
-            return None
-        return TributeFacts(
-            kind=TributeKind(self.tribute_kind.data),
-            honouree=self.honouree.data,
-            recipient_name=self.tribute_recipient_name.data,
-            recipient_email=self.tribute_recipient_email.data,
-            message=self.tribute_message.data,
-        )
+            return NO_TRIBUTE
+        lines = (line.data for line in self._tribute_lines())
+        return TributeDetails(TributeKind(self.tribute_kind.data), *lines)
 
     def _tribute_lines(self) -> tuple[TextLine, ...]:
         return (
@@ -216,9 +219,7 @@ class GivingForm(PublicForm):
 
     def _is_payable(self) -> bool:
         """Whether Stripe takes gift and covered fee together: eight digits at the most."""
-        amount = self.given()
-        fee = fee_to_cover(amount).cents if self.covers_fee.data else 0
-        if amount.cents + fee <= LARGEST_CENTS:
+        if (self.given() + self._covered_fee()).cents <= LARGEST_CENTS:
             return True
         self.other_amount.errors = [
             _("This is more than one payment can be, with the fee. Enter a smaller amount.")

@@ -32,8 +32,7 @@ from flask_babel import lazy_gettext as _
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
-from fundraiser.gifts.credits import NO_CREDIT, Credit
-from fundraiser.gifts.models import Source
+from fundraiser.gifts.models import NO_CREDIT, Credit, Source
 from fundraiser.i18n.languages import current_language
 from fundraiser.matching.claims import read_claim
 from fundraiser.matching.offers import Offer, current_offer

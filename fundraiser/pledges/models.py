@@ -1,11 +1,12 @@
 """Pledges, and the checkouts that pay them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from fundraiser.campaigns.models import Campaign, Frequency
 from fundraiser.database import (
@@ -15,11 +16,10 @@ from fundraiser.database import (
     Instant,
     Model,
     Words,
-    open_list_column,
     status_column,
 )
 from fundraiser.donors.models import EMAIL_LENGTH
-from fundraiser.gifts.models import LONGEST_NAME, Source, TributeKind
+from fundraiser.gifts.models import LONGEST_NAME, HasGiftDetails, TributeDetails, TributeKind
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus
@@ -53,7 +53,28 @@ class CheckoutStatus(StrEnum):
     PUT_RIGHT = "put_right"  # finance has dealt with it, e.g. sent the money back; never counted
 
 
-class Pledge(HasStatus, Model):
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """Where a receipt would be sent; empty lines where none was given."""
+
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The address as lines, without empty ones and the country: none if none was given."""
+        city = " ".join(part for part in (self.city, self.region, self.postal_code) if part)
+        return [line for line in (self.line1, self.line2, city) if line]
+
+
+NO_ADDRESS = PostalAddress()
+
+
+class Pledge(HasGiftDetails, HasStatus, Model):
     """A promise to give, with the donor's own words: an unproved address changes no record."""
 
     __tablename__ = "pledges"
@@ -90,26 +111,13 @@ class Pledge(HasStatus, Model):
     public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
     form_key: Mapped[str] = mapped_column(String(64), unique=True)
     content_digest: Mapped[str] = mapped_column(String(64))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
-    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
-    page_id: Mapped[int | None] = mapped_column(ForeignKey("fundraiser_pages.id"))
-    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     status: Mapped[PledgeStatus] = status_column(PledgeStatus)
     frequency: Mapped[Frequency] = status_column(Frequency)
-    source: Mapped[Source] = open_list_column(Source)
-    currency: Mapped[Currency]
-    amount_cents: Mapped[Cents]
-    covered_fee_cents: Mapped[Cents]
     claim: Mapped[Words] = mapped_column(default="")  # what the page had shown of the match
     promised_match_cents: Mapped[Cents]  # what that was for this amount
     offered_match_cents: Mapped[Cents | None]  # what was reserved when the donor was asked
     match_answer: Mapped[MatchAnswer] = status_column(MatchAnswer)
     made_at: Mapped[Instant]
-    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
-    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
-    hides_name: Mapped[bool]
-    language: Mapped[str] = mapped_column(String(2))
-    comment: Mapped[Words]
     tribute_kind: Mapped[TributeKind | None] = status_column(TributeKind, nullable=True)
     honouree: Mapped[str] = mapped_column(String(LONGEST_NAME))
     tribute_recipient_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
@@ -122,18 +130,25 @@ class Pledge(HasStatus, Model):
     address_postal_code: Mapped[str] = mapped_column(String(20))
     address_country: Mapped[str] = mapped_column(String(60))
 
+    tribute: Mapped[TributeDetails] = composite(
+        "tribute_kind",
+        "honouree",
+        "tribute_recipient_name",
+        "tribute_recipient_email",
+        "tribute_message",
+    )
+    address: Mapped[PostalAddress] = composite(
+        "address_line1",
+        "address_line2",
+        "address_city",
+        "address_region",
+        "address_postal_code",
+        "address_country",
+    )
     campaign: Mapped[Campaign] = relationship(lazy="joined")
     checkouts: Mapped[list["Checkout"]] = relationship(
         back_populates="pledge", order_by="Checkout.attempt", lazy="selectin"
     )
-
-    @property
-    def amount(self) -> Money:
-        return Money(self.amount_cents, self.currency)
-
-    @property
-    def covered_fee(self) -> Money:
-        return Money(self.covered_fee_cents, self.currency)
 
     @property
     def to_pay(self) -> Money:
@@ -203,17 +218,6 @@ class Pledge(HasStatus, Model):
     @property
     def wants_match(self) -> bool:
         return self.match_answer is not MatchAnswer.NONE
-
-    @property
-    def address_lines(self) -> list[str]:
-        """The postal address as lines, without empty ones: none if none was given."""
-        city = " ".join(
-            part
-            for part in (self.address_city, self.address_region, self.address_postal_code)
-            if part
-        )
-        lines = (self.address_line1, self.address_line2, city)
-        return [line for line in lines if line]
 
 
 class Checkout(HasStatus, Model):

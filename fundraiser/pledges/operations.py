@@ -13,20 +13,20 @@ from fundraiser.database import db
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.errors import Conflict, DomainError
-from fundraiser.gifts.credits import NO_CREDIT, Credit
-from fundraiser.gifts.models import Source
-from fundraiser.gifts.operations import TributeFacts
+from fundraiser.gifts.models import NO_TRIBUTE, GiftDetails, Source, TributeDetails
 from fundraiser.matching.claims import NO_CLAIM, Claim, shown_match, write_claim
 from fundraiser.matching.holds import lock_held, place_holds, release_holds, sum_of
 from fundraiser.matching.models import Hold, MatchTerms
 from fundraiser.matching.spending import Candidate, terms_for
 from fundraiser.money import Money
 from fundraiser.pledges.models import (
+    NO_ADDRESS,
     Checkout,
     CheckoutStatus,
     MatchAnswer,
     Pledge,
     PledgeStatus,
+    PostalAddress,
 )
 from fundraiser.pledges.queries import lock_only
 from fundraiser.public_ids import new_public_id
@@ -63,34 +63,14 @@ class PledgeMovedOn(Conflict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PostalAddress:
-    """Where a receipt would be sent; empty lines where none was given."""
-
-    line1: str = ""
-    line2: str = ""
-    city: str = ""
-    region: str = ""
-    postal_code: str = ""
-    country: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
     """What a donor wrote on the giving form. `claim` is what the page had shown of the match."""
 
-    amount: Money
-    covered_fee: Money
-    frequency: Frequency
-    source: Source
-    name: str
-    email: str
-    hides_name: bool
-    language: str
-    comment: str
-    tribute: TributeFacts | None
-    address: PostalAddress
+    details: GiftDetails
+    tribute: TributeDetails = NO_TRIBUTE
+    address: PostalAddress = NO_ADDRESS
+    frequency: Frequency = Frequency.ONCE
     claim: Claim = NO_CLAIM
-    credit: Credit = NO_CREDIT
 
     @property
     def digest(self) -> str:
@@ -105,8 +85,9 @@ def is_same(pledge: Pledge, promise: Promise) -> bool:
     """
     if pledge.content_digest != promise.digest:
         return False
-    has_same_claim = pledge.claim == write_claim(promise.claim)
-    return has_same_claim or shown_match(promise.amount, promise.claim) <= pledge.agreed_match
+    if pledge.claim == write_claim(promise.claim):
+        return True
+    return shown_match(promise.details.amount, promise.claim) <= pledge.agreed_match
 
 
 def make_pledge(
@@ -125,8 +106,9 @@ def make_pledge(
     `may_look` tries again if the transaction ends with LimitExceeded. Raises CampaignClosed.
     """
     require_open(campaign, at)
-    donor_id = _donor_of(promise, at)
-    candidate = _candidate(campaign.id, donor_id, promise.source, promise.email, at, network)
+    details = promise.details
+    donor_id = _donor_of(details, at)
+    candidate = _candidate(campaign.id, donor_id, details.source, details.email, at, network)
     terms = terms_for(candidate)
     pledge = Pledge(
         form_key=form_key,
@@ -156,7 +138,7 @@ def revise_pledge(
     require_open(pledge.campaign, at)
     if not pledge.can_be_changed:
         raise PledgeMovedOn(_("This gift is already on its way, so it cannot be changed."))
-    pledge.donor_id = _donor_of(promise, at)
+    pledge.donor_id = _donor_of(promise.details, at)
     _write(pledge, promise)
     _begin_attempt(pledge, at, network)
 
@@ -325,8 +307,8 @@ def written_terms(terms: Sequence[MatchTerms]) -> str:
     return ".".join(str(version.id) for version in terms)
 
 
-def _donor_of(promise: Promise, at: datetime) -> int:
-    return find_or_add_donor(promise.email, name=promise.name, language=promise.language, at=at)
+def _donor_of(details: GiftDetails, at: datetime) -> int:
+    return find_or_add_donor(details.email, name=details.name, language=details.language, at=at)
 
 
 def _candidate(
@@ -387,27 +369,13 @@ def _hold_match(
 
 
 def _write(pledge: Pledge, promise: Promise) -> None:
-    """Copy the donor's words and the claim they were shown into the pledge."""
-    tribute, address = promise.tribute, promise.address
-    pledge.content_digest = promise.digest
-    pledge.source = promise.source
-    pledge.page_id, pledge.team_id = promise.credit.page_id, promise.credit.team_id
+    """The pledge keeps the donor's words, and the claim they were shown."""
+    pledge.details = promise.details
+    pledge.tribute = promise.tribute
+    pledge.address = promise.address
     pledge.frequency = promise.frequency
-    pledge.amount_cents = promise.amount.cents
-    pledge.covered_fee_cents = promise.covered_fee.cents
+    pledge.content_digest = promise.digest
     pledge.claim = write_claim(promise.claim)
-    pledge.promised_match_cents = shown_match(promise.amount, promise.claim).cents
+    pledge.promised_match_cents = shown_match(promise.details.amount, promise.claim).cents
     pledge.match_answer = MatchAnswer.NOT_ASKED
     pledge.offered_match_cents = None
-    pledge.email, pledge.name = promise.email, promise.name
-    pledge.hides_name, pledge.language = promise.hides_name, promise.language
-    pledge.comment = promise.comment
-    pledge.tribute_kind = tribute.kind if tribute else None
-    pledge.honouree = tribute.honouree if tribute else ""
-    pledge.tribute_recipient_name = tribute.recipient_name if tribute else ""
-    pledge.tribute_recipient_email = tribute.recipient_email if tribute else ""
-    pledge.tribute_message = tribute.message if tribute else ""
-    pledge.address_line1, pledge.address_line2 = address.line1, address.line2
-    pledge.address_city, pledge.address_region = address.city, address.region
-    pledge.address_postal_code = address.postal_code
-    pledge.address_country = address.country

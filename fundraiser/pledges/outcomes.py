@@ -3,14 +3,14 @@
 Source: Stripe's "Fulfill orders": the same function, called several times and at once.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from fundraiser import mail
 from fundraiser.alarms import AlarmKind, end_alarm, raise_alarm
 from fundraiser.database import db
-from fundraiser.gifts.credits import Credit
 from fundraiser.gifts.models import Gift
-from fundraiser.gifts.operations import Purpose, TributeFacts, receive_gift
+from fundraiser.gifts.operations import NewGift, receive_gift
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching.earning import PaidAttempt
 from fundraiser.matching.holds import release_holds
@@ -122,7 +122,7 @@ def _paid(pledge: Pledge, checkout: Checkout, state: CheckoutState, at: datetime
         checkout.move_to(CheckoutStatus.PAID)
     if not pledge.is_fulfilled:
         pledge.move_to(PledgeStatus.FULFILLED)
-    return receive_gift(payment, _purpose(pledge, checkout, payment), at=at)
+    return receive_gift(payment, _new_gift(pledge, checkout, payment), at=at)
 
 
 def _trouble(checkout: Checkout, state: CheckoutState) -> str:
@@ -192,42 +192,26 @@ def _next_look(checkout: Checkout, outcome: CheckoutOutcome, at: datetime) -> da
     return min(at + max(at - checkout.made_at, SHORTEST_LOOK), checkout.expires_at + GRACE)
 
 
-def _purpose(pledge: Pledge, checkout: Checkout, payment: Payment) -> Purpose:
-    return Purpose(
-        public_id=public_id_from(pledge.public_id, payment.payment_intent_id or ""),
+def _new_gift(pledge: Pledge, checkout: Checkout, payment: Payment) -> NewGift:
+    paid = replace(
+        pledge.details,
+        amount=checkout.amount - checkout.covered_fee,
+        covered_fee=checkout.covered_fee,
+    )
+    return NewGift(
+        details=paid,
+        tribute=pledge.tribute,
         campaign=pledge.campaign,
-        pledge_id=pledge.id,
+        donor_id=pledge.donor_id,
         attempt=PaidAttempt(
             pledge_id=pledge.id,
             terms_ids=checkout.match_terms_ids,
             network=checkout.network,
         ),
-        donor_id=pledge.donor_id,
-        source=pledge.source,
-        amount=checkout.amount - checkout.covered_fee,
-        covered_fee=checkout.covered_fee,
-        email=pledge.email,
-        name=pledge.name,
-        hides_name=pledge.hides_name,
-        language=pledge.language,
-        comment=pledge.comment,
-        tribute=_tribute(pledge),
         wants_match=pledge.wants_match,
         promised_at=checkout.decided_at,
-        credit=Credit(pledge.page_id, pledge.team_id),
         is_rebuilt=checkout.is_rebuilt,
-    )
-
-
-def _tribute(pledge: Pledge) -> TributeFacts | None:
-    if pledge.tribute_kind is None:
-        return None
-    return TributeFacts(
-        kind=pledge.tribute_kind,
-        honouree=pledge.honouree,
-        recipient_name=pledge.tribute_recipient_name,
-        recipient_email=pledge.tribute_recipient_email,
-        message=pledge.tribute_message,
+        public_id=public_id_from(pledge.public_id, payment.payment_intent_id or ""),
     )
 
 

@@ -19,7 +19,6 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, in_transaction, transaction
 from fundraiser.errors import DomainError
 from fundraiser.gifts.credit_names import name_credit
-from fundraiser.gifts.credits import credit_of
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.places import find_place
 from fundraiser.gifts.queries import list_gifts_of_pledge
@@ -249,7 +248,7 @@ def change_refused(pledge: Pledge, refusal: ProviderRefused) -> ChangeRefused:
 
 def change_url(pledge: Pledge, **values: str) -> str:
     """Return the form with what the donor had written: where it was, or else the campaign's."""
-    place = find_place(credit_of(pledge))
+    place = find_place(pledge.credit)
     endpoint = place.change_endpoint if place else "public.change_pledge"
     slug = place.slug if place else pledge.campaign.slug
     url = signed_url(endpoint, LINK_PURPOSE, pledge.public_id, slug=slug, **values)
@@ -442,7 +441,7 @@ def request_for(pledge: Pledge) -> CheckoutRequest:
 
 def _facts(pledge: Pledge, checkout: Checkout) -> PledgeFacts:
     """Return what makes the pledge again, should its row be lost: all of it is stored."""
-    counts_for = name_credit(credit_of(pledge))
+    counts_for = name_credit(pledge.credit)
     return PledgeFacts(
         installation=installation_id(),
         campaign=pledge.campaign.slug,

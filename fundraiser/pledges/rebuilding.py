@@ -9,10 +9,10 @@ its donor decided, as the database knows them: the numbers of terms come again a
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from secrets import token_hex
-from typing import Any
 
 from fundraiser import audit
 from fundraiser.campaigns.models import Campaign, Frequency
@@ -22,8 +22,7 @@ from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.gifts.credit_names import CreditName, find_credit
-from fundraiser.gifts.credits import Credit, credit_of
-from fundraiser.gifts.models import LONGEST_NAME, Source
+from fundraiser.gifts.models import LONGEST_NAME, NO_TRIBUTE, GiftDetails, Source
 from fundraiser.i18n.languages import as_language
 from fundraiser.installation.queries import installation_id, lock_installation
 from fundraiser.matching.holds import place_holds, release_holds
@@ -31,7 +30,14 @@ from fundraiser.matching.queries import is_sponsor, list_terms, list_terms_in_fo
 from fundraiser.matching.spending import Candidate
 from fundraiser.payments.metadata import PledgeFacts
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState
-from fundraiser.pledges.models import Checkout, CheckoutStatus, MatchAnswer, Pledge, PledgeStatus
+from fundraiser.pledges.models import (
+    NO_ADDRESS,
+    Checkout,
+    CheckoutStatus,
+    MatchAnswer,
+    Pledge,
+    PledgeStatus,
+)
 from fundraiser.pledges.operations import CHECKOUT_LIFE, new_idempotency_key, written_terms
 from fundraiser.pledges.queries import find_checkout_of, find_pledge, lock_pledge
 from fundraiser.public_ids import is_public_id
@@ -132,15 +138,8 @@ def _add_pledge(campaign: Campaign, state: CheckoutState, facts: PledgeFacts) ->
         campaign=campaign,
         status=PledgeStatus.OPEN,
         frequency=Frequency.ONCE,
-        currency=campaign.currency,
         made_at=facts.decided_at,
-        tribute_kind=None,
-        address_line1="",
-        address_line2="",
-        address_city="",
-        address_region="",
-        address_postal_code="",
-        address_country="",
+        address=NO_ADDRESS,
         checkouts=[],
     )
     _write(pledge, state, facts)
@@ -155,52 +154,42 @@ def _follow(pledge: Pledge, state: CheckoutState, facts: PledgeFacts, at: dateti
     Where figures differ the pledge was changed, and nobody knows what the donor then wrote: the
     words we have are taken off it, and what was held for other figures is given back.
     """
-    if pledge.checkout.made_at >= facts.decided_at or _says(pledge) == _told(pledge, facts):
+    if pledge.checkout.made_at >= facts.decided_at or _is_unchanged(pledge, facts):
         return
     release_holds(pledge.id, at=at)
     _write(pledge, state, facts)
 
 
-def _says(pledge: Pledge) -> tuple[Any, ...]:
-    return (
-        pledge.amount,
-        pledge.covered_fee,
-        pledge.hides_name,
-        pledge.wants_match,
-        pledge.language,
-        credit_of(pledge),
-    )
-
-
-def _told(pledge: Pledge, facts: PledgeFacts) -> tuple[Any, ...]:
-    return (
-        facts.gift,
-        facts.covered_fee,
-        facts.hides_name,
-        facts.wants_match,
-        facts.language,
-        _credit(pledge, facts),
+def _is_unchanged(pledge: Pledge, facts: PledgeFacts) -> bool:
+    credit = find_credit(CreditName(facts.page, facts.team), pledge.campaign_id)
+    return pledge.wants_match == facts.wants_match and pledge.details == replace(
+        pledge.details,
+        amount=facts.gift,
+        covered_fee=facts.covered_fee,
+        hides_name=facts.hides_name,
+        language=facts.language,
+        credit=credit,
     )
 
 
 def _write(pledge: Pledge, state: CheckoutState, facts: PledgeFacts) -> None:
     name, is_sure = _name_of(state)
-    credit = _credit(pledge, facts)
     pledge.donor_id = find_or_add_donor(
         state.payer.email, name=name, language=facts.language, at=facts.decided_at
     )
-    pledge.source = Source(facts.source)
-    pledge.page_id, pledge.team_id = credit.page_id, credit.team_id
-    pledge.amount_cents = facts.gift.cents
-    pledge.covered_fee_cents = facts.covered_fee.cents
+    pledge.details = GiftDetails(
+        amount=facts.gift,
+        covered_fee=facts.covered_fee,
+        source=Source(facts.source),
+        credit=find_credit(CreditName(facts.page, facts.team), pledge.campaign_id),
+        name=name,
+        email=state.payer.email,
+        hides_name=facts.hides_name or not is_sure,
+        language=as_language(facts.language).value,
+    )
+    pledge.tribute = NO_TRIBUTE
     pledge.promised_match_cents = 0  # what the page had claimed is not known any more
     pledge.match_answer = MatchAnswer.NOT_ASKED if facts.wants_match else MatchAnswer.NONE
-    pledge.email, pledge.name = state.payer.email, name
-    pledge.hides_name = facts.hides_name or not is_sure
-    pledge.language = as_language(facts.language).value
-    pledge.comment = pledge.tribute_message = ""
-    pledge.tribute_kind = None
-    pledge.honouree = pledge.tribute_recipient_name = pledge.tribute_recipient_email = ""
 
 
 def _name_of(state: CheckoutState) -> tuple[str, bool]:
@@ -210,10 +199,6 @@ def _name_of(state: CheckoutState) -> tuple[str, bool]:
         if name := read_line(written[:LONGEST_NAME], maximum=LONGEST_NAME):
             return name, True
     return state.payer.email.partition("@")[0][:LONGEST_NAME], False
-
-
-def _credit(pledge: Pledge, facts: PledgeFacts) -> Credit:
-    return find_credit(CreditName(facts.page, facts.team), pledge.campaign_id)
 
 
 def _attempt(pledge: Pledge, state: CheckoutState, facts: PledgeFacts, at: datetime) -> Checkout:

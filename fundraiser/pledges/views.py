@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
 from fundraiser.database import in_transaction
-from fundraiser.gifts.credits import credit_of
 from fundraiser.gifts.places import find_place
 from fundraiser.i18n.urls import LanguageBlueprint
 from fundraiser.payments.values import ProviderBusy, ProviderRefused, ProviderUnavailable
@@ -182,7 +181,7 @@ def _page_of(
         template = "pledges/bank.html"
     elif pledge.is_failed:
         template = "pledges/failed.html"
-    place = find_place(credit_of(pledge))
+    place = find_place(pledge.credit)
     return render_template(
         template,
         pledge=pledge,

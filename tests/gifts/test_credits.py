@@ -4,9 +4,8 @@ import pytest
 
 from fundraiser.clock import now
 from fundraiser.database import db, transaction
-from fundraiser.gifts.credits import NO_CREDIT, Credit
 from fundraiser.gifts.jobs import hand_out_match
-from fundraiser.gifts.models import Gift
+from fundraiser.gifts.models import NO_CREDIT, Credit, Gift
 from fundraiser.gifts.operations import move_credit, record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.ledger.accounts import Account

@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from fundraiser.database import db
 from fundraiser.gifts.jobs import hand_out_match
-from fundraiser.gifts.models import TributeKind
-from fundraiser.gifts.operations import TributeFacts
+from fundraiser.gifts.models import TributeDetails, TributeKind
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.payments.values import CheckoutOutcome
@@ -33,7 +32,7 @@ def letters():
 
 
 def honouring(recipient_email):
-    return TributeFacts(
+    return TributeDetails(
         kind=TributeKind.IN_HONOUR,
         honouree="Grandpa Joe",
         recipient_name="Mary",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fundraiser.database import db, transaction
-from fundraiser.gifts.credits import Credit
+from fundraiser.gifts.models import Credit
 from fundraiser.gifts.operations import hide_comment, show_comment
 from fundraiser.gifts.queries import (
     find_gift,

@@ -6,8 +6,7 @@ from sqlalchemy import delete, select, text, update
 from fundraiser import clock as time_of_day
 from fundraiser.database import db, transaction
 from fundraiser.gifts import operations as gifts
-from fundraiser.gifts.credits import Credit
-from fundraiser.gifts.models import Gift, Refund
+from fundraiser.gifts.models import Credit, Gift, Refund
 from fundraiser.gifts.queries import lock_gift
 from fundraiser.gifts.row_checks import ROW_CHECKS
 from fundraiser.ledger.checks import LEDGER_CHECKS, find_differences

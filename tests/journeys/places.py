@@ -12,8 +12,8 @@ from fundraiser.donors.links import link_token
 from fundraiser.donors.models import SignInLink
 from fundraiser.donors.sign_in import send_link
 from fundraiser.enquiries.models import Enquiry
-from fundraiser.gifts.models import Gift, TributeKind
-from fundraiser.gifts.operations import TributeFacts, record_refund
+from fundraiser.gifts.models import Gift, TributeDetails, TributeKind
+from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import get_gift
 from fundraiser.matching import operations as matching
 from fundraiser.matching.models import MatchPool, PoolKind, UnusedMatch
@@ -208,7 +208,7 @@ def generous_gift(campaign: Campaign) -> Gift:
         name=LONG_NAME,
         email="generous@example.org",
         comment="For everyone at the door.",
-        tribute=TributeFacts(
+        tribute=TributeDetails(
             kind=TributeKind.IN_MEMORY,
             honouree=LONG_NAME,
             recipient_name="Paul",

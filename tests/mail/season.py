@@ -18,8 +18,8 @@ from fundraiser.enquiries.models import EnquiryKind
 from fundraiser.enquiries.operations import answer_enquiry, remind_of_overdue
 from fundraiser.enquiries.queries import get_enquiry
 from fundraiser.gifts.jobs import hand_out_match
-from fundraiser.gifts.models import Gift, TributeKind
-from fundraiser.gifts.operations import TributeFacts, record_refund
+from fundraiser.gifts.models import Gift, TributeDetails, TributeKind
+from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.i18n.languages import Language
 from fundraiser.ledger.jobs import check_ledger
@@ -99,7 +99,7 @@ def _give(language: Language) -> None:
         email="di@example.org",
         language=language,
         hides_name=True,
-        tribute=TributeFacts(
+        tribute=TributeDetails(
             kind=TributeKind.IN_MEMORY,
             honouree="Grandpa Joe",
             recipient_name="Aunt Mary",
@@ -112,7 +112,7 @@ def _give(language: Language) -> None:
         cad(25),
         email="ed@example.org",
         language=language,
-        tribute=TributeFacts(
+        tribute=TributeDetails(
             kind=TributeKind.IN_HONOUR,
             honouree="Our neighbours",
             recipient_name="",

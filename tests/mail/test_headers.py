@@ -5,8 +5,7 @@ import re
 import pytest
 
 from fundraiser.database import db, transaction
-from fundraiser.gifts.models import TributeKind
-from fundraiser.gifts.operations import TributeFacts
+from fundraiser.gifts.models import TributeDetails, TributeKind
 from fundraiser.jobs import JobName
 from fundraiser.mail.models import EmailStatus
 from fundraiser.organisation.models import ONLY_ID, Organisation
@@ -48,7 +47,7 @@ def send(worker):
 @pytest.mark.parametrize("typed", TRAPS)
 def test_a_name_adds_no_header_and_nobody_else_to_write_to(app, send, post_office, typed):
     to = make.campaign()
-    tribute = TributeFacts(
+    tribute = TributeDetails(
         kind=TributeKind.IN_HONOUR,
         honouree=typed,
         recipient_name=typed,

@@ -23,9 +23,8 @@ from fundraiser.campaigns.queries import get_campaign
 from fundraiser.config import Settings
 from fundraiser.database import db, in_transaction
 from fundraiser.errors import DomainError
-from fundraiser.gifts.credits import NO_CREDIT, credit_of
 from fundraiser.gifts.jobs import hand_out_match
-from fundraiser.gifts.models import Gift, Refund
+from fundraiser.gifts.models import NO_CREDIT, Gift, Refund
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
@@ -148,7 +147,7 @@ class Racer:
             move_gift(
                 locked,
                 credit_of_page(page) if self.dice.random() < 0.8 else NO_CREDIT,
-                seen=credit_of(locked),
+                seen=locked.credit,
                 actor=make.ACTOR,
                 note="",
                 at=clock.now(),

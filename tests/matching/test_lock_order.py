@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Select, Update, event
 
 from fundraiser.database import db
-from fundraiser.gifts.credits import Credit
 from fundraiser.gifts.jobs import hand_out_match
+from fundraiser.gifts.models import Credit
 from fundraiser.payments.values import CheckoutOutcome, RefundStatus
 from tests import make
 from tests.make import cad

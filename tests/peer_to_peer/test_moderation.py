@@ -10,8 +10,7 @@ from sqlalchemy import select
 from fundraiser.audit.queries import history_of
 from fundraiser.clock import now
 from fundraiser.database import db, transaction
-from fundraiser.gifts.credits import Credit
-from fundraiser.gifts.models import Source
+from fundraiser.gifts.models import Credit, Source
 from fundraiser.ledger.checks import find_differences
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail

@@ -9,8 +9,7 @@ from fundraiser import clock
 from fundraiser.campaigns.operations import withdraw_campaign
 from fundraiser.campaigns.queries import lock_campaign
 from fundraiser.database import db, transaction
-from fundraiser.gifts.credits import Credit
-from fundraiser.gifts.models import Source
+from fundraiser.gifts.models import Credit, Source
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.models import PageStatus, TeamStatus

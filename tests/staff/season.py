@@ -17,8 +17,8 @@ from fundraiser.database import db, transaction
 from fundraiser.donors.models import Donor
 from fundraiser.donors.queries import get_donor
 from fundraiser.enquiries.models import Enquiry, EnquiryKind
-from fundraiser.gifts.models import Gift, TributeKind
-from fundraiser.gifts.operations import TributeFacts, record_refund
+from fundraiser.gifts.models import Gift, TributeDetails, TributeKind
+from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.i18n.languages import Language
 from fundraiser.mail.jobs import send_due_mail
@@ -195,7 +195,7 @@ def add_gift(campaign: Campaign, *, name: str = HOSTILE_NAME, email: str | None 
         name=name,
         email=email or f"donor-{next(_numbers)}@example.org",
         comment=HOSTILE_COMMENT,
-        tribute=TributeFacts(
+        tribute=TributeDetails(
             kind=TributeKind.IN_MEMORY,
             honouree=HOSTILE_NAME,
             recipient_name=HOSTILE_NAME,

@@ -9,8 +9,7 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Role
 from fundraiser.audit.models import AuditEntry
 from fundraiser.database import db, transaction
-from fundraiser.gifts.credits import Credit
-from fundraiser.gifts.models import Source
+from fundraiser.gifts.models import Credit, Source
 from fundraiser.ledger.checks import find_differences
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail

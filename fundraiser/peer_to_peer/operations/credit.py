@@ -11,8 +11,7 @@ from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.database import db
 from fundraiser.errors import Conflict
-from fundraiser.gifts.credits import Credit, credit_of
-from fundraiser.gifts.models import Gift
+from fundraiser.gifts.models import Credit, Gift
 from fundraiser.gifts.operations import move_credit
 from fundraiser.peer_to_peer.models import (
     FundraiserPage,
@@ -53,7 +52,7 @@ def move_gift(
     `seen` is who it counted for when that was decided. Raises CreditHasMoved, CreditElsewhere.
     Repeatable. The caller has the gift locked.
     """
-    before = credit_of(gift)
+    before = gift.credit
     if before == to:
         return
     if before != seen:

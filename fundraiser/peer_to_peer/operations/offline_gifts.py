@@ -21,9 +21,8 @@ from fundraiser.database import db, insert_into
 from fundraiser.donors.operations import find_or_add_donor, find_or_add_donor_without_address
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.gifts import operations as gifts
-from fundraiser.gifts.credits import Credit
-from fundraiser.gifts.models import Gift, Source
-from fundraiser.gifts.operations import Purpose
+from fundraiser.gifts.models import Credit, Gift, GiftDetails, Source
+from fundraiser.gifts.operations import NewGift
 from fundraiser.gifts.queries import get_gift, lock_gift
 from fundraiser.money import CurrencyMismatch, Money
 from fundraiser.payments.values import Payment, RefundState, RefundStatus
@@ -189,7 +188,7 @@ def verify(offline: OfflineGift, *, actor: Actor, at: datetime) -> Gift:
         raise OfflineGiftHasMovedOn
     gift = gifts.receive_gift(
         _payment(offline, offline.deposited_at),
-        _purpose(offline, offline.deposited_at, at=at),
+        _new_gift(offline, offline.deposited_at, at=at),
         at=at,
     )
     _move(offline, OfflineStatus.VERIFIED, AuditAction.OFFLINE_GIFT_VERIFIED, actor=actor, at=at)
@@ -241,25 +240,23 @@ def _payment(offline: OfflineGift, deposited_at: datetime) -> Payment:
     )
 
 
-def _purpose(offline: OfflineGift, deposited_at: datetime, *, at: datetime) -> Purpose:
+def _new_gift(offline: OfflineGift, deposited_at: datetime, *, at: datetime) -> NewGift:
     page = offline.page
-    return Purpose(
+    return NewGift(
+        details=GiftDetails(
+            amount=offline.amount,
+            covered_fee=Money.zero(offline.currency),
+            source=Source.OFFLINE,
+            credit=Credit(page.id, offline.team_id),
+            name=offline.name,
+            email=offline.email,
+            hides_name=offline.hides_name,
+            language=page.language,
+            comment=offline.comment,
+        ),
         campaign=page.campaign,
-        pledge_id=None,
-        attempt=None,
         donor_id=_donor_id(offline, at=at),
-        source=Source.OFFLINE,
-        amount=offline.amount,
-        covered_fee=Money.zero(offline.currency),
-        email=offline.email,
-        name=offline.name,
-        hides_name=offline.hides_name,
-        language=page.language,
-        comment=offline.comment,
-        tribute=None,
-        wants_match=True,
         promised_at=deposited_at,
-        credit=Credit(page.id, offline.team_id),
     )
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser.donors.signed_in import find_signed_in
 from fundraiser.errors import NotFound
-from fundraiser.gifts.credits import Credit
+from fundraiser.gifts.models import Credit
 from fundraiser.gifts.queries import wall_of
 from fundraiser.peer_to_peer.page_addresses import is_slug
 from fundraiser.peer_to_peer.queries.pages import find_page_at, list_shown_updates

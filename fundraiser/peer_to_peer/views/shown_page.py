@@ -12,8 +12,7 @@ from flask import render_template
 from fundraiser import clock
 from fundraiser.campaigns.models import Season
 from fundraiser.database import db
-from fundraiser.gifts.credits import Credit
-from fundraiser.gifts.models import Source
+from fundraiser.gifts.models import Credit, Source
 from fundraiser.gifts.queries import wall_of
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.models import FundraiserPage, Team, TeamStatus

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from fundraiser.gifts.credits import NO_CREDIT, Credit
+from fundraiser.gifts.models import NO_CREDIT, Credit
 from fundraiser.peer_to_peer.models import LONGEST_NOTE, LONGEST_SLUG, FundraiserPage, Team
 from fundraiser.peer_to_peer.operations.credit import credit_of_page
 from fundraiser.peer_to_peer.queries.pages import find_page_at

@@ -13,8 +13,7 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import db, in_transaction
 from fundraiser.errors import Conflict
-from fundraiser.gifts.credits import Credit, credit_of
-from fundraiser.gifts.models import Gift
+from fundraiser.gifts.models import Credit, Gift
 from fundraiser.gifts.queries import find_gift, lock_gift
 from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
@@ -52,7 +51,7 @@ def gift_credit(public_id: str) -> ResponseReturnValue:
                 flask.flash(_("The gift counts where you said."), "success")
                 back = url_for("staff.gift", public_id=public_id)
                 return redirect(back, HTTPStatus.SEE_OTHER)
-    now = credit_of(found)
+    now = found.credit
     form.seen.data = written_credit(now)
     form.planned.data = written_credit(shown) if shown and not form.errors else ""
     page = render_template(
