@@ -68,7 +68,7 @@ from fundraiser.seals import checks as seal_checks
 from fundraiser.seals.checks.overdue import final_rows_are_sealed, say_unsealed
 from fundraiser.seals.cli import commands as seal_commands
 from fundraiser.seals.jobs import seal_history
-from fundraiser.staff.views import blueprint as staff_pages
+from fundraiser.staff import views as staff_pages
 from fundraiser.stories import views as story_pages
 from fundraiser.stories.jobs import publish_due_stories
 from fundraiser.stripe_sync import jobs as stripe_jobs

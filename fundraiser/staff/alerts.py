@@ -14,7 +14,7 @@ from fundraiser.alarms.queries import SEES_ALARMS, count_open_alarms, find_newes
 from fundraiser.ledger.queries import find_last_check
 from fundraiser.mail.queries import count_held
 from fundraiser.peer_to_peer.queries.moderation import count_to_verify, count_waiting
-from fundraiser.staff.queries.samples import count_quarantined
+from fundraiser.staff.dashboard.samples import count_quarantined
 from fundraiser.stripe_sync.queries import count_unclaimed
 
 DASHBOARD = "staff.dashboard"

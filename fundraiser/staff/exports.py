@@ -20,12 +20,12 @@ from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.pledges.models import Pledge
 from fundraiser.prospects.models import Prospect
 from fundraiser.staff.cells import END_OF_LINE, cell, headline, plain_amount
-from fundraiser.staff.queries.donor_list import DonorFilters, donors_that_fit
-from fundraiser.staff.queries.enquiry_list import EnquiryFilters, enquiries_that_fit
-from fundraiser.staff.queries.gift_list import GiftFilters, filtered
-from fundraiser.staff.queries.gift_pieces import honourees_by_gift, matched_by_gift, slugs_of
-from fundraiser.staff.queries.pledge_list import PledgeFilters, pledges_that_fit
-from fundraiser.staff.queries.prospect_list import ProspectFilters, prospects_that_fit
+from fundraiser.staff.checkouts.queries import PledgeFilters, pledges_that_fit
+from fundraiser.staff.donors.queries import DonorFilters, donors_that_fit
+from fundraiser.staff.enquiries.queries import EnquiryFilters, enquiries_that_fit
+from fundraiser.staff.gifts.pieces import honourees_by_gift, matched_by_gift, slugs_of
+from fundraiser.staff.gifts.queries import GiftFilters, filtered
+from fundraiser.staff.prospects.queries import ProspectFilters, prospects_that_fit
 
 ROWS_AT_ONCE = 2000
 SECONDS_LENGTH = len("2026-12-31 23:59:59")

@@ -43,16 +43,16 @@ from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
 from fundraiser.pledges.rebuilding import WhyNot
 from fundraiser.prospects.follow_up import FollowUp
 from fundraiser.prospects.models import ProspectStatus
+from fundraiser.staff.comments.queries import Shown
+from fundraiser.staff.donors.queries import HasGiven
 from fundraiser.staff.durations import how_long
-from fundraiser.staff.queries.comment_list import Shown
-from fundraiser.staff.queries.donor_list import HasGiven
-from fundraiser.staff.queries.enquiry_list import Shelf
-from fundraiser.staff.queries.flag_list import FlagShelf
-from fundraiser.staff.queries.gift_list import GiftOrder, Matched
-from fundraiser.staff.queries.page_list import HasPicture, PageShelf
-from fundraiser.staff.queries.prospect_list import Due
-from fundraiser.staff.queries.story_list import Written
-from fundraiser.staff.queries.team_list import TeamShelf
+from fundraiser.staff.enquiries.queries import Shelf
+from fundraiser.staff.flags.queries import FlagShelf
+from fundraiser.staff.gifts.queries import GiftOrder, Matched
+from fundraiser.staff.pages.queries import HasPicture, PageShelf
+from fundraiser.staff.prospects.queries import Due
+from fundraiser.staff.stories.queries import Written
+from fundraiser.staff.teams.queries import TeamShelf
 from fundraiser.stories.models import StoryStatus
 from fundraiser.stripe_sync.models import EventStatus, ToldBy, UnclaimedStatus
 from fundraiser.web.actors import ActorKind

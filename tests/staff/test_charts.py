@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from fundraiser.staff.charts import LEFT, MOST_LABELS, TICKS, WIDTH, stacked_bars
+from fundraiser.staff.dashboard.charts import LEFT, MOST_LABELS, TICKS, WIDTH, stacked_bars
 
 ROUNDING = 0.02
 ROWS = some.lists(some.lists(some.integers(-(10**12), 10**12), min_size=1, max_size=3), max_size=80)

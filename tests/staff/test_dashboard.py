@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from fundraiser.accounts.permissions import Role
 from fundraiser.payments.values import CheckoutOutcome
-from fundraiser.staff.queries.samples import sample_of
-from fundraiser.staff.queries.totals import totals_of
+from fundraiser.staff.dashboard.samples import sample_of
+from fundraiser.staff.dashboard.totals import totals_of
 from tests import make
 from tests.databases import ON_BOTH
 from tests.staff.browsing import open_signed_in

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from fundraiser.pledges.queries import get_pledge
+from fundraiser.staff.gifts.queries import GiftFilters, GiftOrder, list_gifts
 from fundraiser.staff.lists import PAGE_LENGTH, Cursor, read_cursor, read_id
-from fundraiser.staff.queries.gift_list import GiftFilters, GiftOrder, list_gifts
 from tests import make
 from tests.browser import Browser
 from tests.databases import ON_BOTH

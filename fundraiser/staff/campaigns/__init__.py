@@ -1,0 +1,1 @@
+"""Campaigns: the list, one campaign, its form, its dates, publishing and withdrawing."""

@@ -1,0 +1,205 @@
+"""What staff type about a campaign: its words, goal, amounts, zone and dates."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Any, cast
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import ValidationError
+
+from fundraiser.campaigns.models import Campaign, Frequency
+from fundraiser.campaigns.operations import (
+    LONGEST_SLUG,
+    MOST_PRESETS,
+    SLUG,
+    SMALLEST_PRESET_CENTS,
+    USUAL_PRESETS,
+    CampaignFacts,
+)
+from fundraiser.i18n.formats import money
+from fundraiser.i18n.zones import USUAL_ZONE, zone_groups
+from fundraiser.money import DIGITS, Money
+from fundraiser.staff.windows import WindowForm
+from fundraiser.web.forms import AmountField, TextBlock, TextLine
+from fundraiser.web.typed_fields import ChoiceField
+
+LONGEST_NAME = 120
+LONGEST_SUMMARY = 300
+LONGEST_STORY = 20_000
+LARGEST_GOAL_CENTS = 99_999_999_999
+USUAL_CURRENCY = "CAD"
+ADDRESS_RULE = _("Use small letters, figures and hyphens only, like holiday-match.")
+
+
+def _zones() -> list[tuple[str, str]]:
+    return [choice for _title, choices in zone_groups() for choice in choices]
+
+
+class CampaignForm(WindowForm):
+    """A campaign as staff describe it. One that was published keeps address, zone and window."""
+
+    name_en = TextLine("", maximum=LONGEST_NAME, required=_("Enter a name in English."))
+    name_fr = TextLine("", maximum=LONGEST_NAME, required=_("Enter a name in French."))
+    slug = TextLine("", maximum=LONGEST_SLUG)
+    goal = AmountField("", required=_("Enter the goal."), largest_cents=LARGEST_GOAL_CENTS)
+    summary_en = TextLine("", maximum=LONGEST_SUMMARY)
+    story_en = TextBlock("", maximum=LONGEST_STORY)
+    summary_fr = TextLine("", maximum=LONGEST_SUMMARY)
+    story_fr = TextBlock("", maximum=LONGEST_STORY)
+    once_1 = AmountField("")
+    once_2 = AmountField("")
+    once_3 = AmountField("")
+    once_4 = AmountField("")
+    once_5 = AmountField("")
+    once_6 = AmountField("")
+    shows_wall = BooleanField()
+    takes_pages = BooleanField()
+    approves_pages = BooleanField()
+    currency_code = ChoiceField(
+        choices=lambda: [(code, code) for code in DIGITS], required=_("Choose a currency.")
+    )
+    zone = ChoiceField(choices=_zones, required=_("Choose a time zone."))
+    seen = HiddenField()
+
+    campaign: Campaign | None = None
+    first_on_page = ("name_en", "name_fr", "slug", "goal")
+
+    @classmethod
+    def blank(cls) -> "CampaignForm":
+        """Return the form of a campaign that is still to be described."""
+        form = cls()
+        if not form.is_submitted():
+            form.currency_code.data = USUAL_CURRENCY
+            form.zone.data = USUAL_ZONE
+            form.shows_wall.data = form.takes_pages.data = form.approves_pages.data = True
+            usual = USUAL_PRESETS[Frequency.ONCE.value]
+            form._show_presets([Money(cents, USUAL_CURRENCY) for cents in usual])
+        return form
+
+    @classmethod
+    def of(cls, campaign: Campaign, *, seen: str) -> "CampaignForm":
+        """Return the form of a campaign as it is now described, or as it was sent."""
+        form = cls(obj=campaign, seen=seen)
+        form.campaign = campaign
+        del form.currency_code
+        if campaign.is_draft:
+            if not form.is_submitted():
+                form.show_window(campaign.opens_at, campaign.closes_at, campaign.zone)
+        else:
+            for name in ("slug", "zone", "opens_on", "opens_time", "closes_on", "closes_time"):
+                delattr(form, name)
+        if not form.is_submitted():
+            form._show_presets(campaign.presets_for(Frequency.ONCE))
+        return form
+
+    @property
+    def currency(self) -> str:
+        """The currency that amounts are read in."""
+        if self.campaign:
+            return self.campaign.currency
+        chosen = self.currency_code.data
+        return chosen if chosen in DIGITS else USUAL_CURRENCY
+
+    @property
+    def presets(self) -> list[AmountField]:
+        """The fields of the amounts that the giving form offers for one gift."""
+        return [self[f"once_{number}"] for number in range(1, MOST_PRESETS + 1)]
+
+    @property
+    def has_wrong_amounts(self) -> bool:
+        return any(field.errors for field in self.presets)
+
+    def zone_name(self) -> str:
+        if self.campaign and "zone" not in self:
+            return self.campaign.zone
+        return USUAL_ZONE if self.zone.errors else self.zone.data or USUAL_ZONE
+
+    def present_window(self) -> tuple[datetime, datetime] | None:
+        campaign = self.campaign
+        if campaign is None or campaign.zone != self.zone_name():
+            return None
+        return campaign.opens_at, campaign.closes_at
+
+    def validate_slug(self, field: TextLine) -> None:
+        field.data = field.data or slug_from(self.name_en.data or "")
+        if not SLUG.fullmatch(field.data):
+            raise ValidationError(ADDRESS_RULE)
+
+    def validate_goal(self, field: AmountField) -> None:
+        if field.data is not None and not field.data.is_positive:
+            raise ValidationError(_("A goal is more than zero."))
+
+    def validate_once_1(self, field: AmountField) -> None:
+        if not any(preset.typed for preset in self.presets):
+            raise ValidationError(_("Offer at least one amount."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
+        return self._offers_sound_presets() and is_valid
+
+    def facts(self) -> CampaignFacts:
+        """Return what was described, once the form is valid."""
+        opens_at, closes_at = self.window()
+        amounts = sorted(preset.data.cents for preset in self.presets if preset.data)
+        kept = self.campaign.presets if self.campaign else {}
+        return CampaignFacts(
+            name_en=self.name_en.data,
+            name_fr=self.name_fr.data,
+            summary_en=self.summary_en.data,
+            summary_fr=self.summary_fr.data,
+            story_en=self.story_en.data,
+            story_fr=self.story_fr.data,
+            goal_cents=cast("Money", self.goal.data).cents,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            presets={**kept, Frequency.ONCE.value: amounts},
+            shows_wall=bool(self.shows_wall.data),
+            takes_pages=bool(self.takes_pages.data),
+            approves_pages=bool(self.approves_pages.data),
+        )
+
+    def _show_presets(self, amounts: list[Money]) -> None:
+        for field, amount in zip(self.presets, amounts, strict=False):
+            field.process_data(amount)
+
+    def _offers_sound_presets(self) -> bool:
+        smallest = Money(SMALLEST_PRESET_CENTS, self.currency)
+        before: set[Money] = set()
+        for field in self.presets:
+            if field.data is None or field.errors:
+                continue
+            if field.data < smallest:
+                field.errors = [_("Offer %(smallest)s or more.", smallest=money(smallest))]
+            elif field.data in before:
+                field.errors = [_("This amount is there twice.")]
+            before.add(field.data)
+        return not self.has_wrong_amounts
+
+
+class DatesForm(WindowForm):
+    """When a campaign that was shown opens and closes."""
+
+    seen = HiddenField()
+
+    def __init__(self, campaign: Campaign, *, seen: str, at: datetime) -> None:
+        super().__init__(seen=seen)
+        self.campaign = campaign
+        if not self.is_submitted():
+            self.show_window(campaign.opens_at, campaign.closes_at, campaign.zone)
+        if campaign.opens_at <= at:
+            del self.opens_on, self.opens_time
+
+    def zone_name(self) -> str:
+        return self.campaign.zone
+
+    def present_window(self) -> tuple[datetime, datetime]:
+        return self.campaign.opens_at, self.campaign.closes_at
+
+
+def slug_from(name: str) -> str:
+    """Return an address made of a name: `Lumières d’hiver 2026` becomes `lumieres-dhiver-2026`."""
+    plain = unicodedata.normalize("NFKD", name.replace("’", "").replace("'", ""))
+    letters = plain.encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_SLUG].strip("-")

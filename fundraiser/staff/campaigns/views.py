@@ -1,0 +1,306 @@
+"""Campaigns: the list, one with its figures, adding, editing, moving its dates, publishing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from http import HTTPStatus
+
+import flask
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from fundraiser import clock
+from fundraiser.accounts.permissions import Permission
+from fundraiser.campaigns import operations
+from fundraiser.campaigns.models import Campaign
+from fundraiser.campaigns.operations import SlugTaken, facts_of, subject_of
+from fundraiser.campaigns.queries import find_campaign, lock_campaign
+from fundraiser.database import transaction
+from fundraiser.i18n.formats import deadline
+from fundraiser.i18n.zones import zone_groups, zone_in_words
+from fundraiser.matching.offers import current_offer, progress
+from fundraiser.matching.queries import (
+    PoolFigures,
+    count_in_line,
+    list_pools,
+    pool_figures,
+    reserved_of,
+)
+from fundraiser.staff.audit_log.changes import Act, acts_of, acts_on
+from fundraiser.staff.blueprint import bp
+from fundraiser.staff.campaigns.forms import CampaignForm, DatesForm
+from fundraiser.staff.campaigns.queries import campaign_rows, status_at
+from fundraiser.staff.lost_update_guard import entries_since, newest_entry, require_unchanged
+from fundraiser.staff.records import or_not_found, refusals_shown_on, status_of
+from fundraiser.web.access import staff_only
+from fundraiser.web.actors import current_actor
+from fundraiser.web.forms import StaffForm
+
+PREVIEW = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that a campaign still lacks, and where it is mended."""
+
+    text: str
+    url: str
+    link_text: str
+
+
+@bp.get("/campaigns")
+@staff_only(Permission.SEE_TOTALS)
+def campaigns() -> ResponseReturnValue:
+    """List the campaigns with their windows and totals."""
+    return render_template("staff/campaigns.html", rows=campaign_rows(at=clock.now()))
+
+
+@bp.route("/campaigns/add", methods=["GET", "POST"])
+@staff_only(Permission.MANAGE_CAMPAIGNS)
+def campaign_add() -> ResponseReturnValue:
+    """Describe a new campaign; on POST, keep it as a draft."""
+    form = CampaignForm.blank()
+    if form.validate_on_submit() and not _asks_for_preview():
+        with refusals_shown_on(form):
+            campaign = _add(form)
+        if not form.errors:
+            flask.flash(
+                _("The campaign is kept as a draft. Publish it when it is ready."), "success"
+            )
+            return _to(campaign)
+    return _form_page(form, None)
+
+
+@bp.get("/campaigns/<slug>")
+@staff_only(Permission.SEE_TOTALS)
+def campaign(slug: str) -> ResponseReturnValue:
+    """Show a campaign: figures, dates, words, match, history."""
+    found = or_not_found(find_campaign(slug))
+    at = clock.now()
+    figures = pool_figures(list_pools(found.id))
+    return render_template(
+        "staff/campaign.html",
+        campaign=found,
+        status_now=status_at(found, at),
+        progress=progress(found, current_offer(found, at=at)),
+        pools=figures,
+        reserved=reserved_of(figures, found.currency),
+        in_line=count_in_line(found.id),
+        gaps=_gaps(found, figures, at),
+        has_opened=found.opens_at <= at,
+        has_ended=found.closes_at <= at,
+        zone_words=zone_in_words(found.zone),
+        acts=acts_on([subject_of(found)], found.zone),
+    )
+
+
+@bp.route("/campaigns/<slug>/edit", methods=["GET", "POST"])
+@staff_only(Permission.MANAGE_CAMPAIGNS)
+def campaign_edit(slug: str) -> ResponseReturnValue:
+    """Change a campaign's words, goal and amounts; of a draft, its address and dates as well."""
+    found = or_not_found(find_campaign(slug))
+    form = CampaignForm.of(found, seen=newest_entry(subject_of(found)))
+    if form.validate_on_submit() and not _asks_for_preview():
+        with refusals_shown_on(form), transaction():
+            found = _edit(found.id, form)
+        if not form.errors:
+            flask.flash(_("The campaign is changed."), "success")
+            return _to(found)
+    return _form_page(form, found)
+
+
+@bp.route("/campaigns/<slug>/dates", methods=["GET", "POST"])
+@staff_only(Permission.MANAGE_CAMPAIGNS)
+def campaign_dates(slug: str) -> ResponseReturnValue:
+    """Move the closing of a campaign, or an opening that is to come; a later end is labelled."""
+    found = or_not_found(find_campaign(slug))
+    if found.is_draft:
+        return redirect(url_for("staff.campaign_edit", slug=slug), HTTPStatus.SEE_OTHER)
+    at = clock.now()
+    form = DatesForm(found, seen=newest_entry(subject_of(found)), at=at)
+    if form.validate_on_submit():
+        with refusals_shown_on(form), transaction():
+            found = _move_dates(found.id, form, at)
+        if not form.errors:
+            _say_when_it_closes(found)
+            return _to(found)
+    page = render_template(
+        "staff/campaign_dates.html",
+        campaign=found,
+        form=form,
+        has_opened=found.opens_at <= at,
+        has_ended=found.closes_at <= at,
+        zone_words=zone_in_words(found.zone),
+        short_pools=_short_pools(pool_figures(list_pools(found.id)), found),
+        newer=_newer(form, found),
+    )
+    return page, status_of(form)
+
+
+@bp.route("/campaigns/<slug>/publish", methods=["GET", "POST"])
+@staff_only(Permission.MANAGE_CAMPAIGNS)
+def campaign_publish(slug: str) -> ResponseReturnValue:
+    """Show what the public will see; on POST, publish the campaign."""
+    found = or_not_found(find_campaign(slug))
+    form = StaffForm()
+    at = clock.now()
+    if form.validate_on_submit():
+        with refusals_shown_on(form), transaction():
+            operations.publish_campaign(lock_campaign(found.id), actor=current_actor(), at=at)
+        if not form.errors:
+            flask.flash(_("The campaign is published."), "success")
+            return _to(found)
+    page = render_template(
+        "staff/campaign_publish.html",
+        campaign=found,
+        form=form,
+        gaps=_gaps(found, pool_figures(list_pools(found.id)), at),
+    )
+    return page, status_of(form)
+
+
+@bp.route("/campaigns/<slug>/withdraw", methods=["GET", "POST"])
+@staff_only(Permission.MANAGE_CAMPAIGNS)
+def campaign_withdraw(slug: str) -> ResponseReturnValue:
+    """Say what withdrawing does; on POST, take the campaign off the site."""
+    found = or_not_found(find_campaign(slug))
+    form = StaffForm()
+    if form.validate_on_submit():
+        with refusals_shown_on(form), transaction():
+            operations.withdraw_campaign(
+                lock_campaign(found.id), actor=current_actor(), at=clock.now()
+            )
+        if not form.errors:
+            flask.flash(_("The campaign is withdrawn. Its records stay."), "success")
+            return _to(found)
+    page = render_template("staff/campaign_withdraw.html", campaign=found, form=form)
+    return page, status_of(form)
+
+
+def _add(form: CampaignForm) -> Campaign:
+    """Keep what was described as a draft; the same form, sent twice, makes one."""
+    try:
+        return _add_once(form)
+    except SlugTaken:  # perhaps by the same form, at this very moment: then it is found
+        return _add_once(form)
+
+
+def _add_once(form: CampaignForm) -> Campaign:
+    with transaction():
+        return operations.add_campaign(
+            form.slug.data,
+            form.facts(),
+            currency=form.currency,
+            zone=form.zone_name(),
+            actor=current_actor(),
+            at=clock.now(),
+        )
+
+
+def _edit(campaign_id: int, form: CampaignForm) -> Campaign:
+    found = lock_campaign(campaign_id)
+    slug = form.slug.data if found.is_draft and "slug" in form else found.slug
+    zone = form.zone_name() if found.is_draft else found.zone
+    if (form.facts(), slug, zone) != (facts_of(found), found.slug, found.zone):
+        require_unchanged(form.seen.data, subject_of(found))
+    operations.edit_campaign(
+        found, form.facts(), slug=slug, zone=zone, actor=current_actor(), at=clock.now()
+    )
+    return found
+
+
+def _move_dates(campaign_id: int, form: DatesForm, at: datetime) -> Campaign:
+    found = lock_campaign(campaign_id)
+    opens_at, closes_at = form.window()
+    if (opens_at, closes_at) != (found.opens_at, found.closes_at):
+        require_unchanged(form.seen.data, subject_of(found))
+    facts = replace(facts_of(found), opens_at=opens_at, closes_at=closes_at)
+    operations.edit_campaign(found, facts, actor=current_actor(), at=at)
+    return found
+
+
+def _say_when_it_closes(campaign: Campaign) -> None:
+    closes = deadline(campaign.closes_at, campaign.zone)
+    if campaign.is_extended:
+        words = _(
+            "It now ends on %(closes)s. The campaign page says it was extended.", closes=closes
+        )
+    else:
+        words = _("It ends on %(closes)s.", closes=closes)
+    flask.flash(words, "success")
+
+
+def _form_page(form: CampaignForm, campaign: Campaign | None) -> ResponseReturnValue:
+    page = render_template(
+        "staff/campaign_form.html",
+        form=form,
+        campaign=campaign,
+        zone_groups=zone_groups() if "zone" in form else [],
+        zone_words=zone_in_words(form.zone_name()),
+        is_preview=_asks_for_preview() and not form.errors,
+        newer=_newer(form, campaign) if campaign else [],
+    )
+    return page, status_of(form)
+
+
+def _newer(form: CampaignForm | DatesForm, campaign: Campaign) -> list[Act]:
+    """Return what others did since the form was opened; from now on the form has seen it."""
+    if not form.errors:
+        return []
+    subject = subject_of(campaign)
+    acts = acts_of(entries_since(form.seen.data, subject), campaign.zone)
+    form.seen.data = newest_entry(subject)
+    return acts
+
+
+def _asks_for_preview() -> bool:
+    return request.form.get("step") == PREVIEW
+
+
+def _to(campaign: Campaign) -> ResponseReturnValue:
+    return redirect(url_for("staff.campaign", slug=campaign.slug), HTTPStatus.SEE_OTHER)
+
+
+def _gaps(campaign: Campaign, pools: Sequence[PoolFigures], at: datetime) -> list[Gap]:
+    """Return what staff should look at before, or while, the public sees the campaign."""
+    edit = url_for("staff.campaign_edit", slug=campaign.slug)
+    gaps = [Gap(text, edit, _("Write it")) for text in _missing_words(campaign)]
+    if campaign.is_draft and campaign.closes_at <= at:
+        gaps.append(Gap(_("Its closing has passed already."), edit, _("Change the dates")))
+    match_url = url_for("staff.match", campaign=campaign.slug)
+    if not any(figures.pool.is_open for figures in pools):
+        text = _("No match pool is open, so its pages do not speak of a match.")
+        gaps.append(Gap(text, match_url, _("See the pools")))
+    for figures in _short_pools(pools, campaign):
+        text = _(
+            "The pool of %(sponsor)s ends before the campaign does.",
+            sponsor=figures.pool.sponsor.name,
+        )
+        url = url_for("staff.match_pool", public_id=figures.pool.public_id)
+        gaps.append(Gap(text, url, _("See its terms")))
+    return gaps
+
+
+def _missing_words(campaign: Campaign) -> list[str]:
+    return [
+        words
+        for text, twin, words in (
+            (campaign.summary_en, campaign.summary_fr, _("The summary has no English.")),
+            (campaign.summary_fr, campaign.summary_en, _("The summary has no French.")),
+            (campaign.story_en, campaign.story_fr, _("The story has no English.")),
+            (campaign.story_fr, campaign.story_en, _("The story has no French.")),
+        )
+        if twin and not text
+    ] or ([] if campaign.story_en else [_("It has no story yet.")])
+
+
+def _short_pools(pools: Sequence[PoolFigures], campaign: Campaign) -> list[PoolFigures]:
+    """Return the open pools whose window ends before the campaign does."""
+    return [
+        figures
+        for figures in pools
+        if figures.pool.is_open
+        and not figures.pool.is_lead_gift
+        and figures.pool.terms.closes_at < campaign.closes_at
+    ]

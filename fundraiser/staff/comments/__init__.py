@@ -1,0 +1,1 @@
+"""What donors wrote for the wall, and hiding it."""

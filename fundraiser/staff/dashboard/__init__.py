@@ -1,0 +1,1 @@
+"""A campaign's figures at a glance, drawn and in tables."""

@@ -1,0 +1,1 @@
+"""Cash and cheques that go to the bank together, and are found on its statement."""

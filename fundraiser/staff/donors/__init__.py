@@ -1,0 +1,1 @@
+"""Donors: the list, and one donor with gifts, checkouts and pages."""

@@ -1,0 +1,1 @@
+"""Visitors' notices about pages, and deciding about them."""

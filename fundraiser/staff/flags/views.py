@@ -1,0 +1,126 @@
+"""Flags of pages and teams: the list, the oldest open one first, and what is decided."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from fundraiser import clock
+from fundraiser.accounts.permissions import Permission
+from fundraiser.accounts.sessions import signed_in_person
+from fundraiser.peer_to_peer.models import Flag, FlagReason, FlagStatus
+from fundraiser.peer_to_peer.operations.flags import decide_flag
+from fundraiser.peer_to_peer.queries.moderation import find_flag, lock_flag
+from fundraiser.staff.act_pages import act_page
+from fundraiser.staff.acts import NOTE, READ_BY_US, Act, Decision
+from fundraiser.staff.blueprint import bp
+from fundraiser.staff.filters import Asked
+from fundraiser.staff.flags.queries import FlagFilters, FlagShelf, list_flags
+from fundraiser.staff.lists import read_cursor
+from fundraiser.staff.office import office_zone
+from fundraiser.staff.records import or_not_found, record_of
+from fundraiser.staff.words import choices_of
+from fundraiser.web.access import staff_only
+
+DECIDED = frozenset({FlagStatus.ACTED_ON, FlagStatus.DISMISSED})
+
+
+def _act_on(flag: Flag, one: Decision) -> None:
+    _decide(flag, FlagStatus.ACTED_ON, one)
+
+
+def _dismiss(flag: Flag, one: Decision) -> None:
+    _decide(flag, FlagStatus.DISMISSED, one)
+
+
+def _reopen(flag: Flag, one: Decision) -> None:
+    _decide(flag, FlagStatus.OPEN, one)
+
+
+def _decide(flag: Flag, status: FlagStatus, one: Decision) -> None:
+    decide_flag(flag, status, actor=one.actor, at=one.at, note=one.words)
+
+
+FLAG_ACTS: dict[str, Act[Flag]] = {
+    "act-on": Act(
+        title=_l("Was it acted on"),
+        sentences=(
+            _l("You have looked, and done what was needed: hidden the page, or asked its owner."),
+            _l("The flag leaves the list of open ones. Nobody is written to."),
+        ),
+        button=_l("It is acted on"),
+        done=_l("The flag is acted on."),
+        label=NOTE,
+        hint=READ_BY_US,
+        from_steps=frozenset({FlagStatus.OPEN}),
+        do=_act_on,
+    ),
+    "dismiss": Act(
+        title=_l("Dismiss the flag"),
+        sentences=(
+            _l("You have looked, and nothing is wrong."),
+            _l("The flag leaves the list of open ones. Nobody is written to."),
+        ),
+        button=_l("Dismiss the flag"),
+        done=_l("The flag is dismissed."),
+        label=NOTE,
+        hint=READ_BY_US,
+        from_steps=frozenset({FlagStatus.OPEN}),
+        do=_dismiss,
+    ),
+    "reopen": Act(
+        title=_l("Open the flag again"),
+        sentences=(_l("It stands in the list of open ones again, at its old place."),),
+        button=_l("Open the flag"),
+        done=_l("The flag is open again."),
+        label=NOTE,
+        hint=READ_BY_US,
+        from_steps=DECIDED,
+        do=_reopen,
+    ),
+}
+
+
+@bp.get("/flags")
+@staff_only(Permission.MODERATE_PAGES)
+def flags() -> ResponseReturnValue:
+    """List flags: the oldest open one first."""
+    asked = Asked(request.args)
+    filters = FlagFilters(
+        shelf=asked.one_of(FlagShelf, "show") or FlagShelf.OPEN,
+        reason=asked.one_of(FlagReason, "reason"),
+    )
+    return render_template(
+        "staff/flags.html",
+        page=list_flags(filters, after=read_cursor(asked.text("after"))),
+        choices={"show": choices_of(FlagShelf), "reason": choices_of(FlagReason)},
+        zone=office_zone(),
+        at=clock.now(),
+        faults=asked.faults,
+        asked=asked.kept,
+        sees_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
+    )
+
+
+@bp.route("/flags/<public_id>/<act>", methods=["GET", "POST"])
+@staff_only(Permission.MODERATE_PAGES)
+def flag_act(public_id: str, act: str) -> ResponseReturnValue:
+    """Say what is decided; on POST, decide it."""
+    found = record_of(find_flag, public_id)
+    wanted = or_not_found(FLAG_ACTS.get(act))
+    url, title = _way_back(found)
+    return act_page(
+        wanted,
+        found.status,
+        lambda one: wanted.do(lock_flag(found.id), one),
+        here=url_for("staff.flag_act", public_id=found.public_id, act=act),
+        back_url=url,
+        back_text=title,
+    )
+
+
+def _way_back(flag: Flag) -> tuple[str, str]:
+    """Return where a person came from, and what it is called: what was flagged."""
+    if flag.page is not None:
+        return url_for("staff.page", public_id=flag.page.public_id), flag.page.title
+    team = or_not_found(flag.team)
+    return url_for("staff.team", public_id=team.public_id), team.name

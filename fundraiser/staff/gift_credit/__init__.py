@@ -1,0 +1,1 @@
+"""Which supporter's page or team a gift counts for."""

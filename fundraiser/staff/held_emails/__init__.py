@@ -1,0 +1,1 @@
+"""Emails that a restored copy holds back until somebody decides."""

@@ -1,0 +1,1 @@
+"""Accounts, their balances and transfers, and the self-check."""

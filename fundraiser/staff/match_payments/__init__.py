@@ -1,0 +1,1 @@
+"""What sponsors have paid into their match pools."""

@@ -1,0 +1,1 @@
+"""Match pools: the list, one pool, opening, closing and discarding it."""

@@ -1,0 +1,1 @@
+"""The terms of a match pool: drafting and changing them."""

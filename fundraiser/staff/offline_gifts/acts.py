@@ -1,0 +1,79 @@
+"""What staff can do to cash and cheques one at a time: the table. Banking is done by the batch."""
+
+from flask_babel import lazy_gettext as _l
+
+from fundraiser.peer_to_peer.models import OfflineGift, OfflineStatus
+from fundraiser.peer_to_peer.operations import offline_gifts
+from fundraiser.staff.acts import NOTE, READ_BY_US, Act, Decision
+
+
+def _hand_in(offline: OfflineGift, one: Decision) -> None:
+    offline_gifts.say_handed_in(offline, at=one.at, actor=one.actor)
+
+
+def _take_back(offline: OfflineGift, one: Decision) -> None:
+    offline_gifts.take_back(offline, at=one.at, actor=one.actor, note=one.words)
+
+
+def _put_back(offline: OfflineGift, one: Decision) -> None:
+    offline_gifts.put_back(offline, actor=one.actor, at=one.at, note=one.words)
+
+
+def _return(offline: OfflineGift, one: Decision) -> None:
+    offline_gifts.return_by_bank(offline, actor=one.actor, at=one.at, note=one.words)
+
+
+OFFLINE_ACTS: dict[str, Act[OfflineGift]] = {
+    "hand-in": Act(
+        title=_l("We have it"),
+        sentences=(_l("It lies here, and is still to be taken to the bank."),),
+        button=_l("We have it"),
+        done=_l("It is handed in."),
+        label=NOTE,
+        from_steps=frozenset({OfflineStatus.PROMISED}),
+        do=_hand_in,
+    ),
+    "put-back": Act(
+        title=_l("Put it one step back"),
+        sentences=(
+            _l("What was said to be deposited is handed in again."),
+            _l("What was taken back is promised again."),
+        ),
+        button=_l("Put it back"),
+        done=_l("It stands one step back."),
+        label=NOTE,
+        hint=READ_BY_US,
+        from_steps=frozenset({OfflineStatus.DEPOSITED, OfflineStatus.TAKEN_BACK}),
+        do=_put_back,
+    ),
+    "take-back": Act(
+        title=_l("Take it back"),
+        sentences=(
+            _l("It never came, or was recorded by mistake. It counts nowhere, as before."),
+            _l("It stays in this list, and can be put back."),
+        ),
+        button=_l("Take it back"),
+        done=_l("It is taken back."),
+        label=NOTE,
+        hint=READ_BY_US,
+        from_steps=frozenset(
+            {OfflineStatus.PROMISED, OfflineStatus.HANDED_IN, OfflineStatus.DEPOSITED}
+        ),
+        do=_take_back,
+    ),
+}
+
+RETURN: Act[OfflineGift] = Act(
+    title=_l("Returned by the bank"),
+    sentences=(
+        _l("The bank sent a verified cheque back, or did not keep the cash."),
+        _l("The gift goes out of all totals, and its match is free for others."),
+        _l("If we know an address, the donor is told."),
+    ),
+    button=_l("The bank returned it"),
+    done=_l("It is returned. The gift, its match and its credit went with it."),
+    label=_l("What the bank says (optional)"),
+    hint=READ_BY_US,
+    from_steps=frozenset({OfflineStatus.VERIFIED}),
+    do=_return,
+)

@@ -1,0 +1,1 @@
+"""The charity's own names, addresses and numbers."""

@@ -1,0 +1,1 @@
+"""Emails: the list, one email, sending it again."""

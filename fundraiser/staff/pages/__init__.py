@@ -1,0 +1,1 @@
+"""Supporters' pages: the list, one page, deciding about it."""

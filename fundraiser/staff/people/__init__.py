@@ -1,0 +1,1 @@
+"""Colleagues: the list, inviting one, their roles."""

@@ -1,0 +1,181 @@
+"""The people who work here: who they are, what they may do, letting them in and out."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Protocol
+
+import flask
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from fundraiser import clock
+from fundraiser.accounts import codes, operations
+from fundraiser.accounts.forms import InviteForm, RoleForm, language_choices
+from fundraiser.accounts.models import StaffMember
+from fundraiser.accounts.permissions import Permission, Role
+from fundraiser.accounts.queries import (
+    find_colleague,
+    find_last_invitation,
+    get_colleague,
+    list_people,
+)
+from fundraiser.accounts.security import recently_confirmed
+from fundraiser.accounts.sessions import signed_in_person
+from fundraiser.audit.queries import AuditFilters, history_of, list_entries
+from fundraiser.database import transaction
+from fundraiser.i18n.languages import Language, current_language
+from fundraiser.staff.audit_log.names import names_of_actors
+from fundraiser.staff.audit_log.subjects import records_named
+from fundraiser.staff.blueprint import bp
+from fundraiser.staff.office import office_zone
+from fundraiser.staff.records import numbered_record, refusals_shown_on, status_of
+from fundraiser.web.access import staff_only
+from fundraiser.web.actors import Actor, current_actor
+from fundraiser.web.forms import StaffForm, require_token
+
+LATEST_ACTS = 20
+PERSON = "/people/<staff_member_id>"
+
+
+class Act(Protocol):
+    """What an administrator does with a colleague's account."""
+
+    def __call__(self, staff_member_id: int, *, actor: Actor, at: datetime) -> object: ...
+
+
+@bp.get("/people")
+@staff_only(Permission.MANAGE_PEOPLE)
+def people() -> ResponseReturnValue:
+    """List everyone who works or worked here."""
+    return render_template(
+        "staff/people.html", people=list_people(), zone=office_zone(), roles=list(Role)
+    )
+
+
+@bp.route("/people/invite", methods=["GET", "POST"])
+@staff_only(Permission.MANAGE_PEOPLE)
+@recently_confirmed
+def person_invite() -> ResponseReturnValue:
+    """Open an account for a colleague, and send them the link that lets them in."""
+    form = InviteForm(language=Language.ENGLISH)
+    if form.validate_on_submit():
+        with refusals_shown_on(form), transaction():
+            notice = operations.invite(
+                form.email.data,
+                name=form.name.data,
+                role=form.role.data,
+                language=form.language.data,
+                actor=current_actor(),
+                at=clock.now(),
+            )
+        if not form.errors:
+            flask.flash(_("The invitation is on its way. Its link lasts seven days."), "success")
+            return _to_person(notice.staff_member_id)
+    page = render_template(
+        "staff/people_invite.html", form=form, roles=list(Role), languages=language_choices()
+    )
+    return page, status_of(form)
+
+
+@bp.get(PERSON)
+@staff_only(Permission.MANAGE_PEOPLE)
+@recently_confirmed
+def person(staff_member_id: str) -> ResponseReturnValue:
+    """Show one person: what they may do, how they sign in, what was done to and by them."""
+    found = numbered_record(find_colleague, staff_member_id)
+    return _page_of(found, RoleForm(role=found.role))
+
+
+@bp.post(f"{PERSON}/role")
+@staff_only(Permission.MANAGE_PEOPLE)
+@recently_confirmed
+def person_role(staff_member_id: str) -> ResponseReturnValue:
+    """Give somebody another role."""
+    found = numbered_record(find_colleague, staff_member_id)
+    form = RoleForm()
+    if not form.validate_on_submit():
+        return _page_of(found, form)
+    with refusals_shown_on(form), transaction():
+        operations.set_role(found.id, form.role.data, actor=current_actor(), at=clock.now())
+    if form.errors:
+        return _page_of(get_colleague(found.id), form)
+    flask.flash(_("The role is changed. It holds from their next page on."), "success")
+    return _to_person(found.id)
+
+
+@bp.post(f"{PERSON}/invite-again")
+@staff_only(Permission.MANAGE_PEOPLE)
+@recently_confirmed
+def person_invite_again(staff_member_id: str) -> ResponseReturnValue:
+    """Send a fresh link to somebody who has yet to choose a password."""
+    words = _("A new invitation is on its way. Its link lasts seven days.")
+    return _after(operations.invite_again, staff_member_id, words)
+
+
+@bp.post(f"{PERSON}/close")
+@staff_only(Permission.MANAGE_PEOPLE)
+@recently_confirmed
+def person_close(staff_member_id: str) -> ResponseReturnValue:
+    """Close an account, and end its sessions."""
+    words = _("The account is closed, and its sessions are over.")
+    return _after(operations.deactivate, staff_member_id, words)
+
+
+@bp.post(f"{PERSON}/reopen")
+@staff_only(Permission.MANAGE_PEOPLE)
+@recently_confirmed
+def person_reopen(staff_member_id: str) -> ResponseReturnValue:
+    """Open a closed account again."""
+    return _after(operations.reactivate, staff_member_id, _("The account is open again."))
+
+
+@bp.post(f"{PERSON}/reset-second-factor")
+@staff_only(Permission.MANAGE_PEOPLE)
+@recently_confirmed
+def person_reset_second_factor(staff_member_id: str) -> ResponseReturnValue:
+    """Let somebody who lost their phone sign in by password, and set up another."""
+    words = _("The second factor is removed. They can set up a new one once they are signed in.")
+    return _after(codes.reset, staff_member_id, words)
+
+
+def _after(act: Act, staff_member_id: str, words: str) -> ResponseReturnValue:
+    """Do it, say so and show the person; a rule that it breaks is said on their page."""
+    require_token()
+    found = numbered_record(find_colleague, staff_member_id)
+    form = RoleForm(formdata=None, role=found.role)
+    with refusals_shown_on(form), transaction():
+        act(found.id, actor=current_actor(), at=clock.now())
+    if form.errors:
+        return _page_of(get_colleague(found.id), form)
+    flask.flash(words, "success")
+    return _to_person(found.id)
+
+
+def _page_of(found: StaffMember, form: StaffForm) -> ResponseReturnValue:
+    changes = history_of([operations.subject_of(found)])[::-1][:LATEST_ACTS]
+    acts = list_entries(
+        AuditFilters(actor=Actor.staff(found.id)), before_id=None, limit=LATEST_ACTS
+    )
+    page = render_template(
+        "staff/person.html",
+        person=found,
+        form=form,
+        roles=list(Role),
+        invitation=find_last_invitation(found.id) if found.is_invited else None,
+        changes=changes,
+        acts=acts,
+        about=records_named([act.subject for act in acts], language=current_language()),
+        actor_names=names_of_actors(changes),
+        zone=office_zone(),
+        is_own=found.id == signed_in_person().id,
+        now=clock.now(),
+    )
+    return page, status_of(form)
+
+
+def _to_person(staff_member_id: int | None) -> ResponseReturnValue:
+    """Go to the person's page; an administrator who has just ceased to be one, to the front."""
+    if not get_colleague(signed_in_person().id).may(Permission.MANAGE_PEOPLE):
+        return redirect(url_for("staff.dashboard"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("staff.person", staff_member_id=staff_member_id), HTTPStatus.SEE_OTHER)

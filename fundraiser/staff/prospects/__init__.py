@@ -1,0 +1,1 @@
+"""People who asked for the fundraising guide: the list, one person, the follow-up."""

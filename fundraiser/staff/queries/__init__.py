@@ -1,1 +1,0 @@
-"""What the back office reads: figures as frozen values, one query per question."""

@@ -1,0 +1,1 @@
+"""Match sponsors: the list, adding and editing one."""

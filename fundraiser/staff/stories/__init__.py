@@ -1,0 +1,1 @@
+"""News: the list, one story, writing it."""

@@ -1,0 +1,181 @@
+"""Teams: the list, its export, one with its members, and what is done to it."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from http import HTTPStatus
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from fundraiser import clock
+from fundraiser.accounts.permissions import Permission
+from fundraiser.accounts.sessions import signed_in_person
+from fundraiser.audit import AuditAction
+from fundraiser.campaigns.queries import list_campaigns
+from fundraiser.i18n.languages import current_language
+from fundraiser.peer_to_peer.models import Team, TeamStatus, subject_of_team
+from fundraiser.peer_to_peer.operations import team_moderation
+from fundraiser.peer_to_peer.operations.team_moderation import version_of_team
+from fundraiser.peer_to_peer.queries.moderation import list_flags_of, waiting_of_team
+from fundraiser.peer_to_peer.queries.pages import find_page
+from fundraiser.peer_to_peer.queries.teams import find_team, lock_team
+from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
+from fundraiser.staff.act_pages import act_at_once, act_page
+from fundraiser.staff.acts import Decision, possible_acts
+from fundraiser.staff.audit_log.changes import acts_on
+from fundraiser.staff.blueprint import bp
+from fundraiser.staff.downloads import csv_file
+from fundraiser.staff.filters import Asked
+from fundraiser.staff.lists import read_cursor
+from fundraiser.staff.office import office_zone
+from fundraiser.staff.pages.export import team_lines
+from fundraiser.staff.pages.records import emails_about_team
+from fundraiser.staff.records import or_not_found, record_of
+from fundraiser.staff.teams.acts import TEAM_ACTS
+from fundraiser.staff.teams.queries import (
+    TeamFilters,
+    TeamShelf,
+    list_teams,
+    members_of,
+    memberships_of,
+)
+from fundraiser.staff.words import choices_of
+from fundraiser.web.access import staff_only
+
+TEAM = "/teams/<public_id>"
+
+
+@bp.get("/teams")
+@staff_only(Permission.SEE_GIFTS)
+def teams() -> ResponseReturnValue:
+    """List teams: what waits for us first, then the newest."""
+    asked = Asked(request.args)
+    filters = _filters(asked)
+    return render_template(
+        "staff/teams.html",
+        page=list_teams(
+            filters, language=current_language(), after=read_cursor(asked.text("after"))
+        ),
+        filters=filters,
+        campaigns=list_campaigns(),
+        choices={"status": choices_of(TeamStatus), "show": choices_of(TeamShelf)},
+        zone=office_zone(),
+        at=clock.now(),
+        faults=asked.faults,
+        asked=asked.kept,
+    )
+
+
+@bp.get("/teams.csv")
+@staff_only(Permission.EXPORT_GIFTS)
+def teams_export() -> ResponseReturnValue:
+    """Send every team that fits the filters as CSV, line by line."""
+    asked = Asked(request.args)
+    filters = _filters(asked)
+    if asked.faults:
+        return redirect(url_for("staff.teams", **asked.kept), HTTPStatus.SEE_OTHER)
+    return csv_file("teams", team_lines(filters), AuditAction.TEAMS_EXPORTED, asked.kept)
+
+
+@bp.get(TEAM)
+@staff_only(Permission.SEE_GIFTS)
+def team(public_id: str) -> ResponseReturnValue:
+    """Show one team: its words, its members, what it brought, what was done to it."""
+    found = record_of(find_team, public_id)
+    members = members_of(found.id)
+    totals = team_totals([found])[found.id]
+    return render_template(
+        "staff/team.html",
+        team=found,
+        version=version_of_team(found),
+        waiting=waiting_of_team(found),
+        totals=totals,
+        share=Fraction(totals.given.cents, found.goal.cents) if found.goal else None,
+        members=members,
+        member_totals=page_totals(members),
+        memberships=memberships_of(None, found),
+        flags=list_flags_of(None, found),
+        emails=emails_about_team(found),
+        acts=acts_on([subject_of_team(found.id)], found.campaign.zone),
+        possible=possible_acts(TEAM_ACTS, found.status),
+        zone=found.campaign.zone,
+        sees_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
+    )
+
+
+@bp.post(f"{TEAM}/approve")
+@staff_only(Permission.MODERATE_PAGES)
+def team_approve(public_id: str) -> ResponseReturnValue:
+    """Let others see a team, as it was read."""
+    said = _("The team is live, and its captain is told.")
+    return _decided(public_id, team_moderation.approve_team, said)
+
+
+@bp.post(f"{TEAM}/words/approve")
+@staff_only(Permission.MODERATE_PAGES)
+def team_words_approve(public_id: str) -> ResponseReturnValue:
+    """Let others see the words that the captain proposed."""
+    return _decided(public_id, team_moderation.approve_words, _("The team shows the new words."))
+
+
+@bp.post(f"{TEAM}/words/refuse")
+@staff_only(Permission.MODERATE_PAGES)
+def team_words_refuse(public_id: str) -> ResponseReturnValue:
+    """Leave the team as it was approved."""
+    return _decided(public_id, team_moderation.refuse_words, _("The team stays as it was."))
+
+
+@bp.post(f"{TEAM}/captain")
+@staff_only(Permission.MODERATE_PAGES)
+def team_captain(public_id: str) -> ResponseReturnValue:
+    """Make the owner of a member's page the captain."""
+    found = record_of(find_team, public_id)
+
+    def hand_over(one: Decision) -> None:
+        member = record_of(find_page, request.form.get("page", ""))
+        team_moderation.hand_over(found, member, actor=one.actor, at=one.at)
+
+    return act_at_once(hand_over, _("The team has another captain."), _url_of(found))
+
+
+@bp.route(f"{TEAM}/acts/<act>", methods=["GET", "POST"])
+@staff_only(Permission.MODERATE_PAGES)
+def team_act(public_id: str, act: str) -> ResponseReturnValue:
+    """Say what an act does; on POST, do it."""
+    found = record_of(find_team, public_id)
+    wanted = or_not_found(TEAM_ACTS.get(act))
+    return act_page(
+        wanted,
+        found.status,
+        lambda one: wanted.do(lock_team(found.id), one),
+        here=url_for("staff.team_act", public_id=found.public_id, act=act),
+        back_url=_url_of(found),
+        back_text=found.name,
+        version=version_of_team(found),
+    )
+
+
+def _decided(public_id: str, decide: Callable[..., None], said: str) -> ResponseReturnValue:
+    """Do what was decided about a team's words, as they were read."""
+    found = record_of(find_team, public_id)
+    return act_at_once(
+        lambda one: decide(lock_team(found.id), seen=one.seen, actor=one.actor, at=one.at),
+        said,
+        _url_of(found),
+    )
+
+
+def _url_of(found: Team) -> str:
+    return url_for("staff.team", public_id=found.public_id)
+
+
+def _filters(asked: Asked) -> TeamFilters:
+    campaign = asked.campaign()
+    return TeamFilters(
+        search=asked.text("q"),
+        searches_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
+        status=asked.one_of(TeamStatus, "status"),
+        campaign_id=campaign.id if campaign else None,
+        shelf=asked.one_of(TeamShelf, "show"),
+    )
