@@ -44,9 +44,8 @@ from fundraiser.peer_to_peer.models import (
     OfflineMethod,
     OfflineStatus,
     PageKind,
-    PageStatus,
+    PlaceStatus,
     Team,
-    TeamStatus,
 )
 from fundraiser.peer_to_peer.operations import drafts, offline_gifts, teams
 from fundraiser.peer_to_peer.operations.drafts import PageFacts
@@ -272,7 +271,7 @@ def fundraiser_page(
     slug: str = "mias-run",
     title: str = "Mia’s run",
     goal: Money | None = None,
-    status: PageStatus = PageStatus.LIVE,
+    status: PlaceStatus = PlaceStatus.LIVE,
     at: datetime | None = None,
     **facts: Any,
 ) -> FundraiserPage:
@@ -291,8 +290,8 @@ def fundraiser_page(
         page.story = "I run because winter is cold."
         drafts.choose_address(page, slug)
         drafts.own_page(page, whose.id)
-        if status is not PageStatus.DRAFT:
-            drafts.publish_page(page, needs_approval=status is PageStatus.WAITING, at=at)
+        if status is not PlaceStatus.DRAFT:
+            drafts.publish_page(page, needs_approval=status is PlaceStatus.WAITING, at=at)
         if page.status is not status:
             page.move_to(status)
     return get_page(page.id)
@@ -304,7 +303,7 @@ def team(
     captain: Donor | None = None,
     name: str = "The night owls",
     page: FundraiserPage | None = None,
-    status: TeamStatus | None = None,
+    status: PlaceStatus | None = None,
     at: datetime | None = None,
     **facts: Any,
 ) -> Team:

@@ -22,9 +22,9 @@ from fundraiser.peer_to_peer.operations.drafts import (
     own_page,
     publish_page,
 )
+from fundraiser.peer_to_peer.operations.moderation import approve_place, version_of_place
 from fundraiser.peer_to_peer.operations.offline_gifts import OfflineFacts, record, say_handed_in
 from fundraiser.peer_to_peer.operations.page_pictures import draw_upload, illustrate
-from fundraiser.peer_to_peer.operations.team_moderation import approve_team, version_of_team
 from fundraiser.peer_to_peer.operations.teams import TeamFacts, join_team, start_team
 from fundraiser.peer_to_peer.operations.updates import write_update
 from fundraiser.peer_to_peer.queries.pages import find_page_at
@@ -197,7 +197,7 @@ def _tell(one: DemoPage, page: FundraiserPage) -> None:
         team = start_team(
             page.campaign, page.owner, TEAM, page=page, language=Language.ENGLISH, at=at
         )
-        approve_team(team, seen=version_of_team(team), actor=ACTOR, at=at)
+        approve_place(team, seen=version_of_place(team), actor=ACTOR, at=at)
 
 
 def _facts(one: DemoPage, currency: str) -> PageFacts:

@@ -7,12 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from fundraiser.i18n.formats import deadline, instant
-from fundraiser.peer_to_peer.models import (
-    FundraiserPage,
-    OfflineGift,
-    OfflineStatus,
-    PageStatus,
-)
+from fundraiser.peer_to_peer.models import FundraiserPage, OfflineGift, OfflineStatus, PlaceStatus
 
 IS_GOOD, IS_WAITING, IS_BAD = "good", "wait", "bad"
 
@@ -110,7 +105,7 @@ def _hidden(page: FundraiserPage, _at: datetime) -> Standing:
             " counting. You can change your page; we look at it before others do."
         ),
         IS_BAD,
-        our_words=page.asked_change,
+        our_words=page.hidden_reason,
     )
 
 
@@ -119,19 +114,19 @@ def _taken_down(page: FundraiserPage, _at: datetime) -> Standing:
         _("We have taken your page down"),
         _("Nobody else sees it, and it takes no gifts. What was given is safe with the charity."),
         IS_BAD,
-        our_words=page.asked_change,
+        our_words=page.hidden_reason,
     )
 
 
-STANDINGS: dict[PageStatus, Callable[[FundraiserPage, datetime], Standing]] = {
-    PageStatus.DRAFT: _draft,
-    PageStatus.WAITING: _waiting,
-    PageStatus.CHANGE_ASKED: _change_asked,
-    PageStatus.LIVE: _live,
-    PageStatus.PAUSED: _paused,
-    PageStatus.CLOSED: _closed,
-    PageStatus.HIDDEN: _hidden,
-    PageStatus.TAKEN_DOWN: _taken_down,
+STANDINGS: dict[PlaceStatus, Callable[[FundraiserPage, datetime], Standing]] = {
+    PlaceStatus.DRAFT: _draft,
+    PlaceStatus.WAITING: _waiting,
+    PlaceStatus.CHANGE_ASKED: _change_asked,
+    PlaceStatus.LIVE: _live,
+    PlaceStatus.PAUSED: _paused,
+    PlaceStatus.CLOSED: _closed,
+    PlaceStatus.HIDDEN: _hidden,
+    PlaceStatus.TAKEN_DOWN: _taken_down,
 }
 
 

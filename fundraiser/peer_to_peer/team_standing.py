@@ -4,14 +4,14 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from fundraiser.peer_to_peer.models import Team, TeamStatus
+from fundraiser.peer_to_peer.models import PlaceStatus, Team
 from fundraiser.peer_to_peer.page_standing import IS_BAD, IS_GOOD, IS_WAITING, Standing
 
 
 def how_team_stands(team: Team, at: datetime) -> Standing:
     """Return how the team stands at an instant."""
     match team.status:
-        case TeamStatus.WAITING:
+        case PlaceStatus.WAITING:
             return Standing(
                 _("One of us is looking at it"),
                 _(
@@ -20,9 +20,9 @@ def how_team_stands(team: Team, at: datetime) -> Standing:
                 ),
                 IS_WAITING,
             )
-        case TeamStatus.LIVE:
+        case PlaceStatus.LIVE:
             return _live(team, at)
-        case TeamStatus.CLOSED:
+        case PlaceStatus.CLOSED:
             return Standing(
                 _("Your team is closed"),
                 _(
@@ -31,7 +31,7 @@ def how_team_stands(team: Team, at: datetime) -> Standing:
                 ),
                 IS_WAITING,
             )
-        case TeamStatus.HIDDEN:
+        case PlaceStatus.HIDDEN:
             return Standing(
                 _("We have hidden your team for now"),
                 _(
@@ -39,13 +39,13 @@ def how_team_stands(team: Team, at: datetime) -> Standing:
                     " counting. You can change its words; we look at them before others do."
                 ),
                 IS_BAD,
-                our_words=team.asked_change,
+                our_words=team.hidden_reason,
             )
     return Standing(
         _("We have taken your team down"),
         _("Nobody else sees it, and it takes no gifts. What was given is safe with the charity."),
         IS_BAD,
-        our_words=team.asked_change,
+        our_words=team.hidden_reason,
     )
 
 

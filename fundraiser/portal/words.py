@@ -6,7 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from fundraiser.gifts.models import GiftStatus
-from fundraiser.peer_to_peer.models import PageStatus, TeamStatus
+from fundraiser.peer_to_peer.models import PlaceStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +23,36 @@ GIFT_STATES: dict[GiftStatus, LazyString] = {
     GiftStatus.REFUNDED: _l("Returned to you"),
 }
 
-PAGE_STATES: dict[PageStatus, PageWords] = {
-    PageStatus.DRAFT: PageWords(
+PAGE_STATES: dict[PlaceStatus, PageWords] = {
+    PlaceStatus.DRAFT: PageWords(
         _l("Not published"), _l("Ask for the link that publishes it once more.")
     ),
-    PageStatus.WAITING: PageWords(
+    PlaceStatus.WAITING: PageWords(
         _l("Waits for us"),
         _l("One of us looks at it first. We write to you as soon as it is live."),
     ),
-    PageStatus.CHANGE_ASKED: PageWords(
+    PlaceStatus.CHANGE_ASKED: PageWords(
         _l("Waits for you"), _l("We asked you to change something. Open it to see what.")
     ),
-    PageStatus.LIVE: PageWords(
+    PlaceStatus.LIVE: PageWords(
         _l("Live"), _l("Send its address to the five people closest to you.")
     ),
-    PageStatus.PAUSED: PageWords(_l("Paused"), _l("It takes no gifts until you open it again.")),
-    PageStatus.CLOSED: PageWords(
+    PlaceStatus.PAUSED: PageWords(_l("Paused"), _l("It takes no gifts until you open it again.")),
+    PlaceStatus.CLOSED: PageWords(
         _l("Closed page"), _l("Tell everybody who gave what became of it.")
     ),
-    PageStatus.HIDDEN: PageWords(
+    PlaceStatus.HIDDEN: PageWords(
         _l("Not shown now"), _l("We do not show it for the time being. Write to us about it.")
     ),
-    PageStatus.TAKEN_DOWN: PageWords(
+    PlaceStatus.TAKEN_DOWN: PageWords(
         _l("Taken down"), _l("It takes no gifts any more. Write to us about it.")
     ),
 }
 
-TEAM_STATES: dict[TeamStatus, LazyString] = {
-    TeamStatus.WAITING: _l("Waits for us"),
-    TeamStatus.LIVE: _l("Live"),
-    TeamStatus.CLOSED: _l("Closed team"),
-    TeamStatus.HIDDEN: _l("Not shown now"),
-    TeamStatus.TAKEN_DOWN: _l("Taken down"),
+TEAM_STATES: dict[PlaceStatus, LazyString] = {
+    PlaceStatus.WAITING: _l("Waits for us"),
+    PlaceStatus.LIVE: _l("Live"),
+    PlaceStatus.CLOSED: _l("Closed team"),
+    PlaceStatus.HIDDEN: _l("Not shown now"),
+    PlaceStatus.TAKEN_DOWN: _l("Taken down"),
 }

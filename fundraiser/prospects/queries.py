@@ -10,7 +10,7 @@ from fundraiser.accounts.permissions import Role
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, find_row, locked
 from fundraiser.donors.models import Donor
-from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PageStatus
+from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PlaceStatus
 from fundraiser.prospects.models import (
     APART,
     OPEN,
@@ -21,7 +21,7 @@ from fundraiser.prospects.models import (
     SignUp,
 )
 
-BEING_SET_UP = frozenset({PageStatus.DRAFT, PageStatus.WAITING, PageStatus.CHANGE_ASKED})
+BEING_SET_UP = frozenset({PlaceStatus.DRAFT, PlaceStatus.WAITING, PlaceStatus.CHANGE_ASKED})
 
 
 def find_prospect(public_id: str) -> Prospect | None:
@@ -65,7 +65,7 @@ def list_prospects_behind_their_pages(*, at: datetime) -> Sequence[tuple[int, Pr
         .join(Campaign, Campaign.id == FundraiserPage.campaign_id)
         .where(Donor.email_normalised == Prospect.email_normalised)
     )
-    is_running = FundraiserPage.status.in_([PageStatus.LIVE, PageStatus.PAUSED])
+    is_running = FundraiserPage.status.in_([PlaceStatus.LIVE, PlaceStatus.PAUSED])
     stage = case(
         (theirs.where(is_running, Campaign.closes_at > at).exists(), ProspectStatus.LIVE.value),
         (

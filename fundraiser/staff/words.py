@@ -1,5 +1,6 @@
 """What statuses, kinds and roles are called in the back office, and how good the news is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any
@@ -36,8 +37,7 @@ from fundraiser.peer_to_peer.models import (
     OfflineMethod,
     OfflineStatus,
     PageKind,
-    PageStatus,
-    TeamStatus,
+    PlaceStatus,
 )
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
 from fundraiser.pledges.rebuilding import WhyNot
@@ -279,19 +279,14 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (Written.FRENCH, Words(_l("In French"))),
     (Written.ONLY_ENGLISH, Words(_l("In English only"))),
     (Written.ONLY_FRENCH, Words(_l("In French only"))),
-    (PageStatus.DRAFT, Words(_l("Being set up"))),
-    (PageStatus.WAITING, _wait(_l("Waits for approval"))),
-    (PageStatus.CHANGE_ASKED, _wait(_l("Change asked for"))),
-    (PageStatus.LIVE, _good(_l("Live"))),
-    (PageStatus.PAUSED, Words(_l("Paused by its owner"))),
-    (PageStatus.CLOSED, Words(_l("Closed"))),
-    (PageStatus.HIDDEN, _bad(_l("Hidden"))),
-    (PageStatus.TAKEN_DOWN, _bad(_l("Taken down"))),
-    (TeamStatus.WAITING, _wait(_l("Waits for approval"))),
-    (TeamStatus.LIVE, _good(_l("Live"))),
-    (TeamStatus.CLOSED, Words(_l("Closed"))),
-    (TeamStatus.HIDDEN, _bad(_l("Hidden"))),
-    (TeamStatus.TAKEN_DOWN, _bad(_l("Taken down"))),
+    (PlaceStatus.DRAFT, Words(_l("Being set up"))),
+    (PlaceStatus.WAITING, _wait(_l("Waits for approval"))),
+    (PlaceStatus.CHANGE_ASKED, _wait(_l("Change asked for"))),
+    (PlaceStatus.LIVE, _good(_l("Live"))),
+    (PlaceStatus.PAUSED, Words(_l("Paused by its owner"))),
+    (PlaceStatus.CLOSED, Words(_l("Closed"))),
+    (PlaceStatus.HIDDEN, _bad(_l("Hidden"))),
+    (PlaceStatus.TAKEN_DOWN, _bad(_l("Taken down"))),
     (PageKind.BIRTHDAY, Words(_l("A birthday"))),
     (PageKind.RUN, Words(_l("A run or a ride"))),
     (PageKind.POLAR_DIP, Words(_l("A polar dip"))),
@@ -348,7 +343,7 @@ def in_words(member: Enum) -> LazyString:
     return words_for(member).text
 
 
-def choices_of(kind: type[StrEnum]) -> list[tuple[str, LazyString]]:
+def choices_of(kind: Iterable[StrEnum]) -> list[tuple[str, LazyString]]:
     """Return the members of an enum as choices of a form, in their order."""
     return [(member.value, in_words(member)) for member in kind]
 

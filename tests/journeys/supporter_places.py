@@ -5,7 +5,7 @@ from datetime import date
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, transaction
-from fundraiser.peer_to_peer.models import FundraiserPage, PageStatus, PageUpdate
+from fundraiser.peer_to_peer.models import FundraiserPage, PageUpdate, PlaceStatus
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.web.links import signature
 from tests import make
@@ -27,7 +27,7 @@ def supporter_pages(campaign: Campaign, *, name: str, word: str) -> dict[str, st
             comment=word,
         )
     gift = make.page_gift(full, make.cad(5), name=name, email="through@example.org")
-    for status in (PageStatus.LIVE, PageStatus.PAUSED, PageStatus.CLOSED):
+    for status in (PlaceStatus.LIVE, PlaceStatus.PAUSED, PlaceStatus.CLOSED):
         owner = make.donor(f"{status}@example.org", name="Bo")
         make.fundraiser_page(campaign, owner=owner, slug=f"a-{status}-page", status=status)
     thanks = f"/gifts/{gift.public_id}/thank-you?s={signature('gift', gift.public_id)}"

@@ -1,7 +1,7 @@
 """One of every page about teams and leaderboards that anybody may see."""
 
 from fundraiser.campaigns.models import Campaign
-from fundraiser.peer_to_peer.models import TeamStatus
+from fundraiser.peer_to_peer.models import PlaceStatus
 from tests import make
 
 
@@ -25,7 +25,7 @@ def team_pages(campaign: Campaign, *, name: str, word: str) -> dict[str, str]:
     )
     make.page_gift(make.join(tied, full), make.cad(1234), email="also-rich@example.org")
     bare = make.team(campaign, captain=captain, name="Bare")
-    over = make.team(campaign, captain=captain, name="Over", status=TeamStatus.CLOSED)
+    over = make.team(campaign, captain=captain, name="Over", status=PlaceStatus.CLOSED)
     return {
         "leaderboard": f"/campaigns/{campaign.slug}/leaderboard",
         "leaderboard around a page": f"/campaigns/{campaign.slug}/leaderboard?of=tied",

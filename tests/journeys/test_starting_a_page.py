@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from fundraiser.peer_to_peer.models import PageStatus
+from fundraiser.peer_to_peer.models import PlaceStatus
 from fundraiser.pictures.cropping import Crop
 from tests import make
 from tests.browsers import assert_accessible
@@ -57,7 +57,7 @@ def test_a_supporter_publishes_a_page_from_a_phone(site, tabs, worker, clock, ph
     assert_accessible(page)
     page.get_by_role("link", name="/f/mias-run").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mia’s run")
-    assert only_page().status is PageStatus.LIVE
+    assert only_page().status is PlaceStatus.LIVE
     page.goto(f"{origin}/account")
     press_on(page, "Sign out")
     page.goto(f"{origin}/account")

@@ -28,9 +28,8 @@ from fundraiser.money import Money
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
 from fundraiser.peer_to_peer.follow_up import OwnerMessage
-from fundraiser.peer_to_peer.models import FundraiserPage, PageStatus
-from fundraiser.peer_to_peer.operations import page_moderation as moderation
-from fundraiser.peer_to_peer.operations import team_moderation
+from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus
+from fundraiser.peer_to_peer.operations import moderation, proposals
 from fundraiser.peer_to_peer.operations.follow_up import write_to_owner
 from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
 from fundraiser.peer_to_peer.operations.publication import send_page_link
@@ -271,18 +270,18 @@ def _wait_for_us(language: Language) -> None:
     owner = make.donor("owner@example.org", name="Zoë <b>", language=language)
     at = clock.now()
 
-    def page(slug: str, status: PageStatus = PageStatus.WAITING) -> FundraiserPage:
+    def page(slug: str, status: PlaceStatus = PlaceStatus.WAITING) -> FundraiserPage:
         return make.fundraiser_page(to, owner=owner, slug=slug, status=status, language=language)
 
-    approved, asked, hidden = page("approved"), page("asked"), page("hidden", PageStatus.LIVE)
-    changed, waits = page("changed", PageStatus.LIVE), page("waits")
+    approved, asked, hidden = page("approved"), page("asked"), page("hidden", PlaceStatus.LIVE)
+    changed, waits = page("changed", PlaceStatus.LIVE), page("waits")
     with transaction():
-        seen = moderation.version_of_page(approved)
-        moderation.approve_page(lock_page(approved.id), seen=seen, actor=ADMIN, at=at)
-        moderation.ask_for_change(
+        seen = moderation.version_of_place(approved)
+        moderation.approve_place(lock_page(approved.id), seen=seen, actor=ADMIN, at=at)
+        proposals.ask_for_change(
             lock_page(asked.id), "No children,\nplease <3.", actor=ADMIN, at=at
         )
-        moderation.hide_page(lock_page(hidden.id), "We are looking into it.", actor=ADMIN, at=at)
+        moderation.hide_place(lock_page(hidden.id), "We are looking into it.", actor=ADMIN, at=at)
         tell_staff_of_page(lock_page(waits.id), at=at)
     for title in ("Refused", "Approved"):
         with transaction():
@@ -292,17 +291,17 @@ def _wait_for_us(language: Language) -> None:
             change = propose_change(fresh, content, needs_approval=True, actor=who, at=at)
             assert change
             if title == "Refused":
-                moderation.refuse_change(change, "It says too much.", actor=ADMIN, at=at)
+                proposals.refuse_change(change, "It says too much.", actor=ADMIN, at=at)
             else:
-                moderation.approve_change(change, actor=ADMIN, at=at)
+                proposals.approve_change(change, actor=ADMIN, at=at)
     for name in ("Live", "Hidden", "Waiting"):
         team = make.team(to, captain=owner, name=f"Team {name}")
         with transaction():
             if name != "Waiting":
-                seen = team_moderation.version_of_team(team)
-                team_moderation.approve_team(lock_team(team.id), seen=seen, actor=ADMIN, at=at)
+                seen = moderation.version_of_place(team)
+                moderation.approve_place(lock_team(team.id), seen=seen, actor=ADMIN, at=at)
             if name == "Hidden":
-                team_moderation.hide_team(lock_team(team.id), "Not so.", actor=ADMIN, at=at)
+                moderation.hide_place(lock_team(team.id), "Not so.", actor=ADMIN, at=at)
 
 
 def _lose_a_cent() -> None:

@@ -12,11 +12,7 @@ from fundraiser.audit.queries import history_of
 from fundraiser.database import db
 from fundraiser.errors import Conflict
 from fundraiser.ledger.checks import find_differences
-from fundraiser.peer_to_peer.models import (
-    TeamStatus,
-    subject_of,
-    subject_of_team,
-)
+from fundraiser.peer_to_peer.models import PlaceStatus, subject_of, subject_of_team
 from fundraiser.peer_to_peer.operations import team_settings, teams
 from fundraiser.peer_to_peer.operations.team_errors import (
     CaptainStays,
@@ -167,9 +163,11 @@ def test_a_closed_team_is_shown_and_takes_nothing_until_it_is_open_again(campaig
     assert sorted(actions) == ["team-closed", "team-reopened", "team-started"]
 
 
-@pytest.mark.parametrize("status", [TeamStatus.WAITING, TeamStatus.HIDDEN, TeamStatus.TAKEN_DOWN])
+@pytest.mark.parametrize(
+    "status", [PlaceStatus.WAITING, PlaceStatus.HIDDEN, PlaceStatus.TAKEN_DOWN]
+)
 def test_a_team_that_we_do_not_show_is_not_shown_by_closing_or_opening_it(app, status):
-    campaign = make.campaign(approves_pages=status is TeamStatus.WAITING)
+    campaign = make.campaign(approves_pages=status is PlaceStatus.WAITING)
     team = make.team(campaign, status=status)
 
     for operation in (teams.close_team, teams.reopen_team):
@@ -219,7 +217,7 @@ def test_a_change_holds_at_once_where_nobody_approves(campaign):
 
 def test_new_words_wait_beside_the_approved_ones(app):
     campaign = make.campaign(approves_pages=True)
-    team = make.team(campaign, status=TeamStatus.LIVE, words="Old")
+    team = make.team(campaign, status=PlaceStatus.LIVE, words="Old")
 
     waiting = act(team_settings.edit_team, team, facts(team, words="New", is_on_leaderboard=False))
 
@@ -237,7 +235,7 @@ def test_new_words_wait_beside_the_approved_ones(app):
 
 def test_words_that_are_refused_are_gone(app):
     campaign = make.campaign(approves_pages=True)
-    team = make.team(campaign, status=TeamStatus.LIVE, words="Old")
+    team = make.team(campaign, status=PlaceStatus.LIVE, words="Old")
     act(team_settings.edit_team, team, facts(team, words="New", name="Newer"))
 
     refused = act(team_settings.refuse_proposal, team, actor=STAFF)
@@ -249,7 +247,7 @@ def test_words_that_are_refused_are_gone(app):
 
 def test_taking_a_change_back_leaves_nothing_to_approve(app):
     campaign = make.campaign(approves_pages=True)
-    team = make.team(campaign, status=TeamStatus.LIVE, words="Old")
+    team = make.team(campaign, status=PlaceStatus.LIVE, words="Old")
     act(team_settings.edit_team, team, facts(team, words="New"))
 
     taken_back = act(team_settings.edit_team, team, facts(team, words="Old"))
@@ -266,7 +264,7 @@ def test_held_words_wait_in_any_campaign(campaign):
 
 
 def test_a_hidden_team_cannot_be_put_right_without_us(campaign):
-    team = make.team(campaign, words="Old", status=TeamStatus.HIDDEN)
+    team = make.team(campaign, words="Old", status=PlaceStatus.HIDDEN)
 
     changed = act(team_settings.edit_team, team, facts(team, words="New"))
 
@@ -282,7 +280,7 @@ def test_a_team_that_waits_is_simply_changed(app):
 
 
 def test_a_team_that_was_taken_down_stays_as_it_is(campaign):
-    team = make.team(campaign, status=TeamStatus.TAKEN_DOWN)
+    team = make.team(campaign, status=PlaceStatus.TAKEN_DOWN)
 
     with pytest.raises(TeamIsDown):
         act(team_settings.edit_team, team, facts(team, words="New"))

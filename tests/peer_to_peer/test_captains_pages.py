@@ -7,7 +7,7 @@ from fundraiser import clock
 from fundraiser.database import db, transaction
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
-from fundraiser.peer_to_peer.models import Team, TeamStatus
+from fundraiser.peer_to_peer.models import PlaceStatus, Team
 from fundraiser.peer_to_peer.operations import teams
 from fundraiser.peer_to_peer.queries.pages import get_page
 from tests import make
@@ -229,7 +229,7 @@ def test_a_captain_changes_the_team(campaign, browser, captain):
 
 def test_new_words_wait_where_the_campaign_asks_for_it(app, browser, captain):
     campaign = make.campaign(approves_pages=True)
-    team = make.team(campaign, captain=captain, status=TeamStatus.LIVE, words="Old words.")
+    team = make.team(campaign, captain=captain, status=PlaceStatus.LIVE, words="Old words.")
     sign_in(browser, captain)
 
     kept = browser.open(own(team, "/edit")).submit("Keep the changes", words="New words.")
@@ -269,7 +269,7 @@ def test_a_team_cannot_be_made_smaller_than_it_is(campaign, browser, captain):
 def test_a_captain_of_a_team_taken_down_sees_that_and_can_change_nothing(
     campaign, browser, captain
 ):
-    team = make.team(campaign, captain=captain, status=TeamStatus.TAKEN_DOWN)
+    team = make.team(campaign, captain=captain, status=PlaceStatus.TAKEN_DOWN)
     sign_in(browser, captain)
 
     assert browser.open(own(team)).has_text("We have taken your team down")

@@ -11,7 +11,7 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.organisation.queries import forget_organisation
-from fundraiser.peer_to_peer.models import Flag, FlagReason, FlagStatus, PageStatus
+from fundraiser.peer_to_peer.models import Flag, FlagReason, FlagStatus, PlaceStatus
 from fundraiser.web.spam import Suspicion
 from tests import make
 
@@ -120,7 +120,7 @@ def test_a_team_is_flagged_by_the_same_form(page, browser, clock):
 
 def test_what_nobody_may_see_cannot_be_flagged(page, browser):
     owner = make.donor("bo@example.org", name="Bo")
-    make.fundraiser_page(page.campaign, owner=owner, slug="hidden", status=PageStatus.HIDDEN)
+    make.fundraiser_page(page.campaign, owner=owner, slug="hidden", status=PlaceStatus.HIDDEN)
 
     for path in ("/f/hidden/flag", "/f/nowhere/flag", "/t/nowhere/flag", "/t/%00/flag"):
         browser.open(path, status=404)

@@ -14,7 +14,7 @@ from fundraiser.jobs.names import JobName
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.mail.queries import read_body
-from fundraiser.peer_to_peer.models import PageStatus
+from fundraiser.peer_to_peer.models import PlaceStatus
 from fundraiser.peer_to_peer.operations.teams import leave_team
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
@@ -212,7 +212,7 @@ def test_a_form_of_another_campaign_or_of_nobody_is_not_taken(page, browser):
     assert pledges() == []
 
 
-@pytest.mark.parametrize("status", [PageStatus.PAUSED, PageStatus.CLOSED, PageStatus.TAKEN_DOWN])
+@pytest.mark.parametrize("status", [PlaceStatus.PAUSED, PlaceStatus.CLOSED, PlaceStatus.TAKEN_DOWN])
 def test_a_form_that_is_open_when_the_page_stops_keeps_what_was_typed_for_the_campaign(
     page, pool, browser, stripe, status
 ):
@@ -239,7 +239,7 @@ def test_a_gift_changed_after_its_page_was_taken_down_is_the_campaigns_alone(
 ):
     fill(browser.open(PAGE), "50")
     address = change_address(app)
-    move(page, PageStatus.TAKEN_DOWN)
+    move(page, PlaceStatus.TAKEN_DOWN)
 
     form = browser.open(address)
     assert form.has_text(CHOOSE_AGAIN)
@@ -254,7 +254,7 @@ def test_a_payment_under_way_when_the_page_is_taken_down_is_still_a_gift_for_it(
     page, browser, stripe
 ):
     paying = fill(browser.open(PAGE), "50")
-    move(page, PageStatus.TAKEN_DOWN)
+    move(page, PlaceStatus.TAKEN_DOWN)
 
     thanks = pay(browser, stripe, paying)
 
@@ -264,7 +264,7 @@ def test_a_payment_under_way_when_the_page_is_taken_down_is_still_a_gift_for_it(
 
 
 def test_a_page_that_nobody_may_see_tells_nobody_that_it_is_there(page, browser):
-    move(page, PageStatus.HIDDEN)
+    move(page, PlaceStatus.HIDDEN)
 
     browser.post(PAGE, {"amount": "5000", "form_key": "made-up"}, status=404)
 

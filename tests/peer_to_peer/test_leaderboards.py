@@ -12,13 +12,7 @@ from fundraiser.i18n.languages import Language
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.operations import open_account
 from fundraiser.payments.values import RefundState, RefundStatus
-from fundraiser.peer_to_peer.models import (
-    FundraiserPage,
-    PageKind,
-    PageStatus,
-    Team,
-    TeamStatus,
-)
+from fundraiser.peer_to_peer.models import FundraiserPage, PageKind, PlaceStatus, Team
 from fundraiser.peer_to_peer.queries.leaderboards import (
     LINES_A_PAGE,
     OwnPlace,
@@ -125,12 +119,12 @@ def test_a_refund_moves_a_page_down(campaign, fresh):
     assert people(campaign) == [(1, "Ben"), (2, "Ana")]
 
 
-@pytest.mark.parametrize("status", sorted(set(PageStatus) - {PageStatus.CHANGE_ASKED}))
+@pytest.mark.parametrize("status", sorted(set(PlaceStatus) - {PlaceStatus.CHANGE_ASKED}))
 def test_only_pages_that_are_shown_are_on_it(campaign, status):
     member(campaign, "ana", 10)
     member(campaign, "ben", status=status)
 
-    is_shown = status in {PageStatus.LIVE, PageStatus.PAUSED, PageStatus.CLOSED}
+    is_shown = status in {PlaceStatus.LIVE, PlaceStatus.PAUSED, PlaceStatus.CLOSED}
     assert (len(people(campaign)) == 2) == is_shown
 
 
@@ -139,7 +133,7 @@ def test_a_page_taken_down_is_gone_at_once_though_the_board_is_kept(campaign):
     member(campaign, "ben", 5)
     assert len(people(campaign)) == 2
     with transaction():
-        lock_page(page.id).move_to(PageStatus.TAKEN_DOWN)
+        lock_page(page.id).move_to(PlaceStatus.TAKEN_DOWN)
 
     assert people(campaign) == [(2, "Ben")]
 
@@ -179,12 +173,12 @@ def test_teams_stand_by_what_was_given_for_them(campaign, fresh):
     assert place_of_team(owls) == OwnPlace(2, is_shared=False, count=2)
 
 
-@pytest.mark.parametrize("status", list(TeamStatus))
+@pytest.mark.parametrize("status", list(PlaceStatus))
 def test_only_teams_that_are_shown_are_on_it(app, status):
-    campaign = make.campaign(approves_pages=status is TeamStatus.WAITING)
+    campaign = make.campaign(approves_pages=status is PlaceStatus.WAITING)
     make.team(campaign, status=status)
 
-    is_shown = status in {TeamStatus.LIVE, TeamStatus.CLOSED}
+    is_shown = status in {PlaceStatus.LIVE, PlaceStatus.CLOSED}
     assert bool(names(team_lines(teams_board(campaign), "CAD"))) == is_shown
 
 
@@ -198,10 +192,10 @@ def test_a_campaign_has_a_board_of_its_own(campaign):
 
 
 def test_a_campaign_has_pages_once_others_see_one(campaign):
-    page = member(campaign, "ana", status=PageStatus.DRAFT)
+    page = member(campaign, "ana", status=PlaceStatus.DRAFT)
     assert not has_pages(campaign.id)
     with transaction():
-        lock_page(page.id).move_to(PageStatus.LIVE)
+        lock_page(page.id).move_to(PlaceStatus.LIVE)
 
     assert has_pages(campaign.id)
 
@@ -320,7 +314,7 @@ def crowd(campaign, count, *, team=None):
                 "campaign_id": campaign.id,
                 "owner_id": owner.id,
                 "team_id": team.id if team else None,
-                "status": PageStatus.LIVE,
+                "status": PlaceStatus.LIVE,
                 "kind": PageKind.RUN,
                 "language": Language.ENGLISH,
                 "currency": "CAD",

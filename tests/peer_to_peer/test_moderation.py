@@ -22,30 +22,26 @@ from fundraiser.peer_to_peer.models import (
     Flag,
     FlagStatus,
     PageChange,
-    PageStatus,
     PageUpdate,
-    TeamStatus,
+    PlaceStatus,
     subject_of,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.operations import page_moderation as moderation
-from fundraiser.peer_to_peer.operations import team_moderation, team_settings
+from fundraiser.peer_to_peer.operations import moderation, proposals, team_settings, teams, updates
 from fundraiser.peer_to_peer.operations.flags import decide_flag
-from fundraiser.peer_to_peer.operations.page_moderation import (
-    PageHasMovedOn,
+from fundraiser.peer_to_peer.operations.moderation import (
+    DecidedMeanwhile,
     WordsHaveChanged,
-    version_of_page,
-    version_of_update,
+    version_of_place,
 )
 from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
-from fundraiser.peer_to_peer.operations.team_moderation import version_of_team
+from fundraiser.peer_to_peer.operations.proposals import version_of_update
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.operations.updates import change_update, write_update
 from fundraiser.peer_to_peer.queries.moderation import (
     count_waiting,
     lock_flag,
-    waiting_of_page,
-    waiting_of_team,
+    waiting_of,
 )
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, get_page, lock_page
 from fundraiser.peer_to_peer.queries.teams import find_team, lock_team
@@ -128,11 +124,11 @@ def propose(page, **changes):
 
 
 def test_an_approved_page_is_live_and_its_owner_is_told(campaign):
-    page = add_a_picture(make.fundraiser_page(campaign, status=PageStatus.WAITING))
+    page = add_a_picture(make.fundraiser_page(campaign, status=PlaceStatus.WAITING))
     assert page.picture
     assert not page.picture.is_public
 
-    act(moderation.approve_page, page, seen=version_of_page(page))
+    act(moderation.approve_place, page, seen=version_of_place(page))
 
     page = fresh(page)
     assert page.is_live
@@ -145,46 +141,46 @@ def test_an_approved_page_is_live_and_its_owner_is_told(campaign):
 
 
 def test_words_that_were_changed_while_staff_read_are_not_approved(campaign):
-    page = make.fundraiser_page(campaign, status=PageStatus.WAITING)
-    seen = version_of_page(page)
+    page = make.fundraiser_page(campaign, status=PlaceStatus.WAITING)
+    seen = version_of_place(page)
     propose(page, story="Pay me elsewhere.")  # a page that waits is simply changed
 
     with pytest.raises(WordsHaveChanged):
-        act(moderation.approve_page, page, seen=seen)
+        act(moderation.approve_place, page, seen=seen)
 
-    assert fresh(page).status is PageStatus.WAITING
+    assert fresh(page).status is PlaceStatus.WAITING
     assert sent(EmailKind.PAGE_LIVE) == []
 
 
 def test_a_picture_that_was_changed_while_staff_looked_is_not_approved(campaign):
-    page = make.fundraiser_page(campaign, status=PageStatus.WAITING)
-    seen = version_of_page(page)
+    page = make.fundraiser_page(campaign, status=PlaceStatus.WAITING)
+    seen = version_of_place(page)
     add_a_picture(page)
 
     with pytest.raises(WordsHaveChanged):
-        act(moderation.approve_page, page, seen=seen)
+        act(moderation.approve_place, page, seen=seen)
 
 
-@pytest.mark.parametrize("status", [PageStatus.LIVE, PageStatus.DRAFT, PageStatus.TAKEN_DOWN])
+@pytest.mark.parametrize("status", [PlaceStatus.LIVE, PlaceStatus.DRAFT, PlaceStatus.TAKEN_DOWN])
 def test_what_does_not_wait_is_not_approved(campaign, status):
     page = make.fundraiser_page(campaign, status=status)
 
-    with pytest.raises(PageHasMovedOn):
-        act(moderation.approve_page, page, seen=version_of_page(page))
+    with pytest.raises(DecidedMeanwhile):
+        act(moderation.approve_place, page, seen=version_of_place(page))
 
 
 def test_a_change_is_asked_for_and_may_be_asked_for_again(campaign):
-    page = make.fundraiser_page(campaign, status=PageStatus.WAITING)
+    page = make.fundraiser_page(campaign, status=PlaceStatus.WAITING)
 
-    act(moderation.ask_for_change, page, "Take the picture of the child out.")
-    assert fresh(page).status is PageStatus.CHANGE_ASKED
-    act(moderation.ask_for_change, page, "And the name.")
+    act(proposals.ask_for_change, page, "Take the picture of the child out.")
+    assert fresh(page).status is PlaceStatus.CHANGE_ASKED
+    act(proposals.ask_for_change, page, "And the name.")
     message = emails.page_change_asked(page.id)
 
     assert fresh(page).asked_change == "And the name."
     assert message
     assert "And the name." in message.text
-    act(moderation.approve_page, page, seen=version_of_page(fresh(page)))
+    act(moderation.approve_place, page, seen=version_of_place(fresh(page)))
     assert fresh(page).asked_change == ""
     assert emails.page_change_asked(page.id) is None
 
@@ -197,14 +193,14 @@ def test_an_approved_change_is_shown_and_one_that_was_replaced_cannot_be(campaig
     first = propose(page, title="First")
     second = propose(page, title="Second")
 
-    with pytest.raises(PageHasMovedOn), transaction():
+    with pytest.raises(DecidedMeanwhile), transaction():
         lock_page(page.id)
         old = db.session.get_one(PageChange, first.id)
-        moderation.approve_change(old, actor=STAFF, at=now())
+        proposals.approve_change(old, actor=STAFF, at=now())
     with transaction():
         lock_page(page.id)
         newest = db.session.get_one(PageChange, second.id)
-        moderation.approve_change(newest, actor=STAFF, at=now())
+        proposals.approve_change(newest, actor=STAFF, at=now())
 
     assert fresh(page).title == "Second"
     assert find_waiting_change(page.id) is None
@@ -221,7 +217,7 @@ def test_a_refused_change_leaves_the_page_and_tells_why(campaign):
     with transaction():
         lock_page(page.id)
         waiting = db.session.get_one(PageChange, change.id)
-        moderation.refuse_change(waiting, WHY, actor=STAFF, at=now())
+        proposals.refuse_change(waiting, WHY, actor=STAFF, at=now())
 
     assert fresh(page).title == "Mia’s run"
     assert db.session.get_one(PageChange, change.id).status is ChangeStatus.REFUSED
@@ -244,28 +240,28 @@ def test_an_update_is_approved_as_it_was_read(campaign):
 
     with pytest.raises(WordsHaveChanged), transaction():
         one = db.session.get_one(PageUpdate, update.id)
-        moderation.approve_update(one, seen=seen, actor=STAFF, at=now())
+        proposals.approve_update(one, seen=seen, actor=STAFF, at=now())
     with transaction():
         one = db.session.get_one(PageUpdate, update.id)
-        moderation.approve_update(one, seen=version_of_update(one), actor=STAFF, at=now())
+        proposals.approve_update(one, seen=version_of_update(one), actor=STAFF, at=now())
 
     assert db.session.get_one(PageUpdate, update.id).shown_at is not None
     with transaction():
         one = db.session.get_one(PageUpdate, update.id)
-        moderation.remove_update(one, actor=STAFF, at=now())
-    with pytest.raises(PageHasMovedOn), transaction():
+        updates.remove_update(one, actor=STAFF, at=now())
+    with pytest.raises(DecidedMeanwhile), transaction():
         one = db.session.get_one(PageUpdate, update.id)
-        moderation.approve_update(one, seen=version_of_update(one), actor=STAFF, at=now())
+        proposals.approve_update(one, seen=version_of_update(one), actor=STAFF, at=now())
     assert done_to(subject_of(page.id)) == ["update-approved", "update-removed"]
 
 
 # Hiding and taking down
 
 
-@pytest.mark.parametrize("status", [PageStatus.LIVE, PageStatus.PAUSED, PageStatus.CLOSED])
+@pytest.mark.parametrize("status", [PlaceStatus.LIVE, PlaceStatus.PAUSED, PlaceStatus.CLOSED])
 def test_a_hidden_page_is_shown_again_as_it_stood(campaign, status):
-    page = add_a_picture(make.fundraiser_page(campaign, status=PageStatus.LIVE))
-    if status is not PageStatus.LIVE:
+    page = add_a_picture(make.fundraiser_page(campaign, status=PlaceStatus.LIVE))
+    if status is not PlaceStatus.LIVE:
         with transaction():
             lock_page(page.id).move_to(status)
     with transaction():
@@ -273,7 +269,7 @@ def test_a_hidden_page_is_shown_again_as_it_stood(campaign, status):
         assert locked
         locked.is_public = True
 
-    act(moderation.hide_page, page, WHY)
+    act(moderation.hide_place, page, WHY)
 
     hidden = fresh(page)
     assert not hidden.is_shown
@@ -283,7 +279,7 @@ def test_a_hidden_page_is_shown_again_as_it_stood(campaign, status):
     told = emails.page_hidden(page.id)
     assert told
     assert WHY in told.text
-    act(moderation.show_page, page, seen=version_of_page(hidden), note="")
+    act(moderation.show_place, page, seen=version_of_place(hidden), note="")
     shown = fresh(page)
     assert shown.status is status
     assert shown.picture
@@ -301,7 +297,7 @@ def test_taking_a_page_down_stops_its_gifts_and_takes_credit_from_promises(campa
     failed = make.pledge(campaign, cad(50), email="d@example.org", **wishes)
     make.apply(failed, make.state_of(failed, CheckoutOutcome.EXPIRED))
 
-    open_pledges = act(moderation.take_down, page, WHY)
+    open_pledges = act(moderation.take_down_place, page, WHY)
 
     assert list(open_pledges) == [promised.id]
     assert not fresh(page).takes_gifts_at(now())
@@ -319,8 +315,8 @@ def test_taking_a_page_down_stops_its_gifts_and_takes_credit_from_promises(campa
 def test_a_page_that_was_taken_down_is_restored_as_it_stood(campaign):
     page = make.fundraiser_page(campaign)
 
-    act(moderation.take_down, page, WHY)
-    act(moderation.restore, page, note="A mistake of ours")
+    act(moderation.take_down_place, page, WHY)
+    act(moderation.restore_place, page, note="A mistake of ours")
 
     assert fresh(page).is_live
     assert done_to(subject_of(page.id)) == ["page-taken-down", "page-restored"]
@@ -328,25 +324,25 @@ def test_a_page_that_was_taken_down_is_restored_as_it_stood(campaign):
 
 
 def test_a_page_that_nobody_approved_is_not_shown_by_restoring_it(campaign):
-    page = make.fundraiser_page(campaign, status=PageStatus.WAITING)
+    page = make.fundraiser_page(campaign, status=PlaceStatus.WAITING)
 
-    act(moderation.take_down, page, WHY)
-    act(moderation.restore, page, note="")
+    act(moderation.take_down_place, page, WHY)
+    act(moderation.restore_place, page, note="")
 
-    assert fresh(page).status is PageStatus.HIDDEN
+    assert fresh(page).status is PlaceStatus.HIDDEN
     with pytest.raises(WordsHaveChanged):
-        act(moderation.show_page, page, seen="", note="")
-    act(moderation.show_page, page, seen=version_of_page(fresh(page)), note="")
+        act(moderation.show_place, page, seen="", note="")
+    act(moderation.show_place, page, seen=version_of_place(fresh(page)), note="")
     assert fresh(page).is_live
     assert fresh(page).published_at is not None
 
 
 def test_two_who_take_a_page_down_write_to_its_owner_once(campaign):
     page = make.fundraiser_page(campaign)
-    act(moderation.take_down, page, WHY)
+    act(moderation.take_down_place, page, WHY)
 
-    with pytest.raises(PageHasMovedOn):
-        act(moderation.take_down, page, WHY)
+    with pytest.raises(DecidedMeanwhile):
+        act(moderation.take_down_place, page, WHY)
 
     assert len(sent(EmailKind.PAGE_HIDDEN)) == 1
 
@@ -357,17 +353,17 @@ def test_two_who_take_a_page_down_write_to_its_owner_once(campaign):
 def test_a_team_waits_is_approved_hidden_and_shown(app):
     campaign = make.campaign(approves_pages=True)
     team = make.team(campaign)
-    assert waiting_of_team(team).is_new
+    assert waiting_of(team).is_new
 
     with pytest.raises(WordsHaveChanged):
-        act_on_team(team_moderation.approve_team, team, seen="")
-    act_on_team(team_moderation.approve_team, team, seen=version_of_team(team))
+        act_on_team(moderation.approve_place, team, seen="")
+    act_on_team(moderation.approve_place, team, seen=version_of_place(team))
     assert team_now(team).is_live
-    act_on_team(team_moderation.hide_team, team, WHY)
+    act_on_team(moderation.hide_place, team, WHY)
     told = emails.team_hidden(team.id)
     assert told
     assert WHY in told.text
-    act_on_team(team_moderation.show_team, team, seen=version_of_team(team_now(team)), note="")
+    act_on_team(moderation.show_place, team, seen=version_of_place(team_now(team)), note="")
 
     assert team_now(team).is_live
     assert done_to(subject_of_team(team.id)) == ["team-approved", "team-hidden", "team-shown"]
@@ -387,14 +383,14 @@ def test_taking_a_team_down_leaves_its_members_their_gifts(campaign):
         campaign, cad(30), email="b@example.org", source=Source.TEAM, credit=Credit(None, team.id)
     )
 
-    open_pledges = act_on_team(team_moderation.take_down_team, team, WHY)
+    open_pledges = act_on_team(moderation.take_down_place, team, WHY)
 
     assert list(open_pledges) == [for_team.id]
     assert get_pledge(through_page.id).page_id == page.id
     assert get_pledge(through_page.id).team_id is None
     assert get_pledge(for_team.id).team_id is None
-    act_on_team(team_moderation.restore_team, team, note="")
-    assert team_now(team).status is TeamStatus.LIVE
+    act_on_team(moderation.restore_place, team, note="")
+    assert team_now(team).status is PlaceStatus.LIVE
     assert find_differences() == []
 
 
@@ -409,12 +405,12 @@ def test_new_words_of_a_team_are_approved_as_they_were_read(app):
             team_settings.edit_team(locked, facts, at=now())
 
     edit("Write to me on WhatsApp.")
-    seen = version_of_team(team_now(team))
+    seen = version_of_place(team_now(team))
     edit("Pay by bitcoin.")
 
     with pytest.raises(WordsHaveChanged):
-        act_on_team(team_moderation.approve_words, team, seen=seen)
-    act_on_team(team_moderation.refuse_words, team, seen=version_of_team(team_now(team)))
+        act_on_team(proposals.approve_words, team, seen=seen)
+    act_on_team(proposals.refuse_words, team, seen=version_of_place(team_now(team)))
 
     assert team_now(team).words == team.words
     assert not team_now(team).has_proposal
@@ -425,10 +421,10 @@ def test_staff_move_a_page_to_a_team_and_the_log_says_that_they_did(campaign):
     team = make.team(campaign)
 
     with transaction():
-        team_moderation.move_page(get_page(page.id), team, actor=STAFF, at=now(), note="Asked")
+        teams.move_page(get_page(page.id), team, actor=STAFF, at=now(), note="Asked")
     assert fresh(page).team_id == team.id
     with transaction():
-        team_moderation.move_page(get_page(page.id), None, actor=STAFF, at=now(), note="Asked")
+        teams.move_page(get_page(page.id), None, actor=STAFF, at=now(), note="Asked")
 
     assert fresh(page).team_id is None
     assert done_to(subject_of(page.id)) == ["page-team-changed"] * 2
@@ -456,7 +452,7 @@ def test_a_flag_is_dismissed_opened_again_and_acted_on(campaign):
     for status in (FlagStatus.DISMISSED, FlagStatus.OPEN, FlagStatus.ACTED_ON):
         with transaction():
             decide_flag(lock_flag(flag.id), status, actor=STAFF, at=now(), note="Looked")
-    with pytest.raises(PageHasMovedOn), transaction():
+    with pytest.raises(DecidedMeanwhile), transaction():
         decide_flag(lock_flag(flag.id), FlagStatus.ACTED_ON, actor=STAFF, at=now())
 
     assert db.session.get_one(Flag, flag.id).decided_at is not None
@@ -472,7 +468,7 @@ def test_a_flag_is_dismissed_opened_again_and_acted_on(campaign):
 
 def test_what_waits_is_counted_and_told_once(app):
     campaign = make.campaign(approves_pages=True)
-    page = make.fundraiser_page(campaign, status=PageStatus.WAITING)
+    page = make.fundraiser_page(campaign, status=PlaceStatus.WAITING)
     live = make.fundraiser_page(campaign, slug="live", owner=make.donor("leo@example.org"))
     make.team(campaign)
     propose(live, title="Pay by bitcoin")
@@ -488,20 +484,20 @@ def test_what_waits_is_counted_and_told_once(app):
         1,
         1,
     )
-    waiting = waiting_of_page(fresh(live))
+    waiting = waiting_of(fresh(live))
     assert (waiting.has_change, waiting.flag_count) == (True, 1)
-    assert list(waiting.held) == ["bitcoin"]
+    assert list(waiting.suspect_words) == ["bitcoin"]
     notice = emails.page_notice(live.id)
     assert notice
     assert "1 open flag" in notice.text
     assert "bitcoin" in notice.text
-    act(moderation.approve_page, page, seen=version_of_page(fresh(page)))
+    act(moderation.approve_place, page, seen=version_of_place(fresh(page)))
     assert emails.page_notice(page.id) is None
 
 
 def test_without_a_desk_everybody_who_may_decide_is_told(app):
     add_person("lou@example.org", name="Lou")
-    page = make.fundraiser_page(make.campaign(), status=PageStatus.WAITING)
+    page = make.fundraiser_page(make.campaign(), status=PlaceStatus.WAITING)
 
     with transaction():
         tell_staff_of_page(page, at=now())

@@ -30,7 +30,7 @@ from fundraiser.peer_to_peer.models import (
     OfflineGift,
     OfflineMethod,
     OfflineStatus,
-    PageStatus,
+    PlaceStatus,
     subject_of_offline_gift,
 )
 from fundraiser.peer_to_peer.operations import offline_gifts
@@ -310,7 +310,7 @@ def test_recorded_twice_by_one_form_it_is_there_once(page):
 
 
 @pytest.mark.parametrize(
-    "status", [PageStatus.DRAFT, PageStatus.WAITING, PageStatus.TAKEN_DOWN], ids=str
+    "status", [PlaceStatus.DRAFT, PlaceStatus.WAITING, PlaceStatus.TAKEN_DOWN], ids=str
 )
 def test_a_page_that_never_raised_money_records_none(campaign, status):
     page = make.fundraiser_page(campaign, slug="not-yet", status=status)
@@ -415,7 +415,7 @@ def test_cash_without_an_address_that_comes_back_writes_to_nobody(page):
 def test_it_counts_for_the_page_also_when_that_is_taken_down_meanwhile(page, pool):
     offline = make.offline_gift(page, cad(50), step=OfflineStatus.DEPOSITED)
     with transaction():
-        lock_page(page.id).move_to(PageStatus.TAKEN_DOWN)
+        lock_page(page.id).move_to(PlaceStatus.TAKEN_DOWN)
 
     verify(offline)
 

@@ -7,7 +7,7 @@ import pytest
 
 from fundraiser import clock as time_of_day
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer.operations.page_moderation import refuse_change
+from fundraiser.peer_to_peer.operations.proposals import refuse_change
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, get_page, lock_page
 from tests import make
 from tests.make import cad

@@ -5,14 +5,9 @@ from sqlalchemy import select
 
 from fundraiser import clock as time_of_day
 from fundraiser.database import db, transaction
-from fundraiser.peer_to_peer.models import (
-    OfflineGift,
-    OfflineStatus,
-    PageStatus,
-    PageUpdate,
-)
+from fundraiser.peer_to_peer.models import OfflineGift, OfflineStatus, PageUpdate, PlaceStatus
 from fundraiser.peer_to_peer.operations import offline_gifts
-from fundraiser.peer_to_peer.operations.page_moderation import hide_page
+from fundraiser.peer_to_peer.operations.moderation import hide_place
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from tests import make
 from tests.make import cad
@@ -154,7 +149,7 @@ def test_no_thanks_leave_a_hidden_page(mia, page):
     gift = make.page_gift(page, cad(20))
     form = mia.open(of(page, f"/givers/{gift.public_id}/thank"))
     with transaction():
-        hide_page(lock_page(page.id), "A report.", actor=STAFF, at=time_of_day.now())
+        hide_place(lock_page(page.id), "A report.", actor=STAFF, at=time_of_day.now())
 
     refused = form.submit("Send the thanks", status=422)
 
@@ -254,7 +249,7 @@ def test_what_cannot_be_written_down_is_said(mia, page, field, typed, message):
 
 def test_a_page_that_was_never_live_takes_no_cash(mia, page):
     form = mia.open(of(page, "/offline"))
-    put(page, PageStatus.TAKEN_DOWN)
+    put(page, PlaceStatus.TAKEN_DOWN)
 
     form.submit("Write it down", status=422, name="Granny", amount="40")
 

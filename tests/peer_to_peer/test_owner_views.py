@@ -6,12 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from fundraiser.database import db, transaction
-from fundraiser.peer_to_peer.models import (
-    OfflineGift,
-    OfflineStatus,
-    PageStatus,
-    PageUpdate,
-)
+from fundraiser.peer_to_peer.models import OfflineGift, OfflineStatus, PageUpdate, PlaceStatus
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from tests import make
 from tests.donors.signing_in import sign_in
@@ -115,14 +110,14 @@ def test_nothing_is_done_to_somebody_elses_page(mia, leo, page, part):
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (PageStatus.DRAFT, "Only you can see your page."),
-        (PageStatus.WAITING, "One of us is looking at it"),
-        (PageStatus.CHANGE_ASKED, "Change your page, then send it to us again."),
-        (PageStatus.LIVE, "Your page is live"),
-        (PageStatus.PAUSED, "takes no gifts until you let it go on"),
-        (PageStatus.CLOSED, "It can still be seen at its address"),
-        (PageStatus.HIDDEN, "We have hidden your page for now"),
-        (PageStatus.TAKEN_DOWN, "We have taken your page down"),
+        (PlaceStatus.DRAFT, "Only you can see your page."),
+        (PlaceStatus.WAITING, "One of us is looking at it"),
+        (PlaceStatus.CHANGE_ASKED, "Change your page, then send it to us again."),
+        (PlaceStatus.LIVE, "Your page is live"),
+        (PlaceStatus.PAUSED, "takes no gifts until you let it go on"),
+        (PlaceStatus.CLOSED, "It can still be seen at its address"),
+        (PlaceStatus.HIDDEN, "We have hidden your page for now"),
+        (PlaceStatus.TAKEN_DOWN, "We have taken your page down"),
     ],
 )
 def test_every_state_is_said_in_words_and_every_part_opens(mia, page, status, words):
@@ -135,7 +130,7 @@ def test_every_state_is_said_in_words_and_every_part_opens(mia, page, status, wo
 
 
 def test_our_words_are_shown_with_the_ask_and_the_page_is_sent_again(mia, page):
-    put(page, PageStatus.CHANGE_ASKED)
+    put(page, PlaceStatus.CHANGE_ASKED)
     with transaction():
         lock_page(page.id).asked_change = f"Please leave out the name. {HOSTILE}"
 
@@ -144,7 +139,7 @@ def test_our_words_are_shown_with_the_ask_and_the_page_is_sent_again(mia, page):
     done = shown.submit("Send it to us again")
 
     assert done.has_text("Your page is with us again.")
-    assert now_of(page).status is PageStatus.WAITING
+    assert now_of(page).status is PlaceStatus.WAITING
 
 
 def test_a_campaign_that_has_ended_is_said(mia, page, clock):
@@ -217,10 +212,10 @@ def test_an_act_that_is_none_changes_nothing(mia, page, act):
 
 
 def test_a_page_that_waits_cannot_be_shown_by_its_owner(mia, strict):
-    put(strict, PageStatus.WAITING)
+    put(strict, PlaceStatus.WAITING)
     token = token_of(mia.open(of(strict, "/edit")))
 
     for act in ("pause", "resume", "close", "reopen"):
         mia.post(of(strict, "/state"), {"csrf_token": token, "act": act}, status=409)
 
-    assert now_of(strict).status is PageStatus.WAITING
+    assert now_of(strict).status is PlaceStatus.WAITING

@@ -10,10 +10,7 @@ from fundraiser import clock as time_of_day
 from fundraiser.database import db, transaction
 from fundraiser.gifts.operations import hide_comment
 from fundraiser.gifts.queries import get_gift
-from fundraiser.peer_to_peer.models import (
-    PageUpdate,
-    TeamStatus,
-)
+from fundraiser.peer_to_peer.models import PageUpdate, PlaceStatus
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.peer_to_peer.queries.teams import lock_team
 from fundraiser.peer_to_peer.views.page import GIVERS_A_PAGE
@@ -238,7 +235,7 @@ def test_a_page_names_the_team_it_is_in_if_everybody_may_see_that(app, campaign,
     assert browser.open(PAGE).click("The night owls").path == f"/t/{team.slug}"
 
     with transaction():
-        lock_team(team.id).move_to(TeamStatus.HIDDEN)
+        lock_team(team.id).move_to(PlaceStatus.HIDDEN)
     forget_pages(app)
     assert not browser.open(PAGE).has_text("night owls")
 

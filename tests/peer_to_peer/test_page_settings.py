@@ -16,11 +16,11 @@ from fundraiser.peer_to_peer.models import (
     ChangeStatus,
     PageChange,
     PageKind,
-    PageStatus,
+    PlaceStatus,
     subject_of,
 )
 from fundraiser.peer_to_peer.operations import page_settings
-from fundraiser.peer_to_peer.operations.page_moderation import approve_change, hide_page
+from fundraiser.peer_to_peer.operations.moderation import hide_place
 from fundraiser.peer_to_peer.operations.page_pictures import draw_upload, keep_upload
 from fundraiser.peer_to_peer.operations.page_settings import (
     CampaignIsOver,
@@ -35,6 +35,7 @@ from fundraiser.peer_to_peer.operations.page_settings import (
     settle,
     withdraw_change,
 )
+from fundraiser.peer_to_peer.operations.proposals import approve_change
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, get_page, lock_page
 from fundraiser.pictures.models import Picture
 from fundraiser.pictures.operations import publish_picture
@@ -174,7 +175,9 @@ def test_a_change_is_taken_back(page):
     assert entries()[-1].after == {"title": "Mia’s run"}
 
 
-@pytest.mark.parametrize("status", [PageStatus.DRAFT, PageStatus.WAITING, PageStatus.CHANGE_ASKED])
+@pytest.mark.parametrize(
+    "status", [PlaceStatus.DRAFT, PlaceStatus.WAITING, PlaceStatus.CHANGE_ASKED]
+)
 def test_a_page_that_others_have_not_seen_is_simply_changed(page, status):
     put(page, status)
 
@@ -191,12 +194,12 @@ def test_what_needs_approval(app):
     assert needs_approval(free, "I swim.", HELD)
     assert needs_approval(strict, "I swim.")
     with transaction():
-        hide_page(lock_page(free.id), "A report.", actor=STAFF, at=time_of_day.now())
+        hide_place(lock_page(free.id), "A report.", actor=STAFF, at=time_of_day.now())
     assert needs_approval(get_page(free.id), "I swim.")
 
 
 def test_a_page_that_was_taken_down_is_not_changed(page):
-    put(page, PageStatus.TAKEN_DOWN)
+    put(page, PlaceStatus.TAKEN_DOWN)
 
     with pytest.raises(PageIsDown):
         propose(page, title="Back again")
@@ -263,7 +266,7 @@ def test_without_approval_the_new_picture_is_public_and_the_old_one_gone(page):
     assert pictures() == {new: True}
 
 
-@pytest.mark.parametrize("status", [PageStatus.DRAFT, PageStatus.WAITING])
+@pytest.mark.parametrize("status", [PlaceStatus.DRAFT, PlaceStatus.WAITING])
 def test_the_picture_of_a_page_that_is_not_shown_stays_private(page, status):
     put(page, status)
     new = new_picture()
@@ -277,7 +280,7 @@ def test_a_picture_approved_while_the_page_is_hidden_stays_private(page):
     new = new_picture()
     change = propose(page, waits=True, picture_id=new)
     with transaction():
-        hide_page(lock_page(page.id), "A report.", actor=STAFF, at=time_of_day.now())
+        hide_place(lock_page(page.id), "A report.", actor=STAFF, at=time_of_day.now())
 
     with transaction():
         lock_page(page.id)
@@ -320,7 +323,9 @@ def test_each_may_be_sent_twice(page):
     assert len(acts_on(subject_of(page.id))) == 4
 
 
-@pytest.mark.parametrize("status", [PageStatus.WAITING, PageStatus.CHANGE_ASKED, PageStatus.HIDDEN])
+@pytest.mark.parametrize(
+    "status", [PlaceStatus.WAITING, PlaceStatus.CHANGE_ASKED, PlaceStatus.HIDDEN]
+)
 @pytest.mark.parametrize(
     "operation",
     [
@@ -331,7 +336,7 @@ def test_each_may_be_sent_twice(page):
     ],
 )
 def test_a_page_that_is_not_shown_cannot_be_opened_by_closing_it(app, status, operation):
-    page = make.fundraiser_page(make.campaign(), status=PageStatus.WAITING)
+    page = make.fundraiser_page(make.campaign(), status=PlaceStatus.WAITING)
     put(page, status)
 
     with pytest.raises((NotPossibleNow, CampaignIsOver)):
@@ -359,11 +364,11 @@ def test_a_page_that_we_asked_to_be_changed_is_sent_again_and_staff_know(page):
                 changed_at=time_of_day.now(),
             )
         )
-    put(page, PageStatus.CHANGE_ASKED)
+    put(page, PlaceStatus.CHANGE_ASKED)
     assert possible_acts(get_page(page.id), time_of_day.now()) == {PageAct.SEND_AGAIN}
 
     act(page, page_settings.send_again)
     act(page, page_settings.send_again)
 
-    assert get_page(page.id).status is PageStatus.WAITING
+    assert get_page(page.id).status is PlaceStatus.WAITING
     assert staff_emails() == 1

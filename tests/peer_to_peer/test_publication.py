@@ -15,7 +15,7 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.peer_to_peer.labels import EMAILS_CONSENT
-from fundraiser.peer_to_peer.models import PageKind, PageStatus
+from fundraiser.peer_to_peer.models import PageKind, PlaceStatus
 from fundraiser.peer_to_peer.operations import drafts, publication
 from fundraiser.peer_to_peer.operations.drafts import PageFacts
 from fundraiser.peer_to_peer.operations.publication import TooManyPages
@@ -48,7 +48,7 @@ def test_a_page_is_set_up_proved_and_live(starter):
     make.campaign()
     page = starter.send(agrees="y")
     assert page.has_text("A link is on its way to mia@example.org.")
-    assert only_page().status is PageStatus.DRAFT
+    assert only_page().status is PlaceStatus.DRAFT
     assert only_page().owner_id is None
     assert count(Donor) == 0
     [letter] = starter.letters()
@@ -61,7 +61,7 @@ def test_a_page_is_set_up_proved_and_live(starter):
 
     assert page.has_text("Your page is live")
     live = only_page()
-    assert live.status is PageStatus.LIVE
+    assert live.status is PlaceStatus.LIVE
     assert live.slug == "mias-run"
     assert live.owner.email == "mia@example.org"
     assert live.owner.email_proved_at is not None
@@ -83,7 +83,7 @@ def test_a_page_waits_where_the_campaign_asks_for_approval(starter):
     page = starter.publish()
 
     assert page.has_text("Your page waits for one of us")
-    assert only_page().status is PageStatus.WAITING
+    assert only_page().status is PlaceStatus.WAITING
     assert sent(EmailKind.PAGE_LIVE) == []
     assert len(sent(EmailKind.PAGE_NOTICE)) == 1
     Browser(starter.browser.app).open("/f/mias-run", status=404)
@@ -104,7 +104,7 @@ def test_what_looks_wrong_waits_and_is_not_lost(starter, fields):
     page = starter.publish(**fields)
 
     assert page.has_text("Your page waits for one of us")
-    assert only_page().status is PageStatus.WAITING
+    assert only_page().status is PlaceStatus.WAITING
 
 
 @ON_SQLITE
@@ -114,7 +114,7 @@ def test_a_story_full_of_links_waits(starter):
     starter.publish(story="https://a.example " * 9)
 
     assert only_page().suspicion is Suspicion.MANY_LINKS
-    assert only_page().status is PageStatus.WAITING
+    assert only_page().status is PlaceStatus.WAITING
 
 
 @ON_SQLITE
@@ -323,7 +323,7 @@ def test_one_owner_has_five_open_pages(starter):
     assert page.has_text("You have five open pages")
     assert db.session.scalars(select(SignInLink)).one().used_at is None
     with transaction():
-        get_page(1).move_to(PageStatus.CLOSED)
+        get_page(1).move_to(PlaceStatus.CLOSED)
     assert look.submit("Publish my page").has_text("Your page is live")
 
 

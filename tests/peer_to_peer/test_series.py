@@ -10,7 +10,7 @@ from fundraiser.database import db, transaction
 from fundraiser.i18n.languages import Language
 from fundraiser.peer_to_peer.emails.series import WORDINGS, owner_follow_up
 from fundraiser.peer_to_peer.follow_up import OwnerMessage
-from fundraiser.peer_to_peer.models import OwnerEmail, PageStatus
+from fundraiser.peer_to_peer.models import OwnerEmail, PlaceStatus
 from fundraiser.peer_to_peer.operations.follow_up import write_to_owner
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from tests import make
@@ -78,7 +78,7 @@ def test_what_is_not_true_any_more_is_not_sent(app, message, gift):
 def test_nothing_is_sent_about_a_page_that_nobody_sees(app):
     page = page_with(cad(60))
     with transaction():
-        lock_page(page.id).move_to(PageStatus.HIDDEN)
+        lock_page(page.id).move_to(PlaceStatus.HIDDEN)
 
     assert written(page, OwnerMessage.HALF) is None
 

@@ -6,7 +6,7 @@ from time import sleep
 import pytest
 
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer.models import PageStatus
+from fundraiser.peer_to_peer.models import PlaceStatus
 from fundraiser.peer_to_peer.operations import teams
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from fundraiser.peer_to_peer.queries.teams import count_members, lock_team
@@ -146,7 +146,7 @@ def test_a_renewed_invitation_leads_to_no_team(starter, team):
     assert not starter.browser.open(before).has_text("You are invited to the team")
     starter.browser.open("/fundraise/start").click("Go on with it")
     draft = only_page()
-    assert draft.status is PageStatus.DRAFT
+    assert draft.status is PlaceStatus.DRAFT
     sign_in(starter.browser, make.donor())
     step = starter.browser.open("/fundraise/start").click("Go on with it").submit()
     finish = step.submit("Keep it and go on", story="Why not.").click("Go on without one")

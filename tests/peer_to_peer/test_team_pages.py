@@ -12,7 +12,7 @@ from fundraiser.database import db, transaction
 from fundraiser.gifts.models import Credit, Source
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
-from fundraiser.peer_to_peer.models import PageStatus, TeamStatus
+from fundraiser.peer_to_peer.models import PlaceStatus
 from fundraiser.peer_to_peer.operations import teams
 from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
 from fundraiser.peer_to_peer.queries.teams import count_members, lock_team
@@ -90,7 +90,7 @@ def test_a_gift_counts_for_no_team_that_was_taken_down(campaign):
     page = make.join(member(campaign, "ana"), team := make.team(campaign))
     assert credit_for(page) == Credit(page.id, team.id)
     with transaction():
-        lock_team(team.id).move_to(TeamStatus.TAKEN_DOWN)
+        lock_team(team.id).move_to(PlaceStatus.TAKEN_DOWN)
 
     assert credit_for(get_page(page.id)) == Credit(page.id, None)
 
@@ -99,14 +99,16 @@ def test_cash_counts_for_no_team_that_was_taken_down(campaign):
     page = member(campaign, "ana")
     team = make.team(campaign, page=page)
     with transaction():
-        lock_team(team.id).move_to(TeamStatus.TAKEN_DOWN)
+        lock_team(team.id).move_to(PlaceStatus.TAKEN_DOWN)
 
     assert make.offline_gift(get_page(page.id), cad(20)).team_id is None
 
 
-@pytest.mark.parametrize("status", [TeamStatus.WAITING, TeamStatus.HIDDEN, TeamStatus.TAKEN_DOWN])
+@pytest.mark.parametrize(
+    "status", [PlaceStatus.WAITING, PlaceStatus.HIDDEN, PlaceStatus.TAKEN_DOWN]
+)
 def test_a_team_that_others_may_not_see_is_not_there(app, browser, status):
-    campaign = make.campaign(approves_pages=status is TeamStatus.WAITING)
+    campaign = make.campaign(approves_pages=status is PlaceStatus.WAITING)
     team = make.team(campaign, status=status)
 
     for path in (f"/t/{team.slug}", f"/t/{team.slug}/members", invitation(team)):
@@ -260,7 +262,7 @@ def test_an_owner_joins_with_the_page_they_choose(campaign, browser):
     second = make.fundraiser_page(campaign, owner=page.owner, slug="second-page", title="Second")
     make.fundraiser_page(elsewhere, owner=page.owner, slug="third-page", title="Elsewhere")
     over = make.fundraiser_page(
-        campaign, owner=page.owner, slug="over", title="Over", status=PageStatus.CLOSED
+        campaign, owner=page.owner, slug="over", title="Over", status=PlaceStatus.CLOSED
     )
     sign_in(browser, owner_of(page))
 
@@ -296,7 +298,7 @@ def test_nobody_joins_with_anothers_page_or_without_a_token(campaign, browser):
 
 def test_a_full_or_closed_team_says_so(campaign, browser):
     full = make.team(campaign, most_members=1, page=member(campaign, "ana"))
-    closed = make.team(campaign, name="Done", status=TeamStatus.CLOSED)
+    closed = make.team(campaign, name="Done", status=PlaceStatus.CLOSED)
     sign_in(browser, owner_of(member(campaign, "ben")))
 
     assert browser.open(invitation(full)).has_text("This team is full.")

@@ -20,9 +20,8 @@ from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.models import (
     FundraiserPage,
     Membership,
-    PageStatus,
+    PlaceStatus,
     Team,
-    TeamStatus,
     subject_of,
     subject_of_team,
 )
@@ -90,7 +89,7 @@ def test_a_team_is_live_with_accounts_of_its_own(campaign):
     team = make.team(campaign, goal=cad(2000), most_members=10, words="We like **snow**.")
 
     assert (team.status, team.slug, team.captain_name) == (
-        TeamStatus.LIVE,
+        PlaceStatus.LIVE,
         "the-night-owls",
         "Cap",
     )
@@ -127,7 +126,7 @@ def test_a_team_may_have_to_wait(app, settings, facts):
 
     team = make.team(campaign, page=member(campaign, "ana"), **facts)
 
-    assert team.status is TeamStatus.WAITING
+    assert team.status is PlaceStatus.WAITING
     assert not team.is_shown
     assert not team.takes_gifts_at(clock.now())
     assert count_members(team.id) == 1
@@ -274,19 +273,19 @@ def test_a_page_joins_a_team_of_its_own_campaign_only(campaign):
 
 
 @pytest.mark.parametrize(
-    "status", [TeamStatus.WAITING, TeamStatus.CLOSED, TeamStatus.HIDDEN, TeamStatus.TAKEN_DOWN]
+    "status", [PlaceStatus.WAITING, PlaceStatus.CLOSED, PlaceStatus.HIDDEN, PlaceStatus.TAKEN_DOWN]
 )
 def test_a_team_that_is_not_live_takes_nobody(app, status):
-    campaign = make.campaign(approves_pages=status is TeamStatus.WAITING)
+    campaign = make.campaign(approves_pages=status is PlaceStatus.WAITING)
     team = make.team(campaign, status=status)
 
     with pytest.raises(TeamTakesNobody):
-        join(member(campaign, "ana", status=PageStatus.LIVE), team)
+        join(member(campaign, "ana", status=PlaceStatus.LIVE), team)
 
     assert count_members(team.id) == 0
 
 
-@pytest.mark.parametrize("status", [PageStatus.CLOSED, PageStatus.HIDDEN, PageStatus.TAKEN_DOWN])
+@pytest.mark.parametrize("status", [PlaceStatus.CLOSED, PlaceStatus.HIDDEN, PlaceStatus.TAKEN_DOWN])
 def test_a_page_that_is_over_joins_nobody(campaign, status):
     team = make.team(campaign)
 
@@ -294,7 +293,7 @@ def test_a_page_that_is_over_joins_nobody(campaign, status):
         join(member(campaign, "ana", status=status), team)
 
 
-@pytest.mark.parametrize("status", [PageStatus.DRAFT, PageStatus.WAITING, PageStatus.PAUSED])
+@pytest.mark.parametrize("status", [PlaceStatus.DRAFT, PlaceStatus.WAITING, PlaceStatus.PAUSED])
 def test_a_page_may_join_before_others_see_it(campaign, status):
     team = make.team(campaign)
 

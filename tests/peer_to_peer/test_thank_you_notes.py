@@ -16,7 +16,7 @@ from fundraiser.mail.models import OutgoingEmail
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.payments.values import RefundState, RefundStatus
 from fundraiser.peer_to_peer.emails.thank_you_note import page_thanks, plain_words
-from fundraiser.peer_to_peer.models import OfflineMethod, PageStatus, Thanks
+from fundraiser.peer_to_peer.models import OfflineMethod, PlaceStatus, Thanks
 from fundraiser.peer_to_peer.operations import offline_gifts, thank_you_notes
 from fundraiser.peer_to_peer.operations.offline_gifts import OfflineFacts
 from fundraiser.peer_to_peer.operations.thank_you_notes import (
@@ -194,7 +194,7 @@ def test_words_that_we_hold_are_not_sent(page, words):
     assert sent() == []
 
 
-@pytest.mark.parametrize("status", [PageStatus.HIDDEN, PageStatus.TAKEN_DOWN])
+@pytest.mark.parametrize("status", [PlaceStatus.HIDDEN, PlaceStatus.TAKEN_DOWN])
 def test_nothing_is_sent_in_the_name_of_a_page_that_we_hid(page, status):
     gift = make.page_gift(page, cad(20), email="ana@example.org")
     later = make.page_gift(page, cad(20), email="bo@example.org")

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from fundraiser import clock as time_of_day
 from fundraiser.database import db, transaction
 from fundraiser.errors import Conflict
-from fundraiser.peer_to_peer.models import PageStatus, PageUpdate, subject_of
+from fundraiser.peer_to_peer.models import PageUpdate, PlaceStatus, subject_of
 from fundraiser.peer_to_peer.operations import updates
 from fundraiser.peer_to_peer.operations.updates import MOST_A_DAY, PageNotShown, TooManyUpdates
 from fundraiser.peer_to_peer.queries.pages import find_update_of, list_updates, lock_page
@@ -92,11 +92,11 @@ def test_an_update_is_removed_for_good(page):
 @pytest.mark.parametrize(
     "status",
     [
-        PageStatus.DRAFT,
-        PageStatus.WAITING,
-        PageStatus.CHANGE_ASKED,
-        PageStatus.HIDDEN,
-        PageStatus.TAKEN_DOWN,
+        PlaceStatus.DRAFT,
+        PlaceStatus.WAITING,
+        PlaceStatus.CHANGE_ASKED,
+        PlaceStatus.HIDDEN,
+        PlaceStatus.TAKEN_DOWN,
     ],
 )
 def test_a_page_that_nobody_sees_takes_no_updates(page, status):
@@ -107,7 +107,7 @@ def test_a_page_that_nobody_sees_takes_no_updates(page, status):
         write(page)
 
 
-@pytest.mark.parametrize("status", [PageStatus.PAUSED, PageStatus.CLOSED])
+@pytest.mark.parametrize("status", [PlaceStatus.PAUSED, PlaceStatus.CLOSED])
 def test_a_page_that_is_paused_or_closed_still_tells_news(page, status):
     with transaction():
         lock_page(page.id).status = status

@@ -7,7 +7,7 @@ import pytest
 from fundraiser import clock as time_of_day
 from fundraiser.campaigns.models import CampaignStatus
 from fundraiser.database import db, transaction
-from fundraiser.peer_to_peer.models import ChangeStatus, PageChange, PageStatus
+from fundraiser.peer_to_peer.models import ChangeStatus, PageChange, PlaceStatus
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.pictures.models import Picture
 from fundraiser.web.page_cache import forget_pages
@@ -34,8 +34,8 @@ def page(campaign):
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (PageStatus.PAUSED, "It takes no gifts for the time being."),
-        (PageStatus.CLOSED, "1 gift arrived through this page. This page takes no more gifts."),
+        (PlaceStatus.PAUSED, "It takes no gifts for the time being."),
+        (PlaceStatus.CLOSED, "1 gift arrived through this page. This page takes no more gifts."),
     ],
 )
 def test_a_page_that_takes_no_gifts_says_so_and_leads_to_the_campaign(
@@ -69,7 +69,7 @@ def test_before_and_after_the_campaign_there_is_no_form(app, browser, clock):
 
 
 @pytest.mark.parametrize(
-    "status", [PageStatus.DRAFT, PageStatus.WAITING, PageStatus.HIDDEN, PageStatus.TAKEN_DOWN]
+    "status", [PlaceStatus.DRAFT, PlaceStatus.WAITING, PlaceStatus.HIDDEN, PlaceStatus.TAKEN_DOWN]
 )
 def test_a_page_that_others_may_not_see_is_there_for_its_owner_alone(campaign, browser, status):
     make.fundraiser_page(campaign, status=status)
@@ -91,7 +91,7 @@ def test_a_page_that_others_may_not_see_is_there_for_its_owner_alone(campaign, b
 
 
 def test_what_its_owner_saw_is_shown_to_nobody_else(app, campaign, browser):
-    make.fundraiser_page(campaign, status=PageStatus.HIDDEN)
+    make.fundraiser_page(campaign, status=PlaceStatus.HIDDEN)
     sign_in(browser, make.donor())
     browser.open(PAGE)
 

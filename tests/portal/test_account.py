@@ -11,7 +11,7 @@ from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import get_gift
 from fundraiser.i18n.languages import Language
 from fundraiser.payments.values import RefundState, RefundStatus
-from fundraiser.peer_to_peer.models import PageStatus
+from fundraiser.peer_to_peer.models import PlaceStatus
 from fundraiser.peer_to_peer.operations import teams
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.queries.pages import get_page
@@ -105,7 +105,7 @@ def test_pages_say_how_they_stand_and_what_is_next(browser, mia):
     campaign = make.campaign()
     live = make.fundraiser_page(campaign, owner=mia, slug="live", title="Live one")
     make.fundraiser_page(
-        campaign, owner=mia, slug="waits", title="Waiting one", status=PageStatus.WAITING
+        campaign, owner=mia, slug="waits", title="Waiting one", status=PlaceStatus.WAITING
     )
     make.page_gift(live, make.cad(25), email="ana@example.org")
 
@@ -119,7 +119,7 @@ def test_pages_say_how_they_stand_and_what_is_next(browser, mia):
     assert page.click("Live one").path == f"/account/pages/{live.public_id}"
 
 
-@pytest.mark.parametrize("status", list(PageStatus))
+@pytest.mark.parametrize("status", list(PlaceStatus))
 def test_a_page_in_each_state_has_words(browser, mia, status):
     campaign = make.campaign()
     page = make.fundraiser_page(campaign, owner=mia)

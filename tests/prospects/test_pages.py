@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from fundraiser import clock as times
 from fundraiser.database import db, transaction
-from fundraiser.peer_to_peer.models import PageStatus
+from fundraiser.peer_to_peer.models import PlaceStatus
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from fundraiser.prospects.jobs import follow_up_prospects
 from fundraiser.prospects.models import FollowUpSent, ProspectStatus
@@ -24,9 +24,9 @@ def status_of(prospect) -> ProspectStatus:
 @pytest.mark.parametrize(
     ("page_status", "expected"),
     [
-        (PageStatus.WAITING, ProspectStatus.STARTED),
-        (PageStatus.LIVE, ProspectStatus.LIVE),
-        (PageStatus.HIDDEN, ProspectStatus.NEW),
+        (PlaceStatus.WAITING, ProspectStatus.STARTED),
+        (PlaceStatus.LIVE, ProspectStatus.LIVE),
+        (PlaceStatus.HIDDEN, ProspectStatus.NEW),
     ],
 )
 def test_a_prospect_follows_their_page(app, page_status, expected):
@@ -62,7 +62,7 @@ def test_a_page_that_is_over_ends_the_prospect_and_a_new_one_begins_it_again(app
     assert status_of(prospect) is ProspectStatus.LIVE
     with transaction():
         locked = lock_page(page.id)
-        locked.move_to(PageStatus.CLOSED)
+        locked.move_to(PlaceStatus.CLOSED)
         locked.ended_at = times.now()
     assert status_of(prospect) is ProspectStatus.DONE
 

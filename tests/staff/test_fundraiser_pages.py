@@ -13,13 +13,7 @@ from fundraiser.gifts.models import Credit, Source
 from fundraiser.ledger.checks import find_differences
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
-from fundraiser.peer_to_peer.models import (
-    Flag,
-    FlagStatus,
-    PageStatus,
-    PageUpdate,
-    TeamStatus,
-)
+from fundraiser.peer_to_peer.models import Flag, FlagStatus, PageUpdate, PlaceStatus
 from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
 from fundraiser.peer_to_peer.operations.updates import write_update
 from fundraiser.peer_to_peer.queries.pages import find_page, lock_page
@@ -93,9 +87,9 @@ def recipients(kind):
 def test_what_waits_stands_first_then_the_newest(staff, campaign):
     change = page_of(campaign, 1)
     page_of(campaign, 2)
-    page_of(campaign, 3, status=PageStatus.WAITING)
+    page_of(campaign, 3, status=PlaceStatus.WAITING)
     page_of(campaign, 4)
-    page_of(campaign, 5, status=PageStatus.DRAFT)
+    page_of(campaign, 5, status=PlaceStatus.DRAFT)
     propose(change, story="Better")
 
     assert names_on(staff.open("/staff/pages")) == ["Page 3", "Page 1", "Page 4", "Page 2"]
@@ -142,7 +136,7 @@ def test_every_page_is_on_one_page_of_the_list(staff, campaign):
     count = PAGE_LENGTH + 5
     owner = make.donor()
     for number in range(count):
-        status = PageStatus.WAITING if number % 10 == 0 else PageStatus.LIVE
+        status = PlaceStatus.WAITING if number % 10 == 0 else PlaceStatus.LIVE
         make.fundraiser_page(
             campaign, owner=owner, slug=f"p-{number}", title=f"P {number}", status=status
         )
@@ -207,7 +201,7 @@ def test_a_record_says_how_far_it_is(staff, campaign):
 
 
 def test_a_page_is_read_and_approved(staff, campaign):
-    page = page_of(campaign, status=PageStatus.WAITING)
+    page = page_of(campaign, status=PlaceStatus.WAITING)
     with transaction():
         lock_page(page.id).story = "Call me: 514-555-0199"
     record = staff.open(f"/staff/pages/{page.public_id}")
@@ -222,7 +216,7 @@ def test_a_page_is_read_and_approved(staff, campaign):
 
 
 def test_words_that_changed_while_the_record_was_open_are_not_approved(staff, campaign):
-    page = page_of(campaign, status=PageStatus.WAITING)
+    page = page_of(campaign, status=PlaceStatus.WAITING)
     record = staff.open(f"/staff/pages/{page.public_id}")
     propose(page, story="Something else")
 
@@ -230,11 +224,11 @@ def test_words_that_changed_while_the_record_was_open_are_not_approved(staff, ca
 
     assert record.has_text("The words were changed after you opened them.")
     assert record.has_text("Something else")
-    assert now_of(page).status is PageStatus.WAITING
+    assert now_of(page).status is PlaceStatus.WAITING
 
 
 def test_a_change_is_asked_for_in_words(staff, campaign):
-    page = page_of(campaign, status=PageStatus.WAITING)
+    page = page_of(campaign, status=PlaceStatus.WAITING)
     ask = staff.open(f"/staff/pages/{page.public_id}").click("Ask for a change")
 
     assert ask.submit("Ask for the change", status=422).errors == ["Write the reason."]
@@ -242,7 +236,7 @@ def test_a_change_is_asked_for_in_words(staff, campaign):
 
     record = staff.open(f"/staff/pages/{page.public_id}")
     assert record.has_text("<b>No</b> child, please.")
-    assert now_of(page).status is PageStatus.CHANGE_ASKED
+    assert now_of(page).status is PlaceStatus.CHANGE_ASKED
 
 
 def test_a_change_is_seen_beside_what_is_shown_and_approved_or_refused(staff, campaign):
@@ -297,7 +291,7 @@ def test_a_page_is_hidden_shown_closed_taken_down_and_restored(staff, campaign):
     staff.open(at).click("Take it down").submit("Take the page down", words=WHY)
     record = staff.open(at).click("Restore it").submit("Restore the page")
 
-    assert now_of(page).status is PageStatus.CLOSED
+    assert now_of(page).status is PlaceStatus.CLOSED
     assert record.has_text("Talked to her.")
     assert [act for act in actions() if act.startswith("page-")][-5:] == [
         "page-hidden",
@@ -354,7 +348,7 @@ def test_a_page_is_taken_down_with_stripe_down(staff, campaign):
         .submit("Take the page down", words=WHY)
     )
 
-    assert now_of(page).status is PageStatus.TAKEN_DOWN
+    assert now_of(page).status is PlaceStatus.TAKEN_DOWN
     assert record.has_text("1 payment page could not be ended at Stripe.")
     assert get_pledge(pledge.id).page_id is None
 
@@ -377,10 +371,10 @@ def page_with_open_checkout(browser, campaign):
 @ON_BOTH
 def test_a_team_is_listed_approved_and_its_captain_changes(staff, app):
     campaign = make.campaign(approves_pages=True)
-    page = page_of(campaign, 1, status=PageStatus.LIVE)
-    other = page_of(campaign, 2, status=PageStatus.LIVE)
+    page = page_of(campaign, 1, status=PlaceStatus.LIVE)
+    other = page_of(campaign, 2, status=PlaceStatus.LIVE)
     team = make.team(campaign, page=page, words="We run at night.")
-    page_of(campaign, 3, status=PageStatus.LIVE)
+    page_of(campaign, 3, status=PlaceStatus.LIVE)
 
     record = staff.open("/staff/teams?show=waiting").click("The night owls")
     record = record.submit("Approve the team")
@@ -425,7 +419,7 @@ def test_a_team_is_hidden_and_taken_down(staff, campaign):
     db.session.expire_all()
     found = find_team(team.public_id)
     assert found
-    assert found.status is TeamStatus.TAKEN_DOWN
+    assert found.status is PlaceStatus.TAKEN_DOWN
     assert record.has_text(WHY)
     assert recipients(EmailKind.TEAM_HIDDEN) == ["cap@example.org"] * 2
 
@@ -490,7 +484,7 @@ def test_names_that_are_code_are_text(staff, campaign):
 
 
 def test_the_dashboard_says_what_waits_to_those_who_may_act(signed_in, campaign):
-    page = page_of(campaign, status=PageStatus.WAITING)
+    page = page_of(campaign, status=PlaceStatus.WAITING)
     make.page_flag(page)
 
     told = signed_in(Role.FUNDRAISING).open("/staff")

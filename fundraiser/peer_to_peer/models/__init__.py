@@ -18,19 +18,16 @@ from fundraiser.peer_to_peer.models.offline_gifts import (
 )
 from fundraiser.peer_to_peer.models.owner_messages import OwnerEmail, PageUpdate, Thanks
 from fundraiser.peer_to_peer.models.pages import (
-    SHOWN,
     ChangeStatus,
     FundraiserPage,
     PageChange,
     PageKind,
-    PageStatus,
     subject_of,
 )
+from fundraiser.peer_to_peer.models.places import SHOWN, ModeratedPlace, PlaceStatus
 from fundraiser.peer_to_peer.models.teams import (
-    TEAMS_SHOWN,
     Membership,
     Team,
-    TeamStatus,
     subject_of_team,
 )
 
@@ -43,23 +40,22 @@ __all__ = [
     "LONGEST_TITLE",
     "LONGEST_UPDATE",
     "SHOWN",
-    "TEAMS_SHOWN",
     "ChangeStatus",
     "Flag",
     "FlagReason",
     "FlagStatus",
     "FundraiserPage",
     "Membership",
+    "ModeratedPlace",
     "OfflineGift",
     "OfflineMethod",
     "OfflineStatus",
     "OwnerEmail",
     "PageChange",
     "PageKind",
-    "PageStatus",
     "PageUpdate",
+    "PlaceStatus",
     "Team",
-    "TeamStatus",
     "Thanks",
     "subject_of",
     "subject_of_offline_gift",

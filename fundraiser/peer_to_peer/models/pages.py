@@ -1,16 +1,13 @@
 """Fundraiser pages, and the changes that their owners want to show."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fundraiser.campaigns.models import Campaign
 from fundraiser.database import (
     Cents,
-    Currency,
     Day,
     Id,
     Instant,
@@ -20,7 +17,6 @@ from fundraiser.database import (
     status_column,
 )
 from fundraiser.donors.models import Donor
-from fundraiser.i18n.languages import Language
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models.limits import (
     LONGEST_NAME,
@@ -28,6 +24,7 @@ from fundraiser.peer_to_peer.models.limits import (
     LONGEST_SLUG,
     LONGEST_TITLE,
 )
+from fundraiser.peer_to_peer.models.places import ModeratedPlace, PlaceStatus
 from fundraiser.peer_to_peer.models.teams import Team
 from fundraiser.pictures.models import Picture
 from fundraiser.public_ids import new_public_id
@@ -49,21 +46,7 @@ class PageKind(StrEnum):
     OTHER = "other"
 
 
-class PageStatus(StrEnum):
-    DRAFT = "draft"  # being set up; nobody else sees it
-    WAITING = "waiting"  # for one of us to approve it
-    CHANGE_ASKED = "change-asked"  # we asked its owner to change something first
-    LIVE = "live"
-    PAUSED = "paused"  # shown, takes no gifts: its owner wishes so
-    CLOSED = "closed"  # shown, takes no gifts any more
-    HIDDEN = "hidden"  # we do not show it for the time being
-    TAKEN_DOWN = "taken-down"  # we do not show it, and it takes no gifts
-
-
-SHOWN = frozenset({PageStatus.LIVE, PageStatus.PAUSED, PageStatus.CLOSED})
-
-
-class FundraiserPage(HasStatus, Model):
+class FundraiserPage(ModeratedPlace, Model):
     """A supporter's page, as approved. Its totals are its accounts in the ledger."""
 
     __tablename__ = "fundraiser_pages"
@@ -75,58 +58,52 @@ class FundraiserPage(HasStatus, Model):
         Index(None, "status", "created_at"),
         Index(None, "follow_up_at"),
     )
+    KIND = "page"
     ARROWS: ClassVar[Arrows] = {
-        PageStatus.DRAFT: {PageStatus.WAITING, PageStatus.LIVE, PageStatus.TAKEN_DOWN},
-        PageStatus.WAITING: {
-            PageStatus.LIVE,
-            PageStatus.CHANGE_ASKED,
-            PageStatus.TAKEN_DOWN,
-            PageStatus.CLOSED,
+        PlaceStatus.DRAFT: {PlaceStatus.WAITING, PlaceStatus.LIVE, PlaceStatus.TAKEN_DOWN},
+        PlaceStatus.WAITING: {
+            PlaceStatus.LIVE,
+            PlaceStatus.CHANGE_ASKED,
+            PlaceStatus.TAKEN_DOWN,
+            PlaceStatus.CLOSED,
         },
-        PageStatus.CHANGE_ASKED: {
-            PageStatus.WAITING,
-            PageStatus.LIVE,
-            PageStatus.TAKEN_DOWN,
-            PageStatus.CLOSED,
+        PlaceStatus.CHANGE_ASKED: {
+            PlaceStatus.WAITING,
+            PlaceStatus.LIVE,
+            PlaceStatus.TAKEN_DOWN,
+            PlaceStatus.CLOSED,
         },
-        PageStatus.LIVE: {
-            PageStatus.PAUSED,
-            PageStatus.CLOSED,
-            PageStatus.HIDDEN,
-            PageStatus.TAKEN_DOWN,
+        PlaceStatus.LIVE: {
+            PlaceStatus.PAUSED,
+            PlaceStatus.CLOSED,
+            PlaceStatus.HIDDEN,
+            PlaceStatus.TAKEN_DOWN,
         },
-        PageStatus.PAUSED: {
-            PageStatus.LIVE,
-            PageStatus.CLOSED,
-            PageStatus.HIDDEN,
-            PageStatus.TAKEN_DOWN,
+        PlaceStatus.PAUSED: {
+            PlaceStatus.LIVE,
+            PlaceStatus.CLOSED,
+            PlaceStatus.HIDDEN,
+            PlaceStatus.TAKEN_DOWN,
         },
-        PageStatus.CLOSED: {PageStatus.LIVE, PageStatus.HIDDEN, PageStatus.TAKEN_DOWN},
-        PageStatus.HIDDEN: {
-            PageStatus.LIVE,
-            PageStatus.PAUSED,
-            PageStatus.CLOSED,
-            PageStatus.TAKEN_DOWN,
+        PlaceStatus.CLOSED: {PlaceStatus.LIVE, PlaceStatus.HIDDEN, PlaceStatus.TAKEN_DOWN},
+        PlaceStatus.HIDDEN: {
+            PlaceStatus.LIVE,
+            PlaceStatus.PAUSED,
+            PlaceStatus.CLOSED,
+            PlaceStatus.TAKEN_DOWN,
         },
-        PageStatus.TAKEN_DOWN: {
-            PageStatus.LIVE,
-            PageStatus.PAUSED,
-            PageStatus.HIDDEN,
-            PageStatus.CLOSED,
+        PlaceStatus.TAKEN_DOWN: {
+            PlaceStatus.LIVE,
+            PlaceStatus.PAUSED,
+            PlaceStatus.HIDDEN,
+            PlaceStatus.CLOSED,
         },
     }
 
-    id: Mapped[Id]
-    public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
     slug: Mapped[str | None] = mapped_column(String(LONGEST_SLUG), unique=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"))  # None: not yet proved
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
-    status: Mapped[PageStatus] = status_column(PageStatus)
-    status_before: Mapped[str] = mapped_column(String(40), default="")  # what we hid it from
     kind: Mapped[PageKind] = status_column(PageKind)
-    language: Mapped[Language] = status_column(Language)
-    currency: Mapped[Currency]
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     owner_name: Mapped[str] = mapped_column(String(LONGEST_NAME))  # as others see it
     event_on: Mapped[Day | None]
@@ -134,8 +111,6 @@ class FundraiserPage(HasStatus, Model):
     story: Mapped[Words] = mapped_column(default="")
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("pictures.id"))
     picture_words: Mapped[str] = mapped_column(String(LONGEST_PICTURE_WORDS), default="")
-    is_on_leaderboard: Mapped[bool] = mapped_column(default=True)
-    created_at: Mapped[Instant]
     published_at: Mapped[Instant | None]  # when it was first live
     ended_at: Mapped[Instant | None]  # when it was closed
     asked_change: Mapped[Words] = mapped_column(default="")  # what we asked its owner to change
@@ -148,7 +123,6 @@ class FundraiserPage(HasStatus, Model):
     invitation_key: Mapped[str] = mapped_column(String(43), default="")  # of a team, to join it
     seen_gift_count: Mapped[int] = mapped_column(default=0)  # gifts when that was worked out
 
-    campaign: Mapped[Campaign] = relationship(lazy="joined")
     owner: Mapped[Donor | None] = relationship(lazy="joined")
     team: Mapped["Team | None"] = relationship(lazy="joined")
     picture: Mapped[Picture | None] = relationship(lazy="joined")
@@ -158,32 +132,21 @@ class FundraiserPage(HasStatus, Model):
         return Money(self.goal_cents, self.currency)
 
     @property
-    def is_draft(self) -> bool:
-        return self.status is PageStatus.DRAFT
+    def texts(self) -> tuple[str, ...]:
+        """Return what its owner wrote for visitors."""
+        return self.title, self.owner_name, self.story, self.picture_words
 
     @property
-    def is_live(self) -> bool:
-        return self.status is PageStatus.LIVE
+    def organiser(self) -> Donor | None:
+        return self.owner
 
     @property
-    def is_paused(self) -> bool:
-        return self.status is PageStatus.PAUSED
-
-    @property
-    def is_closed(self) -> bool:
-        return self.status is PageStatus.CLOSED
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether anybody may see it."""
-        return self.status in SHOWN
+    def organiser_name(self) -> str:
+        return self.owner_name
 
     @property
     def agrees_to_emails(self) -> bool:
         return self.emails_agreed_at is not None and self.emails_stopped_at is None
-
-    def takes_gifts_at(self, instant: datetime) -> bool:
-        return self.is_live and self.campaign.takes_gifts_at(instant)
 
 
 class ChangeStatus(StrEnum):
@@ -230,6 +193,18 @@ class PageChange(HasStatus, Model):
 
     page: Mapped[FundraiserPage] = relationship(lazy="joined")
     picture: Mapped[Picture | None] = relationship(lazy="joined")
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self.title, self.owner_name, self.story, self.picture_words
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status is ChangeStatus.WAITING
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status is ChangeStatus.APPROVED
 
     @property
     def is_refused(self) -> bool:

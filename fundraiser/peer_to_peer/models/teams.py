@@ -1,34 +1,19 @@
 """Teams, and which page was in which team when."""
 
-from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fundraiser.campaigns.models import Campaign
-from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.database import Cents, Id, Instant, Model, Words
 from fundraiser.donors.models import Donor
-from fundraiser.i18n.languages import Language
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models.limits import LONGEST_NAME, LONGEST_SLUG, LONGEST_TITLE
-from fundraiser.public_ids import new_public_id
-from fundraiser.states import Arrows, HasStatus
+from fundraiser.peer_to_peer.models.places import ModeratedPlace, PlaceStatus
+from fundraiser.states import Arrows
 
 
-class TeamStatus(StrEnum):
-    WAITING = "waiting"  # for one of us to approve it
-    LIVE = "live"
-    CLOSED = "closed"  # shown, takes no gifts and no members any more
-    HIDDEN = "hidden"
-    TAKEN_DOWN = "taken-down"
-
-
-TEAMS_SHOWN = frozenset({TeamStatus.LIVE, TeamStatus.CLOSED})
-
-
-class Team(HasStatus, Model):
+class Team(ModeratedPlace, Model):
     """Pages that raise money together. Its totals are its accounts in the ledger."""
 
     __tablename__ = "teams"
@@ -38,38 +23,28 @@ class Team(HasStatus, Model):
         Index(None, "campaign_id", "status"),
         Index(None, "captain_id"),
     )
+    KIND = "team"
     ARROWS: ClassVar[Arrows] = {
-        TeamStatus.WAITING: {TeamStatus.LIVE, TeamStatus.TAKEN_DOWN, TeamStatus.CLOSED},
-        TeamStatus.LIVE: {TeamStatus.CLOSED, TeamStatus.HIDDEN, TeamStatus.TAKEN_DOWN},
-        TeamStatus.CLOSED: {TeamStatus.LIVE, TeamStatus.HIDDEN, TeamStatus.TAKEN_DOWN},
-        TeamStatus.HIDDEN: {TeamStatus.LIVE, TeamStatus.CLOSED, TeamStatus.TAKEN_DOWN},
-        TeamStatus.TAKEN_DOWN: {TeamStatus.LIVE, TeamStatus.HIDDEN, TeamStatus.CLOSED},
+        PlaceStatus.WAITING: {PlaceStatus.LIVE, PlaceStatus.TAKEN_DOWN, PlaceStatus.CLOSED},
+        PlaceStatus.LIVE: {PlaceStatus.CLOSED, PlaceStatus.HIDDEN, PlaceStatus.TAKEN_DOWN},
+        PlaceStatus.CLOSED: {PlaceStatus.LIVE, PlaceStatus.HIDDEN, PlaceStatus.TAKEN_DOWN},
+        PlaceStatus.HIDDEN: {PlaceStatus.LIVE, PlaceStatus.CLOSED, PlaceStatus.TAKEN_DOWN},
+        PlaceStatus.TAKEN_DOWN: {PlaceStatus.LIVE, PlaceStatus.HIDDEN, PlaceStatus.CLOSED},
     }
 
-    id: Mapped[Id]
-    public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
     slug: Mapped[str] = mapped_column(String(LONGEST_SLUG), unique=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     captain_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
-    status: Mapped[TeamStatus] = status_column(TeamStatus)
-    status_before: Mapped[str] = mapped_column(String(40), default="")  # what we hid it from
-    language: Mapped[Language] = status_column(Language)
-    currency: Mapped[Currency]
     name: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     captain_name: Mapped[str] = mapped_column(String(LONGEST_NAME))  # as others see it
     words: Mapped[Words] = mapped_column(default="")  # Markdown
     goal_cents: Mapped[Cents | None]
     most_members: Mapped[int | None]
     invitation_key: Mapped[str] = mapped_column(String(43), unique=True)
-    is_on_leaderboard: Mapped[bool] = mapped_column(default=True)
-    created_at: Mapped[Instant]
-    asked_change: Mapped[Words] = mapped_column(default="")  # why we hid it, to its captain
     proposed_name: Mapped[str] = mapped_column(String(LONGEST_TITLE), default="")
     proposed_words: Mapped[Words] = mapped_column(default="")
     proposed_captain_name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
     proposed_at: Mapped[Instant | None]  # since when those three wait for one of us
 
-    campaign: Mapped[Campaign] = relationship(lazy="joined")
     captain: Mapped[Donor] = relationship(lazy="joined")
 
     @property
@@ -77,29 +52,30 @@ class Team(HasStatus, Model):
         return None if self.goal_cents is None else Money(self.goal_cents, self.currency)
 
     @property
-    def is_live(self) -> bool:
-        return self.status is TeamStatus.LIVE
+    def title(self) -> str:
+        return self.name
 
     @property
-    def is_waiting(self) -> bool:
-        return self.status is TeamStatus.WAITING
+    def texts(self) -> tuple[str, str, str]:
+        """Return what its captain wrote for visitors."""
+        return self.name, self.captain_name, self.words
 
     @property
-    def is_closed(self) -> bool:
-        return self.status is TeamStatus.CLOSED
+    def proposed_texts(self) -> tuple[str, str, str]:
+        return self.proposed_name, self.proposed_captain_name, self.proposed_words
 
     @property
-    def is_shown(self) -> bool:
-        """Whether anybody may see it."""
-        return self.status in TEAMS_SHOWN
+    def organiser(self) -> Donor:
+        return self.captain
+
+    @property
+    def organiser_name(self) -> str:
+        return self.captain_name
 
     @property
     def has_proposal(self) -> bool:
         """Whether a change of its words waits for one of us."""
         return self.proposed_at is not None
-
-    def takes_gifts_at(self, instant: datetime) -> bool:
-        return self.is_live and self.campaign.takes_gifts_at(instant)
 
 
 class Membership(Model):

@@ -15,7 +15,7 @@ from fundraiser.gifts.models import Credit, Gift
 from fundraiser.gifts.operations import move_credit
 from fundraiser.peer_to_peer.models import (
     FundraiserPage,
-    PageStatus,
+    PlaceStatus,
     Team,
     subject_of,
     subject_of_team,
@@ -75,7 +75,7 @@ def _require_same_campaign(gift: Gift, to: Credit) -> None:
     team = db.session.get(Team, to.team_id) if to.team_id else None
     if any(one and one.campaign_id != gift.campaign_id for one in (page, team)):
         raise CreditElsewhere
-    if page is not None and page.status is PageStatus.DRAFT:
+    if page is not None and page.status is PlaceStatus.DRAFT:
         raise CreditElsewhere
 
 

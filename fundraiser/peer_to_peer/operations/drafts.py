@@ -13,7 +13,7 @@ from fundraiser.i18n.languages import Language
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.operations import open_account
 from fundraiser.money import Money
-from fundraiser.peer_to_peer.models import FundraiserPage, PageKind, PageStatus
+from fundraiser.peer_to_peer.models import FundraiserPage, PageKind, PlaceStatus
 from fundraiser.peer_to_peer.page_addresses import is_slug
 from fundraiser.peer_to_peer.queries.pages import find_page_at
 from fundraiser.pictures.operations import publish_picture
@@ -50,7 +50,7 @@ def draft_page(campaign: Campaign, facts: PageFacts, *, at: datetime) -> Fundrai
     require_taken(campaign, at=at)
     page = FundraiserPage(
         campaign_id=campaign.id,
-        status=PageStatus.DRAFT,
+        status=PlaceStatus.DRAFT,
         currency=campaign.currency,
         created_at=at,
         story="",
@@ -115,12 +115,12 @@ def publish_page(page: FundraiserPage, *, needs_approval: bool, at: datetime) ->
     """
     if page.owner_id is None or page.slug is None:
         raise Conflict(_("A page needs an owner and an address before others can see it."))
-    if page.status not in {PageStatus.DRAFT, PageStatus.CHANGE_ASKED}:
+    if page.status not in {PlaceStatus.DRAFT, PlaceStatus.CHANGE_ASKED}:
         return
     if needs_approval:
-        page.move_to(PageStatus.WAITING)
+        page.move_to(PlaceStatus.WAITING)
         return
-    page.move_to(PageStatus.LIVE)
+    page.move_to(PlaceStatus.LIVE)
     page.published_at = page.published_at or at
     page.follow_up_at = at
     if page.picture:

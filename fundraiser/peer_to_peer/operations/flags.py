@@ -21,7 +21,7 @@ from fundraiser.peer_to_peer.models import (
     subject_of,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.operations.page_moderation import PageHasMovedOn
+from fundraiser.peer_to_peer.operations.moderation import DecidedMeanwhile
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_flag
 from fundraiser.web.actors import Actor
 from fundraiser.web.spam import Suspicion
@@ -80,9 +80,9 @@ def add_flag(
 def decide_flag(
     flag: Flag, status: FlagStatus, *, actor: Actor, at: datetime, note: str = ""
 ) -> None:
-    """The flag is decided, or open again. Raises PageHasMovedOn. The caller has it locked."""
+    """The flag is decided, or open again. Raises DecidedMeanwhile. The caller has it locked."""
     if not flag.can_move_to(status):
-        raise PageHasMovedOn
+        raise DecidedMeanwhile
     before = flag.status
     flag.move_to(status)
     flag.decided_at = None if status is FlagStatus.OPEN else at

@@ -31,8 +31,7 @@ from fundraiser.peer_to_peer.models import (
     OfflineGift,
     OfflineMethod,
     OfflineStatus,
-    PageStatus,
-    TeamStatus,
+    PlaceStatus,
     subject_of_offline_gift,
 )
 from fundraiser.peer_to_peer.queries.offline_gifts import get_offline_gift_of_form
@@ -40,7 +39,7 @@ from fundraiser.web.actors import Actor
 
 NOON = time(12)
 RETURNED_BY_BANK = "returned_by_bank"
-RECORDS = frozenset({PageStatus.LIVE, PageStatus.PAUSED, PageStatus.CLOSED, PageStatus.HIDDEN})
+RECORDS = frozenset({PlaceStatus.LIVE, PlaceStatus.PAUSED, PlaceStatus.CLOSED, PlaceStatus.HIDDEN})
 
 
 class NoOfflineGiftsHere(Conflict):
@@ -223,7 +222,7 @@ def return_by_bank(offline: OfflineGift, *, actor: Actor, at: datetime, note: st
 
 def _team_id(page: FundraiserPage) -> int | None:
     """Return the team that counts it, too: as with a gift on the page, none that was taken down."""
-    is_down = page.team is not None and page.team.status is TeamStatus.TAKEN_DOWN
+    is_down = page.team is not None and page.team.status is PlaceStatus.TAKEN_DOWN
     return None if is_down else page.team_id
 
 

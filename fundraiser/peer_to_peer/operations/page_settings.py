@@ -13,7 +13,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from sqlalchemy import or_, select, update
 
-from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.database import db
 from fundraiser.errors import Conflict
@@ -23,9 +22,9 @@ from fundraiser.peer_to_peer.models import (
     FundraiserPage,
     PageChange,
     PageKind,
-    PageStatus,
-    subject_of,
+    PlaceStatus,
 )
+from fundraiser.peer_to_peer.operations.audit_entries import record_changes
 from fundraiser.peer_to_peer.operations.drafts import publish_page
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_change, tell_staff_of_page
@@ -34,7 +33,7 @@ from fundraiser.pictures.operations import delete_picture, publish_picture
 from fundraiser.pictures.queries import get_picture
 from fundraiser.web.actors import Actor
 
-NOT_YET_SHOWN = frozenset({PageStatus.DRAFT, PageStatus.WAITING, PageStatus.CHANGE_ASKED})
+NOT_YET_SHOWN = frozenset({PlaceStatus.DRAFT, PlaceStatus.WAITING, PlaceStatus.CHANGE_ASKED})
 
 
 class PageAct(StrEnum):
@@ -118,7 +117,7 @@ def settings_of(page: FundraiserPage) -> PageSettings:
 def needs_approval(page: FundraiserPage, *texts: str) -> bool:
     """Whether one of us looks before others see these texts: the campaign's wish, held words, or
     a page that we have hidden."""
-    is_wished = page.campaign.approves_pages or page.status is PageStatus.HIDDEN
+    is_wished = page.campaign.approves_pages or page.is_hidden
     return is_wished or bool(find_suspect_words(*texts))
 
 
@@ -135,7 +134,7 @@ def propose_change(
     Repeatable. A page that others have not seen yet is simply changed. What waited before is
     replaced; content that is the page's own again waits for nobody. Raises PageIsDown.
     """
-    if page.status is PageStatus.TAKEN_DOWN:
+    if page.is_taken_down:
         raise PageIsDown
     waiting = find_waiting_change(page.id)
     shown, before = content_of(page), content_of(waiting or page)
@@ -150,7 +149,9 @@ def propose_change(
         _show(page, content)
     for picture_id in {before.picture_id, shown.picture_id}:
         let_go(picture_id)
-    _record(AuditAction.PAGE_EDITED, page, _told(before), _told(content), actor, at)
+    record_changes(
+        AuditAction.PAGE_EDITED, page, asdict(before), asdict(content), actor=actor, at=at
+    )
     if change:
         tell_staff_of_change(change, at=at)
     return change
@@ -176,39 +177,55 @@ def withdraw_change(page: FundraiserPage, *, actor: Actor, at: datetime) -> None
     proposed = content_of(waiting)
     _replace(waiting, at)
     let_go(proposed.picture_id)
-    _record(AuditAction.PAGE_EDITED, page, _told(proposed), _told(content_of(page)), actor, at)
+    record_changes(
+        AuditAction.PAGE_EDITED,
+        page,
+        asdict(proposed),
+        asdict(content_of(page)),
+        actor=actor,
+        at=at,
+    )
 
 
 def settle(page: FundraiserPage, settings: PageSettings, *, actor: Actor, at: datetime) -> None:
     """Kind, goal, date and leaderboard are as the owner wishes. Repeatable. Raises PageIsDown."""
-    if page.status is PageStatus.TAKEN_DOWN:
+    if page.is_taken_down:
         raise PageIsDown
     before = settings_of(page)
     page.kind, page.goal_cents = settings.kind, settings.goal.cents
     page.event_on, page.is_on_leaderboard = settings.event_on, settings.is_on_leaderboard
-    _record(AuditAction.PAGE_EDITED, page, _said(before), _said(settings), actor, at)
+    record_changes(
+        AuditAction.PAGE_EDITED, page, _audited(before), _audited(settings), actor=actor, at=at
+    )
 
 
 def send_again(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
     """A page that we asked to be changed waits for us again, and staff know. Repeatable."""
-    if page.status is PageStatus.WAITING:
+    if page.is_waiting:
         return
-    if page.status is not PageStatus.CHANGE_ASKED:
+    if not page.is_change_asked:
         raise NotPossibleNow
     before = page.status
     publish_page(page, needs_approval=True, at=at)
-    _record(AuditAction.PAGE_EDITED, page, _status(before), _status(page.status), actor, at)
+    record_changes(
+        AuditAction.PAGE_EDITED,
+        page,
+        {"status": before},
+        {"status": page.status},
+        actor=actor,
+        at=at,
+    )
     tell_staff_of_page(page, at=at)
 
 
 def pause_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
     """The page is shown and takes no gifts for now. Repeatable."""
-    _move(page, PageStatus.PAUSED, AuditAction.PAGE_PAUSED, {PageStatus.LIVE}, actor, at)
+    _move(page, PlaceStatus.PAUSED, AuditAction.PAGE_PAUSED, {PlaceStatus.LIVE}, actor, at)
 
 
 def resume_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
     """The page takes gifts again after a pause. Repeatable."""
-    _move(page, PageStatus.LIVE, AuditAction.PAGE_RESUMED, {PageStatus.PAUSED}, actor, at)
+    _move(page, PlaceStatus.LIVE, AuditAction.PAGE_RESUMED, {PlaceStatus.PAUSED}, actor, at)
 
 
 def close_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
@@ -216,8 +233,8 @@ def close_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
 
     One that was never approved cannot be closed: it would be shown.
     """
-    shown = {PageStatus.LIVE, PageStatus.PAUSED}
-    _move(page, PageStatus.CLOSED, AuditAction.PAGE_CLOSED, shown, actor, at)
+    shown = {PlaceStatus.LIVE, PlaceStatus.PAUSED}
+    _move(page, PlaceStatus.CLOSED, AuditAction.PAGE_CLOSED, shown, actor, at)
     page.ended_at = page.ended_at or at
 
 
@@ -225,7 +242,7 @@ def reopen_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
     """The page takes gifts again, as long as its campaign runs. Repeatable."""
     if not can_reopen(page, at) and not page.is_live:
         raise CampaignIsOver
-    _move(page, PageStatus.LIVE, AuditAction.PAGE_REOPENED, {PageStatus.CLOSED}, actor, at)
+    _move(page, PlaceStatus.LIVE, AuditAction.PAGE_REOPENED, {PlaceStatus.CLOSED}, actor, at)
     page.ended_at = None
 
 
@@ -238,19 +255,19 @@ def can_reopen(page: FundraiserPage, at: datetime) -> bool:
 def possible_acts(page: FundraiserPage, at: datetime) -> frozenset[PageAct]:
     """Return what the owner may do with the page as it stands."""
     acts = {
-        PageStatus.CHANGE_ASKED: {PageAct.SEND_AGAIN},
-        PageStatus.LIVE: {PageAct.PAUSE, PageAct.CLOSE},
-        PageStatus.PAUSED: {PageAct.RESUME, PageAct.CLOSE},
-        PageStatus.CLOSED: {PageAct.REOPEN} if can_reopen(page, at) else set(),
+        PlaceStatus.CHANGE_ASKED: {PageAct.SEND_AGAIN},
+        PlaceStatus.LIVE: {PageAct.PAUSE, PageAct.CLOSE},
+        PlaceStatus.PAUSED: {PageAct.RESUME, PageAct.CLOSE},
+        PlaceStatus.CLOSED: {PageAct.REOPEN} if can_reopen(page, at) else set(),
     }
     return frozenset(acts.get(page.status, set()))
 
 
 def _move(
     page: FundraiserPage,
-    to: PageStatus,
+    to: PlaceStatus,
     action: AuditAction,
-    origins: set[PageStatus],
+    origins: set[PlaceStatus],
     actor: Actor,
     at: datetime,
 ) -> None:
@@ -262,7 +279,7 @@ def _move(
     page.move_to(to)
     if page.emails_stopped_at is None:
         page.follow_up_at = at  # what the owner hears of next follows from how the page stands now
-    _record(action, page, _status(before), _status(to), actor, at)
+    record_changes(action, page, {"status": before}, {"status": to}, actor=actor, at=at)
 
 
 def _wait(page: FundraiserPage, content: PageContent, at: datetime) -> PageChange:
@@ -308,12 +325,7 @@ def _is_wanted(picture_id: int) -> bool:
     return bool(db.session.scalar(select(or_(on_page.exists(), proposed.exists()))))
 
 
-def _told(content: PageContent) -> dict[str, Any]:
-    """Return what the audit log keeps of content."""
-    return asdict(content)
-
-
-def _said(settings: PageSettings) -> dict[str, Any]:
+def _audited(settings: PageSettings) -> dict[str, Any]:
     """Return what the audit log keeps of settings."""
     return {
         "kind": settings.kind.value,
@@ -323,27 +335,11 @@ def _said(settings: PageSettings) -> dict[str, Any]:
     }
 
 
-def _status(status: StrEnum) -> dict[str, Any]:
-    return {"status": status.value}
-
-
-def _record(
-    action: AuditAction,
+def _record_edit(
     page: FundraiserPage,
     before: dict[str, Any],
     after: dict[str, Any],
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Leave an entry of what differs, if anything does."""
-    changed = [name for name in after if before[name] != after[name]]
-    if not changed:
-        return
-    audit.record(
-        action,
-        actor=actor,
-        subject=subject_of(page.id),
-        at=at,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-    )
+    record_changes(AuditAction.PAGE_EDITED, page, before, after, actor=actor, at=at)

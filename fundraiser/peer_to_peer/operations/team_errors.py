@@ -44,6 +44,15 @@ class CaptainStays(Conflict):
         )
 
 
+class TeamNeedsCaptain(Conflict):
+    """Staff cannot take the captain's page out of a team."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Its owner is the captain of this team. Make another member the captain first.")
+        )
+
+
 class NotAMember(Conflict):
     """The page is not in this team (any more)."""
 

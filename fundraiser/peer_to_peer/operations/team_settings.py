@@ -10,10 +10,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.errors import Conflict
-from fundraiser.peer_to_peer.models import Team, TeamStatus, subject_of_team
+from fundraiser.peer_to_peer.models import Team
+from fundraiser.peer_to_peer.operations.audit_entries import record_act, record_changes
 from fundraiser.peer_to_peer.operations.team_errors import TeamIsDown, TooManyMembers
 from fundraiser.peer_to_peer.operations.teams import TeamFacts, needs_approval
 from fundraiser.peer_to_peer.queries.teams import count_members
@@ -23,7 +23,7 @@ from fundraiser.web.actors import Actor
 
 def facts_of(team: Team) -> TeamFacts:
     """Return the team as its captain sees it: with the words that wait, if some do."""
-    name, captain_name, words = _proposed(team) if team.has_proposal else _shown(team)
+    name, captain_name, words = team.proposed_texts if team.has_proposal else team.texts
     return TeamFacts(
         name=name,
         captain_name=captain_name,
@@ -40,36 +40,38 @@ def edit_team(team: Team, facts: TeamFacts, *, at: datetime) -> None:
     Words that are shown already wait for nobody; staff know of those that wait. Raises TeamIsDown,
     TooManyMembers.
     """
-    if team.status is TeamStatus.TAKEN_DOWN:
+    if team.is_taken_down:
         raise TeamIsDown
-    before = _said(facts_of(team))
+    before = _audited(facts_of(team))
     _settle(team, facts)
-    if facts.texts == _shown(team) or team.is_waiting or not _is_held(team, facts):
+    if facts.texts == team.texts or team.is_waiting or not _is_held(team, facts):
         _show(team, *facts.texts)
-    elif facts.texts != _proposed(team):
+    elif facts.texts != team.proposed_texts:
         team.proposed_name, team.proposed_captain_name, team.proposed_words = facts.texts
         team.proposed_at = at
         tell_staff_of_team(team, at=at)
-    _record_change(team, before, _said(facts_of(team)), at)
+    actor = Actor.donor(team.captain_id)
+    after = _audited(facts_of(team))
+    record_changes(AuditAction.TEAM_EDITED, team, before, after, actor=actor, at=at)
 
 
 def approve_proposal(team: Team, *, actor: Actor, at: datetime) -> None:
     """Others see the words that waited. Raises Conflict if none do (any more)."""
     before = _require_proposal(team)
-    _show(team, *_proposed(team))
-    _record_decision(AuditAction.TEAM_CHANGE_APPROVED, team, before, _shown(team), actor, at)
+    _show(team, *team.proposed_texts)
+    _record_decision(AuditAction.TEAM_CHANGE_APPROVED, team, before, team.texts, actor, at)
 
 
 def refuse_proposal(team: Team, *, actor: Actor, at: datetime) -> None:
     """The team goes on showing what was approved. Raises Conflict if nothing waits (any more)."""
     before = _require_proposal(team)
-    refused = _proposed(team)
+    refused = team.proposed_texts
     _show(team, *before)
     _record_decision(AuditAction.TEAM_CHANGE_REFUSED, team, before, refused, actor, at)
 
 
 def _is_held(team: Team, facts: TeamFacts) -> bool:
-    return team.status is TeamStatus.HIDDEN or needs_approval(team.campaign, *facts.texts)
+    return team.is_hidden or needs_approval(team.campaign, *facts.texts)
 
 
 def _settle(team: Team, facts: TeamFacts) -> None:
@@ -88,21 +90,13 @@ def _show(team: Team, name: str, captain_name: str, words: str) -> None:
     team.proposed_at = None
 
 
-def _shown(team: Team) -> tuple[str, str, str]:
-    return team.name, team.captain_name, team.words
-
-
-def _proposed(team: Team) -> tuple[str, str, str]:
-    return team.proposed_name, team.proposed_captain_name, team.proposed_words
-
-
 def _require_proposal(team: Team) -> tuple[str, str, str]:
     if not team.has_proposal:
         raise Conflict(_("Nothing of this team waits any more."))
-    return _shown(team)
+    return team.texts
 
 
-def _said(facts: TeamFacts) -> dict[str, Any]:
+def _audited(facts: TeamFacts) -> dict[str, Any]:
     """Return what the audit log keeps of a team."""
     return {
         "name": facts.name,
@@ -114,19 +108,6 @@ def _said(facts: TeamFacts) -> dict[str, Any]:
     }
 
 
-def _record_change(team: Team, before: dict[str, Any], after: dict[str, Any], at: datetime) -> None:
-    changed = [name for name in after if before[name] != after[name]]
-    if changed:
-        audit.record(
-            AuditAction.TEAM_EDITED,
-            actor=Actor.donor(team.captain_id),
-            subject=subject_of_team(team.id),
-            at=at,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-        )
-
-
 def _record_decision(
     action: AuditAction,
     team: Team,
@@ -136,10 +117,10 @@ def _record_decision(
     at: datetime,
 ) -> None:
     names = ("name", "captain_name", "words")
-    audit.record(
+    record_act(
         action,
+        team,
         actor=actor,
-        subject=subject_of_team(team.id),
         at=at,
         before=dict(zip(names, before, strict=True)),
         after=dict(zip(names, after, strict=True)),

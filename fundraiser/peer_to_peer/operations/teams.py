@@ -29,10 +29,11 @@ from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import (
     FundraiserPage,
     Membership,
-    PageStatus,
+    PlaceStatus,
     Team,
-    TeamStatus,
+    subject_of_team,
 )
+from fundraiser.peer_to_peer.operations.audit_entries import record_act
 from fundraiser.peer_to_peer.operations.drafts import PagesNotTaken
 from fundraiser.peer_to_peer.operations.team_errors import (
     CaptainStays,
@@ -41,10 +42,10 @@ from fundraiser.peer_to_peer.operations.team_errors import (
     OtherCampaign,
     PageCannotJoin,
     TeamFull,
+    TeamNeedsCaptain,
     TeamTakesNobody,
     TooManyTeams,
 )
-from fundraiser.peer_to_peer.operations.team_records import record_act, record_move
 from fundraiser.peer_to_peer.page_addresses import LONGEST, is_slug, slug_from
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from fundraiser.peer_to_peer.queries.teams import (
@@ -64,11 +65,11 @@ KEY_BYTES = 24
 NAMESAKES = 20  # so many teams of one name have addresses that count them
 MAY_JOIN = frozenset(
     {
-        PageStatus.DRAFT,
-        PageStatus.WAITING,
-        PageStatus.CHANGE_ASKED,
-        PageStatus.LIVE,
-        PageStatus.PAUSED,
+        PlaceStatus.DRAFT,
+        PlaceStatus.WAITING,
+        PlaceStatus.CHANGE_ASKED,
+        PlaceStatus.LIVE,
+        PlaceStatus.PAUSED,
     }
 )
 
@@ -116,7 +117,13 @@ def start_team(
     team = _add_team(campaign, captain, facts, language, at)
     open_account(Account.team_given(team.id), team.currency)
     open_account(Account.team_matched(team.id), team.currency)
-    record_act(AuditAction.TEAM_STARTED, team, at, after={"name": team.name, "slug": team.slug})
+    record_act(
+        AuditAction.TEAM_STARTED,
+        team,
+        actor=Actor.donor(captain.id),
+        at=at,
+        after={"name": team.name, "slug": team.slug},
+    )
     if page is not None:
         _enter(_lock_with_teams(page, team), team, at)
     if team.is_waiting:
@@ -181,7 +188,7 @@ def leave_team(
     former = _exit(fresh, at)
     if former is not None:
         mover = actor or Actor.donor(_owner_of(fresh))
-        record_move(fresh, former, None, mover, at, note=note)
+        _record_move(fresh, former, None, mover, at, note=note)
 
 
 def remove_member(team: Team, page: FundraiserPage, *, at: datetime) -> None:
@@ -190,7 +197,7 @@ def remove_member(team: Team, page: FundraiserPage, *, at: datetime) -> None:
     if fresh.team_id != team.id:
         raise NotAMember
     _exit(fresh, at)
-    record_move(fresh, team.id, None, Actor.donor(team.captain_id), at)
+    _record_move(fresh, team.id, None, Actor.donor(team.captain_id), at)
 
 
 def hand_over_captain(
@@ -211,19 +218,36 @@ def hand_over_captain(
     record_act(
         AuditAction.TEAM_CAPTAIN_CHANGED,
         team,
-        at,
+        actor=actor or Actor.donor(former),
+        at=at,
         before={"captain": f"donor:{former}"},
         after={"captain": f"donor:{fresh.owner_id}"},
-        actor=actor,
     )
     team.captain, team.captain_name = fresh.owner, fresh.owner_name
     db.session.flush()
 
 
+def move_page(
+    page: FundraiserPage, to: Team | None, *, actor: Actor, at: datetime, note: str
+) -> None:
+    """Staff have put the page in that team, or in none; what it raised stays where it was.
+
+    Repeatable. Raises TeamNeedsCaptain, and what joining raises. Locks the teams and the page.
+    """
+    team = page.team
+    leads_team = team is not None and team.captain_id == page.owner_id and not team.is_closed
+    if leads_team and team is not to:
+        raise TeamNeedsCaptain
+    if to is None:
+        leave_team(page, at=at, actor=actor, note=note)
+    else:
+        join_team(page, to, at=at, actor=actor, note=note)
+
+
 def renew_invitation(team: Team, *, at: datetime) -> None:
     """Invitation links sent so far lead nowhere; there is a new one."""
     team.invitation_key = _new_key()
-    record_act(AuditAction.TEAM_INVITATION_RENEWED, team, at)
+    record_act(AuditAction.TEAM_INVITATION_RENEWED, team, actor=Actor.donor(team.captain_id), at=at)
 
 
 def close_team(team: Team, *, at: datetime) -> None:
@@ -235,8 +259,8 @@ def close_team(team: Team, *, at: datetime) -> None:
         return
     if not team.is_live:
         raise NotPossibleForTeam
-    team.move_to(TeamStatus.CLOSED)
-    record_act(AuditAction.TEAM_CLOSED, team, at)
+    team.move_to(PlaceStatus.CLOSED)
+    record_act(AuditAction.TEAM_CLOSED, team, actor=Actor.donor(team.captain_id), at=at)
 
 
 def reopen_team(team: Team, *, at: datetime) -> None:
@@ -245,8 +269,8 @@ def reopen_team(team: Team, *, at: datetime) -> None:
         return
     if not can_reopen(team, at):
         raise NotPossibleForTeam
-    team.move_to(TeamStatus.LIVE)
-    record_act(AuditAction.TEAM_REOPENED, team, at)
+    team.move_to(PlaceStatus.LIVE)
+    record_act(AuditAction.TEAM_REOPENED, team, actor=Actor.donor(team.captain_id), at=at)
 
 
 def can_reopen(team: Team, at: datetime) -> bool:
@@ -273,7 +297,7 @@ def _enter(
     db.session.add(membership)
     page.team = team
     db.session.flush()
-    record_move(page, former, team.id, actor or Actor.donor(_owner_of(page)), at, note=note)
+    _record_move(page, former, team.id, actor or Actor.donor(_owner_of(page)), at, note=note)
     return membership
 
 
@@ -289,6 +313,26 @@ def _exit(page: FundraiserPage, at: datetime) -> int | None:
     page.team = None
     db.session.flush()
     return former.id
+
+
+def _record_move(
+    page: FundraiserPage,
+    former: int | None,
+    team: int | None,
+    actor: Actor,
+    at: datetime,
+    *,
+    note: str = "",
+) -> None:
+    record_act(
+        AuditAction.PAGE_TEAM_CHANGED,
+        page,
+        actor=actor,
+        at=at,
+        before={"team": subject_of_team(former) if former else ""},
+        after={"team": subject_of_team(team) if team else ""},
+        note=note,
+    )
 
 
 def _lock_with_teams(page: FundraiserPage, *teams: Team) -> FundraiserPage:
@@ -319,7 +363,7 @@ def _add_team(
         "public_id": public_id,
         "campaign_id": campaign.id,
         "captain_id": captain.id,
-        "status": TeamStatus.WAITING if is_held else TeamStatus.LIVE,
+        "status": PlaceStatus.WAITING if is_held else PlaceStatus.LIVE,
         "language": language,
         "currency": campaign.currency,
         "name": facts.name,

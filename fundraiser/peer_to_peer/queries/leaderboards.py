@@ -23,7 +23,7 @@ from fundraiser.ledger.accounts import Account, AccountKind
 from fundraiser.ledger.models import LedgerAccount, Transfer
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.money import Money
-from fundraiser.peer_to_peer.models import SHOWN, TEAMS_SHOWN, FundraiserPage, Team
+from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, Team
 from fundraiser.peer_to_peer.ranking import Board, Place, Standing
 from fundraiser.web.page_cache import page_cache
 
@@ -75,7 +75,7 @@ def people_board(campaign: Campaign) -> Board:
 
 def teams_board(campaign: Campaign) -> Board:
     """Return the campaign's teams in order: those shown, of captains who are not left out."""
-    wanted = Team.campaign_id == campaign.id, Team.status.in_(TEAMS_SHOWN), Team.is_on_leaderboard
+    wanted = Team.campaign_id == campaign.id, Team.status.in_(SHOWN), Team.is_on_leaderboard
     return _kept("teams", campaign.id, _standings(Team, AccountKind.TEAM_GIVEN).where(*wanted))
 
 
@@ -195,7 +195,7 @@ def _records(of: Of, ids: Sequence[int]) -> dict[int, Any]:
     """Return what to call those of the pages, or teams, that may be shown at this moment."""
     if of is Team:
         names = select(Team.id, Team.slug, Team.name, literal("").label("title"))
-        names = names.where(Team.status.in_(TEAMS_SHOWN))
+        names = names.where(Team.status.in_(SHOWN))
     else:
         page = FundraiserPage
         names = select(page.id, page.slug, page.owner_name.label("name"), page.title)

@@ -14,10 +14,9 @@ from fundraiser.peer_to_peer.models import (
     OfflineGift,
     OfflineStatus,
     PageChange,
-    PageStatus,
     PageUpdate,
+    PlaceStatus,
     Team,
-    TeamStatus,
 )
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
@@ -27,13 +26,13 @@ MOST_FLAGS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """What of a page or team waits for one of us, and the held words in it."""
+    """What of a page or team waits for staff, and the suspect words in it."""
 
     is_new: bool
     has_change: bool
     update_count: int
     flag_count: int
-    held: Sequence[str]
+    suspect_words: Sequence[str]
 
     @property
     def is_anything(self) -> bool:
@@ -56,36 +55,24 @@ class WaitingCounts:
         return self.pages + self.changes + self.updates + self.teams
 
 
-def waiting_of_page(page: FundraiserPage) -> Waiting:
-    """Return what of the page waits."""
-    is_new = page.status is PageStatus.WAITING
-    change = find_waiting_change(page.id)
-    updates = list_waiting_updates(page.id)
-    texts = [one.words for one in updates]
-    if is_new:
-        texts += [page.title, page.owner_name, page.story, page.picture_words]
-    if change:
-        texts += [change.title, change.owner_name, change.story, change.picture_words]
+def waiting_of(place: FundraiserPage | Team) -> Waiting:
+    """Return what of a page or team waits."""
+    updates: Sequence[PageUpdate] = ()
+    texts = [*place.texts] if place.is_waiting else []
+    if isinstance(place, Team):
+        has_change = place.has_proposal
+        texts += place.proposed_texts
+    else:
+        updates = list_waiting_updates(place.id)
+        change = find_waiting_change(place.id)
+        has_change = change is not None
+        texts += [*(change.texts if change else ()), *(update.words for update in updates)]
     return Waiting(
-        is_new=is_new,
-        has_change=change is not None,
+        is_new=place.is_waiting,
+        has_change=has_change,
         update_count=len(updates),
-        flag_count=_count_open_flags(Flag.page_id == page.id),
-        held=find_suspect_words(*texts),
-    )
-
-
-def waiting_of_team(team: Team) -> Waiting:
-    """Return what of the team waits."""
-    is_new = team.status is TeamStatus.WAITING
-    texts = [team.name, team.captain_name, team.words] if is_new else []
-    texts += [team.proposed_name, team.proposed_captain_name, team.proposed_words]
-    return Waiting(
-        is_new=is_new,
-        has_change=team.has_proposal,
-        update_count=0,
-        flag_count=_count_open_flags(Flag.team_id == team.id),
-        held=find_suspect_words(*texts),
+        flag_count=_count_open_flags(place),
+        suspect_words=find_suspect_words(*texts),
     )
 
 
@@ -129,12 +116,10 @@ def lock_flag(flag_id: int) -> Flag:
     ).one()
 
 
-def list_flags_of(page: FundraiserPage | None, team: Team | None) -> Sequence[Flag]:
-    """Return the newest flags of a page, or of a team."""
-    whose = Flag.page_id == page.id if page else Flag.team_id == (team and team.id)
-    return db.session.scalars(
-        select(Flag).where(whose).order_by(Flag.id.desc()).limit(MOST_FLAGS)
-    ).all()
+def list_flags_of(place: FundraiserPage | Team) -> Sequence[Flag]:
+    """Return the newest flags of a page or team."""
+    newest = select(Flag).where(_flags_of(place)).order_by(Flag.id.desc()).limit(MOST_FLAGS)
+    return db.session.scalars(newest).all()
 
 
 def count_waiting() -> WaitingCounts:
@@ -142,14 +127,14 @@ def count_waiting() -> WaitingCounts:
     counts = (
         select(func.count())
         .select_from(FundraiserPage)
-        .where(FundraiserPage.status == PageStatus.WAITING),
+        .where(FundraiserPage.status == PlaceStatus.WAITING),
         select(func.count())
         .select_from(PageChange)
         .where(PageChange.status == ChangeStatus.WAITING),
         select(func.count()).select_from(PageUpdate).where(*WAITING_UPDATE),
         select(func.count())
         .select_from(Team)
-        .where((Team.status == TeamStatus.WAITING) | Team.proposed_at.is_not(None)),
+        .where((Team.status == PlaceStatus.WAITING) | Team.proposed_at.is_not(None)),
         select(func.count()).select_from(Flag).where(*OPEN_FLAG),
     )
     row = db.session.execute(select(*(count.scalar_subquery() for count in counts))).one()
@@ -162,9 +147,13 @@ def count_to_verify() -> int:
     return db.session.scalar(query) or 0
 
 
-def _count_open_flags(whose: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(Flag).where(whose, *OPEN_FLAG)
+def _count_open_flags(place: FundraiserPage | Team) -> int:
+    query = select(func.count()).select_from(Flag).where(_flags_of(place), *OPEN_FLAG)
     return db.session.scalar(query) or 0
+
+
+def _flags_of(place: FundraiserPage | Team) -> ColumnElement[bool]:
+    return (Flag.team_id if isinstance(place, Team) else Flag.page_id) == place.id
 
 
 WAITING_UPDATE = (PageUpdate.shown_at.is_(None), PageUpdate.removed_at.is_(None))

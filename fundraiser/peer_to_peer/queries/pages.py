@@ -17,8 +17,8 @@ from fundraiser.peer_to_peer.models import (
     FundraiserPage,
     OwnerEmail,
     PageChange,
-    PageStatus,
     PageUpdate,
+    PlaceStatus,
     Thanks,
 )
 
@@ -55,7 +55,7 @@ def find_draft_started(start_key: str) -> FundraiserPage | None:
 
 def count_open_pages(owner_id: int) -> int:
     """Return how many pages of an owner are, or may still be, live."""
-    over = {PageStatus.CLOSED, PageStatus.TAKEN_DOWN}
+    over = {PlaceStatus.CLOSED, PlaceStatus.TAKEN_DOWN}
     query = select(func.count()).where(
         FundraiserPage.owner_id == owner_id, FundraiserPage.status.not_in(over)
     )
@@ -67,7 +67,7 @@ def list_forgotten_drafts(*, before: datetime, most: int) -> Sequence[int]:
     return db.session.scalars(
         select(FundraiserPage.id)
         .where(
-            FundraiserPage.status == PageStatus.DRAFT,
+            FundraiserPage.status == PlaceStatus.DRAFT,
             FundraiserPage.created_at < before,
             FundraiserPage.owner_id.is_(None),
         )
@@ -151,7 +151,7 @@ def list_examples(language: Language, *, at: datetime, most: int = 4) -> Sequenc
         select(FundraiserPage)
         .join(FundraiserPage.campaign)
         .where(
-            FundraiserPage.status == PageStatus.LIVE,
+            FundraiserPage.status == PlaceStatus.LIVE,
             FundraiserPage.is_on_leaderboard.is_(True),
             Campaign.status == CampaignStatus.PUBLISHED,
             Campaign.opens_at <= at,

@@ -6,13 +6,7 @@ from hmac import compare_digest
 from sqlalchemy import func, select
 
 from fundraiser.database import db
-from fundraiser.peer_to_peer.models import (
-    SHOWN,
-    FundraiserPage,
-    Membership,
-    Team,
-    TeamStatus,
-)
+from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, Membership, PlaceStatus, Team
 
 MOST_UPDATES_SHOWN = 100
 
@@ -65,7 +59,7 @@ def list_teams_of(captain_id: int) -> Sequence[Team]:
 
 def count_open_teams(captain_id: int) -> int:
     """Return how many teams somebody leads that are not over."""
-    over = TeamStatus.CLOSED, TeamStatus.TAKEN_DOWN
+    over = PlaceStatus.CLOSED, PlaceStatus.TAKEN_DOWN
     led = Team.captain_id == captain_id, Team.status.not_in(over)
     return db.session.scalar(select(func.count(Team.id)).where(*led)) or 0
 

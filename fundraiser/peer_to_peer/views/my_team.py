@@ -19,7 +19,7 @@ from fundraiser.database import transaction
 from fundraiser.donors.signed_in import get_signed_in
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.forms.teams import StartTeamForm, TeamForm
-from fundraiser.peer_to_peer.models import FundraiserPage, Team, TeamStatus
+from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus, Team
 from fundraiser.peer_to_peer.operations import team_settings, teams
 from fundraiser.peer_to_peer.operations.team_errors import TooManyMembers
 from fundraiser.peer_to_peer.operations.team_settings import facts_of
@@ -187,7 +187,7 @@ def _start(form: StartTeamForm) -> ResponseReturnValue:
             language=current_language(),
             at=clock.now(),
         )
-    if team.status is TeamStatus.WAITING:
+    if team.status is PlaceStatus.WAITING:
         return _done(team, _l("Your team is set up."))
     return _done(team, _l("Your team is there. Now invite the first members."))
 

@@ -15,7 +15,7 @@ from fundraiser.database import db
 from fundraiser.gifts.models import Credit, Source
 from fundraiser.gifts.queries import wall_of
 from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer.models import FundraiserPage, Team, TeamStatus
+from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus, Team
 from fundraiser.peer_to_peer.page_addresses import is_slug
 from fundraiser.peer_to_peer.queries.leaderboards import place_of_page
 from fundraiser.peer_to_peer.queries.pages import find_page_at, list_shown_updates
@@ -63,7 +63,7 @@ def state_of(page: FundraiserPage) -> PageState:
 
 def credit_for(page: FundraiserPage) -> Credit:
     """Return what a gift promised on the page now is counted for: no team that was taken down."""
-    is_down = page.team is not None and page.team.status is TeamStatus.TAKEN_DOWN
+    is_down = page.team is not None and page.team.status is PlaceStatus.TAKEN_DOWN
     return Credit(page.id, None if is_down else page.team_id)
 
 

@@ -21,8 +21,7 @@ from fundraiser.peer_to_peer.models import (
     OfflineMethod,
     OfflineStatus,
     PageKind,
-    PageStatus,
-    TeamStatus,
+    PlaceStatus,
 )
 from fundraiser.prospects.models import ProspectStatus
 from fundraiser.staff.audit_log.names import names_of_actors, names_of_donors
@@ -119,8 +118,8 @@ KINDS: dict[str, type[StrEnum]] = {
 NAMES_RECORDS = frozenset({"team", "captain", "credit_page", "credit_team"})
 # Facts of one name that are of other kinds at other records.
 KINDS_AT: dict[str, dict[str, type[StrEnum]]] = {
-    "page": {**KINDS, "kind": PageKind, "status": PageStatus},
-    "team": {**KINDS, "status": TeamStatus},
+    "page": {**KINDS, "kind": PageKind, "status": PlaceStatus},
+    "team": {**KINDS, "status": PlaceStatus},
 }
 Kinds = Mapping[str, type[StrEnum]]
 

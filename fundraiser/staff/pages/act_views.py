@@ -9,9 +9,8 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.models import FundraiserPage, PageChange, PageUpdate
-from fundraiser.peer_to_peer.operations import page_moderation as moderation
-from fundraiser.peer_to_peer.operations import team_moderation
-from fundraiser.peer_to_peer.operations.page_moderation import version_of_page
+from fundraiser.peer_to_peer.operations import moderation, proposals, teams, updates
+from fundraiser.peer_to_peer.operations.moderation import version_of_place
 from fundraiser.peer_to_peer.queries.moderation import find_change_of
 from fundraiser.peer_to_peer.queries.pages import find_page, find_update_of, lock_page
 from fundraiser.peer_to_peer.queries.teams import find_team
@@ -42,7 +41,7 @@ def page_approve(public_id: str) -> ResponseReturnValue:
 
     def approve(one: Decision) -> None:
         page = lock_page(found.id)
-        moderation.approve_page(page, seen=one.seen, actor=one.actor, at=one.at)
+        moderation.approve_place(page, seen=one.seen, actor=one.actor, at=one.at)
 
     return act_at_once(approve, _("The page is live, and its owner is told."), url_of(found))
 
@@ -60,7 +59,7 @@ def page_act(public_id: str, act: str) -> ResponseReturnValue:
         here=url_for("staff.page_act", public_id=found.public_id, act=act),
         back_url=url_of(found),
         back_text=found.title,
-        version=version_of_page(found),
+        version=version_of_place(found),
     )
 
 
@@ -73,7 +72,7 @@ def page_change_approve(public_id: str, change_id: str) -> ResponseReturnValue:
 
     def approve(one: Decision) -> None:
         lock_page(found.id)
-        moderation.approve_change(_change_of(found, change_id), actor=one.actor, at=one.at)
+        proposals.approve_change(_change_of(found, change_id), actor=one.actor, at=one.at)
 
     said = _("The page shows the change, and its owner is told.")
     return act_at_once(approve, said, url_of(found))
@@ -89,7 +88,7 @@ def page_change_refuse(public_id: str, change_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_shown_on(form), transaction():
             lock_page(found.id)
-            moderation.refuse_change(
+            proposals.refuse_change(
                 _change_of(found, change_id),
                 form.words.data,
                 actor=current_actor(),
@@ -112,7 +111,7 @@ def page_update_approve(public_id: str, update_id: str) -> ResponseReturnValue:
     def approve(one: Decision) -> None:
         lock_page(found.id)
         update = _update_of(found, update_id)
-        moderation.approve_update(update, seen=one.seen, actor=one.actor, at=one.at)
+        proposals.approve_update(update, seen=one.seen, actor=one.actor, at=one.at)
 
     return act_at_once(approve, _("The update is shown."), url_of(found))
 
@@ -126,7 +125,7 @@ def page_update_remove(public_id: str, update_id: str) -> ResponseReturnValue:
 
     def remove(one: Decision) -> None:
         lock_page(found.id)
-        moderation.remove_update(_update_of(found, update_id), actor=one.actor, at=one.at)
+        updates.remove_update(_update_of(found, update_id), actor=one.actor, at=one.at)
 
     return act_at_once(remove, _("The update is removed."), url_of(found))
 
@@ -139,7 +138,7 @@ def page_team(public_id: str) -> ResponseReturnValue:
     form = PageTeamForm(list_teams_to_join(found), found.team)
     if form.validate_on_submit():
         with refusals_shown_on(form), transaction():
-            team_moderation.move_page(
+            teams.move_page(
                 found,
                 find_team(form.chosen_id) if form.chosen_id else None,
                 actor=current_actor(),

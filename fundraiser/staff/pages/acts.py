@@ -2,9 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PageStatus
-from fundraiser.peer_to_peer.operations import page_moderation as moderation
-from fundraiser.peer_to_peer.operations import page_settings
+from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PlaceStatus
+from fundraiser.peer_to_peer.operations import moderation, page_settings, proposals
 from fundraiser.staff.acts import NOTE, READ_BY_US, Act, Decision, Pledges
 
 TO_THE_OWNER = _l("Your words to its owner")
@@ -12,23 +11,23 @@ READ_BY_OWNER = _l("Its owner reads them as you write them, by email.")
 
 
 def _ask(page: FundraiserPage, one: Decision) -> None:
-    moderation.ask_for_change(page, one.words, actor=one.actor, at=one.at)
+    proposals.ask_for_change(page, one.words, actor=one.actor, at=one.at)
 
 
 def _hide(page: FundraiserPage, one: Decision) -> None:
-    moderation.hide_page(page, one.words, actor=one.actor, at=one.at)
+    moderation.hide_place(page, one.words, actor=one.actor, at=one.at)
 
 
 def _show(page: FundraiserPage, one: Decision) -> None:
-    moderation.show_page(page, seen=one.seen, actor=one.actor, at=one.at, note=one.words)
+    moderation.show_place(page, seen=one.seen, actor=one.actor, at=one.at, note=one.words)
 
 
 def _take_down(page: FundraiserPage, one: Decision) -> Pledges:
-    return moderation.take_down(page, one.words, actor=one.actor, at=one.at)
+    return moderation.take_down_place(page, one.words, actor=one.actor, at=one.at)
 
 
 def _restore(page: FundraiserPage, one: Decision) -> None:
-    moderation.restore(page, actor=one.actor, at=one.at, note=one.words)
+    moderation.restore_place(page, actor=one.actor, at=one.at, note=one.words)
 
 
 def _close(page: FundraiserPage, one: Decision) -> None:
@@ -46,7 +45,7 @@ PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
         done=_l("The owner is asked for a change."),
         label=TO_THE_OWNER,
         hint=READ_BY_OWNER,
-        from_steps=frozenset({PageStatus.WAITING, PageStatus.CHANGE_ASKED}),
+        from_steps=frozenset({PlaceStatus.WAITING, PlaceStatus.CHANGE_ASKED}),
         do=_ask,
         has_reason=True,
     ),
@@ -75,7 +74,7 @@ PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
         done=_l("The page is shown again."),
         label=NOTE,
         hint=READ_BY_US,
-        from_steps=frozenset({PageStatus.HIDDEN}),
+        from_steps=frozenset({PlaceStatus.HIDDEN}),
         do=_show,
     ),
     "close": Act(
@@ -87,7 +86,7 @@ PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
         button=_l("Close the page"),
         done=_l("The page is closed."),
         label=NOTE,
-        from_steps=frozenset({PageStatus.LIVE, PageStatus.PAUSED}),
+        from_steps=frozenset({PlaceStatus.LIVE, PlaceStatus.PAUSED}),
         do=_close,
     ),
     "take-down": Act(
@@ -104,7 +103,7 @@ PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
         done=_l("The page is taken down, and its owner is told."),
         label=TO_THE_OWNER,
         hint=READ_BY_OWNER,
-        from_steps=frozenset(PageStatus) - {PageStatus.TAKEN_DOWN},
+        from_steps=frozenset(PlaceStatus) - {PlaceStatus.TAKEN_DOWN},
         do=_take_down,
         has_reason=True,
     ),
@@ -119,7 +118,7 @@ PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
         done=_l("The page is restored."),
         label=NOTE,
         hint=READ_BY_US,
-        from_steps=frozenset({PageStatus.TAKEN_DOWN}),
+        from_steps=frozenset({PlaceStatus.TAKEN_DOWN}),
         do=_restore,
     ),
 }

@@ -18,8 +18,8 @@ from fundraiser.peer_to_peer.models import (
     Flag,
     FundraiserPage,
     PageChange,
-    PageStatus,
     PageUpdate,
+    PlaceStatus,
     Team,
 )
 from fundraiser.peer_to_peer.queries.moderation import OPEN_FLAG, WAITING_UPDATE
@@ -49,7 +49,7 @@ class PageFilters:
 
     search: str = ""
     searches_contact: bool = False  # whether the person may find pages by their owner's address
-    status: PageStatus | None = None
+    status: PlaceStatus | None = None
     campaign_id: int | None = None
     team_id: int | None = None
     owner_id: int | None = None
@@ -65,7 +65,7 @@ class PageRow:
     title: str
     owner_name: str
     email: str
-    status: PageStatus
+    status: PlaceStatus
     campaign_name: str
     team_name: str | None
     team_public_id: str | None
@@ -116,7 +116,7 @@ def pages_that_fit(query: Select[Any], filters: PageFilters) -> Select[Any]:
         if wanted is not None:
             query = query.where(column == wanted)
     if filters.status is None:
-        query = query.where(FundraiserPage.status != PageStatus.DRAFT)
+        query = query.where(FundraiserPage.status != PlaceStatus.DRAFT)
     if filters.shelf is PageShelf.WAITING:
         query = query.where(waits_for_us() == 1)
     if filters.shelf is PageShelf.FLAGGED:
@@ -133,7 +133,7 @@ def waits_for_us() -> ColumnElement[int]:
         PageChange.page_id == FundraiserPage.id, PageChange.status == ChangeStatus.WAITING
     )
     news = exists().where(PageUpdate.page_id == FundraiserPage.id, *WAITING_UPDATE)
-    is_new = FundraiserPage.status == PageStatus.WAITING
+    is_new = FundraiserPage.status == PlaceStatus.WAITING
     return cast(or_(is_new, change, news), Integer)
 
 
@@ -152,7 +152,7 @@ def flags_open() -> Any:
 def pages_of_owner(owner_id: int, *, language: str) -> Sequence[PageRow]:
     """Return the newest pages of one owner, those being set up as well."""
     wanted = PageFilters(owner_id=owner_id)
-    drafts = PageFilters(owner_id=owner_id, status=PageStatus.DRAFT)
+    drafts = PageFilters(owner_id=owner_id, status=PlaceStatus.DRAFT)
     return [
         row
         for filters in (wanted, drafts)

@@ -13,8 +13,8 @@ from fundraiser.peer_to_peer.models import (
     OwnerEmail,
     PageChange,
     PageUpdate,
+    PlaceStatus,
     Team,
-    TeamStatus,
 )
 
 MOST_SHOWN = 50
@@ -62,6 +62,6 @@ def list_teams_to_join(page: FundraiserPage) -> Sequence[Team]:
     """Return the teams of the page's campaign that take members, by name."""
     return db.session.scalars(
         select(Team)
-        .where(Team.campaign_id == page.campaign_id, Team.status == TeamStatus.LIVE)
+        .where(Team.campaign_id == page.campaign_id, Team.status == PlaceStatus.LIVE)
         .order_by(Team.name, Team.id)
     ).all()

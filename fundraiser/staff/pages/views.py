@@ -12,13 +12,10 @@ from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.audit import AuditAction
 from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer.models import FundraiserPage, PageStatus, subject_of
-from fundraiser.peer_to_peer.operations.page_moderation import (
-    WAITING,
-    version_of_page,
-    version_of_update,
-)
+from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus, subject_of
+from fundraiser.peer_to_peer.operations.moderation import version_of_place
 from fundraiser.peer_to_peer.operations.page_settings import content_of
+from fundraiser.peer_to_peer.operations.proposals import version_of_update
 from fundraiser.peer_to_peer.queries.moderation import get_team, list_flags_of
 from fundraiser.peer_to_peer.queries.offline_gifts import list_offline_gifts_of
 from fundraiser.peer_to_peer.queries.pages import find_page, find_waiting_change
@@ -63,7 +60,7 @@ def pages() -> ResponseReturnValue:
         of_team=get_team(filters.team_id) if filters.team_id else None,
         campaigns=list_campaigns(),
         choices={
-            "status": choices_of(PageStatus),
+            "status": choices_of(PlaceStatus),
             "show": choices_of(PageShelf),
             "picture": choices_of(HasPicture),
         },
@@ -96,7 +93,7 @@ def page(public_id: str) -> ResponseReturnValue:
     return render_template(
         "staff/page.html",
         page=found,
-        version=version_of_page(found),
+        version=version_of_place(found),
         held=find_suspect_words(*content_of(found).texts),
         change=change,
         held_in_change=find_suspect_words(*content_of(change).texts) if change else [],
@@ -108,13 +105,12 @@ def page(public_id: str) -> ResponseReturnValue:
             (one, version_of_update(one), find_suspect_words(one.words))
             for one in list_all_updates(found.id)
         ],
-        flags=list_flags_of(found, None),
+        flags=list_flags_of(found),
         offline=list_offline_gifts_of(found.id),
         memberships=memberships_of(found, None),
         emails=emails_about_page(found),
         acts=acts_on([subject_of(found.id)], found.campaign.zone),
         possible=possible_acts(PAGE_ACTS, found.status),
-        can_be_approved=found.status in WAITING,
         zone=found.campaign.zone,
         sees_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
     )
@@ -134,7 +130,7 @@ def _filters(asked: Asked) -> PageFilters:
     return PageFilters(
         search=asked.text("q"),
         searches_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
-        status=asked.one_of(PageStatus, "status"),
+        status=asked.one_of(PlaceStatus, "status"),
         campaign_id=campaign.id if campaign else None,
         team_id=team.id if team else None,
         shelf=asked.one_of(PageShelf, "show"),

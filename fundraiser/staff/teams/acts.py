@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from fundraiser.peer_to_peer.models import TEAMS_SHOWN, Team, TeamStatus
-from fundraiser.peer_to_peer.operations import team_moderation
+from fundraiser.peer_to_peer.models import SHOWN, PlaceStatus, Team
+from fundraiser.peer_to_peer.operations import moderation
 from fundraiser.staff.acts import NOTE, READ_BY_US, Act, Decision, Pledges
 
 TO_THE_CAPTAIN = _l("Your words to its captain")
@@ -11,19 +11,19 @@ READ_BY_CAPTAIN = _l("Its captain reads them as you write them, by email.")
 
 
 def _hide(team: Team, one: Decision) -> None:
-    team_moderation.hide_team(team, one.words, actor=one.actor, at=one.at)
+    moderation.hide_place(team, one.words, actor=one.actor, at=one.at)
 
 
 def _show(team: Team, one: Decision) -> None:
-    team_moderation.show_team(team, seen=one.seen, actor=one.actor, at=one.at, note=one.words)
+    moderation.show_place(team, seen=one.seen, actor=one.actor, at=one.at, note=one.words)
 
 
 def _take_down(team: Team, one: Decision) -> Pledges:
-    return team_moderation.take_down_team(team, one.words, actor=one.actor, at=one.at)
+    return moderation.take_down_place(team, one.words, actor=one.actor, at=one.at)
 
 
 def _restore(team: Team, one: Decision) -> None:
-    team_moderation.restore_team(team, actor=one.actor, at=one.at, note=one.words)
+    moderation.restore_place(team, actor=one.actor, at=one.at, note=one.words)
 
 
 TEAM_ACTS: dict[str, Act[Team]] = {
@@ -37,7 +37,7 @@ TEAM_ACTS: dict[str, Act[Team]] = {
         done=_l("The team is hidden, and its captain is told."),
         label=TO_THE_CAPTAIN,
         hint=READ_BY_CAPTAIN,
-        from_steps=TEAMS_SHOWN,
+        from_steps=SHOWN,
         do=_hide,
         has_reason=True,
     ),
@@ -48,7 +48,7 @@ TEAM_ACTS: dict[str, Act[Team]] = {
         done=_l("The team is shown again."),
         label=NOTE,
         hint=READ_BY_US,
-        from_steps=frozenset({TeamStatus.HIDDEN}),
+        from_steps=frozenset({PlaceStatus.HIDDEN}),
         do=_show,
     ),
     "take-down": Act(
@@ -62,7 +62,7 @@ TEAM_ACTS: dict[str, Act[Team]] = {
         done=_l("The team is taken down, and its captain is told."),
         label=TO_THE_CAPTAIN,
         hint=READ_BY_CAPTAIN,
-        from_steps=frozenset(TeamStatus) - {TeamStatus.TAKEN_DOWN},
+        from_steps=frozenset(PlaceStatus) - {PlaceStatus.TAKEN_DOWN},
         do=_take_down,
         has_reason=True,
     ),
@@ -76,7 +76,7 @@ TEAM_ACTS: dict[str, Act[Team]] = {
         done=_l("The team is restored."),
         label=NOTE,
         hint=READ_BY_US,
-        from_steps=frozenset({TeamStatus.TAKEN_DOWN}),
+        from_steps=frozenset({PlaceStatus.TAKEN_DOWN}),
         do=_restore,
     ),
 }

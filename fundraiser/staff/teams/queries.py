@@ -13,13 +13,7 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
 from fundraiser.donors.models import Donor
 from fundraiser.money import Money
-from fundraiser.peer_to_peer.models import (
-    Flag,
-    FundraiserPage,
-    Membership,
-    Team,
-    TeamStatus,
-)
+from fundraiser.peer_to_peer.models import Flag, FundraiserPage, Membership, PlaceStatus, Team
 from fundraiser.peer_to_peer.queries.moderation import OPEN_FLAG
 from fundraiser.peer_to_peer.queries.totals import Totals, team_totals
 from fundraiser.public_ids import is_public_id
@@ -39,7 +33,7 @@ class TeamFilters:
 
     search: str = ""
     searches_contact: bool = False
-    status: TeamStatus | None = None
+    status: PlaceStatus | None = None
     campaign_id: int | None = None
     shelf: TeamShelf | None = None
 
@@ -52,7 +46,7 @@ class TeamRow:
     name: str
     captain_name: str
     email: str
-    status: TeamStatus
+    status: PlaceStatus
     campaign_name: str
     zone: str
     created_at: datetime
@@ -117,7 +111,7 @@ def teams_that_fit(query: Select[Any], filters: TeamFilters) -> Select[Any]:
 
 def team_waits() -> ColumnElement[int]:
     """Return 1 for a team of which something is to be approved, else 0."""
-    is_new = Team.status == TeamStatus.WAITING
+    is_new = Team.status == PlaceStatus.WAITING
     return cast(or_(is_new, Team.proposed_at.is_not(None)), Integer)
 
 

@@ -14,10 +14,11 @@ from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.audit import AuditAction
 from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer.models import Team, TeamStatus, subject_of_team
-from fundraiser.peer_to_peer.operations import team_moderation
-from fundraiser.peer_to_peer.operations.team_moderation import version_of_team
-from fundraiser.peer_to_peer.queries.moderation import list_flags_of, waiting_of_team
+from fundraiser.peer_to_peer.models import PlaceStatus, Team, subject_of_team
+from fundraiser.peer_to_peer.operations import moderation, proposals
+from fundraiser.peer_to_peer.operations.moderation import version_of_place
+from fundraiser.peer_to_peer.operations.teams import hand_over_captain
+from fundraiser.peer_to_peer.queries.moderation import list_flags_of, waiting_of
 from fundraiser.peer_to_peer.queries.pages import find_page
 from fundraiser.peer_to_peer.queries.teams import find_team, lock_team
 from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
@@ -59,7 +60,7 @@ def teams() -> ResponseReturnValue:
         ),
         filters=filters,
         campaigns=list_campaigns(),
-        choices={"status": choices_of(TeamStatus), "show": choices_of(TeamShelf)},
+        choices={"status": choices_of(Team.ARROWS), "show": choices_of(TeamShelf)},
         zone=office_zone(),
         at=clock.now(),
         faults=asked.faults,
@@ -88,14 +89,14 @@ def team(public_id: str) -> ResponseReturnValue:
     return render_template(
         "staff/team.html",
         team=found,
-        version=version_of_team(found),
-        waiting=waiting_of_team(found),
+        version=version_of_place(found),
+        waiting=waiting_of(found),
         totals=totals,
         share=Fraction(totals.given.cents, found.goal.cents) if found.goal else None,
         members=members,
         member_totals=page_totals(members),
         memberships=memberships_of(None, found),
-        flags=list_flags_of(None, found),
+        flags=list_flags_of(found),
         emails=emails_about_team(found),
         acts=acts_on([subject_of_team(found.id)], found.campaign.zone),
         possible=possible_acts(TEAM_ACTS, found.status),
@@ -109,21 +110,21 @@ def team(public_id: str) -> ResponseReturnValue:
 def team_approve(public_id: str) -> ResponseReturnValue:
     """Let others see a team, as it was read."""
     said = _("The team is live, and its captain is told.")
-    return _decided(public_id, team_moderation.approve_team, said)
+    return _decided(public_id, moderation.approve_place, said)
 
 
 @bp.post(f"{TEAM}/words/approve")
 @staff_only(Permission.MODERATE_PAGES)
 def team_words_approve(public_id: str) -> ResponseReturnValue:
     """Let others see the words that the captain proposed."""
-    return _decided(public_id, team_moderation.approve_words, _("The team shows the new words."))
+    return _decided(public_id, proposals.approve_words, _("The team shows the new words."))
 
 
 @bp.post(f"{TEAM}/words/refuse")
 @staff_only(Permission.MODERATE_PAGES)
 def team_words_refuse(public_id: str) -> ResponseReturnValue:
     """Leave the team as it was approved."""
-    return _decided(public_id, team_moderation.refuse_words, _("The team stays as it was."))
+    return _decided(public_id, proposals.refuse_words, _("The team stays as it was."))
 
 
 @bp.post(f"{TEAM}/captain")
@@ -134,7 +135,7 @@ def team_captain(public_id: str) -> ResponseReturnValue:
 
     def hand_over(one: Decision) -> None:
         member = record_of(find_page, request.form.get("page", ""))
-        team_moderation.hand_over(found, member, actor=one.actor, at=one.at)
+        hand_over_captain(found, member, actor=one.actor, at=one.at)
 
     return act_at_once(hand_over, _("The team has another captain."), _url_of(found))
 
@@ -152,7 +153,7 @@ def team_act(public_id: str, act: str) -> ResponseReturnValue:
         here=url_for("staff.team_act", public_id=found.public_id, act=act),
         back_url=_url_of(found),
         back_text=found.name,
-        version=version_of_team(found),
+        version=version_of_place(found),
     )
 
 
@@ -175,7 +176,7 @@ def _filters(asked: Asked) -> TeamFilters:
     return TeamFilters(
         search=asked.text("q"),
         searches_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
-        status=asked.one_of(TeamStatus, "status"),
+        status=asked.one_of(PlaceStatus, "status"),
         campaign_id=campaign.id if campaign else None,
         shelf=asked.one_of(TeamShelf, "show"),
     )
