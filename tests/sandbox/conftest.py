@@ -1,4 +1,4 @@
-"""What the tests of the stand-in are given: it, Stripe's own SDK, a receiver."""
+"""What the tests of the stand-in are given: it, Stripe's own SDK, and a receiver."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tests.sandbox.sessions import gift, sdk
 from tests.standin import StripeStandIn
 
 OpenSession = Callable[..., stripe.checkout.Session]
+Pay = Callable[..., str]
 
 
 @pytest.fixture
@@ -24,8 +25,7 @@ def receiver() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            status = receiver.receive(body, self.headers["Stripe-Signature"])
-            self.send_response(status)
+            self.send_response(receiver.receive(body, self.headers["Stripe-Signature"]))
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -71,8 +71,19 @@ def client(stand_in: StripeStandIn) -> stripe.StripeClient:
 @pytest.fixture
 def open_session(client: stripe.StripeClient) -> OpenSession:
     """Give `open_session(locale="fr")`: a session for a gift, with parameters changed."""
+    return lambda **changes: client.v1.checkout.sessions.create(gift(**changes))
 
-    def opened(**changes: Any) -> stripe.checkout.Session:
-        return client.v1.checkout.sessions.create(gift(**changes))
 
-    return opened
+@pytest.fixture
+def pay(stand_in: StripeStandIn, client: stripe.StripeClient, open_session: OpenSession) -> Pay:
+    """Give `pay(card)`, or `pay(account=…)`: the id of a payment of $50."""
+
+    def paid(card: str = "4242424242424242", account: str = "") -> str:
+        session = open_session()
+        if account:
+            stand_in.pay_by_bank(session.id, account)
+        else:
+            stand_in.pay(session.id, card)
+        return str(client.v1.checkout.sessions.retrieve(session.id).payment_intent)
+
+    return paid

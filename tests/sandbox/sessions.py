@@ -9,14 +9,32 @@ from stripe.params.checkout import SessionCreateParams
 
 from tests.standin import StripeStandIn
 
+PAID = [
+    "payment_intent.created",
+    "charge.succeeded",
+    "payment_intent.succeeded",
+    "checkout.session.completed",
+    "charge.updated",
+]
+FORM = {
+    "mode": "payment",
+    "success_url": "https://charity.example/thanks",
+    "line_items[0][quantity]": "1",
+    "line_items[0][price_data][currency]": "cad",
+    "line_items[0][price_data][unit_amount]": "5000",
+    "line_items[0][price_data][product_data][name]": "<b>A</b> & B",
+}
 
-def sdk(stand_in: StripeStandIn, key: str = "sk_test_x", retries: int = 0) -> stripe.StripeClient:
+
+def sdk(
+    stand_in: StripeStandIn, key: str = "sk_test_x", retries: int = 0, timeout: float = 20
+) -> stripe.StripeClient:
     """Return Stripe's own client, pointed at a stand-in."""
     return stripe.StripeClient(
         key,
         base_addresses={"api": stand_in.url},
         max_network_retries=retries,
-        http_client=stripe.RequestsClient(timeout=20),
+        http_client=stripe.RequestsClient(timeout=timeout),
     )
 
 
@@ -38,11 +56,11 @@ def gift(**changes: Any) -> SessionCreateParams:
 
 
 def line(amount: Any, name: str = "A gift", currency: str = "cad", quantity: int = 1) -> Any:
-    return {
-        "quantity": quantity,
-        "price_data": {
-            "currency": currency,
-            "unit_amount": amount,
-            "product_data": {"name": name},
-        },
-    }
+    product = {"name": name}
+    price = {"currency": currency, "unit_amount": amount, "product_data": product}
+    return {"quantity": quantity, "price_data": price}
+
+
+def types_of(stand_in: StripeStandIn, since: int = 0) -> list[str]:
+    """Return the types of the events so far, oldest first."""
+    return [event["type"] for event in stand_in.events()][since:]

@@ -12,14 +12,14 @@ from fundraiser.sandbox.checkout_page import ACTIONS
 from fundraiser.sandbox.payment_form import SOMEONE
 from fundraiser.sandbox.words import FRENCH, language_of, money
 from tests.browsers import assert_accessible
-from tests.sandbox.sessions import line
+from tests.sandbox.sessions import FORM, line
 
 ROOT = Path(__file__).parents[2]
 WALKS = [
     pytest.param(("en", 360, True), id="english-phone-with-scripts"),
     pytest.param(("fr-CA", 1280, False), id="french-wide-without-scripts"),
 ]
-FORM = {
+ENTERED = {
     "email": "ana@example.org",
     "name": "Ana",
     "card_number": "4242424242424242",
@@ -54,7 +54,7 @@ def in_words(page, english):
 
 
 def type_card(page, **changes):
-    for name, value in (FORM | changes).items():
+    for name, value in (ENTERED | changes).items():
         page.locator(f"#{name}").fill(value)
 
 
@@ -80,7 +80,7 @@ def test_a_person_corrects_the_form_is_declined_and_pays(walk, client, how):
     expect(summary).to_contain_text(in_words(page, "There is a problem"))
     expect(summary).to_be_focused()
     expect(summary.get_by_role("link")).to_have_count(6)
-    for name in FORM:
+    for name in ENTERED:
         field = page.locator(f"#{name}")
         expect(field).to_have_attribute("aria-invalid", "true")
         assert f"{name}-wrong" in field.get_attribute("aria-describedby")
@@ -201,16 +201,7 @@ def test_digits_are_grouped_as_they_are_typed_and_enter_pays(walk, client):
 
 
 def open_on(stand_in, **changes):
-    fields = {
-        "mode": "payment",
-        "success_url": "https://charity.example/thanks",
-        "line_items[0][quantity]": "1",
-        "line_items[0][price_data][currency]": "cad",
-        "line_items[0][price_data][unit_amount]": "5000",
-        "line_items[0][price_data][product_data][name]": "<b>A</b> & B",
-        **changes,
-    }
-    return stand_in.post("/v1/checkout/sessions", **fields)
+    return stand_in.post("/v1/checkout/sessions", **FORM, **changes)
 
 
 @pytest.mark.parametrize(

@@ -19,43 +19,26 @@ def page_of(stand_in, tabs):
     tabs.leave()
 
 
-@pytest.fixture
-def pay(stand_in, client):
-    """Give `pay(card)`: the id of a payment of $50."""
-
-    def paid(card="4242424242424242"):
-        session = client.v1.checkout.sessions.create(gift())
-        stand_in.pay(session.id, card=card)
-        return client.v1.checkout.sessions.retrieve(session.id).payment_intent
-
-    return paid
-
-
-def debit(stand_in, client):
-    session = client.v1.checkout.sessions.create(gift())
-    stand_in.pay_by_bank(session.id)
-    return client.v1.checkout.sessions.retrieve(session.id).payment_intent
+BANK = "000123456789"
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (360, "light")])
-def test_the_pages_are_accessible_and_fit(
-    stand_in, client, page_of, pay, open_session, width, theme
-):
+def test_the_pages_are_accessible_and_fit(stand_in, page_of, pay, open_session, width, theme):
     intent = pay()
     stand_in.refund(intent, 1000)
     pay("4000000000000002")
-    waiting = debit(stand_in, client)
+    waiting = pay(account=BANK)
     open_session()
 
     for path in ("/", f"/payments/{intent}", f"/payments/{waiting}", "/nowhere"):
         assert_accessible(page_of(path, width=width, theme=theme))
 
 
-def test_the_list_says_what_came_of_each_payment(stand_in, client, pay):
+def test_the_list_says_what_came_of_each_payment(stand_in, pay):
     assert "No payment yet." in requests.get(stand_in.url, timeout=10).text
     stand_in.refund(pay(), 1000)
     pay("4000000000000002")
-    debit(stand_in, client)
+    pay(account=BANK)
 
     text = requests.get(stand_in.url, timeout=10).text
 
@@ -107,7 +90,7 @@ def test_a_refund_that_cannot_be_says_why(stand_in, client, pay, typed, message)
     assert client.v1.refunds.list().data == []
 
 
-def test_a_person_refunds_and_is_told_beside_the_field(client, page_of, pay):
+def test_a_person_refunds_and_is_told_beside_the_field(page_of, pay):
     page = page_of(f"/payments/{pay()}")
     page.get_by_label("Amount to refund").fill("60")
     page.get_by_role("button", name="Refund").click()
@@ -122,8 +105,8 @@ def test_a_person_refunds_and_is_told_beside_the_field(client, page_of, pay):
 
 
 @pytest.mark.parametrize(("button", "status"), [("Settle now", "Paid"), ("Fail now", "Not paid")])
-def test_a_person_answers_for_the_bank(stand_in, client, page_of, button, status):
-    page = page_of(f"/payments/{debit(stand_in, client)}", has_script=False)
+def test_a_person_answers_for_the_bank(pay, page_of, button, status):
+    page = page_of(f"/payments/{pay(account=BANK)}", has_script=False)
 
     page.get_by_role("button", name=button).click()
 
@@ -131,8 +114,8 @@ def test_a_person_answers_for_the_bank(stand_in, client, page_of, button, status
     expect(page.get_by_role("button", name=button)).to_have_count(0)
 
 
-def test_an_answer_that_comes_too_late_says_so(stand_in, client):
-    intent = debit(stand_in, client)
+def test_an_answer_that_comes_too_late_says_so(stand_in, pay):
+    intent = pay(account=BANK)
     stand_in.post_form(f"/payments/{intent}/settle")
 
     answer = stand_in.post_form(f"/payments/{intent}/fail")
