@@ -65,7 +65,6 @@ def post_refund(store: Store, refund: Document, charge: Document) -> str:
         type="refund" if is_card(charge) else "payment_refund",
         reporting_category="refund",
         description=f"REFUND FOR {'CHARGE' if is_card(charge) else 'PAYMENT'}",
-        available_on=store.now,
     )
 
 
@@ -78,11 +77,11 @@ def post_failed_refund(store: Store, refund: Document, charge: Document) -> str:
         type="refund_failure" if is_card(charge) else "payment_failure_refund",
         reporting_category="refund_failure",
         description="REFUND FAILURE",
-        available_on=store.now,
     )
 
 
 def post(store: Store, source: Document, **facts: Any) -> str:
+    facts = {"available_on": store.now, **facts}
     transaction = balance_transaction(source, created=store.now, **facts)
     store.save(transaction)
     return str(transaction["id"])
@@ -101,22 +100,21 @@ def balance_of(store: Store) -> Document:
         "FROM objects WHERE kind = 'balance_transaction' GROUP BY 1, 2 ORDER BY 1",
         store.now,
     )
+    sums = {(row["currency"], row["available"]): row["net"] for row in rows}
     currencies = sorted({row["currency"] for row in rows}) or ["cad"]
-    sums = {(row["currency"], bool(row["available"])): row["net"] for row in rows}
 
-    def part(*, available: bool) -> list[Document]:
-        amounts = {currency: sums.get((currency, available), 0) for currency in currencies}
+    def amounts(available: int) -> list[Document]:
         return [
-            {"amount": amount, "currency": currency, "source_types": {"card": amount}}
-            for currency, amount in amounts.items()
+            {"amount": sums.get((currency, available), 0), "currency": currency}
+            for currency in currencies
         ]
 
     return {
         "object": "balance",
-        "available": part(available=True),
+        "available": amounts(1),
         "connect_reserved": [],
         "livemode": False,
-        "pending": part(available=False),
+        "pending": amounts(0),
     }
 
 

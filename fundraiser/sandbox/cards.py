@@ -15,6 +15,7 @@ class Effect(StrEnum):
     SUCCEED = "succeed"
     DECLINE = "decline"
     AUTHENTICATE = "authenticate"
+    SETTLE = "settle"
     NOT_HERE = "not_here"
 
 
@@ -34,10 +35,11 @@ class Decline:
 
 
 @dataclass(frozen=True)
-class TestCard:
-    """`decline` applies at once, or after authentication where the effect is to authenticate.
+class TestMethod:
+    """A test card, or a Canadian bank account: institution 000, transit 11000.
 
-    `offer` is what the button says that pays with it, where there is one.
+    `decline` applies at once to a card, after authentication where its effect is to
+    authenticate, and later to an account. `offer` is what the button says that pays with it.
     """
 
     slug: str
@@ -49,22 +51,12 @@ class TestCard:
     funds_at_once: bool = False
 
     @property
-    def brand(self) -> str:
-        return brand_of(self.number)
+    def type(self) -> str:
+        return "acss_debit" if self.effect is Effect.SETTLE else "card"
 
     @property
-    def last4(self) -> str:
-        return self.number[-4:]
-
-
-@dataclass(frozen=True)
-class TestAccount:
-    """A Canadian bank account, institution 000, transit 11000; `decline` comes later."""
-
-    slug: str
-    number: str
-    decline: Decline | None = None
-    offer: str = ""
+    def brand(self) -> str:
+        return brand_of(self.number)
 
     @property
     def last4(self) -> str:
@@ -113,23 +105,23 @@ ADVICE = {  # what the page says, by decline code or code
 }
 DECLINED = "Your card was declined. Try another one."
 
-PAYS, DECLINES, ASKS = Effect.SUCCEED, Effect.DECLINE, Effect.AUTHENTICATE
+PAYS, DECLINES, ASKS, SETTLES = Effect.SUCCEED, Effect.DECLINE, Effect.AUTHENTICATE, Effect.SETTLE
 
-LATE_FAILURE = "…whose refund fails later"
+BANK_ERROR, LATE_FAILURE = "…that meets a bank error", "…whose refund fails later"
 FAILS_LATER, PENDING = RefundBehaviour.FAILS_LATER, RefundBehaviour.PENDING
 CARDS = (
-    TestCard("works", "4242424242424242", PAYS, offer="Pay with a card that works"),
-    TestCard("declined", "4000000000000002", DECLINES, GENERIC, "…that is declined"),
-    TestCard("insufficient_funds", "4000000000009995", DECLINES, NO_FUNDS, "…that lacks funds"),
-    TestCard("expired", "4000000000000069", DECLINES, EXPIRED, "…that has expired"),
-    TestCard("wrong_cvc", "4000000000000127", DECLINES, WRONG_CVC),
-    TestCard("processing_error", "4000000000000119", DECLINES, BROKEN, "…that meets a bank error"),
-    TestCard("authenticates", "4000000000003220", ASKS, offer="…that asks for 3-D Secure"),
-    TestCard("authenticates_unless_set_up", "4000002500003155", ASKS),
-    TestCard("authenticates_always", "4000002760003184", ASKS),
-    TestCard("authenticates_then_declines", "4000008400001629", ASKS, GENERIC),
-    TestCard("saves_then_declines", "4000000000000341", DECLINES, GENERIC),
-    TestCard(
+    TestMethod("works", "4242424242424242", PAYS, offer="Pay with a card that works"),
+    TestMethod("declined", "4000000000000002", DECLINES, GENERIC, "…that is declined"),
+    TestMethod("insufficient_funds", "4000000000009995", DECLINES, NO_FUNDS, "…that lacks funds"),
+    TestMethod("expired", "4000000000000069", DECLINES, EXPIRED, "…that has expired"),
+    TestMethod("wrong_cvc", "4000000000000127", DECLINES, WRONG_CVC),
+    TestMethod("processing_error", "4000000000000119", DECLINES, BROKEN, BANK_ERROR),
+    TestMethod("authenticates", "4000000000003220", ASKS, offer="…that asks for 3-D Secure"),
+    TestMethod("authenticates_unless_set_up", "4000002500003155", ASKS),
+    TestMethod("authenticates_always", "4000002760003184", ASKS),
+    TestMethod("authenticates_then_declines", "4000008400001629", ASKS, GENERIC),
+    TestMethod("saves_then_declines", "4000000000000341", DECLINES, GENERIC),
+    TestMethod(
         "refund_fails_later",
         "4000000000005126",
         PAYS,
@@ -137,33 +129,32 @@ CARDS = (
         "…whose refund fails later",
         FAILS_LATER,
     ),
-    TestCard("refund_pending", "4000000000007726", PAYS, None, "…whose refund is slow", PENDING),
-    TestCard("funds_at_once", "4000000000000077", PAYS, funds_at_once=True),
-    TestCard("visa_canada", "4000001240000000", PAYS),
-    TestCard("visa_debit", "4000056655665556", PAYS),
-    TestCard("mastercard", "5555555555554444", PAYS),
-    TestCard("amex", "378282246310005", PAYS),
-    TestCard("disputed", "4000000000000259", Effect.NOT_HERE),
-    TestCard("inquired", "4000000000001976", Effect.NOT_HERE),
+    TestMethod("refund_pending", "4000000000007726", PAYS, None, "…whose refund is slow", PENDING),
+    TestMethod("funds_at_once", "4000000000000077", PAYS, funds_at_once=True),
+    TestMethod("visa_canada", "4000001240000000", PAYS),
+    TestMethod("visa_debit", "4000056655665556", PAYS),
+    TestMethod("mastercard", "5555555555554444", PAYS),
+    TestMethod("amex", "378282246310005", PAYS),
+    TestMethod("disputed", "4000000000000259", Effect.NOT_HERE),
+    TestMethod("inquired", "4000000000001976", Effect.NOT_HERE),
 )
 ACCOUNTS = (
-    TestAccount("bank_settles", "000123456789", offer="Bank debit that settles"),
-    TestAccount("bank_settles_slowly", "900123456789"),
-    TestAccount("bank_fails", "000222222227", BANK_NO_FUNDS, "Bank debit that fails"),
-    TestAccount("bank_fails_slowly", "900222222227", BANK_NO_FUNDS),
+    TestMethod("bank_settles", "000123456789", SETTLES, offer="Bank debit that settles"),
+    TestMethod("bank_settles_slowly", "900123456789", SETTLES),
+    TestMethod("bank_fails", "000222222227", SETTLES, BANK_NO_FUNDS, "Bank debit that fails"),
+    TestMethod("bank_fails_slowly", "900222222227", SETTLES, BANK_NO_FUNDS),
 )
 TEST_INSTITUTION, TEST_TRANSIT = "000", "11000"
 
-CARD_OF_SLUG = {card.slug: card for card in CARDS}
 CARD_OF_NUMBER = {card.number: card for card in CARDS}
-ACCOUNT_OF_SLUG = {account.slug: account for account in ACCOUNTS}
 ACCOUNT_OF_NUMBER = {account.number: account for account in ACCOUNTS}
+METHOD_OF_SLUG = {method.slug: method for method in (*CARDS, *ACCOUNTS)}
 
 
-def card_of_number(number: str) -> TestCard:
+def card_of_number(number: str) -> TestMethod:
     """Return the test card of a number, or one of its kind that is declined as not a test card."""
     known = CARD_OF_NUMBER.get(number)
-    return known or TestCard("not_a_test_card", number, DECLINES, NOT_A_TEST_CARD)
+    return known or TestMethod("not_a_test_card", number, DECLINES, NOT_A_TEST_CARD)
 
 
 def brand_of(number: str) -> str:

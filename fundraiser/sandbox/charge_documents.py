@@ -9,15 +9,14 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from fundraiser.sandbox.cards import TEST_INSTITUTION, TEST_TRANSIT, Decline, TestAccount, TestCard
+from fundraiser.sandbox.cards import TEST_INSTITUTION, TEST_TRANSIT, Decline, Effect, TestMethod
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.identifiers import new_id
 from fundraiser.sandbox.sdk import nulls
 
-ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
 
-
-def payment_method(*, created: int, kind: str, details: Document, billing: Document) -> Document:
+def payment_method(paid_with: TestMethod, *, created: int, billing: Document) -> Document:
+    is_account = paid_with.type == "acss_debit"
     return {
         "id": new_id("pm"),
         "object": "payment_method",
@@ -28,50 +27,35 @@ def payment_method(*, created: int, kind: str, details: Document, billing: Docum
         "customer_account": None,
         "livemode": False,
         "metadata": {},
-        "type": kind,
-        kind: details,
+        "type": paid_with.type,
+        paid_with.type: account_details(paid_with) if is_account else card_details(paid_with),
     }
-
-
-def address(postal_code: str | None) -> Document:
-    return dict.fromkeys(ADDRESS) | {"postal_code": postal_code}
 
 
 def billing_details(*, name: str, email: str, postal_code: str | None) -> Document:
-    return {
-        "address": address(postal_code),
-        "email": email,
-        "name": name,
-        "phone": None,
-        "tax_id": None,
-    }
+    address = {**nulls("address"), "postal_code": postal_code}
+    return {**nulls("billing_details"), "address": address, "email": email, "name": name}
 
 
 def customer_details(*, name: str, email: str, postal_code: str | None) -> Document:
+    address = {**nulls("address"), "postal_code": postal_code}
     return {
-        "address": address(postal_code),
-        "business_name": None,
+        **nulls("customer_details"),
+        "address": address,
         "email": email,
-        "individual_name": None,
         "name": name,
-        "phone": None,
         "tax_exempt": "none",
         "tax_ids": [],
     }
 
 
 def charge(
-    prefix: str,
-    *,
-    created: int,
-    intent: Document,
-    method: Document,
-    details: Document,
-    status: str,
-    decline: Decline | None = None,
+    paid_with: TestMethod, *, created: int, intent: Document, method: Document, status: str
 ) -> Document:
     """Return a charge of `intent`, with what it was refused for if it was."""
+    decline = paid_with.decline if status == "failed" else None
     suffix = intent["statement_descriptor_suffix"]
+    is_account = paid_with.type == "acss_debit"
     shared = (
         "amount",
         "currency",
@@ -85,7 +69,7 @@ def charge(
     return {
         **nulls("charge"),
         **{name: intent[name] for name in shared},
-        "id": new_id(prefix),
+        "id": new_id("py" if is_account else "ch"),
         "object": "charge",
         "amount_captured": 0 if decline else intent["amount"],
         "amount_refunded": 0,
@@ -102,7 +86,10 @@ def charge(
         "paid": status == "succeeded",
         "payment_intent": intent["id"],
         "payment_method": method["id"],
-        "payment_method_details": details,
+        "payment_method_details": {
+            "type": paid_with.type,
+            paid_with.type: charged_account(paid_with) if is_account else charged_card(paid_with),
+        },
         "radar_options": {},
         "refunded": False,
         "status": status,
@@ -112,9 +99,7 @@ def charge(
 def outcome(decline: Decline | None) -> Document:
     more = "The bank did not return any further details with this decline."
     return {
-        "advice_code": None,
-        "network_advice_code": None,
-        "network_decline_code": None,
+        **nulls("outcome"),
         "network_status": "declined_by_network" if decline else "approved_by_network",
         "reason": (decline.decline_code or decline.code) if decline else None,
         "risk_level": "normal",
@@ -128,7 +113,7 @@ def fingerprint(*parts: str) -> str:
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:16]
 
 
-def shared_details(card: TestCard) -> Document:
+def shared_details(card: TestMethod) -> Document:
     """Return what both a payment method and a charge say of a card."""
     return {
         "brand": card.brand,
@@ -148,7 +133,7 @@ def shared_details(card: TestCard) -> Document:
     }
 
 
-def card_details(card: TestCard) -> Document:
+def card_details(card: TestMethod) -> Document:
     return {
         **shared_details(card),
         "display_brand": card.brand,
@@ -158,31 +143,26 @@ def card_details(card: TestCard) -> Document:
     }
 
 
-def charged_card(card: TestCard, method: Document, *, authenticated: bool) -> Document:
+def charged_card(card: TestMethod) -> Document:
     secure = {
         "authentication_flow": "challenge",
         "electronic_commerce_indicator": "05",
         "exemption_indicator": None,
         "result": "authenticated",
         "result_reason": None,
-        "transaction_id": fingerprint(method["id"]),
+        "transaction_id": fingerprint("3ds", card.last4),
         "version": "2.2.0",
     }
-    details = {
+    return {
+        **nulls("charged card"),
         **shared_details(card),
-        "amount_authorized": None,
-        "authorization_code": None,
-        "installments": None,
-        "mandate": None,
         "network": card.brand,
         "network_token": {"used": False},
-        "network_transaction_id": None,
-        "three_d_secure": secure if authenticated else None,
+        "three_d_secure": secure if card.effect is Effect.AUTHENTICATE else None,
     }
-    return {"card": details, "type": "card"}
 
 
-def account_details(account: TestAccount) -> Document:
+def account_details(account: TestMethod) -> Document:
     return {
         "bank_name": "STRIPE TEST BANK",
         "fingerprint": fingerprint("acss", account.last4),
@@ -192,9 +172,8 @@ def account_details(account: TestAccount) -> Document:
     }
 
 
-def charged_account(account: TestAccount) -> Document:
-    details = {**account_details(account), "expected_debit_date": None, "mandate": None}
-    return {"acss_debit": details, "type": "acss_debit"}
+def charged_account(account: TestMethod) -> Document:
+    return {**account_details(account), "expected_debit_date": None, "mandate": None}
 
 
 def is_card(charge: Document) -> bool:

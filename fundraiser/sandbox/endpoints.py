@@ -82,19 +82,15 @@ def create_refund(store: Store, given: Document, call: Call) -> Document:
     return refunds.create_refund(store, given)
 
 
+def get_balance(store: Store, given: Document, call: Call) -> Document:
+    return balance_of(store)
+
+
 def list_charge_refunds(store: Store, given: Document, call: Call) -> Document:
     charge = store.get("charge", call.object_id, param="charge")
     return list_page(
         store, "refund", given, url=call.path, conditions=matching({"charge": charge["id"]})
     )
-
-
-def get_balance(store: Store, given: Document, call: Call) -> Document:
-    return balance_of(store)
-
-
-def get_account(store: Store, given: Document, call: Call) -> Document:
-    return account()
 
 
 def list_webhook_endpoints(store: Store, given: Document, call: Call) -> Document:
@@ -139,11 +135,13 @@ ENDPOINTS = (
     ),
     Endpoint("POST", REFUNDS, params.RefundCreateParams, create_refund, refunds.DONE_HERE),
     Endpoint("GET", f"{CHARGES}{ID}/refunds", params.ChargeListRefundsParams, list_charge_refunds),
-    Endpoint("GET", "/v1/balance", params.BalanceRetrieveParams, get_balance),
+    Endpoint(
+        "GET", "/v1/balance", params.BalanceRetrieveParams, lambda store, *_: balance_of(store)
+    ),
     Endpoint(
         "GET", "/v1/webhook_endpoints", params.WebhookEndpointListParams, list_webhook_endpoints
     ),
-    Endpoint("GET", "/v1/account", params.AccountRetrieveCurrentParams, get_account),
+    Endpoint("GET", "/v1/account", params.AccountRetrieveCurrentParams, lambda *_: account()),
     *collection(
         SESSIONS,
         "checkout.session",

@@ -7,7 +7,7 @@ from typing import Any
 
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import StripeError, bad_request
-from fundraiser.sandbox.store import COLUMNS, Store
+from fundraiser.sandbox.store import Store
 
 USUAL_PAGE = 10
 LARGEST_PAGE = 100
@@ -16,15 +16,16 @@ BOUNDS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 Condition = tuple[str, Sequence[Any]]
 
 
-def matching(given: Document, path: str = "") -> list[Condition]:
+def matching(given: Document, path: str = "$") -> list[Condition]:
     """Return the conditions that fields be as given, at any depth."""
     conditions: list[Condition] = []
     for name, value in given.items():
-        if isinstance(value, dict) and name not in PAGING:
-            conditions += matching(value, f"{path}{name}.")
-        elif path or name not in PAGING:
-            column = name if name in COLUMNS else f"json_extract(body, '$.{path}{name}')"
-            conditions.append((f"{column} = ?", [value]))
+        if name in PAGING and path == "$":
+            continue
+        if isinstance(value, dict):
+            conditions += matching(value, f"{path}.{name}")
+        else:
+            conditions.append((f"json_extract(body, '{path}.{name}') = ?", [value]))
     return conditions
 
 

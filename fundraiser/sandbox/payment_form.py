@@ -12,13 +12,11 @@ from datetime import date
 
 from fundraiser.sandbox.cards import (
     ACCOUNT_OF_NUMBER,
-    ACCOUNT_OF_SLUG,
-    CARD_OF_SLUG,
+    METHOD_OF_SLUG,
     TEST_INSTITUTION,
     TEST_TRANSIT,
     Effect,
-    TestAccount,
-    TestCard,
+    TestMethod,
     brand_of,
     card_of_number,
     has_valid_check_digit,
@@ -46,7 +44,7 @@ class PaymentDetails:
     """Who pays, and with what: a card or a bank account."""
 
     billing: Billing
-    means: TestCard | TestAccount
+    method: TestMethod
 
 
 def read_payment_form(
@@ -83,10 +81,9 @@ def test_entry(
         email=known_email or (email if looks_like_email(email) else SOMEONE.email),
         postal_code=SOMEONE.postal_code,
     )
-    if slug in CARD_OF_SLUG and "card" in methods:
-        return PaymentDetails(billing, CARD_OF_SLUG[slug])
-    if slug in ACCOUNT_OF_SLUG and "acss_debit" in methods:
-        return PaymentDetails(billing, ACCOUNT_OF_SLUG[slug])
+    method = METHOD_OF_SLUG.get(slug)
+    if method and method.type in methods:
+        return PaymentDetails(billing, method)
     return [Problem("method", "Choose how to pay.")]
 
 

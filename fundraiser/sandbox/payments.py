@@ -11,30 +11,20 @@ from dataclasses import asdict, dataclass
 from fundraiser.sandbox import charge_documents, documents
 from fundraiser.sandbox.balance import post_later
 from fundraiser.sandbox.cards import (
-    ACCOUNT_OF_SLUG,
     BANK_NO_FUNDS,
-    CARD_OF_SLUG,
+    METHOD_OF_SLUG,
     NOT_AUTHENTICATED,
     Decline,
     Effect,
-    TestAccount,
-    TestCard,
+    TestMethod,
 )
-from fundraiser.sandbox.charge_documents import (
-    account_details,
-    billing_details,
-    card_details,
-    charged_account,
-    charged_card,
-    customer_details,
-)
+from fundraiser.sandbox.charge_documents import billing_details, customer_details
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import error_page_of
 from fundraiser.sandbox.events import emit, record
 from fundraiser.sandbox.store import Store
 
 SETTLE = "settle_bank_debit"
-SLOW_ACCOUNTS = {"bank_settles_slowly", "bank_fails_slowly"}
 SLOW_EXTRA_SECONDS = 180
 
 
@@ -51,30 +41,31 @@ class NothingToDecide(Exception):
     """The payment is not waiting for this: no 3-D Secure step, or no bank debit under way."""
 
 
-def pay_by_card(store: Store, session: Document, card: TestCard, billing: Billing) -> Document:
-    """Confirm an open session with a card; return its PaymentIntent as it stands now."""
+def pay_with(store: Store, session: Document, paid_with: TestMethod, billing: Billing) -> Document:
+    """Confirm an open session; return its PaymentIntent as it stands now.
+
+    A card pays, is declined, or has to be authenticated; a bank debit is settled later.
+    """
     intent = intent_of(store, session)
-    method = save_method(store, "card", card_details(card), billing)
-    if card.effect is Effect.AUTHENTICATE:
-        ask_to_authenticate(store, intent, card, method, billing)
+    method = charge_documents.payment_method(
+        paid_with, created=store.now, billing=billing_details(**asdict(billing))
+    )
+    store.save(method)
+    if paid_with.effect is Effect.SETTLE:
+        begin_debit(store, session, intent, paid_with, method)
+        complete(store, session, billing, payment_status="unpaid")
+    elif paid_with.effect is Effect.AUTHENTICATE:
+        ask_to_authenticate(store, intent, paid_with, method, billing)
     else:
-        charge_card(store, session, intent, card, method, billing)
+        charge_card(store, session, intent, paid_with, method, billing)
     return intent
 
 
-def pay_by_bank(
-    store: Store, session: Document, account: TestAccount, billing: Billing
-) -> Document:
-    """Confirm an open session with a bank debit: complete, unpaid, and settled later."""
-    intent = intent_of(store, session)
-    method = save_method(store, "acss_debit", account_details(account), billing)
+def begin_debit(
+    store: Store, session: Document, intent: Document, account: TestMethod, method: Document
+) -> None:
     charge = charge_documents.charge(
-        "py",
-        created=store.now,
-        intent=intent,
-        method=method,
-        details=charged_account(account),
-        status="pending",
+        account, created=store.now, intent=intent, method=method, status="pending"
     )
     record(store, charge, "charge.pending")
     store.write_note(charge["id"], {"account": account.slug})
@@ -87,22 +78,20 @@ def pay_by_bank(
         payment_method=method["id"],
         last_payment_error=None,
     )
-    complete(store, session, billing, payment_status="unpaid")
     delay = store.faults.bank_debit_delay_seconds
-    delay += SLOW_EXTRA_SECONDS if account.slug in SLOW_ACCOUNTS else 0
+    delay += SLOW_EXTRA_SECONDS if account.slug.endswith("_slowly") else 0
     store.start_timer(SETTLE, session["id"], seconds=delay)
-    return intent
 
 
 def authenticate(store: Store, session: Document, *, proven: bool) -> Document:
     """Go on after 3-D Secure: charge the card, or put the payment back to choosing one."""
-    intent = store.find("payment_intent", session["payment_intent"] or "")
-    if session["status"] != "open" or intent is None or intent["status"] != "requires_action":
+    intent = store.find("payment_intent", session["payment_intent"])
+    if intent is None or intent["status"] != "requires_action":
         raise NothingToDecide
     note = store.note(intent["id"])
     method = store.get("payment_method", note["method"])
     if proven:
-        card, billing = CARD_OF_SLUG[note["card"]], Billing(**note["billing"])
+        card, billing = METHOD_OF_SLUG[note["card"]], Billing(**note["billing"])
         charge_card(store, session, intent, card, method, billing)
     else:
         refuse_intent(store, intent, NOT_AUTHENTICATED, method)
@@ -112,7 +101,7 @@ def authenticate(store: Store, session: Document, *, proven: bool) -> Document:
 def settle(store: Store, session: Document, *, succeed: bool) -> None:
     """Let the bank answer: the debit arrives, or comes back for want of funds."""
     store.stop_timers(SETTLE, session["id"])
-    intent = store.find("payment_intent", session["payment_intent"] or "")
+    intent = store.find("payment_intent", session["payment_intent"])
     if intent is None or intent["status"] != "processing":
         raise NothingToDecide
     charge = store.get("charge", intent["latest_charge"])
@@ -125,7 +114,7 @@ def settle(store: Store, session: Document, *, succeed: bool) -> None:
 def settle_as_account_says(store: Store, session_id: str) -> None:
     session = store.get("checkout.session", session_id)
     intent = store.get("payment_intent", session["payment_intent"])
-    account = ACCOUNT_OF_SLUG[store.note(intent["latest_charge"])["account"]]
+    account = METHOD_OF_SLUG[store.note(intent["latest_charge"])["account"]]
     settle(store, session, succeed=account.decline is None)
 
 
@@ -167,19 +156,17 @@ def charge_card(
     store: Store,
     session: Document,
     intent: Document,
-    card: TestCard,
+    card: TestMethod,
     method: Document,
     billing: Billing,
 ) -> None:
     """Charge a card that needs no more proof: it pays, or is declined."""
     charge = charge_documents.charge(
-        "ch",
+        card,
         created=store.now,
         intent=intent,
         method=method,
-        details=charged_card(card, method, authenticated=card.effect is Effect.AUTHENTICATE),
         status="failed" if card.decline else "succeeded",
-        decline=card.decline,
     )
     record(store, charge, "charge.failed" if card.decline else "charge.succeeded")
     if card.decline:
@@ -237,7 +224,7 @@ def refuse_intent(
 
 
 def ask_to_authenticate(
-    store: Store, intent: Document, card: TestCard, method: Document, billing: Billing
+    store: Store, intent: Document, card: TestMethod, method: Document, billing: Billing
 ) -> None:
     redirect = {
         "type": "use_stripe_sdk",
@@ -269,14 +256,3 @@ def complete(store: Store, session: Document, billing: Billing, *, payment_statu
         customer_details=customer_details(**asdict(billing)),
         collected_information=collected,
     )
-
-
-def save_method(store: Store, kind: str, details: Document, billing: Billing) -> Document:
-    method = charge_documents.payment_method(
-        created=store.now,
-        kind=kind,
-        details=details,
-        billing=billing_details(**asdict(billing)),
-    )
-    store.save(method)
-    return method

@@ -22,6 +22,11 @@ KINDS: dict[str, Any] = {
     "refund": stripe.Refund,
     "balance_transaction": stripe.BalanceTransaction,
     "price": stripe.Price,
+    "charged card": stripe.Charge.PaymentMethodDetails.Card,
+    "outcome": stripe.Charge.Outcome,
+    "customer_details": stripe.checkout.Session.CustomerDetails,
+    "billing_details": stripe.PaymentMethod.BillingDetails,
+    "address": stripe.PaymentMethod.BillingDetails.Address,
 }
 NOT_SENT = {"currency_options", "deleted", "line_items", "refunds", "tiers"}
 

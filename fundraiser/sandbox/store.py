@@ -30,18 +30,16 @@ CREATE TABLE objects (
     created INTEGER NOT NULL,
     body TEXT NOT NULL,
     note TEXT NOT NULL DEFAULT '{}',
-    type TEXT,
-    status TEXT,
-    expires_at INTEGER,
-    payment_intent TEXT,
-    charge TEXT,
-    source TEXT
+    type GENERATED ALWAYS AS (json_extract(body, '$.type')),
+    status GENERATED ALWAYS AS (json_extract(body, '$.status')),
+    expires_at GENERATED ALWAYS AS (json_extract(body, '$.expires_at')),
+    payment_intent GENERATED ALWAYS AS (json_extract(body, '$.payment_intent')),
+    charge GENERATED ALWAYS AS (json_extract(body, '$.charge'))
 );
 CREATE INDEX objects_newest ON objects (kind, created, sequence);
 CREATE INDEX objects_by_intent ON objects (payment_intent, kind)
     WHERE payment_intent IS NOT NULL;
 CREATE INDEX objects_by_charge ON objects (charge) WHERE charge IS NOT NULL;
-CREATE INDEX objects_by_source ON objects (source) WHERE source IS NOT NULL;
 CREATE INDEX objects_open ON objects (expires_at) WHERE status = 'open';
 CREATE TABLE answers (
     idempotency_key TEXT PRIMARY KEY,
@@ -69,15 +67,9 @@ CREATE TABLE timers (
 CREATE INDEX timers_due ON timers (due_at);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-
-COLUMNS = ("type", "status", "expires_at", "payment_intent", "charge", "source")
-"""The fields that are columns too, so that lists and look-ups need not read every body."""
-
 SAVE = (
-    f"INSERT INTO objects (id, kind, created, body, {', '.join(COLUMNS)}) "  # noqa: S608 - ours
-    f"VALUES (?, ?, ?, ?{', ?' * len(COLUMNS)}) "
-    "ON CONFLICT (id) DO UPDATE SET body = excluded.body, "
-    + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS)
+    "INSERT INTO objects (id, kind, created, body) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (id) DO UPDATE SET body = excluded.body"
 )
 
 
@@ -178,12 +170,7 @@ class Store:
     def save(self, document: Document) -> None:
         """Keep `document` under its id, new or changed; its note stays as it is."""
         self.change(
-            SAVE,
-            document["id"],
-            document["object"],
-            document["created"],
-            json.dumps(document),
-            *(document.get(name) for name in COLUMNS),
+            SAVE, document["id"], document["object"], document["created"], json.dumps(document)
         )
 
     def note(self, object_id: str) -> Document:
