@@ -25,6 +25,18 @@ class Season(StrEnum):
     OPEN = "open"
     ENDED = "ended"
 
+    @property
+    def is_upcoming(self) -> bool:
+        return self is Season.UPCOMING
+
+    @property
+    def is_open(self) -> bool:
+        return self is Season.OPEN
+
+    @property
+    def is_ended(self) -> bool:
+        return self is Season.ENDED
+
 
 class Frequency(StrEnum):
     """How often a donor gives. The form offers those a campaign has presets for."""

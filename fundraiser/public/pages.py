@@ -94,7 +94,7 @@ def home_facts(campaign: Campaign | None) -> dict[str, Any]:
         facts |= {
             "matching": offer,
             "progress": progress(campaign, offer),
-            "state": campaign.season_at(at),
+            "season": campaign.season_at(at),
         }
     return facts
 
@@ -132,7 +132,7 @@ def _campaign_html(campaign: Campaign, shown: ShownForm) -> str:
         "public/campaign_page.html",
         campaign=campaign,
         progress=progress(campaign, shown.matching),
-        state=campaign.season_at(clock.now()),
+        season=campaign.season_at(clock.now()),
         wall=wall(campaign.id) if campaign.shows_wall else [],
         share_links=share_links(page_url, campaign.name_in(language)),
         has_leaderboard=has_pages(campaign.id),

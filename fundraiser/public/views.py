@@ -126,7 +126,7 @@ def _match_html(slug: str, *, before_id: int | None = None) -> str:
         "public/match_page.html",
         campaign=campaign,
         matching=offer,
-        state=campaign.season_at(clock.now()),
+        season=campaign.season_at(clock.now()),
         progress=progress(campaign, offer),
         pools=public_pools(campaign),
         entries=entries,
