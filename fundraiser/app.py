@@ -36,7 +36,6 @@ from fundraiser.ledger.checks import register_checks
 from fundraiser.ledger.cli import commands as ledger_commands
 from fundraiser.ledger.jobs import check_ledger
 from fundraiser.mail.cli import commands as mail_commands
-from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching import checks as match_checks
 from fundraiser.matching import offer_words
 from fundraiser.matching.cli import commands as matching_commands
@@ -190,40 +189,21 @@ def _register_jobs(app: Flask) -> None:
 def _register_emails(app: Flask) -> None:
     mail.register(
         app,
-        {
-            EmailKind.THANK_YOU: gift_emails.thank_you,
-            EmailKind.TRIBUTE_NOTICE: gift_emails.tribute_notice,
-            EmailKind.REFUND: gift_emails.refund,
-            EmailKind.MATCH_INCREASED: gift_emails.match_increased,
-            EmailKind.BANK_DEBIT_PENDING: pledge_emails.bank_debit_pending,
-            EmailKind.BANK_DEBIT_FAILED: pledge_emails.bank_debit_failed,
-            EmailKind.STAFF_INVITATION: account_emails.account_notice,
-            EmailKind.STAFF_SECURITY: account_emails.account_notice,
-            EmailKind.LEDGER_ALARM: ledger_emails.ledger_alarm,
-            EmailKind.ALARM: alarm_emails.alarm,
-            EmailKind.ALARM_OVER: alarm_emails.alarm_over,
-            EmailKind.ENQUIRY_ACKNOWLEDGEMENT: enquiry_emails.acknowledgement,
-            EmailKind.ENQUIRY_NOTICE: enquiry_emails.notice,
-            EmailKind.ENQUIRY_REPLY: enquiry_emails.reply,
-            EmailKind.ENQUIRY_OVERDUE: enquiry_emails.overdue,
-            EmailKind.PROSPECT_GUIDE: prospect_emails.guide,
-            EmailKind.PROSPECT_FOLLOW_UP: prospect_emails.follow_up,
-            EmailKind.PROSPECT_NOTICE: prospect_emails.notice,
-            EmailKind.PROSPECT_HANDED_OVER: prospect_emails.handed_over,
-            EmailKind.SIGN_IN_LINK: donor_emails.sign_in_link,
-            EmailKind.PAGE_LINK: page_links.page_link,
-            EmailKind.OWNER_FOLLOW_UP: owner_series.owner_follow_up,
-            EmailKind.PAGE_THANKS: page_thanks.page_thanks,
-            EmailKind.TEAM_JOINED: team_emails.team_joined,
-            EmailKind.PAGE_LIVE: moderation_emails.page_live,
-            EmailKind.PAGE_CHANGE_ASKED: moderation_emails.page_change_asked,
-            EmailKind.PAGE_CHANGE_DECIDED: moderation_emails.page_change_decided,
-            EmailKind.PAGE_HIDDEN: moderation_emails.page_hidden,
-            EmailKind.PAGE_NOTICE: moderation_emails.page_notice,
-            EmailKind.TEAM_LIVE: moderation_emails.team_live,
-            EmailKind.TEAM_HIDDEN: moderation_emails.team_hidden,
-            EmailKind.TEAM_NOTICE: moderation_emails.team_notice,
-        },
+        mail.writers_in(
+            gift_emails,
+            pledge_emails,
+            account_emails,
+            ledger_emails,
+            alarm_emails,
+            enquiry_emails,
+            prospect_emails,
+            donor_emails,
+            page_links,
+            owner_series,
+            page_thanks,
+            team_emails,
+            moderation_emails,
+        ),
     )
 
 

@@ -7,7 +7,8 @@ from fundraiser.accounts.links import password_token
 from fundraiser.accounts.models import AccountNotice, NoticeKind
 from fundraiser.accounts.queries import count_links_before, find_notice
 from fundraiser.i18n.languages import Language
-from fundraiser.mail import Message, render_message
+from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.web.links import public_url_for
 
 MOST_LINKS = 3  # to one person while the first of them is good
@@ -52,6 +53,7 @@ WORDS: dict[NoticeKind, LazyString] = {
 }
 
 
+@writes(EmailKind.STAFF_INVITATION, EmailKind.STAFF_SECURITY)
 def account_notice(record_id: int) -> Message | None:
     """Write one notice; None if its account is closed, or nobody has the address.
 

@@ -9,12 +9,14 @@ from fundraiser.alarms.words import cause_of
 from fundraiser.i18n.formats import instant
 from fundraiser.i18n.languages import current_language
 from fundraiser.jobs.timetable import HOME_ZONE
-from fundraiser.mail import Message, render_message
+from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.web.links import public_url_for
 
 ALARMS_PAGE = "staff.alarms"
 
 
+@writes(EmailKind.ALARM)
 def alarm(alarm_id: int) -> Message | None:
     """Say what is wrong and what to do; nothing if all alarms of the kind are over by now."""
     told = get_alarm(alarm_id)
@@ -40,6 +42,7 @@ def alarm(alarm_id: int) -> Message | None:
     )
 
 
+@writes(EmailKind.ALARM_OVER)
 def alarm_over(alarm_id: int) -> Message | None:
     """Say that it is over; nothing if it has begun again."""
     ended = get_alarm(alarm_id)

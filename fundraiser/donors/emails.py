@@ -5,12 +5,14 @@ from flask_babel import gettext as _
 from fundraiser.donors.links import link_token
 from fundraiser.donors.queries import find_link_by_id
 from fundraiser.i18n.languages import current_language
-from fundraiser.mail import Message, render_message
+from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.web.links import public_url_for
 
 LINK_PAGE = "portal.use_link"
 
 
+@writes(EmailKind.SIGN_IN_LINK)
 def sign_in_link(link_id: int) -> Message | None:
     """Give the link; None once it is used or forgotten."""
     link = find_link_by_id(link_id)

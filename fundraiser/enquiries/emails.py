@@ -13,7 +13,8 @@ from fundraiser.enquiries.queries import desk_email, get_enquiry, get_entry
 from fundraiser.i18n.formats import deadline, instant
 from fundraiser.i18n.languages import current_language
 from fundraiser.jobs.timetable import HOME_ZONE
-from fundraiser.mail import Message, render_message
+from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.web.links import public_signed_url, public_url_for
 
 LINK_PURPOSE = "enquiry"
@@ -21,6 +22,7 @@ ENQUIRY_PAGE = "enquiries.enquiry_page"
 STAFF_PAGE = "staff.enquiry"
 
 
+@writes(EmailKind.ENQUIRY_ACKNOWLEDGEMENT)
 def acknowledgement(enquiry_id: int) -> Message | None:
     """Tell whoever asks that we have it, its number and when we answer; not what they wrote."""
     enquiry = get_enquiry(enquiry_id)
@@ -41,6 +43,7 @@ def acknowledgement(enquiry_id: int) -> Message | None:
     return replace(message, reply_to=desk_email(enquiry.kind))
 
 
+@writes(EmailKind.ENQUIRY_NOTICE)
 def notice(enquiry_id: int) -> Message | None:
     """Tell those who answer what was asked, by whom, and by when."""
     enquiry = get_enquiry(enquiry_id)
@@ -55,6 +58,7 @@ def notice(enquiry_id: int) -> Message | None:
     return replace(message, reply_to=enquiry.email)
 
 
+@writes(EmailKind.ENQUIRY_OVERDUE)
 def overdue(enquiry_id: int) -> Message | None:
     """Tell the owner that the time to answer has passed; nothing if it is answered after all.
 
@@ -69,6 +73,7 @@ def overdue(enquiry_id: int) -> Message | None:
     return _to_staff("enquiries/emails/overdue", enquiry, subject=subject)
 
 
+@writes(EmailKind.ENQUIRY_REPLY)
 def reply(entry_id: int) -> Message | None:
     """Give whoever asked our answer, in the words of whoever wrote it."""
     entry = get_entry(entry_id)

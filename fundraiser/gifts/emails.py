@@ -18,7 +18,8 @@ from fundraiser.gifts.queries import get_gift, get_refund
 from fundraiser.gifts.sentences import MatchOfGift
 from fundraiser.i18n.formats import money
 from fundraiser.i18n.languages import force_language
-from fundraiser.mail import Message, render_message
+from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching.queries import find_standing, list_allocations
 from fundraiser.money import Money
 from fundraiser.web.links import public_signed_url, public_url_for
@@ -30,6 +31,7 @@ LINK_PURPOSE = "gift"
 Rows = list[tuple[str, str]]
 
 
+@writes(EmailKind.THANK_YOU)
 def thank_you(gift_id: int) -> Message | None:
     """Thank the donor and say what the gift was matched with; nothing if it is all refunded."""
     gift = get_gift(gift_id)
@@ -54,6 +56,7 @@ def thank_you(gift_id: int) -> Message | None:
         )
 
 
+@writes(EmailKind.TRIBUTE_NOTICE)
 def tribute_notice(gift_id: int) -> Message | None:
     """Tell the person the donor named that a gift was made; never how much."""
     gift = get_gift(gift_id)
@@ -76,6 +79,7 @@ def tribute_notice(gift_id: int) -> Message | None:
         )
 
 
+@writes(EmailKind.REFUND)
 def refund(refund_id: int) -> Message | None:
     """Say what went back, and what it does to the match; nothing if the refund has failed.
 
@@ -97,6 +101,7 @@ def refund(refund_id: int) -> Message | None:
         )
 
 
+@writes(EmailKind.MATCH_INCREASED)
 def match_increased(gift_id: int) -> Message | None:
     """Tell the donor that match money set free has gone to this gift (M9)."""
     gift = get_gift(gift_id)

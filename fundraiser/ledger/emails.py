@@ -7,12 +7,14 @@ from fundraiser.i18n.formats import instant
 from fundraiser.i18n.languages import current_language
 from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.ledger.queries import find_last_check, get_check
-from fundraiser.mail import Message, render_message
+from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.web.links import public_url_for
 
 LEDGER_PAGE = "staff.ledger"
 
 
+@writes(EmailKind.LEDGER_ALARM)
 def ledger_alarm(check_id: int) -> Message | None:
     """Say that the books do not add up; nothing if a later check has found that they do."""
     newest = find_last_check()

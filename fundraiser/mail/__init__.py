@@ -7,18 +7,35 @@ what it claims is true then. Its bytes are kept before the first attempt and sen
 are, with the same Message-ID: a server that took it and then lost the line gets a copy that a mail
 program recognises as the same. A row whose facts no longer hold is withdrawn instead.
 
-What an email says stands in the package of its noun (`gifts/emails.py`); `app.py` registers those
-functions here by kind, because this package stands below them.
+What an email says stands in the package of its noun (`gifts/emails.py`), in a function that says
+which kind it writes (`@writes`). `app.py` registers those packages here, since this one stands
+below them.
 """
 
 from flask import Flask
 
 from fundraiser.mail import measures, registry, rendering, sender
 from fundraiser.mail.operations import queue
-from fundraiser.mail.registry import Attachment, LetterheadIn, Message, register
+from fundraiser.mail.registry import (
+    Attachment,
+    LetterheadIn,
+    Message,
+    register,
+    writers_in,
+    writes,
+)
 from fundraiser.mail.rendering import render_message
 
-__all__ = ["Attachment", "Message", "init_app", "queue", "register", "render_message"]
+__all__ = [
+    "Attachment",
+    "Message",
+    "init_app",
+    "queue",
+    "register",
+    "render_message",
+    "writers_in",
+    "writes",
+]
 
 
 def init_app(app: Flask, *, letterhead_in: LetterheadIn) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import isfunction
+from types import ModuleType
 from typing import Protocol
 
 from flask import Flask, current_app
@@ -9,6 +11,7 @@ from flask import Flask, current_app
 from fundraiser.mail.kinds import EmailKind
 
 EXTENSION = "fundraiser.mail"
+MARK = "writes_kinds"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,27 @@ class Registry:
 
     writers: dict[EmailKind, Writer]
     letterhead_in: LetterheadIn
+
+
+def writes(*kinds: EmailKind) -> Callable[[Writer], Writer]:
+    """Mark a function as the writer of emails of these kinds, for `writers_in`."""
+
+    def mark(writer: Writer) -> Writer:
+        setattr(writer, MARK, kinds)
+        return writer
+
+    return mark
+
+
+def writers_in(*modules: ModuleType) -> dict[EmailKind, Writer]:
+    """Return the functions of these modules that are marked as writers, by kind of email."""
+    return {
+        kind: function
+        for module in modules
+        for function in vars(module).values()
+        if isfunction(function) and function.__module__ == module.__name__
+        for kind in getattr(function, MARK, ())
+    }
 
 
 def register(app: Flask, writers: Mapping[EmailKind, Writer]) -> None:

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from fundraiser.i18n.formats import money
 from fundraiser.i18n.languages import force_language
-from fundraiser.mail import Message, render_message
+from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching.queries import list_holds
 from fundraiser.money import Money
 from fundraiser.pledges.models import Pledge, PledgeStatus
@@ -20,6 +21,7 @@ CAMPAIGN_PAGE = "public.campaign_page"
 LINK_PURPOSE = "pledge"
 
 
+@writes(EmailKind.BANK_DEBIT_PENDING)
 def bank_debit_pending(pledge_id: int) -> Message | None:
     """Say that the money is on its way from the bank, and what match is kept for it."""
     pledge = get_pledge(pledge_id)
@@ -46,6 +48,7 @@ def bank_debit_pending(pledge_id: int) -> Message | None:
         )
 
 
+@writes(EmailKind.BANK_DEBIT_FAILED)
 def bank_debit_failed(pledge_id: int) -> Message | None:
     """Say that no money came, that nothing is owed, and how to give another way."""
     pledge = get_pledge(pledge_id)

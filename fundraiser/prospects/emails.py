@@ -15,7 +15,8 @@ from fundraiser.clock import date_in
 from fundraiser.i18n.formats import date_in_full
 from fundraiser.i18n.languages import current_language, force_language
 from fundraiser.jobs.timetable import HOME_ZONE
-from fundraiser.mail import Attachment, Message, render_message
+from fundraiser.mail import Attachment, Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.prospects.follow_up import FollowUp
 from fundraiser.prospects.guide import guide_in
@@ -44,6 +45,7 @@ SUBJECTS: dict[FollowUp, LazyString] = {
 }
 
 
+@writes(EmailKind.PROSPECT_GUIDE)
 def guide(prospect_id: int) -> Message | None:
     """Give the guide that was asked for: attached, and on screen."""
     prospect = get_prospect(prospect_id)
@@ -66,6 +68,7 @@ def guide(prospect_id: int) -> Message | None:
     return replace(message, attachments=files, reply_to=_desk(prospect))
 
 
+@writes(EmailKind.PROSPECT_FOLLOW_UP)
 def follow_up(follow_up_id: int) -> Message | None:
     """Write one email of the series; None to somebody who has a page, said no, or took back that
     they may be written to."""
@@ -90,6 +93,7 @@ def follow_up(follow_up_id: int) -> Message | None:
     )
 
 
+@writes(EmailKind.PROSPECT_NOTICE)
 def notice(prospect_id: int) -> Message | None:
     """Tell the owner, or the desk, that somebody new waits for us."""
     prospect = get_prospect(prospect_id)
@@ -100,6 +104,7 @@ def notice(prospect_id: int) -> Message | None:
     return _to_staff(prospect, subject=subject, opening=opening)
 
 
+@writes(EmailKind.PROSPECT_HANDED_OVER)
 def handed_over(prospect_id: int) -> Message | None:
     """Tell a colleague that a prospect is theirs now; None if it is nobody's again."""
     prospect = get_prospect(prospect_id)

@@ -63,7 +63,9 @@ def unused_imports(text: str) -> list[str]:
 def test_every_kind_of_email_is_written_by_somebody(app):
     unwritten = set(EmailKind) - set(registry_of(app).writers)
 
-    assert not unwritten, f"register who writes {sorted(unwritten)} in app.py"
+    assert not unwritten, (
+        f"mark who writes {sorted(unwritten)} with @writes, in an emails.py that app.py registers"
+    )
 
 
 def test_every_email_has_its_plain_twin():

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from fundraiser.i18n.languages import Language, current_language, force_language
-from fundraiser.mail import Message, render_message
+from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.queries.moderation import (
@@ -30,6 +31,7 @@ CAPTAINS_PAGE = "peer_to_peer.my_team"
 EMAILS = "peer_to_peer/emails/"
 
 
+@writes(EmailKind.PAGE_LIVE)
 def page_live(page_id: int) -> Message | None:
     """Tell the owner that visitors see the page now, and what to do first."""
     page = get_page(page_id)
@@ -37,6 +39,7 @@ def page_live(page_id: int) -> Message | None:
         return _live(page, _("Your page is live: %(title)s", title=page.title), OWNERS_PAGE)
 
 
+@writes(EmailKind.TEAM_LIVE)
 def team_live(team_id: int) -> Message | None:
     """Tell the captain that visitors see the team, as it reads now."""
     team = get_team(team_id)
@@ -44,6 +47,7 @@ def team_live(team_id: int) -> Message | None:
         return _live(team, _("Your team is live: %(name)s", name=team.name), CAPTAINS_PAGE)
 
 
+@writes(EmailKind.PAGE_HIDDEN)
 def page_hidden(page_id: int) -> Message | None:
     """Tell the owner that nobody sees the page now, why, and whom to write to."""
     page = get_page(page_id)
@@ -53,6 +57,7 @@ def page_hidden(page_id: int) -> Message | None:
         return _hidden(page, down if page.is_taken_down else hidden)
 
 
+@writes(EmailKind.TEAM_HIDDEN)
 def team_hidden(team_id: int) -> Message | None:
     """Tell the captain that nobody sees the team now, why, and whom to write to."""
     team = get_team(team_id)
@@ -62,6 +67,7 @@ def team_hidden(team_id: int) -> Message | None:
         return _hidden(team, down if team.is_taken_down else hidden)
 
 
+@writes(EmailKind.PAGE_NOTICE)
 def page_notice(page_id: int) -> Message | None:
     """Tell staff what of a page waits for them; None if nothing does any more."""
     page = get_page(page_id)
@@ -73,6 +79,7 @@ def page_notice(page_id: int) -> Message | None:
     )
 
 
+@writes(EmailKind.TEAM_NOTICE)
 def team_notice(team_id: int) -> Message | None:
     """Tell staff what of a team waits for them; None if nothing does any more."""
     team = get_team(team_id)
@@ -84,6 +91,7 @@ def team_notice(team_id: int) -> Message | None:
     )
 
 
+@writes(EmailKind.PAGE_CHANGE_ASKED)
 def page_change_asked(page_id: int) -> Message | None:
     """Ask the owner for a change before visitors see the page."""
     page = get_page(page_id)
@@ -99,6 +107,7 @@ def page_change_asked(page_id: int) -> Message | None:
         )
 
 
+@writes(EmailKind.PAGE_CHANGE_DECIDED)
 def page_change_decided(change_id: int) -> Message | None:
     """Tell the owner whether visitors see what they changed, and if not, why."""
     change = find_change(change_id)

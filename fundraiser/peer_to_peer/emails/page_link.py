@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from fundraiser.donors.links import link_token
 from fundraiser.donors.queries import find_link_by_id
 from fundraiser.i18n.languages import current_language
-from fundraiser.mail import Message, render_message
+from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.web.links import public_url_for
@@ -15,6 +16,7 @@ from fundraiser.web.links import public_url_for
 LINK_PAGE = "peer_to_peer.confirm_page"
 
 
+@writes(EmailKind.PAGE_LINK)
 def page_link(link_id: int) -> Message | None:
     """Give the link; None once it is used or forgotten, or the page is published."""
     link = find_link_by_id(link_id)

@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from fundraiser.clock import date_in
 from fundraiser.i18n.formats import date_in_full, money
 from fundraiser.i18n.languages import Language, as_language, force_language
-from fundraiser.mail import Message, render_message
+from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.follow_up import MILESTONES, OwnerMessage
 from fundraiser.peer_to_peer.models import FundraiserPage
@@ -42,6 +43,7 @@ class Wording:
 Write = Callable[[FundraiserPage, Totals], Wording]
 
 
+@writes(EmailKind.OWNER_FOLLOW_UP)
 def owner_follow_up(owner_email_id: int) -> Message | None:
     """Write one email of an owner's series; None if it is no longer true, or was stopped."""
     due = find_owner_email(owner_email_id)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from fundraiser.i18n.languages import as_language, force_language
-from fundraiser.mail import Message, render_message
+from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.peer_to_peer.queries.teams import count_members, find_membership
@@ -14,6 +15,7 @@ from fundraiser.web.links import public_url_for
 CAPTAINS_PAGE = "peer_to_peer.my_team"
 
 
+@writes(EmailKind.TEAM_JOINED)
 def team_joined(membership_id: int) -> Message | None:
     """Tell the captain who has joined; None if they have left again, or the team is not theirs."""
     membership = find_membership(membership_id)

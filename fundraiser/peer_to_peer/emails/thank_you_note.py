@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 
 from fundraiser.gifts.queries import get_gift
 from fundraiser.i18n.languages import as_language, force_language
-from fundraiser.mail import Message, render_message
+from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail.kinds import EmailKind
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.queries.pages import get_thanks
 from fundraiser.web.links import public_url_for
@@ -26,6 +27,7 @@ MARK = re.compile(r"[.:/@](?=\S)")
 UNSEEN = "\u200b"
 
 
+@writes(EmailKind.PAGE_THANKS)
 def page_thanks(thanks_id: int) -> Message | None:
     """Give a donor the owner's thanks; nothing if the gift went back, or the page is not shown."""
     thanks = get_thanks(thanks_id)
