@@ -289,7 +289,7 @@ class StripeStandIn:
         )
 
     def state(self) -> dict[str, Any]:
-        """Return the stand-in's time, and how many deliveries and timers are still to come."""
+        """Return the stand-in's time, and how many deliveries are still to come."""
         return self.checked(self.http.get(f"{self.url}/_sandbox/state", timeout=5))
 
     # Webhooks

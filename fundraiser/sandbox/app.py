@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LARGEST_REQUEST = 1024 * 1024
 LOGGER = logging.getLogger(__name__)
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
     "form-action 'self' http: https:; base-uri 'none'; frame-ancestors 'none'"
 )
 

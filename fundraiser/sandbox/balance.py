@@ -91,33 +91,6 @@ def status_of(transaction: Document, now: int) -> str:
     return "available" if transaction["available_on"] <= now else "pending"
 
 
-def balance_of(store: Store) -> Document:
-    """Return the balance: what is available and what is still to come, by currency."""
-    rows = store.query(
-        "SELECT json_extract(body, '$.currency') AS currency, "
-        "json_extract(body, '$.available_on') <= ? AS available, "
-        "sum(json_extract(body, '$.net')) AS net "
-        "FROM objects WHERE kind = 'balance_transaction' GROUP BY 1, 2 ORDER BY 1",
-        store.now,
-    )
-    sums = {(row["currency"], row["available"]): row["net"] for row in rows}
-    currencies = sorted({row["currency"] for row in rows}) or ["cad"]
-
-    def amounts(available: int) -> list[Document]:
-        return [
-            {"amount": sums.get((currency, available), 0), "currency": currency}
-            for currency in currencies
-        ]
-
-    return {
-        "object": "balance",
-        "available": amounts(1),
-        "connect_reserved": [],
-        "livemode": False,
-        "pending": amounts(0),
-    }
-
-
 def account() -> Document:
     """Return the one account, able to take payments."""
     return {

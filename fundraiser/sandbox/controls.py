@@ -15,11 +15,6 @@ from fundraiser.sandbox.faults import FaultRefused, as_document
 bp = Blueprint("controls", __name__, url_prefix="/_sandbox")
 
 
-@bp.get("/faults")
-def show_faults() -> Response:
-    return jsonify(as_document(stand_in().faults))
-
-
 @bp.post("/faults")
 def save_faults() -> ResponseReturnValue:
     """Set the faults named in a JSON object or a form; due work is done before the answer.
@@ -46,29 +41,18 @@ def move_clock() -> ResponseReturnValue:
 
 @bp.get("/state")
 def show_state() -> Response:
-    """Return the time of the stand-in, and the deliveries and timers that are still to come."""
+    """Return the time of the stand-in, and how many deliveries are still to come."""
     with stand_in().work() as store:
-        waiting = store.query(
-            "SELECT count(*) AS all_tries, count(*) FILTER (WHERE tries = 0) AS first_tries "
-            "FROM deliveries WHERE state = ?",
-            WAITING,
-        )[0]
-        timers = store.query("SELECT count(*) AS timers FROM timers")[0]["timers"]
-        now = store.now
-    return jsonify(
-        now=now,
-        deliveries_waiting=waiting["all_tries"],
-        first_deliveries_waiting=waiting["first_tries"],
-        timers=timers,
-    )
+        rows = store.query("SELECT count(*) AS count FROM deliveries WHERE state = ?", WAITING)
+        return jsonify(now=store.now, deliveries_waiting=rows[0]["count"])
 
 
 @bp.post("/retry")
 def retry_now() -> Response:
     """Bring every waiting delivery forward to now."""
     with stand_in().work() as store:
-        brought = store.change("UPDATE deliveries SET due_at = 0 WHERE state = ?", WAITING)
-    return jsonify(brought_forward=brought)
+        store.change("UPDATE deliveries SET due_at = 0 WHERE state = ?", WAITING)
+    return jsonify()
 
 
 def settings_sent() -> dict[str, Any]:

@@ -10,11 +10,11 @@ from typing import Any
 from stripe import params
 
 from fundraiser.sandbox import checkout, documents, refunds
-from fundraiser.sandbox.balance import account, balance_of
+from fundraiser.sandbox.balance import account
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import bad_request, unrecognized_url
 from fundraiser.sandbox.events import DELIVERED
-from fundraiser.sandbox.lists import Condition, list_page, matching, page_of_items
+from fundraiser.sandbox.lists import Condition, list_object, list_page, matching
 from fundraiser.sandbox.parameters import check_parameters
 from fundraiser.sandbox.store import Store
 
@@ -75,15 +75,11 @@ def change_session(store: Store, given: Document, call: Call) -> Document:
 
 def list_line_items(store: Store, given: Document, call: Call) -> Document:
     session = store.get("checkout.session", call.object_id, param="session")
-    return page_of_items(checkout.line_items_of(store, session["id"]), given, url=call.path)
+    return list_object(checkout.line_items_of(store, session["id"]), call.path)
 
 
 def create_refund(store: Store, given: Document, call: Call) -> Document:
     return refunds.create_refund(store, given)
-
-
-def get_balance(store: Store, given: Document, call: Call) -> Document:
-    return balance_of(store)
 
 
 def list_charge_refunds(store: Store, given: Document, call: Call) -> Document:
@@ -95,7 +91,7 @@ def list_charge_refunds(store: Store, given: Document, call: Call) -> Document:
 
 def list_webhook_endpoints(store: Store, given: Document, call: Call) -> Document:
     endpoints = [documents.webhook_endpoint(store.webhook_url)] if store.webhook_url else []
-    return page_of_items(endpoints, given, url=call.path)
+    return list_object(endpoints, call.path)
 
 
 def list_events(store: Store, given: Document, call: Call) -> Document:
@@ -136,9 +132,6 @@ ENDPOINTS = (
     Endpoint("POST", REFUNDS, params.RefundCreateParams, create_refund, refunds.DONE_HERE),
     Endpoint("GET", f"{CHARGES}{ID}/refunds", params.ChargeListRefundsParams, list_charge_refunds),
     Endpoint(
-        "GET", "/v1/balance", params.BalanceRetrieveParams, lambda store, *_: balance_of(store)
-    ),
-    Endpoint(
         "GET", "/v1/webhook_endpoints", params.WebhookEndpointListParams, list_webhook_endpoints
     ),
     Endpoint("GET", "/v1/account", params.AccountRetrieveCurrentParams, lambda *_: account()),
@@ -158,13 +151,6 @@ ENDPOINTS = (
     ),
     *collection(CHARGES, "charge", "charge", params.ChargeListParams, params.ChargeRetrieveParams),
     *collection(REFUNDS, "refund", "refund", params.RefundListParams, params.RefundRetrieveParams),
-    *collection(
-        "/v1/payment_methods",
-        "payment_method",
-        "id",
-        params.PaymentMethodListParams,
-        params.PaymentMethodRetrieveParams,
-    ),
     *collection(
         "/v1/balance_transactions",
         "balance_transaction",

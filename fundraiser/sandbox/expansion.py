@@ -9,7 +9,7 @@ from fundraiser.sandbox.checkout import line_items_of
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import StripeError, bad_request
 from fundraiser.sandbox.events import undelivered_count
-from fundraiser.sandbox.lists import list_page, page_of_items
+from fundraiser.sandbox.lists import list_object, list_page, matching
 from fundraiser.sandbox.sdk import is_expandable
 from fundraiser.sandbox.store import Store
 
@@ -51,12 +51,11 @@ def value_expanded(store: Store, document: Document, name: str, *, path: str) ->
     kind = document.get("object", "")
     if (kind, name) == ("checkout.session", "line_items"):
         url = f"/v1/checkout/sessions/{document['id']}/line_items"
-        return page_of_items(line_items_of(store, document["id"]), {}, url=url)
+        return list_object(line_items_of(store, document["id"]), url)
     if (kind, name) == ("charge", "refunds"):
         url = f"/v1/charges/{document['id']}/refunds"
-        return list_page(
-            store, "refund", {}, url=url, conditions=[("charge = ?", [document["id"]])]
-        )
+        conditions = matching({"charge": document["id"]})
+        return list_page(store, "refund", {}, url=url, conditions=conditions)
     if not is_expandable(kind, name):
         raise cannot_expand(path)
     object_id = document.get(name)

@@ -63,7 +63,7 @@ def place(nested: Document, path: list[str], value: str, *, name: str) -> None:
     """Set `value` at `path`; an empty step appends, as in `expand[]`."""
     here = nested
     for position, step in enumerate(path):
-        key = step if step or position == 0 else next_place(here, path[position + 1 :])
+        key = step if step or position == 0 else str(len(here))
         if position == len(path) - 1:
             if isinstance(here.get(key), dict):
                 raise bad_request(f"Invalid value for {name[:100]}", param=path[0])
@@ -73,14 +73,6 @@ def place(nested: Document, path: list[str], value: str, *, name: str) -> None:
         if not isinstance(below, dict):
             raise bad_request(f"Invalid value for {name[:100]}", param=path[0])
         here = below
-
-
-def next_place(here: Document, rest: list[str]) -> str:
-    """Return the index `[]` stands for: the last one while its hash still lacks the field."""
-    last = str(len(here) - 1)
-    if rest and isinstance(here.get(last), dict) and rest[0] and rest[0] not in here[last]:
-        return last
-    return str(len(here))
 
 
 def with_lists(value: Any) -> Any:

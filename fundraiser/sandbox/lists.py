@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fundraiser.sandbox.documents import Document
-from fundraiser.sandbox.errors import StripeError, bad_request
+from fundraiser.sandbox.errors import bad_request
 from fundraiser.sandbox.store import Store
 
 USUAL_PAGE = 10
@@ -41,18 +41,8 @@ def list_page(
     return list_object(page[::-1] if backwards else page, url, has_more=len(found) > limit)
 
 
-def page_of_items(items: list[Document], given: Document, *, url: str) -> Document:
-    """Return one page of items that are kept together, in their own order."""
-    limit = page_size(given)
-    if "starting_after" in given:
-        items = items[place_in(items, given, "starting_after") + 1 :]
-    elif "ending_before" in given:
-        before = items[: place_in(items, given, "ending_before")]
-        return list_object(before[-limit:], url, has_more=len(before) > limit)
-    return list_object(items[:limit], url, has_more=len(items) > limit)
-
-
-def list_object(page: list[Document], url: str, *, has_more: bool) -> Document:
+def list_object(page: list[Document], url: str, *, has_more: bool = False) -> Document:
+    """Return a page of objects; without `has_more`, all there are."""
     return {"object": "list", "data": page, "has_more": has_more, "url": url}
 
 
@@ -82,16 +72,7 @@ def cursor_conditions(store: Store, kind: str, given: Document) -> Iterator[Cond
                 kind,
             )
             if not rows:
-                raise no_cursor(kind, given[name], param=name)
+                raise bad_request(
+                    f"No such {kind}: '{given[name][:255]}'", param=name, code="resource_missing"
+                )
             yield f"(created, sequence) {comparison} (?, ?)", [*rows[0]]
-
-
-def place_in(items: list[Document], given: Document, name: str) -> int:
-    ids = [item["id"] for item in items]
-    if given[name] not in ids:
-        raise no_cursor("item", given[name], param=name)
-    return ids.index(given[name])
-
-
-def no_cursor(kind: str, object_id: str, *, param: str) -> StripeError:
-    return bad_request(f"No such {kind}: '{object_id[:255]}'", param=param, code="resource_missing")

@@ -24,7 +24,7 @@ from fundraiser.sandbox.words import money, speaker
 
 bp = Blueprint("payments", __name__)
 bp.before_request(refuse_foreign_forms)
-PAGE_SIZE = 20
+MOST_SHOWN = 50
 DELIVERIES = (
     "SELECT objects.type AS event, state, tries, outcome FROM deliveries "
     "JOIN objects ON objects.id = event_id WHERE subject = ? ORDER BY deliveries.id"
@@ -33,9 +33,8 @@ DELIVERIES = (
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    """List the payments, newest first, with the checkout pages still open."""
-    page = max(1, min(request.args.get("page", 1, int), 10_000))
-    return payments_page(page=page)
+    """List the newest payments."""
+    return payments_page()
 
 
 @bp.get("/payments/<intent_id>")
@@ -46,7 +45,6 @@ def payment(intent_id: str) -> ResponseReturnValue:
 
 def payments_page(
     *,
-    page: int = 1,
     intent_id: str | None = None,
     problems: Mapping[str, str] | None = None,
     status: HTTPStatus = HTTPStatus.OK,
@@ -55,13 +53,10 @@ def payments_page(
     """Return the page: of all payments, or of one; `problems` stand beside their fields."""
     named = [] if intent_id is None else [("id = ?", [intent_id])]
     with stand_in().work() as store:
-        intents = store.select(
-            "payment_intent", named, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE
-        )
+        intents = store.select("payment_intent", named, limit=MOST_SHOWN)
         if intent_id and not intents:
             return error_page(HTTPStatus.NOT_FOUND)
-        payments = [summary_of(store, intent) for intent in intents[:PAGE_SIZE]]
-        open_sessions = store.select("checkout.session", [("status = 'open'", [])], limit=10)
+        payments = [summary_of(store, intent) for intent in intents]
         now = store.now
     body = render_template(
         "sandbox/payments.html",
@@ -70,9 +65,6 @@ def payments_page(
         moment=moment,
         payments=payments,
         intent_id=intent_id,
-        open_sessions=open_sessions,
-        page=page,
-        has_more=len(intents) > PAGE_SIZE,
         problems=problems or {},
         fields=FIELDS,
         faults=faults or as_document(stand_in().faults),

@@ -187,7 +187,6 @@ class Store:
         conditions: Sequence[tuple[str, Sequence[Any]]] = (),
         *,
         limit: int = -1,
-        offset: int = 0,
         oldest_first: bool = False,
     ) -> list[Document]:
         """Return the documents of a kind that meet all conditions, newest first.
@@ -199,10 +198,9 @@ class Store:
         direction = "ASC" if oldest_first else "DESC"
         rows = self.query(
             f"SELECT body FROM objects WHERE {where} "  # noqa: S608 - conditions are ours
-            f"ORDER BY created {direction}, sequence {direction} LIMIT ? OFFSET ?",
+            f"ORDER BY created {direction}, sequence {direction} LIMIT ?",
             *values,
             limit,
-            offset,
         )
         return [json.loads(row["body"]) for row in rows]
 

@@ -23,11 +23,6 @@ from fundraiser.sandbox.forms import decode_form
             {"l": [{"p": {"c": "cad"}, "q": "1"}, {"q": "2"}]},
             id="list-of-hashes",
         ),
-        pytest.param(
-            b"l[][q]=1&l[][n]=a&l[][q]=2",
-            {"l": [{"q": "1", "n": "a"}, {"q": "2"}]},
-            id="appended-hashes-begin-anew-at-a-field-seen",
-        ),
         pytest.param(b"a=%C3%A9+b", {"a": "é b"}, id="utf-8-and-plus"),
         pytest.param(b"a=1&a=2", {"a": "2"}, id="the-last-of-a-name-holds"),
     ],

@@ -1,7 +1,7 @@
 """Idempotency keys: the first answer holds."""
 
 import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -10,20 +10,21 @@ import stripe
 from tests.sandbox.sessions import FORM, gift, sdk
 from tests.standin import KEY, StripeStandIn
 
+USED: stripe.RequestOptions = {"idempotency_key": "a"}
+
+
+def create(stand_in, retries=0, **changes):
+    return sdk(stand_in, retries=retries).v1.checkout.sessions.create(gift(**changes), USED)
+
 
 def post_session(stand_in, key):
-    return requests.post(
-        f"{stand_in.url}/v1/checkout/sessions",
-        data=FORM,
-        auth=(KEY, ""),
-        headers={"Idempotency-Key": key},
-        timeout=20,
-    )
+    address = f"{stand_in.url}/v1/checkout/sessions"
+    headers = {"Idempotency-Key": key}
+    return requests.post(address, FORM, auth=(KEY, ""), headers=headers, timeout=20)
 
 
-def test_the_same_key_and_parameters_give_the_first_answer_again(client):
-    first = client.v1.checkout.sessions.create(gift(), {"idempotency_key": "a"})
-    again = client.v1.checkout.sessions.create(gift(), {"idempotency_key": "a"})
+def test_the_same_key_and_parameters_give_the_first_answer_again(stand_in, client):
+    first, again = create(stand_in), create(stand_in)
 
     assert again.id == first.id
     assert "Idempotent-Replayed" not in first.last_response.headers
@@ -31,81 +32,67 @@ def test_the_same_key_and_parameters_give_the_first_answer_again(client):
     assert len(client.v1.checkout.sessions.list().data) == 1
 
 
-def test_other_parameters_under_a_used_key_are_refused(client):
-    client.v1.checkout.sessions.create(gift(), {"idempotency_key": "a"})
+def test_a_used_key_is_for_the_same_parameters_and_address_only(stand_in, client):
+    session = create(stand_in)
 
     with pytest.raises(stripe.IdempotencyError, match="same parameters") as refused:
-        client.v1.checkout.sessions.create(gift(locale="fr"), {"idempotency_key": "a"})
+        create(stand_in, locale="fr")
+    with pytest.raises(stripe.IdempotencyError):
+        client.v1.checkout.sessions.expire(session.id, {}, USED)
 
     assert refused.value.http_status == 400
 
 
-def test_a_key_is_for_one_address_only(stand_in, client):
-    session = client.v1.checkout.sessions.create(gift(), {"idempotency_key": "a"})
-
-    with pytest.raises(stripe.IdempotencyError):
-        client.v1.checkout.sessions.expire(session.id, {}, {"idempotency_key": "a"})
-
-
 def test_a_key_still_at_work_is_a_conflict(stand_in):
-    stand_in.set_faults(answer_delay_seconds=0.6)
-    answers = []
-    first = threading.Thread(
-        target=lambda: answers.append(sdk(stand_in).v1.checkout.sessions.create(gift(), option()))
-    )
-    first.start()
-    time.sleep(0.25)
+    held = threading.Event()
+    done = threading.Event()
+
+    def hold_it():
+        with stand_in.stand_in.hold_key("a"):
+            held.set()
+            done.wait()
+
+    holder = threading.Thread(target=hold_it)
+    holder.start()
+    held.wait()
 
     with pytest.raises(stripe.APIError, match="in-progress request") as refused:
-        sdk(stand_in).v1.checkout.sessions.create(gift(), option())
+        create(stand_in)
 
-    first.join()
+    done.set()
+    holder.join()
     assert refused.value.http_status == 409
     assert refused.value.error is not None
     assert refused.value.error.code == "idempotency_key_in_use"
     assert refused.value.error.type == "idempotency_error"
-    assert sdk(stand_in).v1.checkout.sessions.create(gift(), option()).id == answers[0].id
-
-
-def option():
-    return {"idempotency_key": "busy"}
+    assert create(stand_in).status == "open"
 
 
 def test_the_sdk_gets_over_a_conflict_by_itself(stand_in):
-    stand_in.set_faults(answer_delay_seconds=0.4)
-    ids = []
+    stand_in.set_faults(answer_delay_seconds=0.3)
 
-    def create():
-        ids.append(sdk(stand_in, retries=5).v1.checkout.sessions.create(gift(), option()).id)
+    with ThreadPoolExecutor(3) as givers:
+        sessions = [*givers.map(lambda _: create(stand_in, retries=5), range(3))]
 
-    threads = [threading.Thread(target=create) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert len(ids) == 3
-    assert len(set(ids)) == 1
+    assert len({session.id for session in sessions}) == 1
 
 
 def test_a_refusal_by_the_action_is_kept(client, pay):
-    intent = pay()
+    refund = {"payment_intent": pay(), "amount": 9000}
 
-    def refund_too_much():
+    def is_replayed():
         with pytest.raises(stripe.InvalidRequestError) as refused:
-            client.v1.refunds.create(
-                {"payment_intent": intent, "amount": 9000}, {"idempotency_key": "r"}
-            )
+            client.v1.refunds.create(refund, USED)
         return "Idempotent-Replayed" in (refused.value.headers or {})
 
-    assert [refund_too_much(), refund_too_much()] == [False, True]
+    assert [is_replayed(), is_replayed()] == [False, True]
 
 
-def test_a_request_refused_before_its_action_leaves_the_key_free(client):
+def test_a_request_refused_before_its_action_leaves_the_key_free(stand_in):
     with pytest.raises(stripe.InvalidRequestError):
-        client.v1.checkout.sessions.create(gift(colour="red"), {"idempotency_key": "a"})
+        create(stand_in, colour="red")
 
-    assert client.v1.checkout.sessions.create(gift(), {"idempotency_key": "a"}).id
+    assert create(stand_in).status == "open"
 
 
 def test_a_key_has_at_most_255_characters(shared_stand_in):
@@ -119,8 +106,7 @@ def test_a_key_has_at_most_255_characters(shared_stand_in):
 def test_a_500_is_kept_under_its_key_only_if_it_came_in_mid_action(stand_in, keep, second):
     stand_in.set_faults(fail_next_answers=1, fail_status=500, keep_failed_answers=keep)
 
-    first = post_session(stand_in, "a")
-    again = post_session(stand_in, "a")
+    first, again = post_session(stand_in, "a"), post_session(stand_in, "a")
 
     assert (first.status_code, again.status_code) == (500, second)
     assert ("Idempotent-Replayed" in again.headers) == keep
@@ -128,8 +114,6 @@ def test_a_500_is_kept_under_its_key_only_if_it_came_in_mid_action(stand_in, kee
 
 def test_keys_outlive_a_restart(tmp_path):
     with StripeStandIn(instance_path=tmp_path) as stand_in:
-        first = sdk(stand_in).v1.checkout.sessions.create(gift(), {"idempotency_key": "a"})
+        first = create(stand_in)
     with StripeStandIn(instance_path=tmp_path, port=stand_in.port) as stand_in:
-        again = sdk(stand_in).v1.checkout.sessions.create(gift(), {"idempotency_key": "a"})
-
-    assert again.id == first.id
+        assert create(stand_in).id == first.id

@@ -80,7 +80,6 @@ def test_what_stands_inside_is_whole_too(objects, client, heard_stand_in):
         (charge.payment_method_details.card, stripe.Charge.PaymentMethodDetails.Card),
         (item, stripe.LineItem),
         (item.price, stripe.Price),
-        (client.v1.balance.retrieve(), stripe.Balance),
     ]
 
     for part, kind in parts:

@@ -16,10 +16,10 @@ def stand_in(heard_stand_in):
     return heard_stand_in
 
 
-def pay_once(stand_in):
-    session = sdk(stand_in).v1.checkout.sessions.create(gift())
-    stand_in.pay(session.id)
-    return session
+def pay_once(stand_in, *, deliver=True):
+    stand_in.pay(sdk(stand_in).v1.checkout.sessions.create(gift()).id)
+    if deliver:
+        stand_in.deliver_all()
 
 
 def wait_until(happens, seconds=10.0):
@@ -29,8 +29,8 @@ def wait_until(happens, seconds=10.0):
         time.sleep(0.02)
 
 
-def undelivered(stand_in):
-    page = sdk(stand_in).v1.events.list({"delivery_success": False, "limit": 100})
+def listed(stand_in, *, delivered):
+    page = sdk(stand_in).v1.events.list({"delivery_success": delivered, "limit": 100})
     return [event.type for event in page.data]
 
 
@@ -45,22 +45,13 @@ def test_a_signature_is_what_the_sdk_expects(body):
     assert stripe.WebhookSignature.verify_header(body.decode(), header, "whsec_x", 300)
 
 
-def test_every_event_of_a_payment_arrives_signed_and_in_order(stand_in, receiver):
+def test_every_event_of_a_payment_arrives_in_order_as_the_api_shows_it(stand_in, receiver):
     pay_once(stand_in)
-
-    stand_in.deliver_all()
 
     assert receiver.types() == PAID
-    assert undelivered(stand_in) == []
-
-
-def test_an_event_arrives_as_the_api_shows_it(stand_in, receiver):
-    pay_once(stand_in)
-    stand_in.deliver_all()
-
+    assert listed(stand_in, delivered=False) == []
     sent = receiver.events()[3]
     shown = sdk(stand_in).v1.events.retrieve(sent.id)
-
     assert sent.api_version == stripe.api_version
     assert (sent.pending_webhooks, shown.pending_webhooks) == (1, 0)
     assert sent.data.object.to_dict() == shown.data.object.to_dict()
@@ -69,7 +60,6 @@ def test_an_event_arrives_as_the_api_shows_it(stand_in, receiver):
 def test_the_secret_is_the_one_that_was_set(receiver):
     with StripeStandIn(webhook_url=receiver.url, webhook_secret="whsec_mine") as stand_in:
         pay_once(stand_in)
-        stand_in.deliver_all()
 
     assert len(receiver.events("whsec_mine")) == 5
     with pytest.raises(stripe.SignatureVerificationError):
@@ -79,43 +69,37 @@ def test_the_secret_is_the_one_that_was_set(receiver):
 @pytest.mark.parametrize("status", [400, 302])
 def test_an_event_is_sent_again_until_it_is_taken(stand_in, receiver, status):
     receiver.statuses = [status, status]
+
     pay_once(stand_in)
 
-    stand_in.deliver_all()
-
-    types = receiver.types()
-    assert len(types) == 7
-    assert set(types) == set(PAID)
+    assert len(receiver.types()) == 7
+    assert set(receiver.types()) == set(PAID)
 
 
 def test_a_failed_try_is_followed_after_a_second_signed_afresh(stand_in, receiver):
     receiver.statuses = [500]
-    pay_once(stand_in)
+    pay_once(stand_in, deliver=False)
 
     wait_until(lambda: len(receiver.bodies) >= 5)
-    assert undelivered(stand_in) == [PAID[0]]
+    assert listed(stand_in, delivered=False) == [PAID[0]]
     wait_until(lambda: len(receiver.bodies) >= 6)
 
     assert receiver.types()[5] == PAID[0]
-    of_first = [
-        header.split(",")[0]
-        for header, kind in zip(receiver.signatures, receiver.types(), strict=True)
-        if kind == PAID[0]
-    ]
-    assert len(set(of_first)) == 2
+    pairs = zip(receiver.signatures, receiver.types(), strict=True)
+    assert len({header.split(",")[0] for header, kind in pairs if kind == PAID[0]}) == 2
 
 
 def test_what_waits_is_sent_after_a_restart(receiver, tmp_path):
     closed = "http://127.0.0.1:9/webhooks/stripe"
     with StripeStandIn(webhook_url=closed, instance_path=tmp_path) as stand_in:
-        pay_once(stand_in)
-        wait_until(lambda: len(undelivered(stand_in)) == 5)
+        pay_once(stand_in, deliver=False)
+        assert len(listed(stand_in, delivered=False)) == 5
 
     with StripeStandIn(webhook_url=receiver.url, instance_path=tmp_path) as stand_in:
         stand_in.deliver_all()
 
         assert sorted(receiver.types()) == sorted(PAID)
-        assert undelivered(stand_in) == []
+        assert listed(stand_in, delivered=False) == []
 
 
 def test_dropped_webhooks_stay_undelivered_and_are_not_tried(stand_in, receiver):
@@ -123,31 +107,27 @@ def test_dropped_webhooks_stay_undelivered_and_are_not_tried(stand_in, receiver)
     pay_once(stand_in)
 
     stand_in.set_faults(drop_webhooks=False)
-    stand_in.deliver_all()
     pay_once(stand_in)
-    stand_in.deliver_all()
 
     assert receiver.types() == PAID
-    assert undelivered(stand_in) == PAID[::-1]
-    delivered = sdk(stand_in).v1.events.list({"delivery_success": True})
-    assert [event.type for event in delivered.data] == PAID[::-1]
+    assert listed(stand_in, delivered=False) == PAID[::-1]
+    assert listed(stand_in, delivered=True) == PAID[::-1]
 
 
 def test_duplicates_arrive_together(stand_in, receiver):
     stand_in.set_faults(webhook_copies=3)
-    pay_once(stand_in)
 
-    stand_in.deliver_all()
+    pay_once(stand_in)
 
     ids = [event.id for event in receiver.events()]
     assert len(ids) == 15
-    assert all(ids.count(one) == 3 for one in ids)
+    assert all(ids.count(each) == 3 for each in ids)
 
 
 def test_delayed_webhooks_wait(stand_in, receiver):
     stand_in.set_faults(webhook_delay_seconds=0.5)
     begun = time.monotonic()
-    pay_once(stand_in)
+    pay_once(stand_in, deliver=False)
 
     wait_until(lambda: len(receiver.bodies) == 5)
 
@@ -156,7 +136,7 @@ def test_delayed_webhooks_wait(stand_in, receiver):
 
 def test_reordered_webhooks_arrive_last_first(stand_in, receiver):
     stand_in.set_faults(reorder_webhooks=True)
-    pay_once(stand_in)
+    pay_once(stand_in, deliver=False)
 
     wait_until(lambda: len(receiver.bodies) == 5)
 
@@ -164,15 +144,14 @@ def test_reordered_webhooks_arrive_last_first(stand_in, receiver):
 
 
 def test_events_may_be_handed_over_instead_of_sent(shared_stand_in, receiver):
-    pay_once(shared_stand_in)
+    pay_once(shared_stand_in, deliver=False)
     first = shared_stand_in.hand_over(receiver.receive)
     receiver.statuses = [500]
-    pay_once(shared_stand_in)
+    pay_once(shared_stand_in, deliver=False)
 
     failing = shared_stand_in.hand_over(receiver.receive)
     again = shared_stand_in.hand_over(receiver.receive)
 
     assert set(first) == {200}
-    assert failing == [500, 200, 200, 200, 200]
-    assert again == [200]
+    assert (failing, again) == ([500, 200, 200, 200, 200], [200])
     assert receiver.events()[-1].type == PAID[0]
