@@ -58,13 +58,14 @@ def post_charge(store: Store, charge_id: str) -> None:
 
 def post_refund(store: Store, refund: Document, charge: Document) -> str:
     """Take a refund from the balance; return the id of the transaction."""
+    payment = "charge" if is_card(charge) else "payment"
     return post(
         store,
         refund,
         amount=-refund["amount"],
         type="refund" if is_card(charge) else "payment_refund",
         reporting_category="refund",
-        description=f"REFUND FOR {'CHARGE' if is_card(charge) else 'PAYMENT'}",
+        description=f"REFUND FOR {payment.upper()}",
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from fundraiser.sandbox.cards import (
     ACCOUNT_OF_NUMBER,
+    ACCOUNTS,
     METHOD_OF_SLUG,
     TEST_INSTITUTION,
     TEST_TRANSIT,
@@ -26,6 +27,18 @@ from fundraiser.sandbox.payments import Billing
 
 SOMEONE = Billing(name="Pat Example", email="pat@example.org", postal_code="K1A 0B1")
 LONGEST = 200
+EXPIRY = r"(0?[1-9]|1[0-2])\s*[/ -]?\s*(?:20)?([0-9]{2})"
+PATTERNS = {
+    "name": (r".+", "Enter the name on it."),
+    "expiry": (EXPIRY, "Enter the expiry as month and year, like 12/34."),
+    "postal_code": (r"[A-Za-z0-9][A-Za-z0-9 -]{2,9}", "Enter a postal code, like K1A 0B1."),
+    "institution": (TEST_INSTITUTION, "Enter the 3 digits of the institution: 000."),
+    "transit": (TEST_TRANSIT, "Enter the 5 digits of the transit: 11000."),
+    "account": (
+        "|".join(ACCOUNT_OF_NUMBER),
+        "Enter a test account number, like 000123456789.",
+    ),
+}
 EMAIL_MISSING = "Enter your email address."
 EMAIL_WRONG = "Enter an email address like name@example.org."
 NOT_HERE = "This test card is for disputes, which this stand-in does not do yet. Choose another."
@@ -51,44 +64,49 @@ def read_payment_form(
     typed: Mapping[str, str], methods: Sequence[str], *, known_email: str | None, today: date
 ) -> PaymentDetails | list[Problem]:
     """Return the payment a form asks for, or everything that has to be corrected first."""
-    slug = typed.get("test", "")
-    if slug:
-        return test_entry(slug, typed, methods, known_email=known_email)
     fields = {name: value.strip()[:LONGEST] for name, value in typed.items()}
-    problems = email_problems(fields, known_email) + name_problems(fields)
-    method = fields.get("method") or (methods[0] if len(methods) == 1 else "")
-    if method not in methods:
+    if fields.get("test"):
+        return details_of_test(fields, methods, known_email)
+    for name in ("card_number", "account"):
+        fields[name] = re.sub(r"[\s-]", "", fields.get(name, ""))
+    problems = email_problems(fields, known_email) + pattern_problems(fields, "name")
+    chosen = fields.get("method") or (methods[0] if len(methods) == 1 else "")
+    if chosen not in methods:
         return [*problems, Problem("method", "Choose how to pay.")]
-    billing = Billing(
-        name=fields.get("name", ""),
-        email=known_email or fields.get("email", ""),
-        postal_code=fields.get("postal_code") if method == "card" else None,
-    )
-    if method == "card":
+    if chosen == "card":
         problems += card_problems(fields, today)
-        return problems or PaymentDetails(billing, card_of_number(digits(fields["card_number"])))
-    problems += account_problems(fields)
-    return problems or PaymentDetails(billing, ACCOUNT_OF_NUMBER[digits(fields["account"])])
+        method = card_of_number(fields["card_number"])
+    else:
+        problems += pattern_problems(fields, "institution", "transit", "account")
+        method = ACCOUNT_OF_NUMBER.get(fields["account"], ACCOUNTS[0])
+    postal_code = fields.get("postal_code") if chosen == "card" else None
+    email = known_email or fields.get("email", "")
+    billing = Billing(fields.get("name", ""), email, postal_code)
+    return problems or PaymentDetails(billing, method)
 
 
-def test_entry(
-    slug: str, typed: Mapping[str, str], methods: Sequence[str], *, known_email: str | None
+def details_of_test(
+    fields: Mapping[str, str], methods: Sequence[str], known_email: str | None
 ) -> PaymentDetails | list[Problem]:
     """Return the payment a test button asks for; who pays is made up where nothing was typed."""
-    email = typed.get("email", "").strip()
+    method = METHOD_OF_SLUG.get(fields["test"])
+    if method is None or method.type not in methods:
+        return [Problem("method", "Choose how to pay.")]
+    email = fields.get("email", "")
     billing = Billing(
-        name=typed.get("name", "").strip()[:LONGEST] or SOMEONE.name,
+        name=fields.get("name") or SOMEONE.name,
         email=known_email or (email if looks_like_email(email) else SOMEONE.email),
         postal_code=SOMEONE.postal_code,
     )
-    method = METHOD_OF_SLUG.get(slug)
-    if method and method.type in methods:
-        return PaymentDetails(billing, method)
-    return [Problem("method", "Choose how to pay.")]
+    return PaymentDetails(billing, method)
 
 
-def digits(typed: str) -> str:
-    return re.sub(r"[\s-]", "", typed)
+def pattern_problems(fields: Mapping[str, str], *names: str) -> list[Problem]:
+    return [
+        Problem(name, PATTERNS[name][1])
+        for name in names
+        if not re.fullmatch(PATTERNS[name][0], fields.get(name, ""))
+    ]
 
 
 def email_problems(fields: Mapping[str, str], known_email: str | None) -> list[Problem]:
@@ -98,43 +116,22 @@ def email_problems(fields: Mapping[str, str], known_email: str | None) -> list[P
     return [Problem("email", EMAIL_WRONG if email else EMAIL_MISSING)]
 
 
-def name_problems(fields: Mapping[str, str]) -> list[Problem]:
-    return [] if fields.get("name") else [Problem("name", "Enter the name on it.")]
-
-
 def card_problems(fields: Mapping[str, str], today: date) -> list[Problem]:
-    number = digits(fields.get("card_number", ""))
-    problems = []
-    if not number:
-        problems.append(Problem("card_number", "Enter the card number."))
-    elif not re.match(r"[0-9]{12,19}\Z", number) or not has_valid_check_digit(number):
-        problems.append(Problem("card_number", "Your card number is incorrect. Check each digit."))
-    elif card_of_number(number).effect is Effect.NOT_HERE:
-        problems.append(Problem("card_number", NOT_HERE))
-    problems += expiry_problems(fields.get("expiry", ""), today)
-    length = 4 if brand_of(number) == "amex" else 3
-    if not re.match(rf"[0-9]{{{length}}}\Z", fields.get("cvc", "")):
+    problems = number_problems(fields["card_number"]) + pattern_problems(fields, "expiry")
+    match = re.fullmatch(EXPIRY, fields.get("expiry", ""))
+    if match and (2000 + int(match[2]), int(match[1])) < (today.year, today.month):
+        problems.append(Problem("expiry", "Your card’s expiry is in the past."))
+    length = 4 if brand_of(fields["card_number"]) == "amex" else 3
+    if not re.fullmatch(rf"[0-9]{{{length}}}", fields.get("cvc", "")):
         problems.append(Problem("cvc", f"Enter the {length} digits of the security code."))
-    if not re.match(r"[A-Za-z0-9][A-Za-z0-9 -]{2,9}\Z", fields.get("postal_code", "")):
-        problems.append(Problem("postal_code", "Enter a postal code, like K1A 0B1."))
-    return problems
+    return problems + pattern_problems(fields, "postal_code")
 
 
-def expiry_problems(typed: str, today: date) -> list[Problem]:
-    match = re.match(r"(0?[1-9]|1[0-2])\s*[/ -]?\s*(?:20)?([0-9]{2})\Z", typed)
-    if match is None:
-        return [Problem("expiry", "Enter the expiry as month and year, like 12/34.")]
-    if (2000 + int(match[2]), int(match[1])) < (today.year, today.month):
-        return [Problem("expiry", "Your card’s expiry is in the past.")]
+def number_problems(number: str) -> list[Problem]:
+    if not number:
+        return [Problem("card_number", "Enter the card number.")]
+    if not re.fullmatch(r"[0-9]{12,19}", number) or not has_valid_check_digit(number):
+        return [Problem("card_number", "Your card number is incorrect. Check each digit.")]
+    if card_of_number(number).effect is Effect.NOT_HERE:
+        return [Problem("card_number", NOT_HERE)]
     return []
-
-
-def account_problems(fields: Mapping[str, str]) -> list[Problem]:
-    problems = []
-    if fields.get("institution", "") != TEST_INSTITUTION:
-        problems.append(Problem("institution", "Enter the 3 digits of the institution: 000."))
-    if fields.get("transit", "") != TEST_TRANSIT:
-        problems.append(Problem("transit", "Enter the 5 digits of the transit: 11000."))
-    if digits(fields.get("account", "")) not in ACCOUNT_OF_NUMBER:
-        problems.append(Problem("account", "Enter a test account number, like 000123456789."))
-    return problems

@@ -47,7 +47,7 @@ def payments_page(
     *,
     intent_id: str | None = None,
     problems: Mapping[str, str] | None = None,
-    status: HTTPStatus = HTTPStatus.OK,
+    status: int = 200,
     faults: Mapping[str, Any] | None = None,
 ) -> ResponseReturnValue:
     """Return the page: of all payments, or of one; `problems` stand beside their fields."""
@@ -106,7 +106,7 @@ def refund(intent_id: str) -> ResponseReturnValue:
             create_refund(store, {"payment_intent": intent_id, **amount})
     except (StripeError, ValueError) as error:
         message = error.message if isinstance(error, StripeError) else str(error)
-        return refused(intent_id, {"refund": message})
+        return payments_page(intent_id=intent_id, problems={"refund": message}, status=422)
     return back_to(intent_id)
 
 
@@ -140,7 +140,7 @@ def decide_debit(intent_id: str, *, succeed: bool) -> ResponseReturnValue:
             settle(store, session, succeed=succeed)
     except NothingToDecide:
         message = "This payment is not waiting for a bank. Nothing was changed."
-        return refused(intent_id, {"payment": message}, HTTPStatus.CONFLICT)
+        return payments_page(intent_id=intent_id, problems={"payment": message}, status=409)
     return back_to(intent_id)
 
 
@@ -152,14 +152,6 @@ def send_again(intent_id: str) -> ResponseReturnValue:
             return error_page(HTTPStatus.NOT_FOUND)
         owe_again(store, intent_id)
     return back_to(intent_id)
-
-
-def refused(
-    intent_id: str,
-    problems: Mapping[str, str],
-    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
-) -> ResponseReturnValue:
-    return payments_page(intent_id=intent_id, problems=problems, status=status)
 
 
 def back_to(intent_id: str) -> ResponseReturnValue:
@@ -177,9 +169,7 @@ def save_faults() -> ResponseReturnValue:
         stand_in().set_faults(settings)
     except FaultRefused as refusal:
         problems = {refusal.name: refusal.reason}
-        return payments_page(
-            problems=problems, faults=settings, status=HTTPStatus.UNPROCESSABLE_ENTITY
-        )
+        return payments_page(problems=problems, faults=settings, status=422)
     return redirect(url_for("payments.home", saved=1, _anchor="faults"), HTTPStatus.SEE_OTHER)
 
 

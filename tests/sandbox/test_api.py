@@ -43,21 +43,11 @@ def test_only_a_test_key_opens_the_api_and_none_is_repeated(
     assert answer.headers["Request-Id"].startswith("req_")
 
 
-@pytest.mark.parametrize(
-    "authorization",
-    ["Bearer sk_test_x", "Bearer rk_test_x", "Basic " + base64.b64encode(b"sk_test_x:").decode()],
-)
-def test_a_key_may_come_as_bearer_or_basic(shared_stand_in, authorization):
-    headers = {"Authorization": authorization}
-
-    assert ask(shared_stand_in, "/v1/account", headers=headers, auth=None).status_code == 200
-
-
-def test_the_sdk_raises_its_own_errors(shared_stand_in):
-    with pytest.raises(stripe.AuthenticationError):
-        sdk(shared_stand_in, key="sk_live_x").v1.accounts.retrieve_current()
-    with pytest.raises(stripe.InvalidRequestError, match="No such payment_intent: 'pi_x'"):
-        sdk(shared_stand_in).v1.payment_intents.retrieve("pi_x")
+def test_a_key_may_come_as_bearer_or_basic(shared_stand_in):
+    basic = base64.b64encode(b"sk_test_x:").decode()
+    for key in ("Bearer sk_test_x", "Bearer rk_test_x", f"Basic {basic}"):
+        headers = {"Authorization": key}
+        assert ask(shared_stand_in, "/v1/account", headers=headers, auth=None).status_code == 200
 
 
 def test_the_version_asked_for_is_the_version_answered(shared_stand_in):
@@ -72,14 +62,7 @@ def test_the_version_asked_for_is_the_version_answered(shared_stand_in):
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [
-        ("GET", "/v1"),
-        ("GET", "/v1/nonsense"),
-        ("DELETE", SESSIONS),
-        ("POST", "/v1/events"),
-        ("GET", f"{SESSIONS}/cs_test_x/expire"),
-        ("GET", f"{SESSIONS}/"),
-    ],
+    [("GET", "/v1"), ("GET", "/v1/nonsense"), ("DELETE", SESSIONS), ("GET", f"{SESSIONS}/")],
 )
 def test_an_address_that_is_not_there_is_stripes_404(shared_stand_in, method, path):
     answer = ask(shared_stand_in, path, method)
@@ -88,23 +71,13 @@ def test_an_address_that_is_not_there_is_stripes_404(shared_stand_in, method, pa
     assert answer.json()["error"]["message"].startswith("Unrecognized request URL")
 
 
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        (SESSIONS, "checkout.session"),
-        ("/v1/payment_intents", "payment_intent"),
-        ("/v1/charges", "charge"),
-        ("/v1/refunds", "refund"),
-        ("/v1/balance_transactions", "balance_transaction"),
-        ("/v1/events", "event"),
-    ],
-)
-def test_an_unknown_id_is_a_missing_resource(shared_stand_in, path, kind):
-    answer = ask(shared_stand_in, f"{path}/x'%22%00")
-
-    assert answer.status_code == 404
-    assert answer.json()["error"]["code"] == "resource_missing"
-    assert answer.json()["error"]["message"].startswith(f"No such {kind}: ")
+def test_an_unknown_id_is_a_missing_resource(shared_stand_in):
+    kinds = ["payment_intent", "charge", "refund", "balance_transaction", "event"]
+    for path, kind in [(SESSIONS, "checkout.session"), *((f"/v1/{each}s", each) for each in kinds)]:
+        answer = ask(shared_stand_in, f"{path}/x'%22%00")
+        assert answer.status_code == 404
+        assert answer.json()["error"]["code"] == "resource_missing"
+        assert answer.json()["error"]["message"].startswith(f"No such {kind}: ")
 
 
 @pytest.mark.parametrize(

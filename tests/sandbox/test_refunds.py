@@ -64,13 +64,7 @@ def test_more_than_is_left_is_refused(pay, refund):
 
 @pytest.mark.parametrize(
     "given",
-    [
-        {},
-        {"amount": 100},
-        {"payment_intent": "pi_x"},
-        {"charge": "ch_x"},
-        {"colour": "red"},
-    ],
+    [{}, {"amount": 100}, {"payment_intent": "pi_x"}, {"charge": "ch_x"}, {"colour": "red"}],
 )
 def test_a_refund_of_nothing_known_is_refused(refund, given):
     with pytest.raises(stripe.InvalidRequestError):
