@@ -7,6 +7,7 @@ Platform, what any web app needs:
     money         whole minor units in one currency; strict parsing in two languages
     clock         the only readers of the time
     states        a status moves only along declared arrows
+    labels        what a member of an enum is called, and how good the news is
     public_ids    ids for URLs
     config        every environment variable, typed, checked at start
     database      models' base, column types, transaction()

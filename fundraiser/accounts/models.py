@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from flask_security import UserMixin
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,17 +11,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from fundraiser.accounts.permissions import PERMISSIONS, Permission, Role
 from fundraiser.database import Id, Instant, Model, open_list_column, status_column
 from fundraiser.i18n.languages import Language
+from fundraiser.labels import LabelledEnum, Tone
 
 UNIQUIFIER_LENGTH = 64
 ADDRESS_LENGTH = 254
 
 
-class AccountState(StrEnum):
+class AccountState(LabelledEnum):
     """How far somebody is in working here."""
 
-    INVITED = "invited"  # has yet to choose a password
-    OPEN = "open"
-    CLOSED = "closed"
+    INVITED = "invited", _l("Invited"), Tone.WAIT  # has yet to choose a password
+    OPEN = "open", _l("Open"), Tone.GOOD
+    CLOSED = "closed", _l("Closed")
 
 
 class StaffMember(Model, UserMixin):

@@ -9,6 +9,8 @@ from enum import StrEnum
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from fundraiser.labels import LabelledEnum
+
 
 class Permission(StrEnum):
     OWN_ACCOUNT = "own-account"  # everybody who works here
@@ -37,15 +39,11 @@ class Permission(StrEnum):
     EDIT_ORGANISATION = "edit-organisation"
 
 
-class Role(StrEnum):
-    VIEWER = "viewer"
-    FUNDRAISING = "fundraising"
-    FINANCE = "finance"
-    ADMIN = "admin"
-
-    @property
-    def label(self) -> LazyString:
-        return ROLE_LABELS[self]
+class Role(LabelledEnum):
+    VIEWER = "viewer", _l("Viewer")
+    FUNDRAISING = "fundraising", _l("Fundraising")
+    FINANCE = "finance", _l("Finance")
+    ADMIN = "admin", _l("Administrator")
 
     @property
     def summary(self) -> LazyString:
@@ -89,13 +87,6 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FUNDRAISING: FUNDRAISING,
     Role.FINANCE: FINANCE,
     Role.ADMIN: frozenset(Permission),
-}
-
-ROLE_LABELS = {
-    Role.VIEWER: _l("Viewer"),
-    Role.FUNDRAISING: _l("Fundraising"),
-    Role.FINANCE: _l("Finance"),
-    Role.ADMIN: _l("Administrator"),
 }
 
 ROLE_SUMMARIES = {

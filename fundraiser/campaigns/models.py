@@ -1,29 +1,31 @@
 """The campaign, its words in both languages, and the amounts its form offers."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
 from fundraiser.states import Arrows, HasStatus
 
 
-class CampaignStatus(StrEnum):
-    DRAFT = "draft"  # staff only
-    PUBLISHED = "published"  # anyone may see it; it takes gifts between its two instants
-    WITHDRAWN = "withdrawn"  # no longer shown; its records stay
+class CampaignStatus(LabelledEnum):
+    DRAFT = "draft", _l("Draft"), Tone.WAIT  # staff only
+    # anyone may see it; it takes gifts between its two instants
+    PUBLISHED = "published", _l("Published"), Tone.GOOD
+    WITHDRAWN = "withdrawn", _l("Withdrawn")  # no longer shown; its records stay
 
 
-class Season(StrEnum):
+class Season(LabelledEnum):
     """Where a published campaign stands at some instant."""
 
-    UPCOMING = "upcoming"
-    OPEN = "open"
-    ENDED = "ended"
+    UPCOMING = "upcoming", _l("Opens later"), Tone.WAIT
+    OPEN = "open", _l("Open now"), Tone.GOOD
+    ENDED = "ended", _l("Ended")
 
     @property
     def is_upcoming(self) -> bool:
@@ -38,10 +40,10 @@ class Season(StrEnum):
         return self is Season.ENDED
 
 
-class Frequency(StrEnum):
+class Frequency(LabelledEnum):
     """How often a donor gives. The form offers those a campaign has presets for."""
 
-    ONCE = "once"
+    ONCE = "once", _l("Once")
 
 
 class Campaign(HasStatus, Model):

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from fundraiser import clock
@@ -16,18 +15,6 @@ from fundraiser.organisation.forms import Telephone
 from fundraiser.web.forms import EmailLine, TextBlock, TextLine
 from fundraiser.web.spam import GuardedForm, Suspicion
 from fundraiser.web.typed_fields import ChoiceField, DayField, TimeField
-
-TOPICS: dict[Topic, LazyString] = {
-    Topic.GIVING: _("A gift, made or to be made"),
-    Topic.RECEIPT: _("A receipt"),
-    Topic.FUNDRAISING: _("Raising money with friends"),
-    Topic.WEBSITE: _("Something on this website that does not work"),
-    Topic.OTHER: _("Something else"),
-}
-
-
-def topic_choices() -> list[tuple[str, LazyString]]:
-    return [(topic.value, words) for topic, words in TOPICS.items()]
 
 
 def zone_choices() -> list[tuple[str, str]]:
@@ -129,7 +116,7 @@ class HelpForm(EnquiryForm):
     """Anybody's question."""
 
     telephone = Telephone("")
-    topic = ChoiceField(choices=topic_choices, required=_("Choose what it is about."))
+    topic = ChoiceField(choices=Topic.choices, required=_("Choose what it is about."))
     message = TextBlock("", maximum=LONGEST_MESSAGE, required=_("Enter your message."))
 
     def facts(self, *, language: str) -> EnquiryFacts:

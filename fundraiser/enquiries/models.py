@@ -1,15 +1,16 @@
 """Enquiries, and what was written about each."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.accounts.models import StaffMember
 from fundraiser.database import Id, Instant, Line, Model, Words, open_list_column, status_column
 from fundraiser.i18n.languages import Language
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.mail.models import ADDRESS_LENGTH
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus
@@ -20,27 +21,28 @@ LONGEST_MESSAGE = 5000
 NUMBERS_BEGIN_AFTER = 1000  # the first enquiry is number 1001
 
 
-class EnquiryKind(StrEnum):
-    MEDIA = "media"
-    HELP = "help"
+class EnquiryKind(LabelledEnum):
+    MEDIA = "media", _l("Media")
+    HELP = "help", _l("Help")
 
 
-class Topic(StrEnum):
+class Topic(LabelledEnum):
     """What somebody who asks for help says it is about."""
 
-    GIVING = "giving"
-    RECEIPT = "receipt"
-    FUNDRAISING = "fundraising"
-    WEBSITE = "website"
-    OTHER = "other"
+    GIVING = "giving", _l("A gift, made or to be made")
+    RECEIPT = "receipt", _l("A receipt")
+    FUNDRAISING = "fundraising", _l("Raising money with friends")
+    WEBSITE = "website", _l("Something on this website that does not work")
+    OTHER = "other", _l("Something else")
 
 
-class EnquiryStatus(StrEnum):
-    QUARANTINED = "quarantined"  # looks like a machine's: staff decide
-    DISCARDED = "discarded"  # staff say that it is spam
-    OPEN = "open"  # waits for our answer
-    ANSWERED = "answered"
-    CLOSED = "closed"
+class EnquiryStatus(LabelledEnum):
+    # looks like a machine's: staff decide
+    QUARANTINED = "quarantined", _l("In quarantine"), Tone.WAIT
+    DISCARDED = "discarded", _l("Discarded")  # staff say that it is spam
+    OPEN = "open", _l("Open"), Tone.WAIT  # waits for our answer
+    ANSWERED = "answered", _l("Answered"), Tone.GOOD
+    CLOSED = "closed", _l("Closed")
 
 
 class Enquiry(HasStatus, Model):
@@ -131,12 +133,12 @@ class Enquiry(HasStatus, Model):
         return self.is_open and self.due_at <= at
 
 
-class EntryKind(StrEnum):
+class EntryKind(LabelledEnum):
     """What staff wrote about an enquiry."""
 
-    REPLY = "reply"  # sent to the writer by email
-    SPOKEN = "spoken"  # what the writer was told by telephone or another way
-    NOTE = "note"  # for colleagues only
+    REPLY = "reply", _l("Answer by email"), Tone.GOOD
+    SPOKEN = "spoken", _l("Answer by telephone or another way"), Tone.GOOD
+    NOTE = "note", _l("Note for colleagues")
 
 
 class EnquiryEntry(Model):

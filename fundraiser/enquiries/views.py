@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.enquiries.emails import ENQUIRY_PAGE, LINK_PURPOSE
-from fundraiser.enquiries.forms import EnquiryForm, HelpForm, MediaForm, topic_choices
+from fundraiser.enquiries.forms import EnquiryForm, HelpForm, MediaForm
 from fundraiser.enquiries.models import Topic
 from fundraiser.enquiries.operations import receive_enquiry
 from fundraiser.enquiries.queries import find_enquiry
@@ -39,7 +39,7 @@ def help_form() -> ResponseReturnValue:
     form = HelpForm()
     if not form.is_submitted() and request.args.get("about") in set(Topic):
         form.topic.data = request.args["about"]
-    return _page_or_question("enquiries/help.html", form, topics=topic_choices())
+    return _page_or_question("enquiries/help.html", form, topics=Topic.choices())
 
 
 @bp.get("/enquiries/<public_id>")

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, composite, declared_attr, mapped_column, relationship
 
@@ -19,6 +19,7 @@ from fundraiser.database import (
     status_column,
 )
 from fundraiser.donors.models import EMAIL_LENGTH
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
 from fundraiser.payments.values import RefundStatus
 from fundraiser.public_ids import new_public_id
@@ -29,24 +30,24 @@ LONGEST_COMMENT = 500
 CHEQUE = "cheque"  # the method of a gift that came as one
 
 
-class GiftStatus(StrEnum):
-    RECEIVED = "received"
-    PARTLY_REFUNDED = "partly_refunded"
-    REFUNDED = "refunded"
+class GiftStatus(LabelledEnum):
+    RECEIVED = "received", _l("Received"), Tone.GOOD
+    PARTLY_REFUNDED = "partly_refunded", _l("Partly refunded"), Tone.WAIT
+    REFUNDED = "refunded", _l("Refunded"), Tone.BAD
 
 
-class TributeKind(StrEnum):
-    IN_HONOUR = "in_honour"
-    IN_MEMORY = "in_memory"
+class TributeKind(LabelledEnum):
+    IN_HONOUR = "in_honour", _l("In honour of")
+    IN_MEMORY = "in_memory", _l("In memory of")
 
 
-class Source(StrEnum):
+class Source(LabelledEnum):
     """Where a gift came from."""
 
-    WEBSITE = "website"
-    PAGE = "page"  # a supporter's page
-    TEAM = "team"
-    OFFLINE = "offline"  # cash or a cheque
+    WEBSITE = "website", _l("Website")
+    PAGE = "page", _l("A supporter’s page")  # a supporter's page
+    TEAM = "team", _l("A team’s page")
+    OFFLINE = "offline", _l("Cash or a cheque")  # cash or a cheque
 
 
 @dataclass(frozen=True, slots=True)

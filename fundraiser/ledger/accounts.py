@@ -18,25 +18,28 @@ Soft credit is a memo: money that `given` and `matched` hold already, counted fo
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Self
 
+from flask_babel import lazy_gettext as _l
 
-class AccountKind(StrEnum):
-    STRIPE = "stripe"
-    BANK = "bank"
-    FEES = "fees"
-    GIVEN = "given"
-    COVERED_FEES = "covered_fees"
-    POOL = "pool"
-    MATCHED = "matched"
-    LEAD_GIFTS = "lead_gifts"
-    SPONSOR_RECEIVED = "sponsor_received"
-    SOFT_CREDITS = "soft_credits"
-    PAGE_GIVEN = "page_given"
-    PAGE_MATCHED = "page_matched"
-    TEAM_GIVEN = "team_given"
-    TEAM_MATCHED = "team_matched"
+from fundraiser.labels import LabelledEnum
+
+
+class AccountKind(LabelledEnum):
+    STRIPE = "stripe", _l("At Stripe")
+    BANK = "bank", _l("At the bank")
+    FEES = "fees", _l("Stripe’s fees")
+    GIVEN = "given", _l("Given by donors")
+    COVERED_FEES = "covered_fees", _l("Fees covered by donors")
+    POOL = "pool", _l("Match pool")
+    MATCHED = "matched", _l("Match earned")
+    LEAD_GIFTS = "lead_gifts", _l("Lead gifts")
+    SPONSOR_RECEIVED = "sponsor_received", _l("Received from the sponsor")
+    SOFT_CREDITS = "soft_credits", _l("Credited to pages and teams (memo)")
+    PAGE_GIVEN = "page_given", _l("Given through a page (memo)")
+    PAGE_MATCHED = "page_matched", _l("Match of a page’s gifts (memo)")
+    TEAM_GIVEN = "team_given", _l("Given for a team (memo)")
+    TEAM_MATCHED = "team_matched", _l("Match of a team’s gifts (memo)")
 
 
 KEPT_BY_DAY = frozenset(

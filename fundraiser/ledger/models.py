@@ -1,8 +1,8 @@
 """Accounts with their sums, transfers, the roll-up by day, and the results of the self-check."""
 
 from datetime import date
-from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +16,7 @@ from fundraiser.database import (
     open_list_column,
     status_column,
 )
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.ledger.accounts import AccountKind
 from fundraiser.money import Money
 
@@ -80,10 +81,10 @@ class LedgerAccount(Model):
         return self.limit - self.net_debit - self.held
 
 
-class TransferStatus(StrEnum):
-    PENDING = "pending"
-    POSTED = "posted"
-    VOIDED = "voided"
+class TransferStatus(LabelledEnum):
+    PENDING = "pending", _l("Pending"), Tone.WAIT
+    POSTED = "posted", _l("Posted"), Tone.GOOD
+    VOIDED = "voided", _l("Voided")
 
 
 class Transfer(Model):

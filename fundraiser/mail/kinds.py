@@ -1,38 +1,40 @@
 """The kinds of email we send."""
 
-from enum import StrEnum
+from flask_babel import lazy_gettext as _l
+
+from fundraiser.labels import LabelledEnum
 
 
-class EmailKind(StrEnum):
-    THANK_YOU = "thank_you"
-    TRIBUTE_NOTICE = "tribute_notice"
-    BANK_DEBIT_PENDING = "bank_debit_pending"
-    BANK_DEBIT_FAILED = "bank_debit_failed"
-    REFUND = "refund"
-    MATCH_INCREASED = "match_increased"
-    STAFF_INVITATION = "staff_invitation"
-    STAFF_SECURITY = "staff_security"
-    LEDGER_ALARM = "ledger_alarm"
-    ALARM = "alarm"
-    ALARM_OVER = "alarm_over"
-    ENQUIRY_ACKNOWLEDGEMENT = "enquiry_acknowledgement"
-    ENQUIRY_NOTICE = "enquiry_notice"
-    ENQUIRY_REPLY = "enquiry_reply"
-    ENQUIRY_OVERDUE = "enquiry_overdue"
-    PROSPECT_GUIDE = "prospect_guide"
-    PROSPECT_FOLLOW_UP = "prospect_follow_up"
-    PROSPECT_NOTICE = "prospect_notice"
-    PROSPECT_HANDED_OVER = "prospect_handed_over"
-    OWNER_FOLLOW_UP = "owner_follow_up"
-    PAGE_THANKS = "page_thanks"
-    SIGN_IN_LINK = "sign_in_link"
-    PAGE_LINK = "page_link"
-    PAGE_LIVE = "page_live"
-    PAGE_NOTICE = "page_notice"
-    TEAM_JOINED = "team_joined"
-    PAGE_CHANGE_ASKED = "page_change_asked"
-    PAGE_CHANGE_DECIDED = "page_change_decided"
-    PAGE_HIDDEN = "page_hidden"
-    TEAM_LIVE = "team_live"
-    TEAM_HIDDEN = "team_hidden"
-    TEAM_NOTICE = "team_notice"
+class EmailKind(LabelledEnum):
+    THANK_YOU = "thank_you", _l("Thank-you")
+    TRIBUTE_NOTICE = "tribute_notice", _l("Tribute notice")
+    BANK_DEBIT_PENDING = "bank_debit_pending", _l("Bank debit on its way")
+    BANK_DEBIT_FAILED = "bank_debit_failed", _l("Bank debit failed")
+    REFUND = "refund", _l("Refund")
+    MATCH_INCREASED = "match_increased", _l("More match")
+    STAFF_INVITATION = "staff_invitation", _l("Invitation of a colleague")
+    STAFF_SECURITY = "staff_security", _l("Account notice")
+    LEDGER_ALARM = "ledger_alarm", _l("Ledger alarm")
+    ALARM = "alarm", _l("Alarm")
+    ALARM_OVER = "alarm_over", _l("Alarm over")
+    ENQUIRY_ACKNOWLEDGEMENT = "enquiry_acknowledgement", _l("Acknowledgement of an enquiry")
+    ENQUIRY_NOTICE = "enquiry_notice", _l("Notice of an enquiry")
+    ENQUIRY_REPLY = "enquiry_reply", _l("Answer to an enquiry")
+    ENQUIRY_OVERDUE = "enquiry_overdue", _l("Reminder of an overdue enquiry")
+    PROSPECT_GUIDE = "prospect_guide", _l("Fundraising guide")
+    PROSPECT_FOLLOW_UP = "prospect_follow_up", _l("Tips for a prospect")
+    PROSPECT_NOTICE = "prospect_notice", _l("Notice of a new prospect")
+    PROSPECT_HANDED_OVER = "prospect_handed_over", _l("Prospect handed over")
+    OWNER_FOLLOW_UP = "owner_follow_up", _l("News and tips for an owner")
+    PAGE_THANKS = "page_thanks", _l("Thanks of an owner")
+    SIGN_IN_LINK = "sign_in_link", _l("Link to sign in")
+    PAGE_LINK = "page_link", _l("Link that publishes a page")
+    PAGE_LIVE = "page_live", _l("Page is live")
+    PAGE_NOTICE = "page_notice", _l("Notice of a page that waits")
+    TEAM_JOINED = "team_joined", _l("Somebody joined a team")
+    PAGE_CHANGE_ASKED = "page_change_asked", _l("Change of a page asked for")
+    PAGE_CHANGE_DECIDED = "page_change_decided", _l("Change of a page decided")
+    PAGE_HIDDEN = "page_hidden", _l("Page hidden or taken down")
+    TEAM_LIVE = "team_live", _l("Team is live")
+    TEAM_HIDDEN = "team_hidden", _l("Team hidden or taken down")
+    TEAM_NOTICE = "team_notice", _l("Notice of a team that waits")

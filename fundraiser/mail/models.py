@@ -1,26 +1,29 @@
 """The outbox table."""
 
-from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Id, Instant, Line, Model, open_list_column, status_column
 from fundraiser.jobs.claims import WorkRow, WorkStates
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.states import Arrows, HasStatus
 
 ADDRESS_LENGTH = 254
 
 
-class EmailStatus(StrEnum):
-    DUE = "due"  # waits for its time, or for its next try
-    SENDING = "sending"  # a worker has it, until its lease ends
-    SENT = "sent"  # the mail server has taken it, or it is written to a file
-    DEAD = "dead"  # refused for good, or tried too often: staff can send it again
-    WITHDRAWN = "withdrawn"  # what it would say is no longer true
-    HELD = "held"  # may have been sent already, before a restore: a person decides
+class EmailStatus(LabelledEnum):
+    DUE = "due", _l("Waiting"), Tone.WAIT  # waits for its time, or for its next try
+    SENDING = "sending", _l("Being sent"), Tone.WAIT  # a worker has it, until its lease ends
+    SENT = "sent", _l("Sent"), Tone.GOOD  # the mail server has taken it, or it is written to a file
+    # refused for good, or tried too often: staff can send it again
+    DEAD = "dead", _l("Failed"), Tone.BAD
+    WITHDRAWN = "withdrawn", _l("Withdrawn")  # what it would say is no longer true
+    # may have been sent already, before a restore: a person decides
+    HELD = "held", _l("Held after a restore"), Tone.WAIT
 
 
 class OutgoingEmail(WorkRow, HasStatus, Model):

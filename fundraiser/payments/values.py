@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
+
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
 from fundraiser.payments.metadata import PledgeFacts
 
@@ -163,12 +166,12 @@ class CompletedCheckout:
     promised_at: datetime  # when it was opened, where it does not say when its donor decided
 
 
-class RefundStatus(StrEnum):
-    PENDING = "pending"
-    REQUIRES_ACTION = "requires_action"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    CANCELED = "canceled"
+class RefundStatus(LabelledEnum):
+    PENDING = "pending", _l("On its way"), Tone.WAIT
+    REQUIRES_ACTION = "requires_action", _l("Needs something from the donor"), Tone.WAIT
+    SUCCEEDED = "succeeded", _l("Done"), Tone.GOOD
+    FAILED = "failed", _l("Failed"), Tone.BAD
+    CANCELED = "canceled", _l("Cancelled")
 
     @classmethod
     def of(cls, said: str | None) -> "RefundStatus | None":

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
@@ -20,37 +20,41 @@ from fundraiser.database import (
 )
 from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.gifts.models import LONGEST_NAME, HasGiftDetails, TributeDetails, TributeKind
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus
 
 
-class PledgeStatus(StrEnum):
-    OPEN = "open"  # the donor is on Stripe's page, or about to be
-    SETTLING = "settling"  # a bank debit is on its way
-    FULFILLED = "fulfilled"  # the promised payment has arrived
-    FAILED = "failed"  # the bank debit came back
-    LAPSED = "lapsed"  # the checkout expired unpaid
-    CANCELLED = "cancelled"  # the donor stopped it
+class PledgeStatus(LabelledEnum):
+    OPEN = "open", _l("Open"), Tone.WAIT  # the donor is on Stripe's page, or about to be
+    SETTLING = "settling", _l("Waiting for the bank"), Tone.WAIT  # a bank debit is on its way
+    FULFILLED = "fulfilled", _l("Paid"), Tone.GOOD  # the promised payment has arrived
+    FAILED = "failed", _l("Failed"), Tone.BAD  # the bank debit came back
+    LAPSED = "lapsed", _l("Not paid")  # the checkout expired unpaid
+    CANCELLED = "cancelled", _l("Stopped by the donor")
 
 
-class MatchAnswer(StrEnum):
+class MatchAnswer(LabelledEnum):
     """What the donor said when less match could be held than the page had shown (M6)."""
 
-    NOT_ASKED = "not_asked"
-    ASKED = "asked"
-    PART = "part"  # go on with the match that is reserved, be it nothing: the gift stands in line
-    NONE = "none"  # go on without match, and without a place in line
+    NOT_ASKED = "not_asked", _l("Was not asked")
+    ASKED = "asked", _l("Was asked, has not answered"), Tone.WAIT
+    # go on with the match that is reserved, be it nothing: the gift stands in line
+    PART = "part", _l("Went on with what was reserved")
+    NONE = "none", _l("Went on without a match")  # go on without match, and without a place in line
 
 
-class CheckoutStatus(StrEnum):
-    OPEN = "open"
-    SETTLING = "settling"
-    PAID = "paid"
-    FAILED = "failed"
-    EXPIRED = "expired"
-    QUARANTINED = "quarantined"  # paid, but not what was promised: for finance, never counted
-    PUT_RIGHT = "put_right"  # finance has dealt with it, e.g. sent the money back; never counted
+class CheckoutStatus(LabelledEnum):
+    OPEN = "open", _l("Open"), Tone.WAIT
+    SETTLING = "settling", _l("Waiting for the bank"), Tone.WAIT
+    PAID = "paid", _l("Paid"), Tone.GOOD
+    FAILED = "failed", _l("Failed"), Tone.BAD
+    EXPIRED = "expired", _l("Expired")
+    # paid, but not what was promised: for finance, never counted
+    QUARANTINED = "quarantined", _l("Paid, but not as promised"), Tone.BAD
+    # finance has dealt with it, e.g. sent the money back; never counted
+    PUT_RIGHT = "put_right", _l("Was not as promised, put right")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ its donor decided, as the database knows them: the numbers of terms come again a
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from secrets import token_hex
+
+from flask_babel import lazy_gettext as _l
 
 from fundraiser import audit
 from fundraiser.campaigns.models import Campaign, Frequency
@@ -25,6 +26,7 @@ from fundraiser.gifts.credit_names import CreditName, find_credit
 from fundraiser.gifts.models import LONGEST_NAME, NO_TRIBUTE, GiftDetails, Source
 from fundraiser.i18n.languages import as_language
 from fundraiser.installation.queries import installation_id, lock_installation
+from fundraiser.labels import LabelledEnum
 from fundraiser.matching.holds import place_holds, release_holds
 from fundraiser.matching.queries import is_sponsor, list_terms, list_terms_in_force
 from fundraiser.matching.spending import Candidate
@@ -48,15 +50,21 @@ REBUILDER = Actor.job("rebuild")
 WORTH_REBUILDING = frozenset({CheckoutOutcome.PAID, CheckoutOutcome.SETTLING})
 
 
-class WhyNot(StrEnum):
+class WhyNot(LabelledEnum):
     """Why nothing can be made of a session: for finance, who must find out what it is."""
 
-    NOT_MARKED = "not_marked"  # nothing on it says that we opened it
-    OLDER_VERSION = "older_version"  # ours, from before sessions carried what was pledged
-    MARKS_DAMAGED = "marks_damaged"
-    AMOUNTS_DIFFER = "amounts_differ"
-    NO_CAMPAIGN = "no_campaign"
-    NO_ADDRESS = "no_address"  # nobody to thank, or to ask
+    # nothing on it says that we opened it
+    NOT_MARKED = "not_marked", _l("It was not made on this site’s payment page.")
+    # ours, from before sessions carried what was pledged
+    OLDER_VERSION = (
+        "older_version",
+        _l("It was made before a restore, by a version that did not keep what it was for."),
+    )
+    MARKS_DAMAGED = "marks_damaged", _l("What it was for cannot be read.")
+    AMOUNTS_DIFFER = "amounts_differ", _l("The amount is not the one that was promised.")
+    NO_CAMPAIGN = "no_campaign", _l("Its campaign is not here.")
+    # nobody to thank, or to ask
+    NO_ADDRESS = "no_address", _l("Stripe has no email address for it.")
 
 
 class NotRebuildable(Exception):

@@ -23,7 +23,6 @@ from fundraiser.prospects.guide import guide_in
 from fundraiser.prospects.guide.printing import file_name, guide_pdf
 from fundraiser.prospects.models import Idea, Prospect
 from fundraiser.prospects.queries import find_follow_up, get_prospect
-from fundraiser.prospects.words import IDEAS
 from fundraiser.web.links import public_signed_url, public_url_for
 
 LINK_PURPOSE = "prospect-emails"
@@ -131,7 +130,7 @@ def _to_staff(prospect: Prospect, *, subject: str, opening: str) -> Message:
 
 def _rows(prospect: Prospect) -> list[tuple[str, str]]:
     rows: list[tuple[str, Any]] = [
-        (_("Idea"), "" if prospect.idea is Idea.UNDECIDED else str(IDEAS[prospect.idea].name)),
+        (_("Idea"), "" if prospect.idea is Idea.UNDECIDED else str(prospect.idea.label)),
         (_("When"), prospect.happens),
         (_("Speaks"), prospect.language.own_name),
         (

@@ -9,17 +9,19 @@ on a day on which a colleague was in touch.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
+
+from fundraiser.labels import LabelledEnum
 from fundraiser.mail.quiet_hours import fitting
 
 
-class FollowUp(StrEnum):
+class FollowUp(LabelledEnum):
     """The emails of all series."""
 
-    NO_PAGE_YET = "no-page-yet"
-    STILL_NO_PAGE = "still-no-page"
-    LAST_WORD = "last-word"
+    NO_PAGE_YET = "no-page-yet", _l("After three days: three things to settle")
+    STILL_NO_PAGE = "still-no-page", _l("After ten days: where are you stuck?")
+    LAST_WORD = "last-word", _l("After 24 days: the last word")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.accounts.models import StaffMember
 from fundraiser.database import Day, Id, Instant, Model, Words, open_list_column, status_column
 from fundraiser.i18n.languages import Language
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.prospects.follow_up import FollowUp, Standing
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus
@@ -24,30 +26,31 @@ LONGEST_ACTION = 120
 LONGEST_NOTE = 2000
 
 
-class Idea(StrEnum):
+class Idea(LabelledEnum):
     """What somebody would like to do."""
 
-    BIRTHDAY = "birthday"
-    RUN = "run"
-    POLAR_DIP = "polar-dip"
-    BAKE_SALE = "bake-sale"
-    WEDDING = "wedding"
-    MEMORIAL = "memorial"
-    GAMING = "gaming"
-    WORKPLACE = "workplace"
-    OTHER = "other"
-    UNDECIDED = "undecided"
+    BIRTHDAY = "birthday", _l("A birthday")
+    RUN = "run", _l("A run or a ride")
+    POLAR_DIP = "polar-dip", _l("A polar dip")
+    BAKE_SALE = "bake-sale", _l("A bake sale")
+    WEDDING = "wedding", _l("A wedding or an anniversary")
+    MEMORIAL = "memorial", _l("In memory of someone")
+    GAMING = "gaming", _l("A day of gaming")
+    WORKPLACE = "workplace", _l("Something at work")
+    OTHER = "other", _l("Something else")
+    UNDECIDED = "undecided", _l("I do not know yet")
 
 
-class ProspectStatus(StrEnum):
-    QUARANTINED = "quarantined"  # may be a machine's: nothing is sent until staff have looked
-    DISCARDED = "discarded"  # staff looked: a machine's
-    NEW = "new"  # waits for one of us to get in touch
-    CONTACTED = "contacted"
-    STARTED = "started"  # is setting up a page
-    LIVE = "live"  # has a page that raises money
-    DONE = "done"  # has raised money, and the end is told
-    NOT_NOW = "not-now"
+class ProspectStatus(LabelledEnum):
+    # may be a machine's: nothing is sent until staff have looked
+    QUARANTINED = "quarantined", _l("In quarantine"), Tone.WAIT
+    DISCARDED = "discarded", _l("Spam")  # staff looked: a machine's
+    NEW = "new", _l("New"), Tone.WAIT  # waits for one of us to get in touch
+    CONTACTED = "contacted", _l("Contacted"), Tone.GOOD
+    STARTED = "started", _l("Has started"), Tone.GOOD  # is setting up a page
+    LIVE = "live", _l("Raises money"), Tone.GOOD  # has a page that raises money
+    DONE = "done", _l("Done")  # has raised money, and the end is told
+    NOT_NOW = "not-now", _l("Not now")
 
 
 class Purpose(StrEnum):

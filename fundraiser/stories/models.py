@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -13,6 +13,7 @@ from fundraiser.clock import date_in
 from fundraiser.database import Id, Instant, Model, Words, status_column
 from fundraiser.i18n.languages import Language
 from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.pictures.models import Picture
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus
@@ -30,11 +31,11 @@ LONGEST_CREDIT = 120
 MOST_RELATED = 3
 
 
-class StoryStatus(StrEnum):
-    DRAFT = "draft"  # staff only
-    SCHEDULED = "scheduled"  # seen from its instant on
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"  # was seen, and is not any more
+class StoryStatus(LabelledEnum):
+    DRAFT = "draft", _l("Draft"), Tone.WAIT  # staff only
+    SCHEDULED = "scheduled", _l("Scheduled"), Tone.WAIT  # seen from its instant on
+    PUBLISHED = "published", _l("Published"), Tone.GOOD
+    WITHDRAWN = "withdrawn", _l("Withdrawn")  # was seen, and is not any more
 
 
 @dataclass(frozen=True, slots=True)

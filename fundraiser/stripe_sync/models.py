@@ -1,8 +1,8 @@
 """Events as Stripe told them, each kept once; payments at Stripe that belong to no pledge."""
 
-from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,24 +17,26 @@ from fundraiser.database import (
     status_column,
 )
 from fundraiser.jobs.claims import WorkRow, WorkStates
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
 from fundraiser.pledges.rebuilding import WhyNot
 from fundraiser.states import Arrows, HasStatus
 
 
-class EventStatus(StrEnum):
-    DUE = "due"
-    APPLYING = "applying"
-    APPLIED = "applied"
-    NOT_ACTED_ON = "not_acted_on"  # nothing here was changed by it, and nothing will be (M26)
-    DEAD = "dead"  # tried too often: staff see it and can try again
+class EventStatus(LabelledEnum):
+    DUE = "due", _l("Waiting"), Tone.WAIT
+    APPLYING = "applying", _l("Being applied"), Tone.WAIT
+    APPLIED = "applied", _l("Applied"), Tone.GOOD
+    # nothing here was changed by it, and nothing will be (M26)
+    NOT_ACTED_ON = "not_acted_on", _l("Not acted on")
+    DEAD = "dead", _l("Failed"), Tone.BAD  # tried too often: staff see it and can try again
 
 
-class ToldBy(StrEnum):
+class ToldBy(LabelledEnum):
     """How we came to know of an event."""
 
-    WEBHOOK = "webhook"
-    SWEEP = "sweep"  # its webhook never came; found in Stripe's own list
+    WEBHOOK = "webhook", _l("Webhook")
+    SWEEP = "sweep", _l("Found by the sweep")  # its webhook never came; found in Stripe's own list
 
 
 class StripeEvent(HasStatus, WorkRow, Model):
@@ -92,10 +94,12 @@ def alarm_subject(session_id: str) -> str:
     return f"unclaimed-payment:{session_id}"
 
 
-class UnclaimedStatus(StrEnum):
-    WAITING = "waiting"  # for finance to find out what it is
-    PUT_RIGHT = "put_right"  # finance has dealt with it; never counted
-    CLAIMED = "claimed"  # its pledge was found after all, and it is a gift
+class UnclaimedStatus(LabelledEnum):
+    WAITING = "waiting", _l("Belongs to no gift"), Tone.BAD  # for finance to find out what it is
+    # finance has dealt with it; never counted
+    PUT_RIGHT = "put_right", _l("Belonged to no gift, put right")
+    # its pledge was found after all, and it is a gift
+    CLAIMED = "claimed", _l("Has become a gift"), Tone.GOOD
 
 
 class UnclaimedPayment(HasStatus, Model):

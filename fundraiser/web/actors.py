@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 
 from flask import g, has_app_context
+from flask_babel import lazy_gettext as _l
+
+from fundraiser.labels import LabelledEnum
 
 
-class ActorKind(StrEnum):
-    VISITOR = "visitor"
-    DONOR = "donor"
-    STAFF = "staff"
-    JOB = "job"
+class ActorKind(LabelledEnum):
+    VISITOR = "visitor", _l("Visitor")
+    DONOR = "donor", _l("Donor")
+    STAFF = "staff", _l("Staff")
+    JOB = "job", _l("Job")
 
 
 @dataclass(frozen=True)

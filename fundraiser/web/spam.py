@@ -17,15 +17,16 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from hashlib import blake2b, sha256
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from itsdangerous import BadData, Signer
 from wtforms import HiddenField, StringField
 
 from fundraiser import clock
 from fundraiser.config import settings
+from fundraiser.labels import LabelledEnum
 from fundraiser.web.forms import PublicForm
 
 KEY_BYTES = 16
@@ -36,14 +37,16 @@ MOST_LINKS = 3
 LINK = re.compile(r"https?://|\bwww\.|\[url|<a\s", re.IGNORECASE)
 
 
-class Suspicion(StrEnum):
+class Suspicion(LabelledEnum):
     """Why a message may be a machine's."""
 
-    FILLED_TRAP = "filled-trap"
-    NO_STAMP = "no-stamp"  # it did not come from a page of ours
-    TOO_QUICK = "too-quick"
-    MANY_LINKS = "many-links"
-    LINK_AS_NAME = "link-as-name"  # our acknowledgement would carry it to whoever it names
+    FILLED_TRAP = "filled-trap", _l("A field was filled that people do not see")
+    # it did not come from a page of ours
+    NO_STAMP = "no-stamp", _l("It was not sent from our page")
+    TOO_QUICK = "too-quick", _l("It was written within three seconds")
+    MANY_LINKS = "many-links", _l("It has many links")
+    # our acknowledgement would carry it to whoever it names
+    LINK_AS_NAME = "link-as-name", _l("A link stands where a name should")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,8 @@ import pytest
 from fundraiser import audit
 from fundraiser import clock as time_of_day
 from fundraiser.audit import AuditAction
-from fundraiser.audit.actions import LABELS
 from fundraiser.audit.queries import AuditFilters, history_of, list_entries
 from fundraiser.database import db, transaction
-from fundraiser.i18n.languages import force_language
 from fundraiser.web.actors import VISITOR, Actor
 from tests.audit.acts import entries
 
@@ -99,11 +97,3 @@ def test_a_long_list_is_read_in_pages(app):
     second = list_entries(AuditFilters(), before_id=first[-1].id, limit=2)
 
     assert [row.subject for row in first + second] == ["gift:4", "gift:3", "gift:2", "gift:1"]
-
-
-def test_every_act_has_words_in_both_languages(app):
-    assert set(LABELS) == set(AuditAction)
-    for action in AuditAction:
-        with force_language("fr"):
-            french = str(action.label)
-        assert french != str(action.label), f"{action} has no French"

@@ -1,25 +1,28 @@
 """What gifts have earned, where they stand, and why it is not more."""
 
 from datetime import date
-from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.database import Cents, Currency, Id, Instant, Model, open_list_column, status_column
+from fundraiser.labels import LabelledEnum
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models.pools import MatchPool, MatchTerms
 from fundraiser.money import Money
 
 
-class AllocationKind(StrEnum):
+class AllocationKind(LabelledEnum):
     """Why a gift has a piece of match, or why it has less or more of it again (M22)."""
 
-    HOLD = "hold"  # reserved before the donor paid
-    WHAT_WAS_LEFT = "what_was_left"  # of the pool, when the payment came (M21)
-    FREED_MONEY = "freed_money"  # another gift, or another donor's hold, set it free (M9)
-    REVERSAL = "reversal"  # a refund took it back in proportion (M8)
-    RESTORED = "restored"  # that refund failed (M8)
+    HOLD = "hold", _l("Reserved before the donor paid")
+    # of the pool, when the payment came (M21)
+    WHAT_WAS_LEFT = "what_was_left", _l("From what was left when the payment came")
+    # another gift, or another donor's hold, set it free (M9)
+    FREED_MONEY = "freed_money", _l("From money that was set free, by place in line")
+    REVERSAL = "reversal", _l("Taken back by a refund")  # a refund took it back in proportion (M8)
+    RESTORED = "restored", _l("Given back: the refund failed")  # that refund failed (M8)
 
     @property
     def is_award(self) -> bool:

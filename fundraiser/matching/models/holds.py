@@ -1,22 +1,24 @@
 """What is reserved: holds, caps per donor, and money kept for the lines of pools."""
 
-from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.database import Cents, Currency, Id, Instant, Model, status_column
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.matching.models.pools import MatchPool, MatchTerms
 from fundraiser.money import Money
 from fundraiser.states import Arrows, HasStatus
 
 
-class HoldStatus(StrEnum):
-    HELD = "held"
-    EARNED = "earned"
-    RELEASED = "released"  # the donor stopped, changed the gift, or did without
-    LAPSED = "lapsed"  # Stripe said that the time to pay is over, or that no money will come
+class HoldStatus(LabelledEnum):
+    HELD = "held", _l("Held"), Tone.WAIT
+    EARNED = "earned", _l("Earned"), Tone.GOOD
+    RELEASED = "released", _l("Released")  # the donor stopped, changed the gift, or did without
+    # Stripe said that the time to pay is over, or that no money will come
+    LAPSED = "lapsed", _l("Lapsed")
 
 
 class Hold(HasStatus, Model):

@@ -1,52 +1,54 @@
 """Sponsors, pools and the terms they signed."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.matching.allocation import Rate
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus
 
 
-class PoolKind(StrEnum):
+class PoolKind(LabelledEnum):
     """The two kinds that are never mixed (M2)."""
 
-    CONDITIONAL = "conditional"  # paid only if earned; the only one that may say "doubled"
-    LEAD_GIFT = "lead_gift"  # given whatever happens
+    # paid only if earned; the only one that may say "doubled"
+    CONDITIONAL = "conditional", _l("Conditional match")
+    LEAD_GIFT = "lead_gift", _l("Lead gift")  # given whatever happens
 
 
-class PoolStatus(StrEnum):
-    DRAFT = "draft"
-    OPEN = "open"
-    CLOSED = "closed"
+class PoolStatus(LabelledEnum):
+    DRAFT = "draft", _l("Draft"), Tone.WAIT
+    OPEN = "open", _l("Open"), Tone.GOOD
+    CLOSED = "closed", _l("Closed")
 
 
-class GiftsThatCount(StrEnum):
+class GiftsThatCount(LabelledEnum):
     """Which gifts a pool matches."""
 
-    ONLINE = "online"  # paid through this site
-    EVERY = "every"  # cheques and cash as well
+    ONLINE = "online", _l("Gifts paid on this website")
+    EVERY = "every", _l("Every gift, cheques and cash as well")
 
 
-class MonthlyGifts(StrEnum):
+class MonthlyGifts(LabelledEnum):
     """What a pool matches of a monthly gift (M15)."""
 
-    FIRST_PAYMENT = "first_payment"
-    EACH_PAYMENT = "each_payment"
+    FIRST_PAYMENT = "first_payment", _l("The first payment only")
+    EACH_PAYMENT = "each_payment", _l("Each payment in the window")
 
 
-class UnusedMatch(StrEnum):
+class UnusedMatch(LabelledEnum):
     """What becomes of the part nobody earned (M1)."""
 
-    KEPT_BY_SPONSOR = "kept_by_sponsor"
-    GIVEN_ANYWAY = "given_anyway"
-    NEXT_CAMPAIGN = "next_campaign"
+    KEPT_BY_SPONSOR = "kept_by_sponsor", _l("The sponsor keeps it")
+    GIVEN_ANYWAY = "given_anyway", _l("The sponsor gives it anyway")
+    NEXT_CAMPAIGN = "next_campaign", _l("It is kept for the next campaign")
 
 
 class Sponsor(Model):

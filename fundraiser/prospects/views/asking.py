@@ -16,7 +16,7 @@ from fundraiser.prospects.forms import CONSENT, AskingForm
 from fundraiser.prospects.guide import guide_in
 from fundraiser.prospects.operations import sign_up
 from fundraiser.prospects.views.blueprint import bp
-from fundraiser.prospects.words import IDEAS, choices
+from fundraiser.prospects.words import SENTENCES, choices
 from fundraiser.web.access import open_to_all
 from fundraiser.web.rate_limits import writing_limit
 
@@ -37,7 +37,7 @@ def fundraise() -> ResponseReturnValue:
     page = render_template(
         "prospects/fundraise.html",
         form=form,
-        ideas=list(IDEAS.items()),
+        ideas=list(SENTENCES.items()),
         examples=_examples(),
         choices=choices(),
         consent=CONSENT,

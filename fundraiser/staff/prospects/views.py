@@ -24,7 +24,6 @@ from fundraiser.prospects import caring
 from fundraiser.prospects.models import Prospect, ProspectStatus, subject_of
 from fundraiser.prospects.promise import contact_by
 from fundraiser.prospects.queries import find_prospect, list_notes, list_sign_ups, lock_prospect
-from fundraiser.prospects.words import IDEAS
 from fundraiser.staff.audit_log.changes import acts_of, acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.downloads import csv_file
@@ -71,7 +70,6 @@ def prospects() -> ResponseReturnValue:
         statuses=choices_of(ProspectStatus),
         dues=choices_of(Due),
         owners=[("me", _("Me")), (NOBODY, _("Nobody")), *_colleagues()],
-        ideas=IDEAS,
         zone=HOME_ZONE,
         faults=asked.faults,
         asked=asked.kept,
@@ -227,9 +225,8 @@ def _page_of(
     page = render_template(
         "staff/prospect.html",
         prospect=found,
-        idea=IDEAS[found.idea].name,
+        idea=found.idea.label,
         sign_ups=list_sign_ups(found.id),
-        ideas=IDEAS,
         notes=list_notes(found.id),
         emails=_emails_of(found),
         note_form=note or ProspectNoteForm(formdata=None),
