@@ -28,10 +28,10 @@ from fundraiser.gifts.queries import find_gift_of_payment
 from fundraiser.gifts.refunding import gift_left
 from fundraiser.ledger import operations as ledger
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.matching.earning import Arrival, PaidAttempt, earn
+from fundraiser.matching.earning import Arrival, earn
 from fundraiser.matching.queries import match_of
+from fundraiser.matching.requests import MatchRequest
 from fundraiser.matching.reversal import RefundChange, restore, reverse
-from fundraiser.matching.spending import Candidate
 from fundraiser.money import Money
 from fundraiser.payments.values import Payment, RefundState
 from fundraiser.public_ids import new_public_id
@@ -45,9 +45,11 @@ class NewGift:
     tribute: TributeDetails = NO_TRIBUTE
     campaign: Campaign
     donor_id: int
-    attempt: PaidAttempt | None = None  # None: cash or a cheque
-    wants_match: bool = True
     promised_at: datetime
+    wants_match: bool = True
+    pledge_id: int | None = None  # None: cash or a cheque
+    terms_ids: tuple[int, ...] = ()  # of the match, in force when it was promised (M3)
+    network: int | None = None
     is_rebuilt: bool = False  # its pledge was lost, and with it the match that was held
     public_id: str | None = None  # a gift that is lost is found by its links once it is there again
 
@@ -154,7 +156,7 @@ def _add_gift(payment: Payment, new: NewGift) -> Gift:
     gift = Gift(
         details=new.details,
         public_id=new.public_id or new_public_id(),
-        pledge_id=new.attempt.pledge_id if new.attempt else None,
+        pledge_id=new.pledge_id,
         campaign_id=new.campaign.id,
         donor_id=new.donor_id,
         credit_moves=0,
@@ -178,18 +180,21 @@ def _add_gift(payment: Payment, new: NewGift) -> Gift:
 
 
 def _arrival(gift: Gift, new: NewGift) -> Arrival:
+    request = MatchRequest(
+        campaign_id=gift.campaign_id,
+        donor_id=gift.donor_id,
+        source=gift.source,
+        email_normalised=normalise_email(gift.email),
+        amount=gift.amount,
+        decided_at=gift.promised_at,
+        pledge_id=gift.pledge_id,
+        network=new.network,
+        paid_at=gift.received_at,
+    )
     return Arrival(
         gift_id=gift.id,
-        attempt=new.attempt,
-        amount=gift.amount,
-        candidate=Candidate(
-            gift.campaign_id,
-            gift.donor_id,
-            gift.source,
-            gift.promised_at,
-            normalise_email(gift.email),
-            paid_at=gift.received_at,
-        ),
+        request=request,
+        terms_ids=new.terms_ids,
         wants_match=gift.wants_match,
         received_on=gift.received_on,
         accounts=credit_accounts(gift.credit, gift.campaign_id),

@@ -9,6 +9,7 @@ the ledger, on the pool's account, whose limit the database itself enforces (M4)
 say why. `matching` never sees a gift or a pledge: it is told an id, an amount and an instant.
 
     allocation, causes   the arithmetic, and why a pool gives less: pure
+    requests             what matching knows of one gift, from the form to the payment
     spending             what each pool can give one gift now, with the pools locked
     holds, claims        before payment: what is reserved, and what a page had shown
     earning, reversal    a gift arrives; a refund begins or ceases to count

@@ -5,7 +5,7 @@ Everything here moves money by the ledger and keeps the reason in an allocation.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -34,38 +34,26 @@ from fundraiser.matching.queries import (
     list_terms,
     list_terms_in_force,
 )
+from fundraiser.matching.requests import MatchRequest
 from fundraiser.matching.shortfalls import (
     list_shortfalls_decided,
     shortfall_of,
     shortfall_of_gift,
 )
-from fundraiser.matching.spending import Candidate, PoolCut, commit_to_donor, divide
+from fundraiser.matching.spending import PoolCut, commit_to_donor, divide
 from fundraiser.money import Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaidAttempt:
-    """Whose attempt was paid, and the terms in force when its donor decided (M3).
-
-    `network` is the number of the network it was made from, while that is known (M23).
-    """
-
-    pledge_id: int
-    terms_ids: tuple[int, ...]
-    network: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A gift that has arrived, as matching sees it. `amount` is without covered fees (M11).
+    """A gift that has arrived, as matching sees it.
 
     `accounts` are those that the transaction is still to change for this gift.
     """
 
     gift_id: int
-    attempt: PaidAttempt | None  # None: cash or a cheque, for which nothing was reserved
-    amount: Money
-    candidate: Candidate
+    request: MatchRequest
+    terms_ids: Sequence[int]  # in force when the donor decided (M3), unless it is cash or a cheque
     wants_match: bool
     received_on: date
     accounts: Sequence[Account] = ()
@@ -156,15 +144,14 @@ def _match_rest(
     standing: Standing, arrival: Arrival, awards: Sequence[Allocation], at: datetime
 ) -> list[Allocation]:
     """Match of what is left what nothing was reserved for, and keep why it is not more (M22)."""
-    paid = arrival.attempt
-    if paid:
-        terms = list_terms(paid.terms_ids)
+    request = arrival.request
+    if request.pledge_id is not None:
+        terms = list_terms(arrival.terms_ids)
     else:
-        terms = list_terms_in_force(standing.campaign_id, standing.decided_at)
-    lacked = _lacked_then(standing, arrival) if terms else {}
+        terms = list_terms_in_force(request.campaign_id, request.decided_at)
+    lacked = _lacked_then(request) if terms else {}
     division = divide(
-        Money(standing.unmatched_cents, standing.currency),
-        arrival.candidate,
+        replace(request, amount=Money(standing.unmatched_cents, standing.currency)),
         terms,
         already=left_by_pool(standing_awards(awards)),
         accounts=arrival.accounts,
@@ -182,11 +169,11 @@ def _match_rest(
     return parts
 
 
-def _lacked_then(standing: Standing, arrival: Arrival) -> dict[int, Shortfall]:
+def _lacked_then(request: MatchRequest) -> dict[int, Shortfall]:
     """Return what each pool had not given when the donor decided."""
-    if arrival.attempt is None:
+    if request.pledge_id is None:
         return {}
-    rows = list_shortfalls_decided(arrival.attempt.pledge_id, standing.decided_at)
+    rows = list_shortfalls_decided(request.pledge_id, request.decided_at)
     return {row.pool_id: row for row in rows}
 
 
@@ -206,8 +193,8 @@ def _note_cuts(
         return
     has = left_by_pool(standing_awards(list_allocations(standing.gift_id)))
     reserved = Counter[int]()
-    if arrival.attempt:
-        reserved = reserved_for(arrival.attempt.pledge_id, standing.decided_at)
+    if arrival.request.pledge_id is not None:
+        reserved = reserved_for(arrival.request.pledge_id, standing.decided_at)
     for cut in cuts:
         pool_id, lacked = cut.terms.pool_id, lacked_then.get(cut.terms.pool_id)
         cause = cut.cut.cause
@@ -233,7 +220,7 @@ def _is_of_then(arrival: Arrival, cause: Cause) -> bool:
 
     For cash nothing was reserved; of a rebuilt gift it is lost what was; and a limit is a limit.
     """
-    return cause.waits and arrival.attempt is not None and not arrival.is_rebuilt
+    return cause.waits and arrival.request.pledge_id is not None and not arrival.is_rebuilt
 
 
 def _cause(now: Cause, then: Shortfall | None, *, has_less: bool) -> Cause:
@@ -249,11 +236,11 @@ def _cause(now: Cause, then: Shortfall | None, *, has_less: bool) -> Cause:
 
 def _holds_of(arrival: Arrival) -> tuple[list[Hold], list[Hold]]:
     """Return what is held for what the donor decided and paid, and for other attempts of theirs."""
-    if arrival.attempt is None:
+    request = arrival.request
+    if request.pledge_id is None:
         return [], []
-    holds = lock_held(arrival.attempt.pledge_id)
-    decided_at = arrival.candidate.decided_at
-    own = [hold for hold in holds if hold.placed_at == decided_at]
+    holds = lock_held(request.pledge_id)
+    own = [hold for hold in holds if hold.placed_at == request.decided_at]
     return own, [hold for hold in holds if hold not in own]
 
 
@@ -270,46 +257,33 @@ def _earn_hold(hold: Hold, arrival: Arrival, at: datetime) -> Allocation:
         kind=AllocationKind.HOLD,
         change_cents=hold.amount_cents,
         earned_cents=hold.amount_cents,
-        base_cents=arrival.amount.cents,
+        base_cents=arrival.request.amount.cents,
         gift_cents=hold.gift_cents,
         made_at=at,
     )
 
 
 def _post_held(own: Sequence[Hold], arrival: Arrival, at: datetime) -> None:
-    entries = []
-    for hold in own:
-        entry = entry_of(hold)
-        entries.append(
-            Entry(
-                entry.reference,
-                entry.amount,
-                debit=entry.debit,
-                credit=entry.credit,
-                on=arrival.received_on,
-                source=arrival.candidate.source,
-            )
-        )
-    ledger.post_held(entries, at=at)
+    on, source = arrival.received_on, arrival.request.source
+    ledger.post_held([replace(entry_of(hold), on=on, source=source) for hold in own], at=at)
 
 
 def _standing_of(arrival: Arrival, awards: Sequence[Allocation]) -> Standing:
-    candidate = arrival.candidate
+    request, amount_cents = arrival.request, arrival.request.amount.cents
     barred_by = _bar(arrival)
-    matched = [Award(part.change_cents, arrival.amount.cents, part.gift_cents) for part in awards]
-    cents = 0 if barred_by else unmatched_cents(arrival.amount.cents, matched)
+    matched = [Award(part.change_cents, amount_cents, part.gift_cents) for part in awards]
     return Standing(
         gift_id=arrival.gift_id,
-        campaign_id=candidate.campaign_id,
-        donor_id=candidate.donor_id,
-        currency=arrival.amount.currency,
+        campaign_id=request.campaign_id,
+        donor_id=request.donor_id,
+        currency=request.amount.currency,
         barred_by=barred_by,
-        amount_cents=arrival.amount.cents,
-        left_cents=arrival.amount.cents,
-        unmatched_cents=cents,
-        decided_at=candidate.decided_at,
-        source=candidate.source,
-        network=arrival.attempt.network if arrival.attempt else None,
+        amount_cents=amount_cents,
+        left_cents=amount_cents,
+        unmatched_cents=0 if barred_by else unmatched_cents(amount_cents, matched),
+        decided_at=request.decided_at,
+        source=request.source,
+        network=request.network,
         received_on=arrival.received_on,
     )
 
@@ -318,8 +292,7 @@ def _bar(arrival: Arrival) -> Cause | None:
     """Return why no pool matches the gift, whatever its terms: or None."""
     if not arrival.wants_match:
         return Cause.DONOR_CHOSE_NONE
-    candidate = arrival.candidate
-    if is_sponsor(candidate.campaign_id, candidate.email_normalised):
+    if is_sponsor(arrival.request.campaign_id, arrival.request.email_normalised):
         return Cause.SPONSORS_OWN
     return None
 

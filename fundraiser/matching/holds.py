@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,9 +16,9 @@ from fundraiser.ledger.balances import Entry
 from fundraiser.matching.allocation import Share, total_owed
 from fundraiser.matching.freed import Freed, keep_for_line
 from fundraiser.matching.models import Hold, HoldStatus, MatchTerms
+from fundraiser.matching.requests import MatchRequest
 from fundraiser.matching.shortfalls import list_pools_with_line, shortfall_of
-from fundraiser.matching.spending import Candidate, Division, commit_to_donor, divide
-from fundraiser.matching.unpaid import Form
+from fundraiser.matching.spending import Division, commit_to_donor, divide
 from fundraiser.money import Money
 
 TIME_TO_CHANGE = timedelta(minutes=5)  # a form that was sent
@@ -32,9 +33,7 @@ LOCK_HELD = (
 
 
 def place_holds(
-    pledge_id: int,
-    amount: Money,
-    candidate: Candidate,
+    request: MatchRequest,
     terms: Sequence[MatchTerms],
     *,
     attempt: int,
@@ -42,36 +41,34 @@ def place_holds(
     instead_of: Sequence[Hold] = (),
     may_look: bool = False,
 ) -> Money:
-    """Reserve as much match for `amount` as the pools have, and return how much that is.
+    """Reserve as much match for a pledge as the pools have, and return how much that is.
 
-    `terms` are those `terms_for` the candidate. Where a pool gives less than its rate, the cause is
-    kept (M22); it gives no more than the forms of the donor's network and address may hold (M23).
-    `instead_of` are holds of an earlier attempt: what of their money no gift in line waits for is
-    there for this one before anybody else's; what it does not need is kept for the line. Once per
-    pledge and attempt: a second call violates the holds' unique reference. A caller who `may_look`
-    tries again on LimitExceeded.
+    `terms` are those `list_terms_for` its donor. Where a pool gives less than its rate, the cause
+    is kept (M22); it gives no more than the forms of the donor's network and address may hold
+    (M23). `instead_of` are holds of an earlier attempt: what of their money no gift in line waits
+    for is there for this one before anybody else's; what it does not need is kept for the line.
+    Once per pledge and attempt: a second call violates the holds' unique reference. A caller who
+    `may_look` tries again on LimitExceeded.
     """
-    at = candidate.decided_at
+    at = request.decided_at
     given_back = _give_back_for_anew(instead_of, at=at)
-    form = Form(
-        campaign_id=candidate.campaign_id,
-        donor_id=candidate.donor_id,
-        network=candidate.network,
-        pledge_id=pledge_id,
-        held_since=_held_since(pledge_id, attempt, at=at, until=until),
-        at=at,
-    )
-    division = divide(amount, candidate, terms, may_look=may_look, form=form)
-    _hold(division, form, key=hold_key(pledge_id, attempt), until=until)
+    request = replace(request, held_since=_held_since(request, attempt, until=until))
+    division = divide(request, terms, may_look=may_look)
+    _hold(division, request, key=f"pledge:{request.pledge_id}:{attempt}:hold", until=until)
     db.session.add_all(
         shortfall_of(
-            cut, cause=cut.cut.cause, decided_at=at, at=at, pledge_id=pledge_id, attempt=attempt
+            cut,
+            cause=cut.cut.cause,
+            decided_at=at,
+            at=at,
+            pledge_id=request.pledge_id,
+            attempt=attempt,
         )
         for cut in division.cuts
     )
     shares = [share for _terms, share in division.shares]
     keep_for_line(without(given_back, {share.pool_id: share.owed.cents for share in shares}), at=at)
-    return total_owed(shares, amount.currency)
+    return total_owed(shares, request.amount.currency)
 
 
 def release_holds(
@@ -135,11 +132,6 @@ def sum_of(holds: Sequence[Hold]) -> Money | None:
     return Money(sum(hold.amount_cents for hold in holds), holds[0].currency)
 
 
-def hold_key(pledge_id: int, attempt: int) -> str:
-    """Return how the references of an attempt's holds begin."""
-    return f"pledge:{pledge_id}:{attempt}:hold"
-
-
 def entry_of(hold: Hold) -> Entry:
     """Return the hold's transfer: from its pool to its campaign's match."""
     return Entry(
@@ -147,15 +139,6 @@ def entry_of(hold: Hold) -> Entry:
         hold.amount,
         debit=Account.pool(hold.pool_id),
         credit=Account.matched(hold.campaign_id),
-    )
-
-
-def _entry(campaign_id: int, key: str, share: Share) -> Entry:
-    return Entry(
-        f"{key}:{share.pool_id}",
-        share.owed,
-        debit=Account.pool(share.pool_id),
-        credit=Account.matched(campaign_id),
     )
 
 
@@ -174,49 +157,48 @@ def _give_back_for_anew(holds: Sequence[Hold], *, at: datetime) -> list[Freed]:
     return [each for each in freed if each.pool_id not in waited_for]
 
 
-def _held_since(pledge_id: int, attempt: int, *, at: datetime, until: datetime) -> datetime:
+def _held_since(request: MatchRequest, attempt: int, *, until: datetime) -> datetime:
     """Return since when the pledge holds without a pause: a change of its form makes none.
 
     After a hold's life it begins anew: whoever goes on renewing has what they held so far counted
     as lapsed (M23).
     """
+    at = request.decided_at
     if attempt == 1:
         return at
     began = db.session.scalar(
         select(func.min(Hold.held_since)).where(
-            Hold.pledge_id == pledge_id,
+            Hold.pledge_id == request.pledge_id,
             (Hold.status == HoldStatus.HELD) | (Hold.resolved_at >= at - TIME_TO_CHANGE),
         )
     )
     return began if began and at - began < until - at else at
 
 
-def _hold(division: Division, form: Form, *, key: str, until: datetime) -> None:
-    run_for_each(
-        insert(Hold),
-        [_row(key, form, version, share, until) for version, share in division.shares],
-    )
-    ledger.hold(
-        [_entry(form.campaign_id, key, share) for _terms, share in division.shares], at=form.at
-    )
-    for version, share in division.shares:
-        commit_to_donor(version, form.donor_id, share.owed.cents)
+def _hold(division: Division, request: MatchRequest, *, key: str, until: datetime) -> None:
+    rows = [_row(key, request, terms, share, until) for terms, share in division.shares]
+    run_for_each(insert(Hold), rows)
+    ledger.hold([entry_of(Hold(**row)) for row in rows], at=request.decided_at)
+    for terms, share in division.shares:
+        commit_to_donor(terms, request.donor_id, share.owed.cents)
 
 
-def _row(key: str, form: Form, terms: MatchTerms, share: Share, until: datetime) -> dict[str, Any]:
+def _row(
+    key: str, request: MatchRequest, terms: MatchTerms, share: Share, until: datetime
+) -> dict[str, Any]:
     return {
         "reference": f"{key}:{terms.pool_id}",
-        "pledge_id": form.pledge_id,
-        "campaign_id": form.campaign_id,
-        "donor_id": form.donor_id,
+        "pledge_id": request.pledge_id,
+        "campaign_id": request.campaign_id,
+        "donor_id": request.donor_id,
         "pool_id": terms.pool_id,
         "terms_id": terms.id,
         "currency": share.owed.currency,
         "amount_cents": share.owed.cents,
         "gift_cents": share.gift_cents,
         "status": HoldStatus.HELD,
-        "network": form.network,
-        "placed_at": form.at,
-        "held_since": form.held_since,
+        "network": request.network,
+        "placed_at": request.decided_at,
+        "held_since": request.held_since,
         "expires_at": until,
     }

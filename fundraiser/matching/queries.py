@@ -179,6 +179,12 @@ def list_open_terms(campaign_id: int) -> list[MatchTerms]:
     return list(newest.values())
 
 
+def list_terms_for(campaign_id: int, email_normalised: str) -> list[MatchTerms]:
+    """Return the terms in force for a gift from this address: none for a sponsor's own (M11)."""
+    terms = list_open_terms(campaign_id)
+    return [] if terms and is_sponsor(campaign_id, email_normalised) else terms
+
+
 def find_terms(terms_id: int) -> MatchTerms | None:
     """Return this version of terms: those read in this session already are not read again."""
     return db.session.get(MatchTerms, terms_id)

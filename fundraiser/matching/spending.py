@@ -7,7 +7,6 @@ row.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy import bindparam, event, func, insert, literal, select, union_all, update
 from sqlalchemy.orm import Session
@@ -23,14 +22,13 @@ from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import (
     Allocation,
     DonorCap,
-    GiftsThatCount,
     Hold,
     HoldStatus,
     MatchTerms,
     Standing,
 )
-from fundraiser.matching.queries import is_sponsor, list_open_terms
-from fundraiser.matching.unpaid import Form, is_bounded, within_bounds
+from fundraiser.matching.requests import MatchRequest
+from fundraiser.matching.unpaid import is_bounded, within_bounds
 from fundraiser.money import Money
 
 GATHERED = "matching.caps"
@@ -48,23 +46,6 @@ COMMITTED = select(DonorCap.pool_id, DonorCap.committed_cents, HELD_FOR_DONOR).w
     DonorCap.donor_id == bindparam("donor_id"),
     DonorCap.pool_id.in_(bindparam("pool_ids", expanding=True)),
 )
-OFFLINE = "offline"  # the source of gifts that did not come through this site
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Whose gift to which campaign, from where, and the instants that decide (M21).
-
-    `decided_at` decides whether it is inside a window, `paid_at` whether a pool was closed.
-    """
-
-    campaign_id: int
-    donor_id: int
-    source: str
-    decided_at: datetime
-    email_normalised: str = ""  # compared with the sponsors': their own gifts are not matched (M11)
-    network: int | None = None  # the number of the donor's network; None if not by a form (M23)
-    paid_at: datetime | None = None  # by Stripe's clock, or deposited; None for a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,40 +80,30 @@ class Committed:
         return Cause.OTHER_FORM if may_be_more else Cause.LIMIT_PER_DONOR
 
 
-def terms_for(candidate: Candidate) -> list[MatchTerms]:
-    """Return the terms in force for this gift, in the order of the pools: none for a sponsor's."""
-    terms = list_open_terms(candidate.campaign_id)
-    if terms and is_sponsor(candidate.campaign_id, candidate.email_normalised):
-        return []
-    return terms
-
-
 def divide(
-    gift: Money,
-    candidate: Candidate,
+    request: MatchRequest,
     terms: Sequence[MatchTerms],
     *,
     already: Mapping[int, int] | None = None,
     accounts: Iterable[Account] = (),
     in_line_of: Collection[int] = (),
     may_look: bool = False,
-    form: Form | None = None,
 ) -> Division:
-    """Return what each pool gives `gift` now. The pools stay locked until the transaction ends.
+    """Return what each pool gives a gift now. The pools stay locked until the transaction ends.
 
-    For a `form`, nothing is paid yet: it is given no more than it may hold unpaid (M23).
+    For a form, nothing is paid yet: it is given no more than it may hold unpaid (M23).
     `already` is what the gift has of each pool, counted against the cap per gift. `accounts` are
     those that the transaction is still to change: locked before the pools. A pool that was closed
     since still gives to gifts that were promised a place `in_line_of` it. A caller who `may_look`
     will try again on LimitExceeded: pools with ample room are then not locked, so that donors do
     not wait for each other.
     """
-    bars = [bar_of(version, candidate, in_line_of=in_line_of) for version in terms]
+    bars = [request.barred_by(version, in_line_of=in_line_of) for version in terms]
     if all(bars):
         balances = [_barred(version, bar) for version, bar in zip(terms, bars, strict=True) if bar]
-        return _division(gift, balances, terms, {})
-    rows = _accounts(gift, candidate, terms, accounts, may_look=may_look)
-    committed = committed_by_donor(candidate.donor_id, terms)
+        return _division(request.amount, balances, terms, {})
+    rows = _accounts(request, terms, accounts, may_look=may_look)
+    committed = committed_by_donor(request.donor_id, terms)
     balances = [
         replace(
             balance_of(
@@ -145,24 +116,11 @@ def divide(
         )
         for version, bar in zip(terms, bars, strict=True)
     ]
-    division = _division(gift, balances, terms, rows)
-    if form is None or not is_bounded((share for _terms, share in division.shares), rows):
+    division = _division(request.amount, balances, terms, rows)
+    shares = (share for _terms, share in division.shares)
+    if not request.is_unpaid_form or not is_bounded(shares, rows):
         return division
-    return _division(gift, within_bounds(balances, rows, form), terms, rows)
-
-
-def bar_of(
-    terms: MatchTerms, candidate: Candidate, *, in_line_of: Collection[int] = ()
-) -> Cause | None:
-    """Return why the terms match nothing of gifts of that instant and source, or None."""
-    if terms.counts is GiftsThatCount.ONLINE and candidate.source == OFFLINE:
-        return Cause.NOT_THIS_KIND
-    if not terms.covers(candidate.decided_at):
-        return Cause.OUTSIDE_WINDOW
-    if terms.pool_id in in_line_of:
-        return None
-    is_closed = terms.pool.is_closed_at(candidate.paid_at or candidate.decided_at)
-    return Cause.POOL_CLOSED if is_closed else None
+    return _division(request.amount, within_bounds(balances, rows, request), terms, rows)
 
 
 def balance_of(
@@ -276,8 +234,7 @@ def committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int, 
 
 
 def _accounts(
-    gift: Money,
-    candidate: Candidate,
+    request: MatchRequest,
     terms: Sequence[MatchTerms],
     others: Iterable[Account],
     *,
@@ -287,9 +244,9 @@ def _accounts(
     pools = [Account.pool(version.pool_id) for version in terms]
     if may_look and all(version.cap_per_donor_cents is None for version in terms):
         seen = accounts_by_code(pools)
-        if all(account.room.cents >= gift.cents * AMPLE for account in seen.values()):
+        if all(account.room.cents >= request.amount.cents * AMPLE for account in seen.values()):
             return seen
-    return ledger.lock([*others, Account.matched(candidate.campaign_id), *pools])
+    return ledger.lock([*others, Account.matched(request.campaign_id), *pools])
 
 
 def _barred(terms: MatchTerms, bar: Cause) -> PoolBalance:

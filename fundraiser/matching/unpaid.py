@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -35,26 +34,11 @@ from fundraiser.matching.bounds import (
 )
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import Hold, HoldStatus, Standing
+from fundraiser.matching.requests import MatchRequest
 from fundraiser.money import Money
 from fundraiser.web.network_numbers import Numbers, networks_around
 
 NOWHERE = Numbers(-1, -1)  # the number of no network
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """A form that is to have match held: whose it is, from where, and for which pledge.
-
-    What the pledge has held since `held_since` is what this form now holds instead: it does not
-    count against it.
-    """
-
-    campaign_id: int
-    donor_id: int
-    network: int | None
-    pledge_id: int
-    held_since: datetime
-    at: datetime
 
 
 def is_bounded(shares: Iterable[Share], accounts: Mapping[str, LedgerAccount]) -> bool:
@@ -68,15 +52,18 @@ def is_bounded(shares: Iterable[Share], accounts: Mapping[str, LedgerAccount]) -
 
 
 def within_bounds(
-    balances: Sequence[PoolBalance], accounts: Mapping[str, LedgerAccount], form: Form
+    balances: Sequence[PoolBalance], accounts: Mapping[str, LedgerAccount], request: MatchRequest
 ) -> list[PoolBalance]:
-    """Return the balances with no more available than the form may hold unpaid."""
-    known = _list_unpaid([balance.pool_id for balance in balances], form)
+    """Return the balances with no more available than the form may hold unpaid.
+
+    What its pledge has held since `held_since` this form now holds instead: that does not count.
+    """
+    known = _list_unpaid([balance.pool_id for balance in balances], request)
     return [
         _bounded(
             balance,
             accounts[Account.pool(balance.pool_id).code],
-            _counted_together(known, balance.pool_id, form),
+            _counted_together(known, balance.pool_id, request),
         )
         for balance in balances
     ]
@@ -98,13 +85,15 @@ def _bounded(
 Known = Mapping[tuple[int | None, int | None], Unpaid]
 
 
-def _counted_together(known: Known, pool_id: int, form: Form) -> list[tuple[Unpaid, int]]:
+def _counted_together(
+    known: Known, pool_id: int, request: MatchRequest
+) -> list[tuple[Unpaid, int]]:
     """Return what forms do that are counted with this one, and how many bounds they have."""
     of_pool = [
         (network, unpaid) for (pool, network), unpaid in known.items() if pool in {pool_id, None}
     ]
     of_donor = sum((unpaid for network, unpaid in of_pool if network is None), Unpaid())
-    if form.network is None:
+    if request.network is None:
         return [(of_donor, 1)]
 
     def sum_of(networks: Numbers) -> Unpaid:
@@ -113,7 +102,7 @@ def _counted_together(known: Known, pool_id: int, form: Form) -> list[tuple[Unpa
         )
         return sum(inside, Unpaid())
 
-    around = networks_around(form.network)
+    around = networks_around(request.network)
     return [
         (of_donor, 1),
         (sum_of(around.bits_64), 1),
@@ -122,17 +111,17 @@ def _counted_together(known: Known, pool_id: int, form: Form) -> list[tuple[Unpa
     ]
 
 
-def _list_unpaid(pool_ids: Sequence[int], form: Form) -> Known:
-    networks = NOWHERE if form.network is None else networks_around(form.network).bits_48
+def _list_unpaid(pool_ids: Sequence[int], request: MatchRequest) -> Known:
+    networks = NOWHERE if request.network is None else networks_around(request.network).bits_48
     asked: dict[str, Any] = {
         "pool_ids": pool_ids,
-        "campaign_id": form.campaign_id,
-        "donor_id": form.donor_id,
+        "campaign_id": request.campaign_id,
+        "donor_id": request.donor_id,
         "first_network": networks.first,
         "last_network": networks.last,
-        "pledge_id": form.pledge_id,
-        "held_since": form.held_since,
-        "since": form.at - COUNTED_FOR,
+        "pledge_id": request.pledge_id,
+        "held_since": request.held_since,
+        "since": request.decided_at - COUNTED_FOR,
     }
     known: dict[tuple[int | None, int | None], Unpaid] = defaultdict(Unpaid)
     for pool_id, network, *sums in db.session.connection().execute(UNPAID, asked):

@@ -9,18 +9,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from fundraiser.campaigns.models import Campaign, Frequency
-from fundraiser.database import (
-    Cents,
-    Currency,
-    Id,
-    Instant,
-    Model,
-    Words,
-    status_column,
-)
+from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.gifts.models import LONGEST_NAME, HasGiftDetails, TributeDetails, TributeKind
 from fundraiser.labels import LabelledEnum, Tone
+from fundraiser.matching.requests import MatchRequest
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus
@@ -174,6 +168,19 @@ class Pledge(HasGiftDetails, HasStatus, Model):
         if self.match_answer is MatchAnswer.PART and self.offered_match is not None:
             return self.offered_match
         return self.promised_match
+
+    def match_request(self, checkout: "Checkout") -> MatchRequest:
+        """Return what an attempt to pay it asks of the match."""
+        return MatchRequest(
+            campaign_id=self.campaign_id,
+            donor_id=self.donor_id,
+            source=self.source,
+            email_normalised=normalise_email(self.email),
+            amount=self.amount,
+            decided_at=checkout.decided_at,
+            pledge_id=self.id,
+            network=checkout.network,
+        )
 
     @property
     def checkout(self) -> "Checkout":

@@ -13,11 +13,11 @@ from fundraiser.database import db
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.errors import Conflict, DomainError
-from fundraiser.gifts.models import NO_TRIBUTE, GiftDetails, Source, TributeDetails
+from fundraiser.gifts.models import NO_TRIBUTE, GiftDetails, TributeDetails
 from fundraiser.matching.claims import NO_CLAIM, Claim, shown_match, write_claim
 from fundraiser.matching.holds import lock_held, place_holds, release_holds, sum_of
 from fundraiser.matching.models import Hold, MatchTerms
-from fundraiser.matching.spending import Candidate, terms_for
+from fundraiser.matching.queries import list_terms_for
 from fundraiser.money import Money
 from fundraiser.pledges.models import (
     NO_ADDRESS,
@@ -106,23 +106,19 @@ def make_pledge(
     `may_look` tries again if the transaction ends with LimitExceeded. Raises CampaignClosed.
     """
     require_open(campaign, at)
-    details = promise.details
-    donor_id = _donor_of(details, at)
-    candidate = _candidate(campaign.id, donor_id, details.source, details.email, at, network)
-    terms = terms_for(candidate)
+    terms = list_terms_for(campaign.id, normalise_email(promise.details.email))
     pledge = Pledge(
         form_key=form_key,
         campaign_id=campaign.id,
-        donor_id=donor_id,
+        donor_id=_donor_of(promise.details, at),
         status=PledgeStatus.OPEN,
-        currency=campaign.currency,
         made_at=at,
     )
     _write(pledge, promise)
     pledge.checkouts = [_attempt(pledge, 1, at, network, terms=terms)]
     db.session.add(pledge)
     db.session.flush()
-    _hold_match(pledge, candidate, terms, may_look=may_look)
+    _hold_match(pledge, terms, may_look=may_look)
     return pledge
 
 
@@ -274,7 +270,7 @@ def _begin_attempt(pledge: Pledge, at: datetime, network: int | None) -> None:
         pledge.move_to(PledgeStatus.OPEN)
     pledge.checkouts.append(_attempt(pledge, last.attempt + 1, at, network))
     db.session.flush()
-    _hold_match_anew(pledge, at)
+    _hold_match_anew(pledge)
 
 
 def _attempt(
@@ -311,51 +307,30 @@ def _donor_of(details: GiftDetails, at: datetime) -> int:
     return find_or_add_donor(details.email, name=details.name, language=details.language, at=at)
 
 
-def _candidate(
-    campaign_id: int,
-    donor_id: int,
-    source: Source,
-    email: str,
-    at: datetime,
-    network: int | None,
-) -> Candidate:
-    return Candidate(campaign_id, donor_id, source, at, normalise_email(email), network)
-
-
-def _hold_match_anew(pledge: Pledge, at: datetime) -> None:
+def _hold_match_anew(pledge: Pledge) -> None:
     """Hold match for a newer attempt; what was held for the one before is there for it first."""
-    candidate = _candidate(
-        pledge.campaign_id,
-        pledge.donor_id,
-        pledge.source,
-        pledge.email,
-        at,
-        pledge.checkout.network,
-    )
-    terms = terms_for(candidate)
+    terms = list_terms_for(pledge.campaign_id, normalise_email(pledge.email))
     pledge.checkout.match_terms = written_terms(terms)
-    _hold_match(pledge, candidate, terms, instead_of=lock_held(pledge.id))
+    _hold_match(pledge, terms, instead_of=lock_held(pledge.id))
 
 
 def _hold_match(
     pledge: Pledge,
-    candidate: Candidate,
     terms: Sequence[MatchTerms],
     *,
     instead_of: Sequence[Hold] = (),
     may_look: bool = False,
 ) -> None:
     """Hold match for the newest attempt, and ask if it is less than the page had claimed (M6)."""
+    checkout = pledge.checkout
     if pledge.match_answer is MatchAnswer.NONE:
-        release_holds(pledge.id, at=candidate.decided_at)
+        release_holds(pledge.id, at=checkout.decided_at)
         return
     held = place_holds(
-        pledge.id,
-        pledge.amount,
-        candidate,
+        pledge.match_request(checkout),
         terms,
-        attempt=pledge.checkout.attempt,
-        until=pledge.checkout.expires_at,
+        attempt=checkout.attempt,
+        until=checkout.expires_at,
         instead_of=instead_of,
         may_look=may_look,
     )

@@ -12,7 +12,6 @@ from fundraiser.database import db
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.operations import NewGift, receive_gift
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.matching.earning import PaidAttempt
 from fundraiser.matching.holds import release_holds
 from fundraiser.matching.models import HoldStatus
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
@@ -203,13 +202,11 @@ def _new_gift(pledge: Pledge, checkout: Checkout, payment: Payment) -> NewGift:
         tribute=pledge.tribute,
         campaign=pledge.campaign,
         donor_id=pledge.donor_id,
-        attempt=PaidAttempt(
-            pledge_id=pledge.id,
-            terms_ids=checkout.match_terms_ids,
-            network=checkout.network,
-        ),
-        wants_match=pledge.wants_match,
         promised_at=checkout.decided_at,
+        wants_match=pledge.wants_match,
+        pledge_id=pledge.id,
+        terms_ids=checkout.match_terms_ids,
+        network=checkout.network,
         is_rebuilt=checkout.is_rebuilt,
         public_id=public_id_from(pledge.public_id, payment.payment_intent_id or ""),
     )

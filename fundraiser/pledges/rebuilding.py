@@ -19,7 +19,6 @@ from fundraiser import audit
 from fundraiser.campaigns.models import Campaign, Frequency
 from fundraiser.campaigns.queries import find_campaign
 from fundraiser.database import db
-from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.gifts.credit_names import CreditName, find_credit
@@ -29,7 +28,6 @@ from fundraiser.installation.queries import installation_id, lock_installation
 from fundraiser.labels import LabelledEnum
 from fundraiser.matching.holds import place_holds, release_holds
 from fundraiser.matching.queries import is_sponsor, list_terms, list_terms_in_force
-from fundraiser.matching.spending import Candidate
 from fundraiser.payments.metadata import PledgeFacts
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState
 from fundraiser.pledges.models import (
@@ -233,19 +231,11 @@ def _attempt(pledge: Pledge, state: CheckoutState, facts: PledgeFacts, at: datet
 
 def _hold_match(pledge: Pledge, checkout: Checkout) -> None:
     """Match is reserved for money that is on its way from a bank, as it was before."""
-    candidate = Candidate(
-        pledge.campaign_id,
-        pledge.donor_id,
-        pledge.source,
-        checkout.decided_at,
-        normalise_email(pledge.email),
-    )
-    if is_sponsor(candidate.campaign_id, candidate.email_normalised):
+    request = pledge.match_request(checkout)
+    if is_sponsor(request.campaign_id, request.email_normalised):
         return
     place_holds(
-        pledge.id,
-        pledge.amount,
-        candidate,
+        request,
         list_terms(checkout.match_terms_ids),
         attempt=checkout.attempt,
         until=checkout.expires_at,

@@ -22,7 +22,7 @@ from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.queries import get_account
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
-from fundraiser.matching import spending
+from fundraiser.matching import requests
 from fundraiser.matching.models import GiftsThatCount
 from fundraiser.matching.queries import match_of
 from fundraiser.money import CurrencyMismatch, Money
@@ -91,7 +91,7 @@ def emails(kind):
 
 
 def test_what_matching_calls_offline_is_the_source_of_such_gifts():
-    assert spending.OFFLINE == Source.OFFLINE
+    assert requests.OFFLINE == Source.OFFLINE
 
 
 @pytest.mark.parametrize(
