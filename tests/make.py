@@ -55,10 +55,9 @@ from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.queries.offline_gifts import lock_offline_gift
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.peer_to_peer.queries.teams import find_team
-from fundraiser.pledges import operations as pledges
 from fundraiser.pledges.models import Pledge
-from fundraiser.pledges.operations import Promise
-from fundraiser.pledges.outcomes import apply_checkout
+from fundraiser.pledges.operations.checkouts import apply_checkout
+from fundraiser.pledges.operations.pledges import Promise, make_pledge
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.prospects import operations as prospects
 from fundraiser.prospects.models import Idea, Prospect
@@ -199,7 +198,7 @@ def pledge(
 ) -> Pledge:
     """Save a pledge, with its match held, as a donor's form makes it."""
     with transaction():
-        made = pledges.make_pledge(
+        made = make_pledge(
             get_campaign(to.id),
             promise(amount, **wishes),
             form_key=f"form-{next(_numbers)}",

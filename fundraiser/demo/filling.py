@@ -27,10 +27,11 @@ from fundraiser.matching.sponsors import add_sponsor, record_sponsor_payment
 from fundraiser.money import Money
 from fundraiser.organisation.operations import describe_organisation
 from fundraiser.payments.gateway import current_gateway
-from fundraiser.pledges.covering import fee_to_cover
-from fundraiser.pledges.operations import Promise, make_pledge, note_page
-from fundraiser.pledges.outcomes import apply_checkout
-from fundraiser.pledges.paying import request_for
+from fundraiser.pledges.checkout_requests import request_for
+from fundraiser.pledges.covered_fees import fee_to_cover
+from fundraiser.pledges.operations.attempts import note_page
+from fundraiser.pledges.operations.checkouts import apply_checkout
+from fundraiser.pledges.operations.pledges import Promise, make_pledge
 from fundraiser.pledges.queries import find_pledge_of_form, get_pledge
 from fundraiser.web.actors import Actor
 

@@ -23,9 +23,9 @@ from fundraiser.i18n.formats import money
 from fundraiser.matching.claims import Claim
 from fundraiser.matching.offers import Offer
 from fundraiser.money import Money
-from fundraiser.pledges.covering import fee_to_cover
+from fundraiser.pledges.covered_fees import fee_to_cover
 from fundraiser.pledges.models import Pledge, PostalAddress
-from fundraiser.pledges.operations import Promise
+from fundraiser.pledges.operations.pledges import Promise
 from fundraiser.web.forms import (
     LARGEST_CENTS,
     AmountField,

@@ -2,7 +2,7 @@
 
 from fundraiser import clock
 from fundraiser.database import in_transaction
-from fundraiser.pledges.networks import forget_some_networks
+from fundraiser.pledges.operations.networks import forget_some_networks
 
 
 def forget_networks() -> None:

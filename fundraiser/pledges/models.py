@@ -1,7 +1,7 @@
 """Pledges, and the checkouts that pay them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,8 @@ from fundraiser.matching.requests import MatchRequest
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus
+
+SHORTEST_LIFE = timedelta(minutes=31)  # of a page to pay on: Stripe's least, and its clock's
 
 
 class PledgeStatus(LabelledEnum):
@@ -182,6 +184,10 @@ class Pledge(HasGiftDetails, HasStatus, Model):
             network=checkout.network,
         )
 
+    def checkout_of(self, session_id: str) -> "Checkout | None":
+        """Return the attempt to pay it on this session's page."""
+        return next((each for each in self.checkouts if each.session_id == session_id), None)
+
     @property
     def checkout(self) -> "Checkout":
         """The newest attempt to pay it."""
@@ -339,9 +345,9 @@ class Checkout(HasStatus, Model):
         """Whether another attempt took its place before we learnt of a page at Stripe."""
         return not self.is_open and self.session_id is None
 
-    def can_be_opened(self, at: datetime, *, shortest_seconds: int) -> bool:
+    def can_be_opened(self, at: datetime) -> bool:
         """Whether Stripe would still take this attempt's expiry: it asks for half an hour."""
-        return self.is_open and (self.expires_at - at).total_seconds() >= shortest_seconds
+        return self.is_open and self.expires_at - at >= SHORTEST_LIFE
 
     def is_payable(self, at: datetime) -> bool:
         """Whether a donor can be sent to its page."""

@@ -28,7 +28,7 @@ from fundraiser.matching.queries import (
 )
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.queries.leaderboards import has_pages
-from fundraiser.pledges.giving import GivingPlace, ShownForm
+from fundraiser.pledges.views.giving_form import GivingPlace, ShownForm
 from fundraiser.stories.queries import list_visible
 from fundraiser.web.links import public_url_for
 from fundraiser.web.sharing import share_links

@@ -10,8 +10,8 @@ from fundraiser.campaigns.queries import find_campaign, find_campaign_in_season
 from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.urls import LanguageBlueprint
 from fundraiser.matching.offers import current_offer, progress
-from fundraiser.pledges.giving import change_form, kept_page, take_form
-from fundraiser.pledges.paying import LINK_PURPOSE
+from fundraiser.pledges.links import LINK_PURPOSE
+from fundraiser.pledges.views.giving_form import change_form, kept_page, take_form
 from fundraiser.public.live_totals import totals_json
 from fundraiser.public.pages import home_facts, ledger_entries, place_of, public_pools
 from fundraiser.public.sitemap import sitemap_pages

@@ -19,7 +19,7 @@ from fundraiser.database import (
 from fundraiser.jobs.claims import WorkRow, WorkStates
 from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
-from fundraiser.pledges.rebuilding import WhyNot
+from fundraiser.pledges.operations.rebuilds import WhyNot
 from fundraiser.states import Arrows, HasStatus
 
 

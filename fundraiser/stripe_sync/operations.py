@@ -15,15 +15,15 @@ from fundraiser.payments.gateway import Gateway
 from fundraiser.payments.key_watch import KeyUse
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, ProviderEvent, RefundState
 from fundraiser.pledges.models import Checkout, Pledge
-from fundraiser.pledges.outcomes import apply_checkout
-from fundraiser.pledges.queries import find_checkout_of, find_pledge
-from fundraiser.pledges.rebuilding import (
+from fundraiser.pledges.operations.checkouts import apply_checkout
+from fundraiser.pledges.operations.rebuilds import (
     WORTH_REBUILDING,
     NotRebuildable,
     WhyNot,
     is_anothers,
     rebuild_checkout,
 )
+from fundraiser.pledges.queries import find_checkout_of, find_pledge
 from fundraiser.stripe_sync.models import (
     EventStatus,
     StripeEvent,

@@ -16,7 +16,7 @@ from fundraiser.database import db, transaction
 from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
 from fundraiser.pledges.models import Checkout, Pledge
-from fundraiser.pledges.outcomes import apply_checkout
+from fundraiser.pledges.operations.checkouts import apply_checkout
 from fundraiser.pledges.queries import find_checkout_of
 from fundraiser.processes.web import POSTGRES_THREADS
 from tests.bench.crew import PROCESSES, Once, run_crew

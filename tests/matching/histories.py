@@ -34,13 +34,10 @@ from fundraiser.peer_to_peer.models import OfflineStatus
 from fundraiser.peer_to_peer.operations import offline_gifts
 from fundraiser.peer_to_peer.queries.offline_gifts import lock_offline_gift
 from fundraiser.pledges.models import Checkout, MatchAnswer, PledgeStatus
-from fundraiser.pledges.operations import (
-    answer_question,
-    begin_again,
-    cancel_pledge,
-    revise_pledge,
-)
-from fundraiser.pledges.outcomes import apply_checkout
+from fundraiser.pledges.operations.attempts import begin_again
+from fundraiser.pledges.operations.checkouts import apply_checkout
+from fundraiser.pledges.operations.match_answers import answer_question
+from fundraiser.pledges.operations.pledges import cancel_pledge, revise_pledge
 from fundraiser.pledges.queries import get_pledge, lock_pledge
 from tests import make
 from tests.make import cents

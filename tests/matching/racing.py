@@ -31,8 +31,8 @@ from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatu
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.operations.credit import credit_of_page, move_gift
 from fundraiser.pledges.models import Pledge, PledgeStatus
-from fundraiser.pledges.operations import cancel_pledge, make_pledge
-from fundraiser.pledges.outcomes import apply_checkout
+from fundraiser.pledges.operations.checkouts import apply_checkout
+from fundraiser.pledges.operations.pledges import cancel_pledge, make_pledge
 from fundraiser.pledges.queries import lock_pledge
 from tests import make
 from tests.make import cents

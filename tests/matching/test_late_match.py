@@ -11,8 +11,8 @@ from fundraiser.gifts.models import Source
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.queries import list_days
 from fundraiser.payments.values import CheckoutOutcome
-from fundraiser.pledges.operations import revise_pledge
-from fundraiser.pledges.outcomes import apply_checkout
+from fundraiser.pledges.operations.checkouts import apply_checkout
+from fundraiser.pledges.operations.pledges import revise_pledge
 from fundraiser.pledges.queries import lock_pledge
 from tests import make
 from tests.make import cad

@@ -21,7 +21,7 @@ from fundraiser.matching.queries import list_pools, lock_pool
 from fundraiser.payments.values import CheckoutOutcome, RefundStatus
 from fundraiser.peer_to_peer.models import OfflineStatus
 from fundraiser.pledges.models import MatchAnswer
-from fundraiser.pledges.operations import answer_question
+from fundraiser.pledges.operations.match_answers import answer_question
 from fundraiser.pledges.queries import lock_pledge
 from tests import make
 from tests.databases import ON_POSTGRESQL, PATIENCE_SECONDS

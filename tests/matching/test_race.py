@@ -23,7 +23,7 @@ from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.pledges.models import Pledge, PledgeStatus
-from fundraiser.pledges.outcomes import apply_checkout
+from fundraiser.pledges.operations.checkouts import apply_checkout
 from fundraiser.pledges.queries import lock_pledge
 from tests import make
 from tests.make import cad

@@ -10,7 +10,8 @@ from fundraiser.database import transaction
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.matching.offers import MatchState, current_offer
 from fundraiser.payments.values import CheckoutOutcome
-from fundraiser.pledges.operations import begin_again, revise_pledge
+from fundraiser.pledges.operations.attempts import begin_again
+from fundraiser.pledges.operations.pledges import revise_pledge
 from fundraiser.pledges.queries import get_pledge, lock_pledge
 from fundraiser.web.network_numbers import number_of
 from tests import make

@@ -17,13 +17,9 @@ from fundraiser.matching.queries import list_holds
 from fundraiser.payments.values import CheckoutOutcome, RefundStatus
 from fundraiser.peer_to_peer.models import OfflineStatus
 from fundraiser.pledges.models import MatchAnswer
-from fundraiser.pledges.operations import (
-    CHECKOUT_LIFE,
-    answer_question,
-    begin_again,
-    cancel_pledge,
-    revise_pledge,
-)
+from fundraiser.pledges.operations.attempts import CHECKOUT_LIFE, begin_again
+from fundraiser.pledges.operations.match_answers import answer_question
+from fundraiser.pledges.operations.pledges import cancel_pledge, revise_pledge
 from fundraiser.pledges.queries import get_pledge, lock_pledge
 from fundraiser.web.network_numbers import number_of
 from tests import make

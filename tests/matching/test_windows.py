@@ -8,7 +8,7 @@ from fundraiser.campaigns.queries import get_campaign
 from fundraiser.matching.holds import sum_of
 from fundraiser.matching.offers import current_offer
 from fundraiser.matching.queries import list_holds
-from fundraiser.pledges.operations import CampaignClosed
+from fundraiser.pledges.operations.attempts import CampaignClosed
 from tests import make
 from tests.make import cad
 

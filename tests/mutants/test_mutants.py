@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from fundraiser.money import Money
-from fundraiser.pledges import covering
+from fundraiser.pledges import covered_fees
 from tests.mutants.equivalent import entry, read_equivalent
 from tests.mutants.making import files, mutants_of, read
 from tests.mutants.putting_in import put_in
@@ -87,15 +87,15 @@ def ends_well(act: Callable[[], None]) -> bool:
     ],
 )
 def test_a_mutant_is_run_by_code_that_was_loaded_before(now, fee):
-    file = "fundraiser/pledges/covering.py"
+    file = "fundraiser/pledges/covered_fees.py"
     [mutant] = [each for each in mutants_of(file, read(file)) if each.now == now]
 
     def act():
         put_in(mutant)
-        assert covering.fee_to_cover(Money(1_000_000, "CAD")).cents == fee
+        assert covered_fees.fee_to_cover(Money(1_000_000, "CAD")).cents == fee
 
     assert ends_well(act)
-    assert covering.fee_to_cover(Money(1_000_000, "CAD")).cents == 29_898
+    assert covered_fees.fee_to_cover(Money(1_000_000, "CAD")).cents == 29_898
 
 
 def test_a_mutant_of_a_method_is_run_by_what_was_made_before():

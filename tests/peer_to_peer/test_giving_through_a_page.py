@@ -18,8 +18,8 @@ from fundraiser.peer_to_peer.models import PlaceStatus
 from fundraiser.peer_to_peer.operations.teams import leave_team
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
+from fundraiser.pledges.links import change_url, pledge_url
 from fundraiser.pledges.models import PledgeStatus
-from fundraiser.pledges.paying import change_url, pledge_url
 from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.make import cad

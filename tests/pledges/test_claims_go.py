@@ -19,7 +19,7 @@ from fundraiser.mail.models import OutgoingEmail
 from fundraiser.matching.operations import close_pool
 from fundraiser.matching.queries import list_allocations, list_pools
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
-from fundraiser.pledges.paying import pledge_url
+from fundraiser.pledges.links import pledge_url
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.browser import Browser

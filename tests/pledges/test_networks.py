@@ -9,9 +9,9 @@ from fundraiser.database import db
 from fundraiser.jobs.names import JobName
 from fundraiser.matching.models import Hold, Standing
 from fundraiser.payments.values import CheckoutOutcome
-from fundraiser.pledges import networks
+from fundraiser.pledges.links import pledge_url
 from fundraiser.pledges.models import Checkout
-from fundraiser.pledges.paying import pledge_url
+from fundraiser.pledges.operations import networks
 from tests import make
 from tests.make import cad
 from tests.pledges.giving import PAGE, give, pledges

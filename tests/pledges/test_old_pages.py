@@ -8,8 +8,8 @@ from fundraiser.database import transaction
 from fundraiser.matching.holds import lock_held, sum_of
 from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
-from fundraiser.pledges.operations import revise_pledge
-from fundraiser.pledges.outcomes import apply_checkout
+from fundraiser.pledges.operations.checkouts import apply_checkout
+from fundraiser.pledges.operations.pledges import revise_pledge
 from fundraiser.pledges.queries import get_pledge, lock_pledge
 from tests import make
 from tests.make import cad

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from fundraiser.gifts.jobs import hand_out_match
+from fundraiser.pledges.links import pledge_url
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
-from fundraiser.pledges.paying import pledge_url
 from tests import make
 from tests.browser import Browser
 from tests.make import cad

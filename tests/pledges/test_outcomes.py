@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fundraiser.pledges.models import Checkout, CheckoutStatus
-from fundraiser.pledges.outcomes import GRACE, is_over
+from fundraiser.pledges.operations.checkouts import GRACE, is_over
 from tests.make import instant
 
 ENDS_AT = instant("2026-12-01 12:35")

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.jobs.names import JobName
+from fundraiser.pledges.links import pledge_url
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
-from fundraiser.pledges.paying import pledge_url
 from tests import make
 from tests.make import cad, cents
 from tests.payments.wire import refused

@@ -311,9 +311,9 @@ def test_a_lapsed_question_that_has_its_match_by_now_is_asked_no_more(
 def test_nobody_is_charged_while_the_question_is_open(form_of_a_full_pool, browser, stripe):
     page = fill(form_of_a_full_pool, "50")
 
-    way_on = browser.open(page.address.replace("/question", "/pay"))
+    send_to_next_step = browser.open(page.address.replace("/question", "/pay"))
 
-    assert way_on.has_text(SMALLER)
+    assert send_to_next_step.has_text(SMALLER)
     assert charges(stripe) == []
 
 

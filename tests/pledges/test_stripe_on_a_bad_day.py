@@ -12,8 +12,8 @@ from fundraiser.alarms.queries import list_open_alarms
 from fundraiser.jobs.names import JobName
 from fundraiser.matching.models import HoldStatus
 from fundraiser.matching.queries import list_holds, match_of
+from fundraiser.pledges.links import pledge_url
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
-from fundraiser.pledges.paying import pledge_url
 from fundraiser.web.links import signed_url
 from tests import make
 from tests.browser import Browser

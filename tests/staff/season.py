@@ -38,7 +38,7 @@ from fundraiser.peer_to_peer.operations.page_settings import content_of, propose
 from fundraiser.peer_to_peer.operations.updates import write_update
 from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
 from fundraiser.pledges.models import Pledge
-from fundraiser.pledges.rebuilding import WhyNot
+from fundraiser.pledges.operations.rebuilds import WhyNot
 from fundraiser.prospects.models import Prospect
 from fundraiser.stories.models import Story
 from fundraiser.stripe_sync.models import (

@@ -12,7 +12,7 @@ from fundraiser.database import db, transaction
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.queries import get_gift
 from fundraiser.pledges.models import MatchAnswer
-from fundraiser.pledges.operations import answer_question
+from fundraiser.pledges.operations.match_answers import answer_question
 from fundraiser.pledges.queries import lock_pledge
 from tests import make
 from tests.accounts.people import send

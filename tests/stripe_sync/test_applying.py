@@ -15,10 +15,10 @@ from fundraiser.database import db, transaction
 from fundraiser.gifts.models import GiftStatus, Refund
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.queue import run_now
+from fundraiser.pledges.links import pledge_url
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
-from fundraiser.pledges.operations import begin_again
-from fundraiser.pledges.outcomes import put_right
-from fundraiser.pledges.paying import pledge_url
+from fundraiser.pledges.operations.attempts import begin_again
+from fundraiser.pledges.operations.checkouts import put_right
 from fundraiser.pledges.queries import lock_pledge
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
 from fundraiser.stripe_sync.operations import READERS

@@ -14,7 +14,7 @@ from fundraiser.jobs.queue import run_now
 from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.matching.models import Hold
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
-from fundraiser.pledges.outcomes import ALARM_AFTER, GRACE, KEY_LIFE, lapse_unopened
+from fundraiser.pledges.operations.checkouts import ALARM_AFTER, GRACE, KEY_LIFE, lapse_unopened
 from tests import make
 from tests.browser import Browser
 from tests.make import cad

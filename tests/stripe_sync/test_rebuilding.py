@@ -24,7 +24,7 @@ from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.matching.queries import match_of
 from fundraiser.payments.values import ProviderUnavailable
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
-from fundraiser.pledges.rebuilding import WhyNot
+from fundraiser.pledges.operations.rebuilds import WhyNot
 from fundraiser.stripe_sync.jobs import find_missed_events
 from fundraiser.stripe_sync.models import EventStatus, UnclaimedPayment, UnclaimedStatus
 from fundraiser.stripe_sync.operations import READERS, apply_again

@@ -11,8 +11,14 @@ from flask.typing import ResponseReturnValue
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.pledges.forms import GivingForm
-from fundraiser.pledges.giving import GivingPlace, ShownForm, change_form, form_again, read_key
-from fundraiser.pledges.operations import require_open
+from fundraiser.pledges.operations.attempts import require_open
+from fundraiser.pledges.views.giving_form import (
+    GivingPlace,
+    ShownForm,
+    change_form,
+    form_again,
+    read_key,
+)
 from fundraiser.web.responses import or_404
 
 

@@ -12,8 +12,8 @@ from fundraiser.peer_to_peer.queries.pages import find_page_at, list_shown_updat
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.campaign_offer import change_elsewhere, offer_campaign
 from fundraiser.peer_to_peer.views.shown_page import find_known, get_shown, page_facts, place_of
-from fundraiser.pledges.giving import change_form, kept_page, take_form
-from fundraiser.pledges.paying import LINK_PURPOSE
+from fundraiser.pledges.links import LINK_PURPOSE
+from fundraiser.pledges.views.giving_form import change_form, kept_page, take_form
 from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.kept_answers import kept_answer
 from fundraiser.web.page_cache import as_seen, page_cache

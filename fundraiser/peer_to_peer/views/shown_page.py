@@ -21,7 +21,7 @@ from fundraiser.peer_to_peer.queries.leaderboards import place_of_page
 from fundraiser.peer_to_peer.queries.pages import find_page_at, list_shown_updates
 from fundraiser.peer_to_peer.queries.totals import page_totals
 from fundraiser.peer_to_peer.share_files.card import card_url
-from fundraiser.pledges.giving import GivingPlace, ShownForm
+from fundraiser.pledges.views.giving_form import GivingPlace, ShownForm
 from fundraiser.web.links import public_url_for
 from fundraiser.web.responses import or_404
 from fundraiser.web.sharing import share_links

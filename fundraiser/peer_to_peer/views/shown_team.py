@@ -19,7 +19,7 @@ from fundraiser.peer_to_peer.page_addresses import is_slug
 from fundraiser.peer_to_peer.queries.leaderboards import members_board, page_lines, place_of_team
 from fundraiser.peer_to_peer.queries.teams import count_shown_members, find_team_at
 from fundraiser.peer_to_peer.queries.totals import team_totals
-from fundraiser.pledges.giving import GivingPlace, ShownForm
+from fundraiser.pledges.views.giving_form import GivingPlace, ShownForm
 from fundraiser.web.links import public_url_for
 from fundraiser.web.responses import or_404
 from fundraiser.web.sharing import share_links

@@ -8,8 +8,8 @@ from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.campaign_offer import change_elsewhere, offer_campaign
 from fundraiser.peer_to_peer.views.leaderboard import part_url
 from fundraiser.peer_to_peer.views.shown_team import find_known_team, get_shown_team, place_of_gifts
-from fundraiser.pledges.giving import change_form, kept_page, take_form
-from fundraiser.pledges.paying import LINK_PURPOSE
+from fundraiser.pledges.links import LINK_PURPOSE
+from fundraiser.pledges.views.giving_form import change_form, kept_page, take_form
 from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.kept_answers import kept_answer
 from fundraiser.web.page_cache import as_seen, page_cache

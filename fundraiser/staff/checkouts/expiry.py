@@ -8,8 +8,8 @@ import structlog
 from fundraiser import clock
 from fundraiser.payments.values import ProviderRefused, ProviderUnavailable
 from fundraiser.pledges.models import Pledge
-from fundraiser.pledges.paying import once_ended
 from fundraiser.pledges.queries import get_pledge
+from fundraiser.pledges.views.checkouts import end_checkout_then
 
 PATIENCE = timedelta(seconds=8)
 log = structlog.get_logger()
@@ -26,7 +26,7 @@ def end_open_pages(pledge_ids: Sequence[int]) -> int:
         if clock.now() > deadline:
             return len(pledge_ids) - done
         try:
-            once_ended(get_pledge(pledge_id), _leave)
+            end_checkout_then(get_pledge(pledge_id), _leave)
         except ProviderRefused as refusal:  # Stripe knows the page no longer
             log.warning("checkout not ended", pledge=pledge_id, reason=str(refusal))
         except ProviderUnavailable as reason:

@@ -12,7 +12,7 @@ from fundraiser import audit, clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.audit import AuditAction
 from fundraiser.database import transaction
-from fundraiser.pledges.outcomes import put_right
+from fundraiser.pledges.operations.checkouts import put_right
 from fundraiser.pledges.queries import find_checkout
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.checkouts.queries import list_quarantined

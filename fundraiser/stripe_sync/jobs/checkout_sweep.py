@@ -15,15 +15,15 @@ from fundraiser.database import db, in_transaction, transaction
 from fundraiser.payments.gateway import current_gateway
 from fundraiser.payments.key_watch import KeyUse, KeyWatch
 from fundraiser.payments.values import CheckoutState, ProviderRefused, ProviderUnavailable
+from fundraiser.pledges.checkout_requests import request_for
 from fundraiser.pledges.models import Checkout
-from fundraiser.pledges.outcomes import (
+from fundraiser.pledges.operations.checkouts import (
     KEY_LIFE,
     apply_checkout,
     is_over,
     lapse_unopened,
     postpone_look,
 )
-from fundraiser.pledges.paying import request_for
 from fundraiser.pledges.queries import list_checkouts_to_look_at
 
 log = structlog.get_logger()

@@ -23,24 +23,31 @@ also to be found by `gifts.places.find_place`.
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
+from fundraiser.database import db, in_transaction
 from fundraiser.gifts.models import NO_CREDIT, Credit, Source
 from fundraiser.i18n.languages import current_language
+from fundraiser.ledger.balances import LimitExceeded
 from fundraiser.matching.claims import read_claim
 from fundraiser.matching.offers import Offer, current_offer
-from fundraiser.payments.values import ProviderUnavailable
+from fundraiser.payments.values import ProviderRefused, ProviderUnavailable
 from fundraiser.pledges.forms import GivingForm, offered_amounts
-from fundraiser.pledges.operations import CampaignClosed, require_open
-from fundraiser.pledges.paying import take_promise, way_on
-from fundraiser.pledges.queries import find_pledge
+from fundraiser.pledges.models import Pledge
+from fundraiser.pledges.operations.attempts import CampaignClosed, require_open
+from fundraiser.pledges.operations.pledges import Promise, is_same, make_pledge, revise_pledge
+from fundraiser.pledges.queries import find_pledge, find_pledge_of_form
+from fundraiser.pledges.views.checkouts import end_checkout_then
+from fundraiser.pledges.views.responses import change_refused, send_to_next_step
 from fundraiser.web.form_keys import (
     FormKey,
     form_key_maker,
@@ -51,6 +58,7 @@ from fundraiser.web.form_keys import (
     sign_form_key,
 )
 from fundraiser.web.kept_answers import Page
+from fundraiser.web.network import client_network_number
 from fundraiser.web.responses import not_stored, or_404
 
 KEY_PLACE = secrets.token_hex(16)  # nobody can write it into a page
@@ -123,7 +131,26 @@ def take_form(place: GivingPlace) -> ResponseReturnValue:
         return form_again(place, form, HTTPStatus.SERVICE_UNAVAILABLE, key=key)
     except CampaignClosed as closed:
         return _closed(place, closed)
-    return way_on(pledge)
+    return send_to_next_step(pledge)
+
+
+def take_promise(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
+    """Return the pledge of this view of the form, made, found or revised.
+
+    The same key with the same content is the same pledge; with changed content, unpaid, the old
+    checkout is ended at Stripe and the pledge revised. Raises CampaignClosed, and
+    ProviderUnavailable if the old checkout could not be ended: then nothing has changed.
+    """
+    db.session.expunge(campaign)  # read a moment ago: it need not be read again
+    try:
+        return _made(campaign, promise, form_key)
+    except (IntegrityError, CampaignClosed):
+        pledge = find_pledge_of_form(form_key)
+        if pledge is None:
+            raise  # nobody has sent this form before
+    if is_same(pledge, promise):
+        return pledge
+    return _revised(pledge, promise)
 
 
 def change_form(place: GivingPlace, public_id: str) -> ResponseReturnValue:
@@ -133,7 +160,7 @@ def change_form(place: GivingPlace, public_id: str) -> ResponseReturnValue:
     """
     pledge = or_404(find_pledge(public_id))
     if pledge.campaign_id != place.campaign.id or not pledge.can_be_changed:
-        return way_on(pledge)
+        return send_to_next_step(pledge)
     form = GivingForm.of_pledge(place.campaign, pledge)
     key = FormKey(pledge.form_key, place.campaign.id, "", clock.now())
     if request.args.get("refused") == "email":
@@ -196,3 +223,27 @@ def _closed(place: GivingPlace, closed: CampaignClosed) -> ResponseReturnValue:
     form = GivingForm.blank(place.campaign)
     form.form_key.errors = [closed.message]
     return form_again(place, form, closed.status)
+
+
+def _made(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
+    """Return a new pledge: as if its match were there to take, else with the pools locked."""
+    network = client_network_number()
+    make = partial(make_pledge, campaign, promise, form_key=form_key, network=network)
+    try:
+        return in_transaction(lambda: make(at=clock.now(), may_look=True))
+    except LimitExceeded:  # others have taken what we saw
+        return in_transaction(lambda: make(at=clock.now()))
+
+
+def _revised(pledge: Pledge, promise: Promise) -> Pledge:
+    if not pledge.can_be_changed:
+        return pledge  # paid or settling: its own page says so
+
+    def revise(fresh: Pledge) -> None:
+        if fresh.can_be_changed and not is_same(fresh, promise):
+            revise_pledge(fresh, promise, at=clock.now(), network=client_network_number())
+
+    try:
+        return end_checkout_then(pledge, revise)
+    except ProviderRefused as refusal:
+        raise change_refused(pledge, refusal) from refusal

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundraiser.pledges.covering import fee_to_cover
+from fundraiser.pledges.covered_fees import fee_to_cover
 from tests.make import cents
 
 

@@ -38,7 +38,7 @@ from fundraiser.pledges.models import (
     Pledge,
     PledgeStatus,
 )
-from fundraiser.pledges.operations import CHECKOUT_LIFE, new_idempotency_key, written_terms
+from fundraiser.pledges.operations.attempts import CHECKOUT_LIFE, new_idempotency_key, written_terms
 from fundraiser.pledges.queries import find_checkout_of, find_pledge, lock_pledge
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.actors import Actor

@@ -11,26 +11,31 @@ from fundraiser.database import in_transaction
 from fundraiser.gifts.places import find_place
 from fundraiser.i18n.urls import LanguageBlueprint
 from fundraiser.payments.values import ProviderBusy, ProviderRefused, ProviderUnavailable
-from fundraiser.pledges.models import MatchAnswer, Pledge
-from fundraiser.pledges.operations import answer_question, begin_again, cancel_pledge
-from fundraiser.pledges.paying import (
+from fundraiser.pledges.links import (
     LINK_PURPOSE,
-    PaymentUnclaimed,
     after_payment_url,
-    change_refused,
     change_url,
-    checking_page,
-    checkout_of,
-    find_or_rebuild,
     gift_url,
-    once_ended,
     pledge_url,
-    read_and_apply,
-    waiting_page,
-    way_on,
 )
+from fundraiser.pledges.match_question import held_for, question_of
+from fundraiser.pledges.models import MatchAnswer, Pledge
+from fundraiser.pledges.operations.attempts import begin_again
+from fundraiser.pledges.operations.match_answers import answer_question
+from fundraiser.pledges.operations.pledges import cancel_pledge
 from fundraiser.pledges.queries import find_pledge, get_pledge, lock_pledge
-from fundraiser.pledges.question import held_for, question_of
+from fundraiser.pledges.views.checkouts import (
+    PaymentUnclaimed,
+    end_checkout_then,
+    find_or_rebuild,
+    read_and_apply,
+)
+from fundraiser.pledges.views.responses import (
+    change_refused,
+    checking_page,
+    send_to_next_step,
+    waiting_page,
+)
 from fundraiser.web.access import signed_link
 from fundraiser.web.after_payment import after_payment, perhaps_after_payment
 from fundraiser.web.network import client_network_number
@@ -71,7 +76,7 @@ def pay(public_id: str) -> ResponseReturnValue:
     pledge = or_404(find_pledge(public_id))
     if not may_ask_about(public_id):
         return waiting_page(pledge, pledge_url("pledges.pay", pledge), is_in_line=True)
-    return way_on(get_pledge(pledge.id))
+    return send_to_next_step(get_pledge(pledge.id))
 
 
 @bp.post("/<public_id>/pay")
@@ -82,7 +87,7 @@ def pay_again(public_id: str) -> ResponseReturnValue:
     if not may_ask_about(public_id):
         return waiting_page(pledge, pledge_url("pledges.pay", pledge), is_in_line=True)
     in_transaction(partial(_begin_again, pledge.id))
-    return way_on(get_pledge(pledge.id))
+    return send_to_next_step(get_pledge(pledge.id))
 
 
 @bp.post("/<public_id>/stop")
@@ -94,7 +99,7 @@ def stop(public_id: str) -> ResponseReturnValue:
     if not may_ask_about(public_id):
         return waiting_page(pledge, page_url, is_in_line=True)
     try:
-        once_ended(pledge, lambda fresh: cancel_pledge(fresh, at=clock.now()))
+        end_checkout_then(pledge, lambda fresh: cancel_pledge(fresh, at=clock.now()))
     except ProviderUnavailable as reason:
         return waiting_page(pledge, page_url, is_in_line=isinstance(reason, ProviderBusy))
     except ProviderRefused as refusal:
@@ -109,7 +114,7 @@ def question(public_id: str) -> ResponseReturnValue:
     """Ask whether to go on with less match than the page had shown (M6)."""
     pledge = or_404(find_pledge(public_id))
     if not pledge.is_asked or not pledge.is_open or pledge.is_in_quarantine:
-        return way_on(pledge)
+        return send_to_next_step(pledge)
     return render_template(
         "pledges/question.html",
         pledge=pledge,
@@ -139,7 +144,7 @@ def answer(public_id: str) -> ResponseReturnValue:
                 network=client_network_number(),
             )
         )
-    return way_on(get_pledge(pledge.id))
+    return send_to_next_step(get_pledge(pledge.id))
 
 
 @bp.get("/<public_id>/thank-you")
@@ -154,7 +159,7 @@ def thank_you(public_id: str) -> ResponseReturnValue:
             return redirect(after_payment_url(pledge), HTTPStatus.SEE_OTHER)
         if not may_ask_about(public_id):
             return checking_page(public_id, request.full_path)
-        gift = read_and_apply(checkout_of(pledge, session_id) or pledge.checkout)
+        gift = read_and_apply(pledge.checkout_of(session_id) or pledge.checkout)
     except (ProviderUnavailable, ProviderRefused, PaymentUnclaimed) as reason:
         return checking_page(public_id, request.full_path, reason=reason)
     if gift:

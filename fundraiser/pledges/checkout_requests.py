@@ -1,0 +1,65 @@
+"""What Stripe is asked for an attempt to pay: the same, each time it is asked."""
+
+from flask_babel import gettext as _
+
+from fundraiser.gifts.credit_names import name_credit
+from fundraiser.i18n.languages import force_language
+from fundraiser.installation.queries import installation_id
+from fundraiser.organisation.queries import organisation_in
+from fundraiser.payments.metadata import PledgeFacts
+from fundraiser.payments.values import CheckoutItem, CheckoutRequest
+from fundraiser.pledges.links import LINK_PURPOSE
+from fundraiser.pledges.models import Checkout, Pledge
+from fundraiser.web.links import public_signed_url
+
+
+def request_for(pledge: Pledge) -> CheckoutRequest:
+    """Return what Stripe is asked for the pledge's newest attempt: the same, each time."""
+    checkout = pledge.checkout
+    language = pledge.language
+    with force_language(language):
+        organisation = organisation_in(language).name
+        items = [CheckoutItem(_("Gift to %(name)s", name=organisation), pledge.amount)]
+        if pledge.covered_fee:
+            items.append(CheckoutItem(_("Card fee, covered by you"), pledge.covered_fee))
+    return CheckoutRequest(
+        reference=pledge.public_id,
+        attempt=checkout.attempt,
+        items=tuple(items),
+        email=pledge.email,
+        language=language,
+        success_url=_success_url(pledge),
+        cancel_url=public_signed_url(
+            "pledges.pledge_page", LINK_PURPOSE, pledge.public_id, language=language
+        ),
+        expires_at=checkout.expires_at,
+        idempotency_key=checkout.idempotency_key,
+        facts=_facts(pledge, checkout),
+    )
+
+
+def _facts(pledge: Pledge, checkout: Checkout) -> PledgeFacts:
+    """Return what makes the pledge again, should its row be lost: all of it is stored."""
+    counts_for = name_credit(pledge.credit)
+    return PledgeFacts(
+        installation=installation_id(),
+        campaign=pledge.campaign.slug,
+        source=pledge.source,
+        page=counts_for.page,
+        team=counts_for.team,
+        gift=checkout.amount - checkout.covered_fee,
+        covered_fee=checkout.covered_fee,
+        language=pledge.language,
+        hides_name=pledge.hides_name,
+        wants_match=pledge.wants_match,
+        decided_at=checkout.decided_at,
+        terms=checkout.match_terms,
+    )
+
+
+def _success_url(pledge: Pledge) -> str:
+    """Return the way back, with the place Stripe fills in: it must not be percent-encoded."""
+    back = public_signed_url(
+        "pledges.thank_you", LINK_PURPOSE, pledge.public_id, language=pledge.language
+    )
+    return f"{back}&session_id={{CHECKOUT_SESSION_ID}}"

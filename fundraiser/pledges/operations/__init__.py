@@ -1,0 +1,1 @@
+"""What can be done with pledges and with the attempts to pay them."""

@@ -1,0 +1,184 @@
+"""Attempts to pay a pledge, the match that each has held, and what becomes of them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import bindparam, update
+
+from fundraiser.campaigns.models import Campaign
+from fundraiser.database import db
+from fundraiser.donors.addresses import normalise_email
+from fundraiser.errors import Conflict, DomainError
+from fundraiser.matching.holds import lock_held, place_holds, release_holds
+from fundraiser.matching.models import Hold, MatchTerms
+from fundraiser.matching.queries import list_terms_for
+from fundraiser.pledges.models import Checkout, CheckoutStatus, MatchAnswer, Pledge, PledgeStatus
+from fundraiser.pledges.queries import lock_only
+from fundraiser.public_ids import new_public_id
+
+CHECKOUT_LIFE = timedelta(minutes=35)  # Stripe's least is 30, by its own clock
+FIRST_LOOK = timedelta(minutes=2)
+NOTE_FAILED_ANSWER = (
+    update(Checkout)
+    .where(
+        Checkout.pledge_id == bindparam("of_pledge"), Checkout.attempt == bindparam("at_attempt")
+    )
+    .values(failed_answers=Checkout.failed_answers + 1)
+    .returning(Checkout.failed_answers)
+)
+NOTE_PAGE = (
+    update(Checkout)
+    .where(
+        Checkout.pledge_id == bindparam("of_pledge"), Checkout.attempt == bindparam("at_attempt")
+    )
+    .values(session_id=bindparam("session_id"), url=bindparam("url"))
+    .returning(Checkout.status)
+)
+
+
+class CampaignClosed(DomainError):
+    """The campaign takes no gifts now."""
+
+
+class PledgeMovedOn(Conflict):
+    """The pledge is paid, or being paid, and cannot be changed any more."""
+
+
+def require_open(campaign: Campaign, at: datetime) -> None:
+    """Raises CampaignClosed unless the campaign takes gifts at `at`."""
+    if not campaign.takes_gifts_at(at):
+        raise CampaignClosed(_("This campaign is not taking gifts now. Nothing was charged."))
+
+
+def begin_again(pledge: Pledge, *, at: datetime, network: int | None = None) -> None:
+    """The pledge has a new attempt to pay, from this network, and its match is held anew.
+
+    For a donor who tries again, or whose attempt was not opened in time. The caller has the pledge
+    locked. Raises CampaignClosed, PledgeMovedOn.
+    """
+    require_open(pledge.campaign, at)
+    if not pledge.can_be_changed:
+        raise PledgeMovedOn(_("This gift is already on its way."))
+    begin_attempt(pledge, at=at, network=network)
+
+
+def note_failed_answer(pledge_id: int, attempt: int) -> int:
+    """Stripe has failed once more under this attempt's key; return how often. Locks the pledge."""
+    lock_only(pledge_id)
+    failed = {"of_pledge": pledge_id, "at_attempt": attempt}
+    return db.session.connection().execute(NOTE_FAILED_ANSWER, failed).scalar_one()
+
+
+def replace_failed_attempt(pledge: Pledge, attempt: int, *, at: datetime) -> None:
+    """The pledge has a new attempt, with a key of its own, in place of one that Stripe fails to
+    open; what is held for it stays held, and the instant at which its donor decided stays.
+
+    Repeatable. What the old attempt may have made at Stripe is looked for and ended by the sweep.
+    The caller has the pledge locked.
+    """
+    last = pledge.checkout
+    if last.attempt != attempt or not last.is_open or last.session_id:
+        return
+    last.move_to(CheckoutStatus.EXPIRED)
+    last.look_at = at + FIRST_LOOK
+    fresh = new_attempt(pledge, attempt + 1, (), at=at, network=last.network)
+    fresh.decided_at, fresh.match_terms = last.decided_at, last.match_terms
+    for hold in lock_held(pledge.id):
+        hold.expires_at = fresh.expires_at
+    pledge.checkouts.append(fresh)
+    db.session.flush()
+
+
+def note_page(pledge_id: int, attempt: int, *, session_id: str, url: str) -> bool:
+    """The attempt has its page at Stripe; return whether that is still the one to pay on.
+
+    Repeatable: the same key gives the same page. Locks the pledge.
+    """
+    lock_only(pledge_id)
+    noted = {"of_pledge": pledge_id, "at_attempt": attempt, "session_id": session_id, "url": url}
+    status = db.session.connection().execute(NOTE_PAGE, noted).scalar_one()
+    return status is CheckoutStatus.OPEN  # one that a newer attempt replaced is so no longer
+
+
+def new_idempotency_key() -> str:
+    """Return a key for one attempt, to be stored before Stripe is asked for its page.
+
+    It is random: ids, numbers and forms come again when a database is restored from a backup, and
+    Stripe, which keeps a key for a day, would answer with what was asked for before. References in
+    the ledger and keys of the outbox do name row numbers: they are restored together with the rows.
+    """
+    return f"checkout:{new_public_id()}"
+
+
+def begin_attempt(pledge: Pledge, *, at: datetime, network: int | None) -> None:
+    """The pledge has a newer attempt; what was held for the one before is there for it first."""
+    last = pledge.checkout
+    if last.is_open:
+        last.move_to(CheckoutStatus.EXPIRED)
+        last.look_at = None
+    if not pledge.is_open:
+        pledge.move_to(PledgeStatus.OPEN)
+    terms = list_terms_for(pledge.campaign_id, normalise_email(pledge.email))
+    pledge.checkouts.append(new_attempt(pledge, last.attempt + 1, terms, at=at, network=network))
+    db.session.flush()
+    hold_match(pledge, terms, instead_of=lock_held(pledge.id))
+
+
+def new_attempt(
+    pledge: Pledge,
+    attempt: int,
+    terms: Sequence[MatchTerms],
+    *,
+    at: datetime,
+    network: int | None,
+) -> Checkout:
+    return Checkout(
+        attempt=attempt,
+        status=CheckoutStatus.OPEN,
+        currency=pledge.currency,
+        amount_cents=pledge.to_pay.cents,
+        covered_fee_cents=pledge.covered_fee_cents,
+        idempotency_key=new_idempotency_key(),
+        expires_at=at + CHECKOUT_LIFE,
+        made_at=at,
+        decided_at=at,
+        match_terms=written_terms(terms),
+        network=network,
+        look_at=at + FIRST_LOOK,
+        trouble="",
+    )
+
+
+def written_terms(terms: Sequence[MatchTerms]) -> str:
+    """Return versions of terms as a checkout keeps them."""
+    return ".".join(str(version.id) for version in terms)
+
+
+def hold_match(
+    pledge: Pledge,
+    terms: Sequence[MatchTerms],
+    *,
+    instead_of: Sequence[Hold] = (),
+    may_look: bool = False,
+) -> None:
+    """Hold match for the newest attempt, and ask if it is less than the page had claimed (M6)."""
+    checkout = pledge.checkout
+    if pledge.match_answer is MatchAnswer.NONE:
+        release_holds(pledge.id, at=checkout.decided_at)
+        return
+    held = place_holds(
+        pledge.match_request(checkout),
+        terms,
+        attempt=checkout.attempt,
+        until=checkout.expires_at,
+        instead_of=instead_of,
+        may_look=may_look,
+    )
+    if held < pledge.agreed_match:
+        pledge.match_answer = MatchAnswer.ASKED
+        pledge.offered_match_cents = held.cents
+    elif pledge.is_asked:  # there is enough by now: nothing is left to ask
+        pledge.match_answer = MatchAnswer.NOT_ASKED
+        pledge.offered_match_cents = None
+    db.session.flush()

@@ -1,0 +1,140 @@
+"""Making a pledge, revising it and cancelling it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from flask_babel import lazy_gettext as _
+
+from fundraiser.campaigns.models import Campaign, Frequency
+from fundraiser.database import db
+from fundraiser.donors.addresses import normalise_email
+from fundraiser.donors.operations import find_or_add_donor
+from fundraiser.gifts.models import NO_TRIBUTE, GiftDetails, TributeDetails
+from fundraiser.matching.claims import NO_CLAIM, Claim, shown_match, write_claim
+from fundraiser.matching.holds import release_holds
+from fundraiser.matching.queries import list_terms_for
+from fundraiser.pledges.models import (
+    NO_ADDRESS,
+    CheckoutStatus,
+    MatchAnswer,
+    Pledge,
+    PledgeStatus,
+    PostalAddress,
+)
+from fundraiser.pledges.operations.attempts import (
+    PledgeMovedOn,
+    begin_attempt,
+    hold_match,
+    new_attempt,
+    require_open,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What a donor wrote on the giving form. `claim` is what the page had shown of the match."""
+
+    details: GiftDetails
+    tribute: TributeDetails = NO_TRIBUTE
+    address: PostalAddress = NO_ADDRESS
+    frequency: Frequency = Frequency.ONCE
+    claim: Claim = NO_CLAIM
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of what was written: the same form sent again has the same one."""
+        return sha256(repr(replace(self, claim=NO_CLAIM)).encode()).hexdigest()
+
+
+def is_same(pledge: Pledge, promise: Promise) -> bool:
+    """Return whether the form says what the pledge says, and its page showed no more match.
+
+    A page that has shown more since is a new promise, even of the same words (M6).
+    """
+    if pledge.content_digest != promise.digest:
+        return False
+    if pledge.claim == write_claim(promise.claim):
+        return True
+    return shown_match(promise.details.amount, promise.claim) <= pledge.agreed_match
+
+
+def make_pledge(
+    campaign: Campaign,
+    promise: Promise,
+    *,
+    form_key: str,
+    at: datetime,
+    network: int | None = None,
+    may_look: bool = False,
+) -> Pledge:
+    """The pledge is recorded, with its first attempt to pay and as much match held as there is.
+
+    `network` is the number of the network the form came from; what is held unpaid from there is
+    bounded (M23). Once per form key: a second one violates its unique constraint. A caller who
+    `may_look` tries again if the transaction ends with LimitExceeded. Raises CampaignClosed.
+    """
+    require_open(campaign, at)
+    terms = list_terms_for(campaign.id, normalise_email(promise.details.email))
+    pledge = Pledge(
+        form_key=form_key,
+        campaign_id=campaign.id,
+        donor_id=_donor_of(promise.details, at),
+        status=PledgeStatus.OPEN,
+        made_at=at,
+    )
+    _write(pledge, promise)
+    pledge.checkouts = [new_attempt(pledge, 1, terms, at=at, network=network)]
+    db.session.add(pledge)
+    db.session.flush()
+    hold_match(pledge, terms, may_look=may_look)
+    return pledge
+
+
+def revise_pledge(
+    pledge: Pledge, promise: Promise, *, at: datetime, network: int | None = None
+) -> None:
+    """The pledge says what the form says now; its match is held anew, for a new attempt.
+
+    It counts for whoever's page it is promised on now. The caller has the pledge locked and its old
+    checkout expired at Stripe. Raises CampaignClosed, and PledgeMovedOn if the pledge is paid or
+    being paid.
+    """
+    require_open(pledge.campaign, at)
+    if not pledge.can_be_changed:
+        raise PledgeMovedOn(_("This gift is already on its way, so it cannot be changed."))
+    pledge.donor_id = _donor_of(promise.details, at)
+    _write(pledge, promise)
+    begin_attempt(pledge, at=at, network=network)
+
+
+def cancel_pledge(pledge: Pledge, *, at: datetime) -> None:
+    """The donor has stopped: nothing is held any more. Repeatable; a paid pledge stays as it is.
+
+    The caller has the pledge locked and its checkout expired at Stripe: the pledge may have lapsed
+    by that.
+    """
+    if not pledge.can_move_to(PledgeStatus.CANCELLED) or pledge.is_in_quarantine:
+        return
+    pledge.move_to(PledgeStatus.CANCELLED)
+    if pledge.checkout.is_open:
+        pledge.checkout.move_to(CheckoutStatus.EXPIRED)
+        pledge.checkout.look_at = None
+    release_holds(pledge.id, at=at)
+
+
+def _donor_of(details: GiftDetails, at: datetime) -> int:
+    return find_or_add_donor(details.email, name=details.name, language=details.language, at=at)
+
+
+def _write(pledge: Pledge, promise: Promise) -> None:
+    """The pledge keeps the donor's words, and the claim they were shown."""
+    pledge.details = promise.details
+    pledge.tribute = promise.tribute
+    pledge.address = promise.address
+    pledge.frequency = promise.frequency
+    pledge.content_digest = promise.digest
+    pledge.claim = write_claim(promise.claim)
+    pledge.promised_match_cents = shown_match(promise.details.amount, promise.claim).cents
+    pledge.match_answer = MatchAnswer.NOT_ASKED
+    pledge.offered_match_cents = None

@@ -1,0 +1,192 @@
+"""What the views ask of Stripe for a pledge: a page to pay on, how a payment stands, its end."""
+
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+
+from fundraiser import clock
+from fundraiser.database import in_transaction, transaction
+from fundraiser.gifts.models import Gift
+from fundraiser.jobs import JobName, knock
+from fundraiser.payments.gateway import current_gateway
+from fundraiser.payments.values import (
+    AnswerKept,
+    CheckoutPage,
+    CheckoutState,
+    ProviderBusy,
+    ProviderRefused,
+    ProviderUnavailable,
+)
+from fundraiser.pledges.checkout_requests import request_for
+from fundraiser.pledges.models import Checkout, Pledge
+from fundraiser.pledges.operations.attempts import (
+    begin_again,
+    note_failed_answer,
+    note_page,
+    replace_failed_attempt,
+)
+from fundraiser.pledges.operations.checkouts import apply_checkout
+from fundraiser.pledges.operations.rebuilds import (
+    WORTH_REBUILDING,
+    NotRebuildable,
+    is_anothers,
+    rebuild_checkout,
+)
+from fundraiser.pledges.queries import find_checkout_of, find_pledge, get_pledge, lock_pledge
+from fundraiser.web.network import client_network_number
+from fundraiser.web.rate_limits import may_ask_about
+
+MOST_FAILED_ANSWERS = 2  # under one key: Stripe then says the same for a day
+MOST_ROUNDS = 5  # tabs of one form that may open pages while another ends them
+log = structlog.get_logger()
+
+
+class PaymentUnclaimed(Exception):
+    """Money came, or is on its way, by a page of ours, and no gift can be made of it (yet)."""
+
+
+def open_page(pledge: Pledge) -> str | None:
+    """Return the address of the newest attempt's page at Stripe, opened if it lacks.
+
+    None if the pledge has moved on meanwhile. Raises ProviderUnavailable and ProviderRefused.
+    """
+    pledge = _with_openable_checkout(pledge)
+    if pledge.is_asked or not pledge.is_open:
+        return None
+    pledge_id, attempt = pledge.id, pledge.checkout.attempt
+    page = _opened(pledge) or _find_listed(pledge)
+    if page is None:
+        in_transaction(
+            lambda: replace_failed_attempt(lock_pledge(pledge_id), attempt, at=clock.now())
+        )
+        return None
+    with transaction():
+        is_wanted = note_page(pledge_id, attempt, session_id=page.session_id, url=page.url)
+    if is_wanted:
+        return page.url
+    try:
+        current_gateway().expire_checkout(page.session_id)
+    except (ProviderUnavailable, ProviderRefused) as error:
+        raise ProviderUnavailable("a page that nobody wants is not ended") from error
+    return None
+
+
+def end_checkout_then(pledge: Pledge, act: Callable[[Pledge], None]) -> Pledge:
+    """Do `act` to the locked pledge once none of its pages can be paid; return the pledge.
+
+    A page that was paid meanwhile is applied first: `act` then finds the pledge fulfilled. Raises
+    ProviderUnavailable if Stripe could not be reached or kept a page open, ProviderRefused if it
+    said no: then nothing has been done.
+    """
+    for _round in range(MOST_ROUNDS):
+        _end_checkout(pledge.checkout)
+        done = in_transaction(partial(_act_if_ended, pledge.id, act))
+        if done:
+            return done
+        pledge = get_pledge(pledge.id)  # another tab has opened a page since
+    raise ProviderUnavailable("a page stays open")
+
+
+def _act_if_ended(pledge_id: int, act: Callable[[Pledge], None]) -> Pledge | None:
+    fresh = lock_pledge(pledge_id)
+    if fresh.checkout.has_open_page:
+        return None
+    act(fresh)
+    return fresh
+
+
+def read_and_apply(checkout: Checkout) -> Gift | None:
+    """Ask Stripe how the checkout stands and apply it, while the donor waits."""
+    if checkout.session_id is None:
+        return None
+    state = current_gateway().look_at_checkout(checkout.session_id)
+    return in_transaction(lambda: apply_checkout(checkout, state, at=clock.now()))
+
+
+def find_or_rebuild(public_id: str, session_id: str) -> Pledge | None:
+    """Return the pledge, with the attempt that its donor comes back from: what of them is lost is
+    made again from that attempt's session, if it was paid.
+
+    None if there is no pledge of this name and the session is not of one. Raises
+    ProviderUnavailable while Stripe does not say, or may not be asked, and PaymentUnclaimed if
+    nothing can be made of what was paid: the job that finds it keeps it for finance.
+    """
+    pledge = find_pledge(public_id)
+    if not session_id.startswith("cs_") or (pledge and pledge.checkout_of(session_id)):
+        return pledge
+    if not may_ask_about(public_id):
+        raise ProviderBusy("asked often just now")
+    try:
+        state = current_gateway().look_at_checkout(session_id)
+    except ProviderRefused:
+        return pledge
+    if state.reference != public_id or state.outcome not in WORTH_REBUILDING or is_anothers(state):
+        return pledge
+    try:
+        in_transaction(lambda: _bring_back(state))
+    except NotRebuildable as reason:
+        log.error("pledge not rebuilt", pledge=public_id, session=session_id, why=reason.why)
+        knock(JobName.FIND_MISSED_EVENTS)
+        raise PaymentUnclaimed(reason.why) from reason
+    return find_pledge(public_id)
+
+
+def _bring_back(state: CheckoutState) -> None:
+    at = clock.now()
+    known = find_checkout_of(state.session_id, state.reference, state.attempt)
+    apply_checkout(known or rebuild_checkout(state, at=at), state, at=at)
+
+
+def _end_checkout(checkout: Checkout) -> None:
+    """The page can no longer be paid; if it was paid meanwhile, that is applied."""
+    if not checkout.has_open_page:
+        return
+    state = current_gateway().expire_checkout(checkout.session_id or "")
+    in_transaction(lambda: apply_checkout(checkout, state, at=clock.now()))
+
+
+def _opened(pledge: Pledge) -> CheckoutPage | None:
+    """Return the newest attempt's page; None if Stripe has failed too often under its key."""
+    checkout = pledge.checkout
+    if checkout.failed_answers >= MOST_FAILED_ANSWERS:
+        return None
+    try:
+        return current_gateway().open_checkout(request_for(pledge))
+    except AnswerKept:
+        with transaction():
+            failures = note_failed_answer(pledge.id, checkout.attempt)
+        if failures < MOST_FAILED_ANSWERS:
+            raise
+    return None
+
+
+def _find_listed(pledge: Pledge) -> CheckoutPage | None:
+    """Return the newest attempt's page if it was made in spite of the failures.
+
+    Stripe answers a failed request (500) the same way each time its key is used, and may have made
+    the page all the same. So it is looked for in Stripe's list before another one is asked for.
+    """
+    checkout, gateway = pledge.checkout, current_gateway()
+    session_id = gateway.look_for_listed(pledge.public_id, checkout.attempt, checkout.expires_at)
+    url = gateway.look_at_checkout(session_id).url if session_id else None
+    return CheckoutPage(session_id, url) if session_id and url else None
+
+
+def _with_openable_checkout(pledge: Pledge) -> Pledge:
+    """Return the pledge with an attempt that Stripe will take: an old one is begun again.
+
+    An old one that had a page is ended first. Raises ProviderUnavailable, CampaignClosed.
+    """
+    if pledge.checkout.can_be_opened(clock.now()):
+        return pledge
+    try:
+        return end_checkout_then(pledge, _begin_again)
+    except ProviderRefused:  # Stripe knows the old page no longer
+        in_transaction(lambda: _begin_again(lock_pledge(pledge.id)))
+        return get_pledge(pledge.id)
+
+
+def _begin_again(pledge: Pledge) -> None:
+    if pledge.is_open and not pledge.checkout.can_be_opened(clock.now()):
+        begin_again(pledge, at=clock.now(), network=client_network_number())

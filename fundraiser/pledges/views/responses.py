@@ -1,0 +1,115 @@
+"""How a donor is answered on the way to Stripe and back."""
+
+from http import HTTPStatus
+
+import structlog
+from flask import redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+
+from fundraiser import clock
+from fundraiser.errors import DomainError
+from fundraiser.payments.key_watch import KeyUse, raise_key_alarm
+from fundraiser.payments.values import (
+    AddressRefused,
+    KeyRefused,
+    ProviderBusy,
+    ProviderRefused,
+    ProviderUnavailable,
+)
+from fundraiser.pledges.links import change_url, next_url, pledge_url
+from fundraiser.pledges.models import Pledge
+from fundraiser.pledges.queries import get_pledge
+from fundraiser.pledges.views.checkouts import MOST_ROUNDS, PaymentUnclaimed, open_page
+
+REFRESH_SECONDS = 3
+log = structlog.get_logger()
+
+
+class ChangeRefused(DomainError):
+    """Stripe understood that a page is to be ended and said no: the pledge stays as it is."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def send_to_next_step(pledge: Pledge) -> ResponseReturnValue:
+    """Answer with the way to where the donor goes now; a page to pay on is opened if it lacks."""
+    try:
+        for _round in range(MOST_ROUNDS):
+            url = next_url(pledge, at=clock.now()) or open_page(pledge)
+            if url:
+                return redirect(url, HTTPStatus.SEE_OTHER)
+            pledge = get_pledge(pledge.id)  # it has moved on meanwhile
+        raise ProviderUnavailable("no page stays open")
+    except (ProviderUnavailable, ProviderRefused) as reason:
+        return _not_opened(pledge, reason)
+
+
+def waiting_page(
+    pledge: Pledge, refresh_url: str, *, is_in_line: bool = False
+) -> ResponseReturnValue:
+    """Answer with *still reaching Stripe*: a page that goes on by itself, with the same key.
+
+    It says whether we hold our questions back (`is_in_line`), or Stripe does not answer.
+    """
+    page = render_template(
+        "pledges/waiting.html",
+        pledge=pledge,
+        campaign=pledge.campaign,
+        refresh_seconds=REFRESH_SECONDS,
+        refresh_url=refresh_url,
+        is_in_line=is_in_line,
+    )
+    return page, HTTPStatus.ACCEPTED
+
+
+def checking_page(
+    public_id: str,
+    refresh_url: str,
+    *,
+    reason: ProviderUnavailable | ProviderRefused | PaymentUnclaimed | None = None,
+) -> ResponseReturnValue:
+    """Answer a donor who comes back from paying, while we cannot tell how the payment stands: it is
+    safe, and we are checking. Nothing invites them to pay again. Their pledge may be lost.
+
+    The page looks again by itself unless Stripe refuses us, which is for staff to mend, or finance
+    has to find out what was paid.
+    """
+    is_refused = isinstance(reason, KeyRefused | ProviderRefused)
+    is_unclaimed = isinstance(reason, PaymentUnclaimed)
+    if is_refused:
+        log.error("payment not read", pledge=public_id, reason=str(reason))
+    if isinstance(reason, KeyRefused):
+        raise_key_alarm(reason, KeyUse.READ_CHECKOUTS)
+    page = render_template(
+        "pledges/checking.html",
+        refresh_seconds=None if is_refused or is_unclaimed else REFRESH_SECONDS,
+        is_unclaimed=is_unclaimed,
+        refresh_url=refresh_url,
+    )
+    return page, HTTPStatus.SERVICE_UNAVAILABLE if is_refused else HTTPStatus.ACCEPTED
+
+
+def change_refused(pledge: Pledge, refusal: ProviderRefused) -> ChangeRefused:
+    """Return what to raise when Stripe refuses to end a page; it is logged for staff."""
+    log.error("checkout not ended", pledge=pledge.public_id, reason=str(refusal))
+    return ChangeRefused(
+        _("Stripe did not take our request, so nothing has changed. Please try again later.")
+    )
+
+
+def _not_opened(
+    pledge: Pledge, reason: ProviderUnavailable | ProviderRefused
+) -> ResponseReturnValue:
+    """Answer when Stripe opens no page: with the form as it was, if trying again does not help."""
+    if isinstance(reason, AddressRefused):
+        log.warning("address refused", pledge=pledge.public_id, reason=str(reason))
+        return redirect(change_url(pledge, refused="email"), HTTPStatus.SEE_OTHER)
+    if isinstance(reason, KeyRefused | ProviderRefused):
+        log.error("checkout refused", pledge=pledge.public_id, reason=str(reason))
+        if isinstance(reason, KeyRefused):
+            raise_key_alarm(reason, KeyUse.OPEN_CHECKOUTS)
+        return redirect(change_url(pledge, refused="by-us"), HTTPStatus.SEE_OTHER)
+    log.warning("checkout not opened", pledge=pledge.public_id, reason=str(reason))
+    is_in_line = isinstance(reason, ProviderBusy)
+    return waiting_page(pledge, pledge_url("pledges.pay", pledge), is_in_line=is_in_line)
