@@ -27,13 +27,13 @@ from fundraiser.gifts.models import (
 )
 from fundraiser.gifts.queries import get_gift
 from fundraiser.i18n.languages import Language
-from fundraiser.matching import operations as matching
 from fundraiser.matching.claims import NO_CLAIM, Claim, read_claim
 from fundraiser.matching.models import GiftsThatCount, MatchPool, PoolKind, UnusedMatch
 from fundraiser.matching.offers import current_offer
-from fundraiser.matching.operations import TermsFacts
+from fundraiser.matching.operations import pools as matching
+from fundraiser.matching.operations.pools import TermsFacts
+from fundraiser.matching.operations.sponsors import add_sponsor
 from fundraiser.matching.queries import find_pool
-from fundraiser.matching.sponsors import add_sponsor
 from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
 from fundraiser.peer_to_peer.models import (

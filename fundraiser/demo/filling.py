@@ -22,8 +22,8 @@ from fundraiser.demo.standin import StandIn, standin_running
 from fundraiser.demo.supporters import credit_of
 from fundraiser.gifts.models import GiftDetails, Source
 from fundraiser.matching.models import PoolKind, UnusedMatch
-from fundraiser.matching.operations import TermsFacts, draft_pool, open_pool
-from fundraiser.matching.sponsors import add_sponsor, record_sponsor_payment
+from fundraiser.matching.operations.pools import TermsFacts, draft_pool, open_pool
+from fundraiser.matching.operations.sponsors import add_sponsor, record_sponsor_payment
 from fundraiser.money import Money
 from fundraiser.organisation.operations import describe_organisation
 from fundraiser.payments.gateway import current_gateway

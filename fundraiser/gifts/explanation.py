@@ -22,8 +22,8 @@ from fundraiser.matching.models import (
     Shortfall,
     Standing,
 )
+from fundraiser.matching.operations.shortfalls import list_shortfalls
 from fundraiser.matching.queries import find_standing, list_allocations, list_holds
-from fundraiser.matching.shortfalls import list_shortfalls
 from fundraiser.money import Money
 
 

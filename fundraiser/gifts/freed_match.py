@@ -12,7 +12,7 @@ from fundraiser.gifts.operations import credit_match
 from fundraiser.gifts.queries import lock_gifts
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.queries import is_waiting
-from fundraiser.matching.line import HandedOut, hand_out, list_in_line
+from fundraiser.matching.operations.waiting_line import HandedOut, hand_out, list_in_line
 from fundraiser.matching.queries import get_pool
 
 

@@ -5,7 +5,7 @@ import structlog
 from fundraiser import clock
 from fundraiser.database import db, in_transaction
 from fundraiser.gifts.freed_match import hand_out_step
-from fundraiser.matching.freed import find_pool_with_freed
+from fundraiser.matching.operations.freed_match import find_pool_with_freed
 
 log = structlog.get_logger()
 

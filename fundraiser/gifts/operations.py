@@ -28,10 +28,10 @@ from fundraiser.gifts.queries import find_gift_of_payment
 from fundraiser.gifts.refunding import gift_left
 from fundraiser.ledger import operations as ledger
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.matching.earning import Arrival, earn
+from fundraiser.matching.operations.earnings import Arrival, earn
+from fundraiser.matching.operations.refunds import RefundChange, restore, reverse
 from fundraiser.matching.queries import match_of
 from fundraiser.matching.requests import MatchRequest
-from fundraiser.matching.reversal import RefundChange, restore, reverse
 from fundraiser.money import Money
 from fundraiser.payments.values import Payment, RefundState
 from fundraiser.public_ids import new_public_id

@@ -8,13 +8,19 @@ when the gift arrives the hold becomes an *allocation*: earned match. Money is o
 the ledger, on the pool's account, whose limit the database itself enforces (M4): the tables here
 say why. `matching` never sees a gift or a pledge: it is told an id, an amount and an instant.
 
-    allocation, causes   the arithmetic, and why a pool gives less: pure
+The way of a gift, from top to bottom; `operations/` holds what changes anything:
+
+    offers, claims       what a page may show of the match, and what it has shown
     requests             what matching knows of one gift, from the form to the payment
-    spending             what each pool can give one gift now, with the pools locked
-    holds, claims        before payment: what is reserved, and what a page had shown
-    earning, reversal    a gift arrives; a refund begins or ceases to count
-    freed, line          money that was set free, and the gifts it is handed out to
-    offers               what may be claimed of the match at this instant
+    holds                match is reserved before the donor pays
+    earnings             the gift arrives: its holds are earned, and what is left beyond them
+    refunds              match is reversed, and restored when a refund fails
+    freed_match          money set free, kept out of reach of new holds
+    waiting_line         the gifts that it is handed out to
+
+Holds and earnings share `division` (what each pool gives a gift at this moment), `donor_caps`,
+`unpaid_holds` (what a network and an address may hold unpaid) and `shortfalls`. The arithmetic is
+in `allocation`, `bounds` and `causes`, pure. `pools` and `sponsors` are what staff change.
 
 What is always true:
 

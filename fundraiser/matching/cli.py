@@ -14,7 +14,6 @@ from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import find_campaign
 from fundraiser.database import transaction
-from fundraiser.matching import operations, sponsors
 from fundraiser.matching.models import (
     GiftsThatCount,
     MatchPool,
@@ -23,7 +22,9 @@ from fundraiser.matching.models import (
     Sponsor,
     UnusedMatch,
 )
-from fundraiser.matching.operations import TermsFacts, terms_facts_of
+from fundraiser.matching.operations import pools as operations
+from fundraiser.matching.operations import sponsors
+from fundraiser.matching.operations.pools import TermsFacts, terms_facts_of
 from fundraiser.matching.queries import (
     count_pools_by_sponsor,
     find_sponsor_named,

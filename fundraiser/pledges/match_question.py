@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.gifts.causes_in_words import sponsor_in_words, why_not_more
 from fundraiser.matching.claims import read_claim, shown_shares
-from fundraiser.matching.holds import sum_of
 from fundraiser.matching.models import Shortfall
+from fundraiser.matching.operations.holds import sum_of
+from fundraiser.matching.operations.shortfalls import list_shortfalls_of_attempt
 from fundraiser.matching.queries import is_sponsor, list_holds
-from fundraiser.matching.shortfalls import list_shortfalls_of_attempt
 from fundraiser.money import Money
 from fundraiser.pledges.models import Pledge
 

@@ -16,9 +16,9 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.ledger.queries import list_transfers
-from fundraiser.matching.freed import is_kept_for_line
 from fundraiser.matching.models import MatchPool, MatchTerms
 from fundraiser.matching.offers import Progress, current_offer, progress
+from fundraiser.matching.operations.freed_match import is_kept_for_line
 from fundraiser.matching.queries import (
     PoolFigures,
     count_gifts_matched,

@@ -14,7 +14,7 @@ from fundraiser.gifts.sentences import matched_with
 from fundraiser.i18n.languages import Language, force_language
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import GiftsThatCount, Shortfall
-from fundraiser.matching.operations import close_pool
+from fundraiser.matching.operations.pools import close_pool
 from fundraiser.matching.queries import lock_pool
 from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.peer_to_peer.models import OfflineStatus

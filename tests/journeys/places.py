@@ -15,11 +15,11 @@ from fundraiser.enquiries.models import Enquiry
 from fundraiser.gifts.models import Gift, TributeDetails, TributeKind
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import get_gift
-from fundraiser.matching import operations as matching
 from fundraiser.matching.models import MatchPool, PoolKind, UnusedMatch
-from fundraiser.matching.operations import terms_facts_of
+from fundraiser.matching.operations import pools as matching
+from fundraiser.matching.operations.pools import terms_facts_of
+from fundraiser.matching.operations.sponsors import record_sponsor_payment
 from fundraiser.matching.queries import lock_pool
-from fundraiser.matching.sponsors import record_sponsor_payment
 from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
 from fundraiser.peer_to_peer.models import FundraiserPage

@@ -5,8 +5,8 @@ from fundraiser.database import db, transaction
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
+from fundraiser.matching.operations.shortfalls import list_shortfalls
 from fundraiser.matching.queries import list_allocations, list_pools, pool_figures
-from fundraiser.matching.shortfalls import list_shortfalls
 from fundraiser.payments.values import RefundState, RefundStatus
 
 

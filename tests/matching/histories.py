@@ -18,10 +18,10 @@ from fundraiser.database import transaction
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift
-from fundraiser.matching import operations as matching
 from fundraiser.matching.claims import Claim
 from fundraiser.matching.models import GiftsThatCount
-from fundraiser.matching.operations import PoolOverspent, TermsFacts, terms_facts_of
+from fundraiser.matching.operations import pools as matching
+from fundraiser.matching.operations.pools import PoolOverspent, TermsFacts, terms_facts_of
 from fundraiser.matching.queries import get_pool, list_pools, lock_pool
 from fundraiser.payments.values import (
     CheckoutOutcome,

@@ -18,9 +18,10 @@ from fundraiser.gifts.models import Gift
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.queries import accounts_by_code
-from fundraiser.matching import freed, line, unpaid
+from fundraiser.matching import unpaid_holds
 from fundraiser.matching.models import Allocation, Shortfall, Standing
-from fundraiser.matching.shortfalls import list_shortfalls
+from fundraiser.matching.operations import freed_match, waiting_line
+from fundraiser.matching.operations.shortfalls import list_shortfalls
 from tests.matching.histories import BEGIN, Command, World, history
 
 IN_A_RUN, IN_A_DATABASE = 15, 100
@@ -32,9 +33,9 @@ NO_BOUNDS = timedelta(0)  # of unpaid forms, M23: the model knows none
 
 @pytest.mark.parametrize("part", range(-(-ASKED // IN_A_DATABASE)))
 def test_code_and_model_agree_on_every_history(app, clock, monkeypatch, part):
-    monkeypatch.setattr(line, "GIFTS_A_STEP", A_STEP)
-    monkeypatch.setattr(freed, "SUMS_A_STEP", A_STEP)
-    monkeypatch.setattr(unpaid, "COUNTED_FOR", NO_BOUNDS)
+    monkeypatch.setattr(waiting_line, "GIFTS_A_STEP", A_STEP)
+    monkeypatch.setattr(freed_match, "SUMS_A_STEP", A_STEP)
+    monkeypatch.setattr(unpaid_holds, "COUNTED_FOR", NO_BOUNDS)
     for number in range(part * IN_A_DATABASE, min((part + 1) * IN_A_DATABASE, ASKED)):
         commands = history(number)
         if difference(commands):

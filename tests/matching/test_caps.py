@@ -7,9 +7,9 @@ import pytest
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import transaction
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.operations import change_terms
+from fundraiser.matching.operations.pools import change_terms
+from fundraiser.matching.operations.shortfalls import list_shortfalls
 from fundraiser.matching.queries import list_pools, lock_pool
-from fundraiser.matching.shortfalls import list_shortfalls
 from fundraiser.payments.values import CheckoutOutcome
 from tests import make
 from tests.make import cad

@@ -11,9 +11,9 @@ from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.queries import get_gift
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import GiftsThatCount
-from fundraiser.matching.operations import close_pool
+from fundraiser.matching.operations.pools import close_pool
+from fundraiser.matching.operations.shortfalls import list_shortfalls
 from fundraiser.matching.queries import lock_pool
-from fundraiser.matching.shortfalls import list_shortfalls
 from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.peer_to_peer.models import OfflineStatus
 from tests import make

@@ -13,7 +13,7 @@ from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import get_gift, lock_gift_of_payment
 from fundraiser.matching.models import Hold, HoldStatus, PoolKind
 from fundraiser.matching.offers import current_offer
-from fundraiser.matching.operations import change_terms, close_pool
+from fundraiser.matching.operations.pools import change_terms, close_pool
 from fundraiser.matching.queries import (
     list_allocations,
     list_holds,

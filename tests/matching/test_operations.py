@@ -11,10 +11,11 @@ from fundraiser.audit.queries import history_of
 from fundraiser.campaigns.queries import balances, get_campaign
 from fundraiser.database import db, transaction
 from fundraiser.errors import DomainError
-from fundraiser.matching import operations, sponsors
 from fundraiser.matching.models import AllocationKind, MatchPool, PoolKind, PoolStatus
 from fundraiser.matching.offers import current_offer
-from fundraiser.matching.operations import (
+from fundraiser.matching.operations import pools as operations
+from fundraiser.matching.operations import sponsors
+from fundraiser.matching.operations.pools import (
     OrderStale,
     PoolOverspent,
     PoolRefused,
@@ -23,6 +24,7 @@ from fundraiser.matching.operations import (
     subject_of,
     terms_facts_of,
 )
+from fundraiser.matching.operations.sponsors import PaymentRefused, ReferenceUsed, SponsorTaken
 from fundraiser.matching.queries import (
     find_pool,
     list_allocations,
@@ -33,7 +35,6 @@ from fundraiser.matching.queries import (
     lock_sponsor,
     pool_figures,
 )
-from fundraiser.matching.sponsors import PaymentRefused, ReferenceUsed, SponsorTaken
 from fundraiser.public_ids import new_public_id
 from tests import make
 from tests.make import ACTOR, cad, cents

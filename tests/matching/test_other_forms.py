@@ -4,8 +4,8 @@ from what the same donor, or whoever gives that address, pays for (M16, M23)."""
 import pytest
 
 from fundraiser.gifts.jobs import hand_out_match
-from fundraiser.matching import line
 from fundraiser.matching.causes import Cause
+from fundraiser.matching.operations import waiting_line
 from fundraiser.payments.values import CheckoutOutcome
 from tests import make
 from tests.make import cad
@@ -58,7 +58,7 @@ def test_what_the_donor_has_earned_is_a_limit_whatever_forms_are_open(campaign, 
 def test_freed_money_passes_over_who_can_take_nothing_now_to_those_behind(
     campaign, later, monkeypatch
 ):
-    monkeypatch.setattr(line, "GIFTS_A_STEP", 1)
+    monkeypatch.setattr(waiting_line, "GIFTS_A_STEP", 1)
     make.match_pool(campaign, available=cad(150), cap_per_donor_cents=10_000)
     refunded = make.gift(campaign, cad(50), email="bo@example.org")
     left = make.pledge(campaign, cad(100))

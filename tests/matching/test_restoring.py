@@ -7,7 +7,7 @@ from fundraiser.database import transaction
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.matching.allocation import Award
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.operations import change_terms
+from fundraiser.matching.operations.pools import change_terms
 from fundraiser.matching.queries import list_holds, list_pools, lock_pool
 from fundraiser.payments.values import RefundStatus
 from tests import make

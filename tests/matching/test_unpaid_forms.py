@@ -11,8 +11,8 @@ from fundraiser.gifts.explanation import explain
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.matching.bounds import COUNTED_FOR
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.holds import TIME_TO_CHANGE
 from fundraiser.matching.models import Shortfall, Standing
+from fundraiser.matching.operations.holds import TIME_TO_CHANGE
 from fundraiser.matching.queries import list_holds
 from fundraiser.payments.values import CheckoutOutcome, RefundStatus
 from fundraiser.peer_to_peer.models import OfflineStatus

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from fundraiser.campaigns.queries import get_campaign
-from fundraiser.matching.holds import sum_of
 from fundraiser.matching.offers import current_offer
+from fundraiser.matching.operations.holds import sum_of
 from fundraiser.matching.queries import list_holds
 from fundraiser.pledges.operations.attempts import CampaignClosed
 from tests import make

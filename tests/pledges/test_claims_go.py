@@ -16,7 +16,7 @@ from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.jobs.names import JobName
 from fundraiser.mail.models import OutgoingEmail
-from fundraiser.matching.operations import close_pool
+from fundraiser.matching.operations.pools import close_pool
 from fundraiser.matching.queries import list_allocations, list_pools
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
 from fundraiser.pledges.links import pledge_url

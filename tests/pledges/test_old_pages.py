@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fundraiser.database import transaction
-from fundraiser.matching.holds import lock_held, sum_of
+from fundraiser.matching.operations.holds import lock_held, sum_of
 from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
 from fundraiser.pledges.operations.checkouts import apply_checkout

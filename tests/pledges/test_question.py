@@ -8,7 +8,7 @@ from fundraiser import clock
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import transaction
 from fundraiser.gifts.jobs import hand_out_match
-from fundraiser.matching.operations import change_terms, close_pool
+from fundraiser.matching.operations.pools import change_terms, close_pool
 from fundraiser.matching.queries import list_pools, lock_pool
 from fundraiser.pledges.models import MatchAnswer, PledgeStatus
 from tests import make

@@ -9,8 +9,8 @@ from fundraiser.database import transaction
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.queries import get_gift
 from fundraiser.jobs.names import JobName
+from fundraiser.matching.operations.sponsors import record_sponsor_payment
 from fundraiser.matching.queries import list_pools
-from fundraiser.matching.sponsors import record_sponsor_payment
 from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.seals.queries import find_newest_block
 from fundraiser.web.page_cache import STALE_SECONDS

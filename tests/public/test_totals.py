@@ -5,7 +5,7 @@ import time
 from fundraiser import clock
 from fundraiser.campaigns.queries import find_campaign
 from fundraiser.database import transaction
-from fundraiser.matching.operations import close_pool
+from fundraiser.matching.operations.pools import close_pool
 from fundraiser.matching.queries import list_pools, lock_pool
 from fundraiser.web.page_cache import STALE_SECONDS
 from tests import make

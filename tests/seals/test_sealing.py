@@ -19,8 +19,8 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
 from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.models import Transfer, TransferStatus
-from fundraiser.matching.holds import release_holds
 from fundraiser.matching.models import Hold, HoldStatus
+from fundraiser.matching.operations.holds import release_holds
 from fundraiser.seals import jobs, operations
 from fundraiser.seals.models import SealedBlock, SealedRow
 from fundraiser.seals.operations import digest, seal

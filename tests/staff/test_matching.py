@@ -10,7 +10,7 @@ from fundraiser.audit import AuditAction
 from fundraiser.audit.queries import history_of
 from fundraiser.campaigns.queries import balances, get_campaign
 from fundraiser.matching.models import PoolKind, UnusedMatch
-from fundraiser.matching.operations import subject_of
+from fundraiser.matching.operations.pools import subject_of
 from fundraiser.matching.queries import list_pools, list_sponsors, pool_figures
 from tests import make
 from tests.browsers import assert_accessible

@@ -10,8 +10,8 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.errors import Conflict, DomainError
-from fundraiser.matching.holds import lock_held, place_holds, release_holds
 from fundraiser.matching.models import Hold, MatchTerms
+from fundraiser.matching.operations.holds import lock_held, place_holds, release_holds
 from fundraiser.matching.queries import list_terms_for
 from fundraiser.pledges.models import Checkout, CheckoutStatus, MatchAnswer, Pledge, PledgeStatus
 from fundraiser.pledges.queries import lock_only

@@ -12,8 +12,8 @@ from fundraiser.database import db
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.operations import NewGift, receive_gift
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.matching.holds import release_holds
 from fundraiser.matching.models import HoldStatus
+from fundraiser.matching.operations.holds import release_holds
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
 from fundraiser.pledges.models import Checkout, CheckoutStatus, Pledge, PledgeStatus
 from fundraiser.pledges.queries import lock_pledge

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from fundraiser.matching.holds import lock_held, release_holds, sum_of
+from fundraiser.matching.operations.holds import lock_held, release_holds, sum_of
 from fundraiser.money import Money
 from fundraiser.pledges.models import MatchAnswer, Pledge
 from fundraiser.pledges.operations.attempts import begin_again, begin_attempt

@@ -12,7 +12,7 @@ from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.gifts.models import NO_TRIBUTE, GiftDetails, TributeDetails
 from fundraiser.matching.claims import NO_CLAIM, Claim, shown_match, write_claim
-from fundraiser.matching.holds import release_holds
+from fundraiser.matching.operations.holds import release_holds
 from fundraiser.matching.queries import list_terms_for
 from fundraiser.pledges.models import (
     NO_ADDRESS,

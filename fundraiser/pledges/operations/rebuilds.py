@@ -26,7 +26,7 @@ from fundraiser.gifts.models import LONGEST_NAME, NO_TRIBUTE, GiftDetails, Sourc
 from fundraiser.i18n.languages import as_language
 from fundraiser.installation.queries import installation_id, lock_installation
 from fundraiser.labels import LabelledEnum
-from fundraiser.matching.holds import place_holds, release_holds
+from fundraiser.matching.operations.holds import place_holds, release_holds
 from fundraiser.matching.queries import is_sponsor, list_terms, list_terms_in_force
 from fundraiser.payments.metadata import PledgeFacts
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState

@@ -11,8 +11,8 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import transaction
 from fundraiser.i18n.formats import money
-from fundraiser.matching import sponsors
 from fundraiser.matching.models import MatchPool
+from fundraiser.matching.operations import sponsors
 from fundraiser.matching.queries import (
     SponsorPayment,
     find_pool,

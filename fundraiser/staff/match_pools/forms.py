@@ -16,9 +16,9 @@ from fundraiser.matching.models import (
     PoolKind,
     UnusedMatch,
 )
-from fundraiser.matching.operations import TermsFacts
+from fundraiser.matching.operations.pools import TermsFacts
+from fundraiser.matching.operations.sponsors import LONGEST_REFERENCE
 from fundraiser.matching.queries import list_sponsors
-from fundraiser.matching.sponsors import LONGEST_REFERENCE
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
 from fundraiser.staff.windows import WindowForm

@@ -17,9 +17,9 @@ from fundraiser.campaigns.queries import (
     list_campaigns,
 )
 from fundraiser.database import in_transaction, transaction
-from fundraiser.matching import operations
 from fundraiser.matching.models import MatchPool
-from fundraiser.matching.operations import OrderStale, subject_of
+from fundraiser.matching.operations import pools as operations
+from fundraiser.matching.operations.pools import OrderStale, subject_of
 from fundraiser.matching.queries import (
     count_gifts_matched,
     find_pool,

@@ -15,9 +15,9 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import in_transaction, transaction
 from fundraiser.i18n.zones import zone_in_words
-from fundraiser.matching import operations
 from fundraiser.matching.models import MatchPool, PoolKind
-from fundraiser.matching.operations import (
+from fundraiser.matching.operations import pools as operations
+from fundraiser.matching.operations.pools import (
     DraftedAlready,
     TermsFacts,
     subject_of,

@@ -12,8 +12,9 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.campaigns.queries import find_campaign
 from fundraiser.database import transaction
 from fundraiser.donors.addresses import normalise_email
-from fundraiser.matching import sponsors as operations
 from fundraiser.matching.models import Sponsor
+from fundraiser.matching.operations import sponsors as operations
+from fundraiser.matching.operations.sponsors import SponsorTaken, subject_of_sponsor
 from fundraiser.matching.queries import (
     count_pools_by_sponsor,
     find_sponsor,
@@ -22,7 +23,6 @@ from fundraiser.matching.queries import (
     lock_sponsor,
     pool_figures,
 )
-from fundraiser.matching.sponsors import SponsorTaken, subject_of_sponsor
 from fundraiser.staff.audit_log.changes import acts_of, acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.lost_update_guard import entries_since, newest_entry, require_unchanged

@@ -17,8 +17,6 @@ from fundraiser.ledger.balances import Entry
 from fundraiser.matching.allocation import Award, Share, unmatched_cents
 from fundraiser.matching.awards import left_by_pool, standing_awards
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.freed import keep_for_line
-from fundraiser.matching.holds import entry_of, give_back, lock_held, reserved_for, without
 from fundraiser.matching.models import (
     Allocation,
     AllocationKind,
@@ -28,6 +26,21 @@ from fundraiser.matching.models import (
     Shortfall,
     Standing,
 )
+from fundraiser.matching.operations.division import PoolCut, divide
+from fundraiser.matching.operations.donor_caps import commit_to_donor
+from fundraiser.matching.operations.freed_match import keep_for_line
+from fundraiser.matching.operations.holds import (
+    entry_of,
+    give_back,
+    lock_held,
+    reserved_for,
+    without,
+)
+from fundraiser.matching.operations.shortfalls import (
+    list_shortfalls_decided,
+    shortfall_of,
+    shortfall_of_gift,
+)
 from fundraiser.matching.queries import (
     is_sponsor,
     list_allocations,
@@ -35,12 +48,6 @@ from fundraiser.matching.queries import (
     list_terms_in_force,
 )
 from fundraiser.matching.requests import MatchRequest
-from fundraiser.matching.shortfalls import (
-    list_shortfalls_decided,
-    shortfall_of,
-    shortfall_of_gift,
-)
-from fundraiser.matching.spending import PoolCut, commit_to_donor, divide
 from fundraiser.money import Money
 
 

@@ -19,16 +19,13 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.matching.allocation import Cut, PoolBalance, share_out
 from fundraiser.matching.awards import left_by_pool, standing_awards
-from fundraiser.matching.earning import lock_standings, spend
-from fundraiser.matching.freed import keep_rest, lock_freed, take_up_freed
 from fundraiser.matching.models import AllocationKind, FreedMatch, Shortfall, Standing
+from fundraiser.matching.operations.division import PoolCut, balance_of
+from fundraiser.matching.operations.donor_caps import committed_by_donor
+from fundraiser.matching.operations.earnings import lock_standings, spend
+from fundraiser.matching.operations.freed_match import keep_rest, lock_freed, take_up_freed
+from fundraiser.matching.operations.shortfalls import leave_line, shortfall_of
 from fundraiser.matching.queries import list_allocations
-from fundraiser.matching.shortfalls import leave_line, shortfall_of
-from fundraiser.matching.spending import (
-    PoolCut,
-    balance_of,
-    committed_by_donor,
-)
 from fundraiser.money import Money
 
 GIFTS_A_STEP = 20  # at the head of the line

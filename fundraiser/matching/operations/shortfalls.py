@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from fundraiser.database import db, rows_changed
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import Shortfall
-from fundraiser.matching.spending import PoolCut
+from fundraiser.matching.operations.division import PoolCut
 
 
 def shortfall_of(

@@ -12,14 +12,6 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
 from fundraiser.matching.allocation import Cut, PoolBalance
 from fundraiser.matching.awards import StandingAward, left_by_pool, standing_awards
-from fundraiser.matching.earning import follow_unmatched, lock_standings
-from fundraiser.matching.freed import (
-    Freed,
-    keep_for_line,
-    keep_rest,
-    lock_freed_by,
-    take_up_freed,
-)
 from fundraiser.matching.models import (
     Allocation,
     AllocationKind,
@@ -28,19 +20,23 @@ from fundraiser.matching.models import (
     Shortfall,
     Standing,
 )
-from fundraiser.matching.queries import list_allocations
-from fundraiser.matching.shortfalls import (
+from fundraiser.matching.operations.division import PoolCut, balance_of
+from fundraiser.matching.operations.donor_caps import commit_to_donor, committed_by_donor
+from fundraiser.matching.operations.earnings import follow_unmatched, lock_standings
+from fundraiser.matching.operations.freed_match import (
+    Freed,
+    keep_for_line,
+    keep_rest,
+    lock_freed_by,
+    take_up_freed,
+)
+from fundraiser.matching.operations.shortfalls import (
     leave_line,
     list_shortfalls,
     shortfall_of,
     stand_in_line_again,
 )
-from fundraiser.matching.spending import (
-    PoolCut,
-    balance_of,
-    commit_to_donor,
-    committed_by_donor,
-)
+from fundraiser.matching.queries import list_allocations
 from fundraiser.money import Money
 
 

@@ -14,11 +14,12 @@ from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
 from fundraiser.matching.allocation import Share, total_owed
-from fundraiser.matching.freed import Freed, keep_for_line
 from fundraiser.matching.models import Hold, HoldStatus, MatchTerms
+from fundraiser.matching.operations.division import Division, divide
+from fundraiser.matching.operations.donor_caps import commit_to_donor
+from fundraiser.matching.operations.freed_match import Freed, keep_for_line
+from fundraiser.matching.operations.shortfalls import list_pools_with_line, shortfall_of
 from fundraiser.matching.requests import MatchRequest
-from fundraiser.matching.shortfalls import list_pools_with_line, shortfall_of
-from fundraiser.matching.spending import Division, commit_to_donor, divide
 from fundraiser.money import Money
 
 TIME_TO_CHANGE = timedelta(minutes=5)  # a form that was sent

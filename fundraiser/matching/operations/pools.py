@@ -31,8 +31,8 @@ from fundraiser.matching.models import (
     Sponsor,
     UnusedMatch,
 )
+from fundraiser.matching.operations.donor_caps import count_donors
 from fundraiser.matching.queries import find_pool, lock_pools
-from fundraiser.matching.spending import count_donors
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
 from fundraiser.web.actors import Actor

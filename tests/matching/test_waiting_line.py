@@ -13,10 +13,10 @@ from fundraiser.gifts.queries import get_gift
 from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
-from fundraiser.matching import line
-from fundraiser.matching.freed import lock_freed
 from fundraiser.matching.models import FreedMatch, GiftsThatCount, Shortfall
-from fundraiser.matching.operations import change_terms, close_pool
+from fundraiser.matching.operations import waiting_line
+from fundraiser.matching.operations.freed_match import lock_freed
+from fundraiser.matching.operations.pools import change_terms, close_pool
 from fundraiser.matching.queries import list_pools, lock_pool
 from fundraiser.payments.values import CheckoutOutcome, RefundStatus
 from fundraiser.peer_to_peer.models import OfflineStatus
@@ -73,7 +73,7 @@ def test_those_who_met_a_limit_keep_nobody_behind_them_waiting(campaign, later):
     """More than one step looks at stand at the head, none of whom can take more."""
     make.match_pool(campaign, available=cad(300), cap_per_gift_cents=1000)
     refunded = make.gift(campaign, cad(20), email="first@example.org")
-    for number in range(line.GIFTS_A_STEP + 5):
+    for number in range(waiting_line.GIFTS_A_STEP + 5):
         make.gift(campaign, cad(20), email=f"capped{number}@example.org")
     make.gift(campaign, cad(10), email="rest1@example.org")
     for number in range(3):
@@ -91,7 +91,7 @@ def test_a_line_longer_than_a_step_is_served_to_its_end(campaign, later):
     make.match_pool(campaign, available=cad(100))
     refunded = make.gift(campaign, cad(100), email="first@example.org")
     waiting = []
-    for number in range(2 * line.GIFTS_A_STEP + 3):
+    for number in range(2 * waiting_line.GIFTS_A_STEP + 3):
         later()
         waiting.append(make.gift(campaign, cad(2), email=f"waits{number}@example.org"))
 
@@ -409,9 +409,11 @@ def test_a_step_gives_nothing_if_others_stand_first_than_those_it_has_locked(wai
     on = clock.now().date()
 
     with transaction():
-        handed = line.hand_out(pool.id, [second.id], but_not=(), accounts=[], on=on, at=clock.now())
+        handed = waiting_line.hand_out(
+            pool.id, [second.id], but_not=(), accounts=[], on=on, at=clock.now()
+        )
 
-    assert handed == line.HandedOut()
+    assert handed == waiting_line.HandedOut()
     assert (matched(first), matched(second)) == (0, 0)
     hand_out_match()
     assert (matched(first), matched(second)) == (3000, 2000)

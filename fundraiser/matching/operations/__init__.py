@@ -1,0 +1,1 @@
+"""What is done with pools, sponsors and match: reserved, earned, freed, handed out."""
