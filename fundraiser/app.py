@@ -79,7 +79,7 @@ from fundraiser.web.moved import register_moved
 from fundraiser.web.rate_limits import sweep_rate_limits
 
 ROOT = Path(__file__).parents[1]
-WEB_SERVERS_ON_POSTGRESQL = 2  # each with a lane of its own to Stripe
+WEB_SERVERS_ON_POSTGRESQL = 2  # each with a request budget of its own
 STRIPE_PLACES_ON_SQLITE = 4  # half of the web server's threads
 STRIPE_PLACES_ON_POSTGRESQL = 2
 STRIPE_CALLS_A_SECOND = 20  # of all web servers together: Stripe takes 25

@@ -47,9 +47,9 @@ class Marks:
     facts: PledgeFacts | None = None
 
 
-def written(reference: str, attempt: int, facts: PledgeFacts) -> dict[str, str]:
+def write_metadata(reference: str, attempt: int, facts: PledgeFacts) -> dict[str, str]:
     """Return the metadata of an attempt to pay the pledge whose public id is `reference`."""
-    said = {
+    values = {
         "v": VERSION,
         "installation": facts.installation,
         "pledge": reference,
@@ -67,10 +67,10 @@ def written(reference: str, attempt: int, facts: PledgeFacts) -> dict[str, str]:
         "decided_at": facts.decided_at.isoformat(),
         "terms": facts.terms,
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in values.items() if value}
 
 
-def read(metadata: Mapping[str, str]) -> Marks:
+def read_metadata(metadata: Mapping[str, str]) -> Marks:
     """Return what metadata says, ours or anybody's."""
     attempt = metadata.get("attempt", "")
     return Marks(

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from fundraiser.payments import gateway
+from fundraiser.payments.gateway import client as gateway
 from fundraiser.payments.values import CheckoutPage, CheckoutRequest
 from fundraiser.processes.web import load_app
 from fundraiser.web import page_cache

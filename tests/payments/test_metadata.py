@@ -3,7 +3,7 @@
 import pytest
 
 from fundraiser.money import Money
-from fundraiser.payments.metadata import Marks, read, written
+from fundraiser.payments.metadata import Marks, read_metadata, write_metadata
 from tests.make import cents
 from tests.payments.conftest import pledge_facts
 
@@ -14,13 +14,13 @@ FACTS = pledge_facts(
 
 
 def test_what_was_written_is_read_back():
-    marks = read(written(REFERENCE, 3, FACTS))
+    marks = read_metadata(write_metadata(REFERENCE, 3, FACTS))
 
     assert marks == Marks(REFERENCE, 3, FACTS.installation, FACTS)
 
 
 def test_it_is_within_stripes_limits_and_says_nothing_of_a_person():
-    said = written(REFERENCE, 3, FACTS)
+    said = write_metadata(REFERENCE, 3, FACTS)
 
     assert len(said) <= 50
     assert all(len(key) <= 40 and not set(key) & set("[]") for key in said)
@@ -30,13 +30,13 @@ def test_it_is_within_stripes_limits_and_says_nothing_of_a_person():
 
 @pytest.mark.parametrize("written_as", [None, "", "maybe", "No", "yes"])
 def test_a_name_is_hidden_unless_it_says_that_it_may_be_shown(written_as):
-    said = written(REFERENCE, 1, pledge_facts(hides_name=False))
+    said = write_metadata(REFERENCE, 1, pledge_facts(hides_name=False))
     if written_as is None:
         del said["hides_name"]
     else:
         said["hides_name"] = written_as
 
-    facts = read(said).facts
+    facts = read_metadata(said).facts
 
     assert facts
     assert facts.hides_name
@@ -46,10 +46,10 @@ def test_a_name_is_hidden_unless_it_says_that_it_may_be_shown(written_as):
     "missing", ["installation", "campaign", "source", "gift", "cover", "currency", "decided_at"]
 )
 def test_without_what_a_pledge_needs_there_are_no_facts(missing):
-    said = written(REFERENCE, 1, FACTS)
+    said = write_metadata(REFERENCE, 1, FACTS)
     del said[missing]
 
-    marks = read(said)
+    marks = read_metadata(said)
 
     assert marks.facts is None
     assert marks.reference == REFERENCE
@@ -70,16 +70,16 @@ def test_without_what_a_pledge_needs_there_are_no_facts(missing):
     ],
 )
 def test_what_cannot_be_understood_is_no_fact(key, value):
-    assert read({**written(REFERENCE, 1, FACTS), key: value}).facts is None
+    assert read_metadata({**write_metadata(REFERENCE, 1, FACTS), key: value}).facts is None
 
 
 @pytest.mark.parametrize("attempt", ["", "one", "-1", "²", "9" * 40])
 def test_an_attempt_that_is_no_number_is_none(attempt):
-    assert read({"pledge": REFERENCE, "attempt": attempt}) == Marks(REFERENCE)
+    assert read_metadata({"pledge": REFERENCE, "attempt": attempt}) == Marks(REFERENCE)
 
 
 def test_amounts_keep_their_currency():
     facts = pledge_facts(gift=Money(5000, "JPY"), covered_fee=Money(0, "JPY"))
 
-    assert read(written(REFERENCE, 1, facts)).facts == facts
+    assert read_metadata(write_metadata(REFERENCE, 1, facts)).facts == facts
     assert FACTS.covered_fee == cents(181)

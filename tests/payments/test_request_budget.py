@@ -1,4 +1,4 @@
-"""The lane for calls while a visitor waits: a deadline, a width, and a rate."""
+"""The budget for calls while a visitor waits: a deadline, a width, and a rate."""
 
 import threading
 import time
@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from fundraiser.payments.lane import Lane, TokenBucket
+from fundraiser.payments.request_budget import RequestBudget, TokenBucket
 from fundraiser.payments.values import ProviderBusy, ProviderUnavailable
 
 
@@ -18,8 +18,8 @@ def gate():
     gate.set()
 
 
-def fill(lane, gate, places):
-    """Have as many calls wait in the lane; return once they do."""
+def fill(budget, gate, places):
+    """Have as many calls wait in the budget; return once they do."""
     began = threading.Semaphore(0)
 
     def call():
@@ -27,7 +27,7 @@ def fill(lane, gate, places):
         return gate.wait(5)
 
     threads = [
-        threading.Thread(target=lambda: lane.run(call, seconds=5), daemon=True)
+        threading.Thread(target=lambda: budget.run(call, seconds=5), daemon=True)
         for _ in range(places)
     ]
     for thread in threads:
@@ -38,43 +38,43 @@ def fill(lane, gate, places):
 
 
 def test_a_call_gives_its_answer_or_its_error():
-    lane = Lane(width=1, rate=100)
+    budget = RequestBudget(width=1, rate=100)
 
-    assert lane.run(lambda: 42) == 42
+    assert budget.run(lambda: 42) == 42
     with pytest.raises(ZeroDivisionError):
-        lane.run(lambda: 1 // 0)
-    assert lane.run(lambda: 43) == 43
+        budget.run(lambda: 1 // 0)
+    assert budget.run(lambda: 43) == 43
 
 
 def test_a_full_lane_turns_the_next_call_away_at_once(gate):
-    lane = Lane(width=2, rate=100)
-    threads = fill(lane, gate, 2)
+    budget = RequestBudget(width=2, rate=100)
+    threads = fill(budget, gate, 2)
     began = time.monotonic()
 
     with pytest.raises(ProviderBusy):
-        lane.run(lambda: 42)
+        budget.run(lambda: 42)
 
     assert time.monotonic() - began < 0.5
     gate.set()
     for thread in threads:
         thread.join()
-    assert lane.run(lambda: 42) == 42
+    assert budget.run(lambda: 42) == 42
 
 
 def test_a_call_given_up_keeps_its_place_until_it_ends(gate):
     """Or ten slow answers would be ten threads, and then a hundred."""
-    lane = Lane(width=1, rate=100)
+    budget = RequestBudget(width=1, rate=100)
     with pytest.raises(ProviderUnavailable, match="deadline"):
-        lane.run(lambda: gate.wait(5), seconds=0.05)
+        budget.run(lambda: gate.wait(5), seconds=0.05)
 
     with pytest.raises(ProviderBusy):
-        lane.run(lambda: 42)
+        budget.run(lambda: 42)
 
     gate.set()
     until = time.monotonic() + 5
     while True:
         try:
-            assert lane.run(lambda: 42) == 42
+            assert budget.run(lambda: 42) == 42
             break
         except ProviderBusy:
             assert time.monotonic() < until
@@ -84,17 +84,17 @@ def test_no_time_left_is_not_even_asked():
     calls = []
 
     with pytest.raises(ProviderBusy):
-        Lane(width=1, rate=100).run(lambda: calls.append(1), seconds=0)
+        RequestBudget(width=1, rate=100).run(lambda: calls.append(1), seconds=0)
 
     assert calls == []
 
 
 def test_calls_start_no_faster_than_the_rate():
-    lane = Lane(width=50, rate=5)
+    budget = RequestBudget(width=50, rate=5)
 
     def ask(_number):
         try:
-            return lane.run(lambda: True)
+            return budget.run(lambda: True)
         except ProviderBusy:
             return False
 

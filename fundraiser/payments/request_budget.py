@@ -1,4 +1,4 @@
-"""A bounded lane for calls to Stripe from within a request.
+"""How long, how often and how many at once a request may call Stripe.
 
 Threads of the web server wait for Stripe. Without a bound, ten slow answers are a site that is
 down. So a call has a hard deadline (a timeout of the HTTP library alone does not bound an answer
@@ -19,7 +19,7 @@ Answer = TypeVar("Answer")
 DEADLINE_SECONDS = 8.0
 
 
-class Lane:
+class RequestBudget:
     """Runs calls under a deadline, `width` at a time, `rate` a second."""
 
     def __init__(self, *, width: int, rate: float) -> None:
@@ -30,8 +30,8 @@ class Lane:
     def run(self, call: Callable[[], Answer], *, seconds: float = DEADLINE_SECONDS) -> Answer:
         """Return the call's answer, if it comes within `seconds`.
 
-        Raises ProviderBusy at once if the lane is full or too fast, ProviderUnavailable when the
-        deadline passes, and whatever the call raises.
+        Raises ProviderBusy at once if every place is taken or calls come too fast,
+        ProviderUnavailable when the deadline passes, and whatever the call raises.
         """
         if seconds <= 0:
             raise ProviderBusy("the calls before took all the time there was")

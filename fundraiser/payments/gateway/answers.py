@@ -1,0 +1,142 @@
+"""What Stripe answers, as our values."""
+
+from datetime import datetime, timedelta
+
+import stripe
+
+from fundraiser.money import DIGITS, Money
+from fundraiser.payments.events import instant_of
+from fundraiser.payments.metadata import Marks, read_metadata
+from fundraiser.payments.values import (
+    CheckoutOutcome,
+    CheckoutPage,
+    CheckoutState,
+    CompletedCheckout,
+    Payer,
+    Payment,
+    ProviderRefused,
+    RefundState,
+    RefundStatus,
+)
+
+# How long before its end a session may have been made, and how far two clocks may be apart.
+SHORTEST_LIFE, LONGEST_LIFE = timedelta(minutes=30), timedelta(hours=1)
+CLOCKS_APART = timedelta(minutes=2)
+
+
+def page_of(session: stripe.checkout.Session) -> CheckoutPage:
+    if not session.url:
+        raise ProviderRefused(f"{session.id} has no address")
+    return CheckoutPage(session.id, session.url)
+
+
+def find_listed(
+    client: stripe.StripeClient, reference: str, attempt: int, expires_at: datetime
+) -> str | None:
+    """Return the id of the session with these marks, among those made when this one could be: an
+    hour before it expires at the earliest (ours live for little more than Stripe's least)."""
+    made_from = int((expires_at - LONGEST_LIFE - CLOCKS_APART).timestamp())
+    made_until = int((expires_at - SHORTEST_LIFE + CLOCKS_APART).timestamp())
+    sessions = client.v1.checkout.sessions.list(
+        {"created": {"gte": made_from, "lte": made_until}, "limit": 100}
+    )
+    for session in sessions.auto_paging_iter():
+        if session.client_reference_id == reference and _marks(session).attempt == attempt:
+            return session.id
+    return None
+
+
+def checkout_state(
+    session: stripe.checkout.Session, intent: stripe.PaymentIntent | None
+) -> CheckoutState:
+    if session.livemode:
+        raise ProviderRefused(f"{session.id} is not of test mode")
+    marks = _marks(session)
+    outcome = CheckoutOutcome.of(
+        session.payment_status, session.status, intent.status if intent else None
+    )
+    return CheckoutState(
+        session_id=session.id,
+        reference=session.client_reference_id,
+        attempt=marks.attempt,
+        outcome=outcome,
+        amount=_money(session.amount_total or 0, session.currency),
+        payment_intent_id=intent.id if intent else None,
+        payment=payment_of(intent) if intent and outcome is CheckoutOutcome.PAID else None,
+        url=session.url,
+        made_at=_made_at(session),
+        installation=marks.installation,
+        facts=marks.facts,
+        payer=_payer(session),
+    )
+
+
+def completed_checkout(session: stripe.checkout.Session) -> CompletedCheckout:
+    marks = _marks(session)
+    promised_at = marks.facts.decided_at if marks.facts else instant_of(session.created)
+    return CompletedCheckout(session.id, marks.installation, promised_at)
+
+
+def _made_at(session: stripe.checkout.Session) -> datetime | None:
+    made = getattr(session, "created", None)
+    return None if made is None else instant_of(made)
+
+
+def _payer(session: stripe.checkout.Session) -> Payer:
+    details = getattr(session, "customer_details", None)  # comes with the payment
+    return Payer(getattr(details, "name", None) or "", getattr(details, "email", None) or "")
+
+
+def _marks(marked: stripe.checkout.Session | stripe.PaymentIntent) -> Marks:
+    """Return what we wrote on a session or a payment when it was made."""
+    said = getattr(marked, "metadata", None)
+    return read_metadata(said.to_dict() if said else {})
+
+
+def payment_of(intent: stripe.PaymentIntent) -> Payment | None:
+    charge = intent.latest_charge
+    amount = _money(intent.amount_received, intent.currency)
+    if intent.status != "succeeded" or charge is None or amount is None:
+        return None
+    if not isinstance(charge, stripe.Charge):  # a server that expands nothing: enough to go by
+        return Payment(
+            intent.id, charge, amount, "unknown", instant_of(intent.created), None, fee=None
+        )
+    booking = charge.balance_transaction
+    booked = booking if isinstance(booking, stripe.BalanceTransaction) else None
+    fee = _money(booked.fee, booked.currency) if booked else None
+    details = charge.payment_method_details
+    return Payment(
+        payment_intent_id=intent.id,
+        charge_id=charge.id,
+        amount=amount,
+        method=details.type if details else "unknown",
+        paid_at=instant_of(booked.created if booked else charge.created),
+        balance_transaction_id=booked.id if booked else None,
+        fee=fee if fee and fee.currency == amount.currency else None,
+    )
+
+
+def refund_state(refund: stripe.Refund, intent: stripe.PaymentIntent | None) -> RefundState:
+    amount = _money(refund.amount, refund.currency)
+    marks = _marks(intent) if intent else Marks()
+    status = RefundStatus.of(refund.status)
+    if amount is None:
+        raise ProviderRefused(f"{refund.id} is in {refund.currency}")
+    return RefundState(
+        refund_id=refund.id,
+        payment_intent_id=intent.id if intent else None,
+        reference=marks.reference or None,
+        installation=marks.installation,
+        amount=amount,
+        status=status,
+        reason=refund.reason or "",
+        made_at=instant_of(refund.created),
+        attempt=marks.attempt,
+        unknown_status="" if status else refund.status or "",
+    )
+
+
+def _money(cents: int, currency: str | None) -> Money | None:
+    code = (currency or "").upper()
+    return Money(cents, code) if code in DIGITS else None
