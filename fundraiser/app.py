@@ -26,9 +26,9 @@ from fundraiser.enquiries.jobs import remind_owners
 from fundraiser.gifts import checks as gift_checks
 from fundraiser.gifts import emails as gift_emails
 from fundraiser.gifts import views as gift_pages
-from fundraiser.gifts.credit_names import use_credit_names
+from fundraiser.gifts.credit_names import CREDIT_NAMES
 from fundraiser.gifts.jobs import hand_out_match
-from fundraiser.gifts.places import use_places
+from fundraiser.gifts.places import PLACES
 from fundraiser.installation.queries import forget_installation_id
 from fundraiser.jobs import JobName
 from fundraiser.ledger import emails as ledger_emails
@@ -37,8 +37,8 @@ from fundraiser.ledger.cli import commands as ledger_commands
 from fundraiser.ledger.jobs import check_ledger
 from fundraiser.mail.cli import commands as mail_commands
 from fundraiser.matching import checks as match_checks
-from fundraiser.matching import offer_words
 from fundraiser.matching.cli import commands as matching_commands
+from fundraiser.matching.offer_words import words_of
 from fundraiser.organisation import template_globals as organisation_globals
 from fundraiser.organisation.queries import forget_organisation, organisation_in
 from fundraiser.payments import gateway
@@ -152,7 +152,7 @@ def _set_up_platform(app: Flask) -> None:
     use_donor_check(app, check_donor)
     organisation_globals.init_app(app)
     picture_links.init_app(app)
-    offer_words.init_app(app)
+    app.jinja_env.filters["match_words"] = words_of
 
 
 def _set_up_stripe(app: Flask, settings: Settings) -> None:
@@ -208,8 +208,8 @@ def _register_emails(app: Flask) -> None:
 
 
 def _register_pages(app: Flask) -> None:
-    use_places(app, find_place)
-    use_credit_names(app, name_of_credit, credit_of_name)
+    PLACES.supply(app, find_place)
+    CREDIT_NAMES.supply(app, (name_of_credit, credit_of_name))
     app.register_blueprint(public_pages.bp)
     app.register_blueprint(public_pages.live_bp)
     app.register_blueprint(pledge_pages.bp)

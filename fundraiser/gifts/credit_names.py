@@ -1,17 +1,14 @@
 """What a credit is called outside of this database: row ids come again after a restore.
 
-Pages and teams are kept by a package that stands above this one; it supplies, once, how they are
-named and found: `use_credit_names(app, name, find)`.
+Pages and teams are kept by a package that stands above this one; it supplies how they are named,
+and whose a name is in a campaign (`CREDIT_NAMES`).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app
-
 from fundraiser.gifts.models import NO_CREDIT, Credit
-
-EXTENSION = "fundraiser.credit_names"
+from fundraiser.web.supplied import Supplied
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +21,16 @@ class CreditName:
 
 NameCredit = Callable[[Credit], CreditName]
 FindCredit = Callable[[CreditName, int], Credit]
-
-
-def use_credit_names(app: Flask, name: NameCredit, find: FindCredit) -> None:
-    """Let `name` say what a credit is called, and `find` whose it is, in a campaign."""
-    app.extensions[EXTENSION] = (name, find)
+CREDIT_NAMES: Supplied[tuple[NameCredit, FindCredit]] = Supplied("credit_names")
 
 
 def name_credit(credit: Credit) -> CreditName:
     """Return what a credit is called."""
-    if credit == NO_CREDIT:
-        return CreditName()
-    name: NameCredit = current_app.extensions[EXTENSION][0]
-    return name(credit)
+    name, _find = CREDIT_NAMES.value
+    return CreditName() if credit == NO_CREDIT else name(credit)
 
 
 def find_credit(name: CreditName, campaign_id: int) -> Credit:
     """Return the credit of this name; without a page or team that the campaign does not have."""
-    if name == CreditName():
-        return NO_CREDIT
-    find: FindCredit = current_app.extensions[EXTENSION][1]
-    return find(name, campaign_id)
+    _name, find = CREDIT_NAMES.value
+    return NO_CREDIT if name == CreditName() else find(name, campaign_id)

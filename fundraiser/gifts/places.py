@@ -2,19 +2,16 @@
 
 Supporters' and teams' pages are kept by a package that stands above this one, and above pledges;
 thank-yous and the pages of a pledge lead back to them all the same. Whoever keeps such pages
-supplies, once, what finds them: `use_places(app, find)`, where `find(credit)` returns the place, or
+supplies what finds them (`PLACES`): a function that returns the place of a credit, or
 None if gifts with that credit were made on the campaign's page or the place is not shown any more.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app
-
 from fundraiser.gifts.models import Credit
 from fundraiser.web.links import public_url_for
-
-EXTENSION = "fundraiser.places_of_gifts"
+from fundraiser.web.supplied import Supplied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +30,9 @@ class PlaceOfGift:
 
 
 FindPlace = Callable[[Credit], PlaceOfGift | None]
-
-
-def use_places(app: Flask, find: FindPlace) -> None:
-    """Let `find` say where a gift with some credit was made."""
-    app.extensions[EXTENSION] = find
+PLACES: Supplied[FindPlace] = Supplied("places_of_gifts")
 
 
 def find_place(credit: Credit) -> PlaceOfGift | None:
     """Return the page that a gift with this credit was made on, if it still is shown."""
-    find: FindPlace = current_app.extensions[EXTENSION]
-    return find(credit)
+    return PLACES.value(credit)

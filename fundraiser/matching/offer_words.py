@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask
 from flask_babel import gettext as _
 
 from fundraiser.i18n.formats import deadline, listed, money
@@ -37,10 +36,6 @@ def words_of(offer: Offer, zone: str) -> OfferWords:
         case MatchState.GONE:
             gone = _("No match is available now. Your gift counts in full.")
             return OfferWords(claim="", left="", terms=gone)
-
-
-def init_app(app: Flask) -> None:
-    app.jinja_env.filters["match_words"] = words_of
 
 
 def _claim(offer: Offer, zone: str) -> str:

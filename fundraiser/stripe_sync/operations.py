@@ -12,7 +12,7 @@ from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.installation.queries import get_installation, installation_id
 from fundraiser.jobs import JobName, knock
 from fundraiser.payments.gateway import Gateway
-from fundraiser.payments.key_watch import KeyUse
+from fundraiser.payments.gateway.key_watch import KeyUse
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, ProviderEvent, RefundState
 from fundraiser.pledges.models import Checkout, Pledge
 from fundraiser.pledges.operations.checkouts import apply_checkout

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from fundraiser import clock
 from fundraiser.errors import DomainError
-from fundraiser.payments.key_watch import KeyUse, raise_key_alarm
+from fundraiser.payments.gateway.key_watch import KeyUse, raise_key_alarm
 from fundraiser.payments.values import (
     AddressRefused,
     KeyRefused,

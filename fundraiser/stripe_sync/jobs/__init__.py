@@ -23,7 +23,7 @@ from fundraiser.jobs.claims import (
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.runs import last_success_of
 from fundraiser.payments.gateway import API_VERSION, current_gateway
-from fundraiser.payments.key_watch import KeyUse, KeyWatch, key_watch
+from fundraiser.payments.gateway.key_watch import KeyUse, KeyWatch, key_watch
 from fundraiser.payments.values import KeyRefused, Payment, ProviderRefused, ProviderUnavailable
 from fundraiser.stripe_sync.jobs.checkout_sweep import LOOKS_AT_ONCE, look_at_due
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy

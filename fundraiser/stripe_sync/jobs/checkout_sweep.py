@@ -13,7 +13,7 @@ import structlog
 from fundraiser import clock
 from fundraiser.database import db, in_transaction, transaction
 from fundraiser.payments.gateway import current_gateway
-from fundraiser.payments.key_watch import KeyUse, KeyWatch
+from fundraiser.payments.gateway.key_watch import KeyUse, KeyWatch
 from fundraiser.payments.values import CheckoutState, ProviderRefused, ProviderUnavailable
 from fundraiser.pledges.checkout_requests import request_for
 from fundraiser.pledges.models import Checkout
