@@ -6,8 +6,8 @@ so that what the form promises is what the page says (M6, M13).
 """
 
 import json
+from datetime import datetime
 
-from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.i18n.formats import iso_instant, money
 from fundraiser.i18n.languages import Language, force_language
@@ -19,9 +19,9 @@ from fundraiser.web.form_keys import sign_claim
 AMOUNTS = ("given", "matched", "available", "lead_gifts", "total", "goal")
 
 
-def totals_json(campaign: Campaign) -> str:
-    """Return the live totals of a campaign as they are now; amounts are in whole cents."""
-    offer = current_offer(campaign, at=clock.now())
+def totals_json(campaign: Campaign, *, at: datetime) -> str:
+    """Return the live totals of a campaign as they are then; amounts are in whole cents."""
+    offer = current_offer(campaign, at=at)
     figures = progress(campaign, offer)
     return json.dumps(
         {
@@ -52,8 +52,12 @@ def _words(offer: Offer, zone: str) -> dict[str, dict[str, str]]:
     words = {}
     for language in Language:
         with force_language(language):
-            said = words_of(offer, zone)
-        words[language.value] = {"claim": said.claim, "left": said.left, "terms": said.terms}
+            spoken = words_of(offer, zone)
+        words[language.value] = {
+            "claim": spoken.claim,
+            "left": spoken.left,
+            "terms": spoken.terms,
+        }
     return words
 
 

@@ -1,23 +1,16 @@
-"""What the public pages show, put together from several features."""
+"""A campaign's match in the open: its pools, and its ledger without names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from flask import render_template
 from flask_babel import gettext as _
 
-from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
-from fundraiser.campaigns.queries import list_published
-from fundraiser.gifts.queries import wall
-from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.ledger.queries import list_transfers
 from fundraiser.matching.models import MatchPool, MatchTerms
-from fundraiser.matching.offers import Progress, current_offer, progress
 from fundraiser.matching.operations.freed_match import is_kept_for_line
 from fundraiser.matching.queries import (
     PoolFigures,
@@ -27,22 +20,9 @@ from fundraiser.matching.queries import (
     pool_figures,
 )
 from fundraiser.money import Money
-from fundraiser.peer_to_peer.queries.leaderboards import has_pages
-from fundraiser.pledges.views.giving_form import GivingPlace, ShownForm
-from fundraiser.stories.queries import list_visible
-from fundraiser.web.links import public_url_for
-from fundraiser.web.sharing import share_links
 
 ENTRIES_A_PAGE = 50
 STORIES_AT_HOME = 3
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignProgress:
-    """A campaign beside its figures, for lists."""
-
-    campaign: Campaign
-    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +61,10 @@ class LedgerEntry:
     amount: Money
 
 
-def home_facts(campaign: Campaign | None) -> dict[str, Any]:
-    at = clock.now()
-    others = [other for other in list_published() if campaign and other.id != campaign.id]
-    facts: dict[str, Any] = {
-        "campaign": campaign,
-        "others": [_beside(other) for other in others],
-        "stories": list_visible(at=at, most=STORIES_AT_HOME),
-    }
-    if campaign:
-        offer = current_offer(campaign, at=at)
-        facts |= {
-            "matching": offer,
-            "progress": progress(campaign, offer),
-            "season": campaign.season_at(at),
-        }
-    return facts
-
-
-def place_of(campaign: Campaign) -> GivingPlace:
-    """Return the campaign's own page, as a place where gifts are made."""
-    return GivingPlace(campaign=campaign, draw=lambda shown: _campaign_html(campaign, shown))
-
-
-def public_pools(campaign: Campaign) -> list[PublicPool]:
+def public_pools(campaign: Campaign, *, at: datetime) -> list[PublicPool]:
     """Return the campaign's pools that were opened, in their public order (M10)."""
     pools = [pool for pool in list_pools(campaign.id) if not pool.is_draft]
-    return [_public_pool(figures, campaign) for figures in pool_figures(pools)]
+    return [_public_pool(figures, campaign, at) for figures in pool_figures(pools)]
 
 
 def ledger_entries(
@@ -118,36 +75,15 @@ def ledger_entries(
         Account.pool(pool.id).code: pool for pool in list_pools(campaign.id) if not pool.is_draft
     }
     accounts = [Account.pool(pool.id) for pool in pools.values()]
-    found = list_transfers(accounts, before_id=before_id, most=ENTRIES_A_PAGE + 1)
-    shown = found[:ENTRIES_A_PAGE]
+    transfers = list_transfers(accounts, before_id=before_id, most=ENTRIES_A_PAGE + 1)
+    shown = transfers[:ENTRIES_A_PAGE]
     entries = [_entry(transfer, pools) for transfer in shown]
-    return entries, shown[-1].id if len(found) > len(shown) else None
+    return entries, shown[-1].id if len(transfers) > len(shown) else None
 
 
-def _campaign_html(campaign: Campaign, shown: ShownForm) -> str:
-    """Return the campaign page with a form as it stands."""
-    language = current_language()
-    page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
-    return render_template(
-        "public/campaign_page.html",
-        campaign=campaign,
-        progress=progress(campaign, shown.matching),
-        season=campaign.season_at(clock.now()),
-        wall=wall(campaign.id) if campaign.shows_wall else [],
-        share_links=share_links(page_url, campaign.name_in(language)),
-        has_leaderboard=has_pages(campaign.id),
-        **shown.facts(),
-    )
-
-
-def _beside(campaign: Campaign) -> CampaignProgress:
-    offer = current_offer(campaign, at=clock.now())
-    return CampaignProgress(campaign, progress(campaign, offer))
-
-
-def _public_pool(figures: PoolFigures, campaign: Campaign) -> PublicPool:
+def _public_pool(figures: PoolFigures, campaign: Campaign, at: datetime) -> PublicPool:
     pool = figures.pool
-    is_over = _is_over(pool)
+    is_over = _is_over(pool, at)
     return PublicPool(
         position=pool.position,
         sponsor_name=pool.sponsor.public_name,
@@ -163,13 +99,13 @@ def _public_pool(figures: PoolFigures, campaign: Campaign) -> PublicPool:
     )
 
 
-def _is_over(pool: MatchPool) -> bool:
-    return not pool.is_lead_gift and (not pool.is_open or pool.terms.closes_at <= clock.now())
+def _is_over(pool: MatchPool, at: datetime) -> bool:
+    return not pool.is_lead_gift and (not pool.is_open or pool.terms.closes_at <= at)
 
 
 def _report(figures: PoolFigures, campaign: Campaign) -> ClosingReport:
     pool = figures.pool
-    payments = [one for one in list_sponsor_payments(pool) if not one.is_taken_back]
+    payments = [payment for payment in list_sponsor_payments(pool) if not payment.is_taken_back]
     return ClosingReport(
         gift_count=count_gifts_matched(pool.id),
         unused=figures.limit - figures.used,

@@ -1,0 +1,106 @@
+"""A campaign with its giving form, and its match in the open."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fundraiser import clock
+from fundraiser.campaigns.models import Campaign
+from fundraiser.gifts.queries import wall
+from fundraiser.i18n.languages import current_language
+from fundraiser.matching.offers import current_offer, progress
+from fundraiser.peer_to_peer.queries.leaderboards import has_pages
+from fundraiser.pledges.links import LINK_PURPOSE
+from fundraiser.pledges.views.giving_form import (
+    GivingPlace,
+    ShownForm,
+    change_form,
+    kept_page,
+    take_form,
+)
+from fundraiser.public.queries import ledger_entries, public_pools
+from fundraiser.public.views.blueprints import bp
+from fundraiser.public.views.published import published
+from fundraiser.seals.queries import find_newest_block
+from fundraiser.web.access import open_to_all, signed_link
+from fundraiser.web.kept_answers import kept_answer
+from fundraiser.web.links import public_url_for
+from fundraiser.web.page_cache import as_seen, page_cache
+from fundraiser.web.rate_limits import giving_limit
+from fundraiser.web.responses import not_stored, row_number
+from fundraiser.web.sharing import share_links
+
+
+@bp.get("/campaigns/<slug>", strict_slashes=False)
+@open_to_all
+def campaign_page(slug: str) -> ResponseReturnValue:
+    """Show a campaign and its giving form."""
+    key = as_seen("campaign", slug)
+    return kept_answer(page_cache().get(key, lambda: kept_page(place_of(published(slug)))))
+
+
+@bp.post("/campaigns/<slug>", strict_slashes=False)
+@open_to_all
+@giving_limit
+def give(slug: str) -> ResponseReturnValue:
+    """Take the giving form and send the donor on to pay."""
+    return take_form(place_of(published(slug)))
+
+
+@bp.get("/campaigns/<slug>/change/<public_id>")
+@signed_link(LINK_PURPOSE)
+def change_pledge(slug: str, public_id: str) -> ResponseReturnValue:
+    """Show the giving form with what the donor had written, to change it before paying."""
+    return change_form(place_of(published(slug)), public_id)
+
+
+@bp.get("/campaigns/<slug>/match", strict_slashes=False)
+@open_to_all
+def match_page(slug: str) -> ResponseReturnValue:
+    """Show sponsors, terms, order, figures and the ledger without names."""
+    before_id = row_number(request.args.get("before"))
+    if before_id is not None:
+        return _match_html(slug, before_id=before_id)
+    kept = page_cache().get(as_seen("match", slug), lambda: _match_html(slug))
+    return not_stored(kept.value)
+
+
+def _match_html(slug: str, *, before_id: int | None = None) -> str:
+    """Return the match page; the newest one is kept, and given to many."""
+    campaign = published(slug)
+    at = clock.now()
+    offer = current_offer(campaign, at=at)
+    entries, next_before = ledger_entries(campaign, before_id=before_id)
+    next_url = url_for("public.match_page", slug=slug, before=next_before) + "#ledger"
+    return render_template(
+        "public/match_page.html",
+        campaign=campaign,
+        matching=offer,
+        season=campaign.season_at(at),
+        progress=progress(campaign, offer),
+        pools=public_pools(campaign, at=at),
+        entries=entries,
+        seal=find_newest_block(),
+        next_url=next_url if next_before else None,
+        is_kept=before_id is None,
+    )
+
+
+def place_of(campaign: Campaign) -> GivingPlace:
+    """Return the campaign's own page, as a place where gifts are made."""
+    return GivingPlace(campaign=campaign, draw=lambda shown: _campaign_html(campaign, shown))
+
+
+def _campaign_html(campaign: Campaign, shown: ShownForm) -> str:
+    """Return the campaign page with a form as it stands."""
+    language = current_language()
+    page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
+    return render_template(
+        "public/campaign_page.html",
+        campaign=campaign,
+        progress=progress(campaign, shown.matching),
+        season=campaign.season_at(clock.now()),
+        wall=wall(campaign.id) if campaign.shows_wall else [],
+        share_links=share_links(page_url, campaign.name_in(language)),
+        has_leaderboard=has_pages(campaign.id),
+        **shown.facts(),
+    )

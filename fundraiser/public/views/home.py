@@ -1,0 +1,63 @@
+"""Home: the campaign in season and what it has brought, the others, the newest stories."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from fundraiser import clock
+from fundraiser.campaigns.models import Campaign
+from fundraiser.campaigns.queries import find_campaign_in_season, list_published
+from fundraiser.matching.offers import Progress, current_offer, progress
+from fundraiser.public.views.blueprints import bp
+from fundraiser.stories.queries import list_visible
+from fundraiser.web.access import open_to_all
+from fundraiser.web.kept_answers import Page, kept_answer
+from fundraiser.web.page_cache import as_seen, page_cache
+
+STORIES_AT_HOME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignProgress:
+    """A campaign beside its figures, for lists."""
+
+    campaign: Campaign
+    progress: Progress
+
+
+@bp.get("/")
+@open_to_all
+def home() -> ResponseReturnValue:
+    """Show the campaign in season and what it has brought."""
+
+    def make() -> Page:
+        campaign = find_campaign_in_season(clock.now())
+        return Page(render_template("public/home.html", **home_facts(campaign), is_kept=True))
+
+    return kept_answer(page_cache().get(as_seen("home"), make))
+
+
+def home_facts(campaign: Campaign | None) -> dict[str, Any]:
+    """Return what the home page shows, whether or not a campaign is in season."""
+    at = clock.now()
+    others = [other for other in list_published() if campaign and other.id != campaign.id]
+    facts: dict[str, Any] = {
+        "campaign": campaign,
+        "others": [_beside(other) for other in others],
+        "stories": list_visible(at=at, most=STORIES_AT_HOME),
+    }
+    if campaign:
+        offer = current_offer(campaign, at=at)
+        facts |= {
+            "matching": offer,
+            "progress": progress(campaign, offer),
+            "season": campaign.season_at(at),
+        }
+    return facts
+
+
+def _beside(campaign: Campaign) -> CampaignProgress:
+    offer = current_offer(campaign, at=clock.now())
+    return CampaignProgress(campaign, progress(campaign, offer))
