@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from fundraiser.sandbox.charge_documents import balance_transaction, is_card
-from fundraiser.sandbox.documents import DAY, LONG_AGO, Document
+from fundraiser.sandbox.documents import DAY, Document
 from fundraiser.sandbox.events import record
 from fundraiser.sandbox.store import Store
 
@@ -90,23 +90,3 @@ def post(store: Store, source: Document, **facts: Any) -> str:
 
 def status_of(transaction: Document, now: int) -> str:
     return "available" if transaction["available_on"] <= now else "pending"
-
-
-def account() -> Document:
-    """Return the one account, able to take payments."""
-    return {
-        "id": "acct_1StandInStandIn",
-        "object": "account",
-        "business_type": "non_profit",
-        "capabilities": {"card_payments": "active", "acss_debit_payments": "active"},
-        "charges_enabled": True,
-        "country": "CA",
-        "created": LONG_AGO,
-        "default_currency": "cad",
-        "details_submitted": True,
-        "email": None,
-        "metadata": {},
-        "payouts_enabled": True,
-        "settings": {"dashboard": {"display_name": "Stand-in: no money moves"}},
-        "type": "standard",
-    }

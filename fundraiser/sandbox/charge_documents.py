@@ -12,7 +12,7 @@ from typing import Any
 from fundraiser.sandbox.cards import TEST_INSTITUTION, TEST_TRANSIT, Decline, Effect, TestMethod
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.identifiers import new_id
-from fundraiser.sandbox.sdk import nulls
+from fundraiser.sandbox.sdk import blank
 
 
 def payment_method(paid_with: TestMethod, *, created: int, billing: Document) -> Document:
@@ -33,14 +33,14 @@ def payment_method(paid_with: TestMethod, *, created: int, billing: Document) ->
 
 
 def billing_details(*, name: str, email: str, postal_code: str | None) -> Document:
-    address = {**nulls("address"), "postal_code": postal_code}
-    return {**nulls("billing_details"), "address": address, "email": email, "name": name}
+    address = {**blank("address"), "postal_code": postal_code}
+    return {**blank("billing_details"), "address": address, "email": email, "name": name}
 
 
 def customer_details(*, name: str, email: str, postal_code: str | None) -> Document:
-    address = {**nulls("address"), "postal_code": postal_code}
+    address = {**blank("address"), "postal_code": postal_code}
     return {
-        **nulls("customer_details"),
+        **blank("customer_details"),
         "address": address,
         "email": email,
         "name": name,
@@ -67,21 +67,16 @@ def charge(
         "statement_descriptor_suffix",
     )
     return {
-        **nulls("charge"),
+        **blank("charge"),
         **{name: intent[name] for name in shared},
         "id": new_id("py" if is_account else "ch"),
-        "object": "charge",
         "amount_captured": 0 if decline else intent["amount"],
-        "amount_refunded": 0,
         "billing_details": method["billing_details"],
         "calculated_statement_descriptor": f"STAND-IN* {suffix}" if suffix else "STAND-IN",
         "captured": decline is None,
         "created": created,
-        "disputed": False,
         "failure_code": decline.code if decline else None,
         "failure_message": decline.message if decline else None,
-        "fraud_details": {},
-        "livemode": False,
         "outcome": outcome(decline),
         "paid": status == "succeeded",
         "payment_intent": intent["id"],
@@ -90,8 +85,6 @@ def charge(
             "type": paid_with.type,
             paid_with.type: charged_account(paid_with) if is_account else charged_card(paid_with),
         },
-        "radar_options": {},
-        "refunded": False,
         "status": status,
     }
 
@@ -99,7 +92,7 @@ def charge(
 def outcome(decline: Decline | None) -> Document:
     more = "The bank did not return any further details with this decline."
     return {
-        **nulls("outcome"),
+        **blank("outcome"),
         "network_status": "declined_by_network" if decline else "approved_by_network",
         "reason": (decline.decline_code or decline.code) if decline else None,
         "risk_level": "normal",
@@ -154,7 +147,7 @@ def charged_card(card: TestMethod) -> Document:
         "version": "2.2.0",
     }
     return {
-        **nulls("charged card"),
+        **blank("charged card"),
         **shared_details(card),
         "network": card.brand,
         "network_token": {"used": False},
@@ -184,9 +177,8 @@ def refund(
     charge: Document, *, created: int, amount: int, status: str, given: Document
 ) -> Document:
     return {
-        **nulls("refund"),
+        **blank("refund"),
         "id": new_id("re" if is_card(charge) else "pyr"),
-        "object": "refund",
         "amount": amount,
         "charge": charge["id"],
         "created": created,
@@ -225,15 +217,13 @@ def balance_transaction(
         "type": "stripe_fee",
     }
     return {
+        **blank("balance_transaction"),
         "id": new_id("txn"),
-        "object": "balance_transaction",
         "amount": amount,
         "available_on": available_on,
         "balance_type": "payments",
         "created": created,
         "currency": source["currency"],
-        "description": None,
-        "exchange_rate": None,
         "fee": fee,
         "fee_details": [fee_detail] if fee else [],
         "net": amount - fee,

@@ -10,7 +10,6 @@ from typing import Any
 from stripe import params
 
 from fundraiser.sandbox import checkout, documents, refunds
-from fundraiser.sandbox.balance import account
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import bad_request, unrecognized_url
 from fundraiser.sandbox.events import DELIVERED
@@ -89,6 +88,10 @@ def list_charge_refunds(store: Store, given: Document, call: Call) -> Document:
     )
 
 
+def get_account(store: Store, given: Document, call: Call) -> Document:
+    return documents.account()
+
+
 def list_webhook_endpoints(store: Store, given: Document, call: Call) -> Document:
     endpoints = [documents.webhook_endpoint(store.webhook_url)] if store.webhook_url else []
     return list_object(endpoints, call.path)
@@ -134,7 +137,9 @@ ENDPOINTS = (
     Endpoint(
         "GET", "/v1/webhook_endpoints", params.WebhookEndpointListParams, list_webhook_endpoints
     ),
-    Endpoint("GET", "/v1/account", params.AccountRetrieveCurrentParams, lambda *_: account()),
+    Endpoint(
+        "GET", "/v1/account", params.AccountRetrieveCurrentParams, lambda *_: documents.account()
+    ),
     *collection(
         SESSIONS,
         "checkout.session",

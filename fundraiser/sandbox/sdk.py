@@ -15,20 +15,34 @@ import stripe
 
 API_VERSION = stripe.api_version
 NAMES = {**vars(typing), "StripeContext": stripe.StripeContext}
-KINDS: dict[str, Any] = {
-    "checkout.session": stripe.checkout.Session,
-    "payment_intent": stripe.PaymentIntent,
-    "charge": stripe.Charge,
-    "refund": stripe.Refund,
+KINDS: dict[Any, Any] = {
+    "account": stripe.Account,
     "balance_transaction": stripe.BalanceTransaction,
-    "price": stripe.Price,
-    "charged card": stripe.Charge.PaymentMethodDetails.Card,
-    "outcome": stripe.Charge.Outcome,
-    "customer_details": stripe.checkout.Session.CustomerDetails,
     "billing_details": stripe.PaymentMethod.BillingDetails,
+    "charge": stripe.Charge,
+    "charged card": stripe.Charge.PaymentMethodDetails.Card,
+    "checkout.session": stripe.checkout.Session,
+    "custom_text": stripe.checkout.Session.CustomText,
+    "customer_details": stripe.checkout.Session.CustomerDetails,
     "address": stripe.PaymentMethod.BillingDetails.Address,
+    "event": stripe.Event,
+    "item": stripe.LineItem,
+    "outcome": stripe.Charge.Outcome,
+    "payment_intent": stripe.PaymentIntent,
+    "price": stripe.Price,
+    "refund": stripe.Refund,
+    "webhook_endpoint": stripe.WebhookEndpoint,
 }
-NOT_SENT = {"currency_options", "deleted", "line_items", "refunds", "tiers"}
+NOT_SENT = {
+    "account",
+    "context",
+    "currency_options",
+    "deleted",
+    "line_items",
+    "refunds",
+    "secret",
+    "tiers",
+}
 
 
 @cache
@@ -73,13 +87,31 @@ def fields_of(kind: str) -> dict[str, tuple[Any, ...]]:
     return {name: typing.get_args(annotation) for name, annotation in annotations}
 
 
-def nulls(kind: str) -> dict[str, Any]:
-    """Return null for every field of an object that is sent, and may be null."""
+def blank(kind: Any) -> dict[str, Any]:
+    """Return an object with every field that is sent: null where it may be, else empty.
+
+    `kind` is the name of an object, or a class of the SDK. What a field is one of several names
+    is the first of them: such fields are for the caller to say.
+    """
+    annotations = inspect.get_annotations(KINDS.get(kind, kind)).items()
     return {
-        name: None
-        for name, kinds in fields_of(kind).items()
-        if types.NoneType in kinds and name not in NOT_SENT
+        name: empty_value(annotation)
+        for name, annotation in annotations
+        if name not in NOT_SENT and "ClassVar" not in str(annotation)
     }
+
+
+def empty_value(annotation: Any) -> Any:
+    members = typing.get_args(annotation)
+    if types.NoneType in members:
+        return None
+    if any(typing.get_origin(member) is Literal for member in (annotation, *members)):
+        return choices_in([annotation, *members])[0]
+    if is_class_of_sdk(annotation) and not members:
+        return blank(annotation)
+    return {int: 0, float: 0.0, bool: False, str: "", list: []}.get(
+        typing.get_origin(annotation) or annotation, {}
+    )
 
 
 def is_expandable(kind: str, name: str) -> bool:
