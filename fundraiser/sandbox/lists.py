@@ -36,9 +36,9 @@ def list_page(
     limit = page_size(given)
     backwards = "ending_before" in given
     wanted = [*conditions, *created_conditions(given), *cursor_conditions(store, kind, given)]
-    found = store.select(kind, wanted, limit=limit + 1, oldest_first=backwards)
-    page = found[:limit]
-    return list_object(page[::-1] if backwards else page, url, has_more=len(found) > limit)
+    rows = store.select(kind, wanted, limit=limit + 1, oldest_first=backwards)
+    page = rows[:limit]
+    return list_object(page[::-1] if backwards else page, url, has_more=len(rows) > limit)
 
 
 def list_object(page: list[Document], url: str, *, has_more: bool = False) -> Document:
