@@ -31,6 +31,7 @@ from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.places import PLACES
 from fundraiser.installation.queries import forget_installation_id
 from fundraiser.jobs import JobName
+from fundraiser.jobs.runs import use_zone
 from fundraiser.ledger import emails as ledger_emails
 from fundraiser.ledger.checks import register_checks
 from fundraiser.ledger.cli import commands as ledger_commands
@@ -40,7 +41,7 @@ from fundraiser.matching import checks as match_checks
 from fundraiser.matching.cli import commands as matching_commands
 from fundraiser.matching.offer_words import words_of
 from fundraiser.organisation import template_globals as organisation_globals
-from fundraiser.organisation.queries import forget_organisation, organisation_in
+from fundraiser.organisation.queries import forget_organisation, home_zone, organisation_in
 from fundraiser.payments import gateway
 from fundraiser.peer_to_peer import checks as peer_to_peer_checks
 from fundraiser.peer_to_peer import views as supporter_pages
@@ -147,6 +148,7 @@ def _set_up_platform(app: Flask) -> None:
     i18n.init_app(app)
     web.init_app(app)
     jobs.init_app(app)
+    use_zone(app, home_zone)
     mail.init_app(app, letterhead_in=organisation_in)
     security.init_app(app)
     use_donor_check(app, check_donor)

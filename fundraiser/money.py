@@ -49,7 +49,7 @@ class Money:
     """An amount in whole minor units (`cents`) of one currency (upper-case ISO 4217 code)."""
 
     cents: int
-    currency: str = "CAD"
+    currency: str
 
     def __post_init__(self) -> None:
         if type(self.cents) is not int:

@@ -427,9 +427,7 @@ def prospect(
 ) -> Prospect:
     """Save somebody who has asked about fundraising."""
     with transaction():
-        made = prospects.sign_up(
-            asking(email, **changes), zone="America/Toronto", at=at or clock.now()
-        )
+        made = prospects.sign_up(asking(email, **changes), at=at or clock.now())
     return get_prospect(made.id)
 
 

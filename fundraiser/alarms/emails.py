@@ -8,9 +8,9 @@ from fundraiser.alarms.queries import count_open_alarms, find_newest_open_alarm,
 from fundraiser.alarms.words import cause_of
 from fundraiser.i18n.formats import instant
 from fundraiser.i18n.languages import current_language
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.mail import Message, render_message, writes
 from fundraiser.mail.kinds import EmailKind
+from fundraiser.organisation.queries import home_zone
 from fundraiser.web.links import public_url_for
 
 ALARMS_PAGE = "staff.alarms"
@@ -30,7 +30,7 @@ def alarm(alarm_id: int) -> Message | None:
         subject=_("Alarm: %(title)s", title=shown.kind.words.title),
         alarm=shown,
         cause=cause_of(shown),
-        since=_("Since %(when)s.", when=instant(shown.since_at, HOME_ZONE)),
+        since=_("Since %(when)s.", when=instant(shown.since_at, home_zone())),
         others=ngettext(
             "%(num)s more alarm of this kind is open.",
             "%(num)s more alarms of this kind are open.",
@@ -59,7 +59,7 @@ def alarm_over(alarm_id: int) -> Message | None:
 
 def _lasted(ended: Alarm) -> str:
     assert ended.over_at is not None
-    began, over = instant(ended.since_at, HOME_ZONE), instant(ended.over_at, HOME_ZONE)
+    began, over = instant(ended.since_at, home_zone()), instant(ended.over_at, home_zone())
     if ended.resolved_by is None:
         return _("It began on %(began)s and is over since %(over)s.", began=began, over=over)
     return _(

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from fundraiser.alarms.models import Alarm
 from fundraiser.i18n.formats import instant, money
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.money import Money
+from fundraiser.organisation.queries import home_zone
 
 UNKNOWN = "–"
 
@@ -31,7 +31,7 @@ def _in_words(facts: Mapping[str, object]) -> Mapping[str, str]:
 
 def _in_word(name: str, fact: object, currency: str) -> str:
     if name.endswith("_at"):
-        return instant(datetime.fromisoformat(str(fact)), HOME_ZONE)
+        return instant(datetime.fromisoformat(str(fact)), home_zone())
     if name.endswith("_cents"):
         return money(Money(int(str(fact)), currency))
     return str(fact)

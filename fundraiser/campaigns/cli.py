@@ -14,6 +14,7 @@ from fundraiser.campaigns.operations import USUAL_PRESETS, CampaignFacts, facts_
 from fundraiser.campaigns.queries import find_campaign, list_campaigns, lock_campaign
 from fundraiser.database import transaction
 from fundraiser.money import DIGITS, parse_amount
+from fundraiser.organisation.queries import home_currency, home_zone
 from fundraiser.web.actors import Actor
 from fundraiser.web.commands import says_refusals
 
@@ -31,8 +32,8 @@ ACTOR = Actor.job("command line")
 @click.option("--story-en", default="", help="Markdown.")
 @click.option("--story-fr", default="")
 @click.option("--goal", required=True, help="For example 50000.")
-@click.option("--currency", default="CAD", show_default=True)
-@click.option("--zone", default="America/Toronto", show_default=True)
+@click.option("--currency", help="By default the organisation's.")
+@click.option("--zone", help="By default the organisation's.")
 @click.option("--opens", type=LOCAL, required=True, help="Local to the zone.")
 @click.option("--closes", type=LOCAL, required=True, help="Local; a date alone includes that day.")
 @click.option("--preset", "presets", multiple=True, help="An amount to offer; may be repeated.")
@@ -48,14 +49,15 @@ def add(  # noqa: PLR0913 - one option each
     story_en: str,
     story_fr: str,
     goal: str,
-    currency: str,
-    zone: str,
+    currency: str | None,
+    zone: str | None,
     opens: datetime,
     closes: datetime,
     presets: tuple[str, ...],
     publish: bool,
 ) -> None:
     """Add a campaign at /campaigns/SLUG."""
+    currency, zone = currency or home_currency(), zone or home_zone()
     offered = [_cents(amount, currency) for amount in presets]
     facts = CampaignFacts(
         name_en=name_en,

@@ -36,7 +36,7 @@ from fundraiser.pledges.queries import find_pledge_of_form, get_pledge
 from fundraiser.web.actors import Actor
 
 SLUG = "holiday-match"
-ZONE = "America/Toronto"
+ZONE, CURRENCY = words.ORGANISATION["zone"], words.ORGANISATION["currency"]
 FIRST_ADMIN = "admin@harbourlights.example"
 SIGN_IN_FILE = "first-sign-in.txt"
 ACTOR = Actor.job("demo")
@@ -60,7 +60,7 @@ def add_charity_and_campaign() -> Campaign:
     with transaction():
         describe_organisation(words.ORGANISATION, actor=ACTOR, at=begins)
         campaign = add_campaign(
-            SLUG, _facts(begins), currency="CAD", zone=ZONE, actor=ACTOR, at=begins
+            SLUG, _facts(begins), currency=CURRENCY, zone=ZONE, actor=ACTOR, at=begins
         )
         publish_campaign(campaign, actor=ACTOR, at=begins)
         _open_pools(campaign, begins)
@@ -103,11 +103,11 @@ def _form_key(number: int) -> str:
 
 def _promise(gift: DemoGift) -> Promise:
     credit = credit_of(gift)
-    amount = Money(gift.amount_cents, "CAD")
+    amount = Money(gift.amount_cents, CURRENCY)
     return Promise(
         details=GiftDetails(
             amount=amount,
-            covered_fee=fee_to_cover(amount) if gift.covers_fee else Money.zero("CAD"),
+            covered_fee=fee_to_cover(amount) if gift.covers_fee else Money.zero(CURRENCY),
             source=Source.PAGE if credit.page_id else Source.WEBSITE,
             credit=credit,
             name=gift.name,
@@ -159,7 +159,7 @@ def _open_pools(campaign: Campaign, at: datetime) -> None:
         pool = draft_pool(campaign, sponsor, kind, terms, actor=ACTOR, at=at)
         open_pool(pool, actor=ACTOR, at=at)
         if kind is PoolKind.LEAD_GIFT:
-            amount = Money(cents, "CAD")
+            amount = Money(cents, CURRENCY)
             record_sponsor_payment(
                 pool, amount, reference="cheque 0017", paid_at=at, actor=ACTOR, at=at
             )

@@ -8,7 +8,7 @@ from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.queries import list_people
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language
-from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.organisation.queries import home_zone
 from fundraiser.prospects.caring import add_note, hand_over, move_prospect, plan_next
 from fundraiser.prospects.models import Idea, Prospect, ProspectStatus
 from fundraiser.prospects.operations import Asking, sign_up
@@ -114,7 +114,7 @@ def ask_for_the_guide() -> int:
 def _ask(one: DemoProspect, number: int) -> None:
     at = clock.now() - timedelta(days=one.days_ago, hours=1)
     with transaction():
-        prospect = sign_up(_asking(one, number), zone=HOME_ZONE, at=at)
+        prospect = sign_up(_asking(one, number), at=at)
     colleague = next(iter(list_people()), None)
     if one.suspicion or colleague is None:
         return
@@ -132,13 +132,12 @@ def _care_for(prospect: Prospect, one: DemoProspect, colleague: StaffMember) -> 
             is_contact=True,
             once_key=f"demo-{prospect.id}",
             author=colleague,
-            zone=HOME_ZONE,
             at=at,
         )
     if prospect.can_move_to(one.status):
-        move_prospect(prospect, one.status, actor=Actor.staff(colleague.id), zone=HOME_ZONE, at=at)
+        move_prospect(prospect, one.status, actor=Actor.staff(colleague.id), at=at)
     if prospect.is_open:
-        by = clock.today(HOME_ZONE) + timedelta(days=one.days_until)
+        by = clock.today(home_zone()) + timedelta(days=one.days_until)
         plan_next(prospect, one.next_step, by, actor=Actor.staff(colleague.id), at=at)
 
 

@@ -12,9 +12,9 @@ from fundraiser.enquiries.models import Enquiry
 from fundraiser.enquiries.queries import desk_email, get_enquiry, get_entry
 from fundraiser.i18n.formats import deadline, instant
 from fundraiser.i18n.languages import current_language
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.mail import Message, render_message, writes
 from fundraiser.mail.kinds import EmailKind
+from fundraiser.organisation.queries import home_zone
 from fundraiser.web.links import public_signed_url, public_url_for
 
 LINK_PURPOSE = "enquiry"
@@ -36,7 +36,7 @@ def acknowledgement(enquiry_id: int) -> Message | None:
         number=enquiry.number,
         due=_(
             "We aim to answer by %(when)s.",
-            when=instant(enquiry.due_at, HOME_ZONE),
+            when=instant(enquiry.due_at, home_zone()),
         ),
         url=_page_of(enquiry),
     )
@@ -86,7 +86,7 @@ def reply(entry_id: int) -> Message | None:
         author=entry.author.name,
         number=enquiry.number,
         asked=enquiry.message,
-        asked_on=_("You wrote on %(when)s:", when=instant(enquiry.received_at, HOME_ZONE)),
+        asked_on=_("You wrote on %(when)s:", when=instant(enquiry.received_at, home_zone())),
         url=_page_of(enquiry),
     )
     return replace(message, reply_to=desk_email(enquiry.kind), is_personal=True)
@@ -100,8 +100,8 @@ def _to_staff(template: str, enquiry: Enquiry, *, subject: str) -> Message:
         subject=subject,
         enquiry=enquiry,
         facts=_facts(enquiry),
-        due=_("To be answered by %(when)s.", when=instant(enquiry.due_at, HOME_ZONE)),
-        was_due=_("It was to be answered by %(when)s.", when=instant(enquiry.due_at, HOME_ZONE)),
+        due=_("To be answered by %(when)s.", when=instant(enquiry.due_at, home_zone())),
+        was_due=_("It was to be answered by %(when)s.", when=instant(enquiry.due_at, home_zone())),
         url=public_url_for(STAFF_PAGE, language=language, number=enquiry.number),
     )
 
@@ -122,7 +122,7 @@ def _facts(enquiry: Enquiry) -> list[tuple[str, str]]:
 def _deadline_of(enquiry: Enquiry) -> str:
     if enquiry.deadline_at is None:
         return ""
-    return deadline(enquiry.deadline_at, enquiry.deadline_zone or HOME_ZONE)
+    return deadline(enquiry.deadline_at, enquiry.deadline_zone or home_zone())
 
 
 def _page_of(enquiry: Enquiry) -> str:

@@ -9,16 +9,19 @@ from fundraiser import clock
 from fundraiser.clock import LocalTimeRefused, day_ends, local_instant
 from fundraiser.enquiries.models import LONGEST_MESSAGE, LONGEST_NAME, EnquiryKind, Topic
 from fundraiser.enquiries.operations import EnquiryFacts
-from fundraiser.i18n.zones import canadian_zones
-from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.i18n.zones import canadian_zones, zone_in_words
 from fundraiser.organisation.forms import Telephone
+from fundraiser.organisation.queries import home_zone
 from fundraiser.web.forms import EmailLine, TextBlock, TextLine
 from fundraiser.web.spam import GuardedForm, Suspicion
 from fundraiser.web.typed_fields import ChoiceField, DayField, TimeField
 
 
 def zone_choices() -> list[tuple[str, str]]:
-    return [*canadian_zones(), ("UTC", "UTC")]
+    """Return the zones of Canada, ours if it is another, and UTC."""
+    near = dict(canadian_zones())
+    home = home_zone()
+    return list({**near, home: near.get(home) or zone_in_words(home), "UTC": "UTC"}.items())
 
 
 class EnquiryForm(GuardedForm):
@@ -57,7 +60,7 @@ class MediaForm(EnquiryForm):
     deadline_zone = ChoiceField(
         choices=zone_choices,
         required=_("Choose the time zone of your deadline."),
-        default=HOME_ZONE,
+        default=home_zone,
     )
     message = TextBlock("", maximum=LONGEST_MESSAGE, required=_("Enter your question."))
 

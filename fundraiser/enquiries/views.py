@@ -14,7 +14,7 @@ from fundraiser.enquiries.operations import receive_enquiry
 from fundraiser.enquiries.queries import find_enquiry
 from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.urls import LanguageBlueprint
-from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.organisation.queries import home_zone
 from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.links import signed_url
 from fundraiser.web.rate_limits import writing_limit
@@ -47,7 +47,7 @@ def help_form() -> ResponseReturnValue:
 def enquiry_page(public_id: str) -> ResponseReturnValue:
     """Thank whoever asked, with their number, and say how their question stands."""
     enquiry = or_404(find_enquiry(public_id))
-    return render_template("enquiries/enquiry.html", enquiry=enquiry, zone=HOME_ZONE)
+    return render_template("enquiries/enquiry.html", enquiry=enquiry, zone=home_zone())
 
 
 def _page_or_question(template: str, form: EnquiryForm, **facts: object) -> ResponseReturnValue:

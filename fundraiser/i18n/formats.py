@@ -19,7 +19,6 @@ from fundraiser.money import DIGITS, Money
 
 NO_BREAK = "\u00a0"
 BETWEEN_THOUSANDS = {Language.ENGLISH: ",", Language.FRENCH: NO_BREAK}
-HOME_CURRENCY = "CAD"
 
 
 def money(amount: Money) -> str:
@@ -161,6 +160,4 @@ def _before_zone() -> str:
 
 
 def _symbol(currency: str) -> str:
-    if currency == HOME_CURRENCY:
-        return "$"
     return str(numbers.get_currency_symbol(currency, locale=current_language().locale))

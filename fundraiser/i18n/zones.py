@@ -17,7 +17,6 @@ CANADIAN = (
     "America/Vancouver",
     "America/Whitehorse",
 )
-USUAL_ZONE = "America/Toronto"
 
 ZoneGroups = list[tuple[str, list[tuple[str, str]]]]
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
+from flask import Flask, current_app
 from sqlalchemy import func, or_, select, update
 
 from fundraiser import clock
@@ -14,15 +16,17 @@ from fundraiser.jobs.timetable import TIMETABLE
 
 log = structlog.get_logger()
 
+ZONE_EXTENSION = "fundraiser.jobs.zone"
 LONGEST_RUN = timedelta(minutes=15)
 LONGEST_ERROR = 500
 
 
 def list_due(at: datetime) -> list[JobName]:
     """Return the jobs with a slot that nobody has taken and that no worker is at now."""
+    local = _local(at)
     taken = {job.name: job for job in db.session.scalars(select(TimetableJob))}
     db.session.rollback()
-    return [name for name in TIMETABLE if _is_due(taken.get(name), name, at)]
+    return [name for name in TIMETABLE if _is_due(taken.get(name), name, local)]
 
 
 def run_slot(name: JobName, work: Callable[[], object]) -> bool:
@@ -39,7 +43,7 @@ def run_slot(name: JobName, work: Callable[[], object]) -> bool:
 
 def take_slot(name: JobName, *, at: datetime) -> bool:
     """Take the latest slot of a job for this worker; False if it is taken or being run."""
-    slot = TIMETABLE[name].slot_at(at)
+    slot = TIMETABLE[name].slot_at(_local(at))
     _ensure_row(name)
     with transaction():
         changed = rows_changed(
@@ -86,11 +90,21 @@ def list_jobs() -> list[TimetableJob]:
     return list(db.session.scalars(select(TimetableJob).order_by(TimetableJob.name)))
 
 
-def _is_due(job: TimetableJob | None, name: JobName, at: datetime) -> bool:
+def use_zone(app: Flask, zone: Callable[[], str]) -> None:
+    """Let daily jobs go by the days of the zone that `zone` gives."""
+    app.extensions[ZONE_EXTENSION] = zone
+
+
+def _local(at: datetime) -> datetime:
+    zone: Callable[[], str] = current_app.extensions[ZONE_EXTENSION]
+    return at.astimezone(ZoneInfo(zone()))
+
+
+def _is_due(job: TimetableJob | None, name: JobName, local: datetime) -> bool:
     if job is None:
         return True
-    is_free = job.lease_until is None or job.lease_until <= at
-    return is_free and job.slot < TIMETABLE[name].slot_at(at)
+    is_free = job.lease_until is None or job.lease_until <= local
+    return is_free and job.slot < TIMETABLE[name].slot_at(local)
 
 
 def _ensure_row(name: JobName) -> None:

@@ -7,11 +7,8 @@ the timetable (`runs.py`); a slot that was missed because nothing ran is made up
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from fundraiser.jobs.names import JobName
-
-HOME_ZONE = "America/Toronto"  # whose days and nights the daily jobs go by
 
 
 @dataclass(frozen=True)
@@ -21,25 +18,22 @@ class Every:
     minutes: int
     after: int = 0
 
-    def slot_at(self, instant: datetime) -> str:
-        minute = int(instant.timestamp()) // 60 - self.after
+    def slot_at(self, local: datetime) -> str:
+        minute = int(local.timestamp()) // 60 - self.after
         begun = (minute - minute % self.minutes + self.after) * 60
         return datetime.fromtimestamp(begun, UTC).strftime("%Y-%m-%dT%H:%MZ")
 
 
 @dataclass(frozen=True)
 class Daily:
-    """Once a local day, from that time on."""
+    """Once a day of the organisation's zone, from that time on."""
 
     hour: int
     minute: int = 0
-    zone: str = HOME_ZONE
 
-    def slot_at(self, instant: datetime) -> str:
+    def slot_at(self, local: datetime) -> str:
         begins = timedelta(hours=self.hour, minutes=self.minute)
-        return (instant.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None) - begins).strftime(
-            "%Y-%m-%d"
-        )
+        return (local.replace(tzinfo=None) - begins).strftime("%Y-%m-%d")
 
 
 Schedule = Every | Daily

@@ -5,10 +5,10 @@ from flask_babel import ngettext
 
 from fundraiser.i18n.formats import instant
 from fundraiser.i18n.languages import current_language
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.ledger.queries import find_last_check, get_check
 from fundraiser.mail import Message, render_message, writes
 from fundraiser.mail.kinds import EmailKind
+from fundraiser.organisation.queries import home_zone
 from fundraiser.web.links import public_url_for
 
 LEDGER_PAGE = "staff.ledger"
@@ -26,7 +26,7 @@ def ledger_alarm(check_id: int) -> Message | None:
         "On %(when)s the self-check found %(num)s difference between the ledger and the records.",
         "On %(when)s the self-check found %(num)s differences between the ledger and the records.",
         check.difference_count,
-        when=instant(check.checked_at, HOME_ZONE),
+        when=instant(check.checked_at, home_zone()),
     )
     return render_message(
         "ledger/emails/ledger_alarm",

@@ -3,10 +3,10 @@
 from fundraiser import clock
 from fundraiser.clock import date_in
 from fundraiser.database import snapshot, transaction
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.ledger.checks import find_delays, find_differences
 from fundraiser.ledger.models import LedgerCheck
 from fundraiser.ledger.operations import keep_check, raise_alarm
+from fundraiser.organisation.queries import home_zone
 
 
 def check_ledger(*, in_full: bool = False) -> LedgerCheck:
@@ -20,5 +20,5 @@ def check_ledger(*, in_full: bool = False) -> LedgerCheck:
     with transaction():
         check = keep_check(differences, at=at)
         if not check.has_passed:
-            raise_alarm(check, on=date_in(at, HOME_ZONE), at=at)
+            raise_alarm(check, on=date_in(at, home_zone()), at=at)
     return check

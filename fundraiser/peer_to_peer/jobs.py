@@ -2,8 +2,8 @@
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.mail.quiet_hours import is_quiet
+from fundraiser.organisation.queries import home_zone
 from fundraiser.peer_to_peer.operations.follow_up import follow_up
 from fundraiser.peer_to_peer.operations.publication import DRAFTS_KEPT, forget_draft
 from fundraiser.peer_to_peer.queries.pages import (
@@ -19,7 +19,7 @@ BATCH = 50
 def follow_up_owners() -> None:
     """Every email of the owners' series that is due is in the outbox; none at night."""
     at = clock.now()
-    if is_quiet(at, HOME_ZONE):
+    if is_quiet(at, home_zone()):
         return
     while page_ids := {
         *list_pages_to_write_to(at=at, most=BATCH),
@@ -27,7 +27,7 @@ def follow_up_owners() -> None:
     }:
         for page_id in sorted(page_ids):
             with transaction():
-                follow_up(lock_page(page_id), zone=HOME_ZONE, at=at)
+                follow_up(lock_page(page_id), zone=home_zone(), at=at)
 
 
 def forget_drafts() -> None:

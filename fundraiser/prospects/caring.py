@@ -42,7 +42,6 @@ def add_note(
     is_contact: bool,
     once_key: str,
     author: StaffMember,
-    zone: str,
     at: datetime,
 ) -> ProspectNote:
     """A note is kept. One about a contact stops the clock of our promise.
@@ -65,7 +64,7 @@ def add_note(
     _record(action, prospect, actor=Actor.staff(author.id), at=at, note=words)
     if is_contact:
         _be_in_touch(prospect, at=at)
-        plan_follow_up(prospect, zone=zone, at=at)
+        plan_follow_up(prospect, at=at)
     return note
 
 
@@ -86,7 +85,7 @@ def plan_next(
 
 
 def move_prospect(
-    prospect: Prospect, status: ProspectStatus, *, actor: Actor, zone: str, at: datetime
+    prospect: Prospect, status: ProspectStatus, *, actor: Actor, at: datetime
 ) -> None:
     """The prospect has moved on. One let out of quarantine gets the guide now, and waits for us.
 
@@ -96,7 +95,7 @@ def move_prospect(
         raise ProspectHasMovedOn
     before, was_apart = prospect.status, prospect.is_apart
     if was_apart and status is ProspectStatus.NEW:
-        begin_anew(prospect, zone=zone, at=at)
+        begin_anew(prospect, at=at)
         send_guide(prospect, at=at)
     else:
         prospect.move_to(status)
@@ -104,7 +103,7 @@ def move_prospect(
         _be_in_touch(prospect, at=at)
     if not prospect.is_open:
         prospect.next_action, prospect.next_action_on = "", None
-    plan_follow_up(prospect, zone=zone, at=at)
+    plan_follow_up(prospect, at=at)
     _record(
         AuditAction.PROSPECT_MOVED,
         prospect,

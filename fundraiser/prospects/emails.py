@@ -14,10 +14,9 @@ from flask_babel import lazy_gettext as _l
 from fundraiser.clock import date_in
 from fundraiser.i18n.formats import date_in_full
 from fundraiser.i18n.languages import current_language, force_language
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.mail import Attachment, Message, render_message, writes
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.organisation.queries import organisation_in
+from fundraiser.organisation.queries import home_zone, organisation_in
 from fundraiser.prospects.follow_up import FollowUp
 from fundraiser.prospects.guide import guide_in
 from fundraiser.prospects.guide.printing import file_name, guide_pdf
@@ -83,7 +82,7 @@ def follow_up(follow_up_id: int) -> Message | None:
             language=prospect.language,
             subject=SUBJECTS[due.message],
             name=prospect.name,
-            asked_on=date_in_full(date_in(prospect.asked_at, HOME_ZONE)),
+            asked_on=date_in_full(date_in(prospect.asked_at, home_zone())),
             url=public_url_for(GUIDE_PAGE, language=prospect.language) + ANCHORS[due.message],
             choices_url=_of_prospect(CHOICES_PAGE, prospect),
         )

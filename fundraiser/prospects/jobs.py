@@ -4,8 +4,8 @@ from datetime import datetime
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.mail.quiet_hours import is_quiet
+from fundraiser.organisation.queries import home_zone
 from fundraiser.prospects.caring import move_prospect
 from fundraiser.prospects.operations import follow_up
 from fundraiser.prospects.queries import (
@@ -23,12 +23,12 @@ def follow_up_prospects() -> None:
     is due is in the outbox, none at night."""
     at = clock.now()
     _follow_pages(at)
-    if is_quiet(at, HOME_ZONE):
+    if is_quiet(at, home_zone()):
         return
     while prospect_ids := list_prospects_to_write_to(at=at, most=BATCH):
         for prospect_id in prospect_ids:
             with transaction():
-                follow_up(lock_prospect(prospect_id), zone=HOME_ZONE, at=at)
+                follow_up(lock_prospect(prospect_id), at=at)
 
 
 def _follow_pages(at: datetime) -> None:
@@ -36,4 +36,4 @@ def _follow_pages(at: datetime) -> None:
         with transaction():
             prospect = lock_prospect(prospect_id)
             if prospect.can_move_to(status):
-                move_prospect(prospect, status, actor=current_actor(), zone=HOME_ZONE, at=at)
+                move_prospect(prospect, status, actor=current_actor(), at=at)

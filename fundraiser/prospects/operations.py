@@ -9,7 +9,7 @@ from fundraiser.database import db, insert_into
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.i18n.languages import Language
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.organisation.queries import get_organisation
+from fundraiser.organisation.queries import get_organisation, home_office, home_zone
 from fundraiser.prospects.follow_up import Due, next_for_prospect
 from fundraiser.prospects.models import (
     Consent,
@@ -53,7 +53,7 @@ class Asking:
     suspicion: Suspicion | None = None
 
 
-def sign_up(asking: Asking, *, zone: str, at: datetime) -> Prospect:
+def sign_up(asking: Asking, *, at: datetime) -> Prospect:
     """A person has asked: their prospect is new or brought up to date, the guide is on its way, and
     a colleague knows.
 
@@ -68,22 +68,22 @@ def sign_up(asking: Asking, *, zone: str, at: datetime) -> Prospect:
     if asking.consent_wording:
         agree(prospect, asking.consent_wording, asking.language, where=asking.where, at=at)
     if is_new or prospect.status in ASKS_ANEW:
-        begin_anew(prospect, zone=zone, at=at)
+        begin_anew(prospect, at=at)
     else:
-        _be_in_touch_again(prospect, zone=zone, at=at)
+        _be_in_touch_again(prospect, at=at)
     send_guide(prospect, at=at)
-    plan_follow_up(prospect, zone=zone, at=at)
+    plan_follow_up(prospect, at=at)
     return prospect
 
 
-def begin_anew(prospect: Prospect, *, zone: str, at: datetime) -> None:
+def begin_anew(prospect: Prospect, *, at: datetime) -> None:
     """The prospect waits for us from now on, and has an owner, who is told; else the desk is."""
     if prospect.status is not ProspectStatus.NEW:
         prospect.move_to(ProspectStatus.NEW)
     prospect.asked_at = at
     prospect.contacted_at = None
     prospect.next_action = ""
-    prospect.next_action_on = contact_by(at, zone)
+    prospect.next_action_on = contact_by(at, home_office())
     if prospect.owner is None or not prospect.owner.active:
         prospect.owner = find_next_owner()
     _tell_of(prospect, at=at)
@@ -130,15 +130,15 @@ def take_back_consent(prospect: Prospect, *, where: str, at: datetime) -> None:
     prospect.follow_up_at = None
 
 
-def plan_follow_up(prospect: Prospect, *, zone: str, at: datetime) -> None:
+def plan_follow_up(prospect: Prospect, *, at: datetime) -> None:
     """The instant of the prospect's next email is the one that follows from how they stand."""
-    due = _next_email(prospect, zone=zone, at=at)
+    due = _next_email(prospect, at=at)
     prospect.follow_up_at = due.at if due else None
 
 
-def follow_up(prospect: Prospect, *, zone: str, at: datetime) -> None:
+def follow_up(prospect: Prospect, *, at: datetime) -> None:
     """The email that is due is on its way, if one is; when the next one is due is known."""
-    due = _next_email(prospect, zone=zone, at=at)
+    due = _next_email(prospect, at=at)
     if due and due.at <= at:
         sent = FollowUpSent(message=due.message, asked_at=prospect.asked_at, at=at)
         prospect.follow_ups.append(sent)
@@ -151,11 +151,11 @@ def follow_up(prospect: Prospect, *, zone: str, at: datetime) -> None:
             once=f"{subject_of(prospect.id)}:follow-up:{sent.id}",
             at=at,
         )
-    plan_follow_up(prospect, zone=zone, at=at)
+    plan_follow_up(prospect, at=at)
 
 
-def _next_email(prospect: Prospect, *, zone: str, at: datetime) -> Due | None:
-    return next_for_prospect(prospect.standing, at=at, zone=zone)
+def _next_email(prospect: Prospect, *, at: datetime) -> Due | None:
+    return next_for_prospect(prospect.standing, at=at, zone=home_zone())
 
 
 def _insert_prospect(asking: Asking, at: datetime) -> bool:
@@ -208,8 +208,8 @@ def _describe(prospect: Prospect, asking: Asking) -> None:
             setattr(prospect, name, value)
 
 
-def _be_in_touch_again(prospect: Prospect, *, zone: str, at: datetime) -> None:
-    by = contact_by(at, zone)
+def _be_in_touch_again(prospect: Prospect, *, at: datetime) -> None:
+    by = contact_by(at, home_office())
     if prospect.next_action_on is None or prospect.next_action_on > by:
         prospect.next_action = ""
         prospect.next_action_on = by

@@ -13,7 +13,7 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import find_signed_in
 from fundraiser.alarms.queries import SEES_ALARMS
 from fundraiser.enquiries.queries import count_overdue
-from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.organisation.queries import home_zone
 from fundraiser.prospects.queries import count_overdue as count_overdue_prospects
 
 
@@ -91,7 +91,7 @@ MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
                 "staff.prospects",
                 Permission.MANAGE_PROSPECTS,
                 "staff.prospect",
-                count_late=lambda: count_overdue_prospects(today=clock.today(HOME_ZONE)),
+                count_late=lambda: count_overdue_prospects(today=clock.today(home_zone())),
             ),
         ),
     ),

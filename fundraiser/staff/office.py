@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.clock import day_begins, day_ends
-from fundraiser.jobs.timetable import HOME_ZONE
+from fundraiser.organisation.queries import home_zone
 
 
 def office_zone() -> str:
     """Return the zone of the campaign that closes last; the home zone before there is one."""
-    return next((campaign.zone for campaign in list_campaigns()), HOME_ZONE)
+    return next((campaign.zone for campaign in list_campaigns()), home_zone())
 
 
 def start_of(day: date | None, zone: str) -> datetime | None:

@@ -12,8 +12,8 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.clock import date_in
 from fundraiser.database import Id, Instant, Model, Words, status_column
 from fundraiser.i18n.languages import Language
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.labels import LabelledEnum, Tone
+from fundraiser.organisation.queries import home_zone
 from fundraiser.pictures.models import Picture
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus
@@ -115,7 +115,7 @@ class Story(HasStatus, Model):
     @property
     def zone(self) -> str:
         """Where its dates are dates: where its campaign is, else where we are."""
-        return self.campaign.zone if self.campaign else HOME_ZONE
+        return self.campaign.zone if self.campaign else home_zone()
 
     @property
     def published_on(self) -> date | None:

@@ -203,7 +203,7 @@ class AmountField(Field):
             if self.required:
                 raise StopValidation(str(self.required))
             return
-        currency: str = getattr(form, "currency", "CAD")
+        currency: str = form.currency
         amount: Money = _read_or_stop(
             lambda text: parse_amount(text, currency=currency, language=current_language()),
             self.typed,

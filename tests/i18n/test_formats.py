@@ -19,10 +19,10 @@ def context(small_app):
 @pytest.mark.parametrize(
     ("amount", "english", "french"),
     [
-        (Money(123450), "$1,234.50", "1 234,50 $"),
-        (Money(5), "$0.05", "0,05 $"),
-        (Money(-5000), "-$50.00", "-50,00 $"),
-        (Money(123456789), "$1,234,567.89", "1 234 567,89 $"),
+        (Money(123450, "CAD"), "$1,234.50", "1 234,50 $"),
+        (Money(5, "CAD"), "$0.05", "0,05 $"),
+        (Money(-5000, "CAD"), "-$50.00", "-50,00 $"),
+        (Money(123456789, "CAD"), "$1,234,567.89", "1 234 567,89 $"),
         (Money(1000, "USD"), "US$10.00", "10,00 $ US"),
         (Money(500, "JPY"), "JP¥500", "500 ¥"),
     ],
@@ -36,7 +36,7 @@ def test_money_is_written_as_the_language_writes_it(amount, english, french):
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_money_in_a_field_is_read_back_as_the_same(language):
-    amount = Money(123450)
+    amount = Money(123450, "CAD")
 
     with force_language(language):
         typed = formats.typed_money(amount)
@@ -51,9 +51,9 @@ def test_money_in_a_field_is_read_back_as_the_same(language):
 )
 def test_short_money_leaves_out_cents_that_are_nought(cents, english, french):
     with force_language("en"):
-        assert formats.short_money(Money(cents)) == english
+        assert formats.short_money(Money(cents, "CAD")) == english
     with force_language("fr"):
-        assert formats.short_money(Money(cents)) == french.replace(" ", "\u00a0")
+        assert formats.short_money(Money(cents, "CAD")) == french.replace(" ", "\u00a0")
 
 
 @pytest.mark.parametrize(

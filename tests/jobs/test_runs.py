@@ -1,8 +1,11 @@
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from fundraiser.database import transaction
 from fundraiser.jobs import runs
 from fundraiser.jobs.names import JobName
+from fundraiser.organisation.operations import describe_organisation
+from fundraiser.web.actors import Actor
 
 JOB = JobName.CHECK_LEDGER
 
@@ -80,3 +83,15 @@ def _fail():
 def _take(app, at, taken):
     with app.app_context():
         taken.append(runs.take_slot(JOB, at=at))
+
+
+def test_a_daily_job_goes_by_the_days_of_the_organisation(app):
+    at = datetime(2026, 12, 1, 13, 30, tzinfo=UTC)
+    runs.take_slot(JobName.SWEEP_RATE_LIMITS, at=at)
+    assert not runs.take_slot(JobName.SWEEP_RATE_LIMITS, at=at + timedelta(hours=1))
+
+    with transaction():
+        describe_organisation({"zone": "Pacific/Kiritimati"}, actor=Actor.job("a test"), at=at)
+
+    assert runs.take_slot(JobName.SWEEP_RATE_LIMITS, at=at + timedelta(hours=2))
+    assert [job.slot for job in runs.list_jobs()] == ["2026-12-02"]

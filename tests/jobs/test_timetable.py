@@ -1,13 +1,16 @@
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.timetable import TIMETABLE, Daily, Every
 
+HOME = ZoneInfo("America/Toronto")
+
 
 def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text).replace(tzinfo=UTC).astimezone(HOME)
 
 
 @pytest.mark.parametrize(

@@ -202,9 +202,7 @@ def _want_to_fundraise(language: Language) -> None:
     )
     with transaction():
         for days in (4, 11, 25):
-            follow_up(
-                lock_prospect(prospect.id), zone="America/Toronto", at=at + timedelta(days=days)
-            )
+            follow_up(lock_prospect(prospect.id), at=at + timedelta(days=days))
         hand_over(lock_prospect(prospect.id), owner, actor=ADMIN, at=clock.now())
 
 

@@ -38,7 +38,7 @@ def read(text, *, language="en", currency="CAD"):
     ],
 )
 def test_english_amounts(typed, cents):
-    assert read(typed) == Money(cents)
+    assert read(typed) == Money(cents, "CAD")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_english_amounts(typed, cents):
     ],
 )
 def test_french_amounts(typed, cents):
-    assert read(typed, language="fr") == Money(cents)
+    assert read(typed, language="fr") == Money(cents, "CAD")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -133,7 +133,9 @@ def test_groups_are_three_digits_in_french(typed):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_amount_of_twenty_characters_is_read_and_a_longer_one_is_not(language):
-    assert read("12345678901234567.89", language=language) == Money(1_234_567_890_123_456_789)
+    assert read("12345678901234567.89", language=language) == Money(
+        1_234_567_890_123_456_789, "CAD"
+    )
     with pytest.raises(AmountError):
         read("123456789012345678.90", language=language)
 
@@ -194,11 +196,11 @@ def test_the_plain_figure_reads_back_as_the_same_amount(cents, currency):
 @pytest.mark.parametrize(
     ("amount", "plain"),
     [
-        (Money(0), "0.00"),
-        (Money(5), "0.05"),
-        (Money(-5), "-0.05"),
-        (Money(-123_450), "-1234.50"),
-        (Money(10**14 + 1), "1000000000000.01"),
+        (Money(0, "CAD"), "0.00"),
+        (Money(5, "CAD"), "0.05"),
+        (Money(-5, "CAD"), "-0.05"),
+        (Money(-123_450, "CAD"), "-1234.50"),
+        (Money(10**14 + 1, "CAD"), "1000000000000.01"),
         (Money(1234, "JPY"), "1234"),
         (Money(-7, "JPY"), "-7"),
     ],
@@ -211,7 +213,7 @@ def test_the_plain_figure(amount, plain):
 @pytest.mark.parametrize("cents", [1.0, "1", None, True, Decimal(1)])
 def test_only_whole_minor_units_are_money(cents):
     with pytest.raises(TypeError):
-        Money(cents)
+        Money(cents, "CAD")
 
 
 @pytest.mark.parametrize("currency", ["cad", "", "XXX", "BTC", "ISK"])
@@ -243,16 +245,16 @@ def test_two_currencies_do_not_meet(act):
 @example(1, 0)
 @example(-1, 1)
 def test_amounts_add_and_compare_as_their_cents_do(one, other):
-    assert Money(one) + Money(other) == Money(one + other)
-    assert Money(one) - Money(other) == -Money(other - one)
-    assert (Money(one) < Money(other)) == (one < other)
-    assert (Money(one) <= Money(other)) == (one <= other)
-    assert (Money(one) > Money(other)) == (one > other)
-    assert (Money(one) >= Money(other)) == (one >= other)
-    assert bool(Money(one)) == (one != 0)
-    assert Money(one).is_positive == (one > 0)
+    assert Money(one, "CAD") + Money(other, "CAD") == Money(one + other, "CAD")
+    assert Money(one, "CAD") - Money(other, "CAD") == -Money(other - one, "CAD")
+    assert (Money(one, "CAD") < Money(other, "CAD")) == (one < other)
+    assert (Money(one, "CAD") <= Money(other, "CAD")) == (one <= other)
+    assert (Money(one, "CAD") > Money(other, "CAD")) == (one > other)
+    assert (Money(one, "CAD") >= Money(other, "CAD")) == (one >= other)
+    assert bool(Money(one, "CAD")) == (one != 0)
+    assert Money(one, "CAD").is_positive == (one > 0)
 
 
 def test_an_amount_does_not_change():
     with pytest.raises(AttributeError):
-        Money(1).cents = 2  # type: ignore[misc]
+        Money(1, "CAD").cents = 2  # type: ignore[misc]

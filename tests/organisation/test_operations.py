@@ -3,7 +3,13 @@
 from fundraiser import clock as time_of_day
 from fundraiser.database import transaction
 from fundraiser.organisation.operations import describe_organisation
-from fundraiser.organisation.queries import get_organisation, organisation_in
+from fundraiser.organisation.queries import (
+    get_organisation,
+    home_currency,
+    home_office,
+    home_zone,
+    organisation_in,
+)
 from fundraiser.web.actors import Actor
 from tests.audit.acts import entries
 
@@ -64,3 +70,14 @@ def test_an_address_is_written_as_on_an_envelope(app):
 
     lines = organisation_in("fr").address_lines
     assert lines == ("12 Lamp Street", "Kingston ON K7L 0A0", "Canada")
+
+
+def test_zone_currency_and_holidays_are_the_organisations(app):
+    describe(zone="America/Halifax", currency="EUR", holidays="CA-NS")
+
+    assert (home_zone(), home_currency(), home_office().zone) == (
+        "America/Halifax",
+        "EUR",
+        "America/Halifax",
+    )
+    assert home_office().days.subdiv == "NS"

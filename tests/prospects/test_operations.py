@@ -87,7 +87,7 @@ def test_a_form_sent_twice_is_kept_once(app, queued):
 def test_two_who_ask_with_one_address_at_the_same_moment_are_one_prospect(app, queued):
     def ask():
         with transaction():
-            return sign_up(make.asking(), zone=ZONE, at=MONDAY).id
+            return sign_up(make.asking(), at=MONDAY).id
 
     ids = at_once(app, [ask] * 4)
 
@@ -156,7 +156,6 @@ def test_a_prospect_let_out_of_quarantine_gets_the_guide_then(app, queued):
             lock_prospect(prospect.id),
             ProspectStatus.NEW,
             actor=make.ACTOR,
-            zone=ZONE,
             at=MONDAY + 5 * DAY,
         )
 
@@ -182,7 +181,6 @@ def test_who_asks_again_after_the_end_waits_for_us_again(app):
             is_contact=True,
             once_key="a note",
             author=kim,
-            zone=ZONE,
             at=MONDAY + HOUR,
         )
     with transaction():
@@ -190,7 +188,6 @@ def test_who_asks_again_after_the_end_waits_for_us_again(app):
             lock_prospect(prospect.id),
             ProspectStatus.NOT_NOW,
             actor=make.ACTOR,
-            zone=ZONE,
             at=MONDAY + DAY,
         )
     later = make.prospect(at=MONDAY + 100 * DAY)
@@ -238,7 +235,6 @@ def test_a_contact_stops_the_clock_once(app):
                 is_contact=True,
                 once_key=f"after {hours} hours",
                 author=kim,
-                zone=ZONE,
                 at=MONDAY + hours * HOUR,
             )
 
@@ -304,7 +300,6 @@ def test_who_starts_a_page_gets_no_more_of_the_prospects_series(app, clock, work
             lock_prospect(prospect.id),
             ProspectStatus.STARTED,
             actor=make.ACTOR,
-            zone=ZONE,
             at=clock.now(),
         )
     clock.set_to(MONDAY + 30 * DAY)
@@ -318,7 +313,7 @@ def test_many_prospects_are_written_to_in_one_run(app, clock, worker, queued):
     with transaction():
         for number in range(120):
             facts = replace(make.asking(f"d{number}@example.org"), once_key=f"k{number}")
-            sign_up(facts, zone=ZONE, at=MONDAY)
+            sign_up(facts, at=MONDAY)
     clock.set_to(MONDAY + 3 * DAY + HOUR)
     worker.run(JobName.FOLLOW_UP_PROSPECTS)
     worker.run(JobName.FOLLOW_UP_PROSPECTS)

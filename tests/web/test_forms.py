@@ -44,7 +44,7 @@ def test_what_was_typed_becomes_values(fill):
     assert form.errors == {}
     assert form.name.data == "Ana Lund"
     assert form.email.data == "ana@example.org"
-    assert form.amount.data == Money(123450)
+    assert form.amount.data == Money(123450, "CAD")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_an_amount_that_is_not_one_is_refused_and_kept_on_the_page(fill, typed):
 
 
 def test_french_takes_a_comma(fill):
-    assert fill(language="fr", amount="10,50").amount.data == Money(1050)
+    assert fill(language="fr", amount="10,50").amount.data == Money(1050, "CAD")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from fundraiser.campaigns.queries import find_campaign, list_published
 from fundraiser.database import transaction
 from fundraiser.donors.signed_in import get_signed_in
 from fundraiser.i18n.languages import current_language
+from fundraiser.organisation.queries import home_currency
 from fundraiser.peer_to_peer.forms.teams import StartTeamForm, TeamForm
 from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus, Team
 from fundraiser.peer_to_peer.operations import team_settings, teams
@@ -73,7 +74,7 @@ def start_team() -> ResponseReturnValue:
     pages, campaigns = _pages_to_begin_with(donor.id), _campaigns_to_begin_with()
     beginnings = _beginnings(pages, campaigns)
     known_as = pages[0].owner_name if pages else donor.name
-    currency = campaigns[0].currency if campaigns else "CAD"
+    currency = campaigns[0].currency if campaigns else home_currency()
     form = StartTeamForm(TeamFacts(name="", captain_name=known_as), beginnings, currency=currency)
     if beginnings and form.validate_on_submit():
         with refusals_shown_on(form):

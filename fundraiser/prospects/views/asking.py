@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import current_language
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.queries.pages import list_examples
 from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
@@ -32,7 +31,7 @@ def fundraise() -> ResponseReturnValue:
         suspicion = form.suspicion_of(form.name.data, form.happens.data, form.message.data, at=at)
         asking = form.asking(where=request.path, suspicion=suspicion)
         with transaction():
-            sign_up(asking, zone=HOME_ZONE, at=at)
+            sign_up(asking, at=at)
         return redirect(url_for("prospects.thank_you"), HTTPStatus.SEE_OTHER)
     page = render_template(
         "prospects/fundraise.html",

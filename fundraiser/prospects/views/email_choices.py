@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language, current_language
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.prospects.emails import CHOICES_PAGE, LINK_PURPOSE, STOP_PAGE
 from fundraiser.prospects.forms import CONSENT, ChoicesForm
 from fundraiser.prospects.operations import agree, plan_follow_up, take_back_consent
@@ -69,7 +68,7 @@ def _keep_choices(prospect_id: int, form: ChoicesForm) -> None:
         prospect.language = Language(form.language.data)
         if form.agrees.data:
             agree(prospect, str(CONSENT), current_language(), where=request.path, at=at)
-            plan_follow_up(prospect, zone=HOME_ZONE, at=at)
+            plan_follow_up(prospect, at=at)
         else:
             take_back_consent(prospect, where=request.path, at=at)
 

@@ -19,8 +19,9 @@ from fundraiser.campaigns.operations import (
     CampaignFacts,
 )
 from fundraiser.i18n.formats import money
-from fundraiser.i18n.zones import USUAL_ZONE, zone_groups
+from fundraiser.i18n.zones import zone_choices
 from fundraiser.money import DIGITS, Money
+from fundraiser.organisation.queries import home_currency, home_zone
 from fundraiser.staff.windows import WindowForm
 from fundraiser.web.forms import AmountField, TextBlock, TextLine
 from fundraiser.web.typed_fields import ChoiceField
@@ -29,12 +30,7 @@ LONGEST_NAME = 120
 LONGEST_SUMMARY = 300
 LONGEST_STORY = 20_000
 LARGEST_GOAL_CENTS = 99_999_999_999
-USUAL_CURRENCY = "CAD"
 ADDRESS_RULE = _("Use small letters, figures and hyphens only, like holiday-match.")
-
-
-def _zones() -> list[tuple[str, str]]:
-    return [choice for _title, choices in zone_groups() for choice in choices]
 
 
 class CampaignForm(WindowForm):
@@ -60,7 +56,7 @@ class CampaignForm(WindowForm):
     currency_code = ChoiceField(
         choices=lambda: [(code, code) for code in DIGITS], required=_("Choose a currency.")
     )
-    zone = ChoiceField(choices=_zones, required=_("Choose a time zone."))
+    zone = ChoiceField(choices=zone_choices, required=_("Choose a time zone."))
     seen = HiddenField()
 
     campaign: Campaign | None = None
@@ -71,11 +67,11 @@ class CampaignForm(WindowForm):
         """Return the form of a campaign that is still to be described."""
         form = cls()
         if not form.is_submitted():
-            form.currency_code.data = USUAL_CURRENCY
-            form.zone.data = USUAL_ZONE
+            form.currency_code.data = home_currency()
+            form.zone.data = home_zone()
             form.shows_wall.data = form.takes_pages.data = form.approves_pages.data = True
             usual = USUAL_PRESETS[Frequency.ONCE.value]
-            form._show_presets([Money(cents, USUAL_CURRENCY) for cents in usual])
+            form._show_presets([Money(cents, home_currency()) for cents in usual])
         return form
 
     @classmethod
@@ -100,7 +96,7 @@ class CampaignForm(WindowForm):
         if self.campaign:
             return self.campaign.currency
         chosen = self.currency_code.data
-        return chosen if chosen in DIGITS else USUAL_CURRENCY
+        return chosen if chosen in DIGITS else home_currency()
 
     @property
     def presets(self) -> list[AmountField]:
@@ -114,7 +110,7 @@ class CampaignForm(WindowForm):
     def zone_name(self) -> str:
         if self.campaign and "zone" not in self:
             return self.campaign.zone
-        return USUAL_ZONE if self.zone.errors else self.zone.data or USUAL_ZONE
+        return home_zone() if self.zone.errors else self.zone.data or home_zone()
 
     def present_window(self) -> tuple[datetime, datetime] | None:
         campaign = self.campaign

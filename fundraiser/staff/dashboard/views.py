@@ -13,11 +13,11 @@ from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import find_campaign_in_season, list_campaigns
 from fundraiser.enquiries.queries import count_overdue, count_quarantined
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.ledger.models import LedgerCheck
 from fundraiser.ledger.queries import find_last_check
 from fundraiser.mail.models import EmailStatus
 from fundraiser.mail.queries import count_by_status
+from fundraiser.organisation.queries import home_zone
 from fundraiser.pledges.models import PledgeStatus
 from fundraiser.prospects.queries import count_overdue as count_overdue_prospects
 from fundraiser.prospects.queries import count_waiting
@@ -100,6 +100,7 @@ def _figures(campaign: Campaign, at: datetime) -> dict[str, object]:
 def _waiting(person: StaffMember, at: datetime) -> Waiting:
     answers = person.may(Permission.ANSWER_ENQUIRIES)
     prospects = person.may(Permission.MANAGE_PROSPECTS)
+    today = clock.date_in(at, home_zone())
     pledges = count_waiting_pledges(at=at)
     emails = count_by_status([EmailStatus.DEAD, EmailStatus.DUE])
     return Waiting(
@@ -111,6 +112,6 @@ def _waiting(person: StaffMember, at: datetime) -> Waiting:
         overdue_enquiries=count_overdue(at=at) if answers else 0,
         quarantined_enquiries=count_quarantined() if answers else 0,
         waiting_prospects=count_waiting() if prospects else 0,
-        overdue_prospects=count_overdue_prospects(today=clock.today(HOME_ZONE)) if prospects else 0,
+        overdue_prospects=count_overdue_prospects(today=today) if prospects else 0,
         last_check=find_last_check(),
     )

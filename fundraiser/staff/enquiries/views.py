@@ -25,10 +25,10 @@ from fundraiser.enquiries.queries import (
     list_entries,
     lock_by_number,
 )
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.mail.queries import list_about
+from fundraiser.organisation.queries import home_zone
 from fundraiser.staff.audit_log.changes import acts_of, acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.downloads import csv_file
@@ -73,7 +73,7 @@ def enquiries() -> ResponseReturnValue:
         shelf=filters.shelf,
         shelves=choices_of(Shelf),
         kinds=choices_of(EnquiryKind),
-        zone=HOME_ZONE,
+        zone=home_zone(),
         faults=asked.faults,
         asked=asked.kept,
         at=at,
@@ -245,7 +245,7 @@ def _page_of(
     subject = subject_of(found)
     newest = newest_entry(subject)
     seen = sent.seen.data or "" if isinstance(sent, EntryForm) else newest
-    newer = acts_of(entries_since(seen, subject), HOME_ZONE) if sent and sent.errors else []
+    newer = acts_of(entries_since(seen, subject), home_zone()) if sent and sent.errors else []
     answer = answer or AnswerForm(formdata=None)
     note = note or NoteForm(formdata=None)
     answer.seen.data = note.seen.data = newest
@@ -260,11 +260,11 @@ def _page_of(
         note_form=note,
         hand_over_form=hand_over or HandOverForm(formdata=None),
         faulty=sent,
-        acts=acts_on([subject], HOME_ZONE),
+        acts=acts_on([subject], home_zone()),
         newer=newer,
         is_own=current_actor() == Actor.staff(found.owner_id or 0),
         is_overdue=found.is_overdue(clock.now()),
-        zone=HOME_ZONE,
+        zone=home_zone(),
     )
     return page, status_of(sent) if sent else HTTPStatus.OK
 

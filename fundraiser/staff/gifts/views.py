@@ -22,6 +22,7 @@ from fundraiser.gifts.models import Gift, GiftStatus, Source
 from fundraiser.gifts.queries import find_gift
 from fundraiser.i18n.languages import current_language
 from fundraiser.money import Money
+from fundraiser.organisation.queries import home_currency
 from fundraiser.peer_to_peer.models import OfflineGift, subject_of_offline_gift
 from fundraiser.peer_to_peer.queries.moderation import get_team
 from fundraiser.peer_to_peer.queries.offline_gifts import find_offline_gift_of
@@ -46,7 +47,6 @@ from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token
 from fundraiser.web.links import signed_url
 
-USUAL_CURRENCY = "CAD"
 NARROWING = ("status", "source", "matched", "from", "to", "least", "most")
 
 
@@ -165,7 +165,7 @@ def _events_of(found: Gift, pledge: Pledge | None) -> list[StripeEvent]:
 
 def _filters(asked: Asked, donor: Donor | None) -> GiftFilters:
     campaign, of_page, of_team = asked.campaign(), asked.page(), asked.team()
-    currency = campaign.currency if campaign else USUAL_CURRENCY
+    currency = campaign.currency if campaign else home_currency()
     return GiftFilters(
         search=asked.text("q"),
         searches_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),

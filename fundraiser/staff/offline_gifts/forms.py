@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from fundraiser.i18n.formats import money
 from fundraiser.money import Money
+from fundraiser.organisation.queries import home_currency
 from fundraiser.peer_to_peer.models import OfflineGift
 from fundraiser.web.forms import AmountField, StaffForm
 from fundraiser.web.typed_fields import DayField
@@ -33,7 +34,7 @@ class BatchForm(StaffForm):
     @property
     def currency(self) -> str:
         """The currency of all of them."""
-        return self.chosen[0].currency if self.chosen else "CAD"
+        return self.chosen[0].currency if self.chosen else home_currency()
 
     @property
     def total(self) -> Money:

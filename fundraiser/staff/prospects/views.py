@@ -16,10 +16,10 @@ from fundraiser.accounts.queries import find_colleague, list_who_may
 from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.audit import AuditAction
 from fundraiser.database import transaction
-from fundraiser.jobs.timetable import HOME_ZONE
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.mail.queries import list_about
+from fundraiser.organisation.queries import home_office, home_zone
 from fundraiser.prospects import caring
 from fundraiser.prospects.models import Prospect, ProspectStatus, subject_of
 from fundraiser.prospects.promise import contact_by
@@ -70,7 +70,7 @@ def prospects() -> ResponseReturnValue:
         statuses=choices_of(ProspectStatus),
         dues=choices_of(Due),
         owners=[("me", _("Me")), (NOBODY, _("Nobody")), *_colleagues()],
-        zone=HOME_ZONE,
+        zone=home_zone(),
         faults=asked.faults,
         asked=asked.kept,
         at=clock.now(),
@@ -112,7 +112,6 @@ def prospect_note(public_id: str) -> ResponseReturnValue:
             is_contact=bool(form.is_contact.data),
             once_key=form.once.data,
             author=signed_in_person(),
-            zone=HOME_ZONE,
             at=clock.now(),
         )
     return _done(found, _("The note is kept."))
@@ -151,7 +150,7 @@ def prospect_move(public_id: str) -> ResponseReturnValue:
     status = or_not_found(ProspectStatus(typed) if typed in set(ProspectStatus) else None)
     with transaction():
         fresh = lock_prospect(found.id)
-        caring.move_prospect(fresh, status, actor=current_actor(), zone=HOME_ZONE, at=clock.now())
+        caring.move_prospect(fresh, status, actor=current_actor(), at=clock.now())
     return _done(found, _("The status is now: %(status)s.", status=in_words(status)))
 
 
@@ -200,7 +199,7 @@ def _colleagues() -> list[tuple[str, str]]:
 
 
 def _today() -> date:
-    return clock.today(HOME_ZONE)
+    return clock.today(home_zone())
 
 
 def _done(found: Prospect, said: str) -> ResponseReturnValue:
@@ -219,7 +218,7 @@ def _page_of(
     sent: FlaskForm | None = note or plan or hand_over
     subject = subject_of(found.id)
     newest = newest_entry(subject)
-    newer = acts_of(entries_since(plan.seen.data or "", subject), HOME_ZONE) if plan else []
+    newer = acts_of(entries_since(plan.seen.data or "", subject), home_zone()) if plan else []
     plan = plan or ProspectPlanForm.of(found, formdata=None)
     plan.seen.data = newest
     page = render_template(
@@ -235,11 +234,11 @@ def _page_of(
         or ProspectHandOverForm(formdata=None, owner=_owner_of(found.owner)),
         faulty=sent,
         newer=newer,
-        acts=acts_on([subject], HOME_ZONE),
+        acts=acts_on([subject], home_zone()),
         is_own=current_actor() == Actor.staff(found.owner_id or 0),
         is_overdue=found.is_overdue(_today()),
-        contact_by=contact_by(found.asked_at, HOME_ZONE),
-        zone=HOME_ZONE,
+        contact_by=contact_by(found.asked_at, home_office()),
+        zone=home_zone(),
     )
     return page, status_of(sent) if sent else HTTPStatus.OK
 
