@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.models import GiftsThatCount, MatchTerms
+from fundraiser.matching.models import MatchTerms
 from fundraiser.money import Money
 
 OFFLINE = "offline"  # the source of gifts that did not come through this site
@@ -39,7 +39,7 @@ class MatchRequest:
 
         A pool that was closed since still gives to gifts that were promised a place in its line.
         """
-        if terms.counts is GiftsThatCount.ONLINE and self.source == OFFLINE:
+        if terms.counts.is_online_only and self.source == OFFLINE:
             return Cause.NOT_THIS_KIND
         if not terms.covers(self.decided_at):
             return Cause.OUTSIDE_WINDOW

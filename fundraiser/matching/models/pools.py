@@ -35,12 +35,20 @@ class GiftsThatCount(LabelledEnum):
     ONLINE = "online", _l("Gifts paid on this website")
     EVERY = "every", _l("Every gift, cheques and cash as well")
 
+    @property
+    def is_online_only(self) -> bool:
+        return self is GiftsThatCount.ONLINE
+
 
 class MonthlyGifts(LabelledEnum):
     """What a pool matches of a monthly gift (M15)."""
 
     FIRST_PAYMENT = "first_payment", _l("The first payment only")
     EACH_PAYMENT = "each_payment", _l("Each payment in the window")
+
+    @property
+    def is_first_only(self) -> bool:
+        return self is MonthlyGifts.FIRST_PAYMENT
 
 
 class UnusedMatch(LabelledEnum):
@@ -49,6 +57,14 @@ class UnusedMatch(LabelledEnum):
     KEPT_BY_SPONSOR = "kept_by_sponsor", _l("The sponsor keeps it")
     GIVEN_ANYWAY = "given_anyway", _l("The sponsor gives it anyway")
     NEXT_CAMPAIGN = "next_campaign", _l("It is kept for the next campaign")
+
+    @property
+    def is_kept(self) -> bool:
+        return self is UnusedMatch.KEPT_BY_SPONSOR
+
+    @property
+    def is_given(self) -> bool:
+        return self is UnusedMatch.GIVEN_ANYWAY
 
 
 class Sponsor(Model):
