@@ -9,7 +9,7 @@ from fundraiser.gifts.row_checks import ROW_CHECKS
 from fundraiser.ledger.accounts import Account, AccountKind
 from fundraiser.ledger.checks import Difference
 from fundraiser.ledger.models import LedgerAccount
-from fundraiser.matching.models import Allocation, Standing
+from fundraiser.matching.models import Allocation, MatchStanding
 
 SOFT_CREDITED = (
     AccountKind.PAGE_GIVEN,
@@ -52,9 +52,9 @@ def given_equals_gifts() -> list[Difference]:
 def standings_equal_gifts() -> list[Difference]:
     """Matching keeps a standing of each gift, and knows what refunds have left of it."""
     rows = db.session.execute(
-        select(Gift.id, Gift.left_cents, Standing.left_cents)
-        .outerjoin(Standing, Standing.gift_id == Gift.id)
-        .where(Standing.left_cents.is_distinct_from(Gift.left_cents))
+        select(Gift.id, Gift.left_cents, MatchStanding.left_cents)
+        .outerjoin(MatchStanding, MatchStanding.gift_id == Gift.id)
+        .where(MatchStanding.left_cents.is_distinct_from(Gift.left_cents))
     )
     return [
         Difference("matching knows what is left of a gift", f"gift:{gift_id}", left, known)

@@ -19,8 +19,8 @@ from fundraiser.matching.models import (
     AllocationKind,
     Hold,
     HoldStatus,
+    MatchStanding,
     Shortfall,
-    Standing,
 )
 from fundraiser.matching.operations.shortfalls import list_shortfalls
 from fundraiser.matching.queries import find_standing, list_allocations, list_holds
@@ -77,21 +77,21 @@ def explain(gift: Gift) -> Explanation:
     )
 
 
-def shortfalls_of(gift: Gift, standing: Standing | None) -> list[Shortfall]:
+def shortfalls_of(gift: Gift, standing: MatchStanding | None) -> list[Shortfall]:
     """Return why each pool gave the gift no more, in the pools' order; none if it gave in full."""
     if standing is None or not standing.is_matchable:
         return []
     return list_shortfalls(gift.id, gift.pledge_id, standing.decided_at)
 
 
-def is_short(standing: Standing | None, shortfalls: Sequence[Shortfall]) -> bool:
+def is_short(standing: MatchStanding | None, shortfalls: Sequence[Shortfall]) -> bool:
     """Whether some of the gift is not matched, though a pool's rate would match it."""
     if standing is None:
         return False
     return any(row.terms.rate.of(standing.unmatched_cents) for row in shortfalls)
 
 
-def is_in_line(standing: Standing | None, shortfalls: Sequence[Shortfall]) -> bool:
+def is_in_line(standing: MatchStanding | None, shortfalls: Sequence[Shortfall]) -> bool:
     """Whether the gift is matched next if money is set free (M9)."""
     return is_short(standing, shortfalls) and any(row.is_waiting for row in shortfalls)
 
@@ -108,7 +108,7 @@ def _parts(allocations: Sequence[Allocation]) -> tuple[SponsorShare, ...]:
 
 
 def _reason(
-    gift: Gift, standing: Standing | None, shortfalls: Sequence[Shortfall], *, is_matched: bool
+    gift: Gift, standing: MatchStanding | None, shortfalls: Sequence[Shortfall], *, is_matched: bool
 ) -> str:
     """Say why the gift is not matched in full, or nothing if it is."""
     if not gift.left:

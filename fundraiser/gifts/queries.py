@@ -117,9 +117,9 @@ def wall_of(
             return [], None
         same_instant = and_(Gift.received_at == last.received_at, Gift.id < last.id)
         query = query.where(or_(Gift.received_at < last.received_at, same_instant))
-    found = db.session.scalars(query).all()
-    shown = found[:most]
-    return _as_seen(shown), shown[-1].id if len(found) > most else None
+    gifts = db.session.scalars(query).all()
+    shown = gifts[:most]
+    return _as_seen(shown), shown[-1].id if len(gifts) > most else None
 
 
 def _is_of(credit: Credit) -> ColumnElement[bool]:

@@ -55,18 +55,18 @@ def gifts_equal_transfers() -> list[Difference]:
     till, stripe = _till(), _named("stripe:", Gift.currency)
     given, covered = _named("given:", campaign), _named("covered_fees:", campaign)
     fees, memo = _named("fees:", Gift.currency), _named("soft_credits:", campaign)
-    told = [
-        _told(gift, till, given, Gift.amount_cents),
-        _told(gift + literal(":covered-fee"), till, covered, Gift.covered_fee_cents),
-        _told(gift + literal(":fee"), fees, stripe, Gift.fee_cents),
+    queries = [
+        _posted(gift, till, given, Gift.amount_cents),
+        _posted(gift + literal(":covered-fee"), till, covered, Gift.covered_fee_cents),
+        _posted(gift + literal(":fee"), fees, stripe, Gift.fee_cents),
     ]
     for name, whose in CREDITED:
         account = _named(f"{name}_given:", whose)
-        credited = _told(gift + _named(f":{name}:", whose), memo, account, Gift.amount_cents)
-        told.append(credited.where(whose.is_not(None), Gift.credit_moves == 0))
+        credited = _posted(gift + _named(f":{name}:", whose), memo, account, Gift.amount_cents)
+        queries.append(credited.where(whose.is_not(None), Gift.credit_moves == 0))
     return [
         difference
-        for query in told
+        for query in queries
         for difference in compare_transfers("a gift is posted as it was received", query)
     ]
 
@@ -76,15 +76,15 @@ def gifts_count_where_they_belong() -> list[Difference]:
 
     What Stripe kept of it is with the fees. Nothing else of any gift is in an account of this kind.
     """
-    told = [
+    queries = [
         _left("given:", Gift.campaign_id, Gift.left_cents),
         _left("covered_fees:", Gift.campaign_id, Gift.covered_fee_left_cents),
         _left("fees:", Gift.currency, -Gift.fee_cents),
     ]
     for name, whose in CREDITED:
-        told.append(_left(f"{name}_given:", whose, Gift.left_cents))
+        queries.append(_left(f"{name}_given:", whose, Gift.left_cents))
         matched = _left(f"{name}_matched:", whose, Allocation.change_cents)
-        told.append(matched.join(Allocation, Allocation.gift_id == Gift.id))
+        queries.append(matched.join(Allocation, Allocation.gift_id == Gift.id))
     posted = [
         select(record_of(Transfer.reference), side, literal(0), sign * Transfer.posted_cents)
         .join(LedgerAccount, LedgerAccount.code == side)
@@ -95,11 +95,11 @@ def gifts_count_where_they_belong() -> list[Difference]:
         )
         for side, sign in ((Transfer.credit, 1), (Transfer.debit, -1))
     ]
-    gift, account, left, found = union_all(*told, *posted).subquery().columns
+    gift, account, left, booked = union_all(*queries, *posted).subquery().columns
     rows = db.session.execute(
-        select(gift, account, func.sum(left), func.sum(found))
+        select(gift, account, func.sum(left), func.sum(booked))
         .group_by(gift, account)
-        .having(func.sum(left) != func.sum(found))
+        .having(func.sum(left) != func.sum(booked))
     )
     return [
         Difference("a gift counts where it belongs", f"{name} in {code}", int(cents), int(there))
@@ -115,20 +115,20 @@ def refunds_equal_transfers() -> list[Difference]:
     take.
     """
     took, asked = _taken_by_refund().subquery(), _refunded().subquery()
-    found = func.coalesce(took.columns.cents, 0)
+    posted = func.coalesce(took.columns.cents, 0)
     stands = case((Refund.status.in_(STANDING), Refund.amount_cents), else_=0)
     rows = db.session.execute(
-        select(Refund.gift_id, Refund.stripe_id, stands, found)
+        select(Refund.gift_id, Refund.stripe_id, stands, posted)
         .join(Gift, Gift.id == Refund.gift_id)
         .join(asked, asked.columns.gift_id == Refund.gift_id)
         .outerjoin(took, took.columns.refund_id == Refund.id)
-        .where(asked.columns.cents <= PAID, found != stands)
+        .where(asked.columns.cents <= PAID, posted != stands)
     )
     each = [
         Difference(
-            "a refund is posted as it was made", f"gift:{gift}:refund:{one}", cents, int(there)
+            "a refund is posted as it was made", f"gift:{gift}:refund:{refund}", cents, int(there)
         )
-        for gift, one, cents, there in rows
+        for gift, refund, cents, there in rows
     ]
     return each + _refunds_of_more_than_was_paid()
 
@@ -173,16 +173,16 @@ def gifts_have_what_refunds_leave() -> list[Difference]:
     )
     return [
         Difference(
-            "a gift has what its refunds leave", f"gift:{gift_id}", _both(told), _both(found)
+            "a gift has what its refunds leave", f"gift:{gift_id}", _both(expected), _both(left)
         )
         for gift_id, currency, *cents in rows
-        for refunded, amount, covered, *found in [[Money(each, currency) for each in cents]]
-        for told in [gift_left(amount, covered, refunded)]
-        if told != tuple(found)
+        for refunded, amount, covered, *left in [[Money(each, currency) for each in cents]]
+        for expected in [gift_left(amount, covered, refunded)]
+        if expected != tuple(left)
     ]
 
 
-def _told(reference: Value, debit: Value, credit: Value, cents: Value) -> Query:
+def _posted(reference: Value, debit: Value, credit: Value, cents: Value) -> Query:
     """Return the transfer of each gift that has such an amount."""
     return select(
         reference.label("reference"),

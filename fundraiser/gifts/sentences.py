@@ -156,11 +156,11 @@ def dedication(tribute: Tribute | None) -> str:
         dedicated = str(_("You gave in honour of %(honouree)s.", **facts))
     if not tribute.has_notice:
         return dedicated
-    told = _(
+    notice = _(
         "We are writing to %(address)s about it, without the amount.",
         address=tribute.recipient_email,
     )
-    return f"{dedicated} {told}"
+    return f"{dedicated} {notice}"
 
 
 def tribute_title(tribute: Tribute) -> str:

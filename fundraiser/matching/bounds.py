@@ -42,8 +42,8 @@ class Unpaid:
 
 def bound_of(limit: Money, bounds: int = 1) -> int:
     """Return so many bounds of a pool with this limit, in cents."""
-    one = min(max(limit.cents // PARTS, LEAST_CENTS), limit.cents)
-    return max(one, min(one * bounds, limit.cents * BOUNDS_OF_48_BITS // PARTS))
+    bound = min(max(limit.cents // PARTS, LEAST_CENTS), limit.cents)
+    return max(bound, min(bound * bounds, limit.cents * BOUNDS_OF_48_BITS // PARTS))
 
 
 def most_to_hold(limit: Money, free: Money, unpaid: Unpaid, bounds: int = 1) -> int:

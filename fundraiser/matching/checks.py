@@ -16,10 +16,10 @@ from fundraiser.matching.models import (
     Hold,
     HoldStatus,
     MatchPool,
+    MatchStanding,
     MatchTerms,
     PoolKind,
     PoolStatus,
-    Standing,
 )
 
 
@@ -35,12 +35,12 @@ def pools_equal_allocations() -> list[Difference]:
     for pool_id, kind, code, owed, pending in _pool_accounts():
         if kind is PoolKind.LEAD_GIFT:
             continue
-        for rule, expected, found in (
+        for rule, expected, actual in (
             ("a pool owes what its gifts earned", earned.get(pool_id, 0), owed),
             ("a pool holds what its holds and its line hold", held[pool_id], pending),
         ):
-            if expected != found:
-                differences.append(Difference(rule, code, expected, found))
+            if expected != actual:
+                differences.append(Difference(rule, code, expected, actual))
     return differences
 
 
@@ -51,12 +51,12 @@ def allocations_equal_transfers() -> list[Difference]:
     Compared row by row: two mistakes that cancel each other out in a sum are found.
     """
     pool = literal("pool:") + cast(Allocation.pool_id, String)
-    matched = literal("matched:") + cast(Standing.campaign_id, String)
+    matched = literal("matched:") + cast(MatchStanding.campaign_id, String)
     is_earned = Allocation.change_cents > 0
     rows = db.session.execute(
         select(Allocation.reference, Allocation.change_cents, *_facts_of_transfer())
         .outerjoin(Transfer, Transfer.reference == Allocation.reference)
-        .outerjoin(Standing, Standing.gift_id == Allocation.gift_id)
+        .outerjoin(MatchStanding, MatchStanding.gift_id == Allocation.gift_id)
         .where(
             Allocation.change_cents != 0,
             or_(
@@ -125,10 +125,10 @@ def limits_equal_terms() -> list[Difference]:
 def refunded_gifts_have_no_match() -> list[Difference]:
     """Nothing of a gift that was refunded in whole is matched (M8)."""
     rows = db.session.execute(
-        select(Standing.gift_id, func.sum(Allocation.change_cents))
-        .join(Allocation, Allocation.gift_id == Standing.gift_id)
-        .where(Standing.left_cents == 0)
-        .group_by(Standing.gift_id)
+        select(MatchStanding.gift_id, func.sum(Allocation.change_cents))
+        .join(Allocation, Allocation.gift_id == MatchStanding.gift_id)
+        .where(MatchStanding.left_cents == 0)
+        .group_by(MatchStanding.gift_id)
         .having(func.sum(Allocation.change_cents) != 0)
     )
     return [
@@ -142,10 +142,10 @@ def caps_equal_commitments() -> list[Difference]:
     capped = select(MatchPool.id).where(MatchPool.has_donor_cap)
     counted = Counter(
         _by_pool_and_donor(
-            select(Allocation.pool_id, Standing.donor_id, func.sum(Allocation.change_cents))
-            .join(Standing, Standing.gift_id == Allocation.gift_id)
+            select(Allocation.pool_id, MatchStanding.donor_id, func.sum(Allocation.change_cents))
+            .join(MatchStanding, MatchStanding.gift_id == Allocation.gift_id)
             .where(Allocation.pool_id.in_(capped))
-            .group_by(Allocation.pool_id, Standing.donor_id)
+            .group_by(Allocation.pool_id, MatchStanding.donor_id)
         )
     )
     counted.update(
@@ -179,10 +179,10 @@ def _pool_accounts() -> list[tuple[int, PoolKind, str, int, int]]:
     pools = db.session.execute(
         select(MatchPool.id, MatchPool.kind).where(MatchPool.status != PoolStatus.DRAFT)
     )
-    found = [(pool_id, kind, Account.pool(pool_id).code) for pool_id, kind in pools]
+    accounts_of = [(pool_id, kind, Account.pool(pool_id).code) for pool_id, kind in pools]
     return [
         (pool_id, kind, code, accounts[code].net_debit.cents, accounts[code].held.cents)
-        for pool_id, kind, code in found
+        for pool_id, kind, code in accounts_of
     ]
 
 

@@ -111,10 +111,10 @@ def add_sponsor(name: str, *, hidden: bool, email: str | None) -> None:
 @terms_options
 @pool_options
 @says_refusals
-def draft_pool(**written: Any) -> None:
+def draft_pool(**options: Any) -> None:
     """Draft a pool, last in the order of its campaign; what is signed may follow."""
     with transaction():
-        pool = _draft(**written)
+        pool = _draft(**options)
     click.echo(f"Drafted pool {pool.public_id}: {pool.terms.amount} from {pool.sponsor.name}.")
 
 
@@ -122,10 +122,10 @@ def draft_pool(**written: Any) -> None:
 @terms_options
 @pool_options
 @says_refusals
-def open_pool(**written: Any) -> None:
+def open_pool(**options: Any) -> None:
     """Open a pool, last in the order of its campaign (M1, M10)."""
     with transaction():
-        pool = _draft(**written)
+        pool = _draft(**options)
         operations.open_pool(pool, actor=ACTOR, at=clock.now())
     click.echo(f"Opened pool {pool.public_id}: {pool.terms.amount} from {pool.sponsor.name}.")
 
@@ -147,12 +147,12 @@ def reopen_pool(public_id: str) -> None:
 @click.option("--amount")
 @click.option("--reason", default="", help="Public: why the terms change.")
 @says_refusals
-def change_terms(public_id: str, *, amount: str | None, reason: str, **written: Any) -> None:
+def change_terms(public_id: str, *, amount: str | None, reason: str, **options: Any) -> None:
     """Change terms from now on: what is left out stays; earlier gifts keep theirs (M3)."""
     with transaction():
         pool = _locked(public_id)
         before = terms_facts_of(pool.terms)
-        changes = _changes(pool.currency, before.zone, **written)
+        changes = _changes(pool.currency, before.zone, **options)
         if amount:
             changes["amount_cents"] = _cents(amount, pool.currency)
         terms = operations.change_terms(
@@ -227,10 +227,10 @@ def _draft(
     sponsor_email: str | None,
     kind: str,
     amount: str,
-    **written: Any,
+    **options: Any,
 ) -> MatchPool:
     campaign = _campaign(campaign_slug)
-    changes = _changes(campaign.currency, campaign.zone, **written)
+    changes = _changes(campaign.currency, campaign.zone, **options)
     if "unused" not in changes:
         raise click.UsageError("Say what becomes of the unused part: --unused.")
     facts = TermsFacts(
@@ -251,13 +251,13 @@ def _draft(
 
 def _sponsor(name: str, *, is_public: bool, email: str | None, at: datetime) -> Sponsor:
     """Return the sponsor of this name; a new one if there is none yet."""
-    found = find_sponsor_named(name)
-    if found and is_public and not email:
-        return found
+    sponsor = find_sponsor_named(name)
+    if sponsor and is_public and not email:
+        return sponsor
     return sponsors.add_sponsor(name, is_public=is_public, email=email, actor=ACTOR, at=at)
 
 
-def _changes(currency: str, zone: str, **written: Any) -> dict[str, Any]:
+def _changes(currency: str, zone: str, **options: Any) -> dict[str, Any]:
     """Return the facts that the options give, by their names; what is left out is not there."""
     readers: dict[str, Callable[[Any], dict[str, Any]]] = {
         "rate": _rate,
@@ -272,7 +272,7 @@ def _changes(currency: str, zone: str, **written: Any) -> dict[str, Any]:
         "commitment": lambda text: {"commitment_reference": text},
     }
     changes: dict[str, Any] = {}
-    for name, value in written.items():
+    for name, value in options.items():
         if value is not None:
             changes |= readers[name](value)
     return changes
@@ -292,12 +292,12 @@ def _locked(public_id: str) -> MatchPool:
     return pool
 
 
-def _cents(written: str, currency: str) -> int:
-    return parse_amount(written, currency=currency, language="en").cents
+def _cents(text: str, currency: str) -> int:
+    return parse_amount(text, currency=currency, language="en").cents
 
 
-def _rate(written: str) -> dict[str, Any]:
-    matched = RATE.fullmatch(written)
+def _rate(text: str) -> dict[str, Any]:
+    matched = RATE.fullmatch(text)
     if not matched:
         raise click.ClickException("A rate is two whole numbers, such as 1:1 or 2:1.")
     return {"rate_numerator": int(matched[1]), "rate_denominator": int(matched[2])}

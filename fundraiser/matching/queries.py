@@ -16,12 +16,12 @@ from fundraiser.matching.models import (
     Allocation,
     Hold,
     MatchPool,
+    MatchStanding,
     MatchTerms,
     PoolKind,
     PoolStatus,
     Shortfall,
     Sponsor,
-    Standing,
 )
 from fundraiser.money import Money
 from fundraiser.public_ids import is_public_id
@@ -219,8 +219,8 @@ def is_sponsor(campaign_id: int, email_normalised: str) -> bool:
     Whoever promised a pool or a lead gift stays its sponsor when that is spent or closed.
     """
     asked = {"campaign_id": campaign_id, "email_normalised": email_normalised}
-    found = db.session.connection().execute(SPONSORS_OF_ADDRESS, asked).first()
-    return bool(email_normalised) and found is not None
+    sponsor = db.session.connection().execute(SPONSORS_OF_ADDRESS, asked).first()
+    return bool(email_normalised) and sponsor is not None
 
 
 def pool_figures(pools: Sequence[MatchPool]) -> list[PoolFigures]:
@@ -328,8 +328,8 @@ def match_of(gift_ids: Sequence[int], currency: str) -> dict[int, Money]:
     return {gift_id: Money(int(cents), currency) for gift_id, cents in rows}
 
 
-def find_standing(gift_id: int) -> Standing | None:
-    return db.session.get(Standing, gift_id)
+def find_standing(gift_id: int) -> MatchStanding | None:
+    return db.session.get(MatchStanding, gift_id)
 
 
 def _in_order(campaign_id: int) -> Select[MatchPool]:

@@ -33,7 +33,7 @@ from fundraiser.matching.bounds import (
     most_to_hold,
 )
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.models import Hold, HoldStatus, Standing
+from fundraiser.matching.models import Hold, HoldStatus, MatchStanding
 from fundraiser.matching.requests import MatchRequest
 from fundraiser.money import Money
 from fundraiser.web.network_numbers import Numbers, networks_around
@@ -168,12 +168,12 @@ def _paid(network: Any, whose: ColumnElement[bool]) -> SelectBase:
             network,
             literal(0),
             literal(0),
-            func.sum(Standing.left_cents),
+            func.sum(MatchStanding.left_cents),
         )
         .where(
             whose,
-            Standing.campaign_id == bindparam("campaign_id"),
-            Standing.decided_at > bindparam("since", type_=Standing.decided_at.type),
+            MatchStanding.campaign_id == bindparam("campaign_id"),
+            MatchStanding.decided_at > bindparam("since", type_=MatchStanding.decided_at.type),
         )
         .group_by(network)
     )
@@ -190,6 +190,6 @@ NO_NETWORK = cast(null(), BigInteger)
 UNPAID: CompoundSelect[Any] = union_all(
     _held(Hold.network, _in_networks(Hold.network)),
     _held(NO_NETWORK, Hold.donor_id == bindparam("donor_id")),
-    _paid(Standing.network, _in_networks(Standing.network)),
-    _paid(NO_NETWORK, Standing.donor_id == bindparam("donor_id")),
+    _paid(MatchStanding.network, _in_networks(MatchStanding.network)),
+    _paid(NO_NETWORK, MatchStanding.donor_id == bindparam("donor_id")),
 )

@@ -21,16 +21,16 @@ NOT_AN_EVENT = (
 def event_in(body: str) -> ProviderEvent:
     """Return the event in a body. Raises WebhookRefused if it is none, or not of test mode."""
     try:
-        told = json.loads(body)
+        fields = json.loads(body)
         event = ProviderEvent(
-            event_id=_identity(told["id"], longest=LONGEST_ID),
-            kind=_identity(told["type"], longest=LONGEST_KIND),
-            object_id=_identity(told["data"]["object"].get("id", ""), longest=LONGEST_ID),
-            api_version=_identity(told.get("api_version") or "", longest=LONGEST_VERSION),
-            made_at=instant_of(int(told["created"])),
+            event_id=_identity(fields["id"], longest=LONGEST_ID),
+            kind=_identity(fields["type"], longest=LONGEST_KIND),
+            object_id=_identity(fields["data"]["object"].get("id", ""), longest=LONGEST_ID),
+            api_version=_identity(fields.get("api_version") or "", longest=LONGEST_VERSION),
+            made_at=instant_of(int(fields["created"])),
             body=body,
         )
-        is_live = told["livemode"]
+        is_live = fields["livemode"]
     except NOT_AN_EVENT as error:
         raise WebhookRefused("not an event") from error
     if is_live is not False:
@@ -40,9 +40,9 @@ def event_in(body: str) -> ProviderEvent:
 
 def signed_at(signature: str) -> datetime:
     """Return the instant that a verified signature covers: the first one, as the SDK reads it."""
-    written = next(part[2:] for part in signature.split(",") if part.startswith("t="))
+    seconds = next(part[2:] for part in signature.split(",") if part.startswith("t="))
     try:
-        return instant_of(int(written))
+        return instant_of(int(seconds))
     except (ValueError, OverflowError, OSError) as error:
         raise WebhookRefused("signed at no time") from error
 
@@ -51,10 +51,10 @@ def instant_of(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _identity(written: object, *, longest: int) -> str:
+def _identity(text: object, *, longest: int) -> str:
     """Return an id or a name as Stripe writes them; a few objects have no id."""
-    if not isinstance(written, str) or len(written) > longest:
+    if not isinstance(text, str) or len(text) > longest:
         raise ValueError("not as long as Stripe writes it")
-    if not written.isascii() or not written.isprintable():
+    if not text.isascii() or not text.isprintable():
         raise ValueError("not of the letters Stripe uses")
-    return written
+    return text

@@ -44,7 +44,7 @@ class KeyUsedOtherwise(ProviderRefused):
     """Stripe has another request under this idempotency key: what that one made is there."""
 
 
-class AddressRefused(ProviderRefused):
+class EmailRefused(ProviderRefused):
     """Stripe does not take the donor's email address."""
 
 
@@ -132,7 +132,7 @@ class CheckoutOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Payer:
+class CheckoutPayer:
     """Who paid, as they wrote it on Stripe's page; empty where Stripe does not say."""
 
     name: str
@@ -154,7 +154,7 @@ class CheckoutState:
     made_at: datetime | None = None  # None: Stripe does not say
     installation: str = ""  # which one opened it; empty: an older version of ours, or none of ours
     facts: PledgeFacts | None = None  # what was pledged, where the session tells all of it
-    payer: Payer = Payer("", "")
+    payer: CheckoutPayer = CheckoutPayer("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +174,9 @@ class RefundStatus(LabelledEnum):
     CANCELED = "canceled", _l("Cancelled")
 
     @classmethod
-    def of(cls, said: str | None) -> "RefundStatus | None":
+    def of(cls, status: str | None) -> "RefundStatus | None":
         """Return the status that Stripe names, or None if we do not know it."""
-        return cls(said) if said in set(cls) else None
+        return cls(status) if status in set(cls) else None
 
     @property
     def counts(self) -> bool:

@@ -154,8 +154,8 @@ class GivingForm(PublicForm):
             raise ValidationError(_("Enter the name of the person we should tell."))
 
     def validate_tribute_recipient_email(self, field: EmailLine) -> None:
-        told = self.tribute_recipient_name.data or self.tribute_message.data
-        if self.tribute_kind.data and told and not field.data:
+        is_told = self.tribute_recipient_name.data or self.tribute_message.data
+        if self.tribute_kind.data and is_told and not field.data:
             raise ValidationError(_("Enter the email address of the person we should tell."))
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -216,7 +216,9 @@ class Pledge(HasGiftDetails, HasStatus, Model):
     @property
     def is_in_quarantine(self) -> bool:
         """Whether money came that is not what was promised: finance decides what it is."""
-        return not self.is_fulfilled and any(one.is_in_quarantine for one in self.checkouts)
+        return not self.is_fulfilled and any(
+            checkout.is_in_quarantine for checkout in self.checkouts
+        )
 
     @property
     def can_be_paid_again(self) -> bool:

@@ -16,7 +16,7 @@ from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.jobs import check_ledger
 from fundraiser.ledger.models import AccountDay, LedgerAccount, Transfer
 from fundraiser.ledger.queries import find_last_check
-from fundraiser.matching.models import Allocation, DonorCap, Hold, MatchTerms, Standing
+from fundraiser.matching.models import Allocation, DonorCap, Hold, MatchStanding, MatchTerms
 from tests import make
 from tests.make import cad, cents
 from tests.tampering import guards_lifted
@@ -98,10 +98,10 @@ CORRUPTIONS = {
         "an account has what is left of its gifts",
     ),
     "a-standing-was-changed": (
-        one_more(Standing, "left_cents"),
+        one_more(MatchStanding, "left_cents"),
         "matching knows what is left of a gift",
     ),
-    "a-standing-is-gone": (delete(Standing), "matching knows what is left of a gift"),
+    "a-standing-is-gone": (delete(MatchStanding), "matching knows what is left of a gift"),
     "an-allocation-was-changed": (
         update(Allocation).values(change_cents=1, earned_cents=1),
         "a pool owes what its gifts earned",
@@ -132,7 +132,7 @@ CORRUPTIONS = {
         "a cap counts what is held and earned",
     ),
     "match-stays-on-a-refunded-gift": (
-        update(Standing).values(left_cents=0),
+        update(MatchStanding).values(left_cents=0),
         "a refunded gift has no match",
     ),
 }

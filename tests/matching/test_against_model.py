@@ -19,7 +19,7 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.matching import unpaid_holds
-from fundraiser.matching.models import Allocation, Shortfall, Standing
+from fundraiser.matching.models import Allocation, MatchStanding, Shortfall
 from fundraiser.matching.operations import freed_match, waiting_line
 from fundraiser.matching.operations.shortfalls import list_shortfalls
 from tests.matching.histories import BEGIN, Command, World, history
@@ -107,15 +107,15 @@ def of_code(world: World) -> dict[str, object]:
     campaign_id, numbers = world.campaign.id, {id: n for n, id in enumerate(world.pool_ids)}
     rows = db.session.execute(
         select(Allocation.gift_id, Allocation.pool_id, func.sum(Allocation.change_cents))
-        .join(Standing, Standing.gift_id == Allocation.gift_id)
-        .where(Standing.campaign_id == campaign_id)
+        .join(MatchStanding, MatchStanding.gift_id == Allocation.gift_id)
+        .where(MatchStanding.campaign_id == campaign_id)
         .group_by(Allocation.gift_id, Allocation.pool_id)
     )
     standings = db.session.execute(
-        select(Standing, Gift.pledge_id)
-        .join(Gift, Gift.id == Standing.gift_id)
-        .where(Standing.campaign_id == campaign_id)
-        .order_by(Standing.gift_id)
+        select(MatchStanding, Gift.pledge_id)
+        .join(Gift, Gift.id == MatchStanding.gift_id)
+        .where(MatchStanding.campaign_id == campaign_id)
+        .order_by(MatchStanding.gift_id)
     ).all()
     causes = {
         standing.gift_id: {
@@ -144,9 +144,11 @@ def of_code(world: World) -> dict[str, object]:
 def line_of(pool_id: int) -> list[int]:
     """Return the gifts that wait for the pool's money and could take some, in their order."""
     rows = db.session.execute(
-        select(Shortfall, Standing)
-        .join(Standing, Standing.gift_id == Shortfall.gift_id)
-        .where(Shortfall.pool_id == pool_id, Shortfall.is_waiting, Standing.unmatched_cents > 0)
+        select(Shortfall, MatchStanding)
+        .join(MatchStanding, MatchStanding.gift_id == Shortfall.gift_id)
+        .where(
+            Shortfall.pool_id == pool_id, Shortfall.is_waiting, MatchStanding.unmatched_cents > 0
+        )
         .order_by(Shortfall.decided_at, Shortfall.gift_id)
     )
     found = {

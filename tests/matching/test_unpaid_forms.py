@@ -11,7 +11,7 @@ from fundraiser.gifts.explanation import explain
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.matching.bounds import COUNTED_FOR
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.models import Shortfall, Standing
+from fundraiser.matching.models import MatchStanding, Shortfall
 from fundraiser.matching.operations.holds import TIME_TO_CHANGE
 from fundraiser.matching.queries import list_holds
 from fundraiser.payments.values import CheckoutOutcome, RefundStatus
@@ -448,7 +448,7 @@ def test_cash_has_no_network_to_lift_anything_for(campaign):
     cheque = make.offline_gift(page, cad(75), step=OfflineStatus.VERIFIED, email="x@example.org")
     lapse(ask(campaign, 1_500, email="x@example.org"))
 
-    standing = db.session.scalars(select(Standing)).one()
+    standing = db.session.scalars(select(MatchStanding)).one()
 
     assert cheque.gift_id == standing.gift_id
     assert standing.network is None

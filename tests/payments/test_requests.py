@@ -9,7 +9,7 @@ from fundraiser.payments.gateway import API_VERSION, EVENT_KINDS
 from fundraiser.payments.values import (
     CheckoutItem,
     CheckoutOutcome,
-    Payer,
+    CheckoutPayer,
     ProviderRefused,
     RefundStatus,
 )
@@ -154,7 +154,7 @@ def test_a_payment_comes_back_as_our_own_values(gateway, stripe):
     assert state.outcome is CheckoutOutcome.PAID
     assert (state.reference, state.attempt) == ("k3fd-92mx-a8tz-vw4q", 1)
     assert (state.installation, state.facts) == ("aaaa-bbbb-cccc-dddd", pledge_facts())
-    assert state.payer == Payer("Ana Donor", "ana@example.org")
+    assert state.payer == CheckoutPayer("Ana Donor", "ana@example.org")
     assert abs(state.made_at - clock.now()) < timedelta(minutes=1)
     assert state.amount == state.payment.amount == cad(50)
     assert state.payment.method == "card"

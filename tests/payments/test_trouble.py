@@ -8,9 +8,9 @@ import pytest
 
 from fundraiser import clock
 from fundraiser.payments.values import (
-    AddressRefused,
     AnswerKept,
     CheckoutOutcome,
+    EmailRefused,
     KeyRefused,
     KeyUsedOtherwise,
     PaymentDeclined,
@@ -68,7 +68,7 @@ def test_a_refused_key_says_why(gateway, wire, status, lacks_right):
 
 
 @pytest.mark.parametrize(
-    ("param", "raised"), [("customer_email", AddressRefused), ("locale", ProviderRefused)]
+    ("param", "raised"), [("customer_email", EmailRefused), ("locale", ProviderRefused)]
 )
 def test_a_refusal_names_the_parameter_and_not_what_a_donor_typed(gateway, wire, param, raised):
     words = "Invalid email address: ana@example.org"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from fundraiser.database import db
 from fundraiser.jobs.names import JobName
-from fundraiser.matching.models import Hold, Standing
+from fundraiser.matching.models import Hold, MatchStanding
 from fundraiser.payments.values import CheckoutOutcome
 from fundraiser.pledges.links import pledge_url
 from fundraiser.pledges.models import Checkout
@@ -25,7 +25,7 @@ def known():
     db.session.rollback()
     return [
         len(db.session.scalars(select(model.network).where(model.network.is_not(None))).all())
-        for model in (Hold, Standing, Checkout)
+        for model in (Hold, MatchStanding, Checkout)
     ]
 
 

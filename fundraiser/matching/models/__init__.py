@@ -1,6 +1,6 @@
 """The tables of the match: pools and their terms, what is reserved of them, what is earned."""
 
-from fundraiser.matching.models.earnings import Allocation, AllocationKind, Shortfall, Standing
+from fundraiser.matching.models.earnings import Allocation, AllocationKind, MatchStanding, Shortfall
 from fundraiser.matching.models.holds import DonorCap, FreedMatch, Hold, HoldStatus
 from fundraiser.matching.models.pools import (
     GiftsThatCount,
@@ -22,12 +22,12 @@ __all__ = [
     "Hold",
     "HoldStatus",
     "MatchPool",
+    "MatchStanding",
     "MatchTerms",
     "MonthlyGifts",
     "PoolKind",
     "PoolStatus",
     "Shortfall",
     "Sponsor",
-    "Standing",
     "UnusedMatch",
 ]

@@ -81,7 +81,7 @@ class Allocation(Model):
         return self.award_id is None
 
 
-class Standing(Model):
+class MatchStanding(Model):
     """What matching keeps of one gift: what is still unmatched, and its place in line (M9)."""
 
     __tablename__ = "match_standings"

@@ -14,8 +14,8 @@ from fundraiser.matching.models import (
     DonorCap,
     Hold,
     HoldStatus,
+    MatchStanding,
     MatchTerms,
-    Standing,
 )
 
 GATHERED = "matching.caps"
@@ -105,8 +105,8 @@ def count_donors(pool_id: int) -> None:
     The caller has the pool's account locked.
     """
     earned = (
-        select(Standing.donor_id, Allocation.change_cents.label("cents"))
-        .join(Allocation, Allocation.gift_id == Standing.gift_id)
+        select(MatchStanding.donor_id, Allocation.change_cents.label("cents"))
+        .join(Allocation, Allocation.gift_id == MatchStanding.gift_id)
         .where(Allocation.pool_id == pool_id)
     )
     held = select(Hold.donor_id, Hold.amount_cents).where(

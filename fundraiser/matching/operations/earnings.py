@@ -22,9 +22,9 @@ from fundraiser.matching.models import (
     AllocationKind,
     Hold,
     HoldStatus,
+    MatchStanding,
     MatchTerms,
     Shortfall,
-    Standing,
 )
 from fundraiser.matching.operations.division import PoolCut, divide
 from fundraiser.matching.operations.donor_caps import commit_to_donor
@@ -92,7 +92,7 @@ def earn(arrival: Arrival, *, at: datetime) -> list[Allocation]:
 
 
 def spend(
-    standing: Standing,
+    standing: MatchStanding,
     shares: Sequence[tuple[MatchTerms, Share]],
     kind: AllocationKind,
     *,
@@ -129,26 +129,26 @@ def spend(
     return parts
 
 
-def follow_unmatched(standing: Standing) -> None:
+def follow_unmatched(standing: MatchStanding) -> None:
     """The standing knows how much of what is left of its gift nothing matches."""
     awards = [each.award for each in standing_awards(list_allocations(standing.gift_id))]
     cents = unmatched_cents(standing.left_cents, awards) if standing.is_matchable else 0
     standing.unmatched_cents = cents
 
 
-def lock_standings(gift_ids: Iterable[int]) -> Sequence[Standing]:
+def lock_standings(gift_ids: Iterable[int]) -> Sequence[MatchStanding]:
     """Return what matching keeps of these gifts, locked by their ids."""
     return db.session.scalars(
-        select(Standing)
-        .where(Standing.gift_id.in_(list(gift_ids)))
-        .order_by(Standing.gift_id)
+        select(MatchStanding)
+        .where(MatchStanding.gift_id.in_(list(gift_ids)))
+        .order_by(MatchStanding.gift_id)
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
 
 
 def _match_rest(
-    standing: Standing, arrival: Arrival, awards: Sequence[Allocation], at: datetime
+    standing: MatchStanding, arrival: Arrival, awards: Sequence[Allocation], at: datetime
 ) -> list[Allocation]:
     """Match of what is left what nothing was reserved for, and keep why it is not more (M22)."""
     request = arrival.request
@@ -185,7 +185,7 @@ def _lacked_then(request: MatchRequest) -> dict[int, Shortfall]:
 
 
 def _note_cuts(
-    standing: Standing,
+    standing: MatchStanding,
     cuts: Sequence[PoolCut],
     arrival: Arrival,
     lacked_then: Mapping[int, Shortfall],
@@ -275,11 +275,11 @@ def _post_held(own: Sequence[Hold], arrival: Arrival, at: datetime) -> None:
     ledger.post_held([replace(entry_of(hold), on=on, source=source) for hold in own], at=at)
 
 
-def _standing_of(arrival: Arrival, awards: Sequence[Allocation]) -> Standing:
+def _standing_of(arrival: Arrival, awards: Sequence[Allocation]) -> MatchStanding:
     request, amount_cents = arrival.request, arrival.request.amount.cents
     barred_by = _bar(arrival)
     matched = [Award(part.change_cents, amount_cents, part.gift_cents) for part in awards]
-    return Standing(
+    return MatchStanding(
         gift_id=arrival.gift_id,
         campaign_id=request.campaign_id,
         donor_id=request.donor_id,
@@ -305,7 +305,7 @@ def _bar(arrival: Arrival) -> Cause | None:
 
 
 def _award(
-    standing: Standing,
+    standing: MatchStanding,
     terms: MatchTerms,
     share: Share,
     kind: AllocationKind,

@@ -16,9 +16,9 @@ from fundraiser.matching.models import (
     Allocation,
     AllocationKind,
     FreedMatch,
+    MatchStanding,
     MatchTerms,
     Shortfall,
-    Standing,
 )
 from fundraiser.matching.operations.division import PoolCut, balance_of
 from fundraiser.matching.operations.donor_caps import commit_to_donor, committed_by_donor
@@ -122,7 +122,7 @@ def restore(change: RefundChange, *, accounts: Iterable[Account]) -> Money:
     return Money(sum(row.change_cents for row in rows), standing.currency)
 
 
-def _list_lacking(standing: Standing, change: RefundChange) -> list[Shortfall]:
+def _list_lacking(standing: MatchStanding, change: RefundChange) -> list[Shortfall]:
     """Return where the gift lacked money, pool by pool: there it stands in line, or has stood."""
     rows = list_shortfalls(change.gift_id, change.pledge_id, standing.decided_at)
     return [row for row in rows if row.cause.waits]
@@ -133,7 +133,7 @@ class _Source:
 
     def __init__(
         self,
-        standing: Standing,
+        standing: MatchStanding,
         awards: Sequence[StandingAward],
         pool_ids: set[int],
         change: RefundChange,
@@ -247,7 +247,7 @@ def _row(each: StandingAward, cents: int, kind: AllocationKind, change: RefundCh
     )
 
 
-def _keep(standing: Standing, rows: Sequence[Allocation], change: RefundChange) -> None:
+def _keep(standing: MatchStanding, rows: Sequence[Allocation], change: RefundChange) -> None:
     """The rows are kept and posted, and the standing knows what is left of its gift."""
     db.session.add_all(rows)
     standing.left_cents = change.left.cents
@@ -261,7 +261,7 @@ def _keep(standing: Standing, rows: Sequence[Allocation], change: RefundChange) 
     follow_unmatched(standing)
 
 
-def _entry(row: Allocation, standing: Standing, on: date) -> Entry:
+def _entry(row: Allocation, standing: MatchStanding, on: date) -> Entry:
     pool, matched = Account.pool(row.pool_id), Account.matched(standing.campaign_id)
     debit, credit = (pool, matched) if row.change.is_positive else (matched, pool)
     amount = row.change if row.change.is_positive else -row.change

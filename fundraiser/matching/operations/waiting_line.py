@@ -19,7 +19,7 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.matching.allocation import Cut, PoolBalance, share_out
 from fundraiser.matching.awards import left_by_pool, standing_awards
-from fundraiser.matching.models import AllocationKind, FreedMatch, Shortfall, Standing
+from fundraiser.matching.models import AllocationKind, FreedMatch, MatchStanding, Shortfall
 from fundraiser.matching.operations.division import PoolCut, balance_of
 from fundraiser.matching.operations.donor_caps import committed_by_donor
 from fundraiser.matching.operations.earnings import lock_standings, spend
@@ -105,7 +105,7 @@ class _Step:
         self.gained: dict[int, int] = {}
         self.passed: set[int] = set()
 
-    def give(self, row: FreedMatch, head: Sequence[tuple[Shortfall, Standing]]) -> int:
+    def give(self, row: FreedMatch, head: Sequence[tuple[Shortfall, MatchStanding]]) -> int:
         """Give one sum to the gifts in their order; return how many cents of it are spent."""
         spent = 0
         for shortfall, standing in head:
@@ -128,7 +128,7 @@ class _Step:
                 self.gained[standing.gift_id] = self.gained.get(standing.gift_id, 0) + cents
         return spent
 
-    def let_go(self, shortfall: Shortfall, standing: Standing) -> None:
+    def let_go(self, shortfall: Shortfall, standing: MatchStanding) -> None:
         """A gift that has all its match leaves every line; one that meets a limit, this line."""
         terms = shortfall.terms
         if not standing.unmatched_cents:
@@ -155,7 +155,9 @@ class _Step:
                 )
             )
 
-    def _balance(self, shortfall: Shortfall, standing: Standing, available: int) -> PoolBalance:
+    def _balance(
+        self, shortfall: Shortfall, standing: MatchStanding, available: int
+    ) -> PoolBalance:
         """Return what the pool can give this gift, of so many cents of freed money."""
         terms = shortfall.terms
         has = left_by_pool(standing_awards(list_allocations(standing.gift_id)))
@@ -174,11 +176,13 @@ def _lock_pool(pool_id: int, campaign_id: int, others: Iterable[Account]) -> Led
     return ledger.lock([*others, Account.matched(campaign_id), pool])[pool.code]
 
 
-def _head_of_line(pool_id: int, but_not: Collection[int]) -> list[tuple[Shortfall, Standing]]:
+def _head_of_line(pool_id: int, but_not: Collection[int]) -> list[tuple[Shortfall, MatchStanding]]:
     rows = db.session.execute(
-        select(Shortfall, Standing)
-        .join(Standing, Standing.gift_id == Shortfall.gift_id)
-        .where(Shortfall.pool_id == pool_id, Shortfall.is_waiting, Standing.unmatched_cents > 0)
+        select(Shortfall, MatchStanding)
+        .join(MatchStanding, MatchStanding.gift_id == Shortfall.gift_id)
+        .where(
+            Shortfall.pool_id == pool_id, Shortfall.is_waiting, MatchStanding.unmatched_cents > 0
+        )
         .where(Shortfall.gift_id.not_in(list(but_not)))
         .order_by(Shortfall.decided_at, Shortfall.gift_id)
         .limit(GIFTS_A_STEP)

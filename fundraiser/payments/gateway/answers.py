@@ -10,9 +10,9 @@ from fundraiser.payments.metadata import Marks, read_metadata
 from fundraiser.payments.values import (
     CheckoutOutcome,
     CheckoutPage,
+    CheckoutPayer,
     CheckoutState,
     CompletedCheckout,
-    Payer,
     Payment,
     ProviderRefused,
     RefundState,
@@ -82,9 +82,11 @@ def _made_at(session: stripe.checkout.Session) -> datetime | None:
     return None if made is None else instant_of(made)
 
 
-def _payer(session: stripe.checkout.Session) -> Payer:
+def _payer(session: stripe.checkout.Session) -> CheckoutPayer:
     details = getattr(session, "customer_details", None)  # comes with the payment
-    return Payer(getattr(details, "name", None) or "", getattr(details, "email", None) or "")
+    return CheckoutPayer(
+        getattr(details, "name", None) or "", getattr(details, "email", None) or ""
+    )
 
 
 def _marks(marked: stripe.checkout.Session | stripe.PaymentIntent) -> Marks:

@@ -7,8 +7,8 @@ from http import HTTPStatus
 import stripe
 
 from fundraiser.payments.values import (
-    AddressRefused,
     AnswerKept,
+    EmailRefused,
     KeyRefused,
     KeyUsedOtherwise,
     PaymentDeclined,
@@ -61,7 +61,7 @@ def _in_our_words(error: stripe.StripeError) -> ProviderUnavailable | ProviderRe
 def _refusal(error: stripe.StripeError) -> ProviderRefused:
     """Return what Stripe refused, without its sentence: that may quote what a donor typed."""
     param = error.param if isinstance(error, stripe.InvalidRequestError) else None
-    kind = AddressRefused if param == "customer_email" else ProviderRefused
+    kind = EmailRefused if param == "customer_email" else ProviderRefused
     if isinstance(error, stripe.IdempotencyError):
         kind = KeyUsedOtherwise
     return kind(f"{error.code or 'invalid'}: {param or 'no parameter'}, {error.request_id}")

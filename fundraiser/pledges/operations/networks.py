@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, true, update
 
 from fundraiser.database import db, rows_changed
-from fundraiser.matching.models import Hold, HoldStatus, Standing
+from fundraiser.matching.models import Hold, HoldStatus, MatchStanding
 from fundraiser.pledges.models import Checkout
 
 KEPT_FOR = timedelta(days=2)  # they count for one; the clock of a server may be wrong
 BATCH = 500  # rows that one transaction changes
 KEPT_IN = (
     (Hold, Hold.id, Hold.placed_at, Hold.status != HoldStatus.HELD),
-    (Standing, Standing.gift_id, Standing.decided_at, true()),
+    (MatchStanding, MatchStanding.gift_id, MatchStanding.decided_at, true()),
     (Checkout, Checkout.id, Checkout.made_at, true()),
 )
 

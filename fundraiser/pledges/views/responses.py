@@ -11,7 +11,7 @@ from fundraiser import clock
 from fundraiser.errors import DomainError
 from fundraiser.payments.gateway.key_watch import KeyUse, raise_key_alarm
 from fundraiser.payments.values import (
-    AddressRefused,
+    EmailRefused,
     KeyRefused,
     ProviderBusy,
     ProviderRefused,
@@ -102,7 +102,7 @@ def _not_opened(
     pledge: Pledge, reason: ProviderUnavailable | ProviderRefused
 ) -> ResponseReturnValue:
     """Answer when Stripe opens no page: with the form as it was, if trying again does not help."""
-    if isinstance(reason, AddressRefused):
+    if isinstance(reason, EmailRefused):
         log.warning("address refused", pledge=pledge.public_id, reason=str(reason))
         return redirect(change_url(pledge, refused="email"), HTTPStatus.SEE_OTHER)
     if isinstance(reason, KeyRefused | ProviderRefused):
