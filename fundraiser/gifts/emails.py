@@ -161,10 +161,10 @@ def _written(template: str, gift: Gift, campaign: Campaign, **facts: Any) -> Mes
 def _thanks_subject(gift: Gift, match: MatchOfGift) -> str:
     amount = money(gift.amount)
     if match.is_full:
-        return str(_("Your gift of %(amount)s, matched", amount=amount))
+        return _("Your gift of %(amount)s, matched", amount=amount)
     if match.amount:
-        return str(_("Your gift of %(amount)s, matched in part", amount=amount))
-    return str(_("Your gift of %(amount)s", amount=amount))
+        return _("Your gift of %(amount)s, matched in part", amount=amount)
+    return _("Your gift of %(amount)s", amount=amount)
 
 
 def _sent_back(gift: Gift, made: Refund) -> dict[str, str]:

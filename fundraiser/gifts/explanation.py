@@ -10,7 +10,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from fundraiser.gifts.causes_in_words import sponsor_in_words, why_not_more
+from fundraiser.gifts.cause_sentences import sponsor_in_words, why_not_more
 from fundraiser.gifts.models import Gift
 from fundraiser.i18n.formats import money
 from fundraiser.matching.causes import Cause
@@ -70,7 +70,7 @@ def explain(gift: Gift) -> Explanation:
         together=gift.left + earned,
         parts=_parts(allocations),
         reason=_reason(gift, standing, shortfalls, is_matched=bool(earned)),
-        causes=tuple(why_not_more(row, sponsor_in_words(row.pool.sponsor)) for row in shortfalls),
+        causes=tuple(why_not_more(row) for row in shortfalls),
         is_in_line=is_in_line(standing, shortfalls),
         barred_by=standing.barred_by if standing else None,
         steps=_steps(gift, list_holds(gift.pledge_id) if gift.pledge_id else [], allocations),

@@ -37,25 +37,21 @@ def matched_with(match: MatchOfGift) -> str:
         "sponsors": listed(match.sponsors) if match.sponsors else _("our match sponsor"),
     }
     if match.is_full:
-        return str(
-            _("It is matched in full: %(match)s from %(sponsors)s, because you gave.", **facts)
-        )
-    return str(_("Part of it is matched: %(match)s from %(sponsors)s, because you gave.", **facts))
+        return _("It is matched in full: %(match)s from %(sponsors)s, because you gave.", **facts)
+    return _("Part of it is matched: %(match)s from %(sponsors)s, because you gave.", **facts)
 
 
 def _why_not(match: MatchOfGift) -> str:
     if match.barred_by is Cause.DONOR_CHOSE_NONE:
-        return str(_("You chose to give without a match, so this gift is not matched."))
+        return _("You chose to give without a match, so this gift is not matched.")
     if match.barred_by is Cause.SPONSORS_OWN:
-        return str(_("You sponsor this match, and a sponsor’s own gifts are not matched."))
+        return _("You sponsor this match, and a sponsor’s own gifts are not matched.")
     if match.is_in_line:
-        return str(
-            _(
-                "This gift is not matched yet. It stands in line for matching money that is set"
-                " free. If some comes to it, we write to you."
-            )
+        return _(
+            "This gift is not matched yet. It stands in line for matching money that is set"
+            " free. If some comes to it, we write to you."
         )
-    return str(_("This gift is not matched. The page below says why."))
+    return _("This gift is not matched. The page below says why.")
 
 
 def made_through(place: PlaceOfGift | None) -> str:
@@ -63,13 +59,11 @@ def made_through(place: PlaceOfGift | None) -> str:
     if place is None:
         return ""
     if not place.owner_name:
-        return str(_("You gave through the team “%(title)s”.", title=place.title))
-    return str(
-        _(
-            "You gave through “%(title)s”, the page of %(owner)s.",
-            title=place.title,
-            owner=place.owner_name,
-        )
+        return _("You gave through the team “%(title)s”.", title=place.title)
+    return _(
+        "You gave through “%(title)s”, the page of %(owner)s.",
+        title=place.title,
+        owner=place.owner_name,
     )
 
 
@@ -78,12 +72,10 @@ def match_after_refund(match: MatchOfGift) -> str:
     if not match.was_earned:
         return ""
     if not match.amount:
-        return str(_("The match it had earned goes back with it: it can match another gift."))
-    return str(
-        _(
-            "The match shrinks in the same proportion: %(match)s of it stays.",
-            match=money(match.amount),
-        )
+        return _("The match it had earned goes back with it: it can match another gift.")
+    return _(
+        "The match shrinks in the same proportion: %(match)s of it stays.",
+        match=money(match.amount),
     )
 
 
@@ -92,56 +84,44 @@ def received(gift: Gift, *, campaign: str, zone: str) -> str:
     if gift.is_offline:
         facts = {"campaign": campaign, "day": date_in_full(gift.received_on)}
         if gift.is_cheque:
-            return str(
-                _(
-                    "Your cheque of %(amount)s for “%(campaign)s” was deposited on %(day)s.",
-                    amount=money(gift.amount),
-                    **facts,
-                )
-            )
-        return str(
-            _(
-                "The %(amount)s you gave in cash for “%(campaign)s” was deposited on %(day)s.",
+            return _(
+                "Your cheque of %(amount)s for “%(campaign)s” was deposited on %(day)s.",
                 amount=money(gift.amount),
                 **facts,
             )
-        )
-    return str(
-        _(
-            "We received %(amount)s for “%(campaign)s” on %(when)s.",
+        return _(
+            "The %(amount)s you gave in cash for “%(campaign)s” was deposited on %(day)s.",
             amount=money(gift.amount),
-            campaign=campaign,
-            when=instant(gift.received_at, zone),
+            **facts,
         )
+    return _(
+        "We received %(amount)s for “%(campaign)s” on %(when)s.",
+        amount=money(gift.amount),
+        campaign=campaign,
+        when=instant(gift.received_at, zone),
     )
 
 
 def sent_back(amount: Money) -> str:
-    return str(
-        _(
-            "We have sent %(amount)s back to the card or account you gave from. "
-            "Your bank may need five to ten days to show it.",
-            amount=money(amount),
-        )
+    return _(
+        "We have sent %(amount)s back to the card or account you gave from. "
+        "Your bank may need five to ten days to show it.",
+        amount=money(amount),
     )
 
 
 def came_back(gift: Gift, amount: Money) -> str:
     """Say that the bank did not keep cash or a cheque."""
     if gift.is_cheque:
-        return str(
-            _(
-                "The bank has sent back your cheque of %(amount)s, so it is not counted as a gift"
-                " any more. Nothing else was taken from you. If this surprises you, reply to us.",
-                amount=money(amount),
-            )
-        )
-    return str(
-        _(
-            "The bank did not keep the %(amount)s you gave in cash, so it is not counted as a gift"
-            " any more. If this surprises you, reply to us.",
+        return _(
+            "The bank has sent back your cheque of %(amount)s, so it is not counted as a gift"
+            " any more. Nothing else was taken from you. If this surprises you, reply to us.",
             amount=money(amount),
         )
+    return _(
+        "The bank did not keep the %(amount)s you gave in cash, so it is not counted as a gift"
+        " any more. If this surprises you, reply to us.",
+        amount=money(amount),
     )
 
 
@@ -151,9 +131,9 @@ def dedication(tribute: Tribute | None) -> str:
         return ""
     facts = {"honouree": tribute.honouree}
     if tribute.is_in_memory:
-        dedicated = str(_("You gave in memory of %(honouree)s.", **facts))
+        dedicated = _("You gave in memory of %(honouree)s.", **facts)
     else:
-        dedicated = str(_("You gave in honour of %(honouree)s.", **facts))
+        dedicated = _("You gave in honour of %(honouree)s.", **facts)
     if not tribute.has_notice:
         return dedicated
     notice = _(
@@ -165,37 +145,31 @@ def dedication(tribute: Tribute | None) -> str:
 
 def tribute_title(tribute: Tribute) -> str:
     if tribute.is_in_memory:
-        return str(_("A gift in memory of %(honouree)s", honouree=tribute.honouree))
-    return str(_("A gift in honour of %(honouree)s", honouree=tribute.honouree))
+        return _("A gift in memory of %(honouree)s", honouree=tribute.honouree)
+    return _("A gift in honour of %(honouree)s", honouree=tribute.honouree)
 
 
 def made_known(tribute: Tribute, *, giver: str | None) -> str:
     """Say that someone has given; `giver` is None for one who hides the name."""
     facts = {"honouree": tribute.honouree, "giver": giver}
     if giver is None and tribute.is_in_memory:
-        return str(
-            _(
-                "Someone who prefers not to be named has made a gift in memory of %(honouree)s.",
-                **facts,
-            )
+        return _(
+            "Someone who prefers not to be named has made a gift in memory of %(honouree)s.",
+            **facts,
         )
     if giver is None:
-        return str(
-            _(
-                "Someone who prefers not to be named has made a gift in honour of %(honouree)s.",
-                **facts,
-            )
+        return _(
+            "Someone who prefers not to be named has made a gift in honour of %(honouree)s.",
+            **facts,
         )
     if tribute.is_in_memory:
-        return str(_("%(giver)s has made a gift in memory of %(honouree)s.", **facts))
-    return str(_("%(giver)s has made a gift in honour of %(honouree)s.", **facts))
+        return _("%(giver)s has made a gift in memory of %(honouree)s.", **facts)
+    return _("%(giver)s has made a gift in honour of %(honouree)s.", **facts)
 
 
 def why_written(campaign: str) -> str:
-    return str(
-        _(
-            "You have this email because you gave to “%(campaign)s”. "
-            "If something in it is not right, reply to it: a person reads it.",
-            campaign=campaign,
-        )
+    return _(
+        "You have this email because you gave to “%(campaign)s”. "
+        "If something in it is not right, reply to it: a person reads it.",
+        campaign=campaign,
     )

@@ -80,21 +80,17 @@ def _held(pledge: Pledge) -> str:
     )
     if not held:
         return ""
-    return str(
-        _(
-            "%(match)s of match is set aside for it, and is added when the money arrives.",
-            match=money(held),
-        )
+    return _(
+        "%(match)s of match is set aside for it, and is added when the money arrives.",
+        match=money(held),
     )
 
 
 def _why(pledge: Pledge) -> str:
-    return str(
-        _(
-            "You have this email because you chose to give to “%(campaign)s”. "
-            "If something in it is not right, reply to it: a person reads it.",
-            campaign=_campaign_name(pledge),
-        )
+    return _(
+        "You have this email because you chose to give to “%(campaign)s”. "
+        "If something in it is not right, reply to it: a person reads it.",
+        campaign=_campaign_name(pledge),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from fundraiser.donors.addresses import normalise_email
-from fundraiser.gifts.causes_in_words import sponsor_in_words, why_not_more
+from fundraiser.gifts.cause_sentences import why_not_more
 from fundraiser.matching.claims import read_claim, shown_shares
 from fundraiser.matching.models import Shortfall
 from fundraiser.matching.operations.holds import sum_of
@@ -53,9 +53,7 @@ def _reasons(pledge: Pledge, shortfalls: Sequence[Shortfall]) -> list[str]:
         return [_("You sponsor this match, and a sponsor’s own gifts are not matched.")]
     shown = shown_shares(pledge.amount, read_claim(pledge.claim))
     reasons = [
-        why_not_more(row, sponsor_in_words(row.pool.sponsor))
-        for row in shortfalls
-        if row.given_cents < shown.get(row.terms_id, 0)
+        why_not_more(row) for row in shortfalls if row.given_cents < shown.get(row.terms_id, 0)
     ]
     has_changed = any(terms_id not in pledge.checkout.match_terms_ids for terms_id in shown)
     if has_changed or not reasons:
