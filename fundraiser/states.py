@@ -29,3 +29,16 @@ class HasStatus:
 
     def can_move_to(self, status: StrEnum) -> bool:
         return status in self.ARROWS.get(self.status, frozenset())
+
+
+class Is:
+    """A property that says whether a record's status is one of these: `is_open = Is(Status.OPEN)`.
+
+    `of` names the attribute that is asked, where it is not the status.
+    """
+
+    def __init__(self, *values: StrEnum, of: str = "status") -> None:
+        self._values, self._of = frozenset(values), of
+
+    def __get__(self, record: object, _owner: type) -> bool:
+        return getattr(record, self._of) in self._values

@@ -23,7 +23,7 @@ from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
 from fundraiser.payments.values import RefundStatus
 from fundraiser.public_ids import new_public_id
-from fundraiser.states import Arrows, HasStatus
+from fundraiser.states import Arrows, HasStatus, Is
 
 LONGEST_NAME = 120
 LONGEST_COMMENT = 500
@@ -205,9 +205,7 @@ class Gift(HasGiftDetails, HasStatus, Model):
         """What has gone back to the donor, of the gift and of the fee covered."""
         return self.paid - self.left - self.covered_fee_left
 
-    @property
-    def is_offline(self) -> bool:
-        return self.source is Source.OFFLINE
+    is_offline = Is(Source.OFFLINE, of="source")
 
     @property
     def is_cheque(self) -> bool:
@@ -239,9 +237,7 @@ class Tribute(Model):
         "kind", "honouree", "recipient_name", "recipient_email", "message"
     )
 
-    @property
-    def is_in_memory(self) -> bool:
-        return self.kind is TributeKind.IN_MEMORY
+    is_in_memory = Is(TributeKind.IN_MEMORY, of="kind")
 
     @property
     def has_notice(self) -> bool:

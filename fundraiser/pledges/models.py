@@ -17,7 +17,7 @@ from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.matching.requests import MatchRequest
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
-from fundraiser.states import Arrows, HasStatus
+from fundraiser.states import Arrows, HasStatus, Is
 
 SHORTEST_LIFE = timedelta(minutes=31)  # of a page to pay on: Stripe's least, and its clock's
 
@@ -193,25 +193,11 @@ class Pledge(HasGiftDetails, HasStatus, Model):
         """The newest attempt to pay it."""
         return self.checkouts[-1]
 
-    @property
-    def is_open(self) -> bool:
-        return self.status is PledgeStatus.OPEN
-
-    @property
-    def is_settling(self) -> bool:
-        return self.status is PledgeStatus.SETTLING
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.status is PledgeStatus.CANCELLED
-
-    @property
-    def is_failed(self) -> bool:
-        return self.status is PledgeStatus.FAILED
-
-    @property
-    def is_fulfilled(self) -> bool:
-        return self.status is PledgeStatus.FULFILLED
+    is_open = Is(PledgeStatus.OPEN)
+    is_settling = Is(PledgeStatus.SETTLING)
+    is_cancelled = Is(PledgeStatus.CANCELLED)
+    is_failed = Is(PledgeStatus.FAILED)
+    is_fulfilled = Is(PledgeStatus.FULFILLED)
 
     @property
     def is_in_quarantine(self) -> bool:
@@ -230,9 +216,7 @@ class Pledge(HasGiftDetails, HasStatus, Model):
         """Whether no money has come, nor is on its way."""
         return (self.is_open or self.can_be_paid_again) and not self.is_in_quarantine
 
-    @property
-    def is_asked(self) -> bool:
-        return self.match_answer is MatchAnswer.ASKED
+    is_asked = Is(MatchAnswer.ASKED, of="match_answer")
 
     @property
     def wants_match(self) -> bool:
@@ -320,13 +304,8 @@ class Checkout(HasStatus, Model):
         """The terms in force when the donor decided, in the order of the pools (M3)."""
         return tuple(int(part) for part in self.match_terms.split(".") if part)
 
-    @property
-    def is_open(self) -> bool:
-        return self.status is CheckoutStatus.OPEN
-
-    @property
-    def is_in_quarantine(self) -> bool:
-        return self.status is CheckoutStatus.QUARANTINED
+    is_open = Is(CheckoutStatus.OPEN)
+    is_in_quarantine = Is(CheckoutStatus.QUARANTINED)
 
     @property
     def counts_nowhere(self) -> bool:

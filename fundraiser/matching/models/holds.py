@@ -10,7 +10,7 @@ from fundraiser.database import Cents, Currency, Id, Instant, Model, status_colu
 from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.matching.models.pools import MatchPool, MatchTerms
 from fundraiser.money import Money
-from fundraiser.states import Arrows, HasStatus
+from fundraiser.states import Arrows, HasStatus, Is
 
 
 class HoldStatus(LabelledEnum):
@@ -70,9 +70,7 @@ class Hold(HasStatus, Model):
     def amount(self) -> Money:
         return Money(self.amount_cents, self.currency)
 
-    @property
-    def is_held(self) -> bool:
-        return self.status is HoldStatus.HELD
+    is_held = Is(HoldStatus.HELD)
 
 
 class DonorCap(Model):

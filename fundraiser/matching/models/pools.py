@@ -12,7 +12,7 @@ from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.matching.allocation import Rate
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
-from fundraiser.states import Arrows, HasStatus
+from fundraiser.states import Arrows, HasStatus, Is
 
 
 class PoolKind(LabelledEnum):
@@ -113,21 +113,14 @@ class MatchPool(HasStatus, Model):
         order_by="MatchTerms.version", back_populates="pool", lazy="selectin"
     )
 
-    @property
-    def is_lead_gift(self) -> bool:
-        return self.kind is PoolKind.LEAD_GIFT
-
-    @property
-    def is_open(self) -> bool:
-        return self.status is PoolStatus.OPEN
+    is_lead_gift = Is(PoolKind.LEAD_GIFT, of="kind")
+    is_open = Is(PoolStatus.OPEN)
 
     def is_closed_at(self, instant: datetime) -> bool:
         """Whether it gives nothing to what was promised or paid then, whenever we hear of it."""
         return not self.is_open and (self.closed_at is None or self.closed_at <= instant)
 
-    @property
-    def is_draft(self) -> bool:
-        return self.status is PoolStatus.DRAFT
+    is_draft = Is(PoolStatus.DRAFT)
 
     @property
     def terms(self) -> "MatchTerms":
