@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from fundraiser.campaigns.models import Campaign
 from fundraiser.gifts.credits import credit_entries, entry_of_change
 from fundraiser.gifts.models import Gift
 from fundraiser.ledger.accounts import Account
@@ -10,33 +9,10 @@ from fundraiser.ledger.balances import Entry
 from fundraiser.money import Money
 
 
-def entries_of(gift: Gift, campaign: Campaign) -> list[Entry]:
+def entries_of(gift: Gift) -> list[Entry]:
     """Return what a gift that arrives puts where: itself, the fee covered, its soft credit."""
-    till = _till(gift)
-    entries = [
-        Entry(
-            f"gift:{gift.id}",
-            gift.amount,
-            debit=till,
-            credit=Account.given(campaign.id),
-            on=gift.received_on,
-            source=gift.source,
-            count=1,
-        )
-    ]
-    if gift.covered_fee:
-        entries.append(
-            Entry(
-                f"gift:{gift.id}:covered-fee",
-                gift.covered_fee,
-                debit=till,
-                credit=Account.covered_fees(campaign.id),
-                on=gift.received_on,
-                source=gift.source,
-            )
-        )
-    credited = credit_entries(gift, gift.credit, gift.amount, key="", on=gift.received_on, count=1)
-    return entries + credited + fee_entries(gift)
+    arrived = _entries(gift, gift.amount, gift.covered_fee, key="", on=gift.received_on, count=1)
+    return arrived + fee_entries(gift)
 
 
 def fee_entries(gift: Gift) -> list[Entry]:
@@ -54,32 +30,33 @@ def fee_entries(gift: Gift) -> list[Entry]:
 
 
 def refund_entries(
-    gift: Gift, left: Money, covered_left: Money, campaign: Campaign, *, key: str, on: date
+    gift: Gift, left: Money, covered_left: Money, *, key: str, on: date
 ) -> list[Entry]:
     """Return what brings a gift, as it stands before, to what all its refunds leave of it, on the
     day `on`."""
-    till = _till(gift)
+    change, covered = left - gift.left, covered_left - gift.covered_fee_left
     count = bool(left) - bool(gift.left)  # a gift refunded in whole is counted no more
-    entries = []
-    for name, change, account, counted in (
-        ("", left - gift.left, Account.given(campaign.id), count),
-        (
-            ":covered-fee",
-            covered_left - gift.covered_fee_left,
-            Account.covered_fees(campaign.id),
-            0,
-        ),
-    ):
-        if not change:
-            continue
-        reference = f"gift:{gift.id}{name}:{key}"
-        entries.append(
-            entry_of_change(
-                gift, reference, change, account=account, against=till, on=on, count=counted
-            )
+    return _entries(gift, change, covered, key=f":{key}", on=on, count=count)
+
+
+def _entries(
+    gift: Gift, change: Money, covered: Money, *, key: str, on: date, count: int
+) -> list[Entry]:
+    """Return what puts `change` more (or less) of the gift, and `covered` of its fee, where they
+    belong."""
+    name, till = f"gift:{gift.id}", _till(gift)
+    given, fees = Account.given(gift.campaign_id), Account.covered_fees(gift.campaign_id)
+    entries = [
+        entry_of_change(
+            gift, reference, amount, account=account, against=till, on=on, count=counted
         )
-    change = left - gift.left
-    return entries + credit_entries(gift, gift.credit, change, key=f":{key}", on=on, count=count)
+        for reference, amount, account, counted in (
+            (f"{name}{key}", change, given, count),
+            (f"{name}:covered-fee{key}", covered, fees, 0),
+        )
+        if amount
+    ]
+    return entries + credit_entries(gift, gift.credit, change, key=key, on=on, count=count)
 
 
 def _till(gift: Gift) -> Account:

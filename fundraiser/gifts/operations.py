@@ -66,7 +66,7 @@ def receive_gift(payment: Payment, new: NewGift, *, at: datetime) -> Gift:
         return gift
     gift = _add_gift(payment, new)
     note_gift(new.donor_id, at=payment.paid_at)
-    ledger.post(entries_of(gift, new.campaign), at=at)
+    ledger.post(entries_of(gift), at=at)
     earned = earn(_arrival(gift, new), at=at)
     matched = sum((part.change for part in earned), Money.zero(gift.currency))
     credit_match(gift, matched, key="", on=gift.received_on, at=at)
@@ -257,7 +257,7 @@ def _follow_refunds(gift: Gift, refund: Refund, at: datetime) -> None:
     campaign = get_campaign(gift.campaign_id)
     key = f"refund:{refund.stripe_id}:{refund.changes}"
     on = _day_of(refund, campaign, at)
-    entries = refund_entries(gift, left, covered_left, campaign, key=key, on=on)
+    entries = refund_entries(gift, left, covered_left, key=key, on=on)
     is_less = left < gift.left
     gift.left_cents, gift.covered_fee_left_cents = left.cents, covered_left.cents
     _follow_status(gift)

@@ -38,7 +38,7 @@ from fundraiser.matching.operations.holds import (
 )
 from fundraiser.matching.operations.shortfalls import (
     list_shortfalls_decided,
-    shortfall_of,
+    shortfall_brought_along,
     shortfall_of_gift,
 )
 from fundraiser.matching.queries import (
@@ -209,17 +209,9 @@ def _note_cuts(
             cause = _cause(cause, lacked, has_less=has[pool_id] < reserved[pool_id])
         is_as_then = cause.waits and cause is not Cause.UNPAID_FORMS
         if lacked and is_as_then and cause is lacked.cause:
-            db.session.add(shortfall_of_gift(lacked, standing.gift_id, at=at))
+            db.session.add(shortfall_brought_along(lacked, standing.gift_id, at=at))
         else:
-            db.session.add(
-                shortfall_of(
-                    cut,
-                    cause=cause,
-                    gift_id=standing.gift_id,
-                    decided_at=standing.decided_at,
-                    at=at,
-                )
-            )
+            db.session.add(shortfall_of_gift(cut, standing, at=at, cause=cause))
 
 
 def _is_of_then(arrival: Arrival, cause: Cause) -> bool:

@@ -18,7 +18,7 @@ from fundraiser.matching.models import Hold, HoldStatus, MatchTerms
 from fundraiser.matching.operations.division import Division, divide
 from fundraiser.matching.operations.donor_caps import commit_to_donor
 from fundraiser.matching.operations.freed_match import Freed, keep_for_line
-from fundraiser.matching.operations.shortfalls import list_pools_with_line, shortfall_of
+from fundraiser.matching.operations.shortfalls import list_pools_with_line, shortfall_of_attempt
 from fundraiser.matching.requests import MatchRequest
 from fundraiser.money import Money
 
@@ -56,17 +56,7 @@ def place_holds(
     request = replace(request, held_since=_held_since(request, attempt, until=until))
     division = divide(request, terms, may_look=may_look)
     _hold(division, request, key=f"pledge:{request.pledge_id}:{attempt}:hold", until=until)
-    db.session.add_all(
-        shortfall_of(
-            cut,
-            cause=cut.cut.cause,
-            decided_at=at,
-            at=at,
-            pledge_id=request.pledge_id,
-            attempt=attempt,
-        )
-        for cut in division.cuts
-    )
+    db.session.add_all(shortfall_of_attempt(cut, request, attempt) for cut in division.cuts)
     shares = [share for _terms, share in division.shares]
     keep_for_line(without(given_back, {share.pool_id: share.owed.cents for share in shares}), at=at)
     return total_owed(shares, request.amount.currency)

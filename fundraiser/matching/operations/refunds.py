@@ -33,7 +33,7 @@ from fundraiser.matching.operations.freed_match import (
 from fundraiser.matching.operations.shortfalls import (
     leave_line,
     list_shortfalls,
-    shortfall_of,
+    shortfall_of_gift,
     stand_in_line_again,
 )
 from fundraiser.matching.queries import list_allocations
@@ -215,12 +215,9 @@ class _Source:
             asked, given = asked + before.wanted_cents, given + before.given_cents
         wanted, owed = Money(asked, terms.currency), Money(given, terms.currency)
         cut = Cut(terms.pool_id, wanted, owed, balance.cause)
-        self.shortfalls[terms.pool_id] = shortfall_of(
-            PoolCut(terms, cut, balance.available, self.accounts[terms.pool_id].held),
-            cause=balance.cause,
-            gift_id=self.standing.gift_id,
-            decided_at=self.standing.decided_at,
-            at=self.change.at,
+        held = self.accounts[terms.pool_id].held
+        self.shortfalls[terms.pool_id] = shortfall_of_gift(
+            PoolCut(terms, cut, balance.available, held), self.standing, at=self.change.at
         )
 
 

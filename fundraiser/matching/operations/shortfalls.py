@@ -2,66 +2,80 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
 from fundraiser.database import db, rows_changed
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.models import Shortfall
+from fundraiser.matching.models import MatchStanding, Shortfall
 from fundraiser.matching.operations.division import PoolCut
+from fundraiser.matching.requests import MatchRequest
+
+KEPT_OF_ATTEMPT = (
+    "pool_id",
+    "terms_id",
+    "currency",
+    "cause",
+    "wanted_cents",
+    "given_cents",
+    "available_cents",
+    "reserved_cents",
+    "decided_at",
+)
 
 
-def shortfall_of(
-    cut: PoolCut,
-    *,
-    cause: Cause,
-    decided_at: datetime,
-    at: datetime,
-    pledge_id: int | None = None,
-    attempt: int | None = None,
-    gift_id: int | None = None,
-) -> Shortfall:
-    """Return the record of a cut. A gift's waits in line if it lacked money; a pledge's does not:
-    only money that has arrived is matched."""
+def shortfall_of_attempt(cut: PoolCut, request: MatchRequest, attempt: int) -> Shortfall:
+    """Return the record of a cut of what a pledge asks for. It waits in no line: only money that
+    has arrived is matched."""
     return Shortfall(
-        pledge_id=pledge_id,
+        **_figures(cut),
+        pledge_id=request.pledge_id,
         attempt=attempt,
-        gift_id=gift_id,
-        pool_id=cut.terms.pool_id,
-        terms_id=cut.terms.id,
-        currency=cut.terms.currency,
+        cause=cut.cut.cause,
+        is_waiting=False,
+        decided_at=request.decided_at,
+        noted_at=request.decided_at,
+    )
+
+
+def shortfall_of_gift(
+    cut: PoolCut, standing: MatchStanding, *, at: datetime, cause: Cause | None = None
+) -> Shortfall:
+    """Return the record of a cut of a gift, which waits in line if it lacked money.
+
+    `cause` is why, where that is not how the pool is now.
+    """
+    cause = cause or cut.cut.cause
+    return Shortfall(
+        **_figures(cut),
+        gift_id=standing.gift_id,
         cause=cause,
-        wanted_cents=cut.cut.wanted.cents,
-        given_cents=cut.cut.owed.cents,
-        available_cents=cut.available.cents,
-        reserved_cents=cut.reserved.cents,
-        is_waiting=gift_id is not None and cause.waits,
-        decided_at=decided_at,
+        is_waiting=cause.waits,
+        decided_at=standing.decided_at,
         noted_at=at,
     )
 
 
-def shortfall_of_gift(of_attempt: Shortfall, gift_id: int, *, at: datetime) -> Shortfall:
+def shortfall_brought_along(of_attempt: Shortfall, gift_id: int, *, at: datetime) -> Shortfall:
     """Return what was kept of an attempt, as that of the gift it became: with its figures of then.
 
     The gift waits in line, if it lacked money.
     """
-    return Shortfall(
-        pledge_id=None,
-        attempt=None,
-        gift_id=gift_id,
-        pool_id=of_attempt.pool_id,
-        terms_id=of_attempt.terms_id,
-        currency=of_attempt.currency,
-        cause=of_attempt.cause,
-        wanted_cents=of_attempt.wanted_cents,
-        given_cents=of_attempt.given_cents,
-        available_cents=of_attempt.available_cents,
-        reserved_cents=of_attempt.reserved_cents,
-        is_waiting=of_attempt.cause.waits,
-        decided_at=of_attempt.decided_at,
-        noted_at=at,
-    )
+    kept = {name: getattr(of_attempt, name) for name in KEPT_OF_ATTEMPT}
+    return Shortfall(**kept, gift_id=gift_id, is_waiting=of_attempt.cause.waits, noted_at=at)
+
+
+def _figures(cut: PoolCut) -> dict[str, Any]:
+    return {
+        "pool_id": cut.terms.pool_id,
+        "terms_id": cut.terms.id,
+        "currency": cut.terms.currency,
+        "wanted_cents": cut.cut.wanted.cents,
+        "given_cents": cut.cut.owed.cents,
+        "available_cents": cut.available.cents,
+        "reserved_cents": cut.reserved.cents,
+    }
 
 
 def list_shortfalls_of_attempt(pledge_id: int, attempt: int) -> Sequence[Shortfall]:
@@ -120,7 +134,7 @@ def stand_in_line_again(
         if row.gift_id is not None:
             row.is_waiting = True
         else:
-            db.session.add(shortfall_of_gift(row, gift_id, at=at))
+            db.session.add(shortfall_brought_along(row, gift_id, at=at))
 
 
 def leave_line(gift_id: int, *pool_ids: int) -> None:

@@ -24,7 +24,7 @@ from fundraiser.matching.operations.division import PoolCut, balance_of
 from fundraiser.matching.operations.donor_caps import committed_by_donor
 from fundraiser.matching.operations.earnings import lock_standings, spend
 from fundraiser.matching.operations.freed_match import keep_rest, lock_freed, take_up_freed
-from fundraiser.matching.operations.shortfalls import leave_line, shortfall_of
+from fundraiser.matching.operations.shortfalls import leave_line, shortfall_of_gift
 from fundraiser.matching.queries import list_allocations
 from fundraiser.money import Money
 
@@ -145,15 +145,7 @@ class _Step:
         if wanted:
             limit = Cut(terms.pool_id, wanted, Money.zero(standing.currency), balance.capped_by)
             cut = PoolCut(terms, limit, self.account.room, self.account.held)
-            db.session.add(
-                shortfall_of(
-                    cut,
-                    cause=balance.capped_by,
-                    gift_id=standing.gift_id,
-                    decided_at=standing.decided_at,
-                    at=self.at,
-                )
-            )
+            db.session.add(shortfall_of_gift(cut, standing, at=self.at))
 
     def _balance(
         self, shortfall: Shortfall, standing: MatchStanding, available: int
