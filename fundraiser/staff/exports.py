@@ -4,10 +4,10 @@ Rows come from a cursor of the database, never as records; amounts are written f
 A cell that a spreadsheet would take for a formula is made text. UTF-8 with a mark, for Excel.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, cast, func, select, type_coerce
+from sqlalchemy import Integer, Select, String, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser.accounts.models import StaffMember
@@ -16,51 +16,17 @@ from fundraiser.database import db
 from fundraiser.donors.models import Donor
 from fundraiser.enquiries.models import NUMBERS_BEGIN_AFTER, Enquiry
 from fundraiser.gifts.models import Gift
-from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.pledges.models import Pledge
 from fundraiser.prospects.models import Prospect
 from fundraiser.staff.cells import END_OF_LINE, cell, headline, plain_amount
 from fundraiser.staff.checkouts.queries import PledgeFilters, pledges_that_fit
 from fundraiser.staff.donors.queries import DonorFilters, donors_that_fit
 from fundraiser.staff.enquiries.queries import EnquiryFilters, enquiries_that_fit
-from fundraiser.staff.gifts.pieces import honourees_by_gift, matched_by_gift, slugs_of
-from fundraiser.staff.gifts.queries import GiftFilters, filtered
 from fundraiser.staff.prospects.queries import ProspectFilters, prospects_that_fit
 
 ROWS_AT_ONCE = 2000
 SECONDS_LENGTH = len("2026-12-31 23:59:59")
 Row = Sequence[Any]
-
-GIFT_HEADINGS = (
-    "gift",
-    "campaign",
-    "received_on",
-    "received_at_utc",
-    "status",
-    "currency",
-    "amount",
-    "covered_fee",
-    "stripe_fee",
-    "left",
-    "matched",
-    "name",
-    "name_hidden",
-    "email",
-    "language",
-    "source",
-    "comment",
-    "tribute",
-    "address",
-    "address_city",
-    "address_region",
-    "address_postal_code",
-    "address_country",
-    "payment_intent",
-    "charge",
-    "method",
-    "page",
-    "team",
-)
 
 PLEDGE_HEADINGS = (
     "pledge",
@@ -127,23 +93,6 @@ PROSPECT_HEADINGS = (
 )
 
 
-def gift_lines(filters: GiftFilters) -> Iterator[str]:
-    """Yield the file in pieces: its headings, then `ROWS_AT_ONCE` gifts at a time."""
-    yield headline(GIFT_HEADINGS)
-    query = filtered(
-        select(*_gift_columns())
-        .join(Campaign, Campaign.id == Gift.campaign_id)
-        .outerjoin(Pledge, Pledge.id == Gift.pledge_id),
-        filters,
-    )
-    for rows in pieces(query.order_by(Gift.id)):
-        first, last = rows[0][0], rows[-1][0]
-        matched, honourees = matched_by_gift(first, last), honourees_by_gift(first, last)
-        pages = slugs_of(FundraiserPage, {row[-2] for row in rows})
-        teams = slugs_of(Team, {row[-1] for row in rows})
-        yield "".join([_gift_line(row, matched, honourees, pages, teams) for row in rows])
-
-
 def pledge_lines(filters: PledgeFilters) -> Iterator[str]:
     """Yield the file in pieces: its headings, then `ROWS_AT_ONCE` pledges at a time."""
     yield headline(PLEDGE_HEADINGS)
@@ -206,30 +155,6 @@ def pieces(query: Select[Any]) -> Iterator[Sequence[Row]]:
         yield from rows.partitions()
 
 
-def _gift_line(
-    row: Row,
-    matched: Mapping[int, int],
-    honourees: Mapping[int, str],
-    pages: Mapping[int, str],
-    teams: Mapping[int, str],
-) -> str:
-    """Return a gift as a line. Written out, not looped over: this runs a million times."""
-    (gift_id, gift, campaign, on, at, status, currency, amount, covered, fee, left, name, hides,
-     email, language, source, comment, address, city, region, postal_code, country,
-     payment_intent, charge, method, page_id, team_id) = row  # fmt: skip
-    return (
-        f"{gift},{campaign},{on},{at},{status},{currency},"
-        f"{plain_amount(amount, currency)},{plain_amount(covered, currency)},"
-        f"{plain_amount(fee, currency)},{plain_amount(left, currency)},"
-        f"{plain_amount(matched.get(gift_id, 0), currency)},"
-        f"{cell(name)},{'yes' if hides else 'no'},{cell(email)},{language},{source},"
-        f"{cell(comment)},{cell(honourees.get(gift_id))},"
-        f"{cell(address)},{cell(city)},{cell(region)},{cell(postal_code)},{cell(country)},"
-        f"{payment_intent or ''},{charge or ''},{method},"
-        f"{pages.get(page_id, '')},{teams.get(team_id, '')}{END_OF_LINE}"
-    )
-
-
 def _pledge_line(row: Row) -> str:
     (pledge, campaign, at, status, currency, amount, covered, name, hides,
      email, language, source) = row  # fmt: skip
@@ -266,39 +191,6 @@ def _enquiry_line(row: Row) -> str:
 
 def _prospect_line(row: Row) -> str:
     return ",".join([cell("" if value is None else str(value)) for value in row]) + END_OF_LINE
-
-
-def _gift_columns() -> list[Any]:
-    """Return the columns of the file, as text and whole numbers: nothing is converted per row."""
-    return [
-        Gift.id,
-        Gift.public_id,
-        Campaign.slug,
-        cast(Gift.received_on, String),
-        written(Gift.received_at),
-        type_coerce(Gift.status, String),
-        Gift.currency,
-        Gift.amount_cents,
-        Gift.covered_fee_cents,
-        Gift.fee_cents,
-        Gift.left_cents,
-        Gift.name,
-        type_coerce(Gift.hides_name, Integer),
-        Gift.email,
-        Gift.language,
-        type_coerce(Gift.source, String),
-        Gift.comment,
-        func.trim(Pledge.address_line1 + " " + Pledge.address_line2),
-        Pledge.address_city,
-        Pledge.address_region,
-        Pledge.address_postal_code,
-        Pledge.address_country,
-        Gift.payment_intent_id,
-        Gift.charge_id,
-        Gift.method,
-        Gift.page_id,
-        Gift.team_id,
-    ]
 
 
 def _pledge_columns() -> list[Any]:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _
 from fundraiser.audit.models import AuditEntry
 from fundraiser.audit.queries import history_of
 from fundraiser.errors import Conflict
-from fundraiser.staff.lists import read_id
+from fundraiser.staff.tables.paging import read_id
 
 
 class ChangedMeanwhile(Conflict):

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from fundraiser.errors import NotFound
 from fundraiser.public_ids import is_public_id
-from fundraiser.staff.lists import read_id
+from fundraiser.staff.tables.paging import read_id
 from fundraiser.web.forms import refusals_shown_on, status_of
 
 __all__ = [

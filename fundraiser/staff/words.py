@@ -27,10 +27,10 @@ from fundraiser.staff.donors.queries import HasGiven
 from fundraiser.staff.durations import how_long
 from fundraiser.staff.enquiries.queries import Shelf
 from fundraiser.staff.flags.queries import FlagShelf
-from fundraiser.staff.gifts.queries import GiftOrder, Matched
 from fundraiser.staff.pages.queries import HasPicture, PageShelf
 from fundraiser.staff.prospects.queries import Due
 from fundraiser.staff.stories.queries import Written
+from fundraiser.staff.tables.moments import short_moment
 from fundraiser.staff.teams.queries import TeamShelf
 
 
@@ -54,12 +54,6 @@ def _bad(text: LazyString) -> Words:
 
 # Pairs, and not a dict: members of two enums with one value are equal, and mean different things.
 PAIRS: tuple[tuple[Enum, Words], ...] = (
-    (Matched.YES, _good(_l("With match"))),
-    (Matched.NO, Words(_l("Without match"))),
-    (GiftOrder.NEWEST, Words(_l("Newest first"))),
-    (GiftOrder.OLDEST, Words(_l("Oldest first"))),
-    (GiftOrder.LARGEST, Words(_l("Largest first"))),
-    (GiftOrder.SMALLEST, Words(_l("Smallest first"))),
     (HasGiven.YES, _good(_l("Has given"))),
     (HasGiven.NO, Words(_l("Has not given yet"))),
     (Shown.YES, _good(_l("Shown"))),
@@ -158,5 +152,6 @@ def init_app(app: Flask) -> None:
         "own_name": lambda written: as_language(written).own_name,
         "as_money": Money,
         "how_long": how_long,
+        "short_moment": short_moment,
     }
     app.jinja_env.filters.update(filters)

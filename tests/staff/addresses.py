@@ -188,8 +188,10 @@ def _methods(rule: Rule) -> Iterator[str]:
 
 
 def _path(app: Flask, rule: Rule, season: Season) -> str:
-    values = {
-        name: str(_value(rule.endpoint.partition(".")[2], name, season)) for name in rule.arguments
+    given = dict(rule.defaults or {})
+    page = rule.endpoint.partition(".")[2]
+    values = given | {
+        name: str(_value(page, name, season)) for name in rule.arguments - given.keys()
     }
     adapter = app.url_map.bind("127.0.0.1")
     return adapter.build(rule.endpoint, values, method="GET" if "GET" in _methods(rule) else "POST")

@@ -6,7 +6,7 @@ from enum import StrEnum
 import pytest
 
 from fundraiser.gifts.models import GiftStatus
-from fundraiser.staff.filters import LARGEST_CENTS, LONGEST_SEARCH, Asked
+from fundraiser.staff.tables.list_query import LARGEST_CENTS, LONGEST_SEARCH, ListQuery
 
 pytestmark = pytest.mark.usefixtures("app")  # faults are said in a language
 
@@ -26,7 +26,7 @@ class Colour(StrEnum):
     ],
 )
 def test_text_is_one_short_line(typed, read):
-    asked = Asked({"q": typed})
+    asked = ListQuery({"q": typed})
 
     assert asked.text("q") == read
     assert asked.kept == ({"q": read} if read else {})
@@ -37,7 +37,7 @@ def test_text_is_one_short_line(typed, read):
     [("2026-12-31", date(2026, 12, 31)), ("", None), ("31-12-2026", None), ("0001-01-01", None)],
 )
 def test_a_day_is_a_date_that_can_be_meant(typed, read):
-    asked = Asked({"from": typed})
+    asked = ListQuery({"from": typed})
 
     assert asked.day("from") == read
     assert bool(asked.faults) == bool(typed and read is None)
@@ -48,14 +48,14 @@ def test_a_day_is_a_date_that_can_be_meant(typed, read):
     [("50", 5000), ("1,234.50", 123450), ("9" * 18, LARGEST_CENTS), ("1e3", None), ("-5", None)],
 )
 def test_an_amount_is_read_strictly(typed, read):
-    asked = Asked({"least": typed})
+    asked = ListQuery({"least": typed})
 
     assert asked.cents("least", "CAD") == read
     assert bool(asked.faults) == (read is None)
 
 
 def test_a_choice_that_is_not_there_is_said():
-    asked = Asked({"colour": "blue", "status": "received"})
+    asked = ListQuery({"colour": "blue", "status": "received"})
 
     assert asked.one_of(Colour, "colour") is None
     assert asked.one_of(GiftStatus, "status") is GiftStatus.RECEIVED

@@ -20,7 +20,7 @@ from fundraiser.peer_to_peer.queries.pages import find_page, lock_page
 from fundraiser.peer_to_peer.queries.teams import find_team
 from fundraiser.pledges.models import CheckoutStatus
 from fundraiser.pledges.queries import get_pledge
-from fundraiser.staff.lists import PAGE_LENGTH
+from fundraiser.staff.tables.paging import PAGE_LENGTH
 from fundraiser.web.actors import Actor
 from fundraiser.web.spam import Suspicion
 from tests import make

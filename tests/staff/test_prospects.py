@@ -14,7 +14,7 @@ from fundraiser.mail.models import OutgoingEmail
 from fundraiser.prospects.models import ProspectNote, ProspectStatus
 from fundraiser.prospects.queries import find_prospect, lock_prospect
 from fundraiser.staff.durations import how_long
-from fundraiser.staff.lists import PAGE_LENGTH
+from fundraiser.staff.tables.paging import PAGE_LENGTH
 from fundraiser.web.spam import Suspicion
 from tests import make
 from tests.accounts.people import add_person

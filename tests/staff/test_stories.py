@@ -10,7 +10,7 @@ from fundraiser.accounts.permissions import Role
 from fundraiser.audit.queries import history_of
 from fundraiser.database import db
 from fundraiser.pictures.models import Picture
-from fundraiser.staff.lists import PAGE_LENGTH
+from fundraiser.staff.tables.paging import PAGE_LENGTH
 from fundraiser.stories.models import LONGEST_BODY, Story, StoryStatus, subject_of
 from fundraiser.stories.queries import find_story, find_story_at
 from tests import make

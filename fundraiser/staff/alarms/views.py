@@ -25,10 +25,10 @@ from fundraiser.i18n.formats import listed
 from fundraiser.staff.alarms.forms import ResolveForm
 from fundraiser.staff.audit_log.names import names_of_staff
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.filters import Asked
-from fundraiser.staff.lists import PAGE_LENGTH, page_of, read_id
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.records import numbered_record, status_of
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import PAGE_LENGTH, page_of, read_id
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 
@@ -37,7 +37,7 @@ from fundraiser.web.actors import current_actor
 @staff_only(SEES_ALARMS)
 def alarms() -> ResponseReturnValue:
     """List the alarms that are open, then those that are over, a page at a time."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     over = list_alarms_over(before_id=read_id(asked.text("after")), most=PAGE_LENGTH + 1)
     still_open = list_open_alarms()
     return render_template(

@@ -18,7 +18,7 @@ from fundraiser.matching.models import MatchPool, Sponsor
 from fundraiser.peer_to_peer.models import FundraiserPage, OfflineGift, Team
 from fundraiser.pledges.models import Checkout, Pledge
 from fundraiser.prospects.models import Prospect
-from fundraiser.staff.lists import read_id
+from fundraiser.staff.tables.paging import read_id
 from fundraiser.stories.models import Story
 
 Query = Select[int, str, str] | Select[int, int, str]  # id, key and title

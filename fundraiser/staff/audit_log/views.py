@@ -11,9 +11,9 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.staff.audit_log.names import names_of_actors
 from fundraiser.staff.audit_log.subjects import records_named
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.filters import Asked
-from fundraiser.staff.lists import PAGE_LENGTH, page_of, read_id
 from fundraiser.staff.office import end_of, office_zone, start_of
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import PAGE_LENGTH, page_of, read_id
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import Actor
 
@@ -22,7 +22,7 @@ from fundraiser.web.actors import Actor
 @staff_only(Permission.SEE_AUDIT)
 def audit_log() -> ResponseReturnValue:
     """List what was done, newest first, a page at a time."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     zone = office_zone()
     found = list_entries(
         _filters(asked, zone), before_id=read_id(asked.text("after")), limit=PAGE_LENGTH + 1
@@ -44,7 +44,7 @@ def audit_log() -> ResponseReturnValue:
     )
 
 
-def _filters(asked: Asked, zone: str) -> AuditFilters:
+def _filters(asked: ListQuery, zone: str) -> AuditFilters:
     person = read_id(asked.text("person"))
     return AuditFilters(
         action=asked.one_of(AuditAction, "action"),

@@ -13,7 +13,7 @@ from fundraiser.database import db
 from fundraiser.money import Money
 from fundraiser.pledges.models import Checkout, CheckoutStatus, Pledge, PledgeStatus
 from fundraiser.public_ids import is_public_id
-from fundraiser.staff.lists import PAGE_LENGTH, Page, page_of
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Page, page_of
 
 MOST_QUARANTINED = 200
 

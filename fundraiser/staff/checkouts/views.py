@@ -20,11 +20,11 @@ from fundraiser.staff.blueprint import bp
 from fundraiser.staff.checkouts.queries import PledgeFilters, list_pledges
 from fundraiser.staff.downloads import csv_file
 from fundraiser.staff.exports import pledge_lines
-from fundraiser.staff.filters import Asked
 from fundraiser.staff.gifts.history import history_of_pledge
-from fundraiser.staff.lists import read_id
 from fundraiser.staff.office import end_of, office_zone, start_of
 from fundraiser.staff.records import record_of
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import read_id
 from fundraiser.staff.words import choices_of
 from fundraiser.stripe_sync.models import StripeEvent
 from fundraiser.stripe_sync.queries import list_events_of
@@ -35,7 +35,7 @@ from fundraiser.web.access import staff_only
 @staff_only(Permission.SEE_GIFTS)
 def pledges() -> ResponseReturnValue:
     """List pledges, a page at a time."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     donor = asked.donor()
     filters = _filters(asked, donor)
     before_id = read_id(asked.text("after"))
@@ -55,7 +55,7 @@ def pledges() -> ResponseReturnValue:
 @staff_only(Permission.EXPORT_GIFTS)
 def pledges_export() -> ResponseReturnValue:
     """Send every pledge that fits the filters as CSV, line by line."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = _filters(asked, asked.donor())
     if asked.faults:
         return redirect(url_for("staff.pledges", **asked.kept), HTTPStatus.SEE_OTHER)
@@ -89,7 +89,7 @@ def _events_of(found: Pledge) -> list[StripeEvent]:
     return list(list_events_of([one.session_id for one in found.checkouts if one.session_id]))
 
 
-def _filters(asked: Asked, donor: Donor | None) -> PledgeFilters:
+def _filters(asked: ListQuery, donor: Donor | None) -> PledgeFilters:
     campaign = asked.campaign()
     zone = campaign.zone if campaign else office_zone()
     return PledgeFilters(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
 from fundraiser.gifts.models import Gift, GiftStatus
-from fundraiser.staff.lists import PAGE_LENGTH, Page, page_of
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Page, page_of
 
 
 class Shown(StrEnum):

@@ -8,8 +8,8 @@ from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.i18n.languages import current_language
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.comments.queries import Shown, list_comments
-from fundraiser.staff.filters import Asked
-from fundraiser.staff.lists import read_id
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import read_id
 from fundraiser.staff.words import choices_of
 from fundraiser.web.access import staff_only
 
@@ -18,7 +18,7 @@ from fundraiser.web.access import staff_only
 @staff_only(Permission.HIDE_COMMENTS)
 def comments() -> ResponseReturnValue:
     """List comments, a page at a time. The act itself belongs to the gift (`gift_comment`)."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     campaign = asked.campaign()
     return render_template(
         "staff/comments.html",

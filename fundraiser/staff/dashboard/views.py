@@ -25,7 +25,7 @@ from fundraiser.staff.blueprint import bp
 from fundraiser.staff.dashboard.charts import stacked_bars
 from fundraiser.staff.dashboard.samples import count_waiting_pledges, sample_of
 from fundraiser.staff.dashboard.totals import totals_of
-from fundraiser.staff.filters import Asked
+from fundraiser.staff.tables.list_query import ListQuery
 from fundraiser.stripe_sync.queries import count_dead_events
 from fundraiser.web.access import staff_only
 
@@ -77,7 +77,7 @@ def dashboard_figures() -> ResponseReturnValue:
 
 
 def _chosen_campaign(at: datetime) -> Campaign | None:
-    chosen = Asked(request.args).campaign() or find_campaign_in_season(at)
+    chosen = ListQuery(request.args).campaign() or find_campaign_in_season(at)
     return chosen or next(iter(list_campaigns()), None)
 
 

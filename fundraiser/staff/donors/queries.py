@@ -15,7 +15,7 @@ from fundraiser.gifts.models import Gift
 from fundraiser.i18n.languages import Language
 from fundraiser.money import Money
 from fundraiser.public_ids import is_public_id
-from fundraiser.staff.lists import PAGE_LENGTH, Page, page_of
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Page, page_of
 
 
 class HasGiven(StrEnum):

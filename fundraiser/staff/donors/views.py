@@ -8,27 +8,31 @@ from flask.typing import ResponseReturnValue
 from fundraiser.accounts.permissions import Permission
 from fundraiser.audit import AuditAction
 from fundraiser.donors.queries import find_donor
+from fundraiser.gifts.models import Gift
 from fundraiser.i18n.languages import Language, current_language
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.checkouts.queries import PledgeFilters, list_pledges
 from fundraiser.staff.donors.queries import DonorFilters, HasGiven, giving_of, list_donors
 from fundraiser.staff.downloads import csv_file
 from fundraiser.staff.exports import donor_lines
-from fundraiser.staff.filters import Asked
-from fundraiser.staff.gifts.queries import GiftFilters, list_gifts
-from fundraiser.staff.lists import read_id
+from fundraiser.staff.gifts.table import GIFTS
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.pages.queries import pages_of_owner
 from fundraiser.staff.records import record_of
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.pages import short_list
+from fundraiser.staff.tables.paging import read_id
 from fundraiser.staff.words import choices_of
 from fundraiser.web.access import staff_only
+
+GIFT_COLUMNS = ("received_at", "campaign_name", "amount", "matched", "status")
 
 
 @bp.get("/donors")
 @staff_only(Permission.SEE_DONOR_CONTACT)
 def donors() -> ResponseReturnValue:
     """List donors, a page at a time."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = _filters(asked)
     return render_template(
         "staff/donors.html",
@@ -45,7 +49,7 @@ def donors() -> ResponseReturnValue:
 @staff_only(Permission.EXPORT_GIFTS)
 def donors_export() -> ResponseReturnValue:
     """Send every donor who fits the filters as CSV, line by line."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = _filters(asked)
     if asked.faults:
         return redirect(url_for("staff.donors", **asked.kept), HTTPStatus.SEE_OTHER)
@@ -62,14 +66,14 @@ def donor(public_id: str) -> ResponseReturnValue:
         "staff/donor.html",
         donor=found,
         giving=giving_of([found.id])[found.id],
-        gifts=list_gifts(GiftFilters(donor_id=found.id), language=language, after=None),
+        gifts=short_list(GIFTS, Gift.donor_id == found.id, names=GIFT_COLUMNS),
         pledges=list_pledges(PledgeFilters(donor_id=found.id), language=language, before_id=None),
         pages=pages_of_owner(found.id, language=language),
         zone=office_zone(),
     )
 
 
-def _filters(asked: Asked) -> DonorFilters:
+def _filters(asked: ListQuery) -> DonorFilters:
     return DonorFilters(
         search=asked.text("q"),
         has_given=asked.one_of(HasGiven, "given"),

@@ -17,7 +17,7 @@ from fundraiser.enquiries.models import (
     EnquiryStatus,
     Topic,
 )
-from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page, page_of, read_id
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Cursor, Page, page_of, read_id
 
 SNIPPET_LENGTH = 140
 COUNTED_DAYS = 90

@@ -41,14 +41,14 @@ from fundraiser.staff.enquiries.queries import (
     service_until,
 )
 from fundraiser.staff.exports import enquiry_lines
-from fundraiser.staff.filters import Asked
-from fundraiser.staff.lists import read_cursor
 from fundraiser.staff.lost_update_guard import entries_since, newest_entry, require_unchanged
 from fundraiser.staff.records import (
     numbered_record,
     refusals_shown_on,
     status_of,
 )
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import read_cursor
 from fundraiser.staff.words import choices_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import Actor, current_actor
@@ -62,7 +62,7 @@ Act = Callable[..., None]
 @staff_only(Permission.ANSWER_ENQUIRIES)
 def enquiries() -> ResponseReturnValue:
     """List enquiries, a page at a time: those that wait, unless others are asked for."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     at = clock.now()
     filters = _filters(asked, at)
     return render_template(
@@ -84,7 +84,7 @@ def enquiries() -> ResponseReturnValue:
 @staff_only(Permission.ANSWER_ENQUIRIES)
 def enquiries_export() -> ResponseReturnValue:
     """Send every enquiry that fits the filters as CSV, line by line."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = _filters(asked, clock.now())
     if asked.faults:
         return redirect(url_for("staff.enquiries", **asked.kept), HTTPStatus.SEE_OTHER)
@@ -186,7 +186,7 @@ def enquiry_discard(number: str) -> ResponseReturnValue:
     return _act(number, operations.discard_enquiry, words)
 
 
-def _filters(asked: Asked, at: datetime) -> EnquiryFilters:
+def _filters(asked: ListQuery, at: datetime) -> EnquiryFilters:
     return EnquiryFilters(
         at=at,
         person_id=signed_in_person().id,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import lazyload
 
 from fundraiser.database import db
 from fundraiser.peer_to_peer.models import Flag, FlagReason, FlagStatus, FundraiserPage
-from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page, page_of
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Cursor, Page, page_of
 
 
 class FlagShelf(StrEnum):

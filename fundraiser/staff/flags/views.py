@@ -13,11 +13,11 @@ from fundraiser.peer_to_peer.queries.moderation import find_flag, lock_flag
 from fundraiser.staff.act_pages import act_page
 from fundraiser.staff.acts import NOTE, READ_BY_US, Act, Decision
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.filters import Asked
 from fundraiser.staff.flags.queries import FlagFilters, FlagShelf, list_flags
-from fundraiser.staff.lists import read_cursor
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.records import or_not_found, record_of
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import read_cursor
 from fundraiser.staff.words import choices_of
 from fundraiser.web.access import staff_only
 
@@ -84,7 +84,7 @@ FLAG_ACTS: dict[str, Act[Flag]] = {
 @staff_only(Permission.MODERATE_PAGES)
 def flags() -> ResponseReturnValue:
     """List flags: the oldest open one first."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = FlagFilters(
         shelf=asked.one_of(FlagShelf, "show") or FlagShelf.OPEN,
         reason=asked.one_of(FlagReason, "reason"),

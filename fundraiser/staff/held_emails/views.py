@@ -25,9 +25,9 @@ from fundraiser.mail.queries import (
     newest_held,
 )
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.lists import PAGE_LENGTH, read_id
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.records import numbered_record, or_not_found
+from fundraiser.staff.tables.paging import PAGE_LENGTH, read_id
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token

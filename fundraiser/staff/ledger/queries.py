@@ -12,7 +12,7 @@ from fundraiser.ledger.models import LedgerAccount, LedgerCheck, Transfer
 from fundraiser.matching.models import MatchPool
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
-from fundraiser.staff.lists import PAGE_LENGTH, Page, page_of
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Page, page_of
 
 OF_CAMPAIGN = {
     AccountKind.GIVEN,

@@ -17,7 +17,6 @@ from fundraiser.ledger.models import LedgerCheck
 from fundraiser.seals.queries import find_newest_block
 from fundraiser.staff.audit_log.subjects import records_named
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.filters import Asked
 from fundraiser.staff.ledger.queries import (
     account_lines,
     find_account_line,
@@ -25,9 +24,10 @@ from fundraiser.staff.ledger.queries import (
     list_transfers_of,
     sides_of,
 )
-from fundraiser.staff.lists import read_id
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.records import or_not_found
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import read_id
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token
@@ -56,7 +56,7 @@ def ledger_account(code: str) -> ResponseReturnValue:
     """Show one account's transfers, newest first, a page at a time."""
     language = current_language()
     line = or_not_found(find_account_line(code, language) if code.isprintable() else None)
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     page = list_transfers_of(line.code, before_id=read_id(asked.text("after")))
     return render_template(
         "staff/ledger_account.html",

@@ -16,7 +16,7 @@ from fundraiser.peer_to_peer.models import (
     OfflineStatus,
 )
 from fundraiser.public_ids import is_public_id
-from fundraiser.staff.lists import PAGE_LENGTH, Page, page_of
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Page, page_of
 
 MOST_AT_ONCE = 50  # in one deposit, or found at once on a statement
 

@@ -25,8 +25,6 @@ from fundraiser.staff.acts import Act, possible_acts
 from fundraiser.staff.audit_log.changes import acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.downloads import csv_file
-from fundraiser.staff.filters import Asked
-from fundraiser.staff.lists import read_id
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.offline_gifts.acts import OFFLINE_ACTS, RETURN
 from fundraiser.staff.offline_gifts.queries import (
@@ -36,6 +34,8 @@ from fundraiser.staff.offline_gifts.queries import (
 )
 from fundraiser.staff.pages.export import offline_lines
 from fundraiser.staff.records import or_not_found, record_of
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import read_id
 from fundraiser.staff.words import choices_of
 from fundraiser.web.access import staff_only
 
@@ -46,7 +46,7 @@ OFFLINE = "/offline-gifts/<public_id>"
 @staff_only(Permission.SEE_GIFTS)
 def offline_gifts() -> ResponseReturnValue:
     """List cash and cheques, a page at a time, with what there is at each step."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = _filters(asked)
     return render_template(
         "staff/offline_gifts.html",
@@ -67,7 +67,7 @@ def offline_gifts() -> ResponseReturnValue:
 @staff_only(Permission.EXPORT_GIFTS)
 def offline_gifts_export() -> ResponseReturnValue:
     """Send all cash and cheques that fit the filters as CSV, line by line."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = _filters(asked)
     if asked.faults:
         return redirect(url_for("staff.offline_gifts", **asked.kept), HTTPStatus.SEE_OTHER)
@@ -124,7 +124,7 @@ def _act_on(found: OfflineGift, wanted: Act[OfflineGift], here: str) -> Response
     )
 
 
-def _filters(asked: Asked) -> OfflineFilters:
+def _filters(asked: ListQuery) -> OfflineFilters:
     campaign, of_page = asked.campaign(), asked.page()
     return OfflineFilters(
         search=asked.text("q"),

@@ -22,10 +22,10 @@ from fundraiser.mail.models import EmailStatus, OutgoingEmail
 from fundraiser.mail.queries import find_email, list_emails, lock_email, read_body
 from fundraiser.staff.audit_log.subjects import records_named
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.filters import Asked
-from fundraiser.staff.lists import PAGE_LENGTH, page_of, read_id
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.records import numbered_record, or_not_found
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import PAGE_LENGTH, page_of, read_id
 from fundraiser.staff.words import choices_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
@@ -48,7 +48,7 @@ class CarriesAWayIn(Forbidden):
 @staff_only(Permission.SEE_OUTBOX)
 def outbox() -> ResponseReturnValue:
     """List emails, newest first, a page at a time."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     found = list_emails(
         status=asked.one_of(EmailStatus, "status"),
         kind=asked.one_of(EmailKind, "kind"),

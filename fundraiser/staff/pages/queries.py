@@ -25,7 +25,7 @@ from fundraiser.peer_to_peer.models import (
 from fundraiser.peer_to_peer.queries.moderation import OPEN_FLAG, WAITING_UPDATE
 from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
 from fundraiser.public_ids import is_public_id
-from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page, page_of
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Cursor, Page, page_of
 
 
 class PageShelf(StrEnum):

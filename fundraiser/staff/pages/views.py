@@ -11,6 +11,7 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.audit import AuditAction
 from fundraiser.campaigns.queries import list_campaigns
+from fundraiser.gifts.models import Gift
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus, subject_of
 from fundraiser.peer_to_peer.operations.moderation import version_of_place
@@ -25,9 +26,7 @@ from fundraiser.staff.acts import possible_acts
 from fundraiser.staff.audit_log.changes import acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.downloads import csv_file
-from fundraiser.staff.filters import Asked
-from fundraiser.staff.gifts.queries import GiftFilters, list_gifts
-from fundraiser.staff.lists import read_cursor
+from fundraiser.staff.gifts.table import GIFTS
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.pages.acts import PAGE_ACTS
 from fundraiser.staff.pages.export import page_lines
@@ -38,18 +37,22 @@ from fundraiser.staff.pages.records import (
     list_decided_changes,
 )
 from fundraiser.staff.records import record_of
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.pages import short_list
+from fundraiser.staff.tables.paging import read_cursor
 from fundraiser.staff.teams.queries import memberships_of
 from fundraiser.staff.words import choices_of
 from fundraiser.web.access import staff_only
 
 PAGE = "/pages/<public_id>"
+GIFT_COLUMNS = ("name", "amount", "matched", "received_at")
 
 
 @bp.get("/pages")
 @staff_only(Permission.SEE_GIFTS)
 def pages() -> ResponseReturnValue:
     """List supporters' pages: what waits for us first, then the newest."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = _filters(asked)
     return render_template(
         "staff/pages.html",
@@ -75,7 +78,7 @@ def pages() -> ResponseReturnValue:
 @staff_only(Permission.EXPORT_GIFTS)
 def pages_export() -> ResponseReturnValue:
     """Send every page that fits the filters as CSV, line by line."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = _filters(asked)
     if asked.faults:
         return redirect(url_for("staff.pages", **asked.kept), HTTPStatus.SEE_OTHER)
@@ -89,7 +92,9 @@ def page(public_id: str) -> ResponseReturnValue:
     found = record_of(find_page, public_id)
     change = find_waiting_change(found.id)
     totals = page_totals([found])[found.id]
-    gifts = list_gifts(GiftFilters(page_id=found.id), language=current_language(), after=None)
+    gifts = short_list(
+        GIFTS, Gift.page_id == found.id, names=("name", "amount", "matched", "received_at"), most=10
+    )
     return render_template(
         "staff/page.html",
         page=found,
@@ -125,7 +130,7 @@ def to_page(found: FundraiserPage) -> ResponseReturnValue:
     return redirect(url_of(found), HTTPStatus.SEE_OTHER)
 
 
-def _filters(asked: Asked) -> PageFilters:
+def _filters(asked: ListQuery) -> PageFilters:
     campaign, team = asked.campaign(), asked.team()
     return PageFilters(
         search=asked.text("q"),

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from fundraiser.accounts.models import StaffMember
 from fundraiser.database import db
 from fundraiser.prospects.models import OPEN, Idea, Prospect, ProspectStatus
-from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page, page_of
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Cursor, Page, page_of
 
 NO_DAY = date(9999, 12, 31)  # stands after every day on which something is to be done
 LATEST_CONTACTS = 200

@@ -28,8 +28,6 @@ from fundraiser.staff.audit_log.changes import acts_of, acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.downloads import csv_file
 from fundraiser.staff.exports import prospect_lines
-from fundraiser.staff.filters import Asked
-from fundraiser.staff.lists import read_cursor, read_id
 from fundraiser.staff.lost_update_guard import entries_since, newest_entry, require_unchanged
 from fundraiser.staff.prospects.forms import (
     NOBODY,
@@ -49,6 +47,8 @@ from fundraiser.staff.records import (
     refusals_shown_on,
     status_of,
 )
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import read_cursor, read_id
 from fundraiser.staff.words import choices_of, in_words
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import Actor, current_actor
@@ -61,7 +61,7 @@ RECORD = "/prospects/<public_id>"
 @staff_only(Permission.MANAGE_PROSPECTS)
 def prospects() -> ResponseReturnValue:
     """List prospects, a page at a time, what is to be done soonest first."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = _filters(asked)
     return render_template(
         "staff/prospects.html",
@@ -81,7 +81,7 @@ def prospects() -> ResponseReturnValue:
 @staff_only(Permission.MANAGE_PROSPECTS)
 def prospects_export() -> ResponseReturnValue:
     """Send every prospect that fits the filters as CSV, line by line."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = _filters(asked)
     if asked.faults:
         return redirect(url_for("staff.prospects", **asked.kept), HTTPStatus.SEE_OTHER)
@@ -172,7 +172,7 @@ def prospect_hand_over(public_id: str) -> ResponseReturnValue:
     return _done(found, _("It is now looked after by %(name)s.", name=to.name))
 
 
-def _filters(asked: Asked) -> ProspectFilters:
+def _filters(asked: ListQuery) -> ProspectFilters:
     return ProspectFilters(
         today=_today(),
         search=asked.text("q"),
@@ -182,7 +182,7 @@ def _filters(asked: Asked) -> ProspectFilters:
     )
 
 
-def _owner_asked(asked: Asked) -> int | None:
+def _owner_asked(asked: ListQuery) -> int | None:
     typed = asked.text("owner")
     if typed == "me":
         return signed_in_person().id

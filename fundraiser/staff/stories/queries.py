@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
 from fundraiser.i18n.languages import Language
-from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page, page_of
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Cursor, Page, page_of
 from fundraiser.stories.models import Story, StoryStatus
 from fundraiser.stories.queries import is_visible, is_written_in
 

@@ -15,14 +15,14 @@ from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language, as_language, current_language, force_language
 from fundraiser.staff.audit_log.changes import LABELS, Act, acts_of, acts_on
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.filters import Asked
-from fundraiser.staff.lists import read_cursor
 from fundraiser.staff.lost_update_guard import entries_since, newest_entry, require_unchanged
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.records import record_of, refusals_shown_on, status_of
 from fundraiser.staff.stories.forms import StoryForm
 from fundraiser.staff.stories.queries import StoryFilters as Filters
 from fundraiser.staff.stories.queries import Written, list_stories
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import read_cursor
 from fundraiser.staff.words import choices_of
 from fundraiser.stories import operations
 from fundraiser.stories.claims import TypedClaim, find_claims
@@ -45,7 +45,7 @@ CLAIMED_IN = ("title", "summary", "body")
 @staff_only(Permission.MANAGE_STORIES)
 def stories() -> ResponseReturnValue:
     """List stories, a page at a time, what was touched last first."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     at = clock.now()
     filters = Filters(
         at=at,

@@ -16,11 +16,11 @@ from fundraiser.pledges.operations.checkouts import put_right
 from fundraiser.pledges.queries import find_checkout
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.checkouts.queries import list_quarantined
-from fundraiser.staff.filters import Asked
-from fundraiser.staff.lists import PAGE_LENGTH, page_of, read_id
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.records import numbered_record, or_not_found, status_of
 from fundraiser.staff.stripe_events.forms import PutRightForm
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import PAGE_LENGTH, page_of, read_id
 from fundraiser.staff.words import choices_of
 from fundraiser.stripe_sync import operations
 from fundraiser.stripe_sync.models import EventStatus
@@ -41,7 +41,7 @@ from fundraiser.web.forms import require_token
 @staff_only(Permission.SEE_STRIPE)
 def stripe_events() -> ResponseReturnValue:
     """List events, newest first, a page at a time."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     found = list_events(
         status=asked.one_of(EventStatus, "status"),
         search=asked.text("q"),

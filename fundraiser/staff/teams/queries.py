@@ -17,7 +17,7 @@ from fundraiser.peer_to_peer.models import Flag, FundraiserPage, Membership, Pla
 from fundraiser.peer_to_peer.queries.moderation import OPEN_FLAG
 from fundraiser.peer_to_peer.queries.totals import Totals, team_totals
 from fundraiser.public_ids import is_public_id
-from fundraiser.staff.lists import PAGE_LENGTH, Cursor, Page, page_of
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Cursor, Page, page_of
 
 
 class TeamShelf(StrEnum):

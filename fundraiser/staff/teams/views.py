@@ -27,12 +27,12 @@ from fundraiser.staff.acts import Decision, possible_acts
 from fundraiser.staff.audit_log.changes import acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.downloads import csv_file
-from fundraiser.staff.filters import Asked
-from fundraiser.staff.lists import read_cursor
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.pages.export import team_lines
 from fundraiser.staff.pages.records import emails_about_team
 from fundraiser.staff.records import or_not_found, record_of
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import read_cursor
 from fundraiser.staff.teams.acts import TEAM_ACTS
 from fundraiser.staff.teams.queries import (
     TeamFilters,
@@ -51,7 +51,7 @@ TEAM = "/teams/<public_id>"
 @staff_only(Permission.SEE_GIFTS)
 def teams() -> ResponseReturnValue:
     """List teams: what waits for us first, then the newest."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = _filters(asked)
     return render_template(
         "staff/teams.html",
@@ -72,7 +72,7 @@ def teams() -> ResponseReturnValue:
 @staff_only(Permission.EXPORT_GIFTS)
 def teams_export() -> ResponseReturnValue:
     """Send every team that fits the filters as CSV, line by line."""
-    asked = Asked(request.args)
+    asked = ListQuery(request.args)
     filters = _filters(asked)
     if asked.faults:
         return redirect(url_for("staff.teams", **asked.kept), HTTPStatus.SEE_OTHER)
@@ -171,7 +171,7 @@ def _url_of(found: Team) -> str:
     return url_for("staff.team", public_id=found.public_id)
 
 
-def _filters(asked: Asked) -> TeamFilters:
+def _filters(asked: ListQuery) -> TeamFilters:
     campaign = asked.campaign()
     return TeamFilters(
         search=asked.text("q"),

@@ -1,10 +1,10 @@
 """What a list's address asks for, read leniently: what cannot be read is said, and left out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask_babel import gettext as _
 
@@ -21,13 +21,14 @@ from fundraiser.peer_to_peer.queries.teams import find_team
 from fundraiser.public_ids import is_public_id
 
 Kind = TypeVar("Kind", bound=StrEnum)
+Record = TypeVar("Record")
 LONGEST_SEARCH = 100
 LARGEST_CENTS = 10**15  # more than any gift, and what a column can hold
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2199
 
 
 @dataclass
-class Asked:
+class ListQuery:
     """The query of a list's address.
 
     `faults` gathers what in it could not be read; `kept` what the list asked for, as it was typed:
@@ -37,6 +38,7 @@ class Asked:
     written: Mapping[str, str]
     faults: list[str] = field(default_factory=list)
     kept: dict[str, Any] = field(default_factory=dict)  # text; Any suits `url_for(**kept)`
+    records: dict[str, object] = field(default_factory=dict)  # looked up once
 
     def text(self, name: str) -> str:
         """Return what was typed as one short line: marks that no record can hold are spaces."""
@@ -53,33 +55,37 @@ class Asked:
             return None
         return kind(text) if text else None
 
+    def choice(self, name: str, options: Container[str]) -> str:
+        """Return which of some options is asked for, or the empty string."""
+        text = self.text(name)
+        if text and text not in options:
+            self.leave_out(text)
+            return ""
+        return text
+
     def campaign(self, name: str = "campaign") -> Campaign | None:
-        slug = self.text(name)
-        found = find_campaign(slug) if slug else None
-        if slug and found is None:
-            self.leave_out(slug)
-        return found
+        return self._looked_up(name, find_campaign)
+
+    def record(self, name: str, find: Callable[[str], Record | None]) -> Record | None:
+        """Return the record of a public id."""
+        return self._looked_up(name, lambda text: find(text) if is_public_id(text) else None)
+
+    def _looked_up(self, name: str, find: Callable[[str], Record | None]) -> Record | None:
+        if name not in self.records:
+            text = self.text(name)
+            self.records[name] = find(text) if text else None
+            if text and self.records[name] is None:
+                self.leave_out(text)
+        return cast("Record | None", self.records[name])
 
     def donor(self, name: str = "donor") -> Donor | None:
-        public_id = self.text(name)
-        found = find_donor(public_id) if is_public_id(public_id) else None
-        if public_id and found is None:
-            self.leave_out(public_id)
-        return found
+        return self.record(name, find_donor)
 
     def page(self, name: str = "page") -> FundraiserPage | None:
-        public_id = self.text(name)
-        found = find_page(public_id) if is_public_id(public_id) else None
-        if public_id and found is None:
-            self.leave_out(public_id)
-        return found
+        return self.record(name, find_page)
 
     def team(self, name: str = "team") -> Team | None:
-        public_id = self.text(name)
-        found = find_team(public_id) if is_public_id(public_id) else None
-        if public_id and found is None:
-            self.leave_out(public_id)
-        return found
+        return self.record(name, find_team)
 
     def day(self, name: str) -> date | None:
         text = self.text(name)

@@ -31,16 +31,12 @@ class Cursor:
     @classmethod
     def at(cls, instant: datetime, record_id: int) -> "Cursor":
         """Return the cursor of a row in a list by time."""
-        elapsed = instant - EPOCH
-        seconds = elapsed.days * 86_400 + elapsed.seconds
-        return cls(seconds * MICROSECONDS + elapsed.microseconds, record_id)
+        return cls(microseconds_of(instant), record_id)
 
     @property
     def instant(self) -> datetime:
-        """The sort value of a list by time; one that no clock can show is the nearest that can."""
-        seconds, rest = divmod(self.value, MICROSECONDS)
-        within = min(max(seconds, 0), LATEST)
-        return datetime.fromtimestamp(within, UTC).replace(microsecond=rest)
+        """The sort value of a list by time."""
+        return instant_of(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +69,16 @@ def read_id(written: str) -> int | None:
 
 def _is_number(written: str) -> bool:
     return written.isascii() and written.isdigit() and len(written) <= 18
+
+
+def microseconds_of(instant: datetime) -> int:
+    """Return an instant as a whole number, exactly."""
+    elapsed = instant - EPOCH
+    return (elapsed.days * 86_400 + elapsed.seconds) * MICROSECONDS + elapsed.microseconds
+
+
+def instant_of(microseconds: int) -> datetime:
+    """Return the instant of such a number; of one that no clock can show, the nearest that can."""
+    seconds, rest = divmod(microseconds, MICROSECONDS)
+    within = min(max(seconds, 0), LATEST)
+    return datetime.fromtimestamp(within, UTC).replace(microsecond=rest)

@@ -1,0 +1,167 @@
+"""The list of gifts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+
+from fundraiser.accounts.permissions import Permission
+from fundraiser.audit import AuditAction
+from fundraiser.campaigns.models import Campaign
+from fundraiser.database import db
+from fundraiser.donors.queries import find_donor
+from fundraiser.gifts.models import Gift, GiftStatus, Refund, Source, Tribute
+from fundraiser.i18n.formats import number
+from fundraiser.matching.models import Allocation
+from fundraiser.peer_to_peer.models import FundraiserPage, Team
+from fundraiser.peer_to_peer.queries.pages import find_page
+from fundraiser.peer_to_peer.queries.teams import find_team
+from fundraiser.pledges.models import Checkout, Pledge
+from fundraiser.staff.tables.columns import (
+    Amount,
+    Choice,
+    Day,
+    Fetched,
+    Flag,
+    Moment,
+    Status,
+    Text,
+)
+from fundraiser.staff.tables.filters import OfCampaign, OfRecord, OneOption, Option
+from fundraiser.staff.tables.parts import SEES_CONTACT, name_of, name_of_campaign, title_of
+from fundraiser.staff.tables.search import Search
+from fundraiser.staff.tables.table import Table
+
+STRIPE_IDS = ("pi_", "ch_", "py_", "re_", "pyr_", "cs_", "txn_")
+MATCHED = (
+    select(func.coalesce(func.sum(Allocation.change_cents), 0))
+    .where(Allocation.gift_id == Gift.id)
+    .correlate(Gift)
+    .scalar_subquery()
+)
+
+
+def matched_by_gift(gift_ids: Sequence[int]) -> Mapping[int, int]:
+    """Return the match of these gifts, in cents."""
+    rows = db.session.execute(
+        select(Allocation.gift_id, func.sum(Allocation.change_cents))
+        .where(Allocation.gift_id.in_(gift_ids))
+        .group_by(Allocation.gift_id)
+    )
+    return {gift_id: int(cents) for gift_id, cents in rows}
+
+
+def has_stripe_id(text: str) -> ColumnElement[bool] | None:
+    """Return the condition of a gift that has this id at Stripe; None for what is none."""
+    if not text.startswith(STRIPE_IDS):
+        return None
+    match text.partition("_")[0]:
+        case "re" | "pyr":
+            return Gift.id.in_(select(Refund.gift_id).where(Refund.stripe_id == text))
+        case "cs":
+            return Gift.pledge_id.in_(select(Checkout.pledge_id).where(Checkout.session_id == text))
+        case "txn":
+            return Gift.balance_transaction_id == text
+    return or_(Gift.payment_intent_id == text, Gift.charge_id == text)
+
+
+def with_campaign(query: Select[Any]) -> Select[Any]:
+    return query.join(Campaign, Campaign.id == Gift.campaign_id)
+
+
+def with_pledge_and_page(query: Select[Any]) -> Select[Any]:
+    return (
+        query.outerjoin(Pledge, Pledge.id == Gift.pledge_id)
+        .outerjoin(Tribute, Tribute.gift_id == Gift.id)
+        .outerjoin(FundraiserPage, FundraiserPage.id == Gift.page_id)
+        .outerjoin(Team, Team.id == Gift.team_id)
+    )
+
+
+def left_of(amount: str) -> str:
+    return _("%(left)s left", left=amount)
+
+
+LEFT = case((Gift.left_cents != Gift.amount_cents, Gift.left_cents))
+ADDRESS = func.trim(Pledge.address_line1 + " " + Pledge.address_line2)
+
+GIFTS = Table(
+    name="gifts",
+    title=_l("Gifts"),
+    record=Gift,
+    key=Gift.public_id,
+    link=lambda row: url_for("staff.gift", public_id=row["key"]),
+    head="name",
+    count=lambda rows: ngettext("%(count)s gift", "%(count)s gifts", rows, count=number(rows)),
+    empty=_l("No gifts yet."),
+    empty_hint=_l("A gift is listed here as soon as its payment arrives."),
+    joins=with_campaign,
+    file_joins=with_pledge_and_page,
+    currency=Gift.currency,
+    zone=Campaign.zone,
+    order="-received_at",
+    exports=Permission.EXPORT_GIFTS,
+    export_action=AuditAction.GIFTS_EXPORTED,
+    filters=(
+        OfCampaign(column=Gift.campaign_id),
+        OfRecord(name="donor", find=find_donor, column=Gift.donor_id, title=name_of),
+        OfRecord(name="page", find=find_page, column=Gift.page_id, title=title_of),
+        OfRecord(name="team", find=find_team, column=Gift.team_id, title=name_of),
+        OneOption(
+            name="matched",
+            label=_l("Match"),
+            options=(
+                Option("yes", _l("With match"), lambda _scope: MATCHED > 0),
+                Option("no", _l("Without match"), lambda _scope: MATCHED <= 0),
+            ),
+            is_more=True,
+        ),
+    ),
+    search=Search(
+        hint=_l("Name, amount or number"),
+        contact_hint=_l("Name, email address, amount or number"),
+        words=(Gift.name,),
+        contact=(Gift.email,),
+        ids=(Gift.public_id,),
+        amount=Gift.amount_cents,
+        others=(has_stripe_id,),
+    ),
+    first=("received_at", "name", "email", "amount", "matched"),
+    columns=(
+        Text("gift", _l("Number"), Gift.public_id, on_page=False),
+        Text("campaign", _l("Campaign"), Campaign.slug, on_page=False),
+        Day("received_on", _l("Day"), Gift.received_on, on_page=False, filters=True),
+        Moment("received_at", _l("Received"), Gift.received_at, sorts=True),
+        Status("status", _l("Status"), Gift.status, choices=GiftStatus, filters=True),
+        Text("currency", _l("Currency"), Gift.currency, on_page=False),
+        Amount("amount", _l("Amount"), Gift.amount_cents, sorts=True, filters=True, is_summed=True),
+        Amount("covered_fee", _l("Covered fee"), Gift.covered_fee_cents, on_page=False),
+        Amount("stripe_fee", _l("Stripe’s fee"), Gift.fee_cents, on_page=False),
+        Amount("left", _l("Left"), Gift.left_cents, on_page=False),
+        Amount("still_left", _l("Left"), LEFT, in_files=False, beside="amount", sentence=left_of),
+        Amount("matched", _l("Match"), Fetched(matched_by_gift, 0), blank=_l("none")),
+        Text("name", _l("Donor"), Gift.name),
+        Flag("name_hidden", _l("hides name"), Gift.hides_name, beside="name"),
+        Text("email", _l("Email address"), Gift.email, permission=SEES_CONTACT),
+        Text("language", _l("Language"), Gift.language, on_page=False),
+        Text("campaign_name", _l("Campaign"), name_of_campaign, in_files=False),
+        Choice("source", _l("Source"), Gift.source, choices=Source, filters=True),
+        Flag("has_comment", _l("comment"), Gift.comment != "", in_files=False, beside="source"),
+        Text("comment", _l("Comment"), Gift.comment, on_page=False),
+        Text("tribute", _l("Tribute"), Tribute.honouree, on_page=False),
+        Text("address", _l("Address"), ADDRESS, on_page=False),
+        Text("address_city", _l("City"), Pledge.address_city, on_page=False),
+        Text("address_region", _l("Province"), Pledge.address_region, on_page=False),
+        Text("address_postal_code", _l("Postal code"), Pledge.address_postal_code, on_page=False),
+        Text("address_country", _l("Country"), Pledge.address_country, on_page=False),
+        Text("payment_intent", _l("Payment at Stripe"), Gift.payment_intent_id, on_page=False),
+        Text("charge", _l("Charge at Stripe"), Gift.charge_id, on_page=False),
+        Text("method", _l("Method"), Gift.method, on_page=False),
+        Text("page", _l("Page"), FundraiserPage.slug, on_page=False),
+        Text("team", _l("Team"), Team.slug, on_page=False),
+    ),
+)

@@ -1,0 +1,10 @@
+"""One declaration of a list: its columns, filters, search, order and sums.
+
+A `Table` (table.py) serves the list on the page, its filters, its headings to sort by, the count
+and the sums of what the filters leave, and the files: CSV in English, CSV for Excel in French, and
+XLSX. A new column is one line in the noun's `table.py`, and its French.
+
+`columns.py` has the kinds of column, `filters.py` the kinds of filter, `search.py` what the search
+box understands. `rows.py` reads a page of rows and the sums; `files.py`, `csv_files.py` and
+`workbook.py` write files, piece by piece; `pages.py` answers requests.
+"""

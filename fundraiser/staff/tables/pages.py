@@ -1,0 +1,211 @@
+"""A list on the page, and its files: what the views of every noun answer with."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from flask import Response, redirect, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from fundraiser import audit, clock
+from fundraiser.accounts.sessions import signed_in_person
+from fundraiser.database import transaction
+from fundraiser.i18n.formats import listed, money
+from fundraiser.i18n.languages import current_language
+from fundraiser.staff.blueprint import bp
+from fundraiser.staff.office import office_zone
+from fundraiser.staff.tables.columns import Column, Row
+from fundraiser.staff.tables.csv_files import excel_csv, plain_csv
+from fundraiser.staff.tables.filters import Field, Narrowing
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Page
+from fundraiser.staff.tables.rows import (
+    Order,
+    Tally,
+    conditions_of,
+    first_rows,
+    order_of,
+    page_of_rows,
+    tally_of,
+)
+from fundraiser.staff.tables.scope import Scope
+from fundraiser.staff.tables.table import DESCENDING, Table
+from fundraiser.staff.tables.workbook import xlsx
+from fundraiser.web.actors import current_actor
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+FILES: dict[str, tuple[Callable[..., Iterator[Any]], str]] = {
+    "csv": (plain_csv, "text/csv; charset=utf-8"),
+    "fr.csv": (excel_csv, "text/csv; charset=utf-8"),
+    "xlsx": (xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as the page shows it."""
+
+    table: Table
+    scope: Scope
+    page: Page[Row]
+    order: Order | None = None
+    tally: Tally | None = None
+    wanted: ListQuery | None = None
+    names: Sequence[str] = ()
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns that have a heading of their own: those of `names`, where it has any."""
+        if self.names:
+            return [self.table.by_name[name] for name in self.names]
+        return [
+            each
+            for each in self.table.on_page(self.scope)
+            if not each.is_hidden and not each.beside
+        ]
+
+    @property
+    def head(self) -> str:
+        """The column that says which row it is, and is the link."""
+        return self.names[0] if self.names else self.table.head
+
+    def beside(self, column: Column) -> Sequence[Column]:
+        """Return what stands under this column, in the same cell."""
+        return [each for each in self.table.on_page(self.scope) if each.beside == column.name]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return self.wanted.kept if self.wanted else {}
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """The fields of the form above the list."""
+        return self._fields(is_more=False)
+
+    @property
+    def more_fields(self) -> Sequence[Field]:
+        orders = self.table.orders()
+        order = [Field(name="order", label=_("Order"), choices=orders, blank=_("As usual"))]
+        return [*self._fields(is_more=True), *(order if orders else [])]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether one of the further fields is filled in."""
+        return any(self.asked.get(field.name) for field in self.more_fields)
+
+    @property
+    def narrowings(self) -> Sequence[Narrowing]:
+        found = [each.narrowing(self.wanted) for each in self.table.all_filters if self.wanted]
+        return [each for each in found if each]
+
+    @property
+    def summary(self) -> str:
+        """How many rows the filters leave, and what they come to."""
+        if self.tally is None:
+            return ""
+        count = self.table.count(self.tally.count)
+        sums = listed([money(each.amount) for each in self.tally.sums])
+        if not sums:
+            return count
+        return _("%(count)s, %(sums)s in all", count=count, sums=sums)
+
+    def without(self, *names: str, **changes: str) -> str:
+        """Return the address of this list without these parts of it."""
+        kept = {name: value for name, value in self.asked.items() if name not in names}
+        return url_for(f"staff.{self.table.name}", **{**kept, **changes})
+
+    def file_address(self, ending: str) -> str:
+        """Return the address of this list as a file."""
+        kept = {name: value for name, value in self.asked.items() if name != "after"}
+        return url_for(f"staff.{self.table.name}_export", ending=ending, **kept)
+
+    def sorted_by(self, column: Column) -> str:
+        """Return the address of this list ordered by a column, or the other way around."""
+        is_current = self.order is not None and self.order.name == f"{DESCENDING}{column.name}"
+        name = column.name if is_current else f"{DESCENDING}{column.name}"
+        return self.without("after", order=name)
+
+    def direction_of(self, column: Column) -> str:
+        """Return the value of `aria-sort`."""
+        if self.order is None or self.order.column is not column:
+            return "none"
+        return "descending" if self.order.is_descending else "ascending"
+
+    def _fields(self, *, is_more: bool) -> Sequence[Field]:
+        return [
+            field
+            for each in self.table.all_filters
+            if each.is_more is is_more
+            for field in each.fields(self.scope)
+        ]
+
+
+def list_page(table: Table, template: str = "staff/list.html", **context: Any) -> str:
+    """Return the page of a list, as the address asks for it."""
+    wanted = ListQuery(request.args)
+    scope = scope_of(wanted)
+    conditions, order = conditions_of(table, wanted, scope), order_of(table, wanted)
+    listing = Listing(
+        table,
+        scope,
+        page_of_rows(table, scope, conditions, order=order, after=wanted.text("after")),
+        order,
+        tally_of(table, scope, conditions),
+        wanted,
+    )
+    return render_template(template, listing=listing, at=scope.at, zone=scope.zone, **context)
+
+
+def files_at(path: str) -> Callable[[View], View]:
+    """Route a view to the files of a list; it takes the ending that names the format."""
+
+    def route(view: View) -> View:
+        for ending in FILES:
+            bp.add_url_rule(
+                f"{path}.{ending}", view_func=view, methods=["GET"], defaults={"ending": ending}
+            )
+        return view
+
+    return route
+
+
+def list_file(table: Table, ending: str) -> ResponseReturnValue:
+    """Send every row that fits the filters, as it is read; the export is in the audit log."""
+    wanted = ListQuery(request.args)
+    scope = scope_of(wanted)
+    conditions = conditions_of(table, wanted, scope)
+    if wanted.faults or table.export_action is None:
+        return redirect(url_for(f"staff.{table.name}", **wanted.kept), HTTPStatus.SEE_OTHER)
+    with transaction():
+        audit.record(
+            table.export_action,
+            actor=current_actor(),
+            subject=table.name,
+            after=wanted.kept,
+            at=scope.at,
+        )
+    write, content_type = FILES[ending]
+    name = f"{table.name}-{scope.at:%Y-%m-%d}.{ending}"
+    return Response(
+        stream_with_context(write(table, scope, conditions)),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def short_list(
+    table: Table, *conditions: Any, names: Sequence[str], most: int = PAGE_LENGTH
+) -> Listing:
+    """Return the first rows of a list with some columns, for the page of another record."""
+    scope = scope_of(ListQuery({}))
+    page = first_rows(table, scope, *conditions)
+    return Listing(table, scope, Page(page.rows[:most], page.next_cursor), names=names)
+
+
+def scope_of(wanted: ListQuery) -> Scope:
+    """Return for whom the list is read: times are in the zone of the campaign asked for."""
+    campaign = wanted.campaign()
+    zone = campaign.zone if campaign else office_zone()
+    return Scope(signed_in_person(), clock.now(), zone, current_language())

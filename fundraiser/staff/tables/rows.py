@@ -1,0 +1,180 @@
+"""What a list reads: one page of rows, by keyset, and the count and sums of all that are left."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, literal, select, tuple_
+
+from fundraiser.database import db
+from fundraiser.money import Money
+from fundraiser.staff.tables.columns import Column, Fetched, Row
+from fundraiser.staff.tables.list_query import ListQuery
+from fundraiser.staff.tables.paging import PAGE_LENGTH, Cursor, Page, page_of, read_cursor
+from fundraiser.staff.tables.scope import Scope
+from fundraiser.staff.tables.table import DESCENDING, Table
+
+ROWS_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The column a list is ordered by, None for its ids, and which end comes first."""
+
+    column: Column | None
+    is_descending: bool
+
+    @property
+    def name(self) -> str:
+        sign = DESCENDING if self.is_descending else ""
+        return f"{sign}{self.column.name}" if self.column else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What the rows come to in one currency."""
+
+    name: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows the filters leave, and what they come to."""
+
+    count: int
+    sums: Sequence[Sum]
+
+
+def conditions_of(table: Table, wanted: ListQuery, scope: Scope) -> list[Any]:
+    """Return what the address narrows the list by."""
+    found = [*table.always(scope)]
+    text = wanted.text("q") if table.search else ""
+    if table.search and text:
+        found.append(table.search.condition(text, scope))
+    for each in table.all_filters:
+        found += each.conditions(wanted, scope)
+    return found
+
+
+def order_of(table: Table, wanted: ListQuery) -> Order:
+    """Return the order that the address asks for, or the table's own."""
+    own = table.order(wanted) if callable(table.order) else table.order
+    name = wanted.choice("order", dict(table.orders())) or own
+    column = table.by_name.get(name.removeprefix(DESCENDING))
+    return Order(column, is_descending=column is None or name.startswith(DESCENDING))
+
+
+def page_of_rows(
+    table: Table, scope: Scope, conditions: Sequence[Any], *, order: Order, after: str = ""
+) -> Page[Row]:
+    """Return the page of rows that follows the cursor `after`."""
+    query = table.joins(select(*_selected(table, scope)).select_from(table.record)).where(
+        *conditions
+    )
+    query = _ordered(table, query, order, scope, read_cursor(after)).limit(PAGE_LENGTH + 1)
+    rows = [dict(row) for row in db.session.execute(query).mappings()]
+    page: Page[Row] = page_of(rows, lambda row: _cursor(row, order))
+    _fetch(table, page.rows, scope)
+    return page
+
+
+def first_rows(table: Table, scope: Scope, *conditions: Any) -> Page[Row]:
+    """Return the first page of those rows that a record's own page shows."""
+    found = [*table.always(scope), *conditions]
+    return page_of_rows(table, scope, found, order=order_of(table, ListQuery({})))
+
+
+def tally_of(table: Table, scope: Scope, conditions: Sequence[Any]) -> Tally:
+    """Return the count and the sums of all rows that fit, in one statement."""
+    sums = [func.sum(column.expression(scope)) for column in table.summed]
+    if table.currency is None:
+        query = table.joins(select(func.count(table.record.id)).select_from(table.record))
+    else:
+        query = select(func.count(table.record.id), table.currency, *sums)
+        query = table.joins(query.select_from(table.record))
+        query = query.group_by(table.currency).order_by(table.currency)
+    rows: Sequence[Any] = db.session.execute(query.where(*conditions)).all()
+    return Tally(
+        sum(row[0] for row in rows),
+        [
+            Sum(column.name, Money(int(cents or 0), row[1]))
+            for row in rows
+            for column, cents in zip(table.summed, row[2:], strict=True)
+        ],
+    )
+
+
+def pieces_of_file(
+    table: Table, scope: Scope, conditions: Sequence[Any]
+) -> Iterator[tuple[Sequence[str], list[Sequence[Any]]]]:
+    """Yield the currencies and the columns of `ROWS_AT_ONCE` rows, no more of them in memory."""
+    columns = table.in_files(scope)
+    read = [column for column in columns if not isinstance(column.value, Fetched)]
+    currency = [] if table.currency is None else [table.currency]
+    query = select(table.record.id, *(column.raw(scope) for column in read), *currency)
+    query = table.file_joins(table.joins(query.select_from(table.record))).where(*conditions)
+    query = query.order_by(table.record.id)
+    rows = db.session.connection().execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+    with rows:
+        for piece in rows.partitions():
+            ids, *values = zip(*piece, strict=True)
+            found = dict(zip((column.name for column in read), values, strict=False))
+            yield (
+                (values[-1] if currency else [""] * len(ids)),
+                [
+                    found[column.name] if column.name in found else _read(column.value, ids)
+                    for column in columns
+                ],
+            )
+
+
+def _read(value: Fetched, ids: Sequence[int]) -> Sequence[Any]:
+    read = value.read(ids) if ids else {}
+    return [read.get(record_id, value.missing) for record_id in ids]
+
+
+def _selected(table: Table, scope: Scope) -> list[Any]:
+    columns = [
+        column.expression(scope).label(column.name)
+        for column in table.on_page(scope)
+        if not isinstance(column.value, Fetched)
+    ]
+    own = {
+        "id": table.record.id,
+        "key": table.key,
+        "currency_": table.currency,
+        "zone_": table.zone,
+    }
+    return [*(each.label(name) for name, each in own.items() if each is not None), *columns]
+
+
+def _ordered(
+    table: Table, query: Select[Any], order: Order, scope: Scope, after: Cursor | None
+) -> Select[Any]:
+    record_id = table.record.id
+    if order.column is None:
+        query = query if after is None else query.where(record_id < after.id)
+        return query.order_by(record_id.desc())
+    value = order.column.expression(scope)
+    if after is not None:
+        edge = literal(order.column.sort_value(after.value), value.type)
+        here, there = tuple_(value, record_id), tuple_(edge, literal(after.id))
+        query = query.where(here < there if order.is_descending else here > there)
+    if order.is_descending:
+        return query.order_by(value.desc(), record_id.desc())
+    return query.order_by(value, record_id)
+
+
+def _cursor(row: Row, order: Order) -> Cursor:
+    column = order.column
+    return Cursor(column.sort_key(row[column.name]) if column else 0, row["id"])
+
+
+def _fetch(table: Table, rows: Sequence[Any], scope: Scope) -> None:
+    """Add to the rows what is read for all of them at once."""
+    ids = [row["id"] for row in rows]
+    for column in table.on_page(scope):
+        if isinstance(column.value, Fetched):
+            for row, value in zip(rows, _read(column.value, ids), strict=True):
+                row[column.name] = value
