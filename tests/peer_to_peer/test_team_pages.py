@@ -16,7 +16,7 @@ from fundraiser.peer_to_peer.models import PlaceStatus
 from fundraiser.peer_to_peer.operations import teams
 from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
 from fundraiser.peer_to_peer.queries.teams import count_members, lock_team
-from fundraiser.peer_to_peer.views.shown_page import credit_for
+from fundraiser.peer_to_peer.views.public_places import giving_place_of
 from fundraiser.pledges.models import Pledge
 from fundraiser.web.page_cache import forget_pages
 from tests import make
@@ -88,11 +88,11 @@ def test_the_latest_gifts_are_shown_as_their_donors_wish(campaign, browser):
 
 def test_a_gift_counts_for_no_team_that_was_taken_down(campaign):
     page = make.join(member(campaign, "ana"), team := make.team(campaign))
-    assert credit_for(page) == Credit(page.id, team.id)
+    assert giving_place_of(page).credit == Credit(page.id, team.id)
     with transaction():
         lock_team(team.id).move_to(PlaceStatus.TAKEN_DOWN)
 
-    assert credit_for(get_page(page.id)) == Credit(page.id, None)
+    assert giving_place_of(get_page(page.id)).credit == Credit(page.id, None)
 
 
 def test_cash_counts_for_no_team_that_was_taken_down(campaign):

@@ -137,6 +137,11 @@ class FundraiserPage(ModeratedPlace, Model):
         return self.title, self.owner_name, self.story, self.picture_words
 
     @property
+    def credited_team_id(self) -> int | None:
+        """Return the team that a gift promised now counts for too: none that was taken down."""
+        return None if self.team and self.team.is_taken_down else self.team_id
+
+    @property
     def organiser(self) -> Donor | None:
         return self.owner
 

@@ -92,7 +92,7 @@ def record(
     fresh = insert_into(OfflineGift).values(
         once_key=once_key,
         page_id=page.id,
-        team_id=_team_id(page),
+        team_id=page.credited_team_id,
         status=OfflineStatus.PROMISED,
         currency=facts.amount.currency,
         amount_cents=facts.amount.cents,
@@ -218,12 +218,6 @@ def return_by_bank(offline: OfflineGift, *, actor: Actor, at: datetime, note: st
     gifts.record_refund(gift, refund, at=at)
     action = AuditAction.OFFLINE_GIFT_RETURNED
     _move(offline, OfflineStatus.RETURNED, action, actor=actor, at=at, note=note)
-
-
-def _team_id(page: FundraiserPage) -> int | None:
-    """Return the team that counts it, too: as with a gift on the page, none that was taken down."""
-    is_down = page.team is not None and page.team.status is PlaceStatus.TAKEN_DOWN
-    return None if is_down else page.team_id
 
 
 def _payment(offline: OfflineGift, deposited_at: datetime) -> Payment:

@@ -8,15 +8,12 @@ from flask.typing import ResponseReturnValue
 from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.forms.flags import FlagForm, reason_choices
-from fundraiser.peer_to_peer.models import FundraiserPage, Team, subject_of, subject_of_team
+from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.operations.flags import add_flag
-from fundraiser.peer_to_peer.page_addresses import is_slug
-from fundraiser.peer_to_peer.queries.teams import find_team_at
 from fundraiser.peer_to_peer.views.blueprint import bp
-from fundraiser.peer_to_peer.views.shown_page import get_shown
+from fundraiser.peer_to_peer.views.public_places import get_shown_page, get_shown_team
 from fundraiser.web.access import open_to_all
 from fundraiser.web.rate_limits import writing_limit
-from fundraiser.web.responses import or_404
 
 SENT = "sent"
 
@@ -26,8 +23,7 @@ SENT = "sent"
 @writing_limit
 def page_flag(slug: str) -> ResponseReturnValue:
     """Show the form to flag a supporter's page; on POST, add the flag."""
-    page = get_shown(slug)
-    return _form_or_flag(page, title=page.title, name=subject_of(page.id))
+    return _form_or_flag(get_shown_page(slug))
 
 
 @bp.route("/t/<slug>/flag", methods=["GET", "POST"])
@@ -35,22 +31,20 @@ def page_flag(slug: str) -> ResponseReturnValue:
 @writing_limit
 def team_flag(slug: str) -> ResponseReturnValue:
     """Show the form to flag a team; on POST, add the flag."""
-    team = or_404(find_team_at(slug) if is_slug(slug) else None)
-    or_404(team if team.is_shown and team.campaign.is_published else None)
-    return _form_or_flag(team, title=team.name, name=subject_of_team(team.id))
+    return _form_or_flag(get_shown_team(slug))
 
 
-def _form_or_flag(about: FundraiserPage | Team, *, title: str, name: str) -> ResponseReturnValue:
+def _form_or_flag(place: FundraiserPage | Team) -> ResponseReturnValue:
     form = FlagForm()
     form_url = url_for(request.endpoint or "", **(request.view_args or {}))
     if not form.validate_on_submit():
         page = render_template(
             "peer_to_peer/flag.html",
             form=form,
-            title=title,
-            own_language=about.language,
+            title=place.title,
+            own_language=place.language,
             form_url=form_url,
-            own_url=url_for(_page_of(about), slug=about.slug),
+            own_url=url_for(f"peer_to_peer.{place.KIND}", slug=place.slug),
             reasons=reason_choices(),
             is_sent=SENT in request.args and not form.is_submitted(),
         )
@@ -58,14 +52,10 @@ def _form_or_flag(about: FundraiserPage | Team, *, title: str, name: str) -> Res
     at = clock.now()
     with transaction():
         add_flag(
-            about,
+            place,
             form.facts(),
-            once_key=form.own_key(name),
+            once_key=form.own_key(place.subject),
             suspicion=form.suspicion_of(form.words.data, at=at),
             at=at,
         )
     return redirect(f"{form_url}?{SENT}=1", HTTPStatus.SEE_OTHER)
-
-
-def _page_of(about: FundraiserPage | Team) -> str:
-    return "peer_to_peer.page" if isinstance(about, FundraiserPage) else "peer_to_peer.team"

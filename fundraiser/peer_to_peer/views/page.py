@@ -11,7 +11,12 @@ from fundraiser.peer_to_peer.page_addresses import is_slug
 from fundraiser.peer_to_peer.queries.pages import find_page_at, list_shown_updates
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.campaign_offer import change_elsewhere, offer_campaign
-from fundraiser.peer_to_peer.views.shown_page import find_known, get_shown, page_facts, place_of
+from fundraiser.peer_to_peer.views.public_places import (
+    find_known_page,
+    get_shown_page,
+    giving_place_of,
+    page_facts,
+)
 from fundraiser.pledges.links import LINK_PURPOSE
 from fundraiser.pledges.views.giving_form import change_form, kept_page, take_form
 from fundraiser.web.access import open_to_all, signed_link
@@ -30,7 +35,9 @@ def page(slug: str) -> ResponseReturnValue:
     """Show a supporter's page; one that nobody may see is shown to its owner alone."""
     key = as_seen("page", slug)
     try:
-        return kept_answer(page_cache().get(key, lambda: kept_page(place_of(get_shown(slug)))))
+        return kept_answer(
+            page_cache().get(key, lambda: kept_page(giving_place_of(get_shown_page(slug))))
+        )
     except NotFound:
         return _preview(slug)
 
@@ -40,34 +47,34 @@ def page(slug: str) -> ResponseReturnValue:
 @giving_limit
 def page_give(slug: str) -> ResponseReturnValue:
     """Take the giving form and send the donor on to pay: the campaign's gift, through this page."""
-    found = find_known(slug)
-    if not found.is_live:
-        return offer_campaign(found.campaign, may_say_so=found.is_shown)
-    return take_form(place_of(found))
+    shown = find_known_page(slug)
+    if not shown.is_live:
+        return offer_campaign(shown.campaign, may_say_so=shown.is_shown)
+    return take_form(giving_place_of(shown))
 
 
 @bp.get("/f/<slug>/change/<public_id>")
 @signed_link(LINK_PURPOSE)
 def change_gift(slug: str, public_id: str) -> ResponseReturnValue:
     """Show the giving form with what the donor had written, to change it before paying."""
-    found = find_known(slug)
-    if not found.is_live:
-        return change_elsewhere(found.campaign, public_id)
-    return change_form(place_of(found), public_id)
+    shown = find_known_page(slug)
+    if not shown.is_live:
+        return change_elsewhere(shown.campaign, public_id)
+    return change_form(giving_place_of(shown), public_id)
 
 
 @bp.get("/f/<slug>/givers")
 @open_to_all
 def page_givers(slug: str) -> ResponseReturnValue:
     """Show who gave through the page, the newest first, a part at a time."""
-    found = get_shown(slug)
+    shown = get_shown_page(slug)
     wall, next_before = wall_of(
-        Credit(found.id), before_id=row_number(request.args.get("before")), most=GIVERS_A_PAGE
+        Credit(shown.id), before_id=row_number(request.args.get("before")), most=GIVERS_A_PAGE
     )
     return render_template(
         "peer_to_peer/page_givers.html",
-        page=found,
-        campaign=found.campaign,
+        page=shown,
+        campaign=shown.campaign,
         wall=wall,
         next_before=next_before,
     )
@@ -77,20 +84,20 @@ def page_givers(slug: str) -> ResponseReturnValue:
 @open_to_all
 def page_updates(slug: str) -> ResponseReturnValue:
     """Show what the owner told, the newest first."""
-    found = get_shown(slug)
+    shown = get_shown_page(slug)
     return render_template(
         "peer_to_peer/page_updates.html",
-        page=found,
-        campaign=found.campaign,
-        updates=list_shown_updates(found.id, most=MOST_UPDATES),
+        page=shown,
+        campaign=shown.campaign,
+        updates=list_shown_updates(shown.id, most=MOST_UPDATES),
     )
 
 
 def _preview(slug: str) -> ResponseReturnValue:
     """Show a page to its owner, who has signed in, while others may not see it."""
-    found = or_404(find_page_at(slug) if is_slug(slug) else None)
+    shown = or_404(find_page_at(slug) if is_slug(slug) else None)
     owner = find_signed_in()
-    if owner is None or owner.id != found.owner_id:
+    if owner is None or owner.id != shown.owner_id:
         return or_404(None)
-    html = render_template("peer_to_peer/page.html", **page_facts(found), is_preview=True)
+    html = render_template("peer_to_peer/page.html", **page_facts(shown), is_preview=True)
     return not_stored(html)

@@ -7,7 +7,11 @@ from fundraiser.peer_to_peer.queries.leaderboards import members_board, page_lin
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.campaign_offer import change_elsewhere, offer_campaign
 from fundraiser.peer_to_peer.views.leaderboard import part_url
-from fundraiser.peer_to_peer.views.shown_team import find_known_team, get_shown_team, place_of_gifts
+from fundraiser.peer_to_peer.views.public_places import (
+    find_known_team,
+    get_shown_team,
+    giving_place_of,
+)
 from fundraiser.pledges.links import LINK_PURPOSE
 from fundraiser.pledges.views.giving_form import change_form, kept_page, take_form
 from fundraiser.web.access import open_to_all, signed_link
@@ -23,7 +27,7 @@ def team(slug: str) -> ResponseReturnValue:
     """Show a team: who is in it, what it has raised, and the form to give to it."""
     key = as_seen("team", slug)
     return kept_answer(
-        page_cache().get(key, lambda: kept_page(place_of_gifts(get_shown_team(slug))))
+        page_cache().get(key, lambda: kept_page(giving_place_of(get_shown_team(slug))))
     )
 
 
@@ -32,35 +36,35 @@ def team(slug: str) -> ResponseReturnValue:
 @giving_limit
 def team_give(slug: str) -> ResponseReturnValue:
     """Take the giving form and send the donor on to pay: the campaign's gift, for this team."""
-    found = find_known_team(slug)
-    if not found.is_live:
-        return offer_campaign(found.campaign, may_say_so=found.is_shown)
-    return take_form(place_of_gifts(found))
+    shown = find_known_team(slug)
+    if not shown.is_live:
+        return offer_campaign(shown.campaign, may_say_so=shown.is_shown)
+    return take_form(giving_place_of(shown))
 
 
 @bp.get("/t/<slug>/change/<public_id>")
 @signed_link(LINK_PURPOSE)
 def change_team_gift(slug: str, public_id: str) -> ResponseReturnValue:
     """Show the giving form with what the donor had written, to change it before paying."""
-    found = find_known_team(slug)
-    if not found.is_live:
-        return change_elsewhere(found.campaign, public_id)
-    return change_form(place_of_gifts(found), public_id)
+    shown = find_known_team(slug)
+    if not shown.is_live:
+        return change_elsewhere(shown.campaign, public_id)
+    return change_form(giving_place_of(shown), public_id)
 
 
 @bp.get("/t/<slug>/members")
 @open_to_all
 def team_members(slug: str) -> ResponseReturnValue:
     """Show the team's pages in the order of what was given through them, a part at a time."""
-    found = get_shown_team(slug)
-    board = members_board(found)
+    shown = get_shown_team(slug)
+    board = members_board(shown)
     first = row_number(request.args.get("from", "1")) or 0
     or_404(board if first == 1 or 1 < first <= len(board) else None)
-    lines = page_lines(board, found.currency, first=first)
+    lines = page_lines(board, shown.currency, first=first)
     return render_template(
         "peer_to_peer/team_members.html",
-        team=found,
-        campaign=found.campaign,
+        team=shown,
+        campaign=shown.campaign,
         board=lines,
         earlier_url=part_url(f"{bp.name}.team_members", slug, lines.earlier),
         later_url=part_url(f"{bp.name}.team_members", slug, lines.later),

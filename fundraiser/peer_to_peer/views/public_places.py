@@ -1,0 +1,161 @@
+"""A page or team as everybody sees it, and as a place where gifts are made.
+
+Everything here is what was approved and what donors allow: no address, no owner's id, no name that
+is hidden, nothing that waits. Members who are left out of leaderboards are counted, not named. The
+match is the campaign's, and so is what may be said of it.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from flask import render_template
+
+from fundraiser import clock
+from fundraiser.campaigns.models import Season
+from fundraiser.gifts.models import Credit, Source
+from fundraiser.gifts.queries import wall_of
+from fundraiser.i18n.languages import current_language
+from fundraiser.peer_to_peer.models import FundraiserPage, Team
+from fundraiser.peer_to_peer.page_addresses import is_slug
+from fundraiser.peer_to_peer.queries.leaderboards import (
+    members_board,
+    page_lines,
+    place_of_page,
+    place_of_team,
+)
+from fundraiser.peer_to_peer.queries.moderation import get_team
+from fundraiser.peer_to_peer.queries.pages import find_page_at, get_page, list_shown_updates
+from fundraiser.peer_to_peer.queries.teams import count_shown_members, find_team_at
+from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
+from fundraiser.peer_to_peer.share_files.card import card_url
+from fundraiser.pledges.views.giving_form import GivingPlace, ShownForm
+from fundraiser.web.links import public_url_for
+from fundraiser.web.responses import or_404
+from fundraiser.web.sharing import share_links
+
+UPDATES_AT_FIRST = 3
+
+
+class PlaceState(StrEnum):
+    """What a page or team says instead of, or with, its form."""
+
+    OPEN = "open"
+    UPCOMING = "upcoming"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+    @property
+    def is_open(self) -> bool:
+        return self is PlaceState.OPEN
+
+    @property
+    def is_paused(self) -> bool:
+        return self is PlaceState.PAUSED
+
+    @property
+    def is_ended(self) -> bool:
+        return self is PlaceState.ENDED
+
+
+def find_known_page(slug: str) -> FundraiserPage:
+    """Return the page at an address that visitors see or have seen. Raises NotFound."""
+    page = or_404(find_page_at(slug) if is_slug(slug) else None)
+    was_seen = page.is_live or page.published_at is not None
+    return or_404(page if was_seen and page.campaign.is_published else None)
+
+
+def find_known_team(slug: str) -> Team:
+    """Return the team at an address that visitors see or may have seen. Raises NotFound."""
+    team = or_404(find_team_at(slug) if is_slug(slug) else None)
+    return or_404(None if team.is_waiting or not team.campaign.is_published else team)
+
+
+def get_shown_page(slug: str) -> FundraiserPage:
+    """Return the page at an address, if everybody may see it now. Raises NotFound."""
+    page = find_known_page(slug)
+    return or_404(page if page.is_shown else None)
+
+
+def get_shown_team(slug: str) -> Team:
+    """Return the team at an address, if everybody may see it now. Raises NotFound."""
+    team = find_known_team(slug)
+    return or_404(team if team.is_shown else None)
+
+
+def giving_place_of(place: FundraiserPage | Team) -> GivingPlace:
+    """Return the page or team as a place where gifts are made: for a team, through no page."""
+    place_id, is_team = place.id, isinstance(place, Team)
+    return GivingPlace(
+        campaign=place.campaign,
+        draw=lambda shown: _render(get_team(place_id) if is_team else get_page(place_id), shown),
+        source=Source.TEAM if is_team else Source.PAGE,
+        credit=Credit(None, place.id)
+        if isinstance(place, Team)
+        else Credit(place.id, place.credited_team_id),
+    )
+
+
+def page_facts(page: FundraiserPage) -> dict[str, Any]:
+    """Return what `peer_to_peer/page.html` shows beside its form, in the language spoken."""
+    givers, next_before = wall_of(Credit(page.id))
+    updates = list_shown_updates(page.id, most=UPDATES_AT_FIRST + 1)
+    return {
+        **_facts_of(page),
+        "totals": page_totals([page])[page.id],
+        "team": page.team if page.team and page.team.is_shown else None,
+        "own_place": place_of_page(page),
+        "wall": givers,
+        "next_before": next_before,
+        "updates": updates[:UPDATES_AT_FIRST],
+        "has_more_updates": len(updates) > UPDATES_AT_FIRST,
+        "known_by": url_of(page, page.language),
+        "card_url": card_url(page),
+    }
+
+
+def team_facts(team: Team) -> dict[str, Any]:
+    """Return what `peer_to_peer/team.html` shows beside its form, in the language spoken."""
+    board = members_board(team)
+    totals = team_totals([team])[team.id]
+    member_count = count_shown_members(team.id)
+    return {
+        **_facts_of(team),
+        "totals": totals,
+        "members": page_lines(board, team.currency),
+        "member_count": member_count,
+        "unnamed_count": max(0, member_count - len(board)),
+        "adds_up": board.given_cents == totals.given.cents,
+        "own_place": place_of_team(team),
+        "wall": wall_of(Credit(team_id=team.id))[0],
+    }
+
+
+def url_of(place: FundraiserPage | Team, language: str | None = None) -> str:
+    """Return the whole address of the place in a language, the one spoken unless said otherwise."""
+    endpoint = f"peer_to_peer.{place.KIND}"
+    return public_url_for(endpoint, language=language or current_language(), slug=place.slug)
+
+
+def _state_of(place: FundraiserPage | Team) -> PlaceState:
+    season = place.campaign.season_at(clock.now())
+    if place.is_closed or season is Season.ENDED:
+        return PlaceState.ENDED
+    if place.is_paused:
+        return PlaceState.PAUSED
+    return PlaceState.UPCOMING if season is Season.UPCOMING else PlaceState.OPEN
+
+
+def _facts_of(place: FundraiserPage | Team) -> dict[str, Any]:
+    page_url = url_of(place)
+    return {
+        place.KIND: place,
+        "campaign": place.campaign,
+        "state": _state_of(place),
+        "share_links": share_links(page_url, place.title),
+        "page_url": page_url,
+    }
+
+
+def _render(place: FundraiserPage | Team, shown: ShownForm) -> str:
+    facts = team_facts(place) if isinstance(place, Team) else page_facts(place)
+    return render_template(f"peer_to_peer/{place.KIND}.html", **facts, **shown.facts())
