@@ -19,50 +19,35 @@ from fundraiser.peer_to_peer.models import (
     PageChange,
     PageUpdate,
     Team,
-    subject_of,
-    subject_of_team,
 )
 
 
-def tell_staff_of_page(page: FundraiserPage, *, at: datetime) -> None:
-    """Staff know that a page waits to be seen by others. Repeatable within a second."""
-    _tell(EmailKind.PAGE_NOTICE, page.id, f"{subject_of(page.id)}:waits:{at:%Y%m%d%H%M%S}", at)
+def tell_staff_of_place(place: FundraiserPage | Team, *, at: datetime) -> None:
+    """Staff know that a page, a team or a team's words wait. Repeatable within a second."""
+    _tell(place, f"{place.subject}:waits:{at:%Y%m%d%H%M%S}", at)
 
 
 def tell_staff_of_change(change: PageChange, *, at: datetime) -> None:
     """Staff know that a change of a page waits. Repeatable."""
-    _tell(EmailKind.PAGE_NOTICE, change.page_id, f"page-change:{change.id}:waits", at)
+    _tell(change.page, f"page-change:{change.id}:waits", at)
 
 
 def tell_staff_of_update(update: PageUpdate, *, at: datetime) -> None:
     """Staff know that an update waits. Repeatable within a second: changed, it waits again."""
-    name = f"page-update:{update.id}:waits:{at:%Y%m%d%H%M%S}"
-    _tell(EmailKind.PAGE_NOTICE, update.page_id, name, at)
-
-
-def tell_staff_of_team(team: Team, *, at: datetime) -> None:
-    """Staff know that a team, or a change of its words, waits. Repeatable within a second."""
-    name = f"{subject_of_team(team.id)}:waits:{at:%Y%m%d%H%M%S}"
-    _tell(EmailKind.TEAM_NOTICE, team.id, name, at)
+    _tell(update.page, f"page-update:{update.id}:waits:{at:%Y%m%d%H%M%S}", at)
 
 
 def tell_staff_of_flag(flag: Flag, *, at: datetime) -> None:
     """Staff know of a flag; at most once an hour of one page or team. Not of a machine's."""
-    if flag.suspicion is not None:
-        return
-    hour = f"flagged:{at:%Y%m%d%H}"
-    if flag.page_id is not None:
-        _tell(EmailKind.PAGE_NOTICE, flag.page_id, f"{subject_of(flag.page_id)}:{hour}", at)
-    elif flag.team_id is not None:
-        name = f"{subject_of_team(flag.team_id)}:{hour}"
-        _tell(EmailKind.TEAM_NOTICE, flag.team_id, name, at)
+    if flag.suspicion is None:
+        _tell(flag.place, f"{flag.place.subject}:flagged:{at:%Y%m%d%H}", at)
 
 
-def _tell(kind: EmailKind, record_id: int, name: str, at: datetime) -> None:
+def _tell(place: FundraiserPage | Team, name: str, at: datetime) -> None:
+    kind = EmailKind(f"{place.KIND}_notice")
     for address, language in _desk():
-        mail.queue(
-            kind, record_id, recipient=address, language=language, once=f"{name}:{address}", at=at
-        )
+        once = f"{name}:{address}"
+        mail.queue(kind, place.id, recipient=address, language=language, once=once, at=at)
 
 
 def _desk() -> Iterator[tuple[str, Language]]:

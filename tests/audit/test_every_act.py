@@ -11,8 +11,7 @@ from fundraiser.audit.operations import record
 from fundraiser.staff.acts import Act
 from fundraiser.staff.flags.views import FLAG_ACTS
 from fundraiser.staff.offline_gifts.acts import OFFLINE_ACTS, RETURN
-from fundraiser.staff.pages.acts import PAGE_ACTS
-from fundraiser.staff.teams.acts import TEAM_ACTS
+from fundraiser.staff.place_acts import PAGE_ACTS, TEAM_ACTS
 from fundraiser.web.access import StaffOnly, access_to
 
 ACTS_OF_NONE = {

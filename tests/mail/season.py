@@ -36,7 +36,7 @@ from fundraiser.peer_to_peer.operations.publication import send_page_link
 from fundraiser.peer_to_peer.operations.thank_you_notes import thank_all
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from fundraiser.peer_to_peer.queries.teams import lock_team
-from fundraiser.peer_to_peer.staff_notices import tell_staff_of_page
+from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
 from fundraiser.prospects.caring import hand_over
 from fundraiser.prospects.operations import follow_up
 from fundraiser.prospects.queries import lock_prospect
@@ -280,7 +280,7 @@ def _wait_for_us(language: Language) -> None:
             lock_page(asked.id), "No children,\nplease <3.", actor=ADMIN, at=at
         )
         moderation.hide_place(lock_page(hidden.id), "We are looking into it.", actor=ADMIN, at=at)
-        tell_staff_of_page(lock_page(waits.id), at=at)
+        tell_staff_of_place(lock_page(waits.id), at=at)
     for title in ("Refused", "Approved"):
         with transaction():
             fresh = lock_page(changed.id)

@@ -46,7 +46,7 @@ from fundraiser.peer_to_peer.queries.moderation import (
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, get_page, lock_page
 from fundraiser.peer_to_peer.queries.teams import find_team, lock_team
 from fundraiser.peer_to_peer.queries.totals import page_totals
-from fundraiser.peer_to_peer.staff_notices import tell_staff_of_page
+from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
 from fundraiser.pictures.cropping import Crop
 from fundraiser.pictures.drawing import read_upload
 from fundraiser.pictures.operations import add_picture, draw_sizes
@@ -500,7 +500,7 @@ def test_without_a_desk_everybody_who_may_decide_is_told(app):
     page = make.fundraiser_page(make.campaign(), status=PlaceStatus.WAITING)
 
     with transaction():
-        tell_staff_of_page(page, at=now())
+        tell_staff_of_place(page, at=now())
 
     assert [email.recipient for email in sent(EmailKind.PAGE_NOTICE)] == ["lou@example.org"]
 

@@ -62,3 +62,14 @@ class Flag(HasStatus, Model):
 
     page: Mapped[FundraiserPage | None] = relationship(lazy="joined")
     team: Mapped[Team | None] = relationship(lazy="joined")
+
+    @property
+    def place(self) -> FundraiserPage | Team:
+        """Return the page or team that was flagged."""
+        place = self.page or self.team
+        assert place
+        return place
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is FlagStatus.OPEN

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.database import db, insert_into
 from fundraiser.i18n.languages import Language
@@ -18,9 +17,8 @@ from fundraiser.peer_to_peer.models import (
     FlagStatus,
     FundraiserPage,
     Team,
-    subject_of,
-    subject_of_team,
 )
+from fundraiser.peer_to_peer.operations.audit_entries import record_act
 from fundraiser.peer_to_peer.operations.moderation import DecidedMeanwhile
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_flag
 from fundraiser.web.actors import Actor
@@ -44,7 +42,7 @@ class FlagFacts:
 
 
 def add_flag(
-    about: FundraiserPage | Team,
+    place: FundraiserPage | Team,
     facts: FlagFacts,
     *,
     once_key: str,
@@ -55,11 +53,10 @@ def add_flag(
 
     Repeatable: the same `once_key` is one flag.
     """
-    is_page = isinstance(about, FundraiserPage)
     fresh = insert_into(Flag).values(
         once_key=once_key,
-        page_id=about.id if is_page else None,
-        team_id=None if is_page else about.id,
+        page_id=place.id if isinstance(place, FundraiserPage) else None,
+        team_id=place.id if isinstance(place, Team) else None,
         status=FlagStatus.OPEN,
         reason=facts.reason,
         words=facts.words,
@@ -86,19 +83,12 @@ def decide_flag(
     before = flag.status
     flag.move_to(status)
     flag.decided_at = None if status is FlagStatus.OPEN else at
-    audit.record(
+    record_act(
         ACTS[status],
+        flag.place,
         actor=actor,
-        subject=subject_of_flagged(flag),
         at=at,
         before={"flag": before},
         after={"flag": status},
         note=note,
     )
-
-
-def subject_of_flagged(flag: Flag) -> str:
-    """Return the name of the page or team that a flag is about."""
-    if flag.page_id is not None:
-        return subject_of(flag.page_id)
-    return subject_of_team(flag.team_id or 0)

@@ -27,7 +27,7 @@ from fundraiser.peer_to_peer.models import (
 from fundraiser.peer_to_peer.operations.audit_entries import record_changes
 from fundraiser.peer_to_peer.operations.drafts import publish_page
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change
-from fundraiser.peer_to_peer.staff_notices import tell_staff_of_change, tell_staff_of_page
+from fundraiser.peer_to_peer.staff_notices import tell_staff_of_change, tell_staff_of_place
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
 from fundraiser.pictures.operations import delete_picture, publish_picture
 from fundraiser.pictures.queries import get_picture
@@ -215,7 +215,7 @@ def send_again(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
     )
-    tell_staff_of_page(page, at=at)
+    tell_staff_of_place(page, at=at)
 
 
 def pause_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:

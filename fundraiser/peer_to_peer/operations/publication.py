@@ -39,7 +39,7 @@ from fundraiser.peer_to_peer.queries.pages import (
     lock_page,
 )
 from fundraiser.peer_to_peer.queries.teams import find_team_by_invitation, lock_team
-from fundraiser.peer_to_peer.staff_notices import tell_staff_of_page
+from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
 from fundraiser.web.actors import VISITOR, Actor
 from fundraiser.web.spam import LINK, MOST_LINKS, Suspicion
@@ -213,7 +213,7 @@ def _join(page: FundraiserPage, team: Team, at: datetime) -> None:
 
 def _tell(page: FundraiserPage, at: datetime) -> None:
     if not page.is_live or page.owner is None:
-        tell_staff_of_page(page, at=at)
+        tell_staff_of_place(page, at=at)
         return
     mail.queue(
         EmailKind.PAGE_LIVE,

@@ -17,7 +17,7 @@ from fundraiser.peer_to_peer.operations.audit_entries import record_act, record_
 from fundraiser.peer_to_peer.operations.team_errors import TeamIsDown, TooManyMembers
 from fundraiser.peer_to_peer.operations.teams import TeamFacts, needs_approval
 from fundraiser.peer_to_peer.queries.teams import count_members
-from fundraiser.peer_to_peer.staff_notices import tell_staff_of_team
+from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
 from fundraiser.web.actors import Actor
 
 
@@ -49,7 +49,7 @@ def edit_team(team: Team, facts: TeamFacts, *, at: datetime) -> None:
     elif facts.texts != team.proposed_texts:
         team.proposed_name, team.proposed_captain_name, team.proposed_words = facts.texts
         team.proposed_at = at
-        tell_staff_of_team(team, at=at)
+        tell_staff_of_place(team, at=at)
     actor = Actor.donor(team.captain_id)
     after = _audited(facts_of(team))
     record_changes(AuditAction.TEAM_EDITED, team, before, after, actor=actor, at=at)

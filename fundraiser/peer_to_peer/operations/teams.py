@@ -54,7 +54,7 @@ from fundraiser.peer_to_peer.queries.teams import (
     find_team,
     lock_team,
 )
-from fundraiser.peer_to_peer.staff_notices import tell_staff_of_team
+from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
 from fundraiser.public_ids import new_public_id
 from fundraiser.web.actors import Actor
@@ -127,7 +127,7 @@ def start_team(
     if page is not None:
         _enter(_lock_with_teams(page, team), team, at)
     if team.is_waiting:
-        tell_staff_of_team(team, at=at)
+        tell_staff_of_place(team, at=at)
     return team
 
 

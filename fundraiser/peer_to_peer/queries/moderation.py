@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 
-from fundraiser.database import db
+from fundraiser.database import db, find_row, lock_row
 from fundraiser.peer_to_peer.models import (
     ChangeStatus,
     Flag,
@@ -103,17 +103,12 @@ def list_waiting_updates(page_id: int) -> Sequence[PageUpdate]:
 
 
 def find_flag(public_id: str) -> Flag | None:
-    return db.session.scalars(select(Flag).where(Flag.public_id == public_id)).one_or_none()
+    return find_row(Flag, Flag.public_id == public_id)
 
 
 def lock_flag(flag_id: int) -> Flag:
     """Return the flag as it stands, locked until the transaction ends."""
-    return db.session.scalars(
-        select(Flag)
-        .where(Flag.id == flag_id)
-        .with_for_update(key_share=True, of=Flag)
-        .execution_options(populate_existing=True)
-    ).one()
+    return lock_row(Flag, flag_id)
 
 
 def list_flags_of(place: FundraiserPage | Team) -> Sequence[Flag]:

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from fundraiser.database import db
+from fundraiser.database import db, find_row, lock_row
 from fundraiser.peer_to_peer.models import OfflineGift
 
 
 def find_offline_gift(public_id: str) -> OfflineGift | None:
-    return db.session.scalars(
-        select(OfflineGift).where(OfflineGift.public_id == public_id)
-    ).one_or_none()
+    return find_row(OfflineGift, OfflineGift.public_id == public_id)
 
 
 def get_offline_gift_of_form(once_key: str) -> OfflineGift:
@@ -20,19 +18,12 @@ def get_offline_gift_of_form(once_key: str) -> OfflineGift:
 
 def find_offline_gift_of(gift_id: int) -> OfflineGift | None:
     """Return the cash or cheque that a gift was before it was one."""
-    return db.session.scalars(
-        select(OfflineGift).where(OfflineGift.gift_id == gift_id)
-    ).one_or_none()
+    return find_row(OfflineGift, OfflineGift.gift_id == gift_id)
 
 
 def lock_offline_gift(offline_gift_id: int) -> OfflineGift:
     """Return cash or a cheque as it stands, locked until the transaction ends."""
-    return db.session.scalars(
-        select(OfflineGift)
-        .where(OfflineGift.id == offline_gift_id)
-        .with_for_update(key_share=True, of=OfflineGift)
-        .execution_options(populate_existing=True)
-    ).one()
+    return lock_row(OfflineGift, offline_gift_id)
 
 
 def list_offline_gifts_of(page_id: int) -> Sequence[OfflineGift]:

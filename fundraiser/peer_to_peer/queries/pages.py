@@ -7,7 +7,7 @@ from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.orm import lazyload
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
-from fundraiser.database import db
+from fundraiser.database import db, find_row, lock_row
 from fundraiser.i18n.languages import Language
 from fundraiser.ledger.accounts import AccountKind
 from fundraiser.ledger.models import LedgerAccount
@@ -26,31 +26,23 @@ MOST_UPDATES_SHOWN = 100
 
 
 def find_page(public_id: str) -> FundraiserPage | None:
-    return db.session.scalars(
-        select(FundraiserPage).where(FundraiserPage.public_id == public_id)
-    ).one_or_none()
+    return find_row(FundraiserPage, FundraiserPage.public_id == public_id)
 
 
 def find_page_at(slug: str) -> FundraiserPage | None:
-    return db.session.scalars(
-        select(FundraiserPage).where(FundraiserPage.slug == slug)
-    ).one_or_none()
+    return find_row(FundraiserPage, FundraiserPage.slug == slug)
 
 
 def find_page_of(owner_id: int, public_id: str) -> FundraiserPage | None:
     """Return the page if it is this owner's: nobody may know that others' pages are there."""
-    return db.session.scalars(
-        select(FundraiserPage).where(
-            FundraiserPage.public_id == public_id, FundraiserPage.owner_id == owner_id
-        )
-    ).one_or_none()
+    return find_row(
+        FundraiserPage, FundraiserPage.public_id == public_id, FundraiserPage.owner_id == owner_id
+    )
 
 
 def find_draft_started(start_key: str) -> FundraiserPage | None:
     """Return the page that was started by this view of the form."""
-    return db.session.scalars(
-        select(FundraiserPage).where(FundraiserPage.start_key == start_key)
-    ).one_or_none()
+    return find_row(FundraiserPage, FundraiserPage.start_key == start_key)
 
 
 def count_open_pages(owner_id: int) -> int:
@@ -82,12 +74,7 @@ def get_page(page_id: int) -> FundraiserPage:
 
 def lock_page(page_id: int) -> FundraiserPage:
     """Return the page as it stands, locked until the transaction ends."""
-    return db.session.scalars(
-        select(FundraiserPage)
-        .where(FundraiserPage.id == page_id)
-        .with_for_update(key_share=True, of=FundraiserPage)
-        .execution_options(populate_existing=True)
-    ).one()
+    return lock_row(FundraiserPage, page_id)
 
 
 def list_pages_of(owner_id: int) -> Sequence[FundraiserPage]:
@@ -101,11 +88,9 @@ def list_pages_of(owner_id: int) -> Sequence[FundraiserPage]:
 
 def find_waiting_change(page_id: int) -> PageChange | None:
     """Return what the page's owner wants to show, and nobody has looked at yet."""
-    return db.session.scalars(
-        select(PageChange).where(
-            PageChange.page_id == page_id, PageChange.status == ChangeStatus.WAITING
-        )
-    ).one_or_none()
+    return find_row(
+        PageChange, PageChange.page_id == page_id, PageChange.status == ChangeStatus.WAITING
+    )
 
 
 def find_newest_change(page_id: int) -> PageChange | None:
@@ -120,13 +105,12 @@ def find_newest_change(page_id: int) -> PageChange | None:
 
 def find_update_of(page_id: int, public_id: str) -> PageUpdate | None:
     """Return the page's update, unless it was removed."""
-    return db.session.scalars(
-        select(PageUpdate).where(
-            PageUpdate.public_id == public_id,
-            PageUpdate.page_id == page_id,
-            PageUpdate.removed_at.is_(None),
-        )
-    ).one_or_none()
+    return find_row(
+        PageUpdate,
+        PageUpdate.public_id == public_id,
+        PageUpdate.page_id == page_id,
+        PageUpdate.removed_at.is_(None),
+    )
 
 
 def list_updates(page_id: int, *, most: int = MOST_UPDATES_SHOWN) -> Sequence[PageUpdate]:

@@ -5,35 +5,28 @@ from hmac import compare_digest
 
 from sqlalchemy import func, select
 
-from fundraiser.database import db
+from fundraiser.database import db, find_row, lock_row
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, Membership, PlaceStatus, Team
 
 MOST_UPDATES_SHOWN = 100
 
 
 def find_team(public_id: str) -> Team | None:
-    return db.session.scalars(select(Team).where(Team.public_id == public_id)).one_or_none()
+    return find_row(Team, Team.public_id == public_id)
 
 
 def find_team_at(slug: str) -> Team | None:
-    return db.session.scalars(select(Team).where(Team.slug == slug)).one_or_none()
+    return find_row(Team, Team.slug == slug)
 
 
 def lock_team(team_id: int) -> Team:
     """Return the team as it stands, locked until the transaction ends."""
-    return db.session.scalars(
-        select(Team)
-        .where(Team.id == team_id)
-        .with_for_update(key_share=True, of=Team)
-        .execution_options(populate_existing=True)
-    ).one()
+    return lock_row(Team, team_id)
 
 
 def find_team_of(captain_id: int, public_id: str) -> Team | None:
     """Return the team if this donor is its captain: nobody else may know of it by its id."""
-    return db.session.scalars(
-        select(Team).where(Team.public_id == public_id, Team.captain_id == captain_id)
-    ).one_or_none()
+    return find_row(Team, Team.public_id == public_id, Team.captain_id == captain_id)
 
 
 def find_team_invited(slug: str, key: str) -> Team | None:
@@ -47,7 +40,7 @@ def find_team_by_invitation(key: str) -> Team | None:
     """Return the team whose invitation this is, if the key has not been renewed since."""
     if not key.isascii() or not key.isprintable():
         return None
-    return db.session.scalars(select(Team).where(Team.invitation_key == key)).one_or_none()
+    return find_row(Team, Team.invitation_key == key)
 
 
 def list_teams_of(captain_id: int) -> Sequence[Team]:

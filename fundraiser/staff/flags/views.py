@@ -107,20 +107,12 @@ def flag_act(public_id: str, act: str) -> ResponseReturnValue:
     """Say what is decided; on POST, decide it."""
     found = record_of(find_flag, public_id)
     wanted = or_not_found(FLAG_ACTS.get(act))
-    url, title = _way_back(found)
+    place = found.place
     return act_page(
         wanted,
         found.status,
         lambda one: wanted.do(lock_flag(found.id), one),
         here=url_for("staff.flag_act", public_id=found.public_id, act=act),
-        back_url=url,
-        back_text=title,
+        back_url=url_for(f"staff.{place.KIND}", public_id=place.public_id),
+        back_text=place.title,
     )
-
-
-def _way_back(flag: Flag) -> tuple[str, str]:
-    """Return where a person came from, and what it is called: what was flagged."""
-    if flag.page is not None:
-        return url_for("staff.page", public_id=flag.page.public_id), flag.page.title
-    team = or_not_found(flag.team)
-    return url_for("staff.team", public_id=team.public_id), team.name

@@ -19,10 +19,10 @@ from fundraiser.staff.act_pages import act_at_once, act_page
 from fundraiser.staff.acts import Decision
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.forms import ReasonForm
-from fundraiser.staff.pages.acts import PAGE_ACTS
 from fundraiser.staff.pages.forms import PageTeamForm
 from fundraiser.staff.pages.records import list_teams_to_join
 from fundraiser.staff.pages.views import PAGE, to_page, url_of
+from fundraiser.staff.place_acts import PAGE_ACTS
 from fundraiser.staff.records import (
     or_not_found,
     record_of,

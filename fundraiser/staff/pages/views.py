@@ -28,7 +28,6 @@ from fundraiser.staff.blueprint import bp
 from fundraiser.staff.downloads import csv_file
 from fundraiser.staff.gifts.table import GIFTS
 from fundraiser.staff.office import office_zone
-from fundraiser.staff.pages.acts import PAGE_ACTS
 from fundraiser.staff.pages.export import page_lines
 from fundraiser.staff.pages.queries import HasPicture, PageFilters, PageShelf, list_pages
 from fundraiser.staff.pages.records import (
@@ -36,6 +35,7 @@ from fundraiser.staff.pages.records import (
     list_all_updates,
     list_decided_changes,
 )
+from fundraiser.staff.place_acts import PAGE_ACTS
 from fundraiser.staff.records import record_of
 from fundraiser.staff.tables.list_query import ListQuery
 from fundraiser.staff.tables.pages import short_list

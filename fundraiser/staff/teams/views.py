@@ -30,10 +30,10 @@ from fundraiser.staff.downloads import csv_file
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.pages.export import team_lines
 from fundraiser.staff.pages.records import emails_about_team
+from fundraiser.staff.place_acts import TEAM_ACTS
 from fundraiser.staff.records import or_not_found, record_of
 from fundraiser.staff.tables.list_query import ListQuery
 from fundraiser.staff.tables.paging import read_cursor
-from fundraiser.staff.teams.acts import TEAM_ACTS
 from fundraiser.staff.teams.queries import (
     TeamFilters,
     TeamShelf,

@@ -1,0 +1,180 @@
+"""What staff can do to supporters' pages and teams: one table for each, of the same acts."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PlaceStatus, Team
+from fundraiser.peer_to_peer.operations import moderation, page_settings, proposals
+from fundraiser.staff.acts import NOTE, READ_BY_US, Act, Decision, Pledges
+
+Place = FundraiserPage | Team
+TO_THE_OWNER: dict[str, Any] = {
+    "label": _l("Your words to its owner"),
+    "hint": _l("Its owner reads them as you write them, by email."),
+    "has_reason": True,
+}
+TO_THE_CAPTAIN: dict[str, Any] = {
+    "label": _l("Your words to its captain"),
+    "hint": _l("Its captain reads them as you write them, by email."),
+    "has_reason": True,
+}
+NOT_TAKEN_DOWN = frozenset(PlaceStatus) - {PlaceStatus.TAKEN_DOWN}
+TO_COLLEAGUES: dict[str, Any] = {"label": NOTE, "hint": READ_BY_US}
+
+
+def _ask(page: FundraiserPage, decision: Decision) -> None:
+    proposals.ask_for_change(page, decision.words, actor=decision.actor, at=decision.at)
+
+
+def _hide(place: Place, decision: Decision) -> None:
+    moderation.hide_place(place, decision.words, actor=decision.actor, at=decision.at)
+
+
+def _show(place: Place, decision: Decision) -> None:
+    moderation.show_place(
+        place, seen=decision.seen, actor=decision.actor, at=decision.at, note=decision.words
+    )
+
+
+def _close(page: FundraiserPage, decision: Decision) -> None:
+    page_settings.close_page(page, actor=decision.actor, at=decision.at)
+
+
+def _take_down(place: Place, decision: Decision) -> Pledges:
+    return moderation.take_down_place(place, decision.words, actor=decision.actor, at=decision.at)
+
+
+def _restore(place: Place, decision: Decision) -> None:
+    moderation.restore_place(place, actor=decision.actor, at=decision.at, note=decision.words)
+
+
+PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
+    "ask": Act(
+        title=_l("Ask for a change"),
+        sentences=(
+            _l("The page goes on waiting, and others do not see it."),
+            _l("Its owner changes it and sends it to us again."),
+        ),
+        button=_l("Ask for the change"),
+        done=_l("The owner is asked for a change."),
+        from_steps=frozenset({PlaceStatus.WAITING, PlaceStatus.CHANGE_ASKED}),
+        do=_ask,
+        **TO_THE_OWNER,
+    ),
+    "hide": Act(
+        title=_l("Hide it"),
+        sentences=(
+            _l("Nobody sees the page or its picture for the time being, and it takes no gifts."),
+            _l("What donors have promised through it still counts for it when it arrives."),
+            _l("You can show it again at any time."),
+        ),
+        button=_l("Hide the page"),
+        done=_l("The page is hidden, and its owner is told."),
+        from_steps=SHOWN,
+        do=_hide,
+        **TO_THE_OWNER,
+    ),
+    "show": Act(
+        title=_l("Show it again"),
+        sentences=(
+            _l("Everybody sees the page again, as it stood before it was hidden."),
+            _l("Its owner is told if it takes gifts."),
+        ),
+        button=_l("Show the page"),
+        done=_l("The page is shown again."),
+        from_steps=frozenset({PlaceStatus.HIDDEN}),
+        do=_show,
+        **TO_COLLEAGUES,
+    ),
+    "close": Act(
+        title=_l("Close it"),
+        sentences=(
+            _l("The page is still shown, with what it has raised, and takes no gifts any more."),
+            _l("Its owner can open it again as long as the campaign runs."),
+        ),
+        button=_l("Close the page"),
+        done=_l("The page is closed."),
+        from_steps=frozenset({PlaceStatus.LIVE, PlaceStatus.PAUSED}),
+        do=_close,
+        label=NOTE,
+    ),
+    "take-down": Act(
+        title=_l("Take it down"),
+        sentences=(
+            _l("Nobody sees the page or its picture any more, and it takes no gifts from now on."),
+            _l(
+                "Payment pages that donors have open are ended. A gift that arrives all the"
+                " same counts for the campaign alone."
+            ),
+            _l("What has arrived stays, with its match, and is still counted for the page."),
+        ),
+        button=_l("Take the page down"),
+        done=_l("The page is taken down, and its owner is told."),
+        from_steps=NOT_TAKEN_DOWN,
+        do=_take_down,
+        **TO_THE_OWNER,
+    ),
+    "restore": Act(
+        title=_l("Restore it"),
+        sentences=(
+            _l("The page stands as it did before it was taken down."),
+            _l("One that others never saw is hidden first: read it, then show it."),
+            _l("Promises that lost their credit meanwhile do not get it back."),
+        ),
+        button=_l("Restore the page"),
+        done=_l("The page is restored."),
+        from_steps=frozenset({PlaceStatus.TAKEN_DOWN}),
+        do=_restore,
+        **TO_COLLEAGUES,
+    ),
+}
+
+TEAM_ACTS: dict[str, Act[Team]] = {
+    "hide": Act(
+        title=_l("Hide it"),
+        sentences=(
+            _l("Nobody sees the team for the time being, and it takes no gifts."),
+            _l("Its members’ pages stay as they are, and go on raising money for it."),
+        ),
+        button=_l("Hide the team"),
+        done=_l("The team is hidden, and its captain is told."),
+        from_steps=SHOWN,
+        do=_hide,
+        **TO_THE_CAPTAIN,
+    ),
+    "show": Act(
+        title=_l("Show it again"),
+        sentences=(_l("Everybody sees the team again, as it stood before it was hidden."),),
+        button=_l("Show the team"),
+        done=_l("The team is shown again."),
+        from_steps=frozenset({PlaceStatus.HIDDEN}),
+        do=_show,
+        **TO_COLLEAGUES,
+    ),
+    "take-down": Act(
+        title=_l("Take it down"),
+        sentences=(
+            _l("Nobody sees the team any more, and it takes no gifts from now on."),
+            _l("Gifts that are only promised do not count for it. What has arrived stays."),
+            _l("Its members’ pages stay as they are."),
+        ),
+        button=_l("Take the team down"),
+        done=_l("The team is taken down, and its captain is told."),
+        from_steps=NOT_TAKEN_DOWN,
+        do=_take_down,
+        **TO_THE_CAPTAIN,
+    ),
+    "restore": Act(
+        title=_l("Restore it"),
+        sentences=(
+            _l("The team stands as it did before it was taken down."),
+            _l("One that others never saw is hidden first: read it, then show it."),
+        ),
+        button=_l("Restore the team"),
+        done=_l("The team is restored."),
+        from_steps=frozenset({PlaceStatus.TAKEN_DOWN}),
+        do=_restore,
+        **TO_COLLEAGUES,
+    ),
+}
