@@ -74,10 +74,10 @@ from fundraiser.stories.jobs import publish_due_stories
 from fundraiser.stripe_sync import jobs as stripe_jobs
 from fundraiser.stripe_sync import views as stripe_pages
 from fundraiser.stripe_sync.cli import commands as stripe_commands
-from fundraiser.web import kept_answers, page_cache
+from fundraiser.web import page_cache, response_cache
 from fundraiser.web.access import use_donor_check
-from fundraiser.web.moved import register_moved
 from fundraiser.web.rate_limits import sweep_rate_limits
+from fundraiser.web.redirects import register_moved
 
 ROOT = Path(__file__).parents[1]
 WEB_SERVERS_ON_POSTGRESQL = 2  # each with a request budget of its own
@@ -106,7 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
     )
     page_cache.init_app(app)
-    kept_answers.init_app(app)  # first, so that proxies are seen through before it is asked
+    response_cache.init_app(app)  # first, so that proxies are seen through before it is asked
     _set_up_platform(app)
     _set_up_stripe(app, settings)
     _register_jobs(app)

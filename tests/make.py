@@ -59,9 +59,9 @@ from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.operations.checkouts import apply_checkout
 from fundraiser.pledges.operations.pledges import Promise, make_pledge
 from fundraiser.pledges.queries import get_pledge
-from fundraiser.prospects import operations as prospects
 from fundraiser.prospects.models import Idea, Prospect
-from fundraiser.prospects.operations import Asking
+from fundraiser.prospects.operations import sign_ups as prospects
+from fundraiser.prospects.operations.sign_ups import Asking
 from fundraiser.prospects.queries import get_prospect
 from fundraiser.stories import operations as stories
 from fundraiser.stories.models import Story

@@ -9,9 +9,9 @@ from fundraiser.accounts.queries import list_people
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language
 from fundraiser.organisation.queries import home_zone
-from fundraiser.prospects.caring import add_note, hand_over, move_prospect, plan_next
 from fundraiser.prospects.models import Idea, Prospect, ProspectStatus
-from fundraiser.prospects.operations import Asking, sign_up
+from fundraiser.prospects.operations.sign_ups import Asking, sign_up
+from fundraiser.prospects.operations.staff_acts import add_note, hand_over, move_prospect, plan_next
 from fundraiser.prospects.queries import lock_prospect
 from fundraiser.web.actors import Actor
 from fundraiser.web.spam import Suspicion

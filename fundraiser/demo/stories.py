@@ -11,7 +11,7 @@ from fundraiser.database import transaction
 from fundraiser.pictures.cropping import Crop
 from fundraiser.pictures.drawing import read_upload
 from fundraiser.pictures.operations import draw_sizes
-from fundraiser.stories.illustrating import NewPicture, PictureWords, illustrate
+from fundraiser.stories.illustrations import NewPicture, PictureWords, illustrate
 from fundraiser.stories.operations import StoryFacts, add_story, publish_story, schedule_story
 from fundraiser.stories.queries import find_story_at
 from fundraiser.web.actors import Actor

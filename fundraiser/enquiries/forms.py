@@ -12,9 +12,9 @@ from fundraiser.enquiries.operations import EnquiryFacts
 from fundraiser.i18n.zones import canadian_zones, zone_in_words
 from fundraiser.organisation.forms import Telephone
 from fundraiser.organisation.queries import home_zone
+from fundraiser.web.fields import ChoiceField, DayField, TimeField
 from fundraiser.web.forms import EmailLine, TextBlock, TextLine
 from fundraiser.web.spam import GuardedForm, Suspicion
-from fundraiser.web.typed_fields import ChoiceField, DayField, TimeField
 
 
 def zone_choices() -> list[tuple[str, str]]:

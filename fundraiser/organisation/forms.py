@@ -16,8 +16,8 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.zones import zone_choices
 from fundraiser.money import DIGITS
 from fundraiser.organisation.working_days import calendar_choices
+from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import EmailLine, StaffForm, TextLine
-from fundraiser.web.typed_fields import ChoiceField
 
 LONGEST_NAME = 120
 LONGEST_LINE = 100

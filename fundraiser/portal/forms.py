@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
 
 from fundraiser.i18n.languages import Language
+from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import EmailLine, StaffForm, TextLine
-from fundraiser.web.typed_fields import ChoiceField
 
 LONGEST_NAME = 120
 

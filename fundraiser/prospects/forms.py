@@ -8,6 +8,7 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from fundraiser.i18n.languages import Language, current_language
+from fundraiser.prospects.ideas import choices
 from fundraiser.prospects.models import (
     LONGEST_MESSAGE,
     LONGEST_NAME,
@@ -15,11 +16,10 @@ from fundraiser.prospects.models import (
     LONGEST_WHEN,
     Idea,
 )
-from fundraiser.prospects.operations import Asking
-from fundraiser.prospects.words import choices
+from fundraiser.prospects.operations.sign_ups import Asking
+from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import EmailLine, PublicForm, TextBlock, TextLine
 from fundraiser.web.spam import GuardedForm, Suspicion
-from fundraiser.web.typed_fields import ChoiceField
 
 CONSENT = _(
     "Send me a few emails with tips until my fundraiser is on its way: three at most."

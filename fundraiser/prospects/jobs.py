@@ -6,8 +6,8 @@ from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.mail.quiet_hours import is_quiet
 from fundraiser.organisation.queries import home_zone
-from fundraiser.prospects.caring import move_prospect
-from fundraiser.prospects.operations import follow_up
+from fundraiser.prospects.operations.sign_ups import follow_up
+from fundraiser.prospects.operations.staff_acts import move_prospect
 from fundraiser.prospects.queries import (
     list_prospects_behind_their_pages,
     list_prospects_to_write_to,

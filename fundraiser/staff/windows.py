@@ -19,8 +19,8 @@ from fundraiser.clock import (
     local_instant,
 )
 from fundraiser.errors import DomainError
+from fundraiser.web.fields import DayField, TimeField
 from fundraiser.web.forms import StaffForm
-from fundraiser.web.typed_fields import DayField, TimeField
 
 LAST_MINUTE = time(23, 59)
 LocalTime = tuple[date, time | None]

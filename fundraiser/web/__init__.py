@@ -12,10 +12,10 @@ from flask import Flask
 from fundraiser.web import (
     access,
     assets,
+    canonical_urls,
     compression,
     errors,
     filters,
-    heads,
     health,
     logs,
     metrics,
@@ -40,6 +40,6 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     assets.init_app(app, STATIC)
     filters.init_app(app)
-    heads.init_app(app)
+    canonical_urls.init_app(app)
     metrics.init_app(app)
     app.register_blueprint(health.bp)

@@ -26,7 +26,7 @@ from fundraiser.errors import DomainError
 from fundraiser.i18n.formats import money, typed_money
 from fundraiser.i18n.languages import current_language
 from fundraiser.money import Money, parse_amount
-from fundraiser.web.typed_text import read_block, read_line
+from fundraiser.web.text_rules import read_block, read_line
 
 LONGEST_EMAIL = 254
 ONCE_BYTES = 16

@@ -37,8 +37,8 @@ from fundraiser.peer_to_peer.operations.thank_you_notes import thank_all
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from fundraiser.peer_to_peer.queries.teams import lock_team
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
-from fundraiser.prospects.caring import hand_over
-from fundraiser.prospects.operations import follow_up
+from fundraiser.prospects.operations.sign_ups import follow_up
+from fundraiser.prospects.operations.staff_acts import hand_over
 from fundraiser.prospects.queries import lock_prospect
 from fundraiser.web.actors import Actor
 from tests import make

@@ -13,9 +13,14 @@ from fundraiser.i18n.languages import Language
 from fundraiser.jobs import JobName
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus
-from fundraiser.prospects.caring import MayNotOwnProspects, add_note, hand_over, move_prospect
 from fundraiser.prospects.models import Consent, Idea, Prospect, ProspectStatus, SignUp
-from fundraiser.prospects.operations import sign_up, take_back_consent
+from fundraiser.prospects.operations.sign_ups import sign_up, take_back_consent
+from fundraiser.prospects.operations.staff_acts import (
+    MayNotOwnProspects,
+    add_note,
+    hand_over,
+    move_prospect,
+)
 from fundraiser.prospects.queries import get_prospect, list_sign_ups, lock_prospect
 from fundraiser.web.spam import Suspicion
 from tests import make

@@ -4,7 +4,7 @@ import gzip
 import zlib
 from functools import partial
 
-from fundraiser.web.kept_answers import Page
+from fundraiser.web.response_cache import Page
 
 PATH = "/campaigns/winter"
 OF_ONE_ANSWER = {"Content-Length", "X-Request-Id"}

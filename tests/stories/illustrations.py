@@ -10,7 +10,7 @@ from fundraiser.pictures.cropping import Crop
 from fundraiser.pictures.drawing import read_upload
 from fundraiser.pictures.models import Picture
 from fundraiser.pictures.operations import draw_sizes
-from fundraiser.stories.illustrating import NewPicture, PictureWords, illustrate
+from fundraiser.stories.illustrations import NewPicture, PictureWords, illustrate
 from fundraiser.stories.models import Story
 from fundraiser.stories.queries import get_story, lock_story
 from tests import make

@@ -12,7 +12,7 @@ from fundraiser.i18n.languages import Language
 from fundraiser.jobs import JobName
 from fundraiser.pictures.models import Picture
 from fundraiser.stories import operations
-from fundraiser.stories.illustrating import PictureWords, illustrate, take_picture_away
+from fundraiser.stories.illustrations import PictureWords, illustrate, take_picture_away
 from fundraiser.stories.models import RelatedStory, Story, StoryStatus, subject_of
 from fundraiser.stories.operations import (
     SlugTaken,

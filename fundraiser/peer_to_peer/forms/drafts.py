@@ -25,9 +25,9 @@ from fundraiser.peer_to_peer.models import (
 from fundraiser.peer_to_peer.operations.drafts import PageFacts
 from fundraiser.peer_to_peer.operations.publication import is_free
 from fundraiser.peer_to_peer.page_addresses import LONGEST, SHORTEST, is_slug, slug_from
+from fundraiser.web.fields import ChoiceField, DayField
 from fundraiser.web.forms import AmountField, EmailLine, PublicForm, TextBlock, TextLine
 from fundraiser.web.spam import GuardedForm
-from fundraiser.web.typed_fields import ChoiceField, DayField
 
 LIKE_AN_ADDRESS = re.compile(r"https?:|www\.|\S@\S|\.[a-z]{2,}/", re.IGNORECASE)
 SMALLEST_GOAL_CENTS = 1000

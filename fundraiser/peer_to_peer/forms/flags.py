@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.models import LONGEST_NOTE, FlagReason
 from fundraiser.peer_to_peer.operations.flags import FlagFacts
+from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import EmailLine, TextBlock
 from fundraiser.web.spam import GuardedForm
-from fundraiser.web.typed_fields import ChoiceField
 
 REASONS: dict[FlagReason, LazyString] = {
     FlagReason.NOT_TRUE: _("It is not true, or somebody pretends to be somebody else"),

@@ -11,8 +11,8 @@ from fundraiser.gifts.models import LONGEST_COMMENT
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import LONGEST_NAME, OfflineMethod
 from fundraiser.peer_to_peer.operations.offline_gifts import OfflineFacts
+from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import AmountField, EmailLine, OnceForm, TextBlock, TextLine
-from fundraiser.web.typed_fields import ChoiceField
 
 HANDED_IN = "handed-in"
 METHODS: dict[OfflineMethod, LazyString] = {

@@ -17,9 +17,9 @@ from fundraiser.peer_to_peer.models import (
     PageKind,
 )
 from fundraiser.peer_to_peer.operations.page_settings import PageContent, PageSettings
+from fundraiser.web.fields import ChoiceField, DayField
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
 from fundraiser.web.lost_update_guard import LostUpdateGuard
-from fundraiser.web.typed_fields import ChoiceField, DayField
 
 NEAR = timedelta(days=2 * 365)
 

@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _
 from fundraiser.peer_to_peer.models import LONGEST_PICTURE_WORDS
 from fundraiser.pictures.cropping import LARGEST_ZOOM_PERCENT, Crop
 from fundraiser.pictures.models import Picture
+from fundraiser.web.fields import PercentField
 from fundraiser.web.forms import PublicForm, TextLine
-from fundraiser.web.typed_fields import PercentField
 
 
 class PictureFields:

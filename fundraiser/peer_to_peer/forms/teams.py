@@ -10,9 +10,9 @@ from wtforms.widgets import NumberInput
 
 from fundraiser.peer_to_peer.models import LONGEST_NAME, LONGEST_TITLE
 from fundraiser.peer_to_peer.operations.teams import LARGEST_TEAM, TeamFacts
+from fundraiser.web.fields import ChoiceField, Choices, TypedField
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
 from fundraiser.web.lost_update_guard import LostUpdateGuard
-from fundraiser.web.typed_fields import ChoiceField, Choices, TypedField
 
 LONGEST_WORDS = 2000
 SMALLEST_TEAM = 2

@@ -15,9 +15,9 @@ from fundraiser.peer_to_peer.views.public_places import (
 from fundraiser.pledges.links import LINK_PURPOSE
 from fundraiser.pledges.views.giving_form import change_form, kept_page, take_form
 from fundraiser.web.access import open_to_all, signed_link
-from fundraiser.web.kept_answers import kept_answer
 from fundraiser.web.page_cache import as_seen, page_cache
 from fundraiser.web.rate_limits import giving_limit
+from fundraiser.web.response_cache import kept_answer
 from fundraiser.web.responses import or_404, row_number
 
 

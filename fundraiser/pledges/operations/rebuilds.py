@@ -42,7 +42,7 @@ from fundraiser.pledges.operations.attempts import CHECKOUT_LIFE, new_idempotenc
 from fundraiser.pledges.queries import find_checkout_of, find_pledge, lock_pledge
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.actors import Actor
-from fundraiser.web.typed_text import TextError, read_line
+from fundraiser.web.text_rules import TextError, read_line
 
 REBUILDER = Actor.job("rebuild")
 WORTH_REBUILDING = frozenset({CheckoutOutcome.PAID, CheckoutOutcome.SETTLING})

@@ -57,8 +57,8 @@ from fundraiser.web.form_keys import (
     sign_claim,
     sign_form_key,
 )
-from fundraiser.web.kept_answers import Page
 from fundraiser.web.network import client_network_number
+from fundraiser.web.response_cache import Page
 from fundraiser.web.responses import not_stored, or_404
 
 KEY_PLACE = secrets.token_hex(16)  # nobody can write it into a page

@@ -14,7 +14,7 @@ from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language, current_language
 from fundraiser.prospects.emails import CHOICES_PAGE, LINK_PURPOSE, STOP_PAGE
 from fundraiser.prospects.forms import CONSENT, ChoicesForm
-from fundraiser.prospects.operations import agree, plan_follow_up, take_back_consent
+from fundraiser.prospects.operations.sign_ups import agree, plan_follow_up, take_back_consent
 from fundraiser.prospects.queries import find_prospect, lock_prospect
 from fundraiser.prospects.views.blueprint import bp
 from fundraiser.web.access import signed_link

@@ -22,10 +22,10 @@ from fundraiser.public.views.blueprints import bp
 from fundraiser.public.views.published import published
 from fundraiser.seals.queries import find_newest_block
 from fundraiser.web.access import open_to_all, signed_link
-from fundraiser.web.kept_answers import kept_answer
 from fundraiser.web.links import public_url_for
 from fundraiser.web.page_cache import as_seen, page_cache
 from fundraiser.web.rate_limits import giving_limit
+from fundraiser.web.response_cache import kept_answer
 from fundraiser.web.responses import not_stored, row_number
 from fundraiser.web.sharing import share_links
 

@@ -13,8 +13,8 @@ from fundraiser.matching.offers import Progress, current_offer, progress
 from fundraiser.public.views.blueprints import bp
 from fundraiser.stories.queries import list_visible
 from fundraiser.web.access import open_to_all
-from fundraiser.web.kept_answers import Page, kept_answer
 from fundraiser.web.page_cache import as_seen, page_cache
+from fundraiser.web.response_cache import Page, kept_answer
 
 STORIES_AT_HOME = 3
 

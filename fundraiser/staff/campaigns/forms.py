@@ -23,8 +23,8 @@ from fundraiser.i18n.zones import zone_choices
 from fundraiser.money import DIGITS, Money
 from fundraiser.organisation.queries import home_currency, home_zone
 from fundraiser.staff.windows import WindowForm
+from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import AmountField, TextBlock, TextLine
-from fundraiser.web.typed_fields import ChoiceField
 
 LONGEST_NAME = 120
 LONGEST_SUMMARY = 300

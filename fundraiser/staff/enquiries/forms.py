@@ -6,8 +6,8 @@ from wtforms import BooleanField, HiddenField
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import list_who_may
 from fundraiser.enquiries.models import LONGEST_MESSAGE
+from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import OnceForm, StaffForm, TextBlock
-from fundraiser.web.typed_fields import ChoiceField
 
 
 class EntryForm(OnceForm):

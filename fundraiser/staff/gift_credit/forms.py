@@ -11,8 +11,8 @@ from fundraiser.peer_to_peer.models import LONGEST_NOTE, LONGEST_SLUG, Fundraise
 from fundraiser.peer_to_peer.operations.credit import credit_of_page
 from fundraiser.peer_to_peer.queries.pages import find_page_at
 from fundraiser.peer_to_peer.queries.teams import find_team_at
+from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import StaffForm, TextBlock, TextLine
-from fundraiser.web.typed_fields import ChoiceField
 
 
 class Whom(StrEnum):

@@ -23,8 +23,8 @@ from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
 from fundraiser.staff.windows import WindowForm
 from fundraiser.staff.words import choices_of
+from fundraiser.web.fields import ChoiceField, DayField
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
-from fundraiser.web.typed_fields import ChoiceField, DayField
 
 LONGEST_REASON = 500
 LONGEST_COMMITMENT = 200

@@ -11,8 +11,8 @@ from fundraiser.i18n.formats import money
 from fundraiser.money import Money
 from fundraiser.organisation.queries import home_currency
 from fundraiser.peer_to_peer.models import OfflineGift
+from fundraiser.web.fields import DayField
 from fundraiser.web.forms import AmountField, StaffForm
-from fundraiser.web.typed_fields import DayField
 
 LARGEST_SUM = 10**12  # cents: many payments of the largest kind together
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _
 
 from fundraiser.peer_to_peer.models import LONGEST_NOTE, Team
+from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import StaffForm, TextBlock
-from fundraiser.web.typed_fields import ChoiceField
 
 NO_TEAM = "none"
 

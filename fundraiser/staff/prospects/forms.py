@@ -9,8 +9,8 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import list_who_may
 from fundraiser.prospects.models import LONGEST_ACTION, LONGEST_NOTE, Prospect
 from fundraiser.staff.enquiries.forms import EntryForm
+from fundraiser.web.fields import ChoiceField, DayField
 from fundraiser.web.forms import StaffForm, TextBlock, TextLine
-from fundraiser.web.typed_fields import ChoiceField, DayField
 
 NOBODY = "nobody"
 

@@ -20,9 +20,9 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.mail.queries import list_about
 from fundraiser.organisation.queries import home_office, home_zone
-from fundraiser.prospects import caring
+from fundraiser.prospects.contact_deadline import contact_by
 from fundraiser.prospects.models import Prospect, ProspectStatus, subject_of
-from fundraiser.prospects.promise import contact_by
+from fundraiser.prospects.operations import staff_acts
 from fundraiser.prospects.queries import find_prospect, list_notes, list_sign_ups, lock_prospect
 from fundraiser.staff.audit_log.changes import acts_of, acts_on
 from fundraiser.staff.blueprint import bp
@@ -106,7 +106,7 @@ def prospect_note(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page_of(found, note=form)
     with transaction():
-        caring.add_note(
+        staff_acts.add_note(
             lock_prospect(found.id),
             form.note.data,
             is_contact=bool(form.is_contact.data),
@@ -128,7 +128,7 @@ def prospect_plan(public_id: str) -> ResponseReturnValue:
     with refusals_shown_on(form), transaction():
         fresh = lock_prospect(found.id)
         require_unchanged(form.seen.data or "", subject_of(fresh.id))
-        caring.plan_next(
+        staff_acts.plan_next(
             fresh,
             form.next_action.data,
             form.next_action_on.data,
@@ -150,7 +150,7 @@ def prospect_move(public_id: str) -> ResponseReturnValue:
     status = or_not_found(ProspectStatus(typed) if typed in set(ProspectStatus) else None)
     with transaction():
         fresh = lock_prospect(found.id)
-        caring.move_prospect(fresh, status, actor=current_actor(), at=clock.now())
+        staff_acts.move_prospect(fresh, status, actor=current_actor(), at=clock.now())
     return _done(found, _("The status is now: %(status)s.", status=in_words(status)))
 
 
@@ -164,7 +164,7 @@ def prospect_hand_over(public_id: str) -> ResponseReturnValue:
         return _page_of(found, hand_over=form)
     with refusals_shown_on(form), transaction():
         to = find_colleague(form.chosen_id) if form.chosen_id is not None else None
-        caring.hand_over(lock_prospect(found.id), to, actor=current_actor(), at=clock.now())
+        staff_acts.hand_over(lock_prospect(found.id), to, actor=current_actor(), at=clock.now())
     if form.errors:
         return _page_of(record_of(find_prospect, public_id), hand_over=form)
     if to is None:

@@ -16,7 +16,7 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.pictures.cropping import LARGEST_ZOOM_PERCENT, Crop
 from fundraiser.staff.campaigns.forms import ADDRESS_RULE, slug_from
 from fundraiser.staff.windows import opening_of, shown_opening
-from fundraiser.stories.illustrating import PictureWords
+from fundraiser.stories.illustrations import PictureWords
 from fundraiser.stories.models import (
     LONGEST_ALT,
     LONGEST_AUTHOR,
@@ -33,8 +33,8 @@ from fundraiser.stories.models import (
 from fundraiser.stories.operations import StoryFacts
 from fundraiser.stories.queries import ids_of, list_chosen, list_to_choose_from
 from fundraiser.stories.videos import require_video
+from fundraiser.web.fields import ChoiceField, DayField, PercentField, TimeField
 from fundraiser.web.forms import StaffForm, TextBlock, TextLine
-from fundraiser.web.typed_fields import ChoiceField, DayField, PercentField, TimeField
 
 WORDS = ("title", "summary", "place", "body")
 

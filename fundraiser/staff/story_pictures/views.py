@@ -25,8 +25,8 @@ from fundraiser.staff.records import (
 )
 from fundraiser.staff.stories.forms import StoryPictureForm
 from fundraiser.staff.stories.views import STORY, newer_than, to_story
-from fundraiser.stories import illustrating
-from fundraiser.stories.illustrating import NewPart, NewPicture, words_of_picture
+from fundraiser.stories import illustrations
+from fundraiser.stories.illustrations import NewPart, NewPicture, words_of_picture
 from fundraiser.stories.models import Story, subject_of
 from fundraiser.stories.queries import find_story, lock_story
 from fundraiser.web.access import staff_only
@@ -67,7 +67,7 @@ def story_picture_remove(public_id: str) -> ResponseReturnValue:
     require_token()
     found = record_of(find_story, public_id)
     with transaction():
-        illustrating.take_picture_away(lock_story(found.id), actor=current_actor(), at=clock.now())
+        illustrations.take_picture_away(lock_story(found.id), actor=current_actor(), at=clock.now())
     flask.flash(_("The picture is gone."), "success")
     return to_story(found)
 
@@ -102,10 +102,10 @@ def _keep(story: Story, form: StoryPictureForm, new: NewPicture | None, at: date
             require_unchanged(form.seen.data or "", subject_of(fresh.id))
         actor = current_actor()
         if new:
-            illustrating.illustrate(fresh, new, form.words(), actor=actor, at=at)
+            illustrations.illustrate(fresh, new, form.words(), actor=actor, at=at)
         elif picture:
             part = NewPart(picture_id=picture.id, sizes=sizes, crop=crop)
-            illustrating.crop_story(fresh, part, form.words(), actor=actor, at=at)
+            illustrations.crop_story(fresh, part, form.words(), actor=actor, at=at)
 
 
 def _page_of(story: Story, form: StoryPictureForm) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from fundraiser.database import db
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.prospects.models import Prospect, ProspectNote, ProspectStatus, subject_of
-from fundraiser.prospects.operations import begin_anew, plan_follow_up, send_guide
+from fundraiser.prospects.operations.sign_ups import begin_anew, plan_follow_up, send_guide
 from fundraiser.prospects.queries import find_note_of_form
 from fundraiser.web.actors import Actor
 

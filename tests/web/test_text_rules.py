@@ -1,6 +1,6 @@
 import pytest
 
-from fundraiser.web.typed_text import TextError, read_block, read_line
+from fundraiser.web.text_rules import TextError, read_block, read_line
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from fundraiser.peer_to_peer.queries.pages import list_examples
 from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
 from fundraiser.prospects.forms import CONSENT, AskingForm
 from fundraiser.prospects.guide import guide_in
-from fundraiser.prospects.operations import sign_up
+from fundraiser.prospects.ideas import SENTENCES, choices
+from fundraiser.prospects.operations.sign_ups import sign_up
 from fundraiser.prospects.views.blueprint import bp
-from fundraiser.prospects.words import SENTENCES, choices
 from fundraiser.web.access import open_to_all
 from fundraiser.web.rate_limits import writing_limit
 

@@ -10,6 +10,7 @@ from fundraiser.donors.addresses import normalise_email
 from fundraiser.i18n.languages import Language
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.organisation.queries import get_organisation, home_office, home_zone
+from fundraiser.prospects.contact_deadline import contact_by
 from fundraiser.prospects.follow_up import Due, next_for_prospect
 from fundraiser.prospects.models import (
     Consent,
@@ -21,7 +22,6 @@ from fundraiser.prospects.models import (
     SignUp,
     subject_of,
 )
-from fundraiser.prospects.promise import contact_by
 from fundraiser.prospects.queries import find_next_owner, lock_prospect_of
 from fundraiser.web.spam import Suspicion
 
