@@ -25,7 +25,7 @@ from fundraiser.gifts.models import (
     TributeDetails,
 )
 from fundraiser.gifts.queries import find_gift_of_payment
-from fundraiser.gifts.refunding import gift_left
+from fundraiser.gifts.refund_split import gift_left
 from fundraiser.ledger import operations as ledger
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching.operations.earnings import Arrival, earn

@@ -23,7 +23,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser.database import db
 from fundraiser.gifts.models import Gift, Refund
-from fundraiser.gifts.refunding import gift_left
+from fundraiser.gifts.refund_split import gift_left
 from fundraiser.ledger.accounts import AccountKind
 from fundraiser.ledger.checks import Difference, compare_transfers
 from fundraiser.ledger.models import LedgerAccount, Transfer

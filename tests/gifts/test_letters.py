@@ -12,7 +12,7 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.payments.values import CheckoutOutcome
 from tests import make
-from tests.gifts.refunding import refund
+from tests.gifts.refunds import refund
 from tests.make import cad
 
 

@@ -19,7 +19,7 @@ from fundraiser.gifts.queries import (
     wall_of,
 )
 from tests import make
-from tests.gifts.refunding import refund
+from tests.gifts.refunds import refund
 from tests.make import cad, cents
 
 MOMENT = timedelta(microseconds=1)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundraiser.gifts.refunding import gift_left
+from fundraiser.gifts.refund_split import gift_left
 from tests.make import cad, cents
 
 amounts = st.integers(min_value=1, max_value=99_999_999)
