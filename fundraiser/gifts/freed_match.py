@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from fundraiser import mail
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.clock import date_in
 from fundraiser.gifts.credits import credit_accounts
 from fundraiser.gifts.models import Gift
-from fundraiser.gifts.operations import credit_match
+from fundraiser.gifts.operations import credit_match, write_to_donor
 from fundraiser.gifts.queries import lock_gifts
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.queries import is_waiting
@@ -42,12 +41,6 @@ def hand_out_step(pool_id: int, *, but_not: Collection[int], at: datetime) -> Ha
 
 def _tell(gift: Gift, key: str, at: datetime) -> None:
     """The donor is told, once: an email that still waits will say all that is true by then."""
-    if gift.email and not is_waiting(EmailKind.MATCH_INCREASED, gift.id):
-        mail.queue(
-            EmailKind.MATCH_INCREASED,
-            gift.id,
-            recipient=gift.email,
-            language=gift.language,
-            once=f"gift:{gift.id}:match-increased{key}",
-            at=at,
-        )
+    if not is_waiting(EmailKind.MATCH_INCREASED, gift.id):
+        once = f"gift:{gift.id}:match-increased{key}"
+        write_to_donor(gift, EmailKind.MATCH_INCREASED, gift.id, once=once, at=at)

@@ -101,15 +101,10 @@ def record_refund(gift: Gift, state: RefundState, *, at: datetime) -> Refund:
     refund.changes += 1
     db.session.flush()
     _follow_refunds(gift, refund, at)
-    if refund.status.counts and gift.email:
-        mail.queue(
-            EmailKind.REFUND,
-            refund.id,
-            recipient=gift.email,
-            language=gift.language,
-            once=f"refund:{refund.id}:{refund.changes}",
-            happened_at=refund.made_at,
-            at=at,
+    if refund.status.counts:
+        once = f"refund:{refund.id}:{refund.changes}"
+        write_to_donor(
+            gift, EmailKind.REFUND, refund.id, once=once, happened_at=refund.made_at, at=at
         )
     return refund
 
@@ -150,6 +145,28 @@ def show_comment(gift: Gift) -> None:
 def credit_match(gift: Gift, change: Money, *, key: str, on: date, at: datetime) -> None:
     """So much more (or less) match of the gift counts for its page and its team."""
     ledger.post(match_credit_entries(gift, gift.credit, change, key=key, on=on), at=at)
+
+
+def write_to_donor(
+    gift: Gift,
+    kind: EmailKind,
+    record_id: int,
+    *,
+    once: str,
+    happened_at: datetime | None = None,
+    at: datetime,
+) -> None:
+    """Leave an email to the gift's donor in the outbox, if their address is known."""
+    if gift.email:
+        mail.queue(
+            kind,
+            record_id,
+            recipient=gift.email,
+            language=gift.language,
+            once=once,
+            happened_at=happened_at,
+            at=at,
+        )
 
 
 def _add_gift(payment: Payment, new: NewGift) -> Gift:
@@ -204,16 +221,8 @@ def _arrival(gift: Gift, new: NewGift) -> Arrival:
 
 def _queue_thanks(gift: Gift, *, paid_at: datetime | None, at: datetime) -> None:
     """Thank for a gift. `paid_at` is None for cash and cheques: we have that at first hand."""
-    if gift.email:
-        mail.queue(
-            EmailKind.THANK_YOU,
-            gift.id,
-            recipient=gift.email,
-            language=gift.language,
-            once=f"gift:{gift.id}:thank-you",
-            happened_at=paid_at,
-            at=at,
-        )
+    once = f"gift:{gift.id}:thank-you"
+    write_to_donor(gift, EmailKind.THANK_YOU, gift.id, once=once, happened_at=paid_at, at=at)
     if gift.tribute and gift.tribute.has_notice:
         mail.queue(
             EmailKind.TRIBUTE_NOTICE,

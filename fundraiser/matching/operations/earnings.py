@@ -109,24 +109,19 @@ def spend(
     parts = [_award(standing, terms, share, kind, key=key, at=at) for terms, share in shares]
     db.session.add_all(parts)
     db.session.flush()
-    ledger.post(
-        [
-            Entry(
-                part.reference,
-                part.change,
-                debit=Account.pool(part.pool_id),
-                credit=Account.matched(standing.campaign_id),
-                on=on,
-                source=standing.source,
-            )
-            for part in parts
-        ],
-        at=at,
-    )
+    ledger.post([entry_of_allocation(part, standing, on=on) for part in parts], at=at)
     for (terms, _share), part in zip(shares, parts, strict=True):
         commit_to_donor(terms, standing.donor_id, part.change_cents)
     follow_unmatched(standing)
     return parts
+
+
+def entry_of_allocation(row: Allocation, standing: MatchStanding, *, on: date) -> Entry:
+    """Return its transfer: from its pool to its campaign's match, or back."""
+    pool, matched = Account.pool(row.pool_id), Account.matched(standing.campaign_id)
+    debit, credit = (pool, matched) if row.change.is_positive else (matched, pool)
+    amount = row.change if row.change.is_positive else -row.change
+    return Entry(row.reference, amount, debit, credit, on=on, source=standing.source)
 
 
 def follow_unmatched(standing: MatchStanding) -> None:

@@ -9,7 +9,6 @@ from math import ceil
 from fundraiser.database import db
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.balances import Entry
 from fundraiser.matching.allocation import Cut, PoolBalance
 from fundraiser.matching.awards import StandingAward, left_by_pool, standing_awards
 from fundraiser.matching.models import (
@@ -22,7 +21,11 @@ from fundraiser.matching.models import (
 )
 from fundraiser.matching.operations.division import PoolCut, balance_of
 from fundraiser.matching.operations.donor_caps import commit_to_donor, committed_by_donor
-from fundraiser.matching.operations.earnings import follow_unmatched, lock_standings
+from fundraiser.matching.operations.earnings import (
+    entry_of_allocation,
+    follow_unmatched,
+    lock_standings,
+)
 from fundraiser.matching.operations.freed_match import (
     Freed,
     keep_for_line,
@@ -250,16 +253,10 @@ def _keep(standing: MatchStanding, rows: Sequence[Allocation], change: RefundCha
     standing.left_cents = change.left.cents
     db.session.flush()
     ledger.post(
-        [_entry(row, standing, change.on) for row in rows if row.change_cents], at=change.at
+        [entry_of_allocation(row, standing, on=change.on) for row in rows if row.change_cents],
+        at=change.at,
     )
     for row in rows:
         if row.kind is AllocationKind.REVERSAL:
             commit_to_donor(row.terms, standing.donor_id, row.change_cents)
     follow_unmatched(standing)
-
-
-def _entry(row: Allocation, standing: MatchStanding, on: date) -> Entry:
-    pool, matched = Account.pool(row.pool_id), Account.matched(standing.campaign_id)
-    debit, credit = (pool, matched) if row.change.is_positive else (matched, pool)
-    amount = row.change if row.change.is_positive else -row.change
-    return Entry(row.reference, amount, debit, credit, on=on, source=standing.source)
