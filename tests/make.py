@@ -61,7 +61,7 @@ from fundraiser.pledges.operations.pledges import Promise, make_pledge
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.prospects.models import Idea, Prospect
 from fundraiser.prospects.operations import sign_ups as prospects
-from fundraiser.prospects.operations.sign_ups import Asking
+from fundraiser.prospects.operations.sign_ups import SignUpFacts
 from fundraiser.prospects.queries import get_prospect
 from fundraiser.stories import operations as stories
 from fundraiser.stories.models import Story
@@ -406,7 +406,7 @@ def offline_gift(
     return fresh
 
 
-def asking(email: str = "mia@example.org", **changes: Any) -> Asking:
+def asking(email: str = "mia@example.org", **changes: Any) -> SignUpFacts:
     """Return what a person sends who asks about fundraising, and agrees to be written to."""
     facts: dict[str, Any] = {
         "name": "Mia Roy",
@@ -419,7 +419,7 @@ def asking(email: str = "mia@example.org", **changes: Any) -> Asking:
         "where": "/fundraise",
         "once_key": f"asking-{next(_numbers)}",
     }
-    return Asking(email=email, **{**facts, **changes})
+    return SignUpFacts(email=email, **{**facts, **changes})
 
 
 def prospect(

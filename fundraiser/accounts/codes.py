@@ -26,7 +26,7 @@ WRONG_CODES_ALLOWED = 5
 PAUSE = timedelta(minutes=15)
 
 
-class Answer(Enum):
+class CodeResult(Enum):
     """What became of a code."""
 
     TAKEN = auto()
@@ -37,27 +37,27 @@ class Answer(Enum):
 class Take(Protocol):
     """Takes one kind of code."""
 
-    def __call__(self, staff_member_id: int, code: str, *, at: datetime) -> Answer: ...
+    def __call__(self, staff_member_id: int, code: str, *, at: datetime) -> CodeResult: ...
 
 
-def take_code(staff_member_id: int, code: str, *, at: datetime) -> Answer:
+def take_code(staff_member_id: int, code: str, *, at: datetime) -> CodeResult:
     """Take a code from the person's app, once: neither it nor an earlier one is taken again."""
     member = lock_person(staff_member_id)
     if member.codes_are_paused(at):
-        return Answer.PAUSED
+        return CodeResult.PAUSED
     step = _step(member, code, at=at)
     if step is None:
         return _count_wrong(member, at=at)
     member.last_totp_counter = step
     member.wrong_codes = 0
-    return Answer.TAKEN
+    return CodeResult.TAKEN
 
 
-def take_recovery_code(staff_member_id: int, code: str, *, at: datetime) -> Answer:
+def take_recovery_code(staff_member_id: int, code: str, *, at: datetime) -> CodeResult:
     """Take one of the recovery codes; it is used up, and the person is told by email."""
     member = lock_person(staff_member_id)
     if member.codes_are_paused(at):
-        return Answer.PAUSED
+        return CodeResult.PAUSED
     left = without_recovery_code(member.mf_recovery_codes or [], code)
     if left is None:
         return _count_wrong(member, at=at)
@@ -70,7 +70,7 @@ def take_recovery_code(staff_member_id: int, code: str, *, at: datetime) -> Answ
         at=at,
     )
     send_notice(NoticeKind.RECOVERY_CODE_USED, member, at=at)
-    return Answer.TAKEN
+    return CodeResult.TAKEN
 
 
 def set_up(staff_member_id: int, secret: str, code: str, *, at: datetime) -> list[str] | None:
@@ -147,11 +147,11 @@ def _step(member: StaffMember, code: str, *, at: datetime) -> int | None:
     return step_of_code(code, member.tf_totp_secret, at=at, after=member.last_totp_counter)
 
 
-def _count_wrong(member: StaffMember, *, at: datetime) -> Answer:
+def _count_wrong(member: StaffMember, *, at: datetime) -> CodeResult:
     """Count a wrong code; the fifth in a row pauses codes for a while, and the person is told."""
     member.wrong_codes += 1
     if member.wrong_codes < WRONG_CODES_ALLOWED:
-        return Answer.WRONG
+        return CodeResult.WRONG
     member.wrong_codes = 0
     member.codes_paused_until_at = at + PAUSE
     audit.record(
@@ -161,7 +161,7 @@ def _count_wrong(member: StaffMember, *, at: datetime) -> Answer:
         at=at,
     )
     send_notice(NoticeKind.CODES_PAUSED, member, at=at)
-    return Answer.PAUSED
+    return CodeResult.PAUSED
 
 
 def _renew_recovery_codes(member: StaffMember) -> list[str]:

@@ -51,7 +51,7 @@ class OneOf(Field):
             raise StopValidation(str(_l("Choose one of these.")))
 
 
-class SignInForm(StaffForm):
+class StaffSignInForm(StaffForm):
     email = EmailLine(_l("Email address"), required=_l("Enter your email address."))
     password = Secret(_l("Password"), required=_l("Enter your password."))
     next = HiddenField()
@@ -103,7 +103,7 @@ class ConfirmForm(StaffForm):
         _require_password(self.member, field)
 
 
-class DetailsForm(StaffForm):
+class AccountDetailsForm(StaffForm):
     name = TextLine(_l("Name"), maximum=LONGEST_NAME, required=_l("Enter your name."))
     language = OneOf(_l("Language of the back office"), Language)
 

@@ -10,7 +10,7 @@ from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language
 from fundraiser.organisation.queries import home_zone
 from fundraiser.prospects.models import Idea, Prospect, ProspectStatus
-from fundraiser.prospects.operations.sign_ups import Asking, sign_up
+from fundraiser.prospects.operations.sign_ups import SignUpFacts, sign_up
 from fundraiser.prospects.operations.staff_acts import add_note, hand_over, move_prospect, plan_next
 from fundraiser.prospects.queries import lock_prospect
 from fundraiser.web.actors import Actor
@@ -141,8 +141,8 @@ def _care_for(prospect: Prospect, one: DemoProspect, colleague: StaffMember) -> 
         plan_next(prospect, one.next_step, by, actor=Actor.staff(colleague.id), at=at)
 
 
-def _asking(one: DemoProspect, number: int) -> Asking:
-    return Asking(
+def _asking(one: DemoProspect, number: int) -> SignUpFacts:
+    return SignUpFacts(
         email=f"prospect{number}@example.org",
         name=one.name,
         telephone="",

@@ -11,7 +11,7 @@ from fundraiser.database import transaction
 from fundraiser.pictures.cropping import Crop
 from fundraiser.pictures.drawing import read_upload
 from fundraiser.pictures.operations import draw_sizes
-from fundraiser.stories.illustrations import NewPicture, PictureWords, illustrate
+from fundraiser.stories.illustrations import NewStoryPicture, PictureWords, illustrate
 from fundraiser.stories.operations import StoryFacts, add_story, publish_story, schedule_story
 from fundraiser.stories.queries import find_story_at
 from fundraiser.web.actors import Actor
@@ -153,7 +153,7 @@ def _tell(one: DemoStory, campaign_id: int) -> None:
             schedule_story(story, now - timedelta(days=one.days_ago), actor=ACTOR, at=at)
 
 
-def _drawn() -> NewPicture:
+def _drawn() -> NewStoryPicture:
     original = read_upload(PICTURE.read_bytes())
     crop = Crop()
-    return NewPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
+    return NewStoryPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)

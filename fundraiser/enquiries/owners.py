@@ -10,7 +10,7 @@ TURNS = (Role.FUNDRAISING, Role.ADMIN, Role.FINANCE, Role.VIEWER)
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class OwnerCandidate:
     """Somebody who may answer, and how many open enquiries are theirs."""
 
     staff_member_id: int
@@ -18,7 +18,7 @@ class Candidate:
     open_count: int
 
 
-def choose_owner(candidates: Iterable[Candidate]) -> int | None:
+def choose_owner(candidates: Iterable[OwnerCandidate]) -> int | None:
     """Return whose the next enquiry is, or None if nobody works here yet."""
     chosen = min(
         candidates,

@@ -14,7 +14,7 @@ from fundraiser.enquiries.models import (
     EnquiryKind,
     EnquiryStatus,
 )
-from fundraiser.enquiries.owners import Candidate
+from fundraiser.enquiries.owners import OwnerCandidate
 from fundraiser.i18n.languages import DEFAULT_LANGUAGE
 from fundraiser.organisation.queries import organisation_in
 
@@ -71,7 +71,7 @@ def lock_unreminded(*, at: datetime, limit: int) -> list[Enquiry]:
     return list(db.session.scalars(query))
 
 
-def list_candidates() -> list[Candidate]:
+def list_candidates() -> list[OwnerCandidate]:
     """Return who may answer enquiries and has come to work here, with how many are theirs."""
     counted = db.session.execute(
         select(Enquiry.owner_id, func.count())
@@ -80,7 +80,7 @@ def list_candidates() -> list[Candidate]:
     )
     open_counts = {row.owner_id: row[1] for row in counted}
     return [
-        Candidate(person.id, person.role, open_counts.get(person.id, 0))
+        OwnerCandidate(person.id, person.role, open_counts.get(person.id, 0))
         for person in list_who_may(Permission.ANSWER_ENQUIRIES)
         if not person.is_invited
     ]

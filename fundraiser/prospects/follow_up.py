@@ -25,7 +25,7 @@ class FollowUp(LabelledEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SeriesStep:
     """One email of a series: when it may be sent, counted from the beginning of the series."""
 
     message: FollowUp
@@ -33,7 +33,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProspectStanding:
     """What is known of a person who may be written to.
 
     `began_at` is when their series began; `sent` says when each email of it went out; `last_at` is
@@ -49,7 +49,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class FollowUpDue:
     """The next email, and from when on it may leave."""
 
     message: FollowUp
@@ -57,13 +57,13 @@ class Due:
 
 
 PROSPECT_SERIES = (
-    Step(FollowUp.NO_PAGE_YET, timedelta(days=3)),
-    Step(FollowUp.STILL_NO_PAGE, timedelta(days=10)),
-    Step(FollowUp.LAST_WORD, timedelta(days=24)),
+    SeriesStep(FollowUp.NO_PAGE_YET, timedelta(days=3)),
+    SeriesStep(FollowUp.STILL_NO_PAGE, timedelta(days=10)),
+    SeriesStep(FollowUp.LAST_WORD, timedelta(days=24)),
 )
 
 
-def next_for_prospect(standing: Standing, *, at: datetime, zone: str) -> Due | None:
+def next_for_prospect(standing: ProspectStanding, *, at: datetime, zone: str) -> FollowUpDue | None:
     """Return the next email to somebody who asked for the guide and has no page; None if none is
     to come. Who has a page gets the owner's emails instead."""
     if standing.has_page or standing.is_over or not standing.agrees:
@@ -71,7 +71,9 @@ def next_for_prospect(standing: Standing, *, at: datetime, zone: str) -> Due | N
     return next_of(PROSPECT_SERIES, standing, at=at, zone=zone)
 
 
-def next_of(series: tuple[Step, ...], standing: Standing, *, at: datetime, zone: str) -> Due | None:
+def next_of(
+    series: tuple[SeriesStep, ...], standing: ProspectStanding, *, at: datetime, zone: str
+) -> FollowUpDue | None:
     """Return the next step of a series: the latest that is due by `at`, or else the first to come.
 
     Steps before one that was sent are past.
@@ -82,9 +84,11 @@ def next_of(series: tuple[Step, ...], standing: Standing, *, at: datetime, zone:
     begun = [step for step in open_steps if standing.began_at + step.after <= at]
     step = begun[-1] if begun else open_steps[0]
     wished_at = standing.began_at + step.after
-    return Due(step.message, fitting(wished_at, standing.last_at, zone))
+    return FollowUpDue(step.message, fitting(wished_at, standing.last_at, zone))
 
 
-def _open_steps(series: tuple[Step, ...], standing: Standing) -> tuple[Step, ...]:
+def _open_steps(
+    series: tuple[SeriesStep, ...], standing: ProspectStanding
+) -> tuple[SeriesStep, ...]:
     sent = [place for place, step in enumerate(series) if step.message in standing.sent]
     return series[sent[-1] + 1 :] if sent else series

@@ -16,7 +16,7 @@ from fundraiser.prospects.models import (
     LONGEST_WHEN,
     Idea,
 )
-from fundraiser.prospects.operations.sign_ups import Asking
+from fundraiser.prospects.operations.sign_ups import SignUpFacts
 from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import EmailLine, PublicForm, TextBlock, TextLine
 from fundraiser.web.spam import GuardedForm, Suspicion
@@ -31,8 +31,8 @@ TELEPHONE = re.compile(
 )
 
 
-class AskingForm(GuardedForm):
-    """The sign-up form. Valid, it makes an Asking."""
+class SignUpForm(GuardedForm):
+    """The sign-up form. Valid, it makes SignUpFacts."""
 
     name = TextLine("", maximum=LONGEST_NAME, required=_("Enter your name."))
     email = EmailLine("", required=_("Enter your email address."))
@@ -43,7 +43,7 @@ class AskingForm(GuardedForm):
     agrees = BooleanField()
 
     @classmethod
-    def with_idea(cls, written: str) -> "AskingForm":
+    def with_idea(cls, written: str) -> "SignUpForm":
         """Return the form, or what was sent of it; at first, with the idea that was chosen."""
         return cls(idea=written if written in set(Idea) else Idea.UNDECIDED.value)
 
@@ -56,10 +56,10 @@ class AskingForm(GuardedForm):
         if field.data and not TELEPHONE.fullmatch(field.data):
             raise ValidationError(_("Enter a telephone number like 416-555-0100, or leave it out."))
 
-    def asking(self, *, where: str, suspicion: Suspicion | None) -> Asking:
+    def asking(self, *, where: str, suspicion: Suspicion | None) -> SignUpFacts:
         """Return what was sent, once the form is valid."""
         facts = self._typed()
-        return Asking(
+        return SignUpFacts(
             **facts,
             language=current_language(),
             idea=Idea(self.idea.data),

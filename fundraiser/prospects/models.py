@@ -12,7 +12,7 @@ from fundraiser.accounts.models import StaffMember
 from fundraiser.database import Day, Id, Instant, Model, Words, open_list_column, status_column
 from fundraiser.i18n.languages import Language
 from fundraiser.labels import LabelledEnum, Tone
-from fundraiser.prospects.follow_up import FollowUp, Standing
+from fundraiser.prospects.follow_up import FollowUp, ProspectStanding
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus
 from fundraiser.web.spam import Suspicion
@@ -53,7 +53,7 @@ class ProspectStatus(LabelledEnum):
     NOT_NOW = "not-now", _l("Not now")
 
 
-class Purpose(StrEnum):
+class ConsentPurpose(StrEnum):
     """What a person agrees to."""
 
     FOLLOW_UP = "follow-up"  # tips by email until they have a page of their own
@@ -160,12 +160,12 @@ class Prospect(HasStatus, Model):
         return any(consent.holds for consent in self.consents)
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ProspectStanding:
         """What decides about the next email: counted from when they asked, or agreed if later."""
         agreed = [consent.given_at for consent in self.consents if consent.holds]
         sent = {each.message: each.at for each in self.follow_ups if each.asked_at == self.asked_at}
         ours = [self.guide_sent_at, self.last_contact_at, *(each.at for each in self.follow_ups)]
-        return Standing(
+        return ProspectStanding(
             began_at=max([self.asked_at, *agreed]),
             agrees=bool(agreed),
             has_page=self.has_page,
@@ -209,7 +209,7 @@ class Consent(Model):
 
     id: Mapped[Id]
     prospect_id: Mapped[int] = mapped_column(ForeignKey("prospects.id"), index=True)
-    purpose: Mapped[Purpose] = open_list_column(Purpose)
+    purpose: Mapped[ConsentPurpose] = open_list_column(ConsentPurpose)
     wording: Mapped[Words]
     language: Mapped[Language] = status_column(Language)
     given_at: Mapped[Instant]

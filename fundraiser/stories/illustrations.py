@@ -40,7 +40,7 @@ class PictureWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewPicture:
+class NewStoryPicture:
     """An upload that was drawn, with all its sizes."""
 
     original: Drawn
@@ -58,7 +58,7 @@ class NewPart:
 
 
 def illustrate(
-    story: Story, upload: NewPicture, words: PictureWords, *, actor: Actor, at: datetime
+    story: Story, upload: NewStoryPicture, words: PictureWords, *, actor: Actor, at: datetime
 ) -> None:
     """The story has this picture in place of any other; it is seen where the story is.
 

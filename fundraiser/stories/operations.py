@@ -39,7 +39,7 @@ class StoryRefused(DomainError):
     """The story cannot be as it was described, or not be seen as it is."""
 
 
-class SlugTaken(Conflict):
+class StorySlugTaken(Conflict):
     """Another story has this address."""
 
     def __init__(self) -> None:
@@ -74,8 +74,8 @@ class StoryFacts:
 def add_story(slug: str, facts: StoryFacts, *, actor: Actor, at: datetime) -> Story:
     """There is a draft.
 
-    Repeatable: a draft of this address that says the same is returned as it is. Raises SlugTaken,
-    StoryRefused, VideoRefused.
+    Repeatable: a draft of this address that says the same is returned as it is. Raises
+    StorySlugTaken, StoryRefused, VideoRefused.
     """
     _require_slug(slug)
     _require_sound(facts)
@@ -83,7 +83,7 @@ def add_story(slug: str, facts: StoryFacts, *, actor: Actor, at: datetime) -> St
     if found and found.is_draft and facts_of(found) == facts:
         return found
     if found:
-        raise SlugTaken
+        raise StorySlugTaken
     story = Story(
         slug=slug, status=StoryStatus.DRAFT, created_at=at, changed_at=at, **columns_of(facts)
     )
@@ -99,7 +99,8 @@ def edit_story(
 ) -> None:
     """The story says this. One that was seen keeps its address; one that is seen stays whole.
 
-    Repeatable: what is already so leaves no entry. Raises SlugTaken, StoryRefused, VideoRefused.
+    Repeatable: what is already so leaves no entry. Raises StorySlugTaken,
+    StoryRefused, VideoRefused.
     """
     _require_sound(facts)
     before = {"slug": story.slug, **_told(story)}
@@ -275,7 +276,7 @@ def _readdress(story: Story, slug: str, at: datetime) -> None:
     _require_slug(slug)
     is_taken = db.session.scalar(select(Story.id).where(Story.slug == slug)) is not None
     if is_taken:
-        raise SlugTaken
+        raise StorySlugTaken
     story.slug = slug
 
 
@@ -283,7 +284,7 @@ def _flush_with_free_slug() -> None:
     try:
         db.session.flush()
     except IntegrityError as error:  # another one took the address at this very moment
-        raise SlugTaken from error
+        raise StorySlugTaken from error
 
 
 def _show_picture(story: Story) -> None:

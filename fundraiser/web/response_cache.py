@@ -33,7 +33,7 @@ PACKED: Heads = [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
 PLAIN: Heads = [("Vary", "Accept-Encoding")]
 
 
-class Page:
+class CachedPage:
     """A page of which one place differs from view to view: what `fill` returns stands there."""
 
     def __init__(self, before: str, after: str = "", fill: Callable[[], str] = str) -> None:
@@ -141,7 +141,7 @@ def init_app(app: Flask) -> None:
 
 def _answer(noted: Noted, start_response: StartResponse, *, is_packed: bool) -> bytes:
     begun_at, request_id = time.perf_counter(), logs.new_request_id()
-    page: Page = noted.kept.value
+    page: CachedPage = noted.kept.value
     body = page.packed_for_one_view() if is_packed else page.for_one_view()
     own = [("Content-Length", str(len(body))), (logs.REQUEST_ID, request_id)]
     start_response(STATUS, [*noted.heads, *(PACKED if is_packed else PLAIN), *own])

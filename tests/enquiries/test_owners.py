@@ -1,7 +1,8 @@
 import pytest
 
 from fundraiser.accounts.permissions import Role
-from fundraiser.enquiries.owners import Candidate, choose_owner
+from fundraiser.enquiries.owners import OwnerCandidate as Candidate
+from fundraiser.enquiries.owners import choose_owner
 
 FUNDRAISING, ADMIN, FINANCE = Role.FUNDRAISING, Role.ADMIN, Role.FINANCE
 

@@ -11,7 +11,7 @@ from fundraiser.mail.quiet_hours import EVENING, MORNING, is_quiet
 from fundraiser.prospects.follow_up import (
     PROSPECT_SERIES,
     FollowUp,
-    Standing,
+    ProspectStanding,
     next_for_prospect,
 )
 
@@ -30,7 +30,7 @@ def standing(**changes):
         "sent": {},
         "last_at": BEGAN,
     }
-    return Standing(**{**facts, **changes})
+    return ProspectStanding(**{**facts, **changes})
 
 
 def day(number, hour=10, minute=30):

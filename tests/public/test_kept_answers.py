@@ -4,7 +4,7 @@ import gzip
 import zlib
 from functools import partial
 
-from fundraiser.web.response_cache import Page
+from fundraiser.web.response_cache import CachedPage
 
 PATH = "/campaigns/winter"
 OF_ONE_ANSWER = {"Content-Length", "X-Request-Id"}
@@ -81,7 +81,7 @@ def test_any_page_is_packed_to_what_it_is():
         ("a", "", ""),
         ("lantern " * 9_000, "é" * 70_000, "k"),
     ]:
-        page = Page(before, after, partial(str, key))
+        page = CachedPage(before, after, partial(str, key))
 
         assert gzip.decompress(page.packed_for_one_view()) == page.for_one_view()
         assert zlib.decompress(page.packed_for_one_view(), 31).decode() == before + key + after

@@ -10,7 +10,7 @@ from fundraiser.pictures.cropping import Crop
 from fundraiser.pictures.drawing import read_upload
 from fundraiser.pictures.models import Picture
 from fundraiser.pictures.operations import draw_sizes
-from fundraiser.stories.illustrations import NewPicture, PictureWords, illustrate
+from fundraiser.stories.illustrations import NewStoryPicture, PictureWords, illustrate
 from fundraiser.stories.models import Story
 from fundraiser.stories.queries import get_story, lock_story
 from tests import make
@@ -30,10 +30,10 @@ def a_file(kind: str = "JPEG", size: tuple[int, int] = (1600, 1200)) -> bytes:
     return file.getvalue()
 
 
-def a_picture(crop: Crop | None = None) -> NewPicture:
+def a_picture(crop: Crop | None = None) -> NewStoryPicture:
     original = read_upload(a_file())
     crop = crop or Crop()
-    return NewPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
+    return NewStoryPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
 
 
 def picture_of(story: Story) -> Picture:

@@ -15,10 +15,10 @@ from fundraiser.stories import operations
 from fundraiser.stories.illustrations import PictureWords, illustrate, take_picture_away
 from fundraiser.stories.models import RelatedStory, Story, StoryStatus, subject_of
 from fundraiser.stories.operations import (
-    SlugTaken,
     StoryFacts,
     StoryHasMovedOn,
     StoryRefused,
+    StorySlugTaken,
     add_story,
     facts_of,
 )
@@ -277,10 +277,10 @@ def test_a_video_elsewhere_is_refused(app, clock):
 def test_an_address_is_one_storys(app, clock):
     make.story(slug="soup", is_published=False)
 
-    with pytest.raises(SlugTaken), transaction():
+    with pytest.raises(StorySlugTaken), transaction():
         add_story("soup", StoryFacts(title_en="Another"), actor=make.ACTOR, at=clock.now())
     other = make.story(is_published=False)
-    with pytest.raises(SlugTaken), transaction():
+    with pytest.raises(StorySlugTaken), transaction():
         fresh = lock_story(other.id)
         operations.edit_story(fresh, facts_of(fresh), slug="soup", actor=make.ACTOR, at=clock.now())
 
@@ -292,7 +292,7 @@ def test_the_same_draft_added_at_once_by_two_is_there_once(app, clock):
         try:
             with transaction():
                 return add_story("soup", facts, actor=make.ACTOR, at=clock.now()).id
-        except SlugTaken:  # the form tries again
+        except StorySlugTaken:  # the form tries again
             with transaction():
                 return add_story("soup", facts, actor=make.ACTOR, at=clock.now()).id
 

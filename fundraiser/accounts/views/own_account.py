@@ -9,7 +9,12 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.accounts import codes, operations, second_factor, sessions
-from fundraiser.accounts.forms import ChangePasswordForm, CodeForm, DetailsForm, language_choices
+from fundraiser.accounts.forms import (
+    AccountDetailsForm,
+    ChangePasswordForm,
+    CodeForm,
+    language_choices,
+)
 from fundraiser.accounts.passwords import hash_password
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import get_colleague
@@ -29,7 +34,7 @@ from fundraiser.web.rate_limits import sign_in_limit
 def own_account() -> ResponseReturnValue:
     """Show the person's account; on POST, keep their name and language."""
     person = sessions.signed_in_person()
-    form = DetailsForm(name=person.name, language=person.language)
+    form = AccountDetailsForm(name=person.name, language=person.language)
     if form.validate_on_submit():
         with transaction():
             operations.change_details(

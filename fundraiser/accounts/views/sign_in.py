@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from fundraiser import clock
 from fundraiser.accounts import codes, operations, sessions
-from fundraiser.accounts.codes import Answer
-from fundraiser.accounts.forms import CodeForm, ConfirmForm, SignInForm
+from fundraiser.accounts.codes import CodeResult
+from fundraiser.accounts.forms import CodeForm, ConfirmForm, StaffSignInForm
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.passwords import is_password
 from fundraiser.accounts.permissions import Permission
@@ -44,7 +44,7 @@ account_limit = limiter.shared_limit(
 @sign_in_limit
 def sign_in() -> ResponseReturnValue:
     """Ask for address and password; on to the code, if the person has a second factor."""
-    form = SignInForm(next=request.args.get("next", ""))
+    form = StaffSignInForm(next=request.args.get("next", ""))
     if request.method == "GET" and sessions.find_signed_in():
         return redirect(own_path(form.next.data), HTTPStatus.SEE_OTHER)
     if form.validate_on_submit():
@@ -123,7 +123,7 @@ def _second_step(template: str, take: codes.Take) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction():
             answer = take(person.id, form.code.data, at=at)
-        if answer is Answer.TAKEN:
+        if answer is CodeResult.TAKEN:
             return _let_in(person, next_path=own_path(sessions.next_after_first_step()))
         form.code.errors = [_words_for(answer)]
     return _page(template, form)
@@ -148,8 +148,8 @@ def _offer() -> Markup:
     )
 
 
-def _words_for(answer: Answer) -> str:
-    if answer is Answer.PAUSED:
+def _words_for(answer: CodeResult) -> str:
+    if answer is CodeResult.PAUSED:
         return _("There were too many wrong codes. Wait 15 minutes, then try again.")
     return _("This code is not right, or has been used. Wait for the next one.")
 

@@ -58,7 +58,7 @@ from fundraiser.web.form_keys import (
     sign_form_key,
 )
 from fundraiser.web.network import client_network_number
-from fundraiser.web.response_cache import Page
+from fundraiser.web.response_cache import CachedPage
 from fundraiser.web.responses import not_stored, or_404
 
 KEY_PLACE = secrets.token_hex(16)  # nobody can write it into a page
@@ -95,15 +95,15 @@ class GivingPlace:
     credit: Credit = NO_CREDIT
 
 
-def kept_page(place: GivingPlace) -> Page:
+def kept_page(place: GivingPlace) -> CachedPage:
     """Return the page with a blank form, its key to be filled in for each view."""
     offer = current_offer(place.campaign, at=clock.now())
     form = GivingForm.blank(place.campaign)
     html = place.draw(ShownForm(form, KEY_PLACE, offer, is_kept=True))
     before, found, after = html.partition(KEY_PLACE)
     if not found:
-        return Page(html)
-    return Page(before, after, form_key_maker(place.campaign.id, offer.claim))
+        return CachedPage(html)
+    return CachedPage(before, after, form_key_maker(place.campaign.id, offer.claim))
 
 
 def take_form(place: GivingPlace) -> ResponseReturnValue:

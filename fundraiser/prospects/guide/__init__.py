@@ -5,6 +5,6 @@ One source for the page on screen, the printed PDF and the checklist: `in_englis
 parts. Each was written in its language, not translated line by line.
 """
 
-from fundraiser.prospects.guide.guide import Guide, Part, Prompt, Tip, guide_in
+from fundraiser.prospects.guide.guide import Guide, GuidePart, Prompt, Tip, guide_in
 
-__all__ = ["Guide", "Part", "Prompt", "Tip", "guide_in"]
+__all__ = ["Guide", "GuidePart", "Prompt", "Tip", "guide_in"]

@@ -14,7 +14,7 @@ class Tip:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class GuidePart:
     """Tips that belong together."""
 
     key: str
@@ -39,7 +39,7 @@ class Guide:
     title: str
     subtitle: str
     foreword: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[GuidePart, ...]
     worksheet_title: str
     worksheet_opening: str
     worksheet: tuple[Prompt, ...]

@@ -1,11 +1,11 @@
 """The guide in a language."""
 
 from fundraiser.i18n.languages import Language
-from fundraiser.prospects.guide.contents import Guide, Part, Prompt, Tip
+from fundraiser.prospects.guide.contents import Guide, GuidePart, Prompt, Tip
 from fundraiser.prospects.guide.in_english import GUIDE as IN_ENGLISH
 from fundraiser.prospects.guide.in_french import GUIDE as IN_FRENCH
 
-__all__ = ["Guide", "Part", "Prompt", "Tip", "guide_in"]
+__all__ = ["Guide", "GuidePart", "Prompt", "Tip", "guide_in"]
 
 GUIDES = {Language.ENGLISH: IN_ENGLISH, Language.FRENCH: IN_FRENCH}
 

@@ -1,8 +1,8 @@
 """The guide in Canadian English."""
 
-from fundraiser.prospects.guide.contents import Guide, Part, Prompt, Tip
+from fundraiser.prospects.guide.contents import Guide, GuidePart, Prompt, Tip
 
-DECIDE = Part(
+DECIDE = GuidePart(
     key="decide",
     title="Decide",
     opening="An hour with a pencil saves a week of doubt. Settle these five things first.",
@@ -60,7 +60,7 @@ DECIDE = Part(
     ),
 )
 
-PAGE = Part(
+PAGE = GuidePart(
     key="page",
     title="Your page",
     opening="Your page asks for you while you sleep. Give it your face and your voice.",
@@ -117,7 +117,7 @@ PAGE = Part(
     ),
 )
 
-ASKING = Part(
+ASKING = GuidePart(
     key="asking",
     title="Asking",
     opening="You are not asking for yourself. You are offering people a way to do some good.",
@@ -175,7 +175,7 @@ ASKING = Part(
     ),
 )
 
-MOMENTUM = Part(
+MOMENTUM = GuidePart(
     key="momentum",
     title="Momentum and the day",
     opening="A campaign has a quiet middle. Here is how to cross it, and how to have a safe day.",
@@ -252,7 +252,7 @@ MOMENTUM = Part(
     ),
 )
 
-AFTER = Part(
+AFTER = GuidePart(
     key="after",
     title="After",
     opening="What you do in the two days after decides whether people give again.",

@@ -1,8 +1,8 @@
 """The guide in Canadian French."""
 
-from fundraiser.prospects.guide.contents import Guide, Part, Prompt, Tip
+from fundraiser.prospects.guide.contents import Guide, GuidePart, Prompt, Tip
 
-DECIDE = Part(
+DECIDE = GuidePart(
     key="decide",
     title="Décider",
     opening=(
@@ -66,7 +66,7 @@ DECIDE = Part(
     ),
 )
 
-PAGE = Part(
+PAGE = GuidePart(
     key="page",
     title="Votre page",
     opening=(
@@ -127,7 +127,7 @@ PAGE = Part(
     ),
 )
 
-ASKING = Part(
+ASKING = GuidePart(
     key="asking",
     title="Demander",
     opening="Vous ne demandez pas pour vous. Vous offrez aux gens une façon de faire du bien.",
@@ -187,7 +187,7 @@ ASKING = Part(
     ),
 )
 
-MOMENTUM = Part(
+MOMENTUM = GuidePart(
     key="momentum",
     title="L’élan et le jour venu",
     opening=(
@@ -270,7 +270,7 @@ MOMENTUM = Part(
     ),
 )
 
-AFTER = Part(
+AFTER = GuidePart(
     key="after",
     title="Après",
     opening="Les deux jours qui suivent décident si l’on donnera de nouveau.",

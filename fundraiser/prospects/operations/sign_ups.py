@@ -11,14 +11,14 @@ from fundraiser.i18n.languages import Language
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.organisation.queries import get_organisation, home_office, home_zone
 from fundraiser.prospects.contact_deadline import contact_by
-from fundraiser.prospects.follow_up import Due, next_for_prospect
+from fundraiser.prospects.follow_up import FollowUpDue, next_for_prospect
 from fundraiser.prospects.models import (
     Consent,
+    ConsentPurpose,
     FollowUpSent,
     Idea,
     Prospect,
     ProspectStatus,
-    Purpose,
     SignUp,
     subject_of,
 )
@@ -37,7 +37,7 @@ ASKS_ANEW = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
+class SignUpFacts:
     """What a person sent with the form. `consent_wording` is what they ticked, or empty."""
 
     email: str
@@ -53,7 +53,7 @@ class Asking:
     suspicion: Suspicion | None = None
 
 
-def sign_up(asking: Asking, *, at: datetime) -> Prospect:
+def sign_up(asking: SignUpFacts, *, at: datetime) -> Prospect:
     """A person has asked: their prospect is new or brought up to date, the guide is on its way, and
     a colleague knows.
 
@@ -112,7 +112,7 @@ def agree(
         return
     prospect.consents.append(
         Consent(
-            purpose=Purpose.FOLLOW_UP,
+            purpose=ConsentPurpose.FOLLOW_UP,
             wording=wording,
             language=language,
             given_at=at,
@@ -154,11 +154,11 @@ def follow_up(prospect: Prospect, *, at: datetime) -> None:
     plan_follow_up(prospect, at=at)
 
 
-def _next_email(prospect: Prospect, *, at: datetime) -> Due | None:
+def _next_email(prospect: Prospect, *, at: datetime) -> FollowUpDue | None:
     return next_for_prospect(prospect.standing, at=at, zone=home_zone())
 
 
-def _insert_prospect(asking: Asking, at: datetime) -> bool:
+def _insert_prospect(asking: SignUpFacts, at: datetime) -> bool:
     """The address has a prospect; return whether it had none before."""
     fresh = insert_into(Prospect).values(
         email=asking.email,
@@ -174,7 +174,7 @@ def _insert_prospect(asking: Asking, at: datetime) -> bool:
     return added.scalar_one_or_none() is not None
 
 
-def _keep_sign_up(asking: Asking, prospect: Prospect, at: datetime) -> bool:
+def _keep_sign_up(asking: SignUpFacts, prospect: Prospect, at: datetime) -> bool:
     """What was typed is kept; return whether it was not before."""
     fresh = insert_into(SignUp).values(
         prospect_id=prospect.id,
@@ -190,7 +190,7 @@ def _keep_sign_up(asking: Asking, prospect: Prospect, at: datetime) -> bool:
     return added.scalar_one_or_none() is not None
 
 
-def _described(asking: Asking) -> dict[str, object]:
+def _described(asking: SignUpFacts) -> dict[str, object]:
     return {
         "name": asking.name,
         "telephone": asking.telephone,
@@ -201,7 +201,7 @@ def _described(asking: Asking) -> dict[str, object]:
     }
 
 
-def _describe(prospect: Prospect, asking: Asking) -> None:
+def _describe(prospect: Prospect, asking: SignUpFacts) -> None:
     """The prospect says what was typed last; what was left empty this time is kept."""
     for name, value in _described(asking).items():
         if value and value is not Idea.UNDECIDED:

@@ -11,7 +11,7 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.queries.pages import list_examples
 from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
-from fundraiser.prospects.forms import CONSENT, AskingForm
+from fundraiser.prospects.forms import CONSENT, SignUpForm
 from fundraiser.prospects.guide import guide_in
 from fundraiser.prospects.ideas import SENTENCES, choices
 from fundraiser.prospects.operations.sign_ups import sign_up
@@ -25,7 +25,7 @@ from fundraiser.web.rate_limits import writing_limit
 @writing_limit
 def fundraise() -> ResponseReturnValue:
     """Show why and how, and the form; on POST, have the guide sent and somebody get in touch."""
-    form = AskingForm.with_idea(request.args.get("idea", ""))
+    form = SignUpForm.with_idea(request.args.get("idea", ""))
     if form.validate_on_submit():
         at = clock.now()
         suspicion = form.suspicion_of(form.name.data, form.happens.data, form.message.data, at=at)

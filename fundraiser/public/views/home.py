@@ -14,7 +14,7 @@ from fundraiser.public.views.blueprints import bp
 from fundraiser.stories.queries import list_visible
 from fundraiser.web.access import open_to_all
 from fundraiser.web.page_cache import as_seen, page_cache
-from fundraiser.web.response_cache import Page, kept_answer
+from fundraiser.web.response_cache import CachedPage, kept_answer
 
 STORIES_AT_HOME = 3
 
@@ -32,9 +32,9 @@ class CampaignProgress:
 def home() -> ResponseReturnValue:
     """Show the campaign in season and what it has brought."""
 
-    def make() -> Page:
+    def make() -> CachedPage:
         campaign = find_campaign_in_season(clock.now())
-        return Page(render_template("public/home.html", **home_facts(campaign), is_kept=True))
+        return CachedPage(render_template("public/home.html", **home_facts(campaign), is_kept=True))
 
     return kept_answer(page_cache().get(as_seen("home"), make))
 

@@ -27,7 +27,7 @@ from fundraiser.staff.words import choices_of
 from fundraiser.stories import operations
 from fundraiser.stories.claims import TypedClaim, find_claims
 from fundraiser.stories.models import Story, StoryStatus, subject_of
-from fundraiser.stories.operations import SlugTaken, StoryFacts, facts_of
+from fundraiser.stories.operations import StoryFacts, StorySlugTaken, facts_of
 from fundraiser.stories.pages import story_facts
 from fundraiser.stories.queries import find_story, list_chosen, lock_story
 from fundraiser.stories.readiness import what_is_missing, what_to_know
@@ -150,7 +150,7 @@ def _add(form: StoryForm) -> Story:
     """Keep what was written as a draft; the same form, sent twice, makes one."""
     try:
         return _add_once(form)
-    except SlugTaken:  # perhaps by the same form, at this very moment: then it is found
+    except StorySlugTaken:  # perhaps by the same form, at this very moment: then it is found
         return _add_once(form)
 
 

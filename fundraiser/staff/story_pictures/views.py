@@ -26,7 +26,7 @@ from fundraiser.staff.records import (
 from fundraiser.staff.stories.forms import StoryPictureForm
 from fundraiser.staff.stories.views import STORY, newer_than, to_story
 from fundraiser.stories import illustrations
-from fundraiser.stories.illustrations import NewPart, NewPicture, words_of_picture
+from fundraiser.stories.illustrations import NewPart, NewStoryPicture, words_of_picture
 from fundraiser.stories.models import Story, subject_of
 from fundraiser.stories.queries import find_story, lock_story
 from fundraiser.web.access import staff_only
@@ -72,7 +72,7 @@ def story_picture_remove(public_id: str) -> ResponseReturnValue:
     return to_story(found)
 
 
-def _drawn(form: StoryPictureForm, story: Story, upload: bytes | None) -> NewPicture | None:
+def _drawn(form: StoryPictureForm, story: Story, upload: bytes | None) -> NewStoryPicture | None:
     """Return the upload drawn in every size; what is wrong with it is said on the form."""
     if upload is None:
         if story.picture is None:
@@ -87,10 +87,10 @@ def _drawn(form: StoryPictureForm, story: Story, upload: bytes | None) -> NewPic
         form.picture.errors = [_("The picture was not kept yet: choose the file once more.")]
         return None
     crop = form.crop()
-    return NewPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
+    return NewStoryPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
 
 
-def _keep(story: Story, form: StoryPictureForm, new: NewPicture | None, at: datetime) -> None:
+def _keep(story: Story, form: StoryPictureForm, new: NewStoryPicture | None, at: datetime) -> None:
     """The story has the new picture, or shows another part of the one it has."""
     picture, crop, sizes = story.picture, form.crop(), None
     if new is None and picture and crop != picture.crop:
