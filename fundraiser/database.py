@@ -41,6 +41,7 @@ from sqlalchemy import (
     Update,
     collate,
     event,
+    inspect,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -232,6 +233,17 @@ def _turn_to_write(engine: Engine | Connection) -> Iterator[None]:
 def find_row(kind: type[Record], *conditions: ColumnElement[bool]) -> Record | None:
     """Return the only row of its kind that meets the conditions, or None."""
     return db.session.scalars(select(kind).where(*conditions)).one_or_none()
+
+
+def find_newest_row(kind: type[Record], *conditions: ColumnElement[bool]) -> Record | None:
+    """Return the row that was added last of those that meet the conditions, or None."""
+    newest = select(kind).where(*conditions).order_by(inspect(kind).c.id.desc())
+    return db.session.scalars(newest.limit(1)).one_or_none()
+
+
+def list_rows(kind: type[Record], *conditions: ColumnElement[bool]) -> Sequence[Record]:
+    """Return the rows that meet the conditions, in the order in which they were added."""
+    return db.session.scalars(select(kind).where(*conditions).order_by(inspect(kind).c.id)).all()
 
 
 def lock_row(kind: type[Record], row_id: int) -> Record:

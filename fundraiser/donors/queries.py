@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from fundraiser.database import db, find_row
+from fundraiser.database import db, find_newest_row, find_row
 from fundraiser.donors.models import Donor, DonorSession, SignInLink
 
 
@@ -50,9 +50,4 @@ def count_links_since(email_normalised: str, *, since: datetime) -> int:
 
 def find_newest_link_to(page_id: int) -> SignInLink | None:
     """Return the link that was last sent for a page's draft."""
-    return db.session.scalars(
-        select(SignInLink)
-        .where(SignInLink.page_id == page_id)
-        .order_by(SignInLink.id.desc())
-        .limit(1)
-    ).one_or_none()
+    return find_newest_row(SignInLink, SignInLink.page_id == page_id)

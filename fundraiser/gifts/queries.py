@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import lazyload
 
-from fundraiser.database import db
+from fundraiser.database import db, list_rows, lock_row, locked
 from fundraiser.gifts.models import Credit, Gift, GiftStatus, Refund
 from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
@@ -42,42 +42,26 @@ def find_gift_of_payment(payment_intent_id: str) -> Gift | None:
 
 def lock_gift(gift_id: int) -> Gift:
     """Return the gift as it stands, locked until the transaction ends."""
-    return db.session.scalars(
-        select(Gift)
-        .where(Gift.id == gift_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
+    return lock_row(Gift, gift_id)
 
 
 def lock_gifts(gift_ids: Sequence[int]) -> Sequence[Gift]:
     """Return these gifts as they stand, locked by their ids until the transaction ends."""
-    return db.session.scalars(
-        select(Gift)
-        .options(lazyload(Gift.tribute), lazyload(Gift.refunds))
-        .where(Gift.id.in_(gift_ids))
-        .order_by(Gift.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
+    alone = select(Gift).options(lazyload(Gift.tribute), lazyload(Gift.refunds))
+    in_order = alone.where(Gift.id.in_(gift_ids)).order_by(Gift.id)
+    return db.session.scalars(locked(in_order, Gift)).all()
 
 
 def lock_gift_of_payment(payment_intent_id: str | None) -> Gift | None:
     """Return the payment's gift, locked until the transaction ends; None for no payment."""
     if payment_intent_id is None:
         return None
-    return db.session.scalars(
-        select(Gift)
-        .where(Gift.payment_intent_id == payment_intent_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    of_payment = select(Gift).where(Gift.payment_intent_id == payment_intent_id)
+    return db.session.scalars(locked(of_payment, Gift)).one_or_none()
 
 
 def list_gifts_of_pledge(pledge_id: int) -> Sequence[Gift]:
-    return db.session.scalars(
-        select(Gift).where(Gift.pledge_id == pledge_id).order_by(Gift.id)
-    ).all()
+    return list_rows(Gift, Gift.pledge_id == pledge_id)
 
 
 def get_refund(refund_id: int) -> Refund:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from fundraiser.clock import date_in
-from fundraiser.database import db
+from fundraiser.database import db, list_rows, lock_row, locked
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.queries import accounts_by_code, list_transfers
@@ -105,12 +105,8 @@ def get_pool(pool_id: int) -> MatchPool:
 
 def lock_pool(public_id: str) -> MatchPool | None:
     """Return the pool as it stands, its row locked until the transaction ends."""
-    return db.session.scalars(
-        select(MatchPool)
-        .where(MatchPool.public_id == public_id)
-        .with_for_update(key_share=True, of=MatchPool)  # holds that name the pool need not wait
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    of_id = select(MatchPool).where(MatchPool.public_id == public_id)
+    return db.session.scalars(locked(of_id, MatchPool)).one_or_none()
 
 
 def list_pools(campaign_id: int) -> Sequence[MatchPool]:
@@ -120,11 +116,7 @@ def list_pools(campaign_id: int) -> Sequence[MatchPool]:
 
 def lock_pools(campaign_id: int) -> Sequence[MatchPool]:
     """Return a campaign's pools in their order, their rows locked until the transaction ends."""
-    return db.session.scalars(
-        _in_order(campaign_id)
-        .with_for_update(key_share=True, of=MatchPool)
-        .execution_options(populate_existing=True)
-    ).all()
+    return db.session.scalars(locked(_in_order(campaign_id), MatchPool)).all()
 
 
 def list_pools_of(sponsor_id: int) -> Sequence[MatchPool]:
@@ -160,12 +152,7 @@ def find_sponsor_named(name: str) -> Sponsor | None:
 
 def lock_sponsor(sponsor_id: int) -> Sponsor:
     """Return the sponsor as they stand, their row locked until the transaction ends."""
-    return db.session.scalars(
-        select(Sponsor)
-        .where(Sponsor.id == sponsor_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
+    return lock_row(Sponsor, sponsor_id)
 
 
 def find_sponsor(sponsor_id: int) -> Sponsor | None:
@@ -295,16 +282,12 @@ def list_sponsor_payments(pool: MatchPool) -> list[SponsorPayment]:
 
 def list_holds(pledge_id: int) -> Sequence[Hold]:
     """Return a pledge's holds, oldest first."""
-    return db.session.scalars(
-        select(Hold).where(Hold.pledge_id == pledge_id).order_by(Hold.id)
-    ).all()
+    return list_rows(Hold, Hold.pledge_id == pledge_id)
 
 
 def list_allocations(gift_id: int) -> Sequence[Allocation]:
     """Return what a gift has earned, oldest first."""
-    return db.session.scalars(
-        select(Allocation).where(Allocation.gift_id == gift_id).order_by(Allocation.id)
-    ).all()
+    return list_rows(Allocation, Allocation.gift_id == gift_id)
 
 
 def count_gifts_matched(pool_id: int) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, String, case, cast, func, select
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Role
 from fundraiser.campaigns.models import Campaign
-from fundraiser.database import db, find_row, locked
+from fundraiser.database import db, find_row, list_rows, locked
 from fundraiser.donors.models import Donor
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PlaceStatus
 from fundraiser.prospects.models import (
@@ -87,17 +87,11 @@ def list_prospects_behind_their_pages(*, at: datetime) -> Sequence[tuple[int, Pr
 
 
 def list_sign_ups(prospect_id: int) -> Sequence[SignUp]:
-    return db.session.scalars(
-        select(SignUp).where(SignUp.prospect_id == prospect_id).order_by(SignUp.id)
-    ).all()
+    return list_rows(SignUp, SignUp.prospect_id == prospect_id)
 
 
 def list_notes(prospect_id: int) -> Sequence[ProspectNote]:
-    return db.session.scalars(
-        select(ProspectNote)
-        .where(ProspectNote.prospect_id == prospect_id)
-        .order_by(ProspectNote.id)
-    ).all()
+    return list_rows(ProspectNote, ProspectNote.prospect_id == prospect_id)
 
 
 def find_note_of_form(once_key: str) -> ProspectNote | None:
