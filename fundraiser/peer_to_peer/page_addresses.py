@@ -1,7 +1,6 @@
 """Addresses of pages and teams: made of what they are called, never a word we need. Pure."""
 
 import re
-import unicodedata
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 SHORTEST, LONGEST = 3, 60
@@ -93,13 +92,6 @@ RESERVED = frozenset(
         "www",
     }
 )
-
-
-def slug_from(words: str) -> str:
-    """Return an address made of words: small letters, figures and hyphens; perhaps empty."""
-    plain = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("æ", "ae"))
-    ascii_only = plain.encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", ascii_only))[:LONGEST].strip("-")
 
 
 def is_slug(written: str) -> bool:

@@ -24,9 +24,10 @@ from fundraiser.peer_to_peer.models import (
 )
 from fundraiser.peer_to_peer.operations.drafts import PageFacts
 from fundraiser.peer_to_peer.operations.publication import is_free
-from fundraiser.peer_to_peer.page_addresses import LONGEST, SHORTEST, is_slug, slug_from
+from fundraiser.peer_to_peer.page_addresses import LONGEST, SHORTEST, is_slug
 from fundraiser.web.fields import ChoiceField, DayField
 from fundraiser.web.forms import AmountField, EmailLine, PublicForm, TextBlock, TextLine
+from fundraiser.web.slugs import slug_from
 from fundraiser.web.spam import GuardedForm
 
 LIKE_AN_ADDRESS = re.compile(r"https?:|www\.|\S@\S|\.[a-z]{2,}/", re.IGNORECASE)

@@ -31,7 +31,7 @@ from fundraiser.peer_to_peer.operations.drafts import (
 )
 from fundraiser.peer_to_peer.operations.page_pictures import take_picture_away
 from fundraiser.peer_to_peer.operations.teams import join_team
-from fundraiser.peer_to_peer.page_addresses import LONGEST, is_slug, slug_from
+from fundraiser.peer_to_peer.page_addresses import LONGEST, is_slug
 from fundraiser.peer_to_peer.queries.pages import (
     count_open_pages,
     find_draft_started,
@@ -42,6 +42,7 @@ from fundraiser.peer_to_peer.queries.teams import find_team_by_invitation, lock_
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
 from fundraiser.web.actors import VISITOR, Actor
+from fundraiser.web.slugs import slug_from
 from fundraiser.web.spam import LINK, MOST_LINKS, Suspicion
 
 MOST_OPEN_PAGES = 5

@@ -46,7 +46,7 @@ from fundraiser.peer_to_peer.operations.team_errors import (
     TeamTakesNobody,
     TooManyTeams,
 )
-from fundraiser.peer_to_peer.page_addresses import LONGEST, is_slug, slug_from
+from fundraiser.peer_to_peer.page_addresses import LONGEST, is_slug
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from fundraiser.peer_to_peer.queries.teams import (
     count_members,
@@ -58,6 +58,7 @@ from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
 from fundraiser.public_ids import new_public_id
 from fundraiser.web.actors import Actor
+from fundraiser.web.slugs import slug_from
 
 LARGEST_TEAM = 500
 MOST_OPEN_TEAMS = 5

@@ -1,7 +1,5 @@
 """What staff type about a campaign: its words, goal, amounts, zone and dates."""
 
-import re
-import unicodedata
 from datetime import datetime
 from typing import Any, cast
 
@@ -25,6 +23,7 @@ from fundraiser.organisation.queries import home_currency, home_zone
 from fundraiser.staff.windows import WindowForm
 from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import AmountField, TextBlock, TextLine
+from fundraiser.web.slugs import slug_from
 
 LONGEST_NAME = 120
 LONGEST_SUMMARY = 300
@@ -192,10 +191,3 @@ class DatesForm(WindowForm):
 
     def present_window(self) -> tuple[datetime, datetime]:
         return self.campaign.opens_at, self.campaign.closes_at
-
-
-def slug_from(name: str) -> str:
-    """Return an address made of a name: `Lumières d’hiver 2026` becomes `lumieres-dhiver-2026`."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "").replace("'", ""))
-    letters = plain.encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_SLUG].strip("-")

@@ -14,7 +14,7 @@ from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import current_language
 from fundraiser.pictures.cropping import LARGEST_ZOOM_PERCENT, Crop
-from fundraiser.staff.campaigns.forms import ADDRESS_RULE, slug_from
+from fundraiser.staff.campaigns.forms import ADDRESS_RULE
 from fundraiser.staff.windows import opening_of, shown_opening
 from fundraiser.stories.illustrations import PictureWords
 from fundraiser.stories.models import (
@@ -35,6 +35,7 @@ from fundraiser.stories.queries import ids_of, list_chosen, list_to_choose_from
 from fundraiser.stories.videos import require_video
 from fundraiser.web.fields import ChoiceField, DayField, PercentField, TimeField
 from fundraiser.web.forms import StaffForm, TextBlock, TextLine
+from fundraiser.web.slugs import slug_from
 
 WORDS = ("title", "summary", "place", "body")
 
