@@ -18,6 +18,7 @@ from fundraiser.money import DIGITS
 from fundraiser.organisation.working_days import calendar_choices
 from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import EmailLine, StaffForm, TextLine
+from fundraiser.web.lost_update_guard import LostUpdateGuard
 
 LONGEST_NAME = 120
 LONGEST_LINE = 100
@@ -54,7 +55,7 @@ def line(label: object, *, required: object = "") -> TextLine:
     return TextLine(label, maximum=LONGEST_LINE, required=required)
 
 
-class OrganisationForm(StaffForm):
+class OrganisationForm(LostUpdateGuard, StaffForm):
     """Who the charity is, where it is, how it is reached."""
 
     name_en = TextLine(

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import inspect
 
-from fundraiser.database import db
+from fundraiser.database import db, find_locked_row
 from fundraiser.i18n.languages import DEFAULT_LANGUAGE
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.organisation.working_days import Office, working_days
@@ -47,6 +47,11 @@ def get_organisation() -> Organisation:
     Cheap to ask often: a session reads the row once.
     """
     return db.session.get(Organisation, ONLY_ID) or _unsaved_defaults()
+
+
+def lock_organisation() -> Organisation:
+    """Return the charity as it now stands, locked until the transaction ends."""
+    return find_locked_row(Organisation, ONLY_ID) or _unsaved_defaults()
 
 
 def organisation_in(language: str) -> OrganisationFacts:

@@ -1,17 +1,16 @@
 """What staff type when they decide about a record: a reason for somebody else, or a note for us."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField
 
 from fundraiser.peer_to_peer.models import LONGEST_NOTE
 from fundraiser.web.forms import StaffForm, TextBlock
+from fundraiser.web.lost_update_guard import LostUpdateGuard
 
 
-class NoteForm(StaffForm):
+class NoteForm(LostUpdateGuard, StaffForm):
     """A note that only colleagues read; it may be left empty. `seen` is what was decided about."""
 
     words = TextBlock("", maximum=LONGEST_NOTE)
-    seen = HiddenField()
 
 
 class ReasonForm(NoteForm):

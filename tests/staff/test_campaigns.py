@@ -196,7 +196,7 @@ def test_two_people_at_one_campaign_do_not_write_over_each_other(signed_in, fund
 
     page = mine.submit("Keep these changes", status=422, name_en="Mine")
 
-    assert page.has_text("This was changed by somebody else while you had it open.")
+    assert page.has_text("This was changed after you opened it.")
     assert page.has_text("$50,000.00 → $60,000.00")
     assert page.find("#name_en")["value"] == "Mine"
     assert found().goal == cad(60_000)

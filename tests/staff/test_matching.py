@@ -241,7 +241,7 @@ def test_two_people_at_one_pool_do_not_write_over_each_other(signed_in, finance,
 
     page = mine.submit("Look at the change", status=422, amount="300", reason="Mine.")
 
-    assert page.has_text("This was changed by somebody else while you had it open.")
+    assert page.has_text("This was changed after you opened it.")
     assert page.has_text("$100.00 → $200.00")
     assert only_pool(campaign).terms.amount == cad(200)
 

@@ -79,6 +79,19 @@ def test_a_change_is_in_the_log_with_its_author(office, ana):
     assert page.has_text("Changed the organisation – Ana Silva")
 
 
+def test_what_a_colleague_saved_meanwhile_is_shown_and_not_overwritten(office):
+    mine = office.open("/staff/organisation")
+    office.open("/staff/organisation").submit("Keep these details", **TYPED)
+
+    page = mine.submit("Keep these details", status=422, **{**TYPED, "city": "Timmins"})
+
+    assert page.has_text("This was changed after you opened it.")
+    assert get_organisation().city == "Sudbury"
+    assert page.find("#city")["value"] == "Timmins"
+    page.submit("Keep these details")
+    assert get_organisation().city == "Timmins"
+
+
 def test_errors_keep_what_was_typed_and_change_nothing(office):
     page = office.open("/staff/organisation")
 

@@ -178,7 +178,7 @@ def test_two_who_plan_at_once_do_not_write_over_each_other(staff, signed_in):
 
     late = page.submit("Keep the next step", status=422, next_action="Second")
 
-    assert late.has_text("This was changed by somebody else")
+    assert late.has_text("This was changed after you opened it")
     assert now_of(prospect).next_action == "First"
 
 

@@ -166,7 +166,7 @@ def test_two_people_at_one_story_do_not_write_over_each_other(signed_in, editor)
 
     page = mine.submit("Keep these changes", status=422, author="Mine")
 
-    assert page.has_text("This was changed by somebody else while you had it open.")
+    assert page.has_text("This was changed after you opened it.")
     assert page.has_text("Soup at six → Theirs")
     assert page.find("#author")["value"] == "Mine"
     assert now_of(story).author == ""

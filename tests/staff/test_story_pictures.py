@@ -158,7 +158,7 @@ def test_two_people_at_one_picture_do_not_write_over_each_other(signed_in, edito
 
     page = mine.submit("Keep the picture", status=422, alt_en="Mine")
 
-    assert page.has_text("This was changed by somebody else while you had it open.")
+    assert page.has_text("This was changed after you opened it.")
     assert page.find("#alt_en")["value"] == "Mine"
     assert now_of(story).credit == "Theirs"
 

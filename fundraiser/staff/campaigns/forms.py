@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from fundraiser.campaigns.models import Campaign, Frequency
@@ -23,6 +23,7 @@ from fundraiser.organisation.queries import home_currency, home_zone
 from fundraiser.staff.windows import WindowForm
 from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import AmountField, TextBlock, TextLine
+from fundraiser.web.lost_update_guard import LostUpdateGuard
 from fundraiser.web.slugs import slug_from
 
 LONGEST_NAME = 120
@@ -32,7 +33,7 @@ LARGEST_GOAL_CENTS = 99_999_999_999
 ADDRESS_RULE = _("Use small letters, figures and hyphens only, like holiday-match.")
 
 
-class CampaignForm(WindowForm):
+class CampaignForm(LostUpdateGuard, WindowForm):
     """A campaign as staff describe it. One that was published keeps address, zone and window."""
 
     name_en = TextLine("", maximum=LONGEST_NAME, required=_("Enter a name in English."))
@@ -56,7 +57,6 @@ class CampaignForm(WindowForm):
         choices=lambda: [(code, code) for code in DIGITS], required=_("Choose a currency.")
     )
     zone = ChoiceField(choices=zone_choices, required=_("Choose a time zone."))
-    seen = HiddenField()
 
     campaign: Campaign | None = None
     first_on_page = ("name_en", "name_fr", "slug", "goal")
@@ -173,10 +173,8 @@ class CampaignForm(WindowForm):
         return not self.has_wrong_amounts
 
 
-class DatesForm(WindowForm):
+class DatesForm(LostUpdateGuard, WindowForm):
     """When a campaign that was shown opens and closes."""
-
-    seen = HiddenField()
 
     def __init__(self, campaign: Campaign, *, seen: str, at: datetime) -> None:
         super().__init__(seen=seen)

@@ -31,7 +31,7 @@ from fundraiser.staff.audit_log.changes import Act, acts_of, acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.campaigns.forms import CampaignForm, DatesForm
 from fundraiser.staff.campaigns.queries import campaign_rows, status_at
-from fundraiser.staff.lost_update_guard import entries_since, newest_entry, require_unchanged
+from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import or_not_found, refusals_shown_on, status_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
@@ -203,7 +203,7 @@ def _edit(campaign_id: int, form: CampaignForm) -> Campaign:
     slug = form.slug.data if found.is_draft and "slug" in form else found.slug
     zone = form.zone_name() if found.is_draft else found.zone
     if (form.facts(), slug, zone) != (facts_of(found), found.slug, found.zone):
-        require_unchanged(form.seen.data, subject_of(found))
+        form.require_unchanged(newest_entry(subject_of(found)))
     operations.edit_campaign(
         found, form.facts(), slug=slug, zone=zone, actor=current_actor(), at=clock.now()
     )
@@ -214,7 +214,7 @@ def _move_dates(campaign_id: int, form: DatesForm, at: datetime) -> Campaign:
     found = lock_campaign(campaign_id)
     opens_at, closes_at = form.window()
     if (opens_at, closes_at) != (found.opens_at, found.closes_at):
-        require_unchanged(form.seen.data, subject_of(found))
+        form.require_unchanged(newest_entry(subject_of(found)))
     facts = replace(facts_of(found), opens_at=opens_at, closes_at=closes_at)
     operations.edit_campaign(found, facts, actor=current_actor(), at=at)
     return found

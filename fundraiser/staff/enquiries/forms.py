@@ -1,22 +1,21 @@
 """What staff type about an enquiry."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField
 
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import list_who_may
 from fundraiser.enquiries.models import LONGEST_MESSAGE
 from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import OnceForm, StaffForm, TextBlock
+from fundraiser.web.lost_update_guard import LostUpdateGuard
 
 
-class EntryForm(OnceForm):
+class EntryForm(LostUpdateGuard, OnceForm):
     """Something to be written about an enquiry, once however often it is sent.
 
     `seen` is the newest act on the enquiry when the page was shown (`forms/seen.py`).
     """
-
-    seen = HiddenField()
 
 
 class AnswerForm(EntryForm):

@@ -41,7 +41,7 @@ from fundraiser.staff.enquiries.queries import (
     service_until,
 )
 from fundraiser.staff.exports import enquiry_lines
-from fundraiser.staff.lost_update_guard import entries_since, newest_entry, require_unchanged
+from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import (
     numbered_record,
     refusals_shown_on,
@@ -212,7 +212,7 @@ def _write(
     with refusals_shown_on(form), transaction():
         fresh = numbered_record(lock_by_number, number)
         if find_entry_of_form(form.once.data) is None:
-            require_unchanged(form.seen.data or "", subject_of(fresh))
+            form.require_unchanged(newest_entry(subject_of(fresh)))
         write(fresh, clock.now())
     if form.errors:
         return _page_of(numbered_record(find_by_number, number), answer=answer, note=note)

@@ -13,6 +13,7 @@ from fundraiser.peer_to_peer.queries.pages import find_page_at
 from fundraiser.peer_to_peer.queries.teams import find_team_at
 from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import StaffForm, TextBlock, TextLine
+from fundraiser.web.lost_update_guard import LostUpdateGuard
 
 
 class Whom(StrEnum):
@@ -28,7 +29,7 @@ WHOM_WORDS = {
 }
 
 
-class CreditForm(StaffForm):
+class CreditForm(LostUpdateGuard, StaffForm):
     """A page or team by its address, or nobody. `seen` is whom the gift counted for,
     `planned` whom it was shown that it will."""
 
@@ -38,7 +39,6 @@ class CreditForm(StaffForm):
     )
     address = TextLine("", maximum=LONGEST_SLUG + 40)
     words = TextBlock("", maximum=LONGEST_NOTE, required=_("Write why."))
-    seen = HiddenField()
     planned = HiddenField()
 
     page: FundraiserPage | None = None

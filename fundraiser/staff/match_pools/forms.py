@@ -25,6 +25,7 @@ from fundraiser.staff.windows import WindowForm
 from fundraiser.staff.words import choices_of
 from fundraiser.web.fields import ChoiceField, DayField
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
+from fundraiser.web.lost_update_guard import LostUpdateGuard
 
 LONGEST_REASON = 500
 LONGEST_COMMITMENT = 200
@@ -38,7 +39,7 @@ def _sponsors() -> list[tuple[str, str]]:
     return [(str(sponsor.id), sponsor.name) for sponsor in list_sponsors()]
 
 
-class TermsForm(WindowForm):
+class TermsForm(LostUpdateGuard, WindowForm):
     """The terms that a sponsor signs (M1), in the currency and the zone of the campaign."""
 
     amount = AmountField(
@@ -60,7 +61,6 @@ class TermsForm(WindowForm):
     )
     signed_on = DayField()
     commitment_reference = TextLine("", maximum=LONGEST_COMMITMENT)
-    seen = HiddenField()
 
     kept_window: tuple[datetime, datetime] | None = None
     first_on_page: ClassVar[tuple[str, ...]] = (

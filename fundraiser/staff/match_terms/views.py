@@ -28,9 +28,9 @@ from fundraiser.matching.queries import find_pool, find_sponsor, list_sponsors, 
 from fundraiser.public_ids import is_public_id
 from fundraiser.staff.audit_log.changes import Act, acts_of, changes_between
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.lost_update_guard import entries_since, newest_entry, require_unchanged
 from fundraiser.staff.match_pools.forms import ChangedTermsForm, DraftForm, TermsForm
 from fundraiser.staff.match_pools.views import chosen_campaign, to_pool
+from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import or_not_found, record_of, refusals_shown_on, status_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
@@ -147,7 +147,7 @@ def _redraft(public_id: str, form: DraftForm) -> None:
     sponsor = or_not_found(find_sponsor(int(form.sponsor.data)))
     kind, facts = PoolKind(form.kind.data), form.facts()
     if (sponsor.id, kind, facts) != (pool.sponsor_id, pool.kind, terms_facts_of(pool.terms)):
-        require_unchanged(form.seen.data, subject_of(pool))
+        form.require_unchanged(newest_entry(subject_of(pool)))
     operations.redraft_pool(pool, sponsor, kind, facts, actor=current_actor(), at=clock.now())
 
 
@@ -156,7 +156,7 @@ def _new_version(public_id: str, form: ChangedTermsForm, *, is_rehearsed: bool) 
     pool = or_not_found(lock_pool(public_id))
     facts = form.facts()
     if facts != terms_facts_of(pool.terms):
-        require_unchanged(form.seen.data, subject_of(pool))
+        form.require_unchanged(newest_entry(subject_of(pool)))
     operations.change_terms(
         pool, facts, reason=form.reason.data, actor=current_actor(), at=clock.now()
     )

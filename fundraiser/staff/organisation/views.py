@@ -14,11 +14,12 @@ from fundraiser.database import transaction
 from fundraiser.i18n.zones import zone_groups
 from fundraiser.organisation.forms import OrganisationForm
 from fundraiser.organisation.operations import SUBJECT, describe_organisation
-from fundraiser.organisation.queries import get_organisation
+from fundraiser.organisation.queries import get_organisation, lock_organisation
 from fundraiser.staff.audit_log.names import names_of_actors
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.office import office_zone
-from fundraiser.staff.records import status_of
+from fundraiser.staff.record_versions import newest_entry
+from fundraiser.staff.records import refusals_shown_on, status_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 
@@ -29,12 +30,15 @@ LATEST_CHANGES = 10
 @staff_only(Permission.EDIT_ORGANISATION)
 def organisation() -> ResponseReturnValue:
     """Show who the charity is; on POST, write it down: pages and emails say it from then on."""
-    form = OrganisationForm(obj=get_organisation())
+    form = OrganisationForm(obj=get_organisation(), seen=newest_entry(SUBJECT))
     if form.validate_on_submit():
-        with transaction():
-            describe_organisation(form.texts(), actor=current_actor(), at=clock.now())
-        flask.flash(_("Kept. Pages and emails say so from now on."), "success")
-        return redirect(url_for("staff.organisation"), HTTPStatus.SEE_OTHER)
+        with refusals_shown_on(form), transaction():
+            _describe(form)
+        if not form.errors:
+            flask.flash(_("Kept. Pages and emails say so from now on."), "success")
+            return redirect(url_for("staff.organisation"), HTTPStatus.SEE_OTHER)
+    if form.form_errors:
+        form.seen.data = newest_entry(SUBJECT)  # the page shows what was changed meanwhile
     changes = history_of([SUBJECT])[::-1][:LATEST_CHANGES]
     page = render_template(
         "staff/organisation.html",
@@ -45,3 +49,11 @@ def organisation() -> ResponseReturnValue:
         zone_groups=zone_groups(),
     )
     return page, status_of(form)
+
+
+def _describe(form: OrganisationForm) -> None:
+    """Write down who the charity is, unless that was changed after the form was opened."""
+    organisation = lock_organisation()
+    if any(getattr(organisation, name) != text for name, text in form.texts().items()):
+        form.require_unchanged(newest_entry(SUBJECT))
+    describe_organisation(form.texts(), actor=current_actor(), at=clock.now())

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField
 
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import list_who_may
@@ -11,6 +11,7 @@ from fundraiser.prospects.models import LONGEST_ACTION, LONGEST_NOTE, Prospect
 from fundraiser.staff.enquiries.forms import EntryForm
 from fundraiser.web.fields import ChoiceField, DayField
 from fundraiser.web.forms import StaffForm, TextBlock, TextLine
+from fundraiser.web.lost_update_guard import LostUpdateGuard
 
 NOBODY = "nobody"
 
@@ -22,12 +23,11 @@ class ProspectNoteForm(EntryForm):
     is_contact = BooleanField()
 
 
-class ProspectPlanForm(StaffForm):
+class ProspectPlanForm(LostUpdateGuard, StaffForm):
     """What is to be done next, and by which day. `seen` is the newest act when it was shown."""
 
     next_action = TextLine("", maximum=LONGEST_ACTION)
     next_action_on = DayField()
-    seen = HiddenField()
 
     @classmethod
     def of(cls, prospect: Prospect, **options: Any) -> "ProspectPlanForm":

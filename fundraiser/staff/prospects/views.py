@@ -28,7 +28,6 @@ from fundraiser.staff.audit_log.changes import acts_of, acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.downloads import csv_file
 from fundraiser.staff.exports import prospect_lines
-from fundraiser.staff.lost_update_guard import entries_since, newest_entry, require_unchanged
 from fundraiser.staff.prospects.forms import (
     NOBODY,
     ProspectHandOverForm,
@@ -41,6 +40,7 @@ from fundraiser.staff.prospects.queries import (
     list_prospects,
     prospect_service,
 )
+from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import (
     or_not_found,
     record_of,
@@ -127,7 +127,7 @@ def prospect_plan(public_id: str) -> ResponseReturnValue:
         return _page_of(found, plan=form)
     with refusals_shown_on(form), transaction():
         fresh = lock_prospect(found.id)
-        require_unchanged(form.seen.data or "", subject_of(fresh.id))
+        form.require_unchanged(newest_entry(subject_of(fresh.id)))
         staff_acts.plan_next(
             fresh,
             form.next_action.data,

@@ -7,17 +7,17 @@ from wtforms import BooleanField, HiddenField
 
 from fundraiser.matching.models import Sponsor
 from fundraiser.web.forms import EmailLine, StaffForm, TextLine
+from fundraiser.web.lost_update_guard import LostUpdateGuard
 
 LONGEST_NAME = 120
 
 
-class SponsorForm(StaffForm):
+class SponsorForm(LostUpdateGuard, StaffForm):
     """A sponsor: what they are called, whether in public, and whose gifts are not matched."""
 
     name = TextLine("", maximum=LONGEST_NAME, required=_("Enter the sponsor’s name."))
     is_public = BooleanField()
     email = EmailLine("")
-    seen = HiddenField()
     back = HiddenField()  # the campaign whose pool is being drafted, if one is
 
     @classmethod

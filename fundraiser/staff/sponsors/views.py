@@ -25,8 +25,8 @@ from fundraiser.matching.queries import (
 )
 from fundraiser.staff.audit_log.changes import acts_of, acts_on
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.lost_update_guard import entries_since, newest_entry, require_unchanged
 from fundraiser.staff.office import office_zone
+from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import numbered_record, refusals_shown_on, status_of
 from fundraiser.staff.sponsors.forms import SponsorForm
 from fundraiser.web.access import staff_only
@@ -106,7 +106,7 @@ def _change(sponsor_id: int, form: SponsorForm) -> Sponsor:
         found.is_public,
         found.email_normalised,
     ):
-        require_unchanged(form.seen.data, subject_of_sponsor(found))
+        form.require_unchanged(newest_entry(subject_of_sponsor(found)))
     operations.change_sponsor(found, **facts, actor=current_actor(), at=clock.now())
     return found
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField
 from wtforms.validators import StopValidation, ValidationError
 
 from fundraiser.campaigns.operations import SLUG
@@ -35,6 +35,7 @@ from fundraiser.stories.queries import ids_of, list_chosen, list_to_choose_from
 from fundraiser.stories.videos import require_video
 from fundraiser.web.fields import ChoiceField, DayField, PercentField, TimeField
 from fundraiser.web.forms import StaffForm, TextBlock, TextLine
+from fundraiser.web.lost_update_guard import LostUpdateGuard
 from fundraiser.web.slugs import slug_from
 
 WORDS = ("title", "summary", "place", "body")
@@ -60,7 +61,7 @@ class OptionalChoice(ChoiceField):
             raise StopValidation(str(error) or gettext("Choose one of the list.")) from error
 
 
-class StoryForm(StaffForm):
+class StoryForm(LostUpdateGuard, StaffForm):
     """A story as an editor writes it. One that was seen keeps its address."""
 
     title_en = TextLine("", maximum=LONGEST_TITLE)
@@ -78,7 +79,6 @@ class StoryForm(StaffForm):
     related_1 = OptionalChoice()
     related_2 = OptionalChoice()
     related_3 = OptionalChoice()
-    seen = HiddenField()
 
     @classmethod
     def blank(cls) -> "StoryForm":
@@ -145,12 +145,11 @@ class StoryForm(StaffForm):
             field.choices = list(stories)
 
 
-class ScheduleForm(StaffForm):
+class ScheduleForm(LostUpdateGuard, StaffForm):
     """The local day and time from which a story is seen, in its zone."""
 
     on = DayField(required=_("Enter the day."))
     time = TimeField()
-    seen = HiddenField()
 
     publish_at: datetime | None = None  # once the form is valid
 
@@ -173,7 +172,7 @@ class ScheduleForm(StaffForm):
         return True
 
 
-class StoryPictureForm(StaffForm):
+class StoryPictureForm(LostUpdateGuard, StaffForm):
     """Which part of a picture is shown, and its words. The file comes beside the form."""
 
     picture = TextLine("", maximum=1)  # says what is wrong with the file, which is no text
@@ -184,7 +183,6 @@ class StoryPictureForm(StaffForm):
     alt_fr = TextLine("", maximum=LONGEST_ALT)
     is_decorative = BooleanField()
     credit = TextLine("", maximum=LONGEST_CREDIT)
-    seen = HiddenField()
 
     def __init__(self, story: Story, *, seen: str) -> None:
         names = ("alt_en", "alt_fr", "is_decorative", "credit")

@@ -15,8 +15,8 @@ from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language, as_language, current_language, force_language
 from fundraiser.staff.audit_log.changes import LABELS, Act, acts_of, acts_on
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.lost_update_guard import entries_since, newest_entry, require_unchanged
 from fundraiser.staff.office import office_zone
+from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import record_of, refusals_shown_on, status_of
 from fundraiser.staff.stories.forms import StoryForm
 from fundraiser.staff.stories.queries import StoryFilters as Filters
@@ -165,7 +165,7 @@ def _edit(story_id: int, form: StoryForm, at: datetime) -> None:
     found = lock_story(story_id)
     slug = form.slug.data if "slug" in form else found.slug
     if (form.facts(), slug) != (facts_of(found), found.slug):
-        require_unchanged(form.seen.data or "", subject_of(found.id))
+        form.require_unchanged(newest_entry(subject_of(found.id)))
     operations.edit_story(found, form.facts(), slug=slug, actor=current_actor(), at=at)
 
 

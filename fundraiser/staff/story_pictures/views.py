@@ -16,7 +16,7 @@ from fundraiser.pictures.models import Picture, Variant
 from fundraiser.pictures.operations import draw_sizes
 from fundraiser.pictures.queries import find_file
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.lost_update_guard import newest_entry, require_unchanged
+from fundraiser.staff.record_versions import newest_entry
 from fundraiser.staff.records import (
     or_not_found,
     record_of,
@@ -99,7 +99,7 @@ def _keep(story: Story, form: StoryPictureForm, new: NewStoryPicture | None, at:
         fresh = lock_story(story.id)
         is_same = new is None and fresh.picture and crop == fresh.picture.crop
         if not (is_same and form.words() == words_of_picture(fresh)):
-            require_unchanged(form.seen.data or "", subject_of(fresh.id))
+            form.require_unchanged(newest_entry(subject_of(fresh.id)))
         actor = current_actor()
         if new:
             illustrations.illustrate(fresh, new, form.words(), actor=actor, at=at)

@@ -14,7 +14,7 @@ from fundraiser.i18n.formats import instant
 from fundraiser.i18n.zones import zone_in_words
 from fundraiser.staff.audit_log.changes import LABELS
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.lost_update_guard import newest_entry, require_unchanged
+from fundraiser.staff.record_versions import newest_entry
 from fundraiser.staff.records import record_of, refusals_shown_on, status_of
 from fundraiser.staff.stories.forms import ScheduleForm
 from fundraiser.staff.stories.views import STORY, claims_of, newer_than, to_story
@@ -57,7 +57,7 @@ def story_schedule(public_id: str) -> ResponseReturnValue:
         with refusals_shown_on(form), transaction():
             fresh = lock_story(found.id)
             if fresh.publish_at != form.publish_at:
-                require_unchanged(form.seen.data or "", subject_of(fresh.id))
+                form.require_unchanged(newest_entry(subject_of(fresh.id)))
             operations.schedule_story(fresh, form.publish_at, actor=current_actor(), at=at)
         if not form.errors:
             seen_from = instant(form.publish_at, found.zone)
