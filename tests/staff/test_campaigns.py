@@ -293,6 +293,9 @@ def test_a_missing_translation_is_said_before_publishing(fundraiser):
     page = fundraiser.open("/staff/campaigns/winter/publish")
 
     assert page.has_text("The story has no French.")
+    kept, changeable = page.soup.select("dl.facts")
+    assert "Address" in kept.get_text()
+    assert "Goal" in changeable.get_text()
 
 
 # Who may, how many queries, how it looks
