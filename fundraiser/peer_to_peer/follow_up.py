@@ -50,7 +50,7 @@ LAST_STRETCH = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageStanding:
+class PageProgress:
     """What is known of a page. `sent` says when each message went out last; `news_at` is when the
     last gift arrived."""
 
@@ -68,24 +68,24 @@ class PageStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueEmail:
     """The next email, and from when on it may leave."""
 
     message: OwnerMessage
     at: datetime
 
 
-def next_for_owner(standing: PageStanding, *, at: datetime, zone: str) -> Due | None:
+def next_for_owner(progress: PageProgress, *, at: datetime, zone: str) -> DueEmail | None:
     """Return the next email to a page's owner; None if none is to come as things stand.
 
     The weightiest of those due by `at`, or else the first to come.
     """
-    if standing.has_stopped:
+    if progress.has_stopped:
         return None
     wishes = [
-        Due(message, wished_at)
-        for message, wished_at in _wishes(standing, at)
-        if message.is_news or standing.agrees_to_tips
+        DueEmail(message, wished_at)
+        for message, wished_at in _wishes(progress, at)
+        if message.is_news or progress.agrees_to_tips
     ]
     due = [wish for wish in wishes if wish.at <= at]
     order = list(OwnerMessage)
@@ -95,41 +95,41 @@ def next_for_owner(standing: PageStanding, *, at: datetime, zone: str) -> Due | 
         chosen = min(wishes, key=lambda wish: (wish.at, order.index(wish.message)))
     else:
         return None
-    return Due(chosen.message, fitting(chosen.at, standing.last_at, zone))
+    return DueEmail(chosen.message, fitting(chosen.at, progress.last_at, zone))
 
 
-def _wishes(standing: PageStanding, at: datetime) -> Iterator[tuple[OwnerMessage, datetime]]:
+def _wishes(progress: PageProgress, at: datetime) -> Iterator[tuple[OwnerMessage, datetime]]:
     """Yield each message that fits, with the instant from which it does."""
-    if OwnerMessage.ENDED not in standing.sent:
-        yield OwnerMessage.ENDED, standing.ends_at
-    if at >= standing.ends_at or not standing.is_open:
+    if OwnerMessage.ENDED not in progress.sent:
+        yield OwnerMessage.ENDED, progress.ends_at
+    if at >= progress.ends_at or not progress.is_open:
         return
-    yield from _ascent(standing, at)
-    yield from _tips(standing)
+    yield from _ascent(progress, at)
+    yield from _tips(progress)
 
 
-def _ascent(standing: PageStanding, at: datetime) -> Iterator[tuple[OwnerMessage, datetime]]:
+def _ascent(progress: PageProgress, at: datetime) -> Iterator[tuple[OwnerMessage, datetime]]:
     """Yield the highest step that was reached, unless it or a higher one was told."""
-    told = [place for place, message in enumerate(ASCENT) if message in standing.sent]
+    told = [place for place, message in enumerate(ASCENT) if message in progress.sent]
     reached = [
         place
         for place, message in enumerate(ASCENT)
-        if standing.gift_count and standing.percent >= MILESTONES.get(message, 0)
+        if progress.gift_count and progress.percent >= MILESTONES.get(message, 0)
     ]
     if reached and reached[-1] > max(told, default=-1):
-        yield ASCENT[reached[-1]], standing.last_gift_at or at
+        yield ASCENT[reached[-1]], progress.last_gift_at or at
 
 
-def _tips(standing: PageStanding) -> Iterator[tuple[OwnerMessage, datetime]]:
-    sent, began = standing.sent, standing.live_since
-    if not standing.has_picture and OwnerMessage.NO_PICTURE not in sent:
+def _tips(progress: PageProgress) -> Iterator[tuple[OwnerMessage, datetime]]:
+    sent, began = progress.sent, progress.live_since
+    if not progress.has_picture and OwnerMessage.NO_PICTURE not in sent:
         yield OwnerMessage.NO_PICTURE, began + PICTURE_AFTER
-    if not standing.gift_count and OwnerMessage.NO_GIFT_YET not in sent:
+    if not progress.gift_count and OwnerMessage.NO_GIFT_YET not in sent:
         yield OwnerMessage.NO_GIFT_YET, began + NO_GIFT_AFTER
-    last_week_at = standing.ends_at - LAST_STRETCH
+    last_week_at = progress.ends_at - LAST_STRETCH
     if OwnerMessage.LAST_WEEK not in sent and last_week_at >= began:
         yield OwnerMessage.LAST_WEEK, last_week_at
-    if standing.gift_count:
-        quiet_since = max(standing.last_gift_at or began, sent.get(OwnerMessage.QUIET_WEEK, began))
+    if progress.gift_count:
+        quiet_since = max(progress.last_gift_at or began, sent.get(OwnerMessage.QUIET_WEEK, began))
         if quiet_since + QUIET_AFTER < last_week_at:  # the last week has an email of its own
             yield OwnerMessage.QUIET_WEEK, quiet_since + QUIET_AFTER

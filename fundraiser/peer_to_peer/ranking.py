@@ -13,7 +13,7 @@ from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Score:
     """A page or team and what it has brought. `last_gift` grows with time; 0 is no gift yet."""
 
     record_id: int
@@ -33,8 +33,8 @@ class Place:
 class Board:
     """Everybody who is on a leaderboard, in order."""
 
-    def __init__(self, standings: Iterable[Standing]) -> None:
-        self.places: Sequence[Place] = rank(standings)
+    def __init__(self, scores: Iterable[Score]) -> None:
+        self.places: Sequence[Place] = rank(scores)
 
     def __len__(self) -> int:
         return len(self.places)
@@ -67,18 +67,16 @@ class Board:
         return [-place.given_cents for place in self.places]
 
 
-def rank(standings: Iterable[Standing]) -> list[Place]:
+def rank(scores: Iterable[Score]) -> list[Place]:
     """Return everybody's place, the first place first. Each record is named once."""
     places: list[Place] = []
-    for above, standing in enumerate(sorted(standings, key=_order)):
-        is_equal = bool(places) and places[-1].given_cents == standing.given_cents
+    for above, score in enumerate(sorted(scores, key=_order)):
+        is_equal = bool(places) and places[-1].given_cents == score.given_cents
         shared = places[-1].rank if is_equal else above + 1
-        is_placed = standing.given_cents > 0
-        places.append(
-            Place(shared if is_placed else None, standing.record_id, standing.given_cents)
-        )
+        is_placed = score.given_cents > 0
+        places.append(Place(shared if is_placed else None, score.record_id, score.given_cents))
     return places
 
 
-def _order(standing: Standing) -> tuple[int, int, int]:
-    return -standing.given_cents, standing.last_gift, standing.record_id
+def _order(score: Score) -> tuple[int, int, int]:
+    return -score.given_cents, score.last_gift, score.record_id

@@ -17,7 +17,7 @@ from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.queries.pages import list_pages_of
 from fundraiser.peer_to_peer.queries.teams import list_teams_of
-from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
+from fundraiser.peer_to_peer.queries.totals import PlaceTotals, page_totals
 from fundraiser.portal.words import GIFT_STATES, PAGE_STATES, TEAM_STATES
 from fundraiser.web.links import signed_url
 
@@ -44,7 +44,7 @@ class OwnPage:
 
     page: FundraiserPage
     campaign_name: str
-    totals: Totals
+    totals: PlaceTotals
     state: LazyString
     next_step: LazyString
 

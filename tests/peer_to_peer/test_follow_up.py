@@ -12,7 +12,7 @@ from fundraiser.peer_to_peer.follow_up import (
     ASCENT,
     MILESTONES,
     OwnerMessage,
-    PageStanding,
+    PageProgress,
     next_for_owner,
 )
 
@@ -41,7 +41,7 @@ def standing(**changes):
         "sent": {},
         "last_at": None,
     }
-    return PageStanding(**{**facts, **changes})
+    return PageProgress(**{**facts, **changes})
 
 
 def given_so_far(percent, *, on, count=1, **changes):

@@ -21,7 +21,7 @@ from fundraiser.peer_to_peer.queries.leaderboards import (
     members_board,
     page_lines,
     people_board,
-    people_standings,
+    people_scores,
     place_of_page,
     place_of_team,
     team_lines,
@@ -362,7 +362,7 @@ def test_a_board_is_found_by_its_indexes(campaign):
     if is_postgresql:
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # too few rows to need one
     ask = "EXPLAIN" if is_postgresql else "EXPLAIN QUERY PLAN"
-    standings = people_standings(campaign.id).compile(
+    standings = people_scores(campaign.id).compile(
         db.engine, compile_kwargs={"literal_binds": True}
     )
 

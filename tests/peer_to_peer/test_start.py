@@ -327,7 +327,7 @@ def test_of_two_who_want_an_address_at_once_one_has_it(app):
 
     outcomes = at_once(app, [partial(want, page_id) for page_id in page_ids])
 
-    assert sum(isinstance(each, drafts.AddressRefused) for each in outcomes) == 1
+    assert sum(isinstance(each, drafts.AddressTaken) for each in outcomes) == 1
 
 
 @ON_SQLITE

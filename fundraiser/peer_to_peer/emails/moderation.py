@@ -16,7 +16,7 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.queries.moderation import (
-    Waiting,
+    ModerationQueue,
     find_change,
     get_team,
     waiting_of,
@@ -178,7 +178,7 @@ def _to_staff(place: FundraiserPage | Team, *, organiser: str, **facts: Any) -> 
     )
 
 
-def _rows(waiting: Waiting) -> list[tuple[str, str]]:
+def _rows(waiting: ModerationQueue) -> list[tuple[str, str]]:
     rows = []
     if waiting.is_new:
         rows.append((_("To be approved"), _("the whole page")))

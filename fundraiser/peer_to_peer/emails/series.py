@@ -18,7 +18,7 @@ from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.follow_up import MILESTONES, OwnerMessage
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.queries.pages import find_owner_email
-from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
+from fundraiser.peer_to_peer.queries.totals import PlaceTotals, page_totals
 from fundraiser.web.links import public_signed_url, public_url_for
 
 LINK_PURPOSE = "page-emails"
@@ -40,7 +40,7 @@ class Wording:
     leads_to: str = OWNERS_PAGE
 
 
-Write = Callable[[FundraiserPage, Totals], Wording]
+Write = Callable[[FundraiserPage, PlaceTotals], Wording]
 
 
 @writes(EmailKind.OWNER_FOLLOW_UP)
@@ -70,7 +70,7 @@ def owner_follow_up(owner_email_id: int) -> Message | None:
     return replace(message, unsubscribe_url=_of_page(STOP_PAGE, page, language), reply_to=desk)
 
 
-def _is_true(message: OwnerMessage, page: FundraiserPage, totals: Totals) -> bool:
+def _is_true(message: OwnerMessage, page: FundraiserPage, totals: PlaceTotals) -> bool:
     if message is OwnerMessage.NO_PICTURE:
         return page.picture_id is None
     if message is OwnerMessage.NO_GIFT_YET:
@@ -86,7 +86,7 @@ def _of_page(endpoint: str, page: FundraiserPage, language: Language) -> str:
     return public_signed_url(endpoint, LINK_PURPOSE, page.public_id, language=language)
 
 
-def _no_picture(page: FundraiserPage, _totals: Totals) -> Wording:
+def _no_picture(page: FundraiserPage, _totals: PlaceTotals) -> Wording:
     return Wording(
         _("One picture, and your page is yours"),
         (
@@ -101,7 +101,7 @@ def _no_picture(page: FundraiserPage, _totals: Totals) -> Wording:
     )
 
 
-def _no_gift_yet(page: FundraiserPage, _totals: Totals) -> Wording:
+def _no_gift_yet(page: FundraiserPage, _totals: PlaceTotals) -> Wording:
     return Wording(
         _("The first gift is the one you ask for"),
         (
@@ -117,7 +117,7 @@ def _no_gift_yet(page: FundraiserPage, _totals: Totals) -> Wording:
     )
 
 
-def _first_gift(page: FundraiserPage, totals: Totals) -> Wording:
+def _first_gift(page: FundraiserPage, totals: PlaceTotals) -> Wording:
     return Wording(
         _("Your first gift has arrived"),
         (
@@ -134,7 +134,7 @@ def _first_gift(page: FundraiserPage, totals: Totals) -> Wording:
     )
 
 
-def _milestone(page: FundraiserPage, totals: Totals) -> Wording:
+def _milestone(page: FundraiserPage, totals: PlaceTotals) -> Wording:
     percent = totals.percent_of(page.goal)
     reached = max(step for step in MILESTONES.values() if step <= max(percent, 25))
     return Wording(
@@ -157,7 +157,7 @@ def _milestone(page: FundraiserPage, totals: Totals) -> Wording:
     )
 
 
-def _reached(page: FundraiserPage, totals: Totals) -> Wording:
+def _reached(page: FundraiserPage, totals: PlaceTotals) -> Wording:
     return Wording(
         _("You have reached your goal"),
         (
@@ -177,7 +177,7 @@ def _reached(page: FundraiserPage, totals: Totals) -> Wording:
     )
 
 
-def _quiet_week(page: FundraiserPage, totals: Totals) -> Wording:
+def _quiet_week(page: FundraiserPage, totals: PlaceTotals) -> Wording:
     return Wording(
         _("A quiet week on your page"),
         (
@@ -196,7 +196,7 @@ def _quiet_week(page: FundraiserPage, totals: Totals) -> Wording:
     )
 
 
-def _last_week(page: FundraiserPage, totals: Totals) -> Wording:
+def _last_week(page: FundraiserPage, totals: PlaceTotals) -> Wording:
     ends_on = date_in_full(date_in(page.campaign.closes_at, page.campaign.zone))
     return Wording(
         _("One week to go"),
@@ -217,7 +217,7 @@ def _last_week(page: FundraiserPage, totals: Totals) -> Wording:
     )
 
 
-def _ended(page: FundraiserPage, totals: Totals) -> Wording:
+def _ended(page: FundraiserPage, totals: PlaceTotals) -> Wording:
     return Wording(
         _("What your page has done"),
         (
@@ -237,7 +237,7 @@ def _ended(page: FundraiserPage, totals: Totals) -> Wording:
     )
 
 
-def _matched(totals: Totals) -> tuple[str, ...]:
+def _matched(totals: PlaceTotals) -> tuple[str, ...]:
     """Return a sentence about the match that its gifts have earned, if there is any."""
     if not totals.matched:
         return ()

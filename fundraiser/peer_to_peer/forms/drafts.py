@@ -108,7 +108,7 @@ class BasicsForm(GuardedForm):
         )
 
 
-class StoryForm(PublicForm):
+class PageStoryForm(PublicForm):
     """Step 2: why, in Markdown. It may be looked at before it is kept."""
 
     story = TextBlock(

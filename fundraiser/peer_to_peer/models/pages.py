@@ -137,6 +137,10 @@ class FundraiserPage(ModeratedPlace, Model):
         return self.title, self.owner_name, self.story, self.picture_words
 
     @property
+    def words_from_staff(self) -> str:
+        return self.asked_change if self.is_change_asked else self.hidden_reason
+
+    @property
     def credited_team_id(self) -> int | None:
         """Return the team that a gift promised now counts for too: none that was taken down."""
         return None if self.team and self.team.is_taken_down else self.team_id

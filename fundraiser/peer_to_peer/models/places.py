@@ -54,6 +54,11 @@ class ModeratedPlace(HasStatus):
         return f"{self.KIND}:{self.id}"
 
     @property
+    def words_from_staff(self) -> str:
+        """Return what staff wrote to its owner or captain about its status."""
+        return self.hidden_reason
+
+    @property
     def is_draft(self) -> bool:
         return self.status is PlaceStatus.DRAFT
 

@@ -26,7 +26,7 @@ class PagesNotTaken(DomainError):
         super().__init__(_("This campaign takes no new fundraiser pages now."))
 
 
-class AddressRefused(Conflict):
+class AddressTaken(Conflict):
     """No page can stand at this address: it is taken, kept for us, or no address at all."""
 
     def __init__(self) -> None:
@@ -89,16 +89,16 @@ def describe(page: FundraiserPage, facts: PageFacts) -> None:
 
 
 def choose_address(page: FundraiserPage, slug: str) -> None:
-    """The page stands at `/f/<slug>`. Repeatable. Raises AddressRefused."""
+    """The page stands at `/f/<slug>`. Repeatable. Raises AddressTaken."""
     if page.slug == slug:
         return
     if not is_slug(slug) or find_page_at(slug) is not None:
-        raise AddressRefused
+        raise AddressTaken
     page.slug = slug
     try:
         db.session.flush()
     except IntegrityError as error:  # another one took the address at this very moment
-        raise AddressRefused from error
+        raise AddressTaken from error
 
 
 def own_page(page: FundraiserPage, owner_id: int) -> None:

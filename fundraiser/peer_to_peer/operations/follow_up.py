@@ -8,7 +8,7 @@ from fundraiser import mail
 from fundraiser.database import db
 from fundraiser.gifts.models import Gift
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.peer_to_peer.follow_up import Due, OwnerMessage, PageStanding, next_for_owner
+from fundraiser.peer_to_peer.follow_up import DueEmail, OwnerMessage, PageProgress, next_for_owner
 from fundraiser.peer_to_peer.models import FundraiserPage, OwnerEmail, subject_of
 from fundraiser.peer_to_peer.queries.totals import page_totals
 
@@ -46,7 +46,7 @@ def write_to_owner(page: FundraiserPage, message: OwnerMessage, *, at: datetime)
     )
 
 
-def standing_of(page: FundraiserPage, *, live_since: datetime) -> PageStanding:
+def progress_of(page: FundraiserPage, *, live_since: datetime) -> PageProgress:
     """Return what decides about the owner's next email."""
     totals = page_totals([page])[page.id]
     sent: dict[OwnerMessage, datetime] = {}
@@ -54,7 +54,7 @@ def standing_of(page: FundraiserPage, *, live_since: datetime) -> PageStanding:
         select(OwnerEmail).where(OwnerEmail.page_id == page.id).order_by(OwnerEmail.id)
     ):
         sent[email.message] = email.at
-    return PageStanding(
+    return PageProgress(
         live_since=live_since,
         ends_at=min(page.ended_at or page.campaign.closes_at, page.campaign.closes_at),
         is_open=page.is_live,
@@ -84,10 +84,10 @@ def agree_to_emails(page: FundraiserPage, wording: str, *, at: datetime) -> None
     page.follow_up_at = at if page.is_shown else None
 
 
-def _next_email(page: FundraiserPage, *, zone: str, at: datetime) -> Due | None:
+def _next_email(page: FundraiserPage, *, zone: str, at: datetime) -> DueEmail | None:
     if not page.is_shown or page.published_at is None or page.owner is None:
         return None
-    return next_for_owner(standing_of(page, live_since=page.published_at), at=at, zone=zone)
+    return next_for_owner(progress_of(page, live_since=page.published_at), at=at, zone=zone)
 
 
 def _last_gift_at(page: FundraiserPage) -> datetime | None:

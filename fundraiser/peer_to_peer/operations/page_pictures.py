@@ -26,7 +26,7 @@ LARGEST_POST = 4 * LARGEST_UPLOAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewPicture:
+class DrawnPicture:
     """An upload that was drawn, with all its sizes."""
 
     original: Drawn
@@ -34,11 +34,11 @@ class NewPicture:
     crop: Crop
 
 
-def draw_upload(content: bytes, crop: Crop | None = None) -> NewPicture:
+def draw_upload(content: bytes, crop: Crop | None = None) -> DrawnPicture:
     """Return an upload drawn anew in every size. Raises PictureRefused, in words for its owner."""
     crop = crop or Crop()
     original = read_upload(content)
-    return NewPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
+    return DrawnPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
 
 
 def draw_part(picture: Picture, crop: Crop) -> Files | None:
@@ -49,7 +49,7 @@ def draw_part(picture: Picture, crop: Crop) -> Files | None:
     return draw_sizes(original.content, crop)
 
 
-def draw_anew(picture: Picture, crop: Crop) -> NewPicture | None:
+def draw_anew(picture: Picture, crop: Crop) -> DrawnPicture | None:
     """Return another picture that shows this part of the same upload; None if it is shown already.
 
     So a part that waits for approval stands beside the one that is shown.
@@ -58,22 +58,22 @@ def draw_anew(picture: Picture, crop: Crop) -> NewPicture | None:
     if file is None or sizes is None:
         return None
     original = Drawn(file.content, file.width, file.height)
-    return NewPicture(original=original, sizes=sizes, crop=crop)
+    return DrawnPicture(original=original, sizes=sizes, crop=crop)
 
 
-def shows(picture: Picture, new: NewPicture) -> bool:
+def shows(picture: Picture, new: DrawnPicture) -> bool:
     """Return whether the picture shows this part of this upload already."""
     file = find_file(picture.id, Variant.ORIGINAL)
     is_same = file is not None and file.content == new.original.content
     return is_same and picture.crop == new.crop
 
 
-def keep_upload(new: NewPicture, *, at: datetime) -> Picture:
+def keep_upload(new: DrawnPicture, *, at: datetime) -> Picture:
     """There is a picture that nobody but its owner sees. Makes another on each call."""
     return add_picture(new.original, new.sizes, crop=new.crop, at=at)
 
 
-def illustrate(page: FundraiserPage, new: NewPicture, *, at: datetime) -> None:
+def illustrate(page: FundraiserPage, new: DrawnPicture, *, at: datetime) -> None:
     """The draft has this picture in place of any other, not described yet."""
     old = page.picture
     picture = keep_upload(new, at=at)

@@ -108,7 +108,7 @@ def finish_draft(
 ) -> None:
     """The draft has its address, and what its owner-to-be has agreed to is kept with it.
 
-    Repeatable. Raises AddressRefused.
+    Repeatable. Raises AddressTaken.
     """
     choose_address(page, slug)
     page.emails_wording = emails_wording

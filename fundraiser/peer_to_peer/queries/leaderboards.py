@@ -24,13 +24,13 @@ from fundraiser.ledger.models import LedgerAccount, Transfer
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, Team
-from fundraiser.peer_to_peer.ranking import Board, Place, Standing
+from fundraiser.peer_to_peer.ranking import Board, Place, Score
 from fundraiser.web.page_cache import page_cache
 
 LINES_A_PAGE = 25
 
 Of = type[FundraiserPage] | type[Team]
-Standings = Select[int, int, Any]  # id, cents given, last transfer
+Scores = Select[int, int, Any]  # id, cents given, last transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,13 @@ class OwnPlace:
 
 def people_board(campaign: Campaign) -> Board:
     """Return the campaign's pages in order: those shown, of owners who are not left out."""
-    return _kept("people", campaign.id, people_standings(campaign.id))
+    return _kept("people", campaign.id, people_scores(campaign.id))
 
 
 def teams_board(campaign: Campaign) -> Board:
     """Return the campaign's teams in order: those shown, of captains who are not left out."""
     wanted = Team.campaign_id == campaign.id, Team.status.in_(SHOWN), Team.is_on_leaderboard
-    return _kept("teams", campaign.id, _standings(Team, AccountKind.TEAM_GIVEN).where(*wanted))
+    return _kept("teams", campaign.id, _scores(Team, AccountKind.TEAM_GIVEN).where(*wanted))
 
 
 def members_board(team: Team) -> Board:
@@ -120,33 +120,31 @@ def find_shown(of: Of, campaign_id: int, slug: str) -> int | None:
     return db.session.scalar(select(of.id).where(of.campaign_id == campaign_id, of.slug == slug))
 
 
-def people_standings(campaign_id: int) -> Standings:
+def people_scores(campaign_id: int) -> Scores:
     """Return the question what came through each of a campaign's pages that may be listed."""
     return _pages(FundraiserPage.campaign_id == campaign_id)
 
 
-def _pages(wanted: ColumnElement[bool]) -> Standings:
-    standings = _standings(FundraiserPage, AccountKind.PAGE_GIVEN)
-    return standings.where(
-        wanted, FundraiserPage.status.in_(SHOWN), FundraiserPage.is_on_leaderboard
-    )
+def _pages(wanted: ColumnElement[bool]) -> Scores:
+    scores = _scores(FundraiserPage, AccountKind.PAGE_GIVEN)
+    return scores.where(wanted, FundraiserPage.status.in_(SHOWN), FundraiserPage.is_on_leaderboard)
 
 
-def _standings(of: Of, kind: AccountKind) -> Standings:
+def _scores(of: Of, kind: AccountKind) -> Scores:
     """Return the question what each page, or team, was given, and by which transfer last."""
     code = literal(f"{kind}:") + cast(of.id, String)
     last = select(func.max(Transfer.id)).where(Transfer.credit == LedgerAccount.code)
-    standings: Standings = select(
+    scores: Scores = select(
         of.id,
         LedgerAccount.credits_posted_cents - LedgerAccount.debits_posted_cents,
         func.coalesce(last.scalar_subquery(), 0),
     )
-    return standings.join(LedgerAccount, LedgerAccount.code == code)
+    return scores.join(LedgerAccount, LedgerAccount.code == code)
 
 
-def _kept(name: str, record_id: int, standings: Standings) -> Board:
+def _kept(name: str, record_id: int, scores: Scores) -> Board:
     def read() -> Board:
-        return Board(Standing(*row) for row in db.session.execute(standings))
+        return Board(Score(*row) for row in db.session.execute(scores))
 
     board: Board = page_cache().get(("board", name, record_id), read).value
     return board

@@ -25,7 +25,7 @@ MOST_FLAGS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class ModerationQueue:
     """What of a page or team waits for staff, and the suspect words in it."""
 
     is_new: bool
@@ -40,7 +40,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingCounts:
+class QueueCounts:
     """How much waits, of everything: for alerts and the menu."""
 
     pages: int
@@ -55,7 +55,7 @@ class WaitingCounts:
         return self.pages + self.changes + self.updates + self.teams
 
 
-def waiting_of(place: FundraiserPage | Team) -> Waiting:
+def waiting_of(place: FundraiserPage | Team) -> ModerationQueue:
     """Return what of a page or team waits."""
     updates: Sequence[PageUpdate] = ()
     texts = [*place.texts] if place.is_waiting else []
@@ -67,7 +67,7 @@ def waiting_of(place: FundraiserPage | Team) -> Waiting:
         change = find_waiting_change(place.id)
         has_change = change is not None
         texts += [*(change.texts if change else ()), *(update.words for update in updates)]
-    return Waiting(
+    return ModerationQueue(
         is_new=place.is_waiting,
         has_change=has_change,
         update_count=len(updates),
@@ -117,7 +117,7 @@ def list_flags_of(place: FundraiserPage | Team) -> Sequence[Flag]:
     return db.session.scalars(newest).all()
 
 
-def count_waiting() -> WaitingCounts:
+def count_waiting() -> QueueCounts:
     """Return how much waits: one statement."""
     counts = (
         select(func.count())
@@ -133,7 +133,7 @@ def count_waiting() -> WaitingCounts:
         select(func.count()).select_from(Flag).where(*OPEN_FLAG),
     )
     row = db.session.execute(select(*(count.scalar_subquery() for count in counts))).one()
-    return WaitingCounts(*row)
+    return QueueCounts(*row)
 
 
 def count_to_verify() -> int:

@@ -15,7 +15,7 @@ MOST_UPDATES_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class PlaceTotals:
     """What came through a page or a team: by donors, and by sponsors for their gifts."""
 
     given: Money
@@ -31,7 +31,7 @@ class Totals:
         return self.given.cents * 100 // goal.cents
 
 
-def page_totals(pages: Iterable[FundraiserPage]) -> dict[int, Totals]:
+def page_totals(pages: Iterable[FundraiserPage]) -> dict[int, PlaceTotals]:
     """Return what came through each page, by its id: a row of the ledger each, at any size."""
     return _totals(
         {
@@ -41,7 +41,7 @@ def page_totals(pages: Iterable[FundraiserPage]) -> dict[int, Totals]:
     )
 
 
-def team_totals(teams: Iterable[Team]) -> dict[int, Totals]:
+def team_totals(teams: Iterable[Team]) -> dict[int, PlaceTotals]:
     """Return what came through each team, by its id."""
     return _totals(
         {
@@ -51,7 +51,7 @@ def team_totals(teams: Iterable[Team]) -> dict[int, Totals]:
     )
 
 
-def _totals(asked: dict[int, tuple[Account, Account, str]]) -> dict[int, Totals]:
+def _totals(asked: dict[int, tuple[Account, Account, str]]) -> dict[int, PlaceTotals]:
     accounts = accounts_by_code(
         account for given, matched, _currency in asked.values() for account in (given, matched)
     )
@@ -59,7 +59,7 @@ def _totals(asked: dict[int, tuple[Account, Account, str]]) -> dict[int, Totals]
     for record_id, (given, matched, currency) in asked.items():
         zero = Money.zero(currency)
         of_gifts, of_match = accounts.get(given.code), accounts.get(matched.code)
-        totals[record_id] = Totals(
+        totals[record_id] = PlaceTotals(
             given=of_gifts.net_credit if of_gifts else zero,
             matched=of_match.net_credit if of_match else zero,
             gift_count=of_gifts.posted_count if of_gifts else 0,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.peer_to_peer.forms.drafts import StoryForm
+from fundraiser.peer_to_peer.forms.drafts import PageStoryForm
 from fundraiser.peer_to_peer.forms.picture import DraftPictureForm, facts_of_picture
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.operations.page_pictures import (
@@ -40,7 +40,7 @@ def start_story(public_id: str) -> ResponseReturnValue:
     page = find_draft(public_id)
     if page is None:
         return already_published()
-    form = StoryForm(story=page.story)
+    form = PageStoryForm(story=page.story)
     step, preview = request.form.get("step", ""), ""
     starters = [str(words) for words in starters_for(page.kind)]
     if step.startswith(STARTER):

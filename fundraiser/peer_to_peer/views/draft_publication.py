@@ -19,7 +19,7 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.forms.drafts import FinishForm
 from fundraiser.peer_to_peer.labels import EMAILS_CONSENT
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.operations.drafts import AddressRefused
+from fundraiser.peer_to_peer.operations.drafts import AddressTaken
 from fundraiser.peer_to_peer.operations.publication import (
     finish_draft,
     publish_draft,
@@ -53,7 +53,7 @@ def start_finish(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             return _finish(page, form, donor)
-        except AddressRefused as refused:  # taken at this very moment
+        except AddressTaken as refused:  # taken at this very moment
             form.slug.errors = [refused.message]
     return _page_of(page, form, donor)
 

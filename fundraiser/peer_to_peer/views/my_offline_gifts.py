@@ -13,13 +13,13 @@ from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.forms.offline_gifts import METHODS, STEPS, OfflineGiftForm
 from fundraiser.peer_to_peer.models import FundraiserPage, OfflineGift
 from fundraiser.peer_to_peer.operations import offline_gifts
-from fundraiser.peer_to_peer.page_standing import step_in_words
 from fundraiser.peer_to_peer.queries.offline_gifts import (
     find_offline_gift,
     list_offline_gifts_of,
     lock_offline_gift,
 )
 from fundraiser.peer_to_peer.queries.pages import lock_page
+from fundraiser.peer_to_peer.status_messages import OFFLINE_MESSAGES
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.own_pages import MINE, done, page_of_mine
 from fundraiser.public_ids import is_public_id
@@ -48,7 +48,7 @@ def my_offline_gifts(public_id: str) -> ResponseReturnValue:
         "peer_to_peer/my_offline_gifts.html",
         page=page,
         form=form,
-        gifts=[(offline, step_in_words(offline)) for offline in found],
+        gifts=[(offline, OFFLINE_MESSAGES[offline.status]) for offline in found],
         methods=METHODS,
         method_choices=list(METHODS.items()),
         step_choices=STEPS,

@@ -14,10 +14,10 @@ from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.next_steps import Momentum, NextStep, next_step
 from fundraiser.peer_to_peer.operations import page_settings
 from fundraiser.peer_to_peer.operations.page_settings import PageAct, possible_acts
-from fundraiser.peer_to_peer.page_standing import how_it_stands
 from fundraiser.peer_to_peer.queries.givers import count_to_thank, list_givers
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, list_updates, lock_page
-from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
+from fundraiser.peer_to_peer.queries.totals import PlaceTotals, page_totals
+from fundraiser.peer_to_peer.status_messages import page_status_message
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.draft_links import draft_url
 from fundraiser.peer_to_peer.views.own_pages import MINE, done, page_of_mine
@@ -59,7 +59,7 @@ def my_page(public_id: str) -> ResponseReturnValue:
     return render_template(
         "peer_to_peer/my_page.html",
         page=page,
-        standing=how_it_stands(page, at),
+        message=page_status_message(page, at),
         acts=possible_acts(page, at),
         totals=totals,
         percent=totals.percent_of(page.goal),
@@ -100,7 +100,7 @@ def close_page(public_id: str) -> ResponseReturnValue:
 
 
 def _step(
-    page: FundraiserPage, totals: Totals, unthanked_count: int, at: datetime
+    page: FundraiserPage, totals: PlaceTotals, unthanked_count: int, at: datetime
 ) -> NextStep | None:
     """Return what would help the page most; nothing while it takes no gifts but is to be thanked
     for."""

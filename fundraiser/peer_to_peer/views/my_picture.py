@@ -11,7 +11,7 @@ from fundraiser.peer_to_peer.forms.picture import facts_of_picture
 from fundraiser.peer_to_peer.models import FundraiserPage, PageChange
 from fundraiser.peer_to_peer.operations.page_pictures import (
     LARGEST_POST,
-    NewPicture,
+    DrawnPicture,
     draw_anew,
     draw_upload,
     keep_upload,
@@ -90,7 +90,7 @@ def _version(content: PageContent) -> str:
 
 def _drawn(
     form: EditPictureForm, shown: FundraiserPage | PageChange, upload: bytes | None
-) -> NewPicture | None:
+) -> DrawnPicture | None:
     """Return what is to be shown in place of the picture, drawn in every size, if anything is.
 
     What is wrong with the file is said on the form.
@@ -110,7 +110,9 @@ def _drawn(
         return None
 
 
-def _keep(page: FundraiserPage, form: EditPictureForm, new: NewPicture | None) -> PageChange | None:
+def _keep(
+    page: FundraiserPage, form: EditPictureForm, new: DrawnPicture | None
+) -> PageChange | None:
     """The page has this picture and these words for it; return what waits for us of it."""
     shown: FundraiserPage | PageChange = find_waiting_change(page.id) or page
     before, words = content_of(shown), form.picture_words.data

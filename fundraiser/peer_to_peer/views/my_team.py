@@ -28,7 +28,7 @@ from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.queries.pages import find_page, find_page_of, get_page, list_pages_of
 from fundraiser.peer_to_peer.queries.teams import find_team_of, list_members, lock_team
 from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
-from fundraiser.peer_to_peer.team_standing import how_team_stands
+from fundraiser.peer_to_peer.status_messages import team_status_message
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.access import donor_only
@@ -97,7 +97,7 @@ def my_team(public_id: str) -> ResponseReturnValue:
     return render_template(
         "peer_to_peer/my_team.html",
         team=team,
-        standing=how_team_stands(team, clock.now()),
+        message=team_status_message(team, clock.now()),
         totals=team_totals([team])[team.id],
         members=members,
         member_totals=page_totals(members),

@@ -23,7 +23,7 @@ from fundraiser.peer_to_peer.models import (
     Team,
 )
 from fundraiser.peer_to_peer.queries.moderation import OPEN_FLAG, WAITING_UPDATE
-from fundraiser.peer_to_peer.queries.totals import Totals, page_totals
+from fundraiser.peer_to_peer.queries.totals import PlaceTotals, page_totals
 from fundraiser.public_ids import is_public_id
 from fundraiser.staff.tables.paging import PAGE_LENGTH, Cursor, Page, page_of
 
@@ -72,7 +72,7 @@ class PageRow:
     zone: str
     created_at: datetime
     goal: Money
-    totals: Totals
+    totals: PlaceTotals
     waits: bool
     flag_count: int
 
@@ -182,7 +182,7 @@ def _columns(language: str) -> list[Any]:
     ]
 
 
-def _row(row: Any, totals: Totals) -> PageRow:
+def _row(row: Any, totals: PlaceTotals) -> PageRow:
     page = row.FundraiserPage
     return PageRow(
         public_id=page.public_id,

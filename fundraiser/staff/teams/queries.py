@@ -15,7 +15,7 @@ from fundraiser.donors.models import Donor
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import Flag, FundraiserPage, Membership, PlaceStatus, Team
 from fundraiser.peer_to_peer.queries.moderation import OPEN_FLAG
-from fundraiser.peer_to_peer.queries.totals import Totals, team_totals
+from fundraiser.peer_to_peer.queries.totals import PlaceTotals, team_totals
 from fundraiser.public_ids import is_public_id
 from fundraiser.staff.tables.paging import PAGE_LENGTH, Cursor, Page, page_of
 
@@ -52,7 +52,7 @@ class TeamRow:
     created_at: datetime
     goal: Money | None
     member_count: int
-    totals: Totals
+    totals: PlaceTotals
     waits: bool
     flag_count: int
 
@@ -169,7 +169,7 @@ def _columns(language: str) -> list[Any]:
     ]
 
 
-def _row(row: Any, totals: Totals) -> TeamRow:
+def _row(row: Any, totals: PlaceTotals) -> TeamRow:
     team = row.Team
     return TeamRow(
         public_id=team.public_id,
