@@ -11,14 +11,17 @@ from typing import ClassVar
 class DomainError(Exception):
     """A rule was broken; `message` tells a visitor which, and what to do about it.
 
-    The message may be a lazy translation: it is put into words when it is shown.
+    An error that always says the same has its message in its class. The message may be a lazy
+    translation: it is put into words when it is shown.
     """
 
     status: ClassVar[HTTPStatus] = HTTPStatus.UNPROCESSABLE_ENTITY
+    message: object = ""
 
-    def __init__(self, message: object) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: object = None) -> None:
+        if message is not None:
+            self.message = message
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return str(self.message)

@@ -20,13 +20,10 @@ from fundraiser.errors import Conflict
 class ChangedMeanwhile(Conflict):
     """The record was changed after the form was opened."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This was changed after you opened it. What you typed is still here, and not saved"
-                " yet. Look at what is saved now, then save yours or leave it."
-            )
-        )
+    message = _(
+        "This was changed after you opened it. What you typed is still here, and not saved"
+        " yet. Look at what is saved now, then save yours or leave it."
+    )
 
 
 class LostUpdateGuard:

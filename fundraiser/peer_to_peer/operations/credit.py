@@ -26,17 +26,13 @@ from fundraiser.web.actors import Actor
 class CreditElsewhere(Conflict):
     """The page or team raises money for another campaign than the gift was made to."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This page or team belongs to another campaign. The gift cannot count for it.")
-        )
+    message = _("This page or team belongs to another campaign. The gift cannot count for it.")
 
 
 class CreditHasMoved(Conflict):
     """The gift counts for somebody else than when the page was opened."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The credit of this gift was moved meanwhile. Look at it as it is now."))
+    message = _("The credit of this gift was moved meanwhile. Look at it as it is now.")
 
 
 def credit_of_page(page: FundraiserPage) -> Credit:

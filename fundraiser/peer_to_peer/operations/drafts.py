@@ -22,15 +22,13 @@ from fundraiser.pictures.operations import publish_picture
 class PagesNotTaken(DomainError):
     """The campaign takes no new pages."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This campaign takes no new fundraiser pages now."))
+    message = _("This campaign takes no new fundraiser pages now.")
 
 
 class AddressTaken(Conflict):
     """No page can stand at this address: it is taken, kept for us, or no address at all."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This address is taken. Choose another one."))
+    message = _("This address is taken. Choose another one.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,17 +38,13 @@ UNPAID = (PledgeStatus.OPEN, PledgeStatus.FAILED, PledgeStatus.LAPSED, PledgeSta
 class DecidedMeanwhile(Conflict):
     """The page or team, or what was proposed for it, is not as it was when it was opened."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Somebody has decided meanwhile. Look at it as it is now."))
+    message = _("Somebody has decided meanwhile. Look at it as it is now.")
 
 
 class WordsHaveChanged(Conflict):
     """The words changed after staff read them: nobody approves the unread."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("The words were changed after you opened them. Read them as they are now.")
-        )
+    message = _("The words were changed after you opened them. Read them as they are now.")
 
 
 def version_of_place(place: FundraiserPage | Team) -> str:

@@ -45,15 +45,13 @@ RECORDS = frozenset({PlaceStatus.LIVE, PlaceStatus.PAUSED, PlaceStatus.CLOSED, P
 class NoOfflineGiftsHere(Conflict):
     """The page is not one that was raising money, so nobody can have given it cash."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This page takes no gifts, so none can be recorded for it."))
+    message = _("This page takes no gifts, so none can be recorded for it.")
 
 
 class OfflineGiftHasMovedOn(Conflict):
     """The record's step is not what it was when the page was opened."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Somebody has changed this meanwhile. Look at it as it is now."))
+    message = _("Somebody has changed this meanwhile. Look at it as it is now.")
 
 
 class DepositDayRefused(DomainError):

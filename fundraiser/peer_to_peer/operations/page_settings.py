@@ -49,24 +49,19 @@ class PageAct(StrEnum):
 class PageIsDown(Conflict):
     """The page was taken down: its owner cannot change it any more."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("We have taken this page down, so it cannot be changed. Write to us about it.")
-        )
+    message = _("We have taken this page down, so it cannot be changed. Write to us about it.")
 
 
 class NotPossibleNow(Conflict):
     """The page is not in a state from which it can be paused, opened or closed."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This is not possible any more. Look at how your page stands now."))
+    message = _("This is not possible any more. Look at how your page stands now.")
 
 
 class CampaignIsOver(Conflict):
     """A page lives as long as its campaign."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The campaign has ended, so the page cannot take gifts again."))
+    message = _("The campaign has ended, so the page cannot take gifts again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,10 +54,9 @@ DRAFTS_KEPT = timedelta(days=60)
 class TooManyPages(Conflict):
     """The owner has as many open pages as one person may have."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("You have five open pages, and more would compete with each other. Close one first.")
-        )
+    message = _(
+        "You have five open pages, and more would compete with each other. Close one first."
+    )
 
 
 def start_draft(

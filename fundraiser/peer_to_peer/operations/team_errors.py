@@ -8,72 +8,55 @@ from fundraiser.errors import Conflict
 class TeamFull(Conflict):
     """The team has as many members as it may have."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This team is full. Ask its captain to make room, or raise money without a team.")
-        )
+    message = _("This team is full. Ask its captain to make room, or raise money without a team.")
 
 
 class TeamTakesNobody(Conflict):
     """The team is closed, or not shown now."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This team takes no new members now."))
+    message = _("This team takes no new members now.")
 
 
 class OtherCampaign(Conflict):
     """A page joins a team of its own campaign only."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This team raises money for another campaign than your page."))
+    message = _("This team raises money for another campaign than your page.")
 
 
 class PageCannotJoin(Conflict):
     """The page is closed, hidden or taken down."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This page takes no gifts any more, so it cannot join a team."))
+    message = _("This page takes no gifts any more, so it cannot join a team.")
 
 
 class CaptainStays(Conflict):
     """A captain cannot leave a team that is not closed."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("You are the captain. Hand the team over to another member first, or close it.")
-        )
+    message = _("You are the captain. Hand the team over to another member first, or close it.")
 
 
 class TeamNeedsCaptain(Conflict):
     """Staff cannot take the captain's page out of a team."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("Its owner is the captain of this team. Make another member the captain first.")
-        )
+    message = _("Its owner is the captain of this team. Make another member the captain first.")
 
 
 class NotAMember(Conflict):
     """The page is not in this team (any more)."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This page is not in the team any more."))
+    message = _("This page is not in the team any more.")
 
 
 class NotPossibleForTeam(Conflict):
     """The team is not in a state from which it can be closed or opened again."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This is not possible any more. Look at how your team stands now."))
+    message = _("This is not possible any more. Look at how your team stands now.")
 
 
 class TeamIsDown(Conflict):
     """The team was taken down: its captain cannot change it any more."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("We have taken this team down, so it cannot be changed. Write to us about it.")
-        )
+    message = _("We have taken this team down, so it cannot be changed. Write to us about it.")
 
 
 class TooManyMembers(Conflict):
@@ -88,5 +71,4 @@ class TooManyMembers(Conflict):
 class TooManyTeams(Conflict):
     """The captain leads as many open teams as one person may."""
 
-    def __init__(self) -> None:
-        super().__init__(_("You lead five teams already. Close one, or hand one over, first."))
+    message = _("You lead five teams already. Close one, or hand one over, first.")

@@ -31,8 +31,7 @@ A_DAY = timedelta(days=1)
 class CannotThankNow(Conflict):
     """We have hidden the page or taken it down, so we send nothing in its owner's name."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Others cannot see your page now, so no thanks are sent from it."))
+    message = _("Others cannot see your page now, so no thanks are sent from it.")
 
 
 class WordsHeld(DomainError):
@@ -51,14 +50,11 @@ class WordsHeld(DomainError):
 class EnoughForToday(DomainError):
     """The owner has had us send as many emails as we send for one page in a day."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            lazy_ngettext(
-                "We send at most %(num)s thank-you a day from one page. Send the next tomorrow.",
-                "We send at most %(num)s thank-yous a day from one page. Send the next tomorrow.",
-                MOST_A_DAY,
-            )
-        )
+    message = lazy_ngettext(
+        "We send at most %(num)s thank-you a day from one page. Send the next tomorrow.",
+        "We send at most %(num)s thank-yous a day from one page. Send the next tomorrow.",
+        MOST_A_DAY,
+    )
 
 
 def thank_one(page: FundraiserPage, gift_public_id: str, words: str, *, at: datetime) -> int:

@@ -24,15 +24,13 @@ A_DAY = timedelta(days=1)
 class PageNotShown(Conflict):
     """Nobody sees the page, so there is nobody to tell news to."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Others cannot see your page now, so it takes no updates."))
+    message = _("Others cannot see your page now, so it takes no updates.")
 
 
 class TooManyUpdates(DomainError):
     """More updates in a day than anybody reads."""
 
-    def __init__(self) -> None:
-        super().__init__(_("That is enough news for one day. Write the next update tomorrow."))
+    message = _("That is enough news for one day. Write the next update tomorrow.")
 
 
 def write_update(

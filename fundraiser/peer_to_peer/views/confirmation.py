@@ -38,10 +38,7 @@ from fundraiser.web.responses import or_404
 class ChangedSinceSeen(Conflict):
     """The page is another than the one that was looked at."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("The page was changed after you opened it here. Look at it again, then publish it.")
-        )
+    message = _("The page was changed after you opened it here. Look at it again, then publish it.")
 
 
 class PublishForm(LostUpdateGuard, StaffForm):

@@ -32,10 +32,7 @@ LONGEST_KEY = 43
 class PublishedMeanwhile(Conflict):
     """The page is no draft any more: it is changed from its owner's account."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This page was published meanwhile. Change it from your account from now on.")
-        )
+    message = _("This page was published meanwhile. Change it from your account from now on.")
 
 
 @bp.route("/fundraise/start", methods=["GET", "POST"])

@@ -27,8 +27,7 @@ class StillDrawing(DomainError):
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
-    def __init__(self) -> None:
-        super().__init__(_("The poster is not ready yet. Please try again in a minute."))
+    message = _("The poster is not ready yet. Please try again in a minute.")
 
 
 @bp.get("/f/<slug>/qr.svg")
