@@ -110,13 +110,13 @@ def _wishes(progress: PageProgress, at: datetime) -> Iterator[tuple[OwnerMessage
 
 def _ascent(progress: PageProgress, at: datetime) -> Iterator[tuple[OwnerMessage, datetime]]:
     """Yield the highest step that was reached, unless it or a higher one was told."""
-    told = [place for place, message in enumerate(ASCENT) if message in progress.sent]
+    sent_steps = [place for place, message in enumerate(ASCENT) if message in progress.sent]
     reached = [
         place
         for place, message in enumerate(ASCENT)
         if progress.gift_count and progress.percent >= MILESTONES.get(message, 0)
     ]
-    if reached and reached[-1] > max(told, default=-1):
+    if reached and reached[-1] > max(sent_steps, default=-1):
         yield ASCENT[reached[-1]], progress.last_gift_at or at
 
 

@@ -14,7 +14,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-LONGEST_FOUND = 60
+LONGEST_QUOTE = 60
 SHORTEST_SPACED = 4  # letters: three that stand alone may be anybody's initials
 
 ENDINGS = {
@@ -132,12 +132,12 @@ DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 
 def find_suspect_words(*texts: str) -> list[str]:
     """Return what in the texts one of us looks at first, each once, in the order of the texts."""
-    found: dict[str, None] = {}
+    suspect_words: dict[str, None] = {}
     for text in texts:
         smooth = _smooth(text)
         for held in (*_insults(smooth), *_ways_around(smooth)):
-            found.setdefault(held[:LONGEST_FOUND])
-    return list(found)
+            suspect_words.setdefault(held[:LONGEST_QUOTE])
+    return list(suspect_words)
 
 
 def _smooth(text: str) -> str:
@@ -163,10 +163,10 @@ def _insults(smooth: str) -> Iterator[str]:
 
 def _readings(smooth: str) -> Iterator[Sequence[str]]:
     """Give the words of a text in each way that they may be read, each way once."""
-    written = smooth.split()
+    chunks = smooth.split()
     known = set()
-    for one in ("", "i", "l"):
-        spelled = [_spelled(chunk, one) if one else chunk for chunk in written]
+    for letter in ("", "i", "l"):
+        spelled = [_spelled(chunk, letter) if letter else chunk for chunk in chunks]
         line = " ".join(spelled)
         for times in (r"\1\1\1", r"\1\1", r"\1"):
             reading = DRAWN_OUT.sub(times, line) if times != r"\1\1\1" else line
@@ -175,12 +175,12 @@ def _readings(smooth: str) -> Iterator[Sequence[str]]:
                 yield WORD.findall(reading)
 
 
-def _spelled(chunk: str, one: str) -> str:
+def _spelled(chunk: str, letter: str) -> str:
     """Return a piece of text with its figures read as letters, if it has letters too."""
     core = chunk.strip("!?.,;:()[]\"'«»*_+")
     if not HAS_FIGURE.search(core) or sum(sign.isalpha() for sign in core) < 2:
         return chunk
-    return core.translate(FIGURES).translate({ord(sign): one for sign in "1!|"})
+    return core.translate(FIGURES).translate({ord(sign): letter for sign in "1!|"})
 
 
 def _spaced_out(words: Sequence[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fundraiser.peer_to_peer.word_filter import LONGEST_FOUND, find_suspect_words
+from fundraiser.peer_to_peer.word_filter import LONGEST_QUOTE, find_suspect_words
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_each_is_told_once_in_the_order_of_the_texts():
 def test_what_is_told_is_short():
     [held] = find_suspect_words("a" * 60 + "@" + "b" * 60 + ".example.org")
 
-    assert len(held) == LONGEST_FOUND
+    assert len(held) == LONGEST_QUOTE
 
 
 @given(st.lists(st.text(max_size=300), max_size=3))
@@ -114,7 +114,7 @@ def test_what_is_told_is_short():
 def test_any_text_can_be_looked_at(texts):
     found = find_suspect_words(*texts)
 
-    assert all(held and len(held) <= LONGEST_FOUND for held in found)
+    assert all(held and len(held) <= LONGEST_QUOTE for held in found)
     assert len(set(found)) == len(found)
 
 

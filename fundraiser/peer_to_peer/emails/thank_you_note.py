@@ -51,4 +51,4 @@ def page_thanks(thanks_id: int) -> Message | None:
 
 def plain_words(words: str) -> str:
     """Return words in which no mail program sees a link: they look as they were written. Pure."""
-    return LIKE_AN_ADDRESS.sub(lambda found: MARK.sub(rf"\g<0>{UNSEEN}", found.group()), words)
+    return LIKE_AN_ADDRESS.sub(lambda match: MARK.sub(rf"\g<0>{UNSEEN}", match.group()), words)

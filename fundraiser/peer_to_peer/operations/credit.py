@@ -60,8 +60,8 @@ def move_gift(
         actor=actor,
         subject=f"gift:{gift.id}",
         at=at,
-        before=_told(before),
-        after=_told(to),
+        before=_audited(before),
+        after=_audited(to),
         note=note,
     )
 
@@ -69,13 +69,13 @@ def move_gift(
 def _require_same_campaign(gift: Gift, to: Credit) -> None:
     page = db.session.get(FundraiserPage, to.page_id) if to.page_id else None
     team = db.session.get(Team, to.team_id) if to.team_id else None
-    if any(one and one.campaign_id != gift.campaign_id for one in (page, team)):
+    if any(place and place.campaign_id != gift.campaign_id for place in (page, team)):
         raise CreditElsewhere
     if page is not None and page.status is PlaceStatus.DRAFT:
         raise CreditElsewhere
 
 
-def _told(credit: Credit) -> dict[str, str]:
+def _audited(credit: Credit) -> dict[str, str]:
     return {
         "credit_page": subject_of(credit.page_id) if credit.page_id else "",
         "credit_team": subject_of_team(credit.team_id) if credit.team_id else "",

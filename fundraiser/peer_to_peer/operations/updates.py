@@ -40,7 +40,7 @@ def write_update(
 
     Raises PageNotShown and TooManyUpdates.
     """
-    known = _find_written(page.id, once_key)
+    known = _find_update_of_form(page.id, once_key)
     if known:
         return known
     if not page.is_shown:
@@ -55,12 +55,12 @@ def write_update(
         shown_at=None if needs_approval else at,
     )
     db.session.execute(fresh.on_conflict_do_nothing(index_elements=["once_key"]))
-    written = _find_written(page.id, once_key)
-    if written is None:
+    update = _find_update_of_form(page.id, once_key)
+    if update is None:
         raise Conflict(_("This page was open for too long. Open it again, then write once more."))
     if needs_approval:
-        tell_staff_of_update(written, at=at)
-    return written
+        tell_staff_of_update(update, at=at)
+    return update
 
 
 def change_update(update: PageUpdate, words: str, *, needs_approval: bool, at: datetime) -> None:
@@ -90,12 +90,12 @@ def remove_update(update: PageUpdate, *, actor: Actor, at: datetime) -> None:
     )
 
 
-def _find_written(page_id: int, once_key: str) -> PageUpdate | None:
+def _find_update_of_form(page_id: int, once_key: str) -> PageUpdate | None:
     return db.session.scalars(
         select(PageUpdate).where(PageUpdate.page_id == page_id, PageUpdate.once_key == once_key)
     ).one_or_none()
 
 
 def _count_since(page_id: int, since: datetime) -> int:
-    written = select(func.count()).where(PageUpdate.page_id == page_id, PageUpdate.made_at > since)
-    return db.session.scalar(written) or 0
+    query = select(func.count()).where(PageUpdate.page_id == page_id, PageUpdate.made_at > since)
+    return db.session.scalar(query) or 0

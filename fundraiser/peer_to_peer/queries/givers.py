@@ -80,12 +80,12 @@ def list_givers(page_id: int, currency: str, *, after: str = "", most: int = PAG
     if last is not None:
         same_instant = and_(Gift.received_at == last.received_at, Gift.id < last.id)
         query = query.where(or_(Gift.received_at < last.received_at, same_instant))
-    found = db.session.execute(query).all()
-    shown = found[:most]
+    rows = db.session.execute(query).all()
+    shown = rows[:most]
     matched = match_of([row.id for row in shown], currency)
     return Givers(
         [_giver(row, matched.get(row.id)) for row in shown],
-        shown[-1].public_id if len(found) > most else None,
+        shown[-1].public_id if len(rows) > most else None,
     )
 
 

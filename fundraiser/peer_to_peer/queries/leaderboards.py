@@ -205,9 +205,11 @@ def _records(of: Of, ids: Sequence[int]) -> dict[int, Any]:
 def _matched(of: Of, ids: Iterable[int], currency: str) -> dict[int, Money]:
     account = Account.team_matched if of is Team else Account.page_matched
     codes = {record_id: account(record_id) for record_id in ids}
-    found = accounts_by_code(codes.values())
+    accounts = accounts_by_code(codes.values())
     zero = Money.zero(currency)
     return {
-        record_id: found[one.code].net_credit if one.code in found else zero
-        for record_id, one in codes.items()
+        record_id: accounts[matched_account.code].net_credit
+        if matched_account.code in accounts
+        else zero
+        for record_id, matched_account in codes.items()
     }

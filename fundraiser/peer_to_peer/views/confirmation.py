@@ -28,7 +28,7 @@ from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.draft_links import LINK_PURPOSE
 from fundraiser.peer_to_peer.views.draft_publication import started_url
 from fundraiser.web.access import open_to_all
-from fundraiser.web.forms import StaffForm
+from fundraiser.web.forms import StaffForm, status_of
 from fundraiser.web.links import signed_url
 from fundraiser.web.lost_update_guard import LostUpdateGuard, version_of
 from fundraiser.web.rate_limits import sign_in_limit, writing_limit
@@ -77,7 +77,7 @@ def confirm_page(token: str) -> ResponseReturnValue:
         token=token,
         campaign_name=page.campaign.name_in(current_language()),
     )
-    return shown, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return shown, status_of(form)
 
 
 @bp.post("/fundraise/start/publish/<token>/again")

@@ -23,6 +23,7 @@ from fundraiser.peer_to_peer.views import draft_links
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.draft_links import LINK_PURPOSE, draft_url
 from fundraiser.web.access import open_to_all, signed_link
+from fundraiser.web.forms import status_of
 from fundraiser.web.rate_limits import drafting_limit
 from fundraiser.web.responses import or_404
 
@@ -146,4 +147,4 @@ def _page_of(form: BasicsForm, action: str, **facts: Any) -> ResponseReturnValue
         draft_url=draft_url,
         **facts,
     )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return page, status_of(form)

@@ -25,6 +25,7 @@ from fundraiser.peer_to_peer.views.draft_basics import already_published, find_d
 from fundraiser.peer_to_peer.views.draft_links import LINK_PURPOSE, draft_url
 from fundraiser.pictures.drawing import LARGEST_UPLOAD, PictureRefused
 from fundraiser.web.access import signed_link
+from fundraiser.web.forms import status_of
 from fundraiser.web.rate_limits import drafting_limit, picture_limit
 from fundraiser.web.security import largest_upload
 from fundraiser.web.uploads import chosen_file
@@ -59,7 +60,7 @@ def start_story(public_id: str) -> ResponseReturnValue:
         action=draft_url("start_story", page),
         back_url=draft_url("start_basics", page),
     )
-    return shown, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return shown, status_of(form)
 
 
 @bp.route("/fundraise/start/<public_id>/picture", methods=["GET", "POST"])
@@ -84,7 +85,7 @@ def start_picture(public_id: str) -> ResponseReturnValue:
         back_url=draft_url("start_story", page),
         skip_url=draft_url("start_finish", page),
     )
-    return shown, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return shown, status_of(form)
 
 
 def _picture_step(page: FundraiserPage, form: DraftPictureForm) -> ResponseReturnValue | None:

@@ -33,6 +33,7 @@ from fundraiser.peer_to_peer.views.draft_basics import already_published, find_d
 from fundraiser.peer_to_peer.views.draft_links import LINK_PURPOSE, draft_url
 from fundraiser.peer_to_peer.views.own_pages import MINE, page_of_mine
 from fundraiser.web.access import donor_only, signed_link
+from fundraiser.web.forms import status_of
 from fundraiser.web.links import public_url_for
 from fundraiser.web.rate_limits import writing_limit
 from fundraiser.web.sharing import share_links
@@ -146,4 +147,4 @@ def _page_of(page: FundraiserPage, form: FinishForm, donor: Donor | None) -> Res
             name: draft_url(f"start_{name}", page) for name in ("basics", "story", "picture")
         },
     )
-    return shown, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return shown, status_of(form)

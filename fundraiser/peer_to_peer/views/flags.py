@@ -13,6 +13,7 @@ from fundraiser.peer_to_peer.operations.flags import add_flag
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.public_places import get_shown_page, get_shown_team
 from fundraiser.web.access import open_to_all
+from fundraiser.web.forms import status_of
 from fundraiser.web.rate_limits import writing_limit
 
 SENT = "sent"
@@ -48,7 +49,7 @@ def _form_or_flag(place: FundraiserPage | Team) -> ResponseReturnValue:
             reasons=reason_choices(),
             is_sent=SENT in request.args and not form.is_submitted(),
         )
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return page, status_of(form)
     at = clock.now()
     with transaction():
         add_flag(

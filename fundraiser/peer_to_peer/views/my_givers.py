@@ -55,8 +55,8 @@ def thank_giver(public_id: str, gift_id: str) -> ResponseReturnValue:
         with refusals_shown_on(form), transaction():
             thank_one(lock_page(page.id), gift_id, form.words.data, at=clock.now())
         if not form.errors:
-            said = _("Your thanks are on their way.")
-            return done(page, f"{bp.name}.my_givers", said)
+            message = _("Your thanks are on their way.")
+            return done(page, f"{bp.name}.my_givers", message)
         page = page_of_mine(public_id)
     answer = render_template("peer_to_peer/thank_giver.html", page=page, giver=giver, form=form)
     return answer, status_of(form)

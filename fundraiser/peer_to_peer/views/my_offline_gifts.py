@@ -40,15 +40,15 @@ def my_offline_gifts(public_id: str) -> ResponseReturnValue:
         with refusals_shown_on(form), transaction():
             _record(lock_page(page.id), form)
         if not form.errors:
-            said = _("It is written down. It counts on your page once we have verified it.")
-            return done(page, f"{bp.name}.my_offline_gifts", said)
+            message = _("It is written down. It counts on your page once we have verified it.")
+            return done(page, f"{bp.name}.my_offline_gifts", message)
         page = page_of_mine(public_id)
-    found = list_offline_gifts_of(page.id)
+    gifts = list_offline_gifts_of(page.id)
     answer = render_template(
         "peer_to_peer/my_offline_gifts.html",
         page=page,
         form=form,
-        gifts=[(offline, OFFLINE_MESSAGES[offline.status]) for offline in found],
+        gifts=[(offline, OFFLINE_MESSAGES[offline.status]) for offline in gifts],
         methods=METHODS,
         method_choices=list(METHODS.items()),
         step_choices=STEPS,
@@ -62,8 +62,8 @@ def my_offline_gifts(public_id: str) -> ResponseReturnValue:
 @donor_only
 def hand_in_offline_gift(public_id: str, offline_id: str) -> ResponseReturnValue:
     """Say that cash or a cheque is with us."""
-    said = _("Thank you: we look for it, and take it to the bank.")
-    return _act(public_id, offline_id, offline_gifts.say_handed_in, said)
+    message = _("Thank you: we look for it, and take it to the bank.")
+    return _act(public_id, offline_id, offline_gifts.say_handed_in, message)
 
 
 @bp.post(f"{OFFLINE}/<offline_id>/take-back")
@@ -74,14 +74,14 @@ def take_back_offline_gift(public_id: str, offline_id: str) -> ResponseReturnVal
 
 
 def _act(
-    public_id: str, offline_id: str, operation: Callable[..., None], said: str
+    public_id: str, offline_id: str, operation: Callable[..., None], message: str
 ) -> ResponseReturnValue:
     require_token()
     page = page_of_mine(public_id)
-    found = _offline_gift_of(page, offline_id)
+    offline = _offline_gift_of(page, offline_id)
     with transaction():
-        operation(lock_offline_gift(found.id), at=clock.now())
-    return done(page, f"{bp.name}.my_offline_gifts", said)
+        operation(lock_offline_gift(offline.id), at=clock.now())
+    return done(page, f"{bp.name}.my_offline_gifts", message)
 
 
 def _record(page: FundraiserPage, form: OfflineGiftForm) -> None:
@@ -93,5 +93,5 @@ def _record(page: FundraiserPage, form: OfflineGiftForm) -> None:
 
 def _offline_gift_of(page: FundraiserPage, offline_id: str) -> OfflineGift:
     """Return one of the page's own; else answer 404."""
-    found = find_offline_gift(offline_id) if is_public_id(offline_id) else None
-    return or_404(found if found and found.page_id == page.id else None)
+    offline = find_offline_gift(offline_id) if is_public_id(offline_id) else None
+    return or_404(offline if offline and offline.page_id == page.id else None)

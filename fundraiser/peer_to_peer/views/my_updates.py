@@ -32,7 +32,7 @@ def my_updates(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit() and not asks_for_preview():
         with refusals_shown_on(form), transaction():
             fresh = lock_page(page.id)
-            written = updates.write_update(
+            update = updates.write_update(
                 fresh,
                 form.words.data,
                 once_key=form.once.data,
@@ -40,7 +40,7 @@ def my_updates(public_id: str) -> ResponseReturnValue:
                 at=clock.now(),
             )
         if not form.errors:
-            return done(page, f"{bp.name}.my_updates", _what_was_done(written))
+            return done(page, f"{bp.name}.my_updates", _what_was_done(update))
         page = page_of_mine(public_id)
     answer = render_template(
         "peer_to_peer/my_updates.html",

@@ -23,9 +23,11 @@ def page_of_mine(public_id: str) -> FundraiserPage:
     return or_404(find_page_of(get_signed_in().id, public_id) if is_id else None)
 
 
-def done(page: FundraiserPage, endpoint: str, said: object, **values: Any) -> ResponseReturnValue:
+def done(
+    page: FundraiserPage, endpoint: str, message: object, **values: Any
+) -> ResponseReturnValue:
     """Go to one of the page's own pages, which says what was done."""
-    flask.flash(str(said), "success")
+    flask.flash(str(message), "success")
     address = url_for(endpoint, public_id=page.public_id, **values)
     return redirect(address, HTTPStatus.SEE_OTHER)
 
