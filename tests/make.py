@@ -47,7 +47,7 @@ from fundraiser.peer_to_peer.models import (
     PlaceStatus,
     Team,
 )
-from fundraiser.peer_to_peer.operations import drafts, offline_gifts, teams
+from fundraiser.peer_to_peer.operations import drafts, memberships, offline_gifts, teams
 from fundraiser.peer_to_peer.operations.drafts import PageFacts
 from fundraiser.peer_to_peer.operations.flags import FlagFacts, add_flag
 from fundraiser.peer_to_peer.operations.offline_gifts import OfflineFacts
@@ -328,7 +328,7 @@ def team(
 def join(page: FundraiserPage, team: Team, *, at: datetime | None = None) -> FundraiserPage:
     """Save that a page joins a team."""
     with transaction():
-        teams.join_team(page, team, at=at or clock.now())
+        memberships.join_team(page, team, at=at or clock.now())
     return get_page(page.id)
 
 

@@ -22,10 +22,11 @@ from fundraiser.peer_to_peer.operations.drafts import (
     own_page,
     publish_page,
 )
+from fundraiser.peer_to_peer.operations.memberships import join_team
 from fundraiser.peer_to_peer.operations.moderation import approve_place, version_of_place
 from fundraiser.peer_to_peer.operations.offline_gifts import OfflineFacts, record, say_handed_in
 from fundraiser.peer_to_peer.operations.page_pictures import draw_upload, illustrate
-from fundraiser.peer_to_peer.operations.teams import TeamFacts, join_team, start_team
+from fundraiser.peer_to_peer.operations.teams import TeamFacts, start_team
 from fundraiser.peer_to_peer.operations.updates import write_update
 from fundraiser.peer_to_peer.queries.pages import find_page_at
 from fundraiser.pictures.operations import publish_picture

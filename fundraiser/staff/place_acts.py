@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PlaceStatus, Team
-from fundraiser.peer_to_peer.operations import moderation, page_settings, proposals
+from fundraiser.peer_to_peer.operations import moderation, place_status, proposals
 from fundraiser.staff.acts import NOTE, READ_BY_US, Act, Decision, Pledges
 
 Place = FundraiserPage | Team
@@ -38,7 +38,7 @@ def _show(place: Place, decision: Decision) -> None:
 
 
 def _close(page: FundraiserPage, decision: Decision) -> None:
-    page_settings.close_page(page, actor=decision.actor, at=decision.at)
+    place_status.close_place(page, actor=decision.actor, at=decision.at)
 
 
 def _take_down(place: Place, decision: Decision) -> Pledges:

@@ -8,7 +8,7 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, transaction
 from fundraiser.donors.models import Donor
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
-from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.operations import memberships
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.peer_to_peer.queries.teams import lock_team
 from tests import make
@@ -41,7 +41,7 @@ def act(operation: Callable[..., None], team: Team, *arguments: Any, **options: 
 
 def leave(page: FundraiserPage) -> FundraiserPage:
     with transaction():
-        teams.leave_team(get_page(page.id), at=clock.now())
+        memberships.leave_team(get_page(page.id), at=clock.now())
     return get_page(page.id)
 
 

@@ -13,11 +13,11 @@ from fundraiser.database import db
 from fundraiser.errors import Conflict
 from fundraiser.ledger.checks import find_differences
 from fundraiser.peer_to_peer.models import PlaceStatus, subject_of, subject_of_team
-from fundraiser.peer_to_peer.operations import team_settings, teams
+from fundraiser.peer_to_peer.operations import memberships, place_status, team_settings, teams
+from fundraiser.peer_to_peer.operations.place_status import CampaignIsOver, NotPossibleNow
 from fundraiser.peer_to_peer.operations.team_errors import (
     CaptainStays,
     NotAMember,
-    NotPossibleForTeam,
     TeamIsDown,
     TooManyMembers,
 )
@@ -50,6 +50,10 @@ def join(page, team):
     return make.join(page, team)
 
 
+def by_captain(operation, team):
+    return act(operation, team, actor=Actor.donor(team.captain_id))
+
+
 # The captain
 
 
@@ -62,7 +66,7 @@ def test_a_captain_cannot_leave_move_or_be_taken_out(campaign):
     with pytest.raises(CaptainStays):
         join(page, other)
     with pytest.raises(CaptainStays):
-        act(teams.remove_member, team, get_page(page.id))
+        act(memberships.remove_member, team, get_page(page.id))
 
     assert get_page(page.id).team_id == team.id
 
@@ -91,7 +95,7 @@ def test_a_captain_who_has_closed_the_team_may_leave(campaign):
     page = member(campaign, "ana")
     team = make.team(campaign, page=page)
 
-    act(teams.close_team, team)
+    by_captain(place_status.close_place, team)
 
     assert leave(page).team_id is None
 
@@ -112,11 +116,11 @@ def test_a_captain_takes_members_out_of_their_own_team_only(campaign):
     team, other = make.team(campaign), make.team(campaign, name="Others")
     page, theirs = join(member(campaign, "ana"), team), join(member(campaign, "ben"), other)
 
-    act(teams.remove_member, team, page)
+    act(memberships.remove_member, team, page)
     with pytest.raises(NotAMember):
-        act(teams.remove_member, team, get_page(theirs.id))
+        act(memberships.remove_member, team, get_page(theirs.id))
     with pytest.raises(NotAMember):
-        act(teams.remove_member, team, get_page(page.id))
+        act(memberships.remove_member, team, get_page(page.id))
 
     assert get_page(page.id).team_id is None
     assert get_page(theirs.id).team_id == other.id
@@ -135,7 +139,7 @@ def test_an_old_invitation_leads_nowhere(campaign):
     team = make.team(campaign)
     old = team.invitation_key
 
-    renewed = act(teams.renew_invitation, team)
+    renewed = by_captain(teams.renew_invitation, team)
 
     assert renewed.invitation_key != old
     assert find_team_invited(team.slug, old) is None
@@ -150,13 +154,13 @@ def test_an_old_invitation_leads_nowhere(campaign):
 
 
 def test_a_closed_team_is_shown_and_takes_nothing_until_it_is_open_again(campaign):
-    team = act(teams.close_team, make.team(campaign))
-    act(teams.close_team, team)
+    team = by_captain(place_status.close_place, make.team(campaign))
+    by_captain(place_status.close_place, team)
 
     assert (team.is_shown, team.takes_gifts_at(clock.now())) == (True, False)
 
-    again = act(teams.reopen_team, team)
-    act(teams.reopen_team, again)
+    again = by_captain(place_status.reopen_place, team)
+    by_captain(place_status.reopen_place, again)
 
     assert again.takes_gifts_at(clock.now())
     actions = [entry.action for entry in history_of([subject_of_team(team.id)])]
@@ -170,19 +174,19 @@ def test_a_team_that_we_do_not_show_is_not_shown_by_closing_or_opening_it(app, s
     campaign = make.campaign(approves_pages=status is PlaceStatus.WAITING)
     team = make.team(campaign, status=status)
 
-    for operation in (teams.close_team, teams.reopen_team):
-        with pytest.raises(NotPossibleForTeam):
-            act(operation, team)
+    for operation in (place_status.close_place, place_status.reopen_place):
+        with pytest.raises(NotPossibleNow):
+            by_captain(operation, team)
 
     assert now_of(team).status is status
 
 
 def test_a_team_does_not_outlive_its_campaign(campaign, clock):
-    team = act(teams.close_team, make.team(campaign))
+    team = by_captain(place_status.close_place, make.team(campaign))
     clock.set_to(campaign.closes_at)
 
-    with pytest.raises(NotPossibleForTeam):
-        act(teams.reopen_team, team)
+    with pytest.raises(CampaignIsOver):
+        by_captain(place_status.reopen_place, team)
 
 
 # Changing

@@ -8,7 +8,7 @@ from fundraiser.database import db, transaction
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.models import PlaceStatus, Team
-from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.operations import memberships, teams
 from fundraiser.peer_to_peer.queries.pages import get_page
 from tests import make
 from tests.databases import ON_SQLITE
@@ -284,7 +284,7 @@ def test_the_captain_hears_who_joined_and_not_of_who_left_again(app, campaign, w
     make.join(page, team)
     make.join(other, team)
     with transaction():
-        teams.leave_team(get_page(other.id), at=clock.now())
+        memberships.leave_team(get_page(other.id), at=clock.now())
 
     worker.run("send_mail")
 

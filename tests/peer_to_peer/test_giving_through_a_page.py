@@ -15,7 +15,7 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.mail.queries import read_body
 from fundraiser.peer_to_peer.models import PlaceStatus
-from fundraiser.peer_to_peer.operations.teams import leave_team
+from fundraiser.peer_to_peer.operations.memberships import leave_team
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
 from fundraiser.pledges.links import change_url, pledge_url

@@ -27,7 +27,13 @@ from fundraiser.peer_to_peer.models import (
     subject_of,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.operations import moderation, proposals, team_settings, teams, updates
+from fundraiser.peer_to_peer.operations import (
+    memberships,
+    moderation,
+    proposals,
+    team_settings,
+    updates,
+)
 from fundraiser.peer_to_peer.operations.flags import decide_flag
 from fundraiser.peer_to_peer.operations.moderation import (
     DecidedMeanwhile,
@@ -421,10 +427,10 @@ def test_staff_move_a_page_to_a_team_and_the_log_says_that_they_did(campaign):
     team = make.team(campaign)
 
     with transaction():
-        teams.move_page(get_page(page.id), team, actor=STAFF, at=now(), note="Asked")
+        memberships.move_page(get_page(page.id), team, actor=STAFF, at=now(), note="Asked")
     assert fresh(page).team_id == team.id
     with transaction():
-        teams.move_page(get_page(page.id), None, actor=STAFF, at=now(), note="Asked")
+        memberships.move_page(get_page(page.id), None, actor=STAFF, at=now(), note="Asked")
 
     assert fresh(page).team_id is None
     assert done_to(subject_of(page.id)) == ["page-team-changed"] * 2

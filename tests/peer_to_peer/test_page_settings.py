@@ -19,21 +19,23 @@ from fundraiser.peer_to_peer.models import (
     PlaceStatus,
     subject_of,
 )
-from fundraiser.peer_to_peer.operations import page_settings
+from fundraiser.peer_to_peer.operations import page_settings, place_status
 from fundraiser.peer_to_peer.operations.moderation import hide_place
 from fundraiser.peer_to_peer.operations.page_pictures import draw_upload, keep_upload
 from fundraiser.peer_to_peer.operations.page_settings import (
-    CampaignIsOver,
-    NotPossibleNow,
-    PageAct,
     PageIsDown,
     PageSettings,
     content_of,
     needs_approval,
-    possible_acts,
     propose_change,
     settle,
     withdraw_change,
+)
+from fundraiser.peer_to_peer.operations.place_status import (
+    CampaignIsOver,
+    NotPossibleNow,
+    PageAct,
+    possible_acts,
 )
 from fundraiser.peer_to_peer.operations.proposals import approve_change
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, get_page, lock_page
@@ -290,14 +292,14 @@ def test_a_picture_approved_while_the_page_is_hidden_stays_private(page):
 
 
 def test_pause_resume_close_reopen(page):
-    paused = act(page, page_settings.pause_page)
+    paused = act(page, place_status.pause_page)
     assert paused.is_paused
     assert not paused.takes_gifts_at(time_of_day.now())
-    assert act(page, page_settings.resume_page).is_live
-    closed = act(page, page_settings.close_page)
+    assert act(page, place_status.resume_page).is_live
+    closed = act(page, place_status.close_place)
     assert closed.is_closed
     assert closed.ended_at is not None
-    reopened = act(page, page_settings.reopen_page)
+    reopened = act(page, place_status.reopen_place)
     assert reopened.takes_gifts_at(time_of_day.now())
     assert reopened.ended_at is None
 
@@ -312,10 +314,10 @@ def test_pause_resume_close_reopen(page):
 
 def test_each_may_be_sent_twice(page):
     for operation in (
-        page_settings.pause_page,
-        page_settings.resume_page,
-        page_settings.close_page,
-        page_settings.reopen_page,
+        place_status.pause_page,
+        place_status.resume_page,
+        place_status.close_place,
+        place_status.reopen_place,
     ):
         act(page, operation)
         act(page, operation)
@@ -329,10 +331,10 @@ def test_each_may_be_sent_twice(page):
 @pytest.mark.parametrize(
     "operation",
     [
-        page_settings.pause_page,
-        page_settings.resume_page,
-        page_settings.close_page,
-        page_settings.reopen_page,
+        place_status.pause_page,
+        place_status.resume_page,
+        place_status.close_place,
+        place_status.reopen_place,
     ],
 )
 def test_a_page_that_is_not_shown_cannot_be_opened_by_closing_it(app, status, operation):
@@ -345,11 +347,11 @@ def test_a_page_that_is_not_shown_cannot_be_opened_by_closing_it(app, status, op
 
 
 def test_a_page_is_not_reopened_after_its_campaign(page, clock):
-    act(page, page_settings.close_page)
+    act(page, place_status.close_place)
     clock.move(timedelta(days=40))
 
     with pytest.raises(CampaignIsOver):
-        act(page, page_settings.reopen_page)
+        act(page, place_status.reopen_place)
     assert possible_acts(get_page(page.id), clock.now()) == frozenset()
 
 

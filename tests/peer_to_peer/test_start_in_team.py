@@ -10,6 +10,7 @@ from fundraiser.peer_to_peer.models import PlaceStatus
 from fundraiser.peer_to_peer.operations import teams
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from fundraiser.peer_to_peer.queries.teams import count_members, lock_team
+from fundraiser.web.actors import Actor
 from tests import make
 from tests.browser import Browser
 from tests.databases import ON_SQLITE
@@ -141,7 +142,9 @@ def test_a_renewed_invitation_leads_to_no_team(starter, team):
     before = invitation(team)
     starter.basics(path=before)
     with transaction():
-        teams.renew_invitation(lock_team(team.id), at=starter.clock.now())
+        teams.renew_invitation(
+            lock_team(team.id), actor=Actor.donor(team.captain_id), at=starter.clock.now()
+        )
 
     assert not starter.browser.open(before).has_text("You are invited to the team")
     starter.browser.open("/fundraise/start").click("Go on with it")

@@ -13,11 +13,12 @@ from fundraiser.gifts.models import Credit, Source
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.models import PlaceStatus
-from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.operations import place_status, teams
 from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
 from fundraiser.peer_to_peer.queries.teams import count_members, lock_team
 from fundraiser.peer_to_peer.views.public_places import giving_place_of
 from fundraiser.pledges.models import Pledge
+from fundraiser.web.actors import Actor
 from fundraiser.web.page_cache import forget_pages
 from tests import make
 from tests.databases import ON_SQLITE
@@ -216,7 +217,9 @@ def test_a_closed_team_is_shown_and_offers_the_campaign(campaign, browser, fresh
     team = make.team(campaign)
     form = browser.open(f"/t/{team.slug}")
     with transaction():
-        teams.close_team(lock_team(team.id), at=clock.now())
+        place_status.close_place(
+            lock_team(team.id), actor=Actor.donor(team.captain_id), at=clock.now()
+        )
     fresh()
 
     closed = browser.open(f"/t/{team.slug}")
@@ -236,7 +239,9 @@ def test_an_invitation_that_was_renewed_says_so(campaign, browser):
     team = make.team(campaign)
     old = invitation(team)
     with transaction():
-        teams.renew_invitation(lock_team(team.id), at=clock.now())
+        teams.renew_invitation(
+            lock_team(team.id), actor=Actor.donor(team.captain_id), at=clock.now()
+        )
 
     page = browser.open(old, status=404)
 

@@ -25,7 +25,7 @@ from fundraiser.peer_to_peer.models import (
     subject_of,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.operations import memberships, teams
 from fundraiser.peer_to_peer.operations.drafts import PagesNotTaken
 from fundraiser.peer_to_peer.operations.team_errors import (
     OtherCampaign,
@@ -67,10 +67,10 @@ def join(page, team):
 
 def join_by_id(page_id, team_id):
     with transaction():
-        teams.join_team(get_page(page_id), db.session.get_one(Team, team_id), at=clock.now())
+        memberships.join_team(get_page(page_id), db.session.get_one(Team, team_id), at=clock.now())
 
 
-def memberships(page):
+def memberships_of(page):
     return db.session.scalars(
         select(Membership).where(Membership.page_id == page.id).order_by(Membership.id)
     ).all()
@@ -194,7 +194,7 @@ def test_joining_leaves_a_membership_an_entry_and_word_to_the_captain(campaign):
     join(page, team)
 
     assert joined.team_id == team.id
-    [membership] = memberships(page)
+    [membership] = memberships_of(page)
     assert (membership.team_id, membership.left_at) == (team.id, None)
     [email] = emails()
     assert (email.record_id, email.recipient) == (membership.id, "cap@example.org")
@@ -221,7 +221,7 @@ def test_a_page_that_moves_takes_nothing_along_and_its_history_stays(campaign):
     assert (totals[second.id].given, totals[second.id].matched) == (cad(20), cad(20))
     assert page_totals([left])[page.id].given == cad(75)
     assert get_account(Account.given(campaign.id)).net_credit == cad(75)
-    assert [(each.team_id, each.left_at is None) for each in memberships(page)] == [
+    assert [(each.team_id, each.left_at is None) for each in memberships_of(page)] == [
         (first.id, False),
         (second.id, False),
     ]
@@ -246,7 +246,7 @@ def test_leaving_twice_is_leaving_once(campaign):
     leave(page)
 
     assert len(history_of([subject_of(page.id)])) == 2
-    assert len(memberships(page)) == 1
+    assert len(memberships_of(page)) == 1
 
 
 def test_who_comes_back_has_two_memberships_and_the_captain_hears_twice(campaign):
@@ -256,7 +256,7 @@ def test_who_comes_back_has_two_memberships_and_the_captain_hears_twice(campaign
     leave(page)
     join(page, team)
 
-    assert [each.left_at is None for each in memberships(page)] == [False, True]
+    assert [each.left_at is None for each in memberships_of(page)] == [False, True]
     assert len(emails()) == 2
 
 
@@ -268,7 +268,7 @@ def test_a_page_joins_a_team_of_its_own_campaign_only(campaign):
         join(page, elsewhere)
 
     assert get_page(page.id).team_id is None
-    assert not teams.can_join(page, elsewhere)
+    assert not memberships.can_join(page, elsewhere)
     assert emails() == []
 
 
@@ -321,7 +321,7 @@ def test_a_refused_move_leaves_a_page_where_it_was(campaign):
         join(page, full)
 
     assert get_page(page.id).team_id == home.id
-    assert [each.left_at for each in memberships(page)] == [None]
+    assert [each.left_at for each in memberships_of(page)] == [None]
 
 
 def test_fifty_join_a_team_of_ten_at_once(campaign, app):
@@ -342,7 +342,7 @@ def test_one_page_that_joins_two_teams_at_once_is_in_one(campaign, app):
 
     at_once(app, [partial(join_by_id, page.id, team.id) for team in chosen * 5])
 
-    open_ones = [each for each in memberships(page) if each.left_at is None]
+    open_ones = [each for each in memberships_of(page) if each.left_at is None]
     assert [each.team_id for each in open_ones] == [get_page(page.id).team_id]
 
 

@@ -12,7 +12,7 @@ from fundraiser.gifts.queries import get_gift
 from fundraiser.i18n.languages import Language
 from fundraiser.payments.values import RefundState, RefundStatus
 from fundraiser.peer_to_peer.models import PlaceStatus
-from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.operations import memberships, teams
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.portal.overview import GIFTS_SHOWN
@@ -137,7 +137,7 @@ def test_teams_led_and_joined_are_shown_once(browser, mia):
     other = make.fundraiser_page(campaign, owner=mia, slug="other")
     theirs = a_team(campaign, bo, name="Led by Bo")
     with transaction():
-        teams.join_team(get_page(other.id), theirs, at=campaign.opens_at)
+        memberships.join_team(get_page(other.id), theirs, at=campaign.opens_at)
 
     page = browser.open("/account")
 

@@ -9,7 +9,8 @@ from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import NumberInput
 
 from fundraiser.peer_to_peer.models import LONGEST_NAME, LONGEST_TITLE
-from fundraiser.peer_to_peer.operations.teams import LARGEST_TEAM, TeamFacts
+from fundraiser.peer_to_peer.operations.memberships import LARGEST_TEAM
+from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.web.fields import ChoiceField, Choices, TypedField
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
 from fundraiser.web.lost_update_guard import LostUpdateGuard

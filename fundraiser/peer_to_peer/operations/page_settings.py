@@ -1,4 +1,4 @@
-"""What an owner does with their page: changes it, pauses it, closes it, opens it again.
+"""What an owner does with their page: changes its words, picture and settings.
 
 Words and picture are *content*: what others see of it was approved where that is needed, and what
 the owner wants instead waits beside it as the page's one waiting change. Goal, date, kind and
@@ -7,7 +7,6 @@ leaderboard are the owner's own business and hold at once. The caller has locked
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -26,6 +25,7 @@ from fundraiser.peer_to_peer.models import (
 )
 from fundraiser.peer_to_peer.operations.audit_entries import record_changes
 from fundraiser.peer_to_peer.operations.drafts import publish_page
+from fundraiser.peer_to_peer.operations.place_status import NotPossibleNow
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_change, tell_staff_of_place
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
@@ -36,32 +36,10 @@ from fundraiser.web.actors import Actor
 NOT_YET_SHOWN = frozenset({PlaceStatus.DRAFT, PlaceStatus.WAITING, PlaceStatus.CHANGE_ASKED})
 
 
-class PageAct(StrEnum):
-    """What an owner may do with the whole page."""
-
-    SEND_AGAIN = "send-again"
-    PAUSE = "pause"
-    RESUME = "resume"
-    CLOSE = "close"
-    REOPEN = "reopen"
-
-
 class PageIsDown(Conflict):
     """The page was taken down: its owner cannot change it any more."""
 
     message = _("We have taken this page down, so it cannot be changed. Write to us about it.")
-
-
-class NotPossibleNow(Conflict):
-    """The page is not in a state from which it can be paused, opened or closed."""
-
-    message = _("This is not possible any more. Look at how your page stands now.")
-
-
-class CampaignIsOver(Conflict):
-    """A page lives as long as its campaign."""
-
-    message = _("The campaign has ended, so the page cannot take gifts again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,70 +189,6 @@ def send_again(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
         at=at,
     )
     tell_staff_of_place(page, at=at)
-
-
-def pause_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
-    """The page is shown and takes no gifts for now. Repeatable."""
-    _move(page, PlaceStatus.PAUSED, AuditAction.PAGE_PAUSED, {PlaceStatus.LIVE}, actor, at)
-
-
-def resume_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
-    """The page takes gifts again after a pause. Repeatable."""
-    _move(page, PlaceStatus.LIVE, AuditAction.PAGE_RESUMED, {PlaceStatus.PAUSED}, actor, at)
-
-
-def close_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
-    """The page is shown and takes no gifts any more; what it has brought stays. Repeatable.
-
-    One that was never approved cannot be closed: it would be shown.
-    """
-    shown = {PlaceStatus.LIVE, PlaceStatus.PAUSED}
-    _move(page, PlaceStatus.CLOSED, AuditAction.PAGE_CLOSED, shown, actor, at)
-    page.ended_at = page.ended_at or at
-
-
-def reopen_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
-    """The page takes gifts again, as long as its campaign runs. Repeatable."""
-    if not can_reopen(page, at) and not page.is_live:
-        raise CampaignIsOver
-    _move(page, PlaceStatus.LIVE, AuditAction.PAGE_REOPENED, {PlaceStatus.CLOSED}, actor, at)
-    page.ended_at = None
-
-
-def can_reopen(page: FundraiserPage, at: datetime) -> bool:
-    """Whether a closed page may be opened again by its owner."""
-    runs = page.campaign.is_published and at < page.campaign.closes_at
-    return page.is_closed and page.published_at is not None and runs
-
-
-def possible_acts(page: FundraiserPage, at: datetime) -> frozenset[PageAct]:
-    """Return what the owner may do with the page as it stands."""
-    acts = {
-        PlaceStatus.CHANGE_ASKED: {PageAct.SEND_AGAIN},
-        PlaceStatus.LIVE: {PageAct.PAUSE, PageAct.CLOSE},
-        PlaceStatus.PAUSED: {PageAct.RESUME, PageAct.CLOSE},
-        PlaceStatus.CLOSED: {PageAct.REOPEN} if can_reopen(page, at) else set(),
-    }
-    return frozenset(acts.get(page.status, set()))
-
-
-def _move(
-    page: FundraiserPage,
-    to: PlaceStatus,
-    action: AuditAction,
-    origins: set[PlaceStatus],
-    actor: Actor,
-    at: datetime,
-) -> None:
-    before = page.status
-    if before is to:
-        return
-    if before not in origins:
-        raise NotPossibleNow
-    page.move_to(to)
-    if page.emails_stopped_at is None:
-        page.follow_up_at = at  # what the owner hears of next follows from how the page stands now
-    record_changes(action, page, {"status": before}, {"status": to}, actor=actor, at=at)
 
 
 def _wait(page: FundraiserPage, content: PageContent, at: datetime) -> PageChange:

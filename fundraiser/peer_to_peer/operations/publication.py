@@ -29,8 +29,8 @@ from fundraiser.peer_to_peer.operations.drafts import (
     publish_page,
     require_taken,
 )
+from fundraiser.peer_to_peer.operations.memberships import join_team
 from fundraiser.peer_to_peer.operations.page_pictures import take_picture_away
-from fundraiser.peer_to_peer.operations.teams import join_team
 from fundraiser.peer_to_peer.page_addresses import LONGEST, is_slug
 from fundraiser.peer_to_peer.queries.pages import (
     count_open_pages,

@@ -47,12 +47,6 @@ class NotAMember(Conflict):
     message = _("This page is not in the team any more.")
 
 
-class NotPossibleForTeam(Conflict):
-    """The team is not in a state from which it can be closed or opened again."""
-
-    message = _("This is not possible any more. Look at how your team stands now.")
-
-
 class TeamIsDown(Conflict):
     """The team was taken down: its captain cannot change it any more."""
 

@@ -14,14 +14,14 @@ from fundraiser.donors.models import Donor
 from fundraiser.donors.signed_in import find_signed_in
 from fundraiser.peer_to_peer.forms.teams import JoinForm
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
-from fundraiser.peer_to_peer.operations import teams
+from fundraiser.peer_to_peer.operations import memberships
 from fundraiser.peer_to_peer.page_addresses import is_slug
 from fundraiser.peer_to_peer.queries.pages import get_page, list_pages_of
 from fundraiser.peer_to_peer.queries.teams import count_members, find_team_invited
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.own_pages import MINE, done, page_of_mine
 from fundraiser.web.access import donor_only, open_to_all
-from fundraiser.web.forms import require_token
+from fundraiser.web.forms import require_token, status_of
 
 
 @bp.route("/t/<slug>/join/<key>", methods=["GET", "POST"])
@@ -33,7 +33,7 @@ def join_team(slug: str, key: str) -> ResponseReturnValue:
         return render_template("peer_to_peer/invitation_over.html"), HTTPStatus.NOT_FOUND
     donor = find_signed_in()
     own = list_pages_of(donor.id) if donor else []
-    fitting = [page for page in own if teams.can_join(page, invited)]
+    fitting = [page for page in own if memberships.can_join(page, invited)]
     form = JoinForm([(page.public_id, page.title) for page in fitting])
     if fitting and form.validate_on_submit():
         return _join(invited, next(page for page in fitting if page.public_id == form.page.data))
@@ -48,7 +48,7 @@ def page_team(public_id: str) -> ResponseReturnValue:
     if request.method == "POST":
         require_token()
         with transaction():
-            teams.leave_team(get_page(page.id), at=clock.now())
+            memberships.leave_team(get_page(page.id), at=clock.now())
         return done(page, f"{bp.name}.page_team", _("Your page is in no team now."))
     return render_template(
         "peer_to_peer/page_team.html",
@@ -60,9 +60,11 @@ def page_team(public_id: str) -> ResponseReturnValue:
 
 def _join(invited: Team, chosen: FundraiserPage) -> ResponseReturnValue:
     with transaction():
-        teams.join_team(get_page(chosen.id), invited, at=clock.now())
-    said = _("“%(title)s” now raises money with %(team)s.", title=chosen.title, team=invited.name)
-    flask.flash(said, "success")
+        memberships.join_team(get_page(chosen.id), invited, at=clock.now())
+    message = _(
+        "“%(title)s” now raises money with %(team)s.", title=chosen.title, team=invited.name
+    )
+    flask.flash(message, "success")
     address = url_for(f"{bp.name}.page_team", public_id=chosen.public_id)
     return redirect(address, HTTPStatus.SEE_OTHER)
 
@@ -80,9 +82,9 @@ def _invitation(
         choices=form.page.choices,
         donor=donor,
         member=next((page for page in own if page.team_id == invited.id), None),
-        is_full=members >= (invited.most_members or teams.LARGEST_TEAM),
+        is_full=members >= (invited.most_members or memberships.LARGEST_TEAM),
         member_count=members,
         can_start=invited.campaign.takes_pages and clock.now() < invited.campaign.closes_at,
         own_path=url_for(f"{bp.name}.join_team", slug=invited.slug, key=key),
     )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return page, status_of(form)

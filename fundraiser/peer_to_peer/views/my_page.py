@@ -12,8 +12,8 @@ from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.next_steps import Momentum, NextStep, next_step
-from fundraiser.peer_to_peer.operations import page_settings
-from fundraiser.peer_to_peer.operations.page_settings import PageAct, possible_acts
+from fundraiser.peer_to_peer.operations import page_settings, place_status
+from fundraiser.peer_to_peer.operations.place_status import PageAct, possible_acts
 from fundraiser.peer_to_peer.queries.givers import count_to_thank, list_givers
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, list_updates, lock_page
 from fundraiser.peer_to_peer.queries.totals import PlaceTotals, page_totals
@@ -35,15 +35,15 @@ ACTS: dict[PageAct, tuple[Callable[..., None], LazyString]] = {
         _l("Your page is with us again. We look at it soon."),
     ),
     PageAct.PAUSE: (
-        page_settings.pause_page,
+        place_status.pause_page,
         _l("Your page is paused: it takes no gifts for now."),
     ),
-    PageAct.RESUME: (page_settings.resume_page, _l("Your page takes gifts again.")),
+    PageAct.RESUME: (place_status.resume_page, _l("Your page takes gifts again.")),
     PageAct.CLOSE: (
-        page_settings.close_page,
+        place_status.close_place,
         _l("Your page is closed. Thank you for all you did."),
     ),
-    PageAct.REOPEN: (page_settings.reopen_page, _l("Your page is open again.")),
+    PageAct.REOPEN: (place_status.reopen_place, _l("Your page is open again.")),
 }
 
 
@@ -80,10 +80,10 @@ def page_state(public_id: str) -> ResponseReturnValue:
     require_token()
     page = page_of_mine(public_id)
     typed = request.form.get("act", "")
-    operation, said = ACTS[or_404(PageAct(typed) if typed in set(PageAct) else None)]
+    operation, message = ACTS[or_404(PageAct(typed) if typed in set(PageAct) else None)]
     with transaction():
         operation(lock_page(page.id), actor=current_actor(), at=clock.now())
-    return done(page, f"{bp.name}.my_page", said)
+    return done(page, f"{bp.name}.my_page", message)
 
 
 @bp.get(f"{MINE}/close")

@@ -21,7 +21,7 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.organisation.queries import home_currency
 from fundraiser.peer_to_peer.forms.teams import StartTeamForm, TeamForm
 from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus, Team
-from fundraiser.peer_to_peer.operations import team_settings, teams
+from fundraiser.peer_to_peer.operations import memberships, place_status, team_settings, teams
 from fundraiser.peer_to_peer.operations.team_errors import TooManyMembers
 from fundraiser.peer_to_peer.operations.team_settings import facts_of
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
@@ -32,6 +32,7 @@ from fundraiser.peer_to_peer.status_messages import team_status_message
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.access import donor_only
+from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import refusals_shown_on, require_token, status_of
 from fundraiser.web.links import public_url_for
 from fundraiser.web.lost_update_guard import ChangedMeanwhile, version_of
@@ -53,7 +54,7 @@ class TeamAct(StrEnum):
 
 
 ABOUT_MEMBER: dict[TeamAct, tuple[Callable[..., None], LazyString]] = {
-    TeamAct.REMOVE: (teams.remove_member, _l("The page is in your team no more.")),
+    TeamAct.REMOVE: (memberships.remove_member, _l("The page is in your team no more.")),
     TeamAct.HAND_OVER: (teams.hand_over_captain, _l("The team has a new captain. Thank you.")),
 }
 ABOUT_TEAM: dict[TeamAct, tuple[Callable[..., None], LazyString]] = {
@@ -61,8 +62,8 @@ ABOUT_TEAM: dict[TeamAct, tuple[Callable[..., None], LazyString]] = {
         teams.renew_invitation,
         _l("Here is a new invitation link. The old one leads nowhere now."),
     ),
-    TeamAct.CLOSE: (teams.close_team, _l("Your team is closed. Thank you for leading it.")),
-    TeamAct.REOPEN: (teams.reopen_team, _l("Your team is open again.")),
+    TeamAct.CLOSE: (place_status.close_place, _l("Your team is closed. Thank you for leading it.")),
+    TeamAct.REOPEN: (place_status.reopen_place, _l("Your team is open again.")),
 }
 
 
@@ -103,7 +104,7 @@ def my_team(public_id: str) -> ResponseReturnValue:
         member_totals=page_totals(members),
         invitation_url=invitation_url,
         invitation_links=share_links(invitation_url, team.name),
-        can_reopen=teams.can_reopen(team, clock.now()),
+        can_reopen=place_status.can_reopen(team, clock.now()),
     )
 
 
@@ -117,14 +118,14 @@ def team_act(public_id: str) -> ResponseReturnValue:
     act = or_404(TeamAct(typed) if typed in set(TeamAct) else None)
     if act in ABOUT_MEMBER:
         member = _member(team, request.form.get("page", ""))
-        operation, said = ABOUT_MEMBER[act]
+        operation, message = ABOUT_MEMBER[act]
         with transaction():
             operation(lock_team(team.id), get_page(member.id), at=clock.now())
     else:
-        operation, said = ABOUT_TEAM[act]
+        operation, message = ABOUT_TEAM[act]
         with transaction():
-            operation(lock_team(team.id), at=clock.now())
-    return _done(team, said, is_captain=act is not TeamAct.HAND_OVER)
+            operation(lock_team(team.id), actor=current_actor(), at=clock.now())
+    return _done(team, message, is_captain=act is not TeamAct.HAND_OVER)
 
 
 @bp.get(f"{OWN}/close")
@@ -199,7 +200,9 @@ def _pages_to_begin_with(owner_id: int) -> list[FundraiserPage]:
     return [
         page
         for page in list_pages_of(owner_id)
-        if page.status in teams.MAY_JOIN and not page.is_draft and _takes_teams(page.campaign, at)
+        if page.status in memberships.MAY_JOIN
+        and not page.is_draft
+        and _takes_teams(page.campaign, at)
         if page.team is None or page.team.captain_id != owner_id or page.team.is_closed
     ]
 
@@ -215,7 +218,7 @@ def _beginnings(pages: list[FundraiserPage], campaigns: list[Campaign]) -> list[
         (OF_PAGE + page.public_id, _("With my page “%(title)s”", title=page.title))
         for page in pages
     ]
-    names = [(one.slug, one.name_in(current_language())) for one in campaigns]
+    names = [(campaign.slug, campaign.name_in(current_language())) for campaign in campaigns]
     if pages:
         names = [
             (slug, _("Without a page of mine, for %(name)s", name=name)) for slug, name in names
@@ -245,7 +248,7 @@ def _kept(team: Team) -> LazyString:
     return _l("Your changes are kept.")
 
 
-def _done(team: Team, said: object, *, is_captain: bool = True) -> ResponseReturnValue:
-    flask.flash(str(said), "success")
+def _done(team: Team, message: object, *, is_captain: bool = True) -> ResponseReturnValue:
+    flask.flash(str(message), "success")
     own = url_for(f"{bp.name}.my_team", public_id=team.public_id)
     return redirect(own if is_captain else url_for("portal.account"), HTTPStatus.SEE_OTHER)

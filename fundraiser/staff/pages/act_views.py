@@ -9,7 +9,7 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.models import FundraiserPage, PageChange, PageUpdate
-from fundraiser.peer_to_peer.operations import moderation, proposals, teams, updates
+from fundraiser.peer_to_peer.operations import memberships, moderation, proposals, updates
 from fundraiser.peer_to_peer.operations.moderation import version_of_place
 from fundraiser.peer_to_peer.queries.moderation import find_change_of
 from fundraiser.peer_to_peer.queries.pages import find_page, find_update_of, lock_page
@@ -138,7 +138,7 @@ def page_team(public_id: str) -> ResponseReturnValue:
     form = PageTeamForm(list_teams_to_join(found), found.team)
     if form.validate_on_submit():
         with refusals_shown_on(form), transaction():
-            teams.move_page(
+            memberships.move_page(
                 found,
                 find_team(form.chosen_id) if form.chosen_id else None,
                 actor=current_actor(),

@@ -1,0 +1,109 @@
+"""What an owner or captain decides about a whole page or team: pause it, close it, open it again.
+
+The caller has locked the place.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _
+
+from fundraiser.audit import AuditAction
+from fundraiser.errors import Conflict
+from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus, Team
+from fundraiser.peer_to_peer.operations.audit_entries import record_act
+from fundraiser.web.actors import Actor
+
+
+class PageAct(StrEnum):
+    """What an owner may do with the whole page."""
+
+    SEND_AGAIN = "send-again"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+class NotPossibleNow(Conflict):
+    """The place does not have a status from which it can be paused, closed or opened."""
+
+    message = _("This is not possible any more. Look at it as it is now.")
+
+
+class CampaignIsOver(Conflict):
+    """A page or team takes gifts as long as its campaign."""
+
+    message = _("The campaign has ended, so no gifts can be taken again.")
+
+
+def pause_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
+    """The page is shown and takes no gifts for now. Repeatable."""
+    _move(page, PlaceStatus.PAUSED, "paused", {PlaceStatus.LIVE}, actor, at)
+
+
+def resume_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
+    """The page takes gifts again after a pause. Repeatable."""
+    _move(page, PlaceStatus.LIVE, "resumed", {PlaceStatus.PAUSED}, actor, at)
+
+
+def close_place(place: FundraiserPage | Team, *, actor: Actor, at: datetime) -> None:
+    """The place is shown and takes no gifts and no members; what it has brought stays. Repeatable.
+
+    One that was never approved, or that is hidden, cannot be closed: it would be shown.
+    """
+    _move(place, PlaceStatus.CLOSED, "closed", {PlaceStatus.LIVE, PlaceStatus.PAUSED}, actor, at)
+    if isinstance(place, FundraiserPage):
+        place.ended_at = place.ended_at or at
+
+
+def reopen_place(place: FundraiserPage | Team, *, actor: Actor, at: datetime) -> None:
+    """The place takes gifts again, as long as its campaign runs. Repeatable."""
+    if place.is_closed and not can_reopen(place, at):
+        raise CampaignIsOver
+    _move(place, PlaceStatus.LIVE, "reopened", {PlaceStatus.CLOSED}, actor, at)
+    if isinstance(place, FundraiserPage):
+        place.ended_at = None
+
+
+def can_reopen(place: FundraiserPage | Team, at: datetime) -> bool:
+    """Whether its owner or captain may open it again."""
+    campaign = place.campaign
+    return place.is_closed and campaign.is_published and at < campaign.closes_at
+
+
+def possible_acts(page: FundraiserPage, at: datetime) -> frozenset[PageAct]:
+    """Return what the owner may do with the page as it is."""
+    acts = {
+        PlaceStatus.CHANGE_ASKED: {PageAct.SEND_AGAIN},
+        PlaceStatus.LIVE: {PageAct.PAUSE, PageAct.CLOSE},
+        PlaceStatus.PAUSED: {PageAct.RESUME, PageAct.CLOSE},
+        PlaceStatus.CLOSED: {PageAct.REOPEN} if can_reopen(page, at) else set(),
+    }
+    return frozenset(acts.get(page.status, set()))
+
+
+def _move(
+    place: FundraiserPage | Team,
+    status: PlaceStatus,
+    act: str,
+    origins: set[PlaceStatus],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    before = place.status
+    if before is status:
+        return
+    if before not in origins:
+        raise NotPossibleNow
+    place.move_to(status)
+    if isinstance(place, FundraiserPage) and place.emails_stopped_at is None:
+        place.follow_up_at = at  # the owner's next email follows from the new status
+    record_act(
+        AuditAction(f"{place.KIND}-{act}"),
+        place,
+        before={"status": before},
+        after={"status": status},
+        actor=actor,
+        at=at,
+    )
