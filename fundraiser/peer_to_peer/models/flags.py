@@ -12,7 +12,7 @@ from fundraiser.i18n.languages import Language
 from fundraiser.peer_to_peer.models.pages import FundraiserPage
 from fundraiser.peer_to_peer.models.teams import Team
 from fundraiser.public_ids import new_public_id
-from fundraiser.states import Arrows, HasStatus
+from fundraiser.states import Arrows, HasStatus, Is
 from fundraiser.web.spam import Suspicion
 
 
@@ -60,6 +60,8 @@ class Flag(HasStatus, Model):
     made_at: Mapped[Instant]
     decided_at: Mapped[Instant | None]
 
+    is_open = Is(FlagStatus.OPEN)
+
     page: Mapped[FundraiserPage | None] = relationship(lazy="joined")
     team: Mapped[Team | None] = relationship(lazy="joined")
 
@@ -69,7 +71,3 @@ class Flag(HasStatus, Model):
         place = self.page or self.team
         assert place
         return place
-
-    @property
-    def is_open(self) -> bool:
-        return self.status is FlagStatus.OPEN

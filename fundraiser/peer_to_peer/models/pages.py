@@ -28,7 +28,7 @@ from fundraiser.peer_to_peer.models.places import ModeratedPlace, PlaceStatus
 from fundraiser.peer_to_peer.models.teams import Team
 from fundraiser.pictures.models import Picture
 from fundraiser.public_ids import new_public_id
-from fundraiser.states import Arrows, HasStatus
+from fundraiser.states import Arrows, HasStatus, Is
 from fundraiser.web.spam import Suspicion
 
 
@@ -200,24 +200,16 @@ class PageChange(HasStatus, Model):
     decided_at: Mapped[Instant | None]
     note: Mapped[Words] = mapped_column(default="")  # to the owner, when refused
 
+    is_waiting = Is(ChangeStatus.WAITING)
+    is_approved = Is(ChangeStatus.APPROVED)
+    is_refused = Is(ChangeStatus.REFUSED)
+
     page: Mapped[FundraiserPage] = relationship(lazy="joined")
     picture: Mapped[Picture | None] = relationship(lazy="joined")
 
     @property
     def texts(self) -> tuple[str, ...]:
         return self.title, self.owner_name, self.story, self.picture_words
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.status is ChangeStatus.WAITING
-
-    @property
-    def is_approved(self) -> bool:
-        return self.status is ChangeStatus.APPROVED
-
-    @property
-    def is_refused(self) -> bool:
-        return self.status is ChangeStatus.REFUSED
 
 
 def subject_of(page_id: int) -> str:

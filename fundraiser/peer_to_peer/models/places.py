@@ -11,7 +11,7 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.database import Currency, Id, Instant, Words, status_column
 from fundraiser.i18n.languages import Language
 from fundraiser.public_ids import new_public_id
-from fundraiser.states import HasStatus
+from fundraiser.states import HasStatus, Is
 
 
 class PlaceStatus(StrEnum):
@@ -44,6 +44,17 @@ class ModeratedPlace(HasStatus):
     is_on_leaderboard: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[Instant]
 
+    is_draft = Is(PlaceStatus.DRAFT)
+    is_waiting = Is(PlaceStatus.WAITING)
+    is_change_asked = Is(PlaceStatus.CHANGE_ASKED)
+    awaits_approval = Is(PlaceStatus.WAITING, PlaceStatus.CHANGE_ASKED)
+    is_live = Is(PlaceStatus.LIVE)
+    is_paused = Is(PlaceStatus.PAUSED)
+    is_closed = Is(PlaceStatus.CLOSED)
+    is_hidden = Is(PlaceStatus.HIDDEN)
+    is_taken_down = Is(PlaceStatus.TAKEN_DOWN)
+    is_shown = Is(*SHOWN)  # anybody may see it
+
     @declared_attr
     def campaign(cls) -> Mapped[Campaign]:  # noqa: N805
         return relationship(lazy="joined")
@@ -57,47 +68,6 @@ class ModeratedPlace(HasStatus):
     def words_from_staff(self) -> str:
         """Return what staff wrote to its owner or captain about its status."""
         return self.hidden_reason
-
-    @property
-    def is_draft(self) -> bool:
-        return self.status is PlaceStatus.DRAFT
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.status is PlaceStatus.WAITING
-
-    @property
-    def is_change_asked(self) -> bool:
-        return self.status is PlaceStatus.CHANGE_ASKED
-
-    @property
-    def awaits_approval(self) -> bool:
-        return self.is_waiting or self.is_change_asked
-
-    @property
-    def is_live(self) -> bool:
-        return self.status is PlaceStatus.LIVE
-
-    @property
-    def is_paused(self) -> bool:
-        return self.status is PlaceStatus.PAUSED
-
-    @property
-    def is_closed(self) -> bool:
-        return self.status is PlaceStatus.CLOSED
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.status is PlaceStatus.HIDDEN
-
-    @property
-    def is_taken_down(self) -> bool:
-        return self.status is PlaceStatus.TAKEN_DOWN
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether anybody may see it."""
-        return self.status in SHOWN
 
     def takes_gifts_at(self, instant: datetime) -> bool:
         return self.is_live and self.campaign.takes_gifts_at(instant)
