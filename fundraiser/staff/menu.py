@@ -48,7 +48,7 @@ MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
         _l("Giving"),
         (
             Entry(_l("Gifts"), "staff.gifts", Permission.SEE_GIFTS, "staff.gift"),
-            Entry(_l("Pledges"), "staff.pledges", Permission.SEE_GIFTS, "staff.pledge"),
+            Entry(_l("Checkouts"), "staff.pledges", Permission.SEE_GIFTS, "staff.pledge"),
             Entry(_l("Donors"), "staff.donors", Permission.SEE_DONOR_CONTACT, "staff.donor"),
             Entry(_l("Comments"), "staff.comments", Permission.HIDE_COMMENTS, "staff.comment"),
         ),

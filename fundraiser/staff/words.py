@@ -23,15 +23,10 @@ from fundraiser.peer_to_peer.models import (
     PlaceStatus,
 )
 from fundraiser.staff.comments.queries import Shown
-from fundraiser.staff.donors.queries import HasGiven
 from fundraiser.staff.durations import how_long
-from fundraiser.staff.enquiries.queries import Shelf
 from fundraiser.staff.flags.queries import FlagShelf
-from fundraiser.staff.pages.queries import HasPicture, PageShelf
-from fundraiser.staff.prospects.queries import Due
 from fundraiser.staff.stories.queries import Written
 from fundraiser.staff.tables.moments import short_moment
-from fundraiser.staff.teams.queries import TeamShelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +49,8 @@ def _bad(text: LazyString) -> Words:
 
 # Pairs, and not a dict: members of two enums with one value are equal, and mean different things.
 PAIRS: tuple[tuple[Enum, Words], ...] = (
-    (HasGiven.YES, _good(_l("Has given"))),
-    (HasGiven.NO, Words(_l("Has not given yet"))),
     (Shown.YES, _good(_l("Shown"))),
     (Shown.NO, _wait(_l("Hidden from the wall"))),
-    (Shelf.OPEN, Words(_l("Open"))),
-    (Shelf.OVERDUE, Words(_l("Overdue"))),
-    (Shelf.MINE, Words(_l("Open, and mine"))),
-    (Shelf.ANSWERED, Words(_l("Answered"))),
-    (Shelf.CLOSED, Words(_l("Closed"))),
-    (Shelf.QUARANTINE, Words(_l("In quarantine"))),
-    (Shelf.DISCARDED, Words(_l("Discarded"))),
-    (Shelf.ALL, Words(_l("All"))),
-    (Due.OVERDUE, _bad(_l("Overdue"))),
-    (Due.TODAY, _wait(_l("Today or overdue"))),
     (Written.ENGLISH, Words(_l("In English"))),
     (Written.FRENCH, Words(_l("In French"))),
     (Written.ONLY_ENGLISH, Words(_l("In English only"))),
@@ -109,12 +92,6 @@ PAIRS: tuple[tuple[Enum, Words], ...] = (
     (OfflineStatus.VERIFIED, _good(_l("Verified"))),
     (OfflineStatus.TAKEN_BACK, Words(_l("Taken back"))),
     (OfflineStatus.RETURNED, _bad(_l("Returned by the bank"))),
-    (PageShelf.WAITING, Words(_l("Waiting for us"))),
-    (PageShelf.FLAGGED, Words(_l("Flagged"))),
-    (TeamShelf.WAITING, Words(_l("Waiting for us"))),
-    (TeamShelf.FLAGGED, Words(_l("Flagged"))),
-    (HasPicture.YES, Words(_l("With a picture"))),
-    (HasPicture.NO, Words(_l("Without a picture"))),
     (FlagShelf.OPEN, Words(_l("Open, the oldest first"))),
     (FlagShelf.QUARANTINE, Words(_l("May be a machine’s"))),
     (FlagShelf.DECIDED, Words(_l("Decided"))),

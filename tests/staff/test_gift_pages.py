@@ -25,7 +25,7 @@ def test_a_gift_shows_everything_that_became_of_it(season, staff):
     page = staff.open(f"/staff/gifts/{season.gift.public_id}")
 
     for words in (
-        "$50.00 was pledged on the form.",
+        "$50.00 was promised on the form.",
         "$50.00 of match was held, from The Board.",
         "$51.50 arrived.",
         "$50.00 of match was earned, from The Board.",

@@ -121,7 +121,7 @@ def address(path: str, **query: str) -> str:
 
 
 def test_the_marks_of_a_pattern_are_searched_as_they_are(season, staff):
-    assert staff.open(address("/staff/donors", q="%")).has_text("No donor fits these filters.")
+    assert staff.open(address("/staff/donors", q="%")).has_text("Nothing fits these filters.")
     assert staff.open(address("/staff/gifts", q="_")).has_text("Nothing fits these filters.")
 
 

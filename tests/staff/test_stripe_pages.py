@@ -125,4 +125,4 @@ def test_a_pledge_shows_its_attempts_holds_and_trouble(season, staff):
 
     assert page.has_text("Attempt 1 was paid, but not as promised. It counts nowhere.")
     assert page.has_text("$75.00 of match was held, from The Board.")
-    assert page.has_text("No money has arrived for this pledge.")
+    assert page.has_text("No money has arrived for this checkout.")

@@ -5,7 +5,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 import flask
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,10 +13,9 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import get_colleague
 from fundraiser.accounts.sessions import signed_in_person
-from fundraiser.audit import AuditAction
 from fundraiser.database import transaction
 from fundraiser.enquiries import operations
-from fundraiser.enquiries.models import Enquiry, EnquiryEntry, EnquiryKind
+from fundraiser.enquiries.models import Enquiry, EnquiryEntry
 from fundraiser.enquiries.operations import subject_of
 from fundraiser.enquiries.queries import (
     desk_email,
@@ -31,25 +30,19 @@ from fundraiser.mail.queries import list_about
 from fundraiser.organisation.queries import home_zone
 from fundraiser.staff.audit_log.changes import acts_of, acts_on
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.downloads import csv_file
 from fundraiser.staff.enquiries.forms import AnswerForm, EntryForm, HandOverForm, NoteForm
 from fundraiser.staff.enquiries.queries import (
     COUNTED_DAYS,
-    EnquiryFilters,
-    Shelf,
-    list_enquiries,
     service_until,
 )
-from fundraiser.staff.exports import enquiry_lines
+from fundraiser.staff.enquiries.table import ENQUIRIES
 from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import (
     numbered_record,
     refusals_shown_on,
     status_of,
 )
-from fundraiser.staff.tables.list_query import ListQuery
-from fundraiser.staff.tables.paging import read_cursor
-from fundraiser.staff.words import choices_of
+from fundraiser.staff.tables.pages import files_at, list_file, list_page
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import Actor, current_actor
 from fundraiser.web.forms import require_token
@@ -62,33 +55,15 @@ Act = Callable[..., None]
 @staff_only(Permission.ANSWER_ENQUIRIES)
 def enquiries() -> ResponseReturnValue:
     """List enquiries, a page at a time: those that wait, unless others are asked for."""
-    asked = ListQuery(request.args)
-    at = clock.now()
-    filters = _filters(asked, at)
-    return render_template(
-        "staff/enquiries.html",
-        page=list_enquiries(filters, after=read_cursor(asked.text("after"))),
-        service=service_until(at),
-        counted_days=COUNTED_DAYS,
-        shelf=filters.shelf,
-        shelves=choices_of(Shelf),
-        kinds=choices_of(EnquiryKind),
-        zone=home_zone(),
-        faults=asked.faults,
-        asked=asked.kept,
-        at=at,
-    )
+    service = service_until(clock.now())
+    return list_page(ENQUIRIES, "staff/enquiries.html", service=service, counted_days=COUNTED_DAYS)
 
 
-@bp.get("/enquiries.csv")
+@files_at("/enquiries")
 @staff_only(Permission.ANSWER_ENQUIRIES)
-def enquiries_export() -> ResponseReturnValue:
-    """Send every enquiry that fits the filters as CSV, line by line."""
-    asked = ListQuery(request.args)
-    filters = _filters(asked, clock.now())
-    if asked.faults:
-        return redirect(url_for("staff.enquiries", **asked.kept), HTTPStatus.SEE_OTHER)
-    return csv_file("enquiries", enquiry_lines(filters), AuditAction.ENQUIRIES_EXPORTED, asked.kept)
+def enquiries_export(ending: str) -> ResponseReturnValue:
+    """Send every enquiry that fits the filters as a file."""
+    return list_file(ENQUIRIES, ending)
 
 
 @bp.get(ENQUIRY)
@@ -184,16 +159,6 @@ def enquiry_discard(number: str) -> ResponseReturnValue:
     """It is spam."""
     words = _("The message is put away as spam. Its writer is not told.")
     return _act(number, operations.discard_enquiry, words)
-
-
-def _filters(asked: ListQuery, at: datetime) -> EnquiryFilters:
-    return EnquiryFilters(
-        at=at,
-        person_id=signed_in_person().id,
-        shelf=asked.one_of(Shelf, "show") or Shelf.OPEN,
-        kind=asked.one_of(EnquiryKind, "kind"),
-        search=asked.text("q"),
-    )
 
 
 def _write(

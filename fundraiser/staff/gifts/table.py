@@ -26,12 +26,13 @@ from fundraiser.staff.tables.columns import (
     Choice,
     Day,
     Fetched,
-    Flag,
+    InLanguage,
     Moment,
     Status,
     Text,
+    YesNo,
 )
-from fundraiser.staff.tables.filters import OfCampaign, OfRecord, OneOption, Option
+from fundraiser.staff.tables.filters import CampaignFilter, Option, OptionFilter, RecordFilter
 from fundraiser.staff.tables.parts import SEES_CONTACT, name_of, name_of_campaign, title_of
 from fundraiser.staff.tables.search import Search
 from fundraiser.staff.tables.table import Table
@@ -107,11 +108,11 @@ GIFTS = Table(
     exports=Permission.EXPORT_GIFTS,
     export_action=AuditAction.GIFTS_EXPORTED,
     filters=(
-        OfCampaign(column=Gift.campaign_id),
-        OfRecord(name="donor", find=find_donor, column=Gift.donor_id, title=name_of),
-        OfRecord(name="page", find=find_page, column=Gift.page_id, title=title_of),
-        OfRecord(name="team", find=find_team, column=Gift.team_id, title=name_of),
-        OneOption(
+        CampaignFilter(column=Gift.campaign_id),
+        RecordFilter(name="donor", find=find_donor, column=Gift.donor_id, title=name_of),
+        RecordFilter(name="page", find=find_page, column=Gift.page_id, title=title_of),
+        RecordFilter(name="team", find=find_team, column=Gift.team_id, title=name_of),
+        OptionFilter(
             name="matched",
             label=_l("Match"),
             options=(
@@ -145,12 +146,18 @@ GIFTS = Table(
         Amount("still_left", _l("Left"), LEFT, in_files=False, beside="amount", sentence=left_of),
         Amount("matched", _l("Match"), Fetched(matched_by_gift, 0), blank=_l("none")),
         Text("name", _l("Donor"), Gift.name),
-        Flag("name_hidden", _l("hides name"), Gift.hides_name, beside="name"),
-        Text("email", _l("Email address"), Gift.email, permission=SEES_CONTACT),
-        Text("language", _l("Language"), Gift.language, on_page=False),
+        YesNo("name_hidden", _l("hides name"), Gift.hides_name, beside="name"),
+        Text(
+            "email",
+            _l("Email address"),
+            Gift.email,
+            permission=SEES_CONTACT,
+            blank=_l("no address"),
+        ),
+        InLanguage("language", _l("Language"), Gift.language, on_page=False),
         Text("campaign_name", _l("Campaign"), name_of_campaign, in_files=False),
         Choice("source", _l("Source"), Gift.source, choices=Source, filters=True),
-        Flag("has_comment", _l("comment"), Gift.comment != "", in_files=False, beside="source"),
+        YesNo("has_comment", _l("comment"), Gift.comment != "", in_files=False, beside="source"),
         Text("comment", _l("Comment"), Gift.comment, on_page=False),
         Text("tribute", _l("Tribute"), Tribute.honouree, on_page=False),
         Text("address", _l("Address"), ADDRESS, on_page=False),

@@ -1,42 +1,27 @@
 """Cash and cheques: the list with its sums, its export, and one with its steps."""
 
-from http import HTTPStatus
-
-from flask import redirect, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import signed_in_person
-from fundraiser.audit import AuditAction
-from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.gifts.queries import get_gift
 from fundraiser.peer_to_peer.models import (
     OfflineGift,
-    OfflineMethod,
     OfflineStatus,
     subject_of_offline_gift,
 )
 from fundraiser.peer_to_peer.queries.moderation import get_team
 from fundraiser.peer_to_peer.queries.offline_gifts import find_offline_gift, lock_offline_gift
-from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.staff.act_pages import act_page
 from fundraiser.staff.acts import Act, possible_acts
 from fundraiser.staff.audit_log.changes import acts_on
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.downloads import csv_file
-from fundraiser.staff.office import office_zone
 from fundraiser.staff.offline_gifts.acts import OFFLINE_ACTS, RETURN
-from fundraiser.staff.offline_gifts.queries import (
-    OfflineFilters,
-    list_offline_gifts,
-    sums_by_step,
-)
-from fundraiser.staff.pages.export import offline_lines
+from fundraiser.staff.offline_gifts.queries import BANKABLE, sums_by_step
+from fundraiser.staff.offline_gifts.table import OFFLINE_GIFTS
 from fundraiser.staff.records import or_not_found, record_of
-from fundraiser.staff.tables.list_query import ListQuery
-from fundraiser.staff.tables.paging import read_id
-from fundraiser.staff.words import choices_of
+from fundraiser.staff.tables.pages import files_at, list_file, list_page
 from fundraiser.web.access import staff_only
 
 OFFLINE = "/offline-gifts/<public_id>"
@@ -46,33 +31,16 @@ OFFLINE = "/offline-gifts/<public_id>"
 @staff_only(Permission.SEE_GIFTS)
 def offline_gifts() -> ResponseReturnValue:
     """List cash and cheques, a page at a time, with what there is at each step."""
-    asked = ListQuery(request.args)
-    filters = _filters(asked)
-    return render_template(
-        "staff/offline_gifts.html",
-        page=list_offline_gifts(filters, before_id=read_id(asked.text("after"))),
-        sums=sums_by_step(filters),
-        filters=filters,
-        of_page=get_page(filters.page_id) if filters.page_id else None,
-        campaigns=list_campaigns(),
-        choices={"step": choices_of(OfflineStatus), "method": choices_of(OfflineMethod)},
-        zone=office_zone(),
-        at=clock.now(),
-        faults=asked.faults,
-        asked=asked.kept,
+    return list_page(
+        OFFLINE_GIFTS, "staff/offline_gifts.html", sums_of=sums_by_step, bankable=BANKABLE
     )
 
 
-@bp.get("/offline-gifts.csv")
+@files_at("/offline-gifts")
 @staff_only(Permission.EXPORT_GIFTS)
-def offline_gifts_export() -> ResponseReturnValue:
-    """Send all cash and cheques that fit the filters as CSV, line by line."""
-    asked = ListQuery(request.args)
-    filters = _filters(asked)
-    if asked.faults:
-        return redirect(url_for("staff.offline_gifts", **asked.kept), HTTPStatus.SEE_OTHER)
-    action = AuditAction.OFFLINE_GIFTS_EXPORTED
-    return csv_file("offline-gifts", offline_lines(filters), action, asked.kept)
+def offline_gifts_export(ending: str) -> ResponseReturnValue:
+    """Send all cash and cheques that fit the filters as a file."""
+    return list_file(OFFLINE_GIFTS, ending)
 
 
 @bp.get(OFFLINE)
@@ -121,16 +89,4 @@ def _act_on(found: OfflineGift, wanted: Act[OfflineGift], here: str) -> Response
         here=here,
         back_url=url_for("staff.offline_gift", public_id=found.public_id),
         back_text=found.name,
-    )
-
-
-def _filters(asked: ListQuery) -> OfflineFilters:
-    campaign, of_page = asked.campaign(), asked.page()
-    return OfflineFilters(
-        search=asked.text("q"),
-        searches_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
-        step=asked.one_of(OfflineStatus, "step"),
-        method=asked.one_of(OfflineMethod, "method"),
-        campaign_id=campaign.id if campaign else None,
-        page_id=of_page.id if of_page else None,
     )

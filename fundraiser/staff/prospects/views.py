@@ -12,9 +12,8 @@ from flask_wtf import FlaskForm
 from fundraiser import clock
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Permission
-from fundraiser.accounts.queries import find_colleague, list_who_may
+from fundraiser.accounts.queries import find_colleague
 from fundraiser.accounts.sessions import signed_in_person
-from fundraiser.audit import AuditAction
 from fundraiser.database import transaction
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
@@ -26,8 +25,6 @@ from fundraiser.prospects.operations import staff_acts
 from fundraiser.prospects.queries import find_prospect, list_notes, list_sign_ups, lock_prospect
 from fundraiser.staff.audit_log.changes import acts_of, acts_on
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.downloads import csv_file
-from fundraiser.staff.exports import prospect_lines
 from fundraiser.staff.prospects.forms import (
     NOBODY,
     ProspectHandOverForm,
@@ -35,11 +32,9 @@ from fundraiser.staff.prospects.forms import (
     ProspectPlanForm,
 )
 from fundraiser.staff.prospects.queries import (
-    Due,
-    ProspectFilters,
-    list_prospects,
     prospect_service,
 )
+from fundraiser.staff.prospects.table import PROSPECTS
 from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import (
     or_not_found,
@@ -47,9 +42,8 @@ from fundraiser.staff.records import (
     refusals_shown_on,
     status_of,
 )
-from fundraiser.staff.tables.list_query import ListQuery
-from fundraiser.staff.tables.paging import read_cursor, read_id
-from fundraiser.staff.words import choices_of, in_words
+from fundraiser.staff.tables.pages import files_at, list_file, list_page
+from fundraiser.staff.words import in_words
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import Actor, current_actor
 from fundraiser.web.forms import require_token
@@ -61,33 +55,15 @@ RECORD = "/prospects/<public_id>"
 @staff_only(Permission.MANAGE_PROSPECTS)
 def prospects() -> ResponseReturnValue:
     """List prospects, a page at a time, what is to be done soonest first."""
-    asked = ListQuery(request.args)
-    filters = _filters(asked)
-    return render_template(
-        "staff/prospects.html",
-        page=list_prospects(filters, after=read_cursor(asked.text("after"))),
-        service=prospect_service(today=filters.today),
-        statuses=choices_of(ProspectStatus),
-        dues=choices_of(Due),
-        owners=[("me", _("Me")), (NOBODY, _("Nobody")), *_colleagues()],
-        zone=home_zone(),
-        faults=asked.faults,
-        asked=asked.kept,
-        at=clock.now(),
-    )
+    service = prospect_service(today=_today())
+    return list_page(PROSPECTS, "staff/prospects.html", service=service)
 
 
-@bp.get("/prospects.csv")
+@files_at("/prospects")
 @staff_only(Permission.MANAGE_PROSPECTS)
-def prospects_export() -> ResponseReturnValue:
-    """Send every prospect that fits the filters as CSV, line by line."""
-    asked = ListQuery(request.args)
-    filters = _filters(asked)
-    if asked.faults:
-        return redirect(url_for("staff.prospects", **asked.kept), HTTPStatus.SEE_OTHER)
-    return csv_file(
-        "prospects", prospect_lines(filters), AuditAction.PROSPECTS_EXPORTED, asked.kept
-    )
+def prospects_export(ending: str) -> ResponseReturnValue:
+    """Send every prospect that fits the filters as a file."""
+    return list_file(PROSPECTS, ending)
 
 
 @bp.get(RECORD)
@@ -170,32 +146,6 @@ def prospect_hand_over(public_id: str) -> ResponseReturnValue:
     if to is None:
         return _done(found, _("Nobody looks after it now."))
     return _done(found, _("It is now looked after by %(name)s.", name=to.name))
-
-
-def _filters(asked: ListQuery) -> ProspectFilters:
-    return ProspectFilters(
-        today=_today(),
-        search=asked.text("q"),
-        status=asked.one_of(ProspectStatus, "status"),
-        due=asked.one_of(Due, "due"),
-        owner_id=_owner_asked(asked),
-    )
-
-
-def _owner_asked(asked: ListQuery) -> int | None:
-    typed = asked.text("owner")
-    if typed == "me":
-        return signed_in_person().id
-    if typed in {"", NOBODY}:
-        return 0 if typed else None
-    if typed not in dict(_colleagues()):
-        asked.leave_out(typed)
-        return None
-    return read_id(typed)
-
-
-def _colleagues() -> list[tuple[str, str]]:
-    return [(str(one.id), one.name) for one in list_who_may(Permission.MANAGE_PROSPECTS)]
 
 
 def _today() -> date:

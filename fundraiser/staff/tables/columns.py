@@ -20,6 +20,7 @@ from sqlalchemy import Integer, String, cast, func, type_coerce
 
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import db
+from fundraiser.i18n.languages import as_language
 from fundraiser.money import Money
 from fundraiser.staff.tables.paging import instant_of, microseconds_of
 from fundraiser.staff.tables.scope import Scope
@@ -213,8 +214,20 @@ class Status(Choice):
     look: ClassVar[str] = "status"
 
 
+class InLanguage(Column):
+    """A language by its code, shown by its own name."""
+
+    look: ClassVar[str] = "language"
+
+    def plain(self, values: Values, piece: Piece) -> Values:
+        return values
+
+    def typed(self, values: Values, piece: Piece) -> Values:
+        return [as_language(value).own_name for value in values]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flag(Column):
+class YesNo(Column):
     """Yes or no; on the page its label, where the answer is yes."""
 
     tone: str = ""

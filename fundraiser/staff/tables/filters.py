@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement
 
 from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.clock import day_begins, day_ends
+from fundraiser.i18n.languages import Language
 from fundraiser.organisation.queries import home_currency
-from fundraiser.staff.tables.columns import Amount, Choice, Column, Day, Flag, Moment
+from fundraiser.staff.tables.columns import Amount, Choice, Column, Day, InLanguage, Moment, YesNo
 from fundraiser.staff.tables.list_query import ListQuery
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.words import choices_of
@@ -62,7 +63,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OneOf(Filter):
+class ChoiceFilter(Filter):
     """One member of an enum."""
 
     name: str
@@ -71,6 +72,7 @@ class OneOf(Filter):
     column: Any
     blank: LazyString | str = ANY
     words: Callable[[type[StrEnum]], Choices] = choices_of
+    unasked: Callable[[], Condition] | None = None  # narrows a list that is not asked for one
 
     def fields(self, scope: Scope) -> Sequence[Field]:
         choices = self.words(self.choices)
@@ -78,7 +80,9 @@ class OneOf(Filter):
 
     def conditions(self, wanted: ListQuery, scope: Scope) -> Sequence[Condition]:
         member = wanted.one_of(self.choices, self.name)
-        return [self.column == member] if member else []
+        if member is None:
+            return [self.unasked()] if self.unasked else []
+        return [self.column == member]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OneOption(Filter):
+class OptionFilter(Filter):
     """One of some options. With `default`, that one is meant where the address says nothing."""
 
     name: str
@@ -99,7 +103,6 @@ class OneOption(Filter):
     options: Callable[[Scope], Sequence[Option]] | Sequence[Option]
     blank: LazyString | str = ANY
     default: str = ""
-    unasked: Callable[[], Condition] | None = None  # narrows a list that is not asked for more
 
     def fields(self, scope: Scope) -> Sequence[Field]:
         choices = [(option.value, option.label) for option in self._options(scope)]
@@ -112,9 +115,7 @@ class OneOption(Filter):
     def conditions(self, wanted: ListQuery, scope: Scope) -> Sequence[Condition]:
         options = {option.value: option for option in self._options(scope)}
         value = wanted.choice(self.name, options) or self.default
-        if not value:
-            return [self.unasked()] if self.unasked else []
-        condition = options[value].condition
+        condition = options[value].condition if value else None
         return [condition(scope)] if condition else []
 
     def _options(self, scope: Scope) -> Sequence[Option]:
@@ -122,7 +123,7 @@ class OneOption(Filter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Days(Filter):
+class DayFilter(Filter):
     """From a day to a day, in the zone of the list; `column` is of instants or of days."""
 
     column: Column
@@ -145,7 +146,7 @@ class Days(Filter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sums(Filter):
+class AmountFilter(Filter):
     """At least and at most an amount."""
 
     column: Column
@@ -168,7 +169,7 @@ class Sums(Filter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfCampaign(Filter):
+class CampaignFilter(Filter):
     """Those of one campaign."""
 
     column: Any
@@ -185,7 +186,7 @@ class OfCampaign(Filter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfRecord(Filter):
+class RecordFilter(Filter):
     """Those of one record, which a link names: there is no field for it."""
 
     name: str
@@ -206,15 +207,23 @@ def filter_by(column: Column) -> Filter:
     """Return the filter that goes with a column of this kind."""
     match column:
         case Choice():
-            return OneOf(
+            return ChoiceFilter(
                 name=column.name, label=column.label, choices=column.choices, column=column.value
             )
+        case InLanguage():
+            return ChoiceFilter(
+                name=column.name,
+                label=column.label,
+                choices=Language,
+                column=column.value,
+                words=lambda _kind: [(each.value, each.own_name) for each in Language],
+            )
         case Amount():
-            return Sums(column=column, is_more=True)
+            return AmountFilter(column=column, is_more=True)
         case Moment() | Day():
-            return Days(column=column, is_more=True)
-        case Flag():
-            return OneOption(name=column.name, label=column.label, options=_yes_or_no(column))
+            return DayFilter(column=column, is_more=True)
+        case YesNo():
+            return OptionFilter(name=column.name, label=column.label, options=_yes_or_no(column))
     raise TypeError(f"no filter goes with {column.name}")
 
 

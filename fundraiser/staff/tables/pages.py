@@ -54,6 +54,7 @@ class Listing:
     tally: Tally | None = None
     wanted: ListQuery | None = None
     names: Sequence[str] = ()
+    conditions: Sequence[Any] = ()
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -154,6 +155,7 @@ def list_page(table: Table, template: str = "staff/list.html", **context: Any) -
         order,
         tally_of(table, scope, conditions),
         wanted,
+        conditions=conditions,
     )
     return render_template(template, listing=listing, at=scope.at, zone=scope.zone, **context)
 
@@ -182,12 +184,12 @@ def list_file(table: Table, ending: str) -> ResponseReturnValue:
         audit.record(
             table.export_action,
             actor=current_actor(),
-            subject=table.name,
+            subject=table.file_name,
             after=wanted.kept,
             at=scope.at,
         )
     write, content_type = FILES[ending]
-    name = f"{table.name}-{scope.at:%Y-%m-%d}.{ending}"
+    name = f"{table.file_name}-{scope.at:%Y-%m-%d}.{ending}"
     return Response(
         stream_with_context(write(table, scope, conditions)),
         content_type=content_type,

@@ -111,10 +111,10 @@ def pieces_of_file(
     """Yield the currencies and the columns of `ROWS_AT_ONCE` rows, no more of them in memory."""
     columns = table.in_files(scope)
     read = [column for column in columns if not isinstance(column.value, Fetched)]
-    currency = [] if table.currency is None else [table.currency]
+    currency = [each for each in (table.currency, table.file_currency) if each is not None]
     query = select(table.record.id, *(column.raw(scope) for column in read), *currency)
     query = table.file_joins(table.joins(query.select_from(table.record))).where(*conditions)
-    query = query.order_by(table.record.id)
+    query = query.order_by(table.record.id, *currency)
     rows = db.session.connection().execution_options(yield_per=ROWS_AT_ONCE).execute(query)
     with rows:
         for piece in rows.partitions():

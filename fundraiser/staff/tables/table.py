@@ -48,12 +48,17 @@ class Table:
     file_joins: Joins = no_joins  # of columns that only files have
     key: Any = None  # what the address of a row's page needs
     currency: Any = None
+    file_currency: Any = None  # of files whose rows are by currency
     zone: Any = None
     first: Sequence[str] = ()  # the columns that come first on the page; others as declared
     order: str | Callable[[ListQuery], str] = ""
     exports: Permission | None = None
     export_action: AuditAction | None = None
     always: Callable[[Scope], Sequence[Any]] = field(default=lambda scope: [])
+
+    @property
+    def file_name(self) -> str:
+        return self.name.replace("_", "-")
 
     @cached_property
     def all_filters(self) -> Sequence[Filter]:

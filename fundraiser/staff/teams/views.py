@@ -2,19 +2,14 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from http import HTTPStatus
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import signed_in_person
-from fundraiser.audit import AuditAction
-from fundraiser.campaigns.queries import list_campaigns
-from fundraiser.i18n.languages import current_language
-from fundraiser.peer_to_peer.models import PlaceStatus, Team, subject_of_team
+from fundraiser.peer_to_peer.models import Team, subject_of_team
 from fundraiser.peer_to_peer.operations import moderation, proposals
 from fundraiser.peer_to_peer.operations.moderation import version_of_place
 from fundraiser.peer_to_peer.operations.teams import hand_over_captain
@@ -26,22 +21,15 @@ from fundraiser.staff.act_pages import act_at_once, act_page
 from fundraiser.staff.acts import Decision, possible_acts
 from fundraiser.staff.audit_log.changes import acts_on
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.downloads import csv_file
-from fundraiser.staff.office import office_zone
-from fundraiser.staff.pages.export import team_lines
 from fundraiser.staff.pages.records import emails_about_team
 from fundraiser.staff.place_acts import TEAM_ACTS
 from fundraiser.staff.records import or_not_found, record_of
-from fundraiser.staff.tables.list_query import ListQuery
-from fundraiser.staff.tables.paging import read_cursor
+from fundraiser.staff.tables.pages import files_at, list_file, list_page
 from fundraiser.staff.teams.queries import (
-    TeamFilters,
-    TeamShelf,
-    list_teams,
     members_of,
     memberships_of,
 )
-from fundraiser.staff.words import choices_of
+from fundraiser.staff.teams.table import TEAMS
 from fundraiser.web.access import staff_only
 
 TEAM = "/teams/<public_id>"
@@ -51,32 +39,14 @@ TEAM = "/teams/<public_id>"
 @staff_only(Permission.SEE_GIFTS)
 def teams() -> ResponseReturnValue:
     """List teams: what waits for us first, then the newest."""
-    asked = ListQuery(request.args)
-    filters = _filters(asked)
-    return render_template(
-        "staff/teams.html",
-        page=list_teams(
-            filters, language=current_language(), after=read_cursor(asked.text("after"))
-        ),
-        filters=filters,
-        campaigns=list_campaigns(),
-        choices={"status": choices_of(Team.ARROWS), "show": choices_of(TeamShelf)},
-        zone=office_zone(),
-        at=clock.now(),
-        faults=asked.faults,
-        asked=asked.kept,
-    )
+    return list_page(TEAMS, "staff/teams.html")
 
 
-@bp.get("/teams.csv")
+@files_at("/teams")
 @staff_only(Permission.EXPORT_GIFTS)
-def teams_export() -> ResponseReturnValue:
-    """Send every team that fits the filters as CSV, line by line."""
-    asked = ListQuery(request.args)
-    filters = _filters(asked)
-    if asked.faults:
-        return redirect(url_for("staff.teams", **asked.kept), HTTPStatus.SEE_OTHER)
-    return csv_file("teams", team_lines(filters), AuditAction.TEAMS_EXPORTED, asked.kept)
+def teams_export(ending: str) -> ResponseReturnValue:
+    """Send every team that fits the filters as a file."""
+    return list_file(TEAMS, ending)
 
 
 @bp.get(TEAM)
@@ -169,14 +139,3 @@ def _decided(public_id: str, decide: Callable[..., None], said: str) -> Response
 
 def _url_of(found: Team) -> str:
     return url_for("staff.team", public_id=found.public_id)
-
-
-def _filters(asked: ListQuery) -> TeamFilters:
-    campaign = asked.campaign()
-    return TeamFilters(
-        search=asked.text("q"),
-        searches_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
-        status=asked.one_of(PlaceStatus, "status"),
-        campaign_id=campaign.id if campaign else None,
-        shelf=asked.one_of(TeamShelf, "show"),
-    )

@@ -1,0 +1,100 @@
+"""The search box of a list, and the files that a list is sent as."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+
+from fundraiser.i18n.languages import Language
+from fundraiser.staff.tables.search import cents_of, folded_text
+from tests import make
+from tests.browser import Browser
+from tests.databases import ON_BOTH
+
+NAMES = ("Chloé Bœuf-Lévesque", "Ben O’Neil", "Ana Silva")
+
+
+@pytest.fixture
+def gifts(app):
+    campaign = make.campaign()
+    return [
+        make.gift(campaign, make.cad(amount), name=name, email=f"{amount}@example.org")
+        for name, amount in zip(NAMES, (50, 1234, 70), strict=True)
+    ]
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("50", 0),
+        ("$50.00", 0),
+        ("50,00", 0),
+        ("50 $", 0),
+        ("1,234", 1),
+        ("1 234,00 $", 1),
+        ("levesque boeuf", 0),
+        ("CHLOÉ lev", 0),
+        ("bœuf", 0),
+        ("o'neil", 1),
+        ("silva 70", 2),
+        ("70@example.org", 2),
+    ],
+)
+def test_a_gift_is_found_by_words_and_amounts_as_people_type_them(staff, gifts, typed, found):
+    assert names(staff, typed) == {NAMES[found]}
+
+
+@ON_BOTH
+def test_a_gift_is_found_by_a_part_of_its_number(staff, gifts):
+    assert names(staff, gifts[1].public_id[5:14].upper()) == {NAMES[1]}
+    assert names(staff, "silva levesque") == set()
+
+
+def names(browser: Browser, typed: str) -> set[str]:
+    page = browser.open(f"/staff/gifts?q={typed.replace(' ', '+')}")
+    return {name for name in NAMES if page.soup.find(string=name)}
+
+
+def test_a_text_is_folded_as_people_compare_it():
+    assert folded_text("Œuvre d’Élise ÀÇÑ") == "oeuvre d'elise acn"
+    assert cents_of("1 234,50 $") == cents_of("1,234.50") == 123450
+    assert cents_of("1e3") is None
+
+
+@pytest.mark.usefixtures("gifts")
+def test_a_list_says_how_many_rows_its_filters_leave_and_what_they_come_to(staff):
+    assert staff.open("/staff/gifts").has_text("3 gifts, $1,354.00 in all")
+    assert staff.open("/staff/gifts?least=60&most=80").has_text("1 gift, $70.00 in all")
+
+
+@pytest.mark.usefixtures("gifts")
+def test_excel_in_french_reads_the_file(signed_in):
+    answer = content(signed_in(language=Language.FRENCH), "/staff/gifts.fr.csv?q=70")
+
+    text = answer.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+    assert answer.startswith(b"\xef\xbb\xbf")
+    assert (row["Montant"], row["Donateur ou donatrice"], row["État"]) == (
+        "70,00",
+        "Ana Silva",
+        "Reçu",
+    )
+
+
+def test_a_workbook_holds_numbers_and_no_formula(staff):
+    make.gift(make.campaign(), make.cents(7050), name="=1+1", email="ana@example.org")
+
+    book = zipfile.ZipFile(io.BytesIO(content(staff, "/staff/gifts.xlsx")))
+
+    sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<v>70.50</v>" in sheet
+    assert "<t>=1+1</t>" in sheet
+    assert "<f>" not in sheet
+
+
+def content(browser: Browser, path: str) -> bytes:
+    answer = browser.client.get(path, base_url=browser.origin, buffered=True)
+    assert answer.status_code == 200
+    return bytes(answer.get_data())
