@@ -51,35 +51,6 @@ def list_about(records: Mapping[EmailKind, Sequence[int]]) -> list[OutgoingEmail
     return list(db.session.scalars(chosen.order_by(OutgoingEmail.id)))
 
 
-def list_emails(
-    *,
-    status: EmailStatus | None = None,
-    kind: EmailKind | None = None,
-    recipient: str = "",
-    before_id: int | None = None,
-    limit: int = 50,
-) -> list[OutgoingEmail]:
-    """Return emails without their bytes, newest first, older than `before_id`.
-
-    `recipient` is a part of the address.
-    """
-    chosen = (
-        select(OutgoingEmail)
-        .options(defer(OutgoingEmail.raw))
-        .order_by(OutgoingEmail.id.desc())
-        .limit(limit)
-    )
-    if status is not None:
-        chosen = chosen.where(OutgoingEmail.status == status)
-    if kind is not None:
-        chosen = chosen.where(OutgoingEmail.kind == kind)
-    if recipient:
-        chosen = chosen.where(OutgoingEmail.recipient.icontains(recipient, autoescape=True))
-    if before_id is not None:
-        chosen = chosen.where(OutgoingEmail.id < before_id)
-    return list(db.session.scalars(chosen))
-
-
 def list_held(*, most: int) -> list[OutgoingEmail]:
     """Return emails that wait for a person's decision, without their bytes, oldest first."""
     return list(db.session.scalars(_held().limit(most)))

@@ -22,10 +22,8 @@ from fundraiser.peer_to_peer.models import (
     PageKind,
     PlaceStatus,
 )
-from fundraiser.staff.comments.queries import Shown
 from fundraiser.staff.durations import how_long
 from fundraiser.staff.flags.queries import FlagShelf
-from fundraiser.staff.stories.queries import Written
 from fundraiser.staff.tables.moments import short_moment
 
 
@@ -49,12 +47,6 @@ def _bad(text: LazyString) -> Words:
 
 # Pairs, and not a dict: members of two enums with one value are equal, and mean different things.
 PAIRS: tuple[tuple[Enum, Words], ...] = (
-    (Shown.YES, _good(_l("Shown"))),
-    (Shown.NO, _wait(_l("Hidden from the wall"))),
-    (Written.ENGLISH, Words(_l("In English"))),
-    (Written.FRENCH, Words(_l("In French"))),
-    (Written.ONLY_ENGLISH, Words(_l("In English only"))),
-    (Written.ONLY_FRENCH, Words(_l("In French only"))),
     (PlaceStatus.DRAFT, Words(_l("Being set up"))),
     (PlaceStatus.WAITING, _wait(_l("Waits for approval"))),
     (PlaceStatus.CHANGE_ASKED, _wait(_l("Change asked for"))),

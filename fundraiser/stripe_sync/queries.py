@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import defer
 
 from fundraiser.database import db, find_locked_row, find_row
@@ -29,25 +29,6 @@ def find_event(event_id: int) -> StripeEvent | None:
 def lock_event(event_id: int) -> StripeEvent | None:
     """Return the event as it stands, locked until the transaction ends."""
     return find_locked_row(StripeEvent, event_id)
-
-
-def list_events(
-    *,
-    status: EventStatus | None = None,
-    search: str = "",
-    before_id: int | None = None,
-    most: int = 50,
-) -> Sequence[StripeEvent]:
-    """Return events without bodies, newest first; `search` is an id of Stripe's, or a kind."""
-    query = select(StripeEvent).options(defer(StripeEvent.body))
-    if search:
-        exact = (StripeEvent.stripe_id, StripeEvent.object_id, StripeEvent.kind)
-        query = query.where(or_(*(column == search for column in exact)))
-    if status is not None:
-        query = query.where(StripeEvent.status == status)
-    if before_id is not None:
-        query = query.where(StripeEvent.id < before_id)
-    return db.session.scalars(query.order_by(StripeEvent.id.desc()).limit(most)).all()
 
 
 def list_events_of(object_ids: Sequence[str]) -> Sequence[StripeEvent]:

@@ -115,7 +115,7 @@ def test_a_comment_is_hidden_from_the_list_of_comments(staff):
 
     assert page.path == "/staff/comments"
     assert staff.open("/staff/comments?shown=hidden").has_text("Keep the lamp lit.")
-    assert staff.open("/staff/comments?shown=shown").has_text("No comment fits these filters.")
+    assert staff.open("/staff/comments?shown=shown").has_text("Nothing fits these filters.")
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.FINANCE])

@@ -127,7 +127,7 @@ def test_an_email_that_is_not_written_yet_says_so(staff):
 
 def test_the_outbox_is_filtered(season, staff):
     assert staff.open("/staff/outbox?kind=refund").has_text("Your refund")
-    assert staff.open("/staff/outbox?status=dead").has_text("No email fits these filters.")
+    assert staff.open("/staff/outbox?status=dead").has_text("Nothing fits these filters.")
     assert staff.open("/staff/outbox?q=jean@").has_text("Tribute notice")
 
 

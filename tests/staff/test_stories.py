@@ -382,7 +382,7 @@ def test_the_list_is_narrowed_by_status_language_and_words(staff, clock):
 
 def test_an_empty_list_says_what_to_do(staff):
     assert staff.open("/staff/stories").has_text("No story is written yet.")
-    assert staff.open("/staff/stories?q=x").has_text("No story fits these filters.")
+    assert staff.open("/staff/stories?q=x").has_text("Nothing fits these filters.")
 
 
 @ON_BOTH

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
 from fundraiser.accounts.models import StaffMember
@@ -44,6 +46,29 @@ class Subject(StrEnum):
     STAFF = "staff"
     EMAIL = "email"
     STRIPE_EVENT = "stripe-event"
+
+
+# What the audit log names that has no page of its own here, by how its name begins.
+OTHER_SUBJECTS = {
+    "alarm": _l("Alarm"),
+    "donors": _l("The list of donors"),
+    "enquiries": _l("The list of enquiries"),
+    "gifts": _l("The list of gifts"),
+    "ledger-check": _l("Check of the ledger"),
+    "offline-gifts": _l("The list of cash and cheques"),
+    "organisation": _l("Organisation"),
+    "pages": _l("The list of pages"),
+    "pledges": _l("The list of checkouts"),
+    "prospects": _l("The list of prospects"),
+    "staff": _l("Nobody we know"),  # a sign-in with an address that has no account
+    "teams": _l("The list of teams"),
+    "unclaimed-payment": _l("Payment that belongs to no gift"),
+}
+
+
+def other_subject(name: str) -> LazyString | str:
+    """Return what to call a name of the audit log that stands for no record with a page."""
+    return OTHER_SUBJECTS.get(name.partition(":")[0], "–")
 
 
 @dataclass(frozen=True, slots=True)

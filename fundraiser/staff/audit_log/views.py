@@ -8,8 +8,8 @@ from fundraiser.accounts.queries import list_people
 from fundraiser.audit import AuditAction
 from fundraiser.audit.queries import AuditFilters, list_entries
 from fundraiser.i18n.languages import current_language
-from fundraiser.staff.audit_log.names import names_of_actors
-from fundraiser.staff.audit_log.subjects import records_named
+from fundraiser.staff.audit_log.changes import acts_of
+from fundraiser.staff.audit_log.subjects import other_subject, records_named
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.office import end_of, office_zone, start_of
 from fundraiser.staff.tables.list_query import ListQuery
@@ -32,9 +32,10 @@ def audit_log() -> ResponseReturnValue:
     return render_template(
         "staff/audit_log.html",
         page=page,
+        acts=acts_of(page.rows, zone),
+        other_subject=other_subject,
         zone=zone,
         faults=asked.faults,
-        actor_names=names_of_actors(page.rows),
         about=records_named(subjects, language=current_language()),
         actions=sorted(
             ((one.value, one.label) for one in AuditAction), key=lambda one: str(one[1])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import flask
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,16 +17,14 @@ from fundraiser.database import transaction
 from fundraiser.errors import Forbidden
 from fundraiser.i18n.languages import current_language
 from fundraiser.mail import operations
-from fundraiser.mail.kinds import EmailKind
-from fundraiser.mail.models import EmailStatus, OutgoingEmail
-from fundraiser.mail.queries import find_email, list_emails, lock_email, read_body
+from fundraiser.mail.models import OutgoingEmail
+from fundraiser.mail.queries import find_email, lock_email, read_body
 from fundraiser.staff.audit_log.subjects import records_named
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.office import office_zone
+from fundraiser.staff.outbox.table import OUTBOX
 from fundraiser.staff.records import numbered_record, or_not_found
-from fundraiser.staff.tables.list_query import ListQuery
-from fundraiser.staff.tables.paging import PAGE_LENGTH, page_of, read_id
-from fundraiser.staff.words import choices_of
+from fundraiser.staff.tables.pages import list_page
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token
@@ -48,24 +46,7 @@ class CarriesAWayIn(Forbidden):
 @staff_only(Permission.SEE_OUTBOX)
 def outbox() -> ResponseReturnValue:
     """List emails, newest first, a page at a time."""
-    asked = ListQuery(request.args)
-    found = list_emails(
-        status=asked.one_of(EmailStatus, "status"),
-        kind=asked.one_of(EmailKind, "kind"),
-        recipient=asked.text("q"),
-        before_id=read_id(asked.text("after")),
-        limit=PAGE_LENGTH + 1,
-    )
-    return render_template(
-        "staff/outbox.html",
-        page=page_of(found, lambda email: email.id),
-        zone=office_zone(),
-        faults=asked.faults,
-        statuses=choices_of(EmailStatus),
-        kinds=choices_of(EmailKind),
-        asked=asked.kept,
-        is_folder=not settings().mail_server,
-    )
+    return list_page(OUTBOX, "staff/outbox.html", is_folder=not settings().mail_server)
 
 
 @bp.get("/outbox/<email_id>")

@@ -15,15 +15,11 @@ from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language, as_language, current_language, force_language
 from fundraiser.staff.audit_log.changes import LABELS, Act, acts_of, acts_on
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.office import office_zone
 from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import record_of, refusals_shown_on, status_of
 from fundraiser.staff.stories.forms import StoryForm
-from fundraiser.staff.stories.queries import StoryFilters as Filters
-from fundraiser.staff.stories.queries import Written, list_stories
-from fundraiser.staff.tables.list_query import ListQuery
-from fundraiser.staff.tables.paging import read_cursor
-from fundraiser.staff.words import choices_of
+from fundraiser.staff.stories.table import STORIES
+from fundraiser.staff.tables.pages import list_page
 from fundraiser.stories import operations
 from fundraiser.stories.claims import TypedClaim, find_claims
 from fundraiser.stories.models import Story, StoryStatus, subject_of
@@ -45,25 +41,7 @@ CLAIMED_IN = ("title", "summary", "body")
 @staff_only(Permission.MANAGE_STORIES)
 def stories() -> ResponseReturnValue:
     """List stories, a page at a time, what was touched last first."""
-    asked = ListQuery(request.args)
-    at = clock.now()
-    filters = Filters(
-        at=at,
-        search=asked.text("q"),
-        status=asked.one_of(StoryStatus, "status"),
-        written=asked.one_of(Written, "written"),
-    )
-    after = read_cursor(asked.text("after"))
-    return render_template(
-        "staff/stories.html",
-        page=list_stories(filters, language=current_language(), after=after),
-        statuses=choices_of(StoryStatus),
-        writings=choices_of(Written),
-        faults=asked.faults,
-        asked=asked.kept,
-        zone=office_zone(),
-        at=at,
-    )
+    return list_page(STORIES, "staff/stories.html")
 
 
 @bp.route("/stories/add", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ import json
 from http import HTTPStatus
 
 import flask
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,15 +19,12 @@ from fundraiser.staff.checkouts.queries import list_quarantined
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.records import numbered_record, or_not_found, status_of
 from fundraiser.staff.stripe_events.forms import PutRightForm
-from fundraiser.staff.tables.list_query import ListQuery
-from fundraiser.staff.tables.paging import PAGE_LENGTH, page_of, read_id
-from fundraiser.staff.words import choices_of
+from fundraiser.staff.stripe_events.table import STRIPE_EVENTS
+from fundraiser.staff.tables.pages import list_page
 from fundraiser.stripe_sync import operations
-from fundraiser.stripe_sync.models import EventStatus
 from fundraiser.stripe_sync.queries import (
     find_event,
     find_unclaimed,
-    list_events,
     list_unclaimed,
     lock_event,
     lock_unclaimed,
@@ -41,21 +38,7 @@ from fundraiser.web.forms import require_token
 @staff_only(Permission.SEE_STRIPE)
 def stripe_events() -> ResponseReturnValue:
     """List events, newest first, a page at a time."""
-    asked = ListQuery(request.args)
-    found = list_events(
-        status=asked.one_of(EventStatus, "status"),
-        search=asked.text("q"),
-        before_id=read_id(asked.text("after")),
-        most=PAGE_LENGTH + 1,
-    )
-    return render_template(
-        "staff/stripe_events.html",
-        page=page_of(found, lambda event: event.id),
-        zone=office_zone(),
-        faults=asked.faults,
-        statuses=choices_of(EventStatus),
-        asked=asked.kept,
-    )
+    return list_page(STRIPE_EVENTS, "staff/stripe_events.html")
 
 
 @bp.get("/stripe/events/<event_id>")

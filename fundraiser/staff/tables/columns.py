@@ -68,6 +68,7 @@ class Column:
     blank: LazyString | str = ""  # what the page says of a row without a value
     sentence: Callable[[str], str] | None = None  # what the page says around the value
     url: Callable[[Row], str] | None = None
+    is_long: bool = False  # on the page: in full, over several lines
     language: str = ""  # the column that names the language of the text
 
     look: ClassVar[str] = "text"

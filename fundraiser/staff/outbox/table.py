@@ -1,0 +1,37 @@
+"""The list of emails, the newest first."""
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from fundraiser.i18n.formats import number
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.mail.models import EmailStatus, OutgoingEmail
+from fundraiser.staff.tables.columns import Choice, InLanguage, Moment, Status, Text
+from fundraiser.staff.tables.search import Search
+from fundraiser.staff.tables.table import Table
+
+OUTBOX = Table(
+    name="outbox",
+    title=_l("Outbox"),
+    record=OutgoingEmail,
+    key=OutgoingEmail.id,
+    link=lambda row: url_for("staff.outbox_email", email_id=row["key"]),
+    head="kind",
+    count=lambda rows: ngettext("%(count)s email", "%(count)s emails", rows, count=number(rows)),
+    empty=_l("The outbox is empty."),
+    empty_hint=_l("Every email this site writes is listed here, sent or not."),
+    search=Search(
+        hint=_l("Address it goes to, or words of its subject"),
+        words=(OutgoingEmail.recipient, OutgoingEmail.subject),
+    ),
+    columns=(
+        Choice("kind", _l("Email"), OutgoingEmail.kind, choices=EmailKind, filters=True),
+        Text("subject", _l("Subject"), OutgoingEmail.subject, language="language"),
+        InLanguage("language", _l("Language"), OutgoingEmail.language, is_hidden=True),
+        Text("recipient", _l("Recipient"), OutgoingEmail.recipient),
+        Status("status", _l("Status"), OutgoingEmail.status, choices=EmailStatus, filters=True),
+        Moment("queued_at", _l("Queued"), OutgoingEmail.queued_at),
+        Moment("sent_at", _l("Sent"), OutgoingEmail.sent_at, blank=_l("not yet")),
+    ),
+)

@@ -1,0 +1,34 @@
+"""The list of Stripe's events, the newest first."""
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from fundraiser.i18n.formats import number
+from fundraiser.staff.tables.columns import Choice, Moment, Status, Text
+from fundraiser.staff.tables.search import Search
+from fundraiser.staff.tables.table import Table
+from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
+
+STRIPE_EVENTS = Table(
+    name="stripe_events",
+    title=_l("Stripe events"),
+    record=StripeEvent,
+    key=StripeEvent.id,
+    link=lambda row: url_for("staff.stripe_event", event_id=row["key"]),
+    head="kind",
+    count=lambda rows: ngettext("%(count)s event", "%(count)s events", rows, count=number(rows)),
+    empty=_l("Stripe has told us nothing yet."),
+    empty_hint=_l("Each payment, refund and expiry is told by an event, and kept here once."),
+    search=Search(
+        hint=_l("Number of an event or of its object, or a kind of event"),
+        words=(StripeEvent.kind, StripeEvent.object_id, StripeEvent.stripe_id),
+    ),
+    columns=(
+        Text("kind", _l("Event"), StripeEvent.kind),
+        Status("status", _l("Status"), StripeEvent.status, choices=EventStatus, filters=True),
+        Moment("made_at", _l("Made at Stripe"), StripeEvent.made_at),
+        Choice("told_by", _l("Told by"), StripeEvent.told_by, choices=ToldBy),
+        Text("object_id", _l("About"), StripeEvent.object_id),
+    ),
+)
