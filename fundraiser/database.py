@@ -41,13 +41,12 @@ from sqlalchemy import (
     Update,
     collate,
     event,
-    inspect,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.exc import DisconnectionError, IntegrityError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
     InstrumentedAttribute,
@@ -237,13 +236,22 @@ def find_row(kind: type[Record], *conditions: ColumnElement[bool]) -> Record | N
 
 def find_newest_row(kind: type[Record], *conditions: ColumnElement[bool]) -> Record | None:
     """Return the row that was added last of those that meet the conditions, or None."""
-    newest = select(kind).where(*conditions).order_by(inspect(kind).c.id.desc())
+    newest = select(kind).where(*conditions).order_by(kind.__mapper__.primary_key[0].desc())
     return db.session.scalars(newest.limit(1)).one_or_none()
 
 
 def list_rows(kind: type[Record], *conditions: ColumnElement[bool]) -> Sequence[Record]:
-    """Return the rows that meet the conditions, in the order in which they were added."""
-    return db.session.scalars(select(kind).where(*conditions).order_by(inspect(kind).c.id)).all()
+    """Return the rows that meet the conditions, the oldest first."""
+    query = select(kind).where(*conditions)
+    return db.session.scalars(query.order_by(*kind.__mapper__.primary_key)).all()
+
+
+def flush_or_refuse(refusal: Exception) -> None:
+    """Write what is new. Raises `refusal` if somebody takes a unique key at this very moment."""
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise refusal from error
 
 
 def lock_row(kind: type[Record], row_id: int) -> Record:

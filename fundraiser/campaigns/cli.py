@@ -99,7 +99,7 @@ def list_all() -> None:
 @says_refusals
 def extend(slug: str, *, closes: datetime) -> None:
     """Move the closing of a campaign; a later one is shown as an extension (M14)."""
-    campaign_id = campaign_of(slug).id
+    campaign_id = require_campaign(slug).id
     with transaction():
         campaign = lock_campaign(campaign_id)
         closes_at = clock.local_deadline(closes, campaign.zone)
@@ -114,7 +114,7 @@ def extend(slug: str, *, closes: datetime) -> None:
 @says_refusals
 def publish(slug: str) -> None:
     """Let anyone see the campaign, and give while it is open."""
-    campaign_id = campaign_of(slug).id
+    campaign_id = require_campaign(slug).id
     with transaction():
         operations.publish_campaign(lock_campaign(campaign_id), actor=ACTOR, at=clock.now())
     click.echo(f"/campaigns/{slug} is published.")
@@ -125,14 +125,13 @@ def publish(slug: str) -> None:
 @says_refusals
 def withdraw(slug: str) -> None:
     """Take the campaign off the site; its records stay."""
-    campaign_id = campaign_of(slug).id
+    campaign_id = require_campaign(slug).id
     with transaction():
         operations.withdraw_campaign(lock_campaign(campaign_id), actor=ACTOR, at=clock.now())
     click.echo(f"/campaigns/{slug} is withdrawn.")
 
 
-def campaign_of(slug: str) -> Campaign:
-    """Return the campaign of this address. Raises ClickException without one."""
+def require_campaign(slug: str) -> Campaign:
     campaign = find_campaign(slug)
     if campaign is None:
         raise click.ClickException(f"There is no campaign {slug}.")

@@ -9,12 +9,11 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.campaigns.models import Campaign, CampaignStatus, Frequency
-from fundraiser.database import db, find_row
+from fundraiser.database import db, find_row, flush_or_refuse
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.operations import open_account
@@ -128,7 +127,7 @@ def edit_campaign(
         setattr(campaign, name, fact)
     if is_draft or campaign.closes_at < campaign.first_closes_at:
         campaign.first_closes_at = campaign.closes_at
-    _flush_with_free_slug()
+    flush_or_refuse(SlugTaken(ADDRESS_TAKEN))
     action = AuditAction.CAMPAIGN_EXTENDED if is_extension else AuditAction.CAMPAIGN_CHANGED
     _record_change(campaign, action, before, actor, at)
 
@@ -219,15 +218,8 @@ def _new_draft(
         **asdict(facts),
     )
     db.session.add(campaign)
-    _flush_with_free_slug()
+    flush_or_refuse(SlugTaken(ADDRESS_TAKEN))
     return campaign
-
-
-def _flush_with_free_slug() -> None:
-    try:
-        db.session.flush()
-    except IntegrityError as error:  # another one took the address at this very moment
-        raise SlugTaken(ADDRESS_TAKEN) from error
 
 
 def _readdress(campaign: Campaign, slug: str, zone: str) -> None:

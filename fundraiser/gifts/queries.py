@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import lazyload
 
-from fundraiser.database import db, list_rows, lock_row, locked
+from fundraiser.database import db, find_row, list_rows, lock_row, locked
 from fundraiser.gifts.models import Credit, Gift, GiftStatus, Refund
 from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
@@ -27,7 +27,7 @@ class Giver:
 
 
 def find_gift(public_id: str) -> Gift | None:
-    return db.session.scalars(select(Gift).where(Gift.public_id == public_id)).one_or_none()
+    return find_row(Gift, Gift.public_id == public_id)
 
 
 def get_gift(gift_id: int) -> Gift:
@@ -41,23 +41,22 @@ def find_gift_of_payment(payment_intent_id: str) -> Gift | None:
 
 
 def lock_gift(gift_id: int) -> Gift:
-    """Return the gift as it stands, locked until the transaction ends."""
     return lock_row(Gift, gift_id)
 
 
 def lock_gifts(gift_ids: Sequence[int]) -> Sequence[Gift]:
     """Return these gifts as they stand, locked by their ids until the transaction ends."""
-    alone = select(Gift).options(lazyload(Gift.tribute), lazyload(Gift.refunds))
-    in_order = alone.where(Gift.id.in_(gift_ids)).order_by(Gift.id)
-    return db.session.scalars(locked(in_order, Gift)).all()
+    without = (lazyload(Gift.tribute), lazyload(Gift.refunds))
+    gifts = select(Gift).options(*without).where(Gift.id.in_(gift_ids)).order_by(Gift.id)
+    return db.session.scalars(locked(gifts, Gift)).all()
 
 
 def lock_gift_of_payment(payment_intent_id: str | None) -> Gift | None:
     """Return the payment's gift, locked until the transaction ends; None for no payment."""
     if payment_intent_id is None:
         return None
-    of_payment = select(Gift).where(Gift.payment_intent_id == payment_intent_id)
-    return db.session.scalars(locked(of_payment, Gift)).one_or_none()
+    gift = select(Gift).where(Gift.payment_intent_id == payment_intent_id)
+    return db.session.scalars(locked(gift, Gift)).one_or_none()
 
 
 def list_gifts_of_pledge(pledge_id: int) -> Sequence[Gift]:

@@ -11,7 +11,7 @@ import click
 from flask.cli import AppGroup
 
 from fundraiser import clock
-from fundraiser.campaigns.cli import campaign_of
+from fundraiser.campaigns.cli import require_campaign
 from fundraiser.database import transaction
 from fundraiser.matching.models import (
     GiftsThatCount,
@@ -176,7 +176,7 @@ def close_pool(public_id: str) -> None:
 @says_refusals
 def order_pools(campaign_slug: str, public_ids: tuple[str, ...]) -> None:
     """Spend the campaign's pools in this order from now on (M10): name each of them."""
-    campaign = campaign_of(campaign_slug)
+    campaign = require_campaign(campaign_slug)
     seen = [pool.public_id for pool in list_pools(campaign.id)]
     with transaction():
         operations.order_pools(campaign, public_ids, seen=seen, actor=ACTOR, at=clock.now())
@@ -209,7 +209,7 @@ def record_payment(
 @click.argument("campaign_slug")
 def pools(campaign_slug: str) -> None:
     """List a campaign's pools in their order, with their figures."""
-    for figures in pool_figures(list_pools(campaign_of(campaign_slug).id)):
+    for figures in pool_figures(list_pools(require_campaign(campaign_slug).id)):
         pool = figures.pool
         click.echo(
             f"{pool.position}. {pool.public_id} {pool.sponsor.name} ({pool.kind}, {pool.status}):"
@@ -228,7 +228,7 @@ def _draft(
     amount: str,
     **options: Any,
 ) -> MatchPool:
-    campaign = campaign_of(campaign_slug)
+    campaign = require_campaign(campaign_slug)
     changes = _changes(campaign.currency, campaign.zone, **options)
     if "unused" not in changes:
         raise click.UsageError("Say what becomes of the unused part: --unused.")

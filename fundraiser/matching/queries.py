@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from fundraiser.clock import date_in
-from fundraiser.database import db, list_rows, lock_row, locked
+from fundraiser.database import db, find_row, list_rows, lock_row, locked
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.queries import accounts_by_code, list_transfers
@@ -92,11 +92,9 @@ class SponsorPayment:
 
 
 def find_pool(public_id: str) -> MatchPool | None:
-    if not is_public_id(public_id):
-        return None
-    return db.session.scalars(
-        select(MatchPool).where(MatchPool.public_id == public_id)
-    ).one_or_none()
+    return (
+        find_row(MatchPool, MatchPool.public_id == public_id) if is_public_id(public_id) else None
+    )
 
 
 def get_pool(pool_id: int) -> MatchPool:
@@ -105,8 +103,8 @@ def get_pool(pool_id: int) -> MatchPool:
 
 def lock_pool(public_id: str) -> MatchPool | None:
     """Return the pool as it stands, its row locked until the transaction ends."""
-    of_id = select(MatchPool).where(MatchPool.public_id == public_id)
-    return db.session.scalars(locked(of_id, MatchPool)).one_or_none()
+    pool = select(MatchPool).where(MatchPool.public_id == public_id)
+    return db.session.scalars(locked(pool, MatchPool)).one_or_none()
 
 
 def list_pools(campaign_id: int) -> Sequence[MatchPool]:
@@ -145,13 +143,10 @@ def normalise_name(name: str) -> str:
 
 def find_sponsor_named(name: str) -> Sponsor | None:
     """Return the sponsor of this name, capitals and spaces aside."""
-    return db.session.scalars(
-        select(Sponsor).where(Sponsor.name_normalised == normalise_name(name))
-    ).one_or_none()
+    return find_row(Sponsor, Sponsor.name_normalised == normalise_name(name))
 
 
 def lock_sponsor(sponsor_id: int) -> Sponsor:
-    """Return the sponsor as they stand, their row locked until the transaction ends."""
     return lock_row(Sponsor, sponsor_id)
 
 
@@ -281,12 +276,10 @@ def list_sponsor_payments(pool: MatchPool) -> list[SponsorPayment]:
 
 
 def list_holds(pledge_id: int) -> Sequence[Hold]:
-    """Return a pledge's holds, oldest first."""
     return list_rows(Hold, Hold.pledge_id == pledge_id)
 
 
 def list_allocations(gift_id: int) -> Sequence[Allocation]:
-    """Return what a gift has earned, oldest first."""
     return list_rows(Allocation, Allocation.gift_id == gift_id)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from fundraiser.database import db
+from fundraiser.database import db, find_row
 from fundraiser.pledges.models import Checkout, Pledge
 
 LOCK = (
@@ -21,11 +21,11 @@ OF_SESSION = select(Checkout).where(Checkout.session_id == bindparam("session_id
 
 
 def find_pledge(public_id: str) -> Pledge | None:
-    return db.session.scalars(select(Pledge).where(Pledge.public_id == public_id)).one_or_none()
+    return find_row(Pledge, Pledge.public_id == public_id)
 
 
 def find_pledge_of_form(form_key: str) -> Pledge | None:
-    return db.session.scalars(select(Pledge).where(Pledge.form_key == form_key)).one_or_none()
+    return find_row(Pledge, Pledge.form_key == form_key)
 
 
 def get_pledge(pledge_id: int) -> Pledge:

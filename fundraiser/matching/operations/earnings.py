@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from fundraiser.database import db
+from fundraiser.database import db, locked
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
@@ -133,13 +133,9 @@ def follow_unmatched(standing: MatchStanding) -> None:
 
 def lock_standings(gift_ids: Iterable[int]) -> Sequence[MatchStanding]:
     """Return what matching keeps of these gifts, locked by their ids."""
-    return db.session.scalars(
-        select(MatchStanding)
-        .where(MatchStanding.gift_id.in_(list(gift_ids)))
-        .order_by(MatchStanding.gift_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
+    is_theirs = MatchStanding.gift_id.in_(list(gift_ids))
+    standings = select(MatchStanding).where(is_theirs).order_by(MatchStanding.gift_id)
+    return db.session.scalars(locked(standings, MatchStanding)).all()
 
 
 def _match_rest(

@@ -10,13 +10,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.campaigns.models import Campaign
 from fundraiser.clock import date_in
-from fundraiser.database import db
+from fundraiser.database import db, flush_or_refuse
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
@@ -148,7 +147,7 @@ def draft_pool(
     pool.versions = [_version(pool, 1, facts, reason="", at=at)]
     pool.has_donor_cap = facts.cap_per_donor_cents is not None
     db.session.add(pool)
-    _flush_draft()
+    flush_or_refuse(DraftedAlready(_("This draft was made already. Look at the list.")))
     audit.record(
         AuditAction.POOL_DRAFTED,
         actor=actor,
@@ -298,13 +297,6 @@ def order_pools(
         after={"order": [pools[public_id].sponsor.name for public_id in public_ids]},
         at=at,
     )
-
-
-def _flush_draft() -> None:
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        raise DraftedAlready(_("This draft was made already. Look at the list.")) from error
 
 
 def _version(

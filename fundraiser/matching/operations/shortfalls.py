@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from fundraiser.database import db, rows_changed
+from fundraiser.database import db, list_rows, rows_changed
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import MatchStanding, Shortfall
 from fundraiser.matching.operations.division import PoolCut
@@ -80,20 +80,13 @@ def _figures(cut: PoolCut) -> dict[str, Any]:
 
 def list_shortfalls_of_attempt(pledge_id: int, attempt: int) -> Sequence[Shortfall]:
     """Return why an attempt's holds are less than the rates would give, in the pools' order."""
-    return db.session.scalars(
-        select(Shortfall)
-        .where(Shortfall.pledge_id == pledge_id, Shortfall.attempt == attempt)
-        .order_by(Shortfall.id)
-    ).all()
+    return list_rows(Shortfall, Shortfall.pledge_id == pledge_id, Shortfall.attempt == attempt)
 
 
 def list_shortfalls_decided(pledge_id: int, decided_at: datetime) -> Sequence[Shortfall]:
     """Return what was cut of the pledge when its donor decided then, in the pools' order."""
-    return db.session.scalars(
-        select(Shortfall)
-        .where(Shortfall.pledge_id == pledge_id, Shortfall.decided_at == decided_at)
-        .order_by(Shortfall.id)
-    ).all()
+    is_then = Shortfall.decided_at == decided_at
+    return list_rows(Shortfall, Shortfall.pledge_id == pledge_id, is_then)
 
 
 def list_shortfalls(gift_id: int, pledge_id: int | None, decided_at: datetime) -> list[Shortfall]:

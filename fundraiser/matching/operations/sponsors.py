@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy.exc import IntegrityError
 
 from fundraiser import audit
 from fundraiser.audit import AuditAction
-from fundraiser.database import db
+from fundraiser.database import db, flush_or_refuse
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.i18n.formats import money
@@ -76,7 +75,7 @@ def add_sponsor(
         created_at=at,
     )
     db.session.add(sponsor)
-    _flush_with_free_name(name)
+    flush_or_refuse(SponsorTaken(name))
     audit.record(
         AuditAction.SPONSOR_ADDED,
         actor=actor,
@@ -102,7 +101,7 @@ def change_sponsor(
     sponsor.name_normalised = normalise_name(name)
     sponsor.is_public = is_public
     sponsor.email_normalised = normalise_email(email) if email else None
-    _flush_with_free_name(name)
+    flush_or_refuse(SponsorTaken(name))
     after = _told_of(sponsor)
     changed = [fact for fact in after if before[fact] != after[fact]]
     if changed:
@@ -181,13 +180,6 @@ def take_payment_back(
         note=reason,
         at=at,
     )
-
-
-def _flush_with_free_name(name: str) -> None:
-    try:
-        db.session.flush()
-    except IntegrityError as error:  # another one took the name at this very moment
-        raise SponsorTaken(name) from error
 
 
 def _lock_received(pool: MatchPool) -> Money:
