@@ -288,7 +288,7 @@ def fundraiser_page(
         page = drafts.draft_page(get_campaign(to.id), described, at=at)
         page.story = "I run because winter is cold."
         drafts.choose_address(page, slug)
-        drafts.own_page(page, whose.id)
+        drafts.assign_owner(page, whose.id)
         if status is not PlaceStatus.DRAFT:
             drafts.publish_page(page, needs_approval=status is PlaceStatus.WAITING, at=at)
         if page.status is not status:
@@ -397,7 +397,7 @@ def offline_gift(
     with transaction():
         fresh = lock_offline_gift(made.id)
         if step is OfflineStatus.HANDED_IN:
-            offline_gifts.say_handed_in(fresh, at=at)
+            offline_gifts.mark_handed_in(fresh, at=at)
         elif order.index(step) >= 1:
             day = on or clock.date_in(at, through.campaign.zone)
             offline_gifts.note_deposit(fresh, on=day, actor=ACTOR, at=at)

@@ -17,15 +17,15 @@ from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, OfflineMethod, PageKind
 from fundraiser.peer_to_peer.operations.drafts import (
     PageFacts,
+    assign_owner,
     choose_address,
     draft_page,
-    own_page,
     publish_page,
 )
 from fundraiser.peer_to_peer.operations.memberships import join_team
 from fundraiser.peer_to_peer.operations.moderation import approve_place, version_of_place
-from fundraiser.peer_to_peer.operations.offline_gifts import OfflineFacts, record, say_handed_in
-from fundraiser.peer_to_peer.operations.page_pictures import draw_upload, illustrate
+from fundraiser.peer_to_peer.operations.offline_gifts import OfflineFacts, mark_handed_in, record
+from fundraiser.peer_to_peer.operations.page_pictures import draw_upload, set_picture
 from fundraiser.peer_to_peer.operations.teams import TeamFacts, start_team
 from fundraiser.peer_to_peer.operations.updates import write_update
 from fundraiser.peer_to_peer.queries.pages import find_page_at
@@ -160,7 +160,7 @@ def promise_cash() -> None:
     )
     with transaction():
         offline = record(page, facts, once_key="demo-cash", at=at)
-        say_handed_in(offline, at=at + timedelta(hours=2))
+        mark_handed_in(offline, at=at + timedelta(hours=2))
 
 
 def _start(one: DemoPage, campaign: Campaign) -> None:
@@ -174,10 +174,10 @@ def _start(one: DemoPage, campaign: Campaign) -> None:
         page = draft_page(campaign, _facts(one, campaign.currency), at=at)
         page.story = one.story
         if picture:
-            illustrate(page, picture, at=at)
+            set_picture(page, picture, at=at)
             page.picture_words = one.picture_words
         choose_address(page, one.slug)
-        own_page(page, owner_id)
+        assign_owner(page, owner_id)
         publish_page(page, needs_approval=one.waits, at=at)
         if picture and page.picture:
             publish_picture(page.picture)

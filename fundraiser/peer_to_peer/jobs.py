@@ -5,9 +5,9 @@ from fundraiser.database import transaction
 from fundraiser.mail.quiet_hours import is_quiet
 from fundraiser.organisation.queries import home_zone
 from fundraiser.peer_to_peer.operations.follow_up import follow_up
-from fundraiser.peer_to_peer.operations.publication import DRAFTS_KEPT, forget_draft
+from fundraiser.peer_to_peer.operations.publication import DRAFTS_KEPT, delete_draft
 from fundraiser.peer_to_peer.queries.pages import (
-    list_forgotten_drafts,
+    list_abandoned_drafts,
     list_pages_to_write_to,
     list_pages_with_gifts_unseen,
     lock_page,
@@ -33,7 +33,7 @@ def follow_up_owners() -> None:
 def forget_drafts() -> None:
     """Drafts that nobody has owned for 60 days are gone, and their pictures with them."""
     before = clock.now() - DRAFTS_KEPT
-    while page_ids := list_forgotten_drafts(before=before, most=BATCH):
+    while page_ids := list_abandoned_drafts(before=before, most=BATCH):
         for page_id in page_ids:
             with transaction():
-                forget_draft(page_id)
+                delete_draft(page_id)

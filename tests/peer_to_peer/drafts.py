@@ -19,7 +19,7 @@ from fundraiser.donors.queries import find_newest_link_to
 from fundraiser.peer_to_peer.models import FundraiserPage, PageKind
 from fundraiser.peer_to_peer.operations import drafts
 from fundraiser.peer_to_peer.operations.drafts import PageFacts
-from fundraiser.peer_to_peer.operations.page_pictures import draw_upload, illustrate
+from fundraiser.peer_to_peer.operations.page_pictures import draw_upload, set_picture
 from fundraiser.peer_to_peer.operations.publication import send_page_link
 from fundraiser.peer_to_peer.queries.pages import get_page
 from tests.browser import Browser, Page
@@ -83,7 +83,7 @@ def a_draft(
         page.story = STORY
         drafts.choose_address(page, slug)
         if drawn:
-            illustrate(page, drawn, at=at)
+            set_picture(page, drawn, at=at)
             page.picture_words = "Mia with a lantern"
     return get_page(page.id)
 

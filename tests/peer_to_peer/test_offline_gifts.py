@@ -327,8 +327,8 @@ def test_another_currency_is_a_mistake_in_the_code(page):
 def test_an_owner_hands_in_and_takes_back_until_it_is_deposited(page):
     offline = make.offline_gift(page, cad(50))
 
-    act(offline_gifts.say_handed_in, offline)
-    act(offline_gifts.say_handed_in, offline)
+    act(offline_gifts.mark_handed_in, offline)
+    act(offline_gifts.mark_handed_in, offline)
     act(offline_gifts.note_deposit, offline, on=today(page.campaign.zone), actor=ACTOR)
     with pytest.raises(OfflineGiftHasMovedOn):
         act(offline_gifts.take_back, offline)

@@ -21,14 +21,14 @@ from fundraiser.peer_to_peer.models import (
 )
 from fundraiser.peer_to_peer.operations import page_settings, place_status
 from fundraiser.peer_to_peer.operations.moderation import hide_place
-from fundraiser.peer_to_peer.operations.page_pictures import draw_upload, keep_upload
+from fundraiser.peer_to_peer.operations.page_pictures import draw_upload, save_upload
 from fundraiser.peer_to_peer.operations.page_settings import (
     PageIsDown,
     PageSettings,
     content_of,
     needs_approval,
     propose_change,
-    settle,
+    save_settings,
     withdraw_change,
 )
 from fundraiser.peer_to_peer.operations.place_status import (
@@ -88,7 +88,7 @@ def picture_on(page, *, is_public=True):
     """Give the page a picture, and return it."""
     drawn = draw_upload(a_picture(size=(640, 480)))
     with transaction():
-        picture = keep_upload(drawn, at=time_of_day.now())
+        picture = save_upload(drawn, at=time_of_day.now())
         if is_public:
             publish_picture(picture)
         fresh = lock_page(page.id)
@@ -100,7 +100,7 @@ def picture_on(page, *, is_public=True):
 def new_picture(width=660):
     drawn = draw_upload(a_picture(size=(width, 480)))
     with transaction():
-        return keep_upload(drawn, at=time_of_day.now()).id
+        return save_upload(drawn, at=time_of_day.now()).id
 
 
 def pictures():
@@ -206,7 +206,7 @@ def test_a_page_that_was_taken_down_is_not_changed(page):
     with pytest.raises(PageIsDown):
         propose(page, title="Back again")
     with pytest.raises(PageIsDown):
-        act(page, lambda fresh, **who: settle(fresh, SETTINGS, **who))
+        act(page, lambda fresh, **who: save_settings(fresh, SETTINGS, **who))
 
 
 SETTINGS = PageSettings(kind=PageKind.GAMING, goal=cad(900), event_on=None, is_on_leaderboard=False)
@@ -215,8 +215,8 @@ SETTINGS = PageSettings(kind=PageKind.GAMING, goal=cad(900), event_on=None, is_o
 def test_goal_kind_and_leaderboard_hold_at_once_also_where_words_wait(app):
     page = make.fundraiser_page(make.campaign(approves_pages=True))
 
-    act(page, lambda fresh, **who: settle(fresh, SETTINGS, **who))
-    act(page, lambda fresh, **who: settle(fresh, SETTINGS, **who))
+    act(page, lambda fresh, **who: save_settings(fresh, SETTINGS, **who))
+    act(page, lambda fresh, **who: save_settings(fresh, SETTINGS, **who))
 
     kept = get_page(page.id)
     assert (kept.kind, kept.goal, kept.is_on_leaderboard) == (PageKind.GAMING, cad(900), False)

@@ -45,7 +45,7 @@ class PageFacts:
 
 def draft_page(campaign: Campaign, facts: PageFacts, *, at: datetime) -> FundraiserPage:
     """There is a draft that nobody owns yet, and its accounts. Raises PagesNotTaken."""
-    require_taken(campaign, at=at)
+    require_pages_taken(campaign, at=at)
     page = FundraiserPage(
         campaign_id=campaign.id,
         status=PlaceStatus.DRAFT,
@@ -65,7 +65,7 @@ def draft_page(campaign: Campaign, facts: PageFacts, *, at: datetime) -> Fundrai
     return page
 
 
-def require_taken(campaign: Campaign, *, at: datetime) -> None:
+def require_pages_taken(campaign: Campaign, *, at: datetime) -> None:
     """Raise PagesNotTaken unless the campaign takes new pages now."""
     if not takes_pages_at(campaign, at):
         raise PagesNotTaken
@@ -99,7 +99,7 @@ def choose_address(page: FundraiserPage, slug: str) -> None:
         raise AddressTaken from error
 
 
-def own_page(page: FundraiserPage, owner_id: int) -> None:
+def assign_owner(page: FundraiserPage, owner_id: int) -> None:
     """The page is this donor's, whose address was proved. Repeatable for the same one."""
     if page.owner_id not in {None, owner_id}:
         raise Conflict(_("This page has an owner already."))

@@ -107,7 +107,7 @@ def record(
     return offline
 
 
-def say_handed_in(offline: OfflineGift, *, at: datetime, actor: Actor | None = None) -> None:
+def mark_handed_in(offline: OfflineGift, *, at: datetime, actor: Actor | None = None) -> None:
     """Its owner says that we have it. Repeatable. Raises OfflineGiftHasMovedOn."""
     if offline.status is OfflineStatus.HANDED_IN:
         return

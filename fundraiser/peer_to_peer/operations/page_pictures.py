@@ -49,7 +49,7 @@ def draw_part(picture: Picture, crop: Crop) -> Files | None:
     return draw_sizes(original.content, crop)
 
 
-def draw_anew(picture: Picture, crop: Crop) -> DrawnPicture | None:
+def draw_copy(picture: Picture, crop: Crop) -> DrawnPicture | None:
     """Return another picture that shows this part of the same upload; None if it is shown already.
 
     So a part that waits for approval stands beside the one that is shown.
@@ -68,15 +68,15 @@ def shows(picture: Picture, new: DrawnPicture) -> bool:
     return is_same and picture.crop == new.crop
 
 
-def keep_upload(new: DrawnPicture, *, at: datetime) -> Picture:
+def save_upload(new: DrawnPicture, *, at: datetime) -> Picture:
     """There is a picture that nobody but its owner sees. Makes another on each call."""
     return add_picture(new.original, new.sizes, crop=new.crop, at=at)
 
 
-def illustrate(page: FundraiserPage, new: DrawnPicture, *, at: datetime) -> None:
+def set_picture(page: FundraiserPage, new: DrawnPicture, *, at: datetime) -> None:
     """The draft has this picture in place of any other, not described yet."""
     old = page.picture
-    picture = keep_upload(new, at=at)
+    picture = save_upload(new, at=at)
     page.picture_id, page.picture = picture.id, picture
     page.picture_words = ""
     db.session.flush()
@@ -84,13 +84,15 @@ def illustrate(page: FundraiserPage, new: DrawnPicture, *, at: datetime) -> None
         delete_picture(old)
 
 
-def show_part(page: FundraiserPage, picture_id: int, files: Files | None, crop: Crop) -> None:
+def crop_draft_picture(
+    page: FundraiserPage, picture_id: int, files: Files | None, crop: Crop
+) -> None:
     """The draft's picture shows this part; not if it was replaced while the part was drawn."""
     if files and page.picture and page.picture_id == picture_id:
         crop_picture(page.picture, files, crop=crop)
 
 
-def take_picture_away(page: FundraiserPage) -> None:
+def remove_picture(page: FundraiserPage) -> None:
     """The draft has no picture, and its file is gone. Repeatable."""
     old = page.picture
     page.picture_id, page.picture, page.picture_words = None, None, ""

@@ -121,7 +121,7 @@ def propose_change(
     else:
         _show(page, content)
     for picture_id in {before.picture_id, shown.picture_id}:
-        let_go(picture_id)
+        delete_unused_picture(picture_id)
     record_changes(
         AuditAction.PAGE_EDITED, page, asdict(before), asdict(content), actor=actor, at=at
     )
@@ -139,7 +139,7 @@ def apply_change(change: PageChange, *, at: datetime) -> None:
     _show(page, content_of(change))
     change.decided_at = at
     db.session.flush()
-    let_go(before)
+    delete_unused_picture(before)
 
 
 def withdraw_change(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
@@ -149,7 +149,7 @@ def withdraw_change(page: FundraiserPage, *, actor: Actor, at: datetime) -> None
         return
     proposed = content_of(waiting)
     _replace(waiting, at)
-    let_go(proposed.picture_id)
+    delete_unused_picture(proposed.picture_id)
     record_changes(
         AuditAction.PAGE_EDITED,
         page,
@@ -160,7 +160,9 @@ def withdraw_change(page: FundraiserPage, *, actor: Actor, at: datetime) -> None
     )
 
 
-def settle(page: FundraiserPage, settings: PageSettings, *, actor: Actor, at: datetime) -> None:
+def save_settings(
+    page: FundraiserPage, settings: PageSettings, *, actor: Actor, at: datetime
+) -> None:
     """Kind, goal, date and leaderboard are as the owner wishes. Repeatable. Raises PageIsDown."""
     if page.is_taken_down:
         raise PageIsDown
@@ -216,7 +218,7 @@ def _show(page: FundraiserPage, content: PageContent) -> None:
     db.session.flush()
 
 
-def let_go(picture_id: int | None) -> None:
+def delete_unused_picture(picture_id: int | None) -> None:
     """A picture that no page shows and no waiting change proposes is gone with its files."""
     if picture_id is None or _is_wanted(picture_id):
         return

@@ -29,7 +29,7 @@ from fundraiser.peer_to_peer.operations.page_settings import (
     PageContent,
     apply_change,
     content_of,
-    let_go,
+    delete_unused_picture,
 )
 from fundraiser.web.actors import Actor
 from fundraiser.web.lost_update_guard import version_of
@@ -82,7 +82,7 @@ def refuse_change(change: PageChange, words: str, *, actor: Actor, at: datetime)
     change.move_to(ChangeStatus.REFUSED)
     change.decided_at, change.note = at, words
     db.session.flush()
-    let_go(change.picture_id)
+    delete_unused_picture(change.picture_id)
     before = content_of(change.page)
     _close(
         change, AuditAction.PAGE_CHANGE_REFUSED, before, proposed, actor=actor, at=at, note=words

@@ -23,14 +23,14 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.peer_to_peer.models import FundraiserPage, Team, subject_of
 from fundraiser.peer_to_peer.operations.drafts import (
     PageFacts,
+    assign_owner,
     choose_address,
     draft_page,
-    own_page,
     publish_page,
-    require_taken,
+    require_pages_taken,
 )
 from fundraiser.peer_to_peer.operations.memberships import join_team
-from fundraiser.peer_to_peer.operations.page_pictures import take_picture_away
+from fundraiser.peer_to_peer.operations.page_pictures import remove_picture
 from fundraiser.peer_to_peer.page_addresses import LONGEST, is_slug
 from fundraiser.peer_to_peer.queries.pages import (
     count_open_pages,
@@ -135,10 +135,10 @@ def publish_draft(page_id: int, owner_id: int, *, at: datetime) -> FundraiserPag
     page = lock_page(page_id)
     if page.owner_id == owner_id and not page.is_draft:
         return page
-    require_taken(page.campaign, at=at)
+    require_pages_taken(page.campaign, at=at)
     if count_open_pages(owner_id) >= MOST_OPEN_PAGES:
         raise TooManyPages
-    own_page(page, owner_id)
+    assign_owner(page, owner_id)
     needs_approval = page.campaign.approves_pages or is_suspicious(page)
     publish_page(page, needs_approval=needs_approval, at=at)
     db.session.flush()
@@ -162,12 +162,12 @@ def is_suspicious(page: FundraiserPage) -> bool:
     return page.suspicion is not None or bool(find_suspect_words(*texts))
 
 
-def forget_draft(page_id: int) -> None:
+def delete_draft(page_id: int) -> None:
     """The draft, its picture and its links are gone; not if somebody has become its owner."""
     page = lock_page(page_id)
     if page.owner_id is not None or not page.is_draft:
         return
-    take_picture_away(page)
+    remove_picture(page)
     db.session.execute(delete(SignInLink).where(SignInLink.page_id == page.id))
     db.session.delete(page)
     db.session.flush()

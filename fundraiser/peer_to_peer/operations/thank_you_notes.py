@@ -72,7 +72,7 @@ def thank_all(page: FundraiserPage, words: str, *, at: datetime) -> int:
     return _thank(page, words, at)
 
 
-def room_today(page_id: int, *, at: datetime) -> int:
+def notes_left_today(page_id: int, *, at: datetime) -> int:
     """Return how many emails of thanks may still leave for the page within a day."""
     sent = select(func.count()).where(Thanks.page_id == page_id, Thanks.at > at - A_DAY)
     return max(MOST_A_DAY - (db.session.scalar(sent) or 0), 0)
@@ -84,7 +84,7 @@ def _thank(page: FundraiserPage, words: str, at: datetime, *which: ColumnElement
     held = find_suspect_words(words)
     if held:
         raise WordsHeld(held)
-    room = room_today(page.id, at=at)
+    room = notes_left_today(page.id, at=at)
     chosen = (
         select(Gift.id, Gift.donor_id, Gift.email, Gift.language)
         .outerjoin(Thanks, Thanks.gift_id == Gift.id)

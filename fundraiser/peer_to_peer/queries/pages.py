@@ -54,7 +54,7 @@ def count_open_pages(owner_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def list_forgotten_drafts(*, before: datetime, most: int) -> Sequence[int]:
+def list_abandoned_drafts(*, before: datetime, most: int) -> Sequence[int]:
     """Return the ids of drafts that nobody owns, begun before that instant."""
     return db.session.scalars(
         select(FundraiserPage.id)

@@ -107,7 +107,7 @@ def _publish(page: FundraiserPage, link: SignInLink, *, seen: str) -> None:
             raise ChangedSinceSeen
         end_session(signed_in.held_token(), at=at)
         token = begin_session(owner_id, at=at)
-    draft_links.forget_draft_here()
+    draft_links.forget_draft_cookie()
     signed_in.enter(token)
 
 

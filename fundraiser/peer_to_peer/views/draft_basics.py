@@ -86,7 +86,7 @@ def find_draft(public_id: str) -> FundraiserPage | None:
     """
     page = or_404(find_page(public_id))
     if not page.is_draft:
-        draft_links.forget_draft_here()
+        draft_links.forget_draft_cookie()
         return None
     draft_links.remember_draft(page)
     return page

@@ -13,11 +13,11 @@ from fundraiser.peer_to_peer.forms.picture import DraftPictureForm, facts_of_pic
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.operations.page_pictures import (
     LARGEST_POST,
+    crop_draft_picture,
     draw_part,
     draw_upload,
-    illustrate,
-    show_part,
-    take_picture_away,
+    remove_picture,
+    set_picture,
 )
 from fundraiser.peer_to_peer.story_starters import begin_with, starters_for
 from fundraiser.peer_to_peer.views.blueprint import bp
@@ -95,7 +95,7 @@ def _picture_step(page: FundraiserPage, form: DraftPictureForm) -> ResponseRetur
     is_valid = form.validate()
     if step == REMOVE:
         with transaction():
-            take_picture_away(lock_draft(page))
+            remove_picture(lock_draft(page))
         return redirect(draft_url("start_picture", page), HTTPStatus.SEE_OTHER)
     if upload is not None:
         return _keep_upload(page, form, upload)
@@ -119,7 +119,7 @@ def _keep_upload(
         return None
     with transaction():
         fresh = lock_draft(page)
-        illustrate(fresh, new, at=clock.now())
+        set_picture(fresh, new, at=clock.now())
         if not form.picture_words.errors:
             fresh.picture_words = form.picture_words.data
     return redirect(draft_url("start_picture", page, _anchor="part"), HTTPStatus.SEE_OTHER)
@@ -133,7 +133,7 @@ def _keep_part(page: FundraiserPage, form: DraftPictureForm) -> None:
     picture_id, files = picture.id, draw_part(picture, crop)
     with transaction():
         fresh = lock_draft(page)
-        show_part(fresh, picture_id, files, crop)
+        crop_draft_picture(fresh, picture_id, files, crop)
         fresh.picture_words = form.picture_words.data
 
 

@@ -30,7 +30,7 @@ def remember_draft(page: FundraiserPage) -> None:
     keep_cookie(COOKIE, held, lasts=REMEMBERED)
 
 
-def forget_draft_here() -> None:
+def forget_draft_cookie() -> None:
     """The browser offers no draft any more; the draft itself stays."""
     drop_cookie(COOKIE)
 

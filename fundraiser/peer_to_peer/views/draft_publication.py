@@ -93,7 +93,7 @@ def page_started(public_id: str) -> ResponseReturnValue:
 def publish_for(page: FundraiserPage, owner_id: int) -> None:
     """The page is its owner's, and this browser is done with the draft. Within a transaction."""
     publish_draft(page.id, owner_id, at=clock.now())
-    draft_links.forget_draft_here()
+    draft_links.forget_draft_cookie()
 
 
 def started_url(page: FundraiserPage) -> str:

@@ -11,7 +11,7 @@ from fundraiser.peer_to_peer.forms.owner_messages import ThanksForm
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.operations.thank_you_notes import (
     MOST_A_DAY,
-    room_today,
+    notes_left_today,
     thank_all,
     thank_one,
 )
@@ -79,7 +79,7 @@ def thank_givers(public_id: str) -> ResponseReturnValue:
         "peer_to_peer/thank_givers.html",
         page=page,
         to_thank=count_to_thank(page.id),
-        room=room_today(page.id, at=clock.now()),
+        room=notes_left_today(page.id, at=clock.now()),
         most_a_day=MOST_A_DAY,
         form=form,
     )

@@ -63,7 +63,7 @@ def my_offline_gifts(public_id: str) -> ResponseReturnValue:
 def hand_in_offline_gift(public_id: str, offline_id: str) -> ResponseReturnValue:
     """Say that cash or a cheque is with us."""
     message = _("Thank you: we look for it, and take it to the bank.")
-    return _act(public_id, offline_id, offline_gifts.say_handed_in, message)
+    return _act(public_id, offline_id, offline_gifts.mark_handed_in, message)
 
 
 @bp.post(f"{OFFLINE}/<offline_id>/take-back")
@@ -88,7 +88,7 @@ def _record(page: FundraiserPage, form: OfflineGiftForm) -> None:
     at = clock.now()
     offline = offline_gifts.record(page, form.facts(), once_key=form.once.data, at=at)
     if form.is_handed_in and offline.handed_in_at is None:
-        offline_gifts.say_handed_in(offline, at=at)
+        offline_gifts.mark_handed_in(offline, at=at)
 
 
 def _offline_gift_of(page: FundraiserPage, offline_id: str) -> OfflineGift:

@@ -12,9 +12,9 @@ from fundraiser.peer_to_peer.models import FundraiserPage, PageChange
 from fundraiser.peer_to_peer.operations.page_pictures import (
     LARGEST_POST,
     DrawnPicture,
-    draw_anew,
+    draw_copy,
     draw_upload,
-    keep_upload,
+    save_upload,
     shows,
 )
 from fundraiser.peer_to_peer.operations.page_settings import (
@@ -99,7 +99,7 @@ def _drawn(
         form.refuse_file(_("Choose a picture."))
     if upload is None:
         is_to_draw = shown.picture and not form.errors and not asks_for_preview()
-        return draw_anew(shown.picture, form.crop()) if shown.picture and is_to_draw else None
+        return draw_copy(shown.picture, form.crop()) if shown.picture and is_to_draw else None
     if form.errors or asks_for_preview():
         form.refuse_file(_("The picture was not kept yet: choose the file once more."))
         return None
@@ -121,7 +121,7 @@ def _keep(
     if new or words != before.picture_words:
         form.require_unchanged(_version(before))
     at = clock.now()
-    picture_id = keep_upload(new, at=at).id if new else before.picture_id
+    picture_id = save_upload(new, at=at).id if new else before.picture_id
     content = content_with_picture(before, picture_id, words)
     must_wait = needs_approval(page, *content.texts)
     return propose_change(page, content, needs_approval=must_wait, actor=current_actor(), at=at)

@@ -15,8 +15,8 @@ from fundraiser.peer_to_peer.operations.page_settings import (
     content_of,
     needs_approval,
     propose_change,
+    save_settings,
     settings_of,
-    settle,
     withdraw_change,
 )
 from fundraiser.peer_to_peer.queries.pages import find_newest_change, find_waiting_change, lock_page
@@ -77,7 +77,7 @@ def _keep(page: FundraiserPage, form: EditPageForm) -> PageChange | None:
     is_kept_already = content == before and form.settings() == settings_of(page)
     if not is_kept_already:
         form.require_unchanged(version_of_edits(page, before))
-    settle(page, form.settings(), actor=actor, at=at)
+    save_settings(page, form.settings(), actor=actor, at=at)
     if form.agrees.data:
         follow_up.agree_to_emails(page, str(EMAILS_CONSENT), at=at)
     elif page.agrees_to_emails:

@@ -8,7 +8,7 @@ from fundraiser.staff.acts import NOTE, READ_BY_US, Act, Decision
 
 
 def _hand_in(offline: OfflineGift, one: Decision) -> None:
-    offline_gifts.say_handed_in(offline, at=one.at, actor=one.actor)
+    offline_gifts.mark_handed_in(offline, at=one.at, actor=one.actor)
 
 
 def _take_back(offline: OfflineGift, one: Decision) -> None:
