@@ -1,13 +1,16 @@
 """The database: the base of all models, the column types, and `transaction()`.
 
-Writes happen inside `with transaction():` and nowhere else; operations never commit. On SQLite the
-block takes the write lock at once (`BEGIN IMMEDIATE`): with the driver's defaults two gifts of $50
-that arrived together were promised $100 from a pool of $60, because both read before either wrote.
-PostgreSQL locks the rows an operation asks for, in one order: pledge → checkouts → gifts by id →
-holds, standings by id → accounts by code, `matched` and pools last → caps per donor → days of
-accounts. Rows are locked FOR NO KEY UPDATE: a plain FOR UPDATE waits for the KEY SHARE that every
-new row takes on what its foreign keys name, and 11 of 40 refunds at once deadlocked by that. What
-deadlocks all the same is run again by `in_transaction`, and counted.
+Writes happen inside `with transaction():` only; operations never commit.
+
+SQLite: the block takes the write lock at once (`BEGIN IMMEDIATE`). With the driver's defaults, two
+gifts of $50 that arrived together were promised $100 from a pool of $60, because both read before
+either wrote.
+
+PostgreSQL: operations lock the rows they need, always in this order: pledge → checkouts → gifts by
+id → holds, standings by id → accounts by code, `matched` and pools last → caps per donor → days of
+accounts. Rows are locked FOR NO KEY UPDATE. A plain FOR UPDATE also waits for the KEY SHARE lock
+that each new row takes on the rows its foreign keys name: with it, 11 of 40 concurrent refunds
+deadlocked. `in_transaction` runs a deadlocked transaction again, and counts it.
 """
 
 import threading
@@ -70,22 +73,22 @@ NAMING = {
 }
 CURRENCY_LENGTH = 3
 BUSY_SECONDS = 15
-TRUSTED_SECONDS = 5.0  # after this long a connection may be broken, as when the database restarts
-RESTS_SINCE = "fundraiser.rests_since"
+TRUSTED_SECONDS = 5.0  # a connection idle for longer is tested: the database may have restarted
+IDLE_SINCE = "fundraiser.idle_since"
 DEADLOCKS = Counter("fundraiser_deadlocks_total", "Transactions run again because they deadlocked.")
 _turns: MutableMapping[Engine | Connection, threading.Lock] = WeakKeyDictionary()
 
-FOR_CHANGE = {"key_share": True}  # as `Session.get` takes it: FOR NO KEY UPDATE
-MOST_RUNS = 5  # of one transaction that deadlocks
+FOR_CHANGE = {"key_share": True}  # `Session.get` then locks FOR NO KEY UPDATE
+MOST_RUNS = 5  # how often a transaction runs if it keeps deadlocking
 
-Row = Mapping[str, Any]  # values by their names
+Row = Mapping[str, Any]  # column values by name
 Statement = TypeVar("Statement", bound=Executable)
 Result = TypeVar("Result")
 Record = TypeVar("Record", bound="Model")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: timezone-aware UTC on both databases; a naive value is refused when bound."""
+    """A timezone-aware instant in UTC, on both databases. Raises ValueError for a naive value."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -104,7 +107,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-# A row's id. SQLite numbers rows by itself only for a column called INTEGER.
+# A row's id. SQLite generates ids only for a column of type INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
 
 Id = Annotated[int, mapped_column(RowId, primary_key=True)]
@@ -145,8 +148,10 @@ def status_column(kind: type[StrEnum], **options: Any) -> MappedColumn[Any]:
 
 
 def open_list_column(kind: type[StrEnum], **options: Any) -> MappedColumn[Any]:
-    """Return a column that stores an enum's value without a CHECK: for a list that keeps growing,
-    so that a new member needs no migration."""
+    """Return a column that stores an enum's value without a CHECK.
+
+    For a list that keeps growing: a new member needs no migration.
+    """
     return mapped_column(
         Enum(
             kind,
@@ -161,10 +166,11 @@ def open_list_column(kind: type[StrEnum], **options: Any) -> MappedColumn[Any]:
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Run the block as one write transaction: commit at the end, or roll back.
+    """Run the block as one write transaction: commit at the end, or roll back on an error.
 
-    Ends the reads done so far, so that the block sees current rows, and takes SQLite's write
-    lock at once; otherwise two gifts could spend one pool twice. Not to be nested.
+    Ends the reads done so far, so that the block sees current rows. Takes SQLite's write lock at
+    once; otherwise two gifts could spend the same pool. Do not nest. Raises RuntimeError if it is
+    nested, or if something was changed before it.
     """
     session = db.session()
     if session.new or session.dirty or session.deleted:
@@ -187,11 +193,11 @@ def transaction() -> Iterator[None]:
 
 
 def in_transaction(work: Callable[[], Result]) -> Result:
-    """Run `work` in a `transaction()` and return what it returns; again if that deadlocked.
+    """Run `work` in a `transaction()` and return its result; run it again if it deadlocked.
 
-    For work that locks what others lock: `work` reads all it changes itself, and does nothing
-    outside the database. PostgreSQL ends one of the transactions that wait for each other (40P01);
-    which one, is chance, and the next run finds the way free. Raises what `work` raises.
+    `work` must read everything that it changes, and have no effect outside the database. PostgreSQL
+    ends one of the transactions that wait for each other (40P01); the next run usually succeeds.
+    Raises what `work` raises, and the deadlock after MOST_RUNS runs.
     """
     for run in range(1, MOST_RUNS + 1):
         try:
@@ -206,7 +212,7 @@ def in_transaction(work: Callable[[], Result]) -> Result:
 
 
 def is_deadlock(error: BaseException) -> bool:
-    """Whether PostgreSQL ended the transaction because it and another waited for each other."""
+    """Return whether PostgreSQL ended the transaction because of a deadlock."""
     return isinstance(getattr(error, "orig", None), psycopg.errors.DeadlockDetected)
 
 
@@ -214,8 +220,8 @@ def is_deadlock(error: BaseException) -> bool:
 def _turn_to_write(engine: Engine | Connection) -> Iterator[None]:
     """On SQLite, let one thread of this process write at a time.
 
-    Left to itself, SQLite has those who wait ask again and again, ever more seldom: one thread in
-    a hundred waits for seconds. Whoever has waited too long goes on, to hear it from SQLite.
+    SQLite's own waiting polls at growing intervals, and one thread in a hundred waits for seconds.
+    A thread that has waited BUSY_SECONDS goes on, and gets SQLite's error.
     """
     if engine.dialect.name != "sqlite":
         yield
@@ -230,7 +236,7 @@ def _turn_to_write(engine: Engine | Connection) -> Iterator[None]:
 
 
 def find_row(kind: type[Record], *conditions: ColumnElement[bool]) -> Record | None:
-    """Return the only row of its kind that meets the conditions, or None."""
+    """Return the only row that meets the conditions, or None."""
     return db.session.scalars(select(kind).where(*conditions)).one_or_none()
 
 
@@ -255,78 +261,80 @@ def flush_or_refuse(refusal: Exception) -> None:
 
 
 def lock_row(kind: type[Record], row_id: int) -> Record:
-    """Return the row as it now stands, locked until the transaction ends. Raises NoResultFound."""
+    """Return the current row, locked until the transaction ends. Raises NoResultFound."""
     return db.session.get_one(
         kind, row_id, with_for_update={**FOR_CHANGE, "of": kind}, populate_existing=True
     )
 
 
 def find_locked_row(kind: type[Record], row_id: int) -> Record | None:
-    """Return the row as it now stands, locked until the transaction ends; None without one."""
+    """Return the current row, locked until the transaction ends, or None."""
     return db.session.get(
         kind, row_id, with_for_update={**FOR_CHANGE, "of": kind}, populate_existing=True
     )
 
 
 def locked(query: Select[Record], kind: type[Record]) -> Select[Record]:
-    """Return the query with its rows locked FOR NO KEY UPDATE, and read anew.
+    """Return the query with its rows locked FOR NO KEY UPDATE and read again.
 
-    So rows that point to one of them need not wait.
+    New rows with a foreign key to a locked row need not wait.
     """
-    mine = query.with_for_update(key_share=True, of=kind)
-    return mine.execution_options(populate_existing=True)
+    locking = query.with_for_update(key_share=True, of=kind)
+    return locking.execution_options(populate_existing=True)
 
 
 def rows_changed(statement: Update | Delete) -> int:
-    """Run a statement and return how many rows it changed; records already read are not touched."""
+    """Run a statement and return how many rows it changed. Loaded objects are not refreshed."""
     return db.session.connection().execute(statement).rowcount
 
 
 def rows_changed_by_each(statement: Update | Delete, rows: Sequence[Row]) -> int:
-    """Run a statement once for each of `rows`, in their order, and return how many it changed."""
+    """Run a statement once for each of `rows`, in order, and return how many rows it changed."""
     return db.session.connection().execute(statement, rows).rowcount
 
 
 def run_for_each(statement: Executable, rows: Sequence[Row]) -> None:
-    """Run a statement once for each of `rows`, in their order: not at all if there is none."""
+    """Run a statement once for each of `rows`, in order; do nothing if there are none."""
     if rows:
         db.session.connection().execute(statement, rows)
 
 
 def insert_into(model: type[Model]) -> postgresql.Insert | sqlite.Insert:
-    """Return an INSERT that can say what to do ON CONFLICT, for the database in use."""
+    """Return an INSERT of the current database's dialect, which supports ON CONFLICT."""
     if db.session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(model)
     return sqlite.insert(model)
 
 
 def in_order_of_bytes(text: InstrumentedAttribute[str]) -> ColumnElement[str]:
-    """Return `text` to order by as Python orders it, whatever language the database sorts in.
+    """Return `text` as an ORDER BY key that sorts as Python does, whatever the database's locale.
 
-    A PostgreSQL server in French puts `page:12` and `page:1:` in another order than Python does.
+    A PostgreSQL server with a French locale sorts `page:12` and `page:1:` the other way round.
     """
     is_postgresql = db.session.get_bind().dialect.name == "postgresql"
     return collate(text, "C" if is_postgresql else "BINARY")
 
 
 def written_once(write: Callable[[], Statement]) -> Callable[[], Statement]:
-    """Keep the statement that `write` makes, one for each kind of database: for what is asked with
-    every gift, where putting the statement together costs as much as running it."""
-    kept: dict[str, Statement] = {}
+    """Build the statement that `write` returns once for each database dialect, and keep it.
+
+    For statements that run with every gift, where building one costs as much as running it.
+    """
+    statements: dict[str, Statement] = {}
 
     @wraps(write)
     def statement() -> Statement:
-        kind = db.session.get_bind().dialect.name
-        if kind not in kept:
-            kept[kind] = write()
-        return kept[kind]
+        dialect = db.session.get_bind().dialect.name
+        if dialect not in statements:
+            statements[dialect] = write()
+        return statements[dialect]
 
     return statement
 
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Run the block's reads as of one instant: what is written meanwhile is not seen."""
+    """Run the block's reads as of one instant: later writes are not visible to it."""
     session = db.session()
     session.rollback()
     is_postgresql = session.get_bind().dialect.name == "postgresql"
@@ -340,9 +348,9 @@ def snapshot() -> Iterator[None]:
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
-    """Return how connections are kept: few, and waited for (a bounded pool queues a crowd).
+    """Return the connection settings: a small pool, for whose connections requests wait.
 
-    An error of the database goes to the logs, so it does not say what was to be written.
+    Parameters are hidden, so that database errors in the logs show no personal data.
     """
     if settings.is_sqlite:
         return {"hide_parameters": True, "connect_args": {"timeout": BUSY_SECONDS}}
@@ -357,7 +365,7 @@ def _snake(name: str) -> str:
 
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    """Leave BEGIN to us, keep foreign keys, and write safely beside a reader."""
+    """Control BEGIN ourselves, enforce foreign keys, and let readers work beside a writer."""
     if not type(connection).__module__.startswith("sqlite3"):
         return
     connection.isolation_level = None
@@ -373,26 +381,24 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
 
 
 @event.listens_for(Engine, "checkin")
-def _note_rest(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-    record.info[RESTS_SINCE] = time.monotonic()
+def _note_idle(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info[IDLE_SINCE] = time.monotonic()
 
 
 @event.listens_for(Engine, "checkout")
-def _try_rested(
-    connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection
-) -> None:
-    """Ask the database whether it is still there, if the connection was not used for a while.
+def _test_idle(connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+    """Test a connection that was idle for a while, before it is used.
 
-    Asking each time (SQLAlchemy's own way) costs a tenth of a gift.
+    Testing each time (SQLAlchemy's own `pool_pre_ping`) makes a gift a tenth slower.
     """
-    rested = time.monotonic() - record.info.get(RESTS_SINCE, time.monotonic())
-    if rested < TRUSTED_SECONDS or not isinstance(connection, psycopg.Connection):
+    idle_seconds = time.monotonic() - record.info.get(IDLE_SINCE, time.monotonic())
+    if idle_seconds < TRUSTED_SECONDS or not isinstance(connection, psycopg.Connection):
         return
     try:
         connection.execute("SELECT 1")
         connection.rollback()
     except psycopg.Error as error:
-        raise DisconnectionError from error  # the pool takes a new connection
+        raise DisconnectionError from error  # the pool then opens a new connection
 
 
 @event.listens_for(Engine, "begin")

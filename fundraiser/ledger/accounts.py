@@ -1,4 +1,4 @@
-"""The chart of accounts: which places money can be in. Pure.
+"""The chart of accounts: where money can be. Pure.
 
 | account | is debited by | is credited by |
 |---|---|---|
@@ -14,7 +14,7 @@
 | `page_matched:<page>`, `team_matched:<team>` | match reversed | the match of those gifts |
 | `soft_credits:<campaign>` | soft credit | refunds, match reversed |
 
-Soft credit is a memo: money that `given` and `matched` hold already, counted for somebody else.
+Soft credit is a memo: it counts money in `given` and `matched` again, for a page or a team.
 """
 
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ KEPT_BY_DAY = frozenset(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Account:
-    """A place for money, known by its code, e.g. `given:12`."""
+    """An account, identified by its code, e.g. `given:12`."""
 
     kind: AccountKind
     of: str

@@ -1,9 +1,9 @@
-"""The sums that accounts carry: gathered while a transaction works, changed when it ends.
+"""The sums of accounts: collected during a transaction, and written just before its commit.
 
-Every gift changes the same few rows, and whoever has changed one keeps all others waiting until the
-commit. So a transaction writes everything else first; its sums are changed just before the commit,
-in one go, in one order for all, the match accounts last because everybody wants those. Whoever has
-to see balances earlier (`ledger.lock`) settles first.
+Every gift changes the same few rows, and a transaction that has changed one blocks all others until
+it commits. So sums are written last, all together, in one lock order, with the match accounts at
+the end because every gift needs those. Code that needs balances earlier (`ledger.lock`) calls
+`settle` first.
 """
 
 from collections import Counter, defaultdict
@@ -26,12 +26,12 @@ SUMS = ("debits_posted", "credits_posted", "debits_pending", "credits_pending")
 
 
 class LimitExceeded(RuntimeError):
-    """A transfer would take an account past its limit: the caller did not ask for room first."""
+    """A transfer would take an account past its limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One transfer to make. `on` and `source` count it by day, `count` as so many gifts."""
+    """One transfer to make. It adds `count` gifts to the day `on` and to `source`."""
 
     reference: str
     amount: Money
@@ -44,7 +44,7 @@ class Entry:
 
 @dataclass
 class Changes:
-    """What a transaction changes in its accounts and their days."""
+    """The changes of a transaction to its accounts and their days."""
 
     accounts: dict[Account, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     days: dict[tuple[str, date, str], Counter[str]] = field(
@@ -53,12 +53,12 @@ class Changes:
 
 
 def lock_order(account: Account) -> tuple[bool, str]:
-    """Return the key by which accounts are locked: by code, the match accounts after all others."""
+    """Return the sort key by which accounts are locked: by code, match accounts last."""
     return account.kind in WANTED_BY_ALL, account.code
 
 
 def move(entry: Entry, *, posted: int = 0, pending: int = 0) -> None:
-    """So many cents more are posted, and pending, from the entry's debit to its credit."""
+    """Add `posted` and `pending` cents, from the entry's debit to its credit, to the changes."""
     changes = db.session().info.setdefault(GATHERED, Changes())
     changes.accounts[entry.debit].update(debits_posted=posted, debits_pending=pending)
     changes.accounts[entry.credit].update(credits_posted=posted, credits_pending=pending)
@@ -74,21 +74,21 @@ def move(entry: Entry, *, posted: int = 0, pending: int = 0) -> None:
 
 
 def gathered_codes() -> set[str]:
-    """Return the codes of the accounts that the transaction has changed and not yet settled."""
+    """Return the codes of accounts whose changes are not yet written."""
     changes: Changes | None = db.session().info.get(GATHERED)
     return {account.code for account in changes.accounts} if changes else set()
 
 
 def settle() -> None:
-    """What was gathered is in the accounts now; their rows are locked until the transaction ends.
+    """Write the collected changes to the accounts; their rows stay locked until the commit.
 
-    Raises LimitExceeded if an account's limit does not allow it.
+    Raises LimitExceeded if a change passes an account's limit.
     """
     changes: Changes | None = db.session().info.pop(GATHERED, None)
     if changes is None:
         return
     accounts = sorted(changes.accounts, key=lock_order)
-    rows = [_row(account, changes.accounts[account]) for account in accounts]
+    rows = [_account_row(account, changes.accounts[account]) for account in accounts]
     if rows_changed_by_each(_change_of_sums(), rows) != len(rows):
         raise LimitExceeded(", ".join(account.code for account in accounts))
     if changes.days:
@@ -103,16 +103,16 @@ def settle() -> None:
 
 
 @event.listens_for(db.session, "before_commit")
-def _settle_at_the_end(_session: Session) -> None:
+def _settle_before_commit(_session: Session) -> None:
     settle()
 
 
 @event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
+def _drop_changes(session: Session) -> None:
     session.info.pop(GATHERED, None)
 
 
-def _row(account: Account, change: Counter[str]) -> dict[str, Any]:
+def _account_row(account: Account, change: Counter[str]) -> dict[str, Any]:
     growth = change["debits_posted"] + change["debits_pending"] - change["credits_posted"]
     sums = {f"by_{name}": change[name] for name in (*SUMS, "count")}
     return {"account_code": account.code, "growth": growth, **sums}
@@ -145,11 +145,11 @@ def _change_of_sums() -> Any:
 
 @written_once
 def _change_of_day() -> Any:
-    fresh = insert_into(AccountDay)
-    return fresh.on_conflict_do_update(
+    row = insert_into(AccountDay)
+    return row.on_conflict_do_update(
         index_elements=["account", "day", "source"],
         set_={
-            "sum_cents": AccountDay.sum_cents + fresh.excluded.sum_cents,
-            "count": AccountDay.count + fresh.excluded.count,
+            "sum_cents": AccountDay.sum_cents + row.excluded.sum_cents,
+            "count": AccountDay.count + row.excluded.count,
         },
     )

@@ -1,8 +1,8 @@
-"""The self-check: questions about money whose answer must be "no difference".
+"""The self-check: each check returns the differences it finds, none if all is right.
 
-Each check reads, in one query or two, what two places say of the same money and returns where
-they differ. Packages above the ledger add theirs at start; `app.py` lists them all. One that would
-read all of history reads a part of it on the timetable, and has a twin that reads it in full.
+A check compares, in one or two queries, two records of the same money. Packages above the ledger
+register theirs at start; `app.py` lists them all. A check that would read all of history reads a
+part of it when it runs on the timetable, and has a counterpart that reads everything.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -18,7 +18,7 @@ from fundraiser.ledger.models import AccountDay, LedgerAccount, Transfer, Transf
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two places that should say the same of some money, and do not."""
+    """Two records of the same money that disagree."""
 
     rule: str
     subject: str
@@ -30,11 +30,11 @@ class Difference:
 
 
 Check = Callable[[], Iterable[Difference]]
-Note = Callable[[], str]  # a sentence for whoever runs the self-check by hand
+Note = Callable[[], str]  # returns a sentence for whoever runs the self-check by hand
 
 
 def sums_equal_transfers() -> list[Difference]:
-    """Each account's sums are those of its transfers."""
+    """Return the accounts whose sums differ from those of their transfers."""
     posted = func.coalesce(Transfer.posted_cents, 0)
     pending = case((Transfer.status == TransferStatus.PENDING, Transfer.amount_cents), else_=0)
     sides = union_all(
@@ -62,15 +62,15 @@ def sums_equal_transfers() -> list[Difference]:
     )
     half = len(columns)
     return [
-        Difference("account sums equal its transfers", f"{code} {column}", int(told), kept)
+        Difference("account sums equal its transfers", f"{code} {column}", int(expected), actual)
         for code, *sums in rows
-        for column, kept, told in zip(columns, sums[:half], sums[half:], strict=True)
-        if kept != told
+        for column, actual, expected in zip(columns, sums[:half], sums[half:], strict=True)
+        if actual != expected
     ]
 
 
 def debits_equal_credits() -> list[Difference]:
-    """In each currency, all that was debited was credited."""
+    """Return the currencies in which debits and credits differ."""
     rows = db.session.execute(
         select(
             LedgerAccount.currency,
@@ -86,7 +86,7 @@ def debits_equal_credits() -> list[Difference]:
 
 
 def limits_hold() -> list[Difference]:
-    """No account is past its limit (M4)."""
+    """Return the accounts that are past their limit (M4)."""
     rows = db.session.scalars(select(LedgerAccount).where(LedgerAccount.limit_cents.is_not(None)))
     return [
         Difference("no pool is overspent", account.code, "at least 0", account.room.cents)
@@ -96,7 +96,7 @@ def limits_hold() -> list[Difference]:
 
 
 def days_equal_balances() -> list[Difference]:
-    """The days of an account that is kept by day add up to its balance and its count."""
+    """Return the accounts whose days do not add up to their balance and count."""
     rows = db.session.execute(
         select(
             LedgerAccount.code,
@@ -116,13 +116,13 @@ def days_equal_balances() -> list[Difference]:
     ]
 
 
-def compare_transfers(rule: str, told: Select[*tuple[Any, ...]]) -> list[Difference]:
-    """Return where a transfer is not there, not posted, or another than a record says.
+def compare_transfers(rule: str, expected: Select[*tuple[Any, ...]]) -> list[Difference]:
+    """Return the transfers that are missing, not posted, or differ from their record.
 
-    `told` gives a row for each transfer that a record calls for: `reference`, `debit`, `credit`
-    and `cents`, by these names.
+    `expected` selects a row for each transfer that a record calls for, with the columns
+    `reference`, `debit`, `credit` and `cents`.
     """
-    by_record = told.subquery().columns
+    by_record = expected.subquery().columns
     rows = db.session.execute(
         select(
             by_record.reference,
@@ -171,10 +171,10 @@ def register_checks(
     of_time: Iterable[Check] = (),
     notes: Iterable[Note] = (),
 ) -> None:
-    """The self-check asks these questions too. Repeatable.
+    """Add these checks to the self-check. Repeatable.
 
-    `in_full` names the twins of some; `of_time` ask whether jobs do their part in time; `notes` are
-    said to whoever runs the self-check by hand.
+    `in_full` maps a check to the counterpart that reads everything; `of_time` are checks that jobs
+    run in time; `notes` return sentences for whoever runs the self-check by hand.
     """
     _checks.extend(check for check in checks if check not in _checks)
     _in_full.update(in_full)
@@ -183,19 +183,19 @@ def register_checks(
 
 
 def find_differences(*, in_full: bool = False) -> list[Difference]:
-    """Return every difference that any registered check finds: none, if the books are right.
+    """Return the differences that all checks find: none if the books are right.
 
-    Run in one read transaction, so that gifts arriving meanwhile do not look like differences.
+    Run it in one read transaction; otherwise gifts that arrive meanwhile look like differences.
     """
-    asked = [_in_full.get(check, check) if in_full else check for check in _checks]
-    return [difference for check in asked for difference in check()]
+    checks = [_in_full.get(check, check) if in_full else check for check in _checks]
+    return [difference for check in checks for difference in check()]
 
 
 def find_delays() -> list[Difference]:
-    """Return what a job should have done to the books by now and has not."""
+    """Return what jobs should have done by now and have not."""
     return [difference for check in _of_time for difference in check()]
 
 
 def list_notes() -> list[str]:
-    """Return what the packages say beside the differences."""
+    """Return the notes of all packages."""
     return [note() for note in _notes]

@@ -1,4 +1,4 @@
-"""`flask ledger`: does it all add up."""
+"""`flask ledger`: check that the books are right."""
 
 import click
 from flask.cli import AppGroup
@@ -11,7 +11,7 @@ commands = AppGroup("ledger", help="The ledger: does it all add up.")
 
 @commands.command("check")
 def check() -> None:
-    """Run the self-check on all of history; exit with 1 if anything does not add up."""
+    """Run the self-check on all of history; exit with 1 if it finds a difference."""
     result = check_ledger(in_full=True)
     for note in list_notes():
         click.echo(note)

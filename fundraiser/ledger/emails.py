@@ -1,4 +1,4 @@
-"""What those who look after the money are told when the self-check fails."""
+"""The email about a failed self-check."""
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,7 +16,7 @@ LEDGER_PAGE = "staff.ledger"
 
 @writes(EmailKind.LEDGER_ALARM)
 def ledger_alarm(check_id: int) -> Message | None:
-    """Say that the books do not add up; nothing if a later check has found that they do."""
+    """Write that the books do not add up; return None if a later check has passed."""
     newest = find_last_check()
     if newest is None or newest.has_passed:
         return None

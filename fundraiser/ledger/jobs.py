@@ -1,4 +1,4 @@
-"""The self-check on the timetable."""
+"""The job that runs the self-check."""
 
 from fundraiser import clock
 from fundraiser.clock import date_in
@@ -10,9 +10,9 @@ from fundraiser.organisation.queries import home_zone
 
 
 def check_ledger(*, in_full: bool = False) -> LedgerCheck:
-    """Every check has been asked, its result is kept, and a failure is told to those concerned.
+    """Run every check, store the result, and email the ledger's readers if it failed.
 
-    `in_full` looks at all of history; otherwise at its newest part, and at another part in turn.
+    `in_full` reads all of history; otherwise the newest part, and one other part in turn.
     """
     with snapshot():
         differences = [*find_differences(in_full=in_full), *find_delays()]

@@ -1,4 +1,4 @@
-"""Accounts with their sums, transfers, the roll-up by day, and the results of the self-check."""
+"""Accounts with their sums, transfers, sums by day, and results of the self-check."""
 
 from datetime import date
 
@@ -24,9 +24,9 @@ CODE_LENGTH = 40
 
 
 class LedgerAccount(Model):
-    """One account and the sums of its transfers, in whole minor units.
+    """An account and the sums of its transfers, in whole minor units.
 
-    `limit_cents`, where set, bounds what may be debited on balance, held amounts included.
+    `limit_cents`, if set, limits the net debit, pending amounts included.
     """
 
     __tablename__ = "ledger_accounts"
@@ -56,12 +56,12 @@ class LedgerAccount(Model):
 
     @property
     def net_credit(self) -> Money:
-        """What has come in on balance: for given, matched, covered fees, lead gifts."""
+        """Credits less debits: the balance of given, matched, covered fees and lead gifts."""
         return Money(self.credits_posted_cents - self.debits_posted_cents, self.currency)
 
     @property
     def net_debit(self) -> Money:
-        """What is there on balance: for Stripe, bank and fees; for a pool, what is earned."""
+        """Debits less credits: the balance of Stripe, bank and fees; of a pool, what is earned."""
         return -self.net_credit
 
     @property
@@ -70,14 +70,14 @@ class LedgerAccount(Model):
 
     @property
     def limit(self) -> Money:
-        """What may be debited in all. Only for an account with a limit."""
+        """The most that may be debited. Raises ValueError for an account without a limit."""
         if self.limit_cents is None:
             raise ValueError(f"{self.code} has no limit")
         return Money(self.limit_cents, self.currency)
 
     @property
     def room(self) -> Money:
-        """What may still be debited. Only for an account with a limit."""
+        """What may still be debited. Raises ValueError for an account without a limit."""
         return self.limit - self.net_debit - self.held
 
 
@@ -88,7 +88,7 @@ class TransferStatus(LabelledEnum):
 
 
 class Transfer(Model):
-    """An amount moved from one account to another, once per `reference`."""
+    """An amount moved from one account to another; `reference` is unique."""
 
     __tablename__ = "ledger_transfers"
     __table_args__ = (
@@ -115,7 +115,7 @@ class Transfer(Model):
 
 
 class AccountDay(Model):
-    """What an account took in on one calendar day of its campaign from one source."""
+    """The sum and count of an account's gifts from one source on one day of its campaign."""
 
     __tablename__ = "account_days"
 
@@ -127,7 +127,7 @@ class AccountDay(Model):
 
 
 class LedgerCheck(Model):
-    """One run of the self-check, and what it found."""
+    """One run of the self-check and its differences."""
 
     __tablename__ = "ledger_checks"
 

@@ -1,4 +1,4 @@
-"""Opening accounts and moving money between them. Locks accounts as `balances` says."""
+"""Open accounts and move money between them. Locks accounts in the order `balances` sets."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -49,11 +49,11 @@ RESOLVE = (
 
 
 class NotPending(RuntimeError):
-    """A transfer that was to be posted or voided is no longer pending."""
+    """A transfer to be posted or voided is no longer pending."""
 
 
 def open_account(account: Account, currency: str, *, limit: Money | None = None) -> None:
-    """There is an account. Repeatable: one that is there already stays as it is."""
+    """Open an account. Repeatable: an account that exists stays as it is."""
     db.session.execute(
         insert_into(LedgerAccount)
         .values(
@@ -72,7 +72,7 @@ def open_account(account: Account, currency: str, *, limit: Money | None = None)
 
 
 def set_limit(account: Account, limit: Money) -> None:
-    """The account's limit is `limit`. Raises LimitExceeded if more is already committed."""
+    """Set the account's limit. Raises LimitExceeded if more is already committed."""
     settle()
     committed = (
         LedgerAccount.debits_posted_cents
@@ -89,21 +89,21 @@ def set_limit(account: Account, limit: Money) -> None:
 
 
 def lock(accounts: Iterable[Account]) -> dict[str, LedgerAccount]:
-    """Return the accounts by code as they stand, locked until the transaction ends.
+    """Return the accounts by code, locked until the transaction ends.
 
-    What the transaction has done so far is in them. Whoever locks a pool names all the accounts
-    that the transaction is still to change: one locked after a pool would be out of order.
+    Writes the transaction's changes so far first. Whoever locks a pool must name every account that
+    the transaction will still change: locking one after a pool breaks the lock order.
     """
-    wanted = list(accounts)
-    codes = {account.code for account in wanted} | gathered_codes()
+    to_lock = list(accounts)
+    codes = {account.code for account in to_lock} | gathered_codes()
     db.session.execute(lock_by_code(), {"codes": sorted(codes)}).all()
     settle()
-    return accounts_by_code(wanted)
+    return accounts_by_code(to_lock)
 
 
 @written_once
 def lock_by_code() -> Select[str]:
-    """Return the statement that locks accounts by their `codes` in the order of `lock_order`."""
+    """Return the statement that locks the accounts `codes` in `lock_order`."""
     return (
         select(LedgerAccount.code)
         .where(LedgerAccount.code.in_(bindparam("codes", expanding=True)))
@@ -113,10 +113,10 @@ def lock_by_code() -> Select[str]:
 
 
 def post(entries: Sequence[Entry], *, at: datetime) -> None:
-    """The entries are posted; the balances move when the transaction ends.
+    """Post the entries; balances change when the transaction ends.
 
-    Once per reference: a second posting violates its unique constraint and undoes the transaction.
-    If an account's limit does not allow it, the transaction ends with LimitExceeded.
+    Each reference once: posting it again violates a unique constraint and rolls the transaction
+    back. If an entry passes an account's limit, the commit raises LimitExceeded.
     """
     _add_transfers(entries, TransferStatus.POSTED, at)
     for entry in entries:
@@ -124,28 +124,28 @@ def post(entries: Sequence[Entry], *, at: datetime) -> None:
 
 
 def hold(entries: Sequence[Entry], *, at: datetime) -> None:
-    """The entries are pending: set aside within the debited accounts' limits, not yet moved."""
+    """Reserve the entries' amounts by pending transfers, within the debited accounts' limits."""
     _add_transfers(entries, TransferStatus.PENDING, at)
     for entry in entries:
         move(entry, pending=entry.amount.cents)
 
 
 def post_held(entries: Sequence[Entry], *, at: datetime) -> None:
-    """Pending transfers of these references are posted in full. Raises NotPending otherwise."""
+    """Post the pending transfers of these references in full. Raises NotPending."""
     _resolve(entries, TransferStatus.POSTED, at)
     for entry in entries:
         move(entry, posted=entry.amount.cents, pending=-entry.amount.cents)
 
 
 def void_held(entries: Sequence[Entry], *, at: datetime) -> None:
-    """Pending transfers of these references are voided, what they held free. Raises NotPending."""
+    """Void the pending transfers of these references and free their amounts. Raises NotPending."""
     _resolve(entries, TransferStatus.VOIDED, at)
     for entry in entries:
         move(entry, pending=-entry.amount.cents)
 
 
 def keep_check(differences: Sequence[Difference], *, at: datetime) -> LedgerCheck:
-    """The result of a self-check is kept, newest last."""
+    """Store the result of a self-check."""
     check = LedgerCheck(
         checked_at=at,
         difference_count=len(differences),
@@ -157,7 +157,7 @@ def keep_check(differences: Sequence[Difference], *, at: datetime) -> LedgerChec
 
 
 def raise_alarm(check: LedgerCheck, *, on: date, at: datetime) -> None:
-    """Those who may see the ledger are written to about a check that failed: once each a day."""
+    """Email the ledger's readers about a failed check, at most once a day each."""
     for person in list_who_may(Permission.SEE_LEDGER):
         mail.queue(
             EmailKind.LEDGER_ALARM,

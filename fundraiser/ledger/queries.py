@@ -1,4 +1,4 @@
-"""Reads of the ledger: balances, days, transfers of an account, the last self-check."""
+"""Reads of the ledger: accounts, days, transfers and the last self-check."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ OF_CODES = (
 
 
 def get_account(account: Account) -> LedgerAccount:
-    """Return one account as it stands. Raises NoResultFound if it was never opened."""
+    """Return an account with its current sums. Raises NoResultFound if it was never opened."""
     return db.session.scalars(
         select(LedgerAccount)
         .where(LedgerAccount.code == account.code)
@@ -32,7 +32,7 @@ def get_account(account: Account) -> LedgerAccount:
 
 
 def accounts_by_code(accounts: Iterable[Account]) -> dict[str, LedgerAccount]:
-    """Return those of the accounts that are open, by their code, as they stand."""
+    """Return the accounts with their current sums, by code; unopened ones are left out."""
     codes = [account.code for account in accounts]
     return {row.code: row for row in db.session.scalars(OF_CODES, {"codes": codes})}
 
@@ -42,7 +42,7 @@ def list_accounts() -> Sequence[LedgerAccount]:
 
 
 def list_days(account: Account, *, since: date, until: date) -> Sequence[AccountDay]:
-    """Return the account's days from `since` to `until`, both included, by day and source."""
+    """Return the account's days from `since` to `until`, inclusive, by day and source."""
     return db.session.scalars(
         select(AccountDay)
         .where(AccountDay.account == account.code, AccountDay.day.between(since, until))
@@ -53,7 +53,7 @@ def list_days(account: Account, *, since: date, until: date) -> Sequence[Account
 def list_transfers(
     accounts: Iterable[Account], *, before_id: int | None = None, most: int = 50
 ) -> Sequence[Transfer]:
-    """Return the accounts' posted and pending transfers, newest first, `most` at the most."""
+    """Return up to `most` transfers of the accounts, in any status, newest first."""
     codes = [account.code for account in accounts]
     query = select(Transfer).where(Transfer.debit.in_(codes) | Transfer.credit.in_(codes))
     if before_id is not None:
@@ -62,7 +62,7 @@ def list_transfers(
 
 
 def record_of(reference: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[str]:
-    """Return the record that a reference begins with: `gift:42` for `gift:42:page:7`."""
+    """Return the record that a reference starts with: `gift:42` for `gift:42:page:7`."""
     is_postgresql = db.session.get_bind().dialect.name == "postgresql"
     place = func.strpos if is_postgresql else func.instr
     first = place(reference, ":")

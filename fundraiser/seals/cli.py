@@ -1,4 +1,4 @@
-"""`flask seals`: erasing what history says of a person in words."""
+"""`flask seals`: erase personal data from sealed history."""
 
 import click
 from flask.cli import AppGroup
@@ -17,7 +17,7 @@ commands = AppGroup("seals", help="History that is sealed: the ledger and the au
 @click.option("--reason", required=True, help="Why, without a name: it is kept.")
 @says_refusals
 def erase(entry_id: int, reason: str) -> None:
-    """Erase the words of the audit entry with the number ENTRY; that it happened stays."""
+    """Erase the personal data of the audit entry with the number ENTRY; the entry itself stays."""
     click.confirm(f"Erase what entry {entry_id} says of before, after and why?", abort=True)
     with transaction():
         erase_words(entry_id, reason=reason, actor=Actor.job("command line"), at=clock.now())

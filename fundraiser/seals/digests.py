@@ -1,25 +1,24 @@
-"""What is hashed, byte by byte: the canonical form of a row, of its words, and of a block. Pure.
+"""The bytes that are hashed: the canonical form of a row, of its words, and of a block. Pure.
 
-Every digest is SHA-256, written as 64 lower-case hexadecimal digits. Rows and words are hashed as
-JSON: keys in the order of their code points, no spaces, every character beyond ASCII as `\\uXXXX`.
+Every digest is SHA-256, as 64 lower-case hexadecimal digits. Rows and words are hashed as JSON:
+keys sorted by code point, no spaces, every non-ASCII character as `\\uXXXX`.
 
     words   {"salt":"9f…","words":{"note":"Spoke with Ana","after":"{\\"name\\": \\"Ana\\"}"}}
     row     {"columns":{"amount_cents":5000,…},"table":"ledger_transfers","words":""}
-    block   lines of ASCII that each end in a line feed:
+    block   ASCII lines, each ended by a line feed:
                 block 2
                 after <hash of block 1>
                 at 2026-12-01T12:05:00.000000Z
                 audit_entries 7 <digest of the row>
                 ledger_transfers 123 <digest of the row>
 
-A row's `columns` are those of its table but for its words. One without a value is left out, so that
-a column which is added later changes no older digest. Whole numbers are numbers, yes and no `true`
-and `false`, text is text, an instant is UTC with six decimals, a day is `2026-12-01`; a JSON column
-is the text that is stored. A row's `words` is the digest of its words, or empty if its table has no
-words. A block's rows stand in the order of their table's name and then of their id; before the
-first block there is the hash of 64 zeros.
+A row's `columns` are those of its table except its words. NULL values are left out, so that adding
+a column changes no older digest. Integers are numbers, booleans `true` and `false`, text is a
+string, an instant is UTC with six decimals, a day is `2026-12-01`, and a JSON column is its stored
+text. A row's `words` is the digest of its words, or empty if its table has no words. A block's rows
+are sorted by table name, then by id. The first block's previous hash is 64 zeros.
 
-The salt is drawn for each row, so that nobody can find out by trial what erased words had been.
+Each row has a random salt, so that erased words cannot be found by guessing.
 """
 
 import json
@@ -36,7 +35,7 @@ BEFORE_THE_FIRST = "0" * DIGEST_LENGTH
 
 
 class Sealed(NamedTuple):
-    """A row of a block: which one it is, and its digest."""
+    """A row of a block: its table, its id and its digest."""
 
     table_name: str
     row_id: int
@@ -48,7 +47,7 @@ def digest_of_words(words: Mapping[str, Any], *, salt: str) -> str:
 
 
 def digest_of_row(table_name: str, columns: Mapping[str, Any], *, words_digest: str) -> str:
-    """Return the digest of a row from its columns in their canonical form."""
+    """Return the digest of a row, given its columns in canonical form."""
     return _digest(
         _json({"columns": _present(columns), "table": table_name, "words": words_digest})
     )
@@ -67,9 +66,9 @@ def hash_of_block(
 
 
 def canonical(value: Any, column: Column[Any]) -> Any:
-    """Return what a database gave for a column in the form that is hashed.
+    """Return a value from the database in the form that is hashed.
 
-    A value that is not of the column's kind stays as it is: its digest is then another.
+    A value that does not fit its column's type is kept as it is; its digest then differs.
     """
     kind = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
     if isinstance(value, bytes):
@@ -84,7 +83,7 @@ def canonical(value: Any, column: Column[Any]) -> Any:
 
 
 def instant(value: Any) -> Any:
-    """Return an instant in the form that is hashed; what is none stays as it is."""
+    """Return an instant in the form that is hashed; return any other value unchanged."""
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)

@@ -1,4 +1,4 @@
-"""Sealing on the timetable."""
+"""The job that seals history."""
 
 import structlog
 from sqlalchemy.exc import IntegrityError
@@ -11,27 +11,27 @@ from fundraiser.seals.tables import SEALED, HistoryTable
 
 log = structlog.get_logger()
 
-ROWS_A_LOOK = 5 * BLOCK_ROWS
-LOOKS_A_RUN = 20
+ROWS_A_READ = 5 * BLOCK_ROWS
+READS_A_RUN = 20
 
 
 def seal_history() -> None:
-    """What is final is sealed, up to a bound that the next run goes on from. Repeatable.
+    """Seal final rows, up to a limit for each run. Repeatable.
 
-    Rows are read and hashed before the transaction that seals them: they change no more. Of two
-    workers that seal at once, one stops.
+    Rows are read and hashed before the transaction that seals them, which is safe because final
+    rows do not change. If two workers seal at once, one stops.
     """
     for history in SEALED:
-        for _ in range(LOOKS_A_RUN):
+        for _ in range(READS_A_RUN):
             if not _seal_some(history):
                 break
 
 
 def _seal_some(history: HistoryTable) -> bool:
-    """Seal rows of the table that are not sealed; return whether there may be more of them."""
+    """Seal unsealed rows of the table; return whether there may be more."""
     with snapshot():
         newest = _newest()
-        rows = list_unsealed(history, most=ROWS_A_LOOK)
+        rows = list_unsealed(history, most=ROWS_A_READ)
     for first in range(0, len(rows), BLOCK_ROWS):
         digested = digest(rows[first : first + BLOCK_ROWS])
         try:
@@ -42,7 +42,7 @@ def _seal_some(history: HistoryTable) -> bool:
                 raise
             log.info("another worker is sealing")
             return False
-    return len(rows) == ROWS_A_LOOK
+    return len(rows) == ROWS_A_READ
 
 
 def _newest() -> int:

@@ -1,4 +1,4 @@
-"""The seals: blocks in a chain, and for each sealed row its digest and its block."""
+"""Blocks in a chain, and the digest and block of each sealed row."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,7 +11,7 @@ SHOWN_GROUPS = 2
 
 
 class SealedBlock(Model):
-    """Up to 1,000 rows sealed at once. Its hash covers their digests and the block before."""
+    """Up to 1,000 rows sealed together. Its hash covers their digests and the previous hash."""
 
     __tablename__ = "sealed_blocks"
     __table_args__ = (CheckConstraint("number > 0 AND row_count > 0", name="counts_positive"),)
@@ -24,13 +24,13 @@ class SealedBlock(Model):
 
     @property
     def short_hash(self) -> str:
-        """The beginning of the hash, in groups, to be read and compared by people."""
-        shown = self.hash[: GROUP * SHOWN_GROUPS]
-        return " ".join(shown[at : at + GROUP] for at in range(0, len(shown), GROUP))
+        """The start of the hash in groups of four, for people to compare."""
+        start = self.hash[: GROUP * SHOWN_GROUPS]
+        return " ".join(start[first : first + GROUP] for first in range(0, len(start), GROUP))
 
 
 class SealedRow(Model):
-    """The digest of a row as it was sealed. `salt` is empty once the row's words were erased."""
+    """The digest of a sealed row. `salt` is empty once the row's words were erased."""
 
     __tablename__ = "sealed_rows"
     __table_args__ = (Index(None, "block_number"), {"sqlite_with_rowid": False})
@@ -39,5 +39,5 @@ class SealedRow(Model):
     row_id: Mapped[int] = mapped_column(RowId, primary_key=True)
     block_number: Mapped[int] = mapped_column(ForeignKey("sealed_blocks.number"))
     digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
-    words_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))  # empty: no words to erase
+    words_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))  # empty if it has no words
     salt: Mapped[str] = mapped_column(String(DIGEST_LENGTH))

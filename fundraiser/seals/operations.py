@@ -1,4 +1,4 @@
-"""Sealing what is final, and erasing people's words without breaking a seal."""
+"""Seal final rows, and erase personal data without breaking a seal."""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -29,28 +29,28 @@ SALT_BYTES = 16
 
 
 class EntryNotSealed(DomainError):
-    """The words of an entry cannot be erased before its seal says that it had some."""
+    """The words of an audit entry can be erased only once it is sealed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digested:
-    """A row with the digests under which it is sealed."""
+    """A row with its digests and salt."""
 
-    row: Sealed
+    sealed: Sealed
     words_digest: str
     salt: str
 
 
 def digest(rows: Iterable[StoredRow]) -> list[Digested]:
-    """Return the rows' digests; a salt is drawn for each row that may hold words."""
+    """Return the rows' digests, with a new salt for each row that may hold words."""
     return [_digested(row) for row in rows]
 
 
 def seal(rows: Sequence[Digested], *, at: datetime) -> SealedBlock:
-    """The rows are sealed: they are the next block of the chain. BLOCK_ROWS at the most.
+    """Seal the rows, at most BLOCK_ROWS, as the next block of the chain.
 
-    Once: the block's number and the hash before it, and each of its rows, are unique, so the
-    second of two workers who seal at once has an IntegrityError, which undoes its transaction.
+    The block's number, its previous hash and each row are unique: if two workers seal at once, the
+    second gets an IntegrityError and rolls back.
     """
     newest = find_newest_block()
     number = newest.number + 1 if newest else 1
@@ -58,7 +58,7 @@ def seal(rows: Sequence[Digested], *, at: datetime) -> SealedBlock:
     block = SealedBlock(
         number=number,
         previous_hash=previous_hash,
-        hash=hash_of_block(number, previous_hash, at, [each.row for each in rows]),
+        hash=hash_of_block(number, previous_hash, at, [row.sealed for row in rows]),
         row_count=len(rows),
         sealed_at=at,
     )
@@ -68,25 +68,26 @@ def seal(rows: Sequence[Digested], *, at: datetime) -> SealedBlock:
         insert(SealedRow),
         [
             {
-                "table_name": each.row.table_name,
-                "row_id": each.row.row_id,
+                "table_name": row.sealed.table_name,
+                "row_id": row.sealed.row_id,
                 "block_number": number,
-                "digest": each.row.digest,
-                "words_digest": each.words_digest,
-                "salt": each.salt,
+                "digest": row.sealed.digest,
+                "words_digest": row.words_digest,
+                "salt": row.salt,
             }
-            for each in rows
+            for row in rows
         ],
     )
     return block
 
 
 def erase_words(entry_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
-    """An audit entry no longer says what was before, what after, and in which words.
+    """Erase the before, after and note of an audit entry.
 
-    Who did what to which record, and when, stays, and the seal holds: it has a digest of the words,
-    and the salt that would let somebody try words out goes with them. An entry of its own says who
-    erased them; `reason` is kept there, so it names nobody. Repeatable. Raises EntryNotSealed.
+    Who did what to which record, and when, stays. The seal still verifies: it covers a digest of
+    the words. Its salt is erased too, so that the words cannot be guessed from the digest. A new
+    audit entry records who erased them and the `reason`, which must name nobody. Repeatable. Locks
+    the entry's seal. Raises EntryNotSealed.
     """
     seal_of_entry = db.session.scalars(
         select(SealedRow)
@@ -117,5 +118,5 @@ def _digested(row: StoredRow) -> Digested:
     if row.history.words:
         salt = secrets.token_hex(SALT_BYTES)
         words_digest = digest_of_words(row.words, salt=salt)
-    of_row = digest_of_row(row.history.name, row.columns, words_digest=words_digest)
-    return Digested(Sealed(row.history.name, row.row_id, of_row), words_digest, salt)
+    row_digest = digest_of_row(row.history.name, row.columns, words_digest=words_digest)
+    return Digested(Sealed(row.history.name, row.row_id, row_digest), words_digest, salt)

@@ -1,4 +1,4 @@
-"""Reads of history as it is kept, of what is not sealed yet, and of the seals."""
+"""Reads of stored history, unsealed rows, and seals."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -30,7 +30,7 @@ from fundraiser.seals.digests import canonical
 from fundraiser.seals.models import SealedBlock, SealedRow
 from fundraiser.seals.tables import HistoryTable
 
-GUARDS = {  # names and texts
+GUARDS = {  # select names and definitions
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT CAST(tgname AS text), replace(pg_get_triggerdef(t.oid),"
     " ' ON ' || quote_ident(current_schema()) || '.', ' ON ')"
@@ -41,12 +41,12 @@ GUARDS = {  # names and texts
     " FROM pg_proc JOIN pg_namespace AS n ON n.oid = pronamespace AND nspname = current_schema()"
     " WHERE pronargs = 0",
 }
-AS_TEXT = re.compile(r"\((\w+\.\w+)\)::text\b|('[^']*')::text\b")  # a cast, by PostgreSQL
+AS_TEXT = re.compile(r"\((\w+\.\w+)\)::text\b|('[^']*')::text\b")  # PostgreSQL's casts to text
 PENDING = "pending"
 
 
 class Seal(NamedTuple):
-    """What is kept of a row that was sealed."""
+    """The stored seal of a row."""
 
     row_id: int
     block_number: int
@@ -56,7 +56,7 @@ class Seal(NamedTuple):
 
 
 class StoredBlock(NamedTuple):
-    """A block as it is stored; its instant in whatever form the database gives."""
+    """A block as stored; `sealed_at` has whatever form the database gives."""
 
     number: int
     previous_hash: str
@@ -67,7 +67,7 @@ class StoredBlock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoredRow:
-    """A row of history as it is stored, in the form that is hashed; its words stand apart."""
+    """A stored row of history in canonical form, its words kept separately."""
 
     history: HistoryTable
     row_id: int
@@ -84,15 +84,17 @@ def table_of(history: HistoryTable) -> Table:
 
 
 def list_guards() -> dict[str, str]:
-    """Return the triggers that are at work in the database, and on PostgreSQL the functions they
-    may call: their names, and what the database shows of them without its casts to text."""
-    asked = GUARDS[db.session.get_bind().dialect.name]
-    rows = db.session.execute(text(asked))
-    return {name: AS_TEXT.sub(r"\1\2", written) for name, written in rows}
+    """Return the names and definitions of the active triggers and, on PostgreSQL, functions.
+
+    PostgreSQL's casts to text are removed from the definitions.
+    """
+    query = GUARDS[db.session.get_bind().dialect.name]
+    rows = db.session.execute(text(query))
+    return {name: AS_TEXT.sub(r"\1\2", definition) for name, definition in rows}
 
 
 def list_unsealed(history: HistoryTable, *, most: int) -> list[StoredRow]:
-    """Return rows that are final and have no seal, by id, `most` at the most."""
+    """Return up to `most` final rows without a seal, by id."""
     table = table_of(history)
     query = select(*_as_stored(table)).where(_is_unsealed(history))
     query = query.order_by(table.columns.id).limit(most)
@@ -100,15 +102,15 @@ def list_unsealed(history: HistoryTable, *, most: int) -> list[StoredRow]:
 
 
 def count_unsealed(history: HistoryTable, *, since: datetime, until: datetime) -> tuple[int, int]:
-    """Return how many final rows without a seal are older than `since`, and how many are not."""
+    """Return how many final rows without a seal are older than `since`, and how many are newer."""
     older = case((_is_older(history, since, until), 1), else_=0)
-    counted = select(func.count(), func.coalesce(func.sum(older), 0)).where(_is_unsealed(history))
-    every, overdue = db.session.execute(counted).one()
-    return overdue, every - overdue
+    query = select(func.count(), func.coalesce(func.sum(older), 0)).where(_is_unsealed(history))
+    total, overdue = db.session.execute(query).one()
+    return overdue, total - overdue
 
 
 def newest_unsealed(history: HistoryTable, *, since: datetime, until: datetime) -> datetime | None:
-    """Return the newest instant in between at which a row that has no seal became final."""
+    """Return when the newest unsealed row between the instants became final, or None."""
     final_at = table_of(history).columns[history.final_at]
     return db.session.scalar(
         select(func.max(final_at)).where(_is_unsealed(history), final_at.between(since, until))
@@ -118,7 +120,7 @@ def newest_unsealed(history: HistoryTable, *, since: datetime, until: datetime) 
 def list_overdue(
     history: HistoryTable, *, since: datetime, until: datetime, most: int
 ) -> list[tuple[int, str]]:
-    """Return the id and the name of final rows without a seal that are older than `since`."""
+    """Return id and name of the final rows without a seal that are older than `since`."""
     columns = table_of(history).columns
     query = select(columns.id, columns[history.named_by]).where(
         _is_unsealed(history), _is_older(history, since, until)
@@ -130,24 +132,24 @@ def list_overdue(
 def list_sealed(
     history: HistoryTable, blocks: Collection[int]
 ) -> list[tuple[Seal, StoredRow | None]]:
-    """Return the rows sealed in these blocks, each beside what is stored now; None: it is gone."""
+    """Return the seals in these blocks, each with its stored row, or None if that is gone."""
     table = table_of(history)
-    kept = [getattr(SealedRow, name) for name in Seal._fields]
+    seal_columns = [getattr(SealedRow, name) for name in Seal._fields]
     query = (
-        select(*kept, *_as_stored(table))
+        select(*seal_columns, *_as_stored(table))
         .outerjoin(table, table.columns.id == SealedRow.row_id)
         .where(SealedRow.table_name == history.name, SealedRow.block_number.in_(blocks))
     )
-    at_id = list(table.columns.keys()).index("id")
+    id_index = list(table.columns.keys()).index("id")
     return [
-        (Seal(*seal), None if stored[at_id] is None else _stored(history, table, stored))
+        (Seal(*seal), None if stored[id_index] is None else _stored(history, table, stored))
         for row in db.session.execute(query)
-        for seal, stored in [(row[: len(kept)], row[len(kept) :])]
+        for seal, stored in [(row[: len(seal_columns)], row[len(seal_columns) :])]
     ]
 
 
 def list_blocks(numbers: Collection[int]) -> list[StoredBlock]:
-    """Return these blocks as they are stored, by number."""
+    """Return these blocks as stored, by number."""
     columns = _as_stored(SealedBlock.metadata.tables[SealedBlock.__tablename__])
     named = {column.name: column for column in columns}
     query = select(*(named[name] for name in StoredBlock._fields))
@@ -156,7 +158,7 @@ def list_blocks(numbers: Collection[int]) -> list[StoredBlock]:
 
 
 def newest_number() -> int:
-    """Return the number of the newest block; none: 0."""
+    """Return the number of the newest block, 0 if there is none."""
     return db.session.scalar(select(func.max(SealedBlock.number))) or 0
 
 
@@ -167,23 +169,23 @@ def find_newest_block() -> SealedBlock | None:
 
 
 def is_newest_block_of(row_count: int, *, since: datetime) -> bool:
-    """Whether the newest block has so many rows and was made since then."""
+    """Return whether the newest block has `row_count` rows and was sealed after `since`."""
     newest = select(func.max(SealedBlock.number)).scalar_subquery()
-    of_newest = select(SealedBlock.number).where(
+    query = select(SealedBlock.number).where(
         SealedBlock.number == newest,
         SealedBlock.row_count == row_count,
         SealedBlock.sealed_at > since,
     )
-    return db.session.scalar(of_newest) is not None
+    return db.session.scalar(query) is not None
 
 
 def subject_of_entry(entry_id: int) -> str:
-    """Return how an audit entry is named in the audit log itself."""
+    """Return the name of an audit entry as a subject in the audit log."""
     return f"audit:{entry_id}"
 
 
 def subjects_erased(subjects: Collection[str]) -> set[str]:
-    """Return those of the subjects whose words the audit log says were erased."""
+    """Return the subjects whose words were erased according to the audit log."""
     return set(
         db.session.scalars(
             select(AuditEntry.subject).where(
@@ -194,17 +196,17 @@ def subjects_erased(subjects: Collection[str]) -> set[str]:
 
 
 def _is_unsealed(history: HistoryTable) -> ColumnElement[bool]:
-    """Return whether a row is final and has no seal."""
+    """Return the condition that a row is final and has no seal."""
     columns = table_of(history).columns
     seal = exists().where(SealedRow.table_name == history.name, SealedRow.row_id == columns.id)
     return ~seal & (columns.status != PENDING) if history.is_written_as_pending else ~seal
 
 
 def _is_older(history: HistoryTable, since: datetime, until: datetime) -> ColumnElement[bool]:
-    """Return whether a row was final before `since`; so is one that does not say since when.
+    """Return the condition that a row was final before `since`, or has no time at all.
 
-    A row may be dated back, as a cheque is. It is not older than a row with a lower id that was
-    made since.
+    A row may be backdated, as a cheque is. It does not count as older if a row with a lower id was
+    made after `since`.
     """
     table = table_of(history)
     final_at = table.columns[history.final_at]
@@ -215,9 +217,10 @@ def _is_older(history: HistoryTable, since: datetime, until: datetime) -> Column
 
 
 def _as_stored(table: Table) -> list[ColumnElement[Any]]:
-    """Return the table's columns as the database has them, whatever somebody put there.
+    """Return the table's columns as the database stores them, without conversion.
 
-    PostgreSQL keeps instants and days that Python has none of (`infinity`, the year 10000): text.
+    PostgreSQL allows instants and days that Python cannot represent (`infinity`, the year 10000),
+    so they are read as text.
     """
     is_postgresql = db.session.get_bind().dialect.name == "postgresql"
     return [_column_as_stored(column, is_postgresql=is_postgresql) for column in table.columns]

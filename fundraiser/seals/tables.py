@@ -1,7 +1,7 @@
-"""Which tables are history: their rows are written once, kept as they are, and sealed. Pure.
+"""The history tables: their rows are written once, kept unchanged, and sealed. Pure.
 
-A new one is one entry in `SEALED`, and a migration with its triggers (`triggers.py` says which; the
-shape test prints them).
+To add one, add an entry to `SEALED` and a migration with its triggers (`triggers.py` defines them;
+the shape test prints them).
 """
 
 from dataclasses import dataclass
@@ -11,12 +11,10 @@ from dataclasses import dataclass
 class HistoryTable:
     """A table whose rows are final once written.
 
-    `named_by` is the column that tells a reader which row it is; `made_at` and `final_at` say when
-    a row that is to be sealed was made, and since when it changes no more. `words` are columns that
-    may hold what people are called or have said: the seal covers their digest only, and they may be
-    erased, all of them together, so that people can be forgotten. `settles` are the columns that
-    change once, when a row that was written as pending is posted or voided; the rest of it never
-    changes.
+    `named_by` is the column that identifies a row for a reader. `made_at` and `final_at` are the
+    columns that say when a row was made and when it became final. `words` are columns that may hold
+    personal data: the seal covers only their digest, and they may be erased, all of them together.
+    `settles` are the columns that change once, when a pending row is posted or voided.
     """
 
     name: str

@@ -1,11 +1,11 @@
-"""The triggers that keep history as it is: the SQL that makes them, for each database. Pure.
+"""The SQL of the triggers that protect history, for each database. Pure.
 
-They refuse UPDATE (but for settling a pending row, and erasing words once their seal has no salt),
-DELETE, TRUNCATE on PostgreSQL, and on SQLite the insertion of a row whose key is there: a REPLACE
-removes the row in its way and fires no trigger for it, so the row that would replace it is refused.
-An INSERT with ON CONFLICT DO NOTHING is refused there too; on PostgreSQL it does nothing.
+They refuse UPDATE (except to settle a pending row, or to erase words once their seal has no salt),
+DELETE and, on PostgreSQL, TRUNCATE. On SQLite they also refuse to insert a row whose key exists,
+because REPLACE deletes the old row without firing its delete trigger; this includes INSERT with ON
+CONFLICT DO NOTHING, which on PostgreSQL does nothing.
 
-Migrations hold this SQL as text, since migrations stay as they are; a shape test compares.
+Migrations contain this SQL as text, because migrations never change; a shape test compares the two.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from sqlalchemy import Column, Table, UniqueConstraint
 
 from fundraiser.seals.tables import SEALED, HistoryTable
 
-FUNCTIONS = {  # by which PostgreSQL's triggers refuse
+FUNCTIONS = {  # that PostgreSQL's triggers call
     "refuse_change": """
 BEGIN
     RAISE EXCEPTION '% is history: its rows are never changed or removed', TG_TABLE_NAME
@@ -36,32 +36,32 @@ OR, AND, NOT = "\n    OR ", " AND ", "NOT ("
 
 
 def triggers_of(history: HistoryTable, table: Table, *, dialect: str) -> Mapping[str, str]:
-    """Return the statements that make the table's triggers, by the names of these."""
+    """Return the statements that create the table's triggers, by trigger name."""
     write = _on_postgresql if dialect == "postgresql" else _on_sqlite
     return dict(write(history, table))
 
 
 def guards_of(history: HistoryTable, table: Table, *, dialect: str) -> Mapping[str, str]:
-    """Return the table's triggers as the database shows them, by their names.
+    """Return the table's triggers as the database shows them, by name.
 
-    SQLite keeps the statement. PostgreSQL writes its own: each condition and each part of it in
-    brackets, names of rows in small letters. (Its casts to text are left out where it is read.)
+    SQLite shows the original statement. PostgreSQL shows a normalised one, with brackets around
+    each condition and lower-case `old` and `new`. (Casts to text are removed by `list_guards`.)
     """
-    made = triggers_of(history, table, dialect=dialect)
+    triggers = triggers_of(history, table, dialect=dialect)
     if dialect != "postgresql":
-        return made
+        return triggers
     conditions = _refused_update(history, table)
-    written, shown = " OR ".join(conditions), f"({_in_brackets('OR', conditions)})"
-    for each in ("OLD", "NEW"):
-        shown = shown.replace(f"{each}.", f"{each.lower()}.")
+    condition, shown = " OR ".join(conditions), f"({_in_brackets('OR', conditions)})"
+    for record in ("OLD", "NEW"):
+        shown = shown.replace(f"{record}.", f"{record.lower()}.")
     return {
-        name: " ".join(statement.split()).replace(f"WHEN ({written})", f"WHEN {shown}")
-        for name, statement in made.items()
+        name: " ".join(statement.split()).replace(f"WHEN ({condition})", f"WHEN {shown}")
+        for name, statement in triggers.items()
     }
 
 
 def functions_of(dialect: str) -> Mapping[str, str]:
-    """Return the statements that make the functions of the triggers, by the names of these."""
+    """Return the statements that create the triggers' functions, by function name."""
     if dialect != "postgresql":
         return {}
     return {
@@ -79,10 +79,10 @@ def _on_postgresql(history: HistoryTable, table: Table) -> Iterator[tuple[str, s
     ]
     if _is_sealed_with_words(history):
         acts.append(("erasure", "UPDATE", "ROW", "", "refuse_erasure"))
-    for act, event, each, condition, function in acts:
+    for act, event, level, condition, function in acts:
         name = f"{table.name}_refuse_{act}"
-        made = f"CREATE TRIGGER {name} BEFORE {event} ON {table.name}"
-        yield name, f"{made}\nFOR EACH {each}{condition}\nEXECUTE FUNCTION {function}()"
+        head = f"CREATE TRIGGER {name} BEFORE {event} ON {table.name}"
+        yield name, f"{head}\nFOR EACH {level}{condition}\nEXECUTE FUNCTION {function}()"
 
 
 def _on_sqlite(history: HistoryTable, table: Table) -> Iterator[tuple[str, str]]:
@@ -96,13 +96,13 @@ def _on_sqlite(history: HistoryTable, table: Table) -> Iterator[tuple[str, str]]
         acts.append(("erasure", "UPDATE", f"\nWHEN NOT {_is_without_salt(table)}"))
     for act, event, condition in acts:
         name = f"{table.name}_refuse_{act}"
-        said = f"{table.name} is history: its rows are never changed or removed"
-        made = f"CREATE TRIGGER {name} BEFORE {event} ON {table.name}{condition}"
-        yield name, f"{made}\nBEGIN SELECT RAISE(ABORT, '{said}'); END"
+        message = f"{table.name} is history: its rows are never changed or removed"
+        head = f"CREATE TRIGGER {name} BEFORE {event} ON {table.name}{condition}"
+        yield name, f"{head}\nBEGIN SELECT RAISE(ABORT, '{message}'); END"
 
 
 def _refused_update(history: HistoryTable, table: Table) -> list[str]:
-    """Return when an UPDATE is refused, one of these; none if it always is."""
+    """Return the conditions of which any refuses an UPDATE; empty if it is always refused."""
     fixed = [
         column
         for column in table.columns
@@ -132,7 +132,7 @@ def _is_sealed_with_words(history: HistoryTable) -> bool:
 
 
 def _is_without_salt(table: Table) -> str:
-    """Return whether the row's seal is there, and has no salt: its words are being erased."""
+    """Return the condition that the row is sealed without a salt: its words are being erased."""
     return (
         "EXISTS (SELECT 1 FROM sealed_rows\n"  # noqa: S608 - our names
         f"    WHERE table_name = '{table.name}' AND row_id = OLD.id AND salt = '')"
@@ -150,18 +150,18 @@ def _is_blank(column: Column[object]) -> str:
 
 
 def _is_there(table: Table) -> str:
-    """Return whether a row with one of the new row's keys is there."""
+    """Return the condition that a row with one of the new row's keys exists."""
     keys = [
         [column.name for column in constraint.columns]
         for constraint in (table.primary_key, *_uniques(table))
     ]
-    found = [" AND ".join(f"{name} = NEW.{name}" for name in key) for key in keys]
+    matches = [" AND ".join(f"{name} = NEW.{name}" for name in key) for key in keys]
     return OR.join(
-        f"EXISTS (SELECT 1 FROM {table.name} WHERE {one})"  # noqa: S608 - our names
-        for one in found
+        f"EXISTS (SELECT 1 FROM {table.name} WHERE {match})"  # noqa: S608 - our names
+        for match in matches
     )
 
 
 def _uniques(table: Table) -> list[UniqueConstraint]:
-    found = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
-    return sorted(found, key=lambda each: [column.name for column in each.columns])
+    uniques = [rule for rule in table.constraints if isinstance(rule, UniqueConstraint)]
+    return sorted(uniques, key=lambda unique: [column.name for column in unique.columns])

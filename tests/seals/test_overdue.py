@@ -144,8 +144,8 @@ def test_much_that_is_sealed_in_turns_is_no_difference_meanwhile(
     """As after the upgrade that brings the seals, in a database with years of history."""
     for module in (jobs, overdue):
         monkeypatch.setattr(module, "BLOCK_ROWS", 2)
-    monkeypatch.setattr(jobs, "ROWS_A_LOOK", 2)
-    monkeypatch.setattr(jobs, "LOOKS_A_RUN", 1)
+    monkeypatch.setattr(jobs, "ROWS_A_READ", 2)
+    monkeypatch.setattr(jobs, "READS_A_RUN", 1)
     monkeypatch.setattr(jobs, "SEALED", SEALED[:1])
     clock.move(timedelta(days=300))
     worker.run(JobName.SEAL_HISTORY)

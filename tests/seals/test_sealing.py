@@ -107,7 +107,7 @@ def test_nothing_is_sealed_twice(season, worker):
 
 def test_a_block_takes_its_bound_and_follows_the_one_before(season, worker, monkeypatch):
     monkeypatch.setattr(jobs, "BLOCK_ROWS", 3)
-    monkeypatch.setattr(jobs, "ROWS_A_LOOK", 6)
+    monkeypatch.setattr(jobs, "ROWS_A_READ", 6)
 
     worker.run(JobName.SEAL_HISTORY)
 

@@ -1,4 +1,4 @@
-"""What must always be true of history: questions for the ledger's self-check."""
+"""Checks of sealed history for the ledger's self-check."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -34,37 +34,37 @@ from fundraiser.seals.tables import GUARDED, SEALED, HistoryTable
 from fundraiser.seals.triggers import FUNCTIONS, guards_of
 
 RULE = "history is as it was sealed"
-NEWEST_BLOCKS = 5  # looked at in each run of the timetable
-BLOCKS_IN_TURN = 20  # and so many of the others, in turn
+NEWEST_BLOCKS = 5  # checked in each run
+BLOCKS_IN_TURN = 20  # of the others, in turn, checked in each run
 
 
 def history_is_guarded() -> list[Difference]:
-    """Each table of history has its triggers, as they were made, and none is switched off."""
+    """Return the triggers and functions of history tables that are missing, changed or disabled."""
     dialect = db.session.get_bind().dialect.name
-    there = list_guards()
+    in_database = list_guards()
     guards = {
-        f"trigger {name}": (shown, there.get(name))
+        f"trigger {name}": (expected, in_database.get(name))
         for history in GUARDED
-        for name, shown in guards_of(history, table_of(history), dialect=dialect).items()
+        for name, expected in guards_of(history, table_of(history), dialect=dialect).items()
     }
     if dialect == "postgresql":
         guards.update(
-            {f"function {name}": (body, there.get(name)) for name, body in FUNCTIONS.items()}
+            {f"function {name}": (body, in_database.get(name)) for name, body in FUNCTIONS.items()}
         )
     return [
         Difference(
             "the database guards history",
             name,
-            "there" if found is None else "as it was made",
-            "missing" if found is None else "another",
+            "there" if actual is None else "as it was made",
+            "missing" if actual is None else "another",
         )
-        for name, (shown, found) in guards.items()
-        if found != shown
+        for name, (expected, actual) in guards.items()
+        if actual != expected
     ]
 
 
 def blocks_follow_each_other() -> list[Difference]:
-    """Each block names the hash of the block before it, and none is missing between."""
+    """Return the blocks whose previous hash is not that of the block before, or is missing."""
     before = aliased(SealedBlock)
     rows = db.session.execute(
         select(SealedBlock.number, SealedBlock.previous_hash, before.hash).outerjoin(
@@ -73,20 +73,20 @@ def blocks_follow_each_other() -> list[Difference]:
     )
     return [
         Difference(RULE, f"block {number}", f"after {expected or 'a block that is there'}", named)
-        for number, named, there in rows
-        for expected in [BEFORE_THE_FIRST if number == 1 else there]
+        for number, named, hash_before in rows
+        for expected in [BEFORE_THE_FIRST if number == 1 else hash_before]
         if named != expected
     ]
 
 
 def newest_seals_hold() -> list[Difference]:
-    """The rows of the newest blocks, and of some others in turn, are as they were sealed."""
+    """Return the differences in the newest blocks, and in some others in turn."""
     last = find_last_check()
     return _differences_in(blocks_in_turn(newest_number(), turn=last.id if last else 0))
 
 
 def blocks_in_turn(newest: int, *, turn: int) -> set[int]:
-    """Return the blocks to look at: the newest ones, and the part that it is the turn of."""
+    """Return the numbers of the newest blocks and of the blocks whose turn it is."""
     first = turn * BLOCKS_IN_TURN
     return {
         *range(max(newest - NEWEST_BLOCKS, 0) + 1, newest + 1),
@@ -95,14 +95,14 @@ def blocks_in_turn(newest: int, *, turn: int) -> set[int]:
 
 
 def every_seal_holds() -> list[Difference]:
-    """The rows of every block are as they were sealed, and every seal is of a block."""
+    """Return the differences in all blocks, and seals whose block is missing."""
     newest = newest_number()
     differences = [
         difference
         for first in range(1, newest + 1, BLOCKS_IN_TURN)
         for difference in _differences_in(range(first, min(first + BLOCKS_IN_TURN, newest + 1)))
     ]
-    return differences + _seals_of_no_block()
+    return differences + _seals_without_block()
 
 
 def _differences_in(numbers: Collection[int]) -> list[Difference]:
@@ -113,45 +113,45 @@ def _differences_in(numbers: Collection[int]) -> list[Difference]:
         rows = list_sealed(history, blocks)
         for seal, _ in rows:
             hashed[seal.block_number].append(Sealed(history.name, seal.row_id, seal.digest))
-        differences += _changed(history, rows, blocks)
+        differences += _row_differences(history, rows, blocks)
     return differences + [
-        Difference(RULE, f"block {block.number}", f"hashed as {found}", block.hash)
+        Difference(RULE, f"block {block.number}", f"hashed as {block_hash}", block.hash)
         for block in blocks.values()
-        for found in [_hash(block, hashed[block.number])]
-        if (found, len(hashed[block.number])) != (block.hash, block.row_count)
+        for block_hash in [_hash(block, hashed[block.number])]
+        if (block_hash, len(hashed[block.number])) != (block.hash, block.row_count)
     ]
 
 
-def _changed(
+def _row_differences(
     history: HistoryTable,
     rows: Iterable[tuple[Seal, StoredRow | None]],
     blocks: dict[int, StoredBlock],
 ) -> list[Difference]:
-    found: list[tuple[Seal, str, str]] = []
+    changes: list[tuple[Seal, str, str]] = []
     erased: list[tuple[Seal, str]] = []
     for seal, stored in rows:
         if stored is None:
-            found.append((seal, "", "gone"))
+            changes.append((seal, "", "gone"))
             continue
         name = f" ({stored.columns.get(history.named_by)})"
         if not _is_as_sealed(seal, stored):
-            found.append((seal, name, "changed"))
+            changes.append((seal, name, "changed"))
         elif history.words and not seal.salt:
             erased.append((seal, name))
-    told = subjects_erased([subject_of_entry(seal.row_id) for seal, _ in erased])
-    found += [
+    subjects = subjects_erased([subject_of_entry(seal.row_id) for seal, _ in erased])
+    changes += [
         (seal, name, "without its words, and no entry says who erased them")
         for seal, name in erased
-        if subject_of_entry(seal.row_id) not in told
+        if subject_of_entry(seal.row_id) not in subjects
     ]
     return [
         Difference(
             RULE,
             f"{history.name}:{seal.row_id}{name}",
             f"as sealed on {_minute_of(block)} UTC in block {block.number}",
-            what,
+            actual,
         )
-        for seal, name, what in found
+        for seal, name, actual in changes
         for block in [blocks[seal.block_number]]
     ]
 
@@ -173,7 +173,7 @@ def _minute_of(block: StoredBlock) -> str:
     return str(instant(block.sealed_at))[: len("2026-12-01T12:05")].replace("T", " ")
 
 
-def _seals_of_no_block() -> list[Difference]:
+def _seals_without_block() -> list[Difference]:
     orphans = db.session.execute(
         select(SealedRow.block_number)
         .outerjoin(SealedBlock, SealedBlock.number == SealedRow.block_number)

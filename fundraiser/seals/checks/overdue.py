@@ -1,11 +1,11 @@
-"""Whether what is final was sealed in time: a question for the self-check, and a count beside it.
+"""A check that final rows are sealed in time, and a count of those still to be sealed.
 
-A row is final for half an hour at most before it is sealed: else the job that seals fails, no
-worker runs, or seals were taken off, and nothing would say that the row was changed meanwhile.
+A row is sealed at most half an hour after it becomes final. If not, the sealing job fails, no
+worker runs, or seals were removed, and a change of the row would go unnoticed.
 
-Time is counted while the site is at work. A database that was put back, and upgraded perhaps, has
-rows that were about to be sealed when it was copied; they are in time until half an hour of work
-has gone by, or a worker is at sealing them.
+Only the time that the site was running counts. A restored database has rows that were about to be
+sealed when it was copied: they are overdue only after half an hour of running, or once no worker is
+sealing them.
 """
 
 from datetime import datetime, timedelta
@@ -25,16 +25,16 @@ from fundraiser.seals.tables import SEALED
 
 RULE = "what is final is sealed within half an hour"
 SEALED_WITHIN = timedelta(minutes=30)
-CATCHING_UP = timedelta(minutes=10)  # two turns of the job that seals
-MOST_NAMED = 20  # rows of each table
+CATCHING_UP = timedelta(minutes=10)  # two runs of the sealing job
+MOST_NAMED = 20  # rows named for each table
 
 
 def final_rows_are_sealed() -> list[Difference]:
-    """Each row that has been final for half an hour has a seal."""
+    """Return the rows that have been final for half an hour without a seal."""
     at = clock.now()
     if _is_being_sealed(at):
         return []
-    since = _at_work_until(at) - SEALED_WITHIN
+    since = _last_active_at(at) - SEALED_WITHIN
     differences = []
     for history in SEALED:
         older, _ = count_unsealed(history, since=since, until=at)
@@ -50,9 +50,9 @@ def final_rows_are_sealed() -> list[Difference]:
 
 
 def say_unsealed() -> str:
-    """Return in words how many final rows have no seal because they are new."""
+    """Return a sentence that says how many new rows are not sealed yet."""
     at = clock.now()
-    since = _at_work_until(at) - SEALED_WITHIN
+    since = _last_active_at(at) - SEALED_WITHIN
     counts = [count_unsealed(history, since=since, until=at) for history in SEALED]
     waiting = sum(newer for _, newer in counts)
     if _is_being_sealed(at):
@@ -61,15 +61,15 @@ def say_unsealed() -> str:
 
 
 def _is_being_sealed(at: datetime) -> bool:
-    """Whether a worker is at it: now, or in turns, as after an upgrade with much to be sealed."""
+    """Return whether a worker is sealing: now, or run after run, as after an upgrade."""
     is_catching_up = is_newest_block_of(BLOCK_ROWS, since=at - CATCHING_UP)
     return is_catching_up or is_running(JobName.SEAL_HISTORY, at=at)
 
 
-def _at_work_until(at: datetime) -> datetime:
-    """Return when the site was at work last: a job began, or a row was written that has no seal."""
+def _last_active_at(at: datetime) -> datetime:
+    """Return when the site was last running: a job started or an unsealed row was written."""
     started = last_start()
     if started is None or at - started < CATCHING_UP:
         return at
     newest = [newest_unsealed(history, since=started, until=at) for history in SEALED]
-    return min(at, max(each for each in (started, *newest) if each))
+    return min(at, max(instant for instant in (started, *newest) if instant))
