@@ -1,8 +1,7 @@
-"""What any page needs, whatever it is about: who may open it, links, forms, headers, errors.
+"""What every page needs: access checks, links, forms, headers, error pages.
 
-Nothing here knows of fundraising. Each module does one thing and is named for it; `init_app` puts
-them in the order in which they look at a request: its id, whether it comes from our own page, who
-may open the view, how often.
+Nothing here knows about fundraising. `init_app` registers the modules in the order in which they
+see a request: request id, origin check, access check, rate limit.
 """
 
 from pathlib import Path
@@ -30,7 +29,7 @@ __all__ = ["init_app"]
 
 
 def init_app(app: Flask) -> None:
-    """Give the app its ways with requests and answers. Its SETTINGS are there already."""
+    """Register every module of this package. `app.config["SETTINGS"]` must be set."""
     logs.init_app(app)
     security.init_app(app)
     compression.init_app(app)

@@ -1,23 +1,21 @@
-"""Who may open a view. Every view says so, above its name and below its route:
+"""Who may open a view. Every view declares it, below its route:
 
     @bp.get("/gifts/<public_id>/thank-you")
     @signed_link("gift")
     def thank_you(public_id: str) -> ResponseReturnValue: ...
 
 - `@open_to_all`: anybody.
-- `@signed_link(purpose)`: whoever holds the link we sent, made by `links.signed_url(endpoint,
-  purpose, public_id)`; the view's argument is `public_id`. A wrong signature is a 404, as if there
-  were no such record.
-- `@donor_only`: a donor or supporter who has signed in by emailed link; the check is supplied once
-  by `use_donor_check(app, check)`, where `check()` returns None or the way to sign in.
-- `@staff_only(Permission.X)`: staff who have that permission. Who they are is not known here:
-  `accounts` stands above and supplies the check once, `use_staff_check(app, check)`, where
-  `check(permission)` returns None for "go on", a response instead of the page (the way to sign
-  in), or raises `errors.Forbidden`.
+- `@signed_link(purpose)`: whoever holds a link made by `links.signed_url(endpoint, purpose,
+  public_id)`. The view takes `public_id`. A wrong signature answers 404, like a missing record.
+- `@donor_only`: a donor or supporter who signed in by emailed link. `use_donor_check(app, check)`
+  sets the check; `check()` returns None, or a redirect to the sign-in page.
+- `@staff_only(Permission.X)`: staff who have that permission. `accounts` sets the check with
+  `use_staff_check(app, check)`; `check(permission)` returns None, or a redirect to the sign-in
+  page, or raises `errors.Forbidden`.
 
-The check runs before the view, for every request (`init_app`). A view without a declaration is
-refused, so that a forgotten line closes a page rather than opens it. Views that a library brings
-are declared after registration: `open_to_all(app.view_functions["security.login"])`.
+The check runs before every view. A view without a declaration answers 403, so a forgotten line
+closes a page instead of opening it. Declare a library's views after registering them:
+`open_to_all(app.view_functions["security.login"])`.
 """
 
 from collections.abc import Callable
@@ -44,7 +42,7 @@ class OpenToAll:
 
 @dataclass(frozen=True)
 class SignedLink:
-    """Whoever holds a link signed for this purpose may open the view."""
+    """Whoever holds a link signed for `purpose` may open the view."""
 
     purpose: str
 
@@ -56,7 +54,7 @@ class DonorOnly:
 
 @dataclass(frozen=True)
 class StaffOnly:
-    """Staff who have the permission may open the view."""
+    """Staff who have `permission` may open the view."""
 
     permission: StrEnum
 
@@ -70,33 +68,33 @@ def open_to_all(view: View) -> View:
 
 
 def signed_link(purpose: str) -> Callable[[View], View]:
-    """Declare that the view opens to a link signed for `purpose` and its `public_id`."""
+    """Declare that the view needs a link signed for `purpose` and its `public_id`."""
     return lambda view: _declare(view, SignedLink(purpose))
 
 
 def donor_only(view: View) -> View:
-    """Declare that the view opens to a donor or supporter who has signed in."""
+    """Declare that only a signed-in donor or supporter may open the view."""
     return _declare(view, DonorOnly())
 
 
 def staff_only(permission: StrEnum) -> Callable[[View], View]:
-    """Declare that the view opens to staff who have `permission`."""
+    """Declare that only staff who have `permission` may open the view."""
     return lambda view: _declare(view, StaffOnly(permission))
 
 
 def access_to(view: Callable[..., Any]) -> Access | None:
-    """Return what the view declares, or None if it declares nothing."""
+    """Return the access that the view declares, or None if it declares none."""
     declared: Access | None = getattr(view, "access", None)
     return declared
 
 
 def use_staff_check(app: Flask, check: StaffCheck) -> None:
-    """Let `check` decide whether the person asking is staff with a permission."""
+    """Use `check` for every view declared `@staff_only`."""
     app.extensions[EXTENSION] = check
 
 
 def use_donor_check(app: Flask, check: DonorCheck) -> None:
-    """Let `check` decide whether the person asking has signed in as a donor."""
+    """Use `check` for every view declared `@donor_only`."""
     app.extensions[DONOR_EXTENSION] = check
 
 

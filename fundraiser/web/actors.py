@@ -1,4 +1,4 @@
-"""Who does something: a visitor, a donor, one of the staff, or a job (commands included)."""
+"""Who did something: a visitor, a donor, a member of staff, or a job (or command)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ class ActorKind(LabelledEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """The author of an act. `id` is a record's id, a job's or command's name, or empty."""
+    """The author of a change. `id` is a record's id, the name of a job or command, or empty."""
 
     kind: ActorKind
     id: str = ""
@@ -44,19 +44,19 @@ VISITOR = Actor(ActorKind.VISITOR)
 
 
 def current_actor() -> Actor:
-    """Return who is acting now: a visitor unless someone has said otherwise."""
+    """Return the actor of this request or block: a visitor unless set otherwise."""
     actor: Actor = g.get("actor", VISITOR) if has_app_context() else VISITOR
     return actor
 
 
 def set_actor(actor: Actor) -> None:
-    """Say who acts for the rest of this request."""
+    """Set the actor for the rest of this request."""
     g.actor = actor
 
 
 @contextmanager
 def acting_as(actor: Actor) -> Iterator[None]:
-    """Run the block as `actor`: around a job, a command, a webhook."""
+    """Run the block as `actor`. For jobs, commands and webhooks."""
     before = g.get("actor", VISITOR)
     g.actor = actor
     try:

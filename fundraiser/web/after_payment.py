@@ -1,11 +1,13 @@
-"""Pages that a donor opens after paying, or perhaps after paying: if such a page cannot be shown,
-its error page says that the payment is safe, and invites nobody to pay again.
+"""Views that a donor opens after paying.
+
+If such a view fails, its error page says that the payment is safe and does not invite the donor to
+pay again.
 
     @bp.get("/<public_id>/thank-you")
     @signed_link("gift")
     @after_payment
 
-It goes by the view, which is known without the database and whatever the address carries.
+The declaration is on the view, so the error page needs no database to know.
 """
 
 from collections.abc import Callable
@@ -15,11 +17,11 @@ from typing import Any, TypeVar
 from flask import current_app, request
 
 View = TypeVar("View", bound=Callable[..., Any])
-FROM_STRIPE = "session_id"  # in the address to which Stripe sends a donor who has paid
+FROM_STRIPE = "session_id"  # a query parameter of the address Stripe returns a paid donor to
 
 
 class HasPaid(StrEnum):
-    """Whether whoever opens a page has paid by then."""
+    """Whether the visitor who opens a page has already paid."""
 
     YES = "yes"
     PERHAPS = "perhaps"
@@ -27,17 +29,17 @@ class HasPaid(StrEnum):
 
 
 def after_payment(view: View) -> View:
-    """Declare that donors open the view once they have paid."""
+    """Declare that donors open the view after paying."""
     return _declare(view, HasPaid.YES)
 
 
 def perhaps_after_payment(view: View) -> View:
-    """Declare that some donors open the view once they have paid, and others before."""
+    """Declare that donors open the view before or after paying."""
     return _declare(view, HasPaid.PERHAPS)
 
 
 def has_paid() -> HasPaid:
-    """Return whether the visitor of this request has paid, as far as the address tells."""
+    """Return whether the visitor of this request has paid, judged by the address and the view."""
     if FROM_STRIPE in request.args:
         return HasPaid.YES
     view = current_app.view_functions.get(request.endpoint or "")

@@ -1,9 +1,9 @@
-"""Styles, scripts and pictures: at addresses that change with their content, kept for ever.
+"""Styles, scripts and pictures, at addresses that change with their content and never expire.
 
 `asset("base/tokens.css")` gives `/static/<version>/base/tokens.css`. The version is one digest of
-everything in `static/`, not one per file, so that a module may import its neighbour and a style
-may name a picture by a relative address. An old version is answered with what there is now, and
-not kept: a page that was open during an upgrade still has its styles.
+all of `static/`, so that scripts and styles can refer to their neighbours by relative addresses. A
+request for an old version gets the current file, uncached, so that a page that was open during an
+upgrade keeps working.
 """
 
 import gzip
@@ -34,7 +34,7 @@ class AssetMissing(LookupError):
 
 @dataclass(frozen=True)
 class Asset:
-    """One file, with its packed forms made when they are first asked for."""
+    """One file. Its compressed forms are made on first use."""
 
     content: bytes
     content_type: str
@@ -61,7 +61,7 @@ class Asset:
 
 
 class Assets:
-    """Everything in one folder, read once; read again when it has changed if `is_watched`."""
+    """All files of one folder, read once; with `is_watched`, read again after a change."""
 
     def __init__(self, folder: Path, *, is_watched: bool) -> None:
         self.folder = folder
@@ -103,11 +103,11 @@ def asset(path: str) -> str:
     assets = _current_assets()
     if assets.find(path) is None:
         raise AssetMissing(path)
-    return f"{request.script_root}/static/{assets.version}/{path}"  # as `url_for`, and often asked
+    return f"{request.script_root}/static/{assets.version}/{path}"  # `url_for` is too slow here
 
 
 def init_app(app: Flask, folder: Path) -> None:
-    """Serve the files of `folder`, and give templates `asset`."""
+    """Serve the files of `folder`, and add `asset` to the templates."""
     app.extensions[EXTENSION] = Assets(folder, is_watched=app.debug)
     app.add_url_rule("/static/<version>/<path:path>", "static", _send_asset)
     app.jinja_env.globals["asset"] = asset
@@ -116,11 +116,11 @@ def init_app(app: Flask, folder: Path) -> None:
 @open_to_all
 def _send_asset(version: str, path: str) -> Response:
     assets = _current_assets()
-    found = assets.find(path)
-    if found is None:
+    file = assets.find(path)
+    if file is None:
         abort(404)
-    content, encoding = found.packed_for(request.accept_encodings)
-    response = Response(content, content_type=found.content_type)
+    content, encoding = file.packed_for(request.accept_encodings)
+    response = Response(content, content_type=file.content_type)
     response.headers["Cache-Control"] = FOR_EVER if version == assets.version else NOT_KEPT
     response.vary.add("Accept-Encoding")
     if encoding:
@@ -137,5 +137,9 @@ def _current_assets() -> Assets:
 
 def _type_of(path: Path) -> str:
     guessed = MORE_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-    kind = guessed or "application/octet-stream"
-    return f"{kind}; charset=utf-8" if kind.startswith(("text/", "application/json")) else kind
+    content_type = guessed or "application/octet-stream"
+    return (
+        f"{content_type}; charset=utf-8"
+        if content_type.startswith(("text/", "application/json"))
+        else content_type
+    )

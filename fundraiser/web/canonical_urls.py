@@ -1,5 +1,6 @@
-"""What the head of a page says of its address: whole addresses under PUBLIC_URL, whatever host and
-query a visitor came by. A page behind a signed link or a token says nothing: it is for one person.
+"""The canonical and alternate addresses in a page's head, absolute and without a query.
+
+A page behind a signed link or a token has none, because it is for one person.
 """
 
 from flask import Flask, current_app, request
@@ -11,16 +12,16 @@ from fundraiser.web.access import OpenToAll, access_to
 from fundraiser.web.assets import asset
 from fundraiser.web.links import public_url_for
 
-TOKEN = "token"  # noqa: S105 - what views call a secret in their address
+TOKEN = "token"  # noqa: S105 - the name of a view's argument that holds a secret
 
 
 def canonical_url() -> str | None:
-    """Return the address this page should be known by, or None if it should not be."""
+    """Return the page's address in the current language, or None if the page is private."""
     return dict(alternate_urls()).get(current_language())
 
 
 def alternate_urls() -> list[tuple[str, str]]:
-    """Return each language with this page's address in it, and the one for all others."""
+    """Return (language, address) for each language, then `x-default`. Empty for a private page."""
     if not _is_for_everybody():
         return []
     endpoint, values = request.endpoint or "", request.view_args or {}
@@ -32,7 +33,7 @@ def alternate_urls() -> list[tuple[str, str]]:
 
 
 def public_asset(path: str) -> str:
-    """Return the whole address of a file in `static/`, for other sites to show."""
+    """Return the absolute address of a file in `static/`, for other sites."""
     return settings().public_url + asset(path).removeprefix(request.script_root)
 
 

@@ -1,4 +1,4 @@
-"""What our commands have in common."""
+"""Error reporting for `flask` commands."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,7 +12,7 @@ Arguments = ParamSpec("Arguments")
 
 
 def says_refusals(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
-    """A rule that the command breaks is said in its own words, and ends the command."""
+    """Print a DomainError's message and exit with code 1."""
 
     @wraps(command)
     def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> None:

@@ -1,7 +1,7 @@
-"""Pages are packed on their way out, with brotli where the browser takes it, else gzip.
+"""Compress pages with brotli where the browser accepts it, else gzip.
 
-What someone with a session sees is left alone: it may hold tokens, and a page that holds a secret
-beside words from its visitor must not be packed (BREACH). Who gives has no session.
+Responses to a browser with a session are not compressed: a page that holds a secret next to text
+from its visitor must not be (BREACH). Donors on public pages have no session.
 """
 
 import gzip

@@ -1,7 +1,7 @@
-"""Cookies of ours that outlive a browser's session: one name for each purpose, read by no script.
+"""Long-lived cookies, hidden from scripts. Their values are random or signed.
 
-What they hold is random or signed. Two copies on one machine share a host, and with it cookies: the
-port in a name keeps them apart.
+Two copies of the app on one machine share a host and so its cookies; the port in the cookie's name
+keeps them apart.
 """
 
 from datetime import timedelta
@@ -13,20 +13,20 @@ from fundraiser.config import Settings, settings
 
 
 def cookie_name(name: str, of: Settings | None = None) -> str:
-    """Return a cookie's whole name; under https the browser ties it to this host alone."""
-    found = of or settings()
-    if found.is_https and not urlsplit(found.public_url).path:
+    """Return a cookie's full name. Under https the prefix `__Host-` ties it to this host."""
+    chosen = of or settings()
+    if chosen.is_https and not urlsplit(chosen.public_url).path:
         return f"__Host-{name}"
-    return f"{name}-{found.port}"
+    return f"{name}-{chosen.port}"
 
 
 def read_cookie(name: str) -> str:
-    """Return what the browser has kept, or nothing."""
+    """Return the cookie's value, or '' if there is none."""
     return request.cookies.get(cookie_name(name), "")
 
 
 def keep_cookie(name: str, value: str, *, lasts: timedelta) -> None:
-    """Have the browser keep a value, with the answer to this request."""
+    """Set the cookie on the response to this request."""
 
     @after_this_request
     def keep(response: Response) -> Response:
@@ -42,7 +42,7 @@ def keep_cookie(name: str, value: str, *, lasts: timedelta) -> None:
 
 
 def drop_cookie(name: str) -> None:
-    """Have the browser forget a value, with the answer to this request."""
+    """Delete the cookie with the response to this request."""
 
     @after_this_request
     def drop(response: Response) -> Response:

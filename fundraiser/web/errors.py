@@ -1,8 +1,7 @@
-"""When something goes wrong: a page in the visitor's language that says what, and what to do next.
+"""Error pages, in the visitor's language: what happened and what to do next.
 
-The pages are `templates/errors/<status>.html`. A DomainError says itself which rule was broken.
-Nobody ever sees a trace; an unexpected error has an id that finds its lines in the log. Programs
-are answered in JSON.
+The pages are `templates/errors/<status>.html`; a DomainError brings its own message. Nobody sees a
+traceback: the page shows the request id, which finds the log lines. Programs get JSON.
 """
 
 from http import HTTPStatus
@@ -23,7 +22,7 @@ from fundraiser.web.rate_limits import seconds_to_wait
 
 PROGRAM_PATHS = ("/webhooks/", "/api/", "/healthz", "/readyz", "/metrics")
 PAGES = {403, 404, 405, 413, 422, 429, 500, 503}
-REFUSED = 422  # the page for what a visitor sent and we could not take
+REFUSED = 422  # the page for a request we could not accept
 BUSY_SECONDS = 10
 KEPT_HEADERS = {"Allow", "Retry-After"}
 
@@ -40,13 +39,13 @@ def init_app(app: Flask) -> None:
 
 
 def show_domain_error(error: DomainError) -> ResponseReturnValue:
-    """Show the rule that was broken, in the error's own words."""
+    """Show the error's own message."""
     log.info("rule broken", rule=type(error).__name__)
     return _answer(error.status, page=_page_for_rule(error), message=str(error.message))
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
-    """Show what the status means for the visitor; redirects and ready answers pass."""
+    """Show the page of the status. Redirects and complete responses pass unchanged."""
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST or error.response is not None:
         return error
     response = _answer(HTTPStatus(error.code))
@@ -57,14 +56,14 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def show_too_many(error: RateLimitExceeded) -> ResponseReturnValue:
-    """Ask the visitor to wait, and say how long."""
+    """Ask the visitor to wait, with the seconds in `Retry-After`."""
     response = _answer(HTTPStatus.TOO_MANY_REQUESTS)
     response.headers["Retry-After"] = str(seconds_to_wait(error))
     return response
 
 
 def show_busy(error: Exception) -> ResponseReturnValue:
-    """Ask the visitor to come back: the database cannot be reached, or has no place free."""
+    """Answer 503: the database cannot be reached, or has no free connection."""
     log.error("database unavailable", error=type(error).__name__, exc_info=error)
     response = _answer(HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = str(BUSY_SECONDS)
@@ -72,7 +71,7 @@ def show_busy(error: Exception) -> ResponseReturnValue:
 
 
 def show_wrong_host(_error: SecurityError) -> ResponseReturnValue:
-    """Say that this is not our address; plainly, as no link can be made to a host not ours."""
+    """Answer in plain text that this host is not ours: no link can be built for it."""
     return Response(
         "This website does not answer at this address. Check the address and try again.\n"
         "Ce site ne répond pas à cette adresse. Vérifiez l’adresse et essayez de nouveau.\n",
@@ -86,26 +85,26 @@ def _answer(status: HTTPStatus, *, page: int | None = None, message: str = "") -
         words = message or status.phrase
         response = jsonify(error=status.phrase, message=words, request_id=request_id())
     else:
-        html = _drawn(page or _page_for(status), message=message)
+        html = _render_page(page or _page_for(status), message=message)
         response = Response(html, content_type="text/html; charset=utf-8")
     response.status_code = status
     return response
 
 
 def _page_for_rule(error: DomainError) -> int:
-    """Return the page that shows a rule's own words, unless the rule is about who may see what."""
+    """Return the page for a DomainError: its status for 403 and 404, else the general one."""
     return int(error.status) if isinstance(error, NotFound | Forbidden) else REFUSED
 
 
 def _page_for(status: HTTPStatus) -> int:
-    """Return which page shows this status: one that has words of its own, or the general one."""
+    """Return the page for a status: its own, or the general page of its class."""
     if status in PAGES:
         return int(status)
     return REFUSED if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
 
 
-def _drawn(number: int, *, message: str) -> str:
-    """Return the error page; bare words if the page itself cannot be drawn."""
+def _render_page(number: int, *, message: str) -> str:
+    """Return the error page, or a bare heading if its template fails."""
     try:
         return render_template(
             f"errors/{number}.html",

@@ -1,4 +1,4 @@
-"""Fields for what is picked more than typed: a day, a time of day, one of a few choices."""
+"""Form fields for a date, a time of day, a percentage and a choice."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -19,7 +19,7 @@ Choices = Iterable[tuple[str, LazyString | str]]
 
 
 class TypedField(Field):
-    """A value and what was typed for it: `data` is None where that is empty or refused."""
+    """A field that keeps what was typed. `data` is None if that is empty or invalid."""
 
     data: Any
 
@@ -46,7 +46,7 @@ class TypedField(Field):
 
 
 class DayField(TypedField):
-    """A date of the calendar, as a browser's date field sends it."""
+    """A date, `YYYY-MM-DD`, as a browser's date input sends it."""
 
     widget = DateInput()
 
@@ -59,12 +59,12 @@ class DayField(TypedField):
             if DAY.fullmatch(typed):
                 return date.fromisoformat(typed)
         except ValueError:
-            pass  # a day that the calendar does not have is refused as any other text
+            pass  # no such day in the calendar: refused below
         raise StopValidation(gettext("Enter a date like 2026-12-31."))
 
 
 class TimeField(TypedField):
-    """A time of day to the minute, as a browser's time field sends it."""
+    """A time of day to the minute, as a browser's time input sends it."""
 
     widget = TimeInput()
 
@@ -80,7 +80,7 @@ class TimeField(TypedField):
 
 
 class PercentField(TypedField):
-    """A whole number of per cent within its bounds; left empty, it is the usual one."""
+    """A whole percentage from `least` to `most`; `usual` if left empty."""
 
     widget = NumberInput()
 
@@ -109,9 +109,9 @@ class PercentField(TypedField):
 
 
 class ChoiceField(TextLine):
-    """One of a few values. `choices` gives them with their words, when the form is made.
+    """One of a few values. `choices` returns (value, label) pairs, and is called for each form.
 
-    `required` is said for no choice, and for one that is not offered.
+    `required` is the error for no choice and for a value that is not offered.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What templates may use besides the formats of `i18n`: safe Markdown, facts of the run."""
+"""Template filters and globals beside the formats of `i18n`: safe Markdown, the request id."""
 
 from functools import lru_cache
 from typing import Any
@@ -20,7 +20,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
 
 @lru_cache(maxsize=200)
 def markdown(text: str) -> Markup:
-    """Return Markdown as HTML of a few known tags: no pictures, no styles, no scripts."""
+    """Return Markdown as HTML with a few allowed tags: no pictures, styles or scripts."""
     html = nh3.clean(
         _markdown.render(text),
         tags=TAGS,
@@ -37,5 +37,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["request_id"] = request_id
 
     @app.context_processor
-    def facts_of_the_run() -> dict[str, Any]:
+    def standin_flag() -> dict[str, Any]:
         return {"is_standin": settings.is_standin}

@@ -1,12 +1,11 @@
-"""The key of one view of a giving form: one form view makes one pledge, however often it is sent.
+"""Signed keys of giving forms: one form view makes one pledge, however often it is sent.
 
 The key is 128 random bits, unique on `pledges`. It is signed together with the campaign and with
-what the page claimed about the match, so that neither can be made up.
+the page's claim about the match, so that neither can be forged.
 
-What the page claims is signed a second time, without the key: the same for all who look at a
-campaign, so that it may be kept, and put into the form of a page that is open when the match has
-changed (M6). The key holds what the page claimed at first: that counts where the second is missing,
-old or not ours.
+The claim is also signed on its own. That text is the same for every visitor of a campaign, so it
+can be cached, and a script can update it in an open page when the match changes (M6). If it is
+missing, expired or not ours, the claim inside the key counts.
 """
 
 import secrets
@@ -25,15 +24,12 @@ KEY_BYTES = 16
 LIFETIME = timedelta(hours=24)
 LONGEST_TOKEN = 4000  # a claim names each pool that has money
 BETWEEN_PARTS = ":"
-CLAIM_SECONDS = 3600  # claims are dated by the hour, so that they stay the same while they are true
+CLAIM_SECONDS = 3600  # claims are dated by the hour, so that an unchanged claim is an equal text
 
 
 @dataclass(frozen=True)
 class FormKey:
-    """What a form carried: its key, the campaign it was shown for, and the claim shown with it.
-
-    `claim` is empty if the page claimed no match; else it is what the caller put there.
-    """
+    """The verified content of a form's token. `claim` is empty if the page claimed no match."""
 
     value: str
     campaign_id: int
@@ -43,33 +39,30 @@ class FormKey:
 
 @dataclass(frozen=True)
 class SignedClaim:
-    """What a campaign's pages claimed of the match; empty for none."""
+    """The verified claim of a campaign's page about the match. `claim` is empty for none."""
 
     campaign_id: int
     claim: str
 
 
 def new_form_key(campaign_id: int, claim: str) -> str:
-    """Return a fresh signed key for one view of a campaign's form."""
+    """Return a new signed key for one view of a campaign's form."""
     return form_key_maker(campaign_id, claim)()
 
 
 def form_key_maker(campaign_id: int, claim: str) -> Callable[[], str]:
-    """Return what makes a fresh signed key for each view: it may be called where no app is."""
+    """Return a function that makes a new signed key, and needs no app context."""
     signer = _signer(settings().secret_key)
     return lambda: _signed(signer, secrets.token_hex(KEY_BYTES), campaign_id, claim)
 
 
 def sign_form_key(key: FormKey, claim: str) -> str:
-    """Return the key signed anew, for the same form shown again with the claim it makes now."""
+    """Return the same key signed with a new claim, for a form that is shown again."""
     return _signed(_signer(settings().secret_key), key.value, key.campaign_id, claim)
 
 
 def read_form_key(token: str) -> FormKey | None:
-    """Return what we signed, or None if it is not ours, or older than 24 hours.
-
-    The caller then shows the form anew, with what was typed and a fresh key.
-    """
+    """Return the token's content, or None if it is not ours or older than 24 hours."""
     parts = _unsigned(_signer(settings().secret_key), token)
     if parts is None:
         return None
@@ -79,14 +72,14 @@ def read_form_key(token: str) -> FormKey | None:
 
 
 def sign_claim(campaign_id: int, claim: str) -> str:
-    """Return what a campaign's pages claim now, signed: the same for an hour if nothing changes."""
+    """Return a signed claim. The same claim gives the same text within an hour."""
     made = int(clock.now().timestamp()) // CLAIM_SECONDS * CLAIM_SECONDS
     parts = (str(campaign_id), claim, str(made))
     return _claim_signer(settings().secret_key).sign(BETWEEN_PARTS.join(parts)).decode()
 
 
 def read_signed_claim(token: str) -> SignedClaim | None:
-    """Return the claim we signed, or None if it is not ours, or older than 24 hours."""
+    """Return the token's claim, or None if it is not ours or older than 24 hours."""
     parts = _unsigned(_claim_signer(settings().secret_key), token)
     if parts is None:
         return None

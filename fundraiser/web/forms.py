@@ -1,9 +1,8 @@
-"""The base of all forms, and the fields that keep hostile text out.
+"""Base classes of all forms, and text, email and money fields that refuse hostile input.
 
-A public form has no cookie and no token (`origin.py` says why); a staff form has Flask-WTF's. A
-field turns what was typed into a value or says how to mend it, and keeps what was typed. Forms
-take what browsers send from forms and nothing else: JSON or a file could put any kind of value
-into a field of text.
+A public form has no cookie and no CSRF token (`origin.py` says why); a staff form has Flask-WTF's.
+A field keeps what was typed, and either parses it or reports how to correct it. Forms read only
+`request.form`: JSON or a file could put a value of another type into a text field.
 """
 
 import secrets
@@ -36,7 +35,7 @@ STALE_FORM = _l("This page was open for too long. Look at it again, then send it
 
 
 class TextOnly(FlaskForm.Meta):
-    """Reads what a page's form sends: never files or JSON, whose values are not text."""
+    """Read `request.form` only, never files or JSON, whose values are not text."""
 
     def wrap_formdata(self, form: Form, formdata: Any) -> Any:
         if formdata is None or request.method not in SUBMIT_METHODS:
@@ -45,17 +44,17 @@ class TextOnly(FlaskForm.Meta):
 
 
 class PublicForm(FlaskForm):
-    """A form that anybody may send: no cookie, no CSRF token. All its messages are ours."""
+    """A form that anybody may send, without cookie or CSRF token."""
 
     class Meta(TextOnly):
         def get_translations(self, form: Form) -> None:
-            """Leave the libraries' own messages alone: none is used."""
+            """Return None: no message of WTForms is used."""
 
         csrf = False
 
 
 class SessionToken(FlaskForm.Meta.csrf_class):
-    """Flask-WTF's token, refused in words for the person whose page was too old."""
+    """Flask-WTF's CSRF token, with an error message for a page that was open too long."""
 
     def validate_csrf_token(self, form: Form, field: Field) -> None:
         try:
@@ -65,14 +64,14 @@ class SessionToken(FlaskForm.Meta.csrf_class):
 
 
 class StaffForm(FlaskForm):
-    """A form of staff and account pages: with a CSRF token."""
+    """A form of staff and account pages, with a CSRF token."""
 
     class Meta(TextOnly):
         csrf_class = SessionToken
 
 
 class OnceForm(StaffForm):
-    """Something to be kept once, however often the form is sent: `once` is a key of its own."""
+    """A form whose random key `once` lets the caller save it once, however often it is sent."""
 
     once = HiddenField()
 
@@ -84,7 +83,7 @@ class OnceForm(StaffForm):
 
 
 class StaleForm(DomainError):
-    """An act came without the token of the session: from an old page, or from elsewhere."""
+    """A POST came without the session's CSRF token: from an old page, or from another site."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -93,21 +92,21 @@ class StaleForm(DomainError):
 
 
 def require_token() -> None:
-    """Let an act go on that carries the session's token. Raises StaleForm."""
+    """Check the CSRF token of a POST without a form of its own. Raises StaleForm."""
     if not StaffForm().validate_on_submit():
         raise StaleForm
 
 
 @contextmanager
 def refusals_shown_on(form: FlaskForm) -> Iterator[None]:
-    """A rule that the block breaks is said on the form, where what was typed is kept.
+    """Turn a DomainError raised in the block into an error of the form.
 
-    Stands around the transaction, which is rolled back. Ask `form.errors` afterwards.
+    Put it around the transaction, which is rolled back, and check `form.errors` afterwards.
     """
     try:
         yield
-    except DomainError as refusal:
-        form.form_errors = [*form.form_errors, str(refusal.message)]
+    except DomainError as error:
+        form.form_errors = [*form.form_errors, str(error.message)]
 
 
 def status_of(form: FlaskForm) -> HTTPStatus:
@@ -115,9 +114,9 @@ def status_of(form: FlaskForm) -> HTTPStatus:
 
 
 class TextLine(StringField):
-    """One line of text: no control characters, no line breaks; empty is '' unless required.
+    """One line of text without control characters. `data` is '' for an empty field.
 
-    `required` is the message for an empty field, e.g. "Enter your name.".
+    `required` is the error message for an empty field, e.g. "Enter your name.".
     """
 
     def __init__(self, label: object, *, maximum: int, required: object = "", **options: Any):
@@ -138,14 +137,14 @@ class TextLine(StringField):
 
 
 class TextBlock(TextAreaField, TextLine):
-    """Lines of text: line breaks and tabs are kept, other control characters refused."""
+    """Text of several lines: line breaks and tabs are kept, other control characters refused."""
 
     def read(self, text: str) -> str:
         return read_block(text, maximum=self.maximum)
 
 
 class EmailLine(TextLine):
-    """An address of email, its domain in lower case; whether it receives mail is not asked."""
+    """An email address, its domain lowercased. Whether it receives mail is not checked."""
 
     widget = EmailInput()
 
@@ -157,19 +156,19 @@ class EmailLine(TextLine):
         if not self.data:
             return
         try:
-            found = validate_email(self.data, check_deliverability=False, allow_smtputf8=False)
+            address = validate_email(self.data, check_deliverability=False, allow_smtputf8=False)
         except EmailNotValidError as error:
             raise StopValidation(
                 gettext("Enter an email address in the correct format, like name@example.org.")
             ) from error
-        self.data = found.ascii_email or found.normalized
+        self.data = address.ascii_email or address.normalized
 
 
 class AmountField(Field):
-    """An amount of money, in the form's `currency`, as the language of the page writes it.
+    """An amount of money in the form's `currency`, written as in the page's language.
 
-    After validation `data` is a Money, or None for an empty field that may be empty; until then,
-    and where it is refused, `data` is None and what was typed is kept for the page.
+    After validation `data` is a Money, or None if the field is empty or invalid. `typed` is what
+    was typed.
     """
 
     widget = TextInput()

@@ -1,4 +1,4 @@
-"""Whether the process is alive, and whether it can do its work: for whoever runs it."""
+"""Health checks for whoever runs the app: is the process alive, and can it serve requests?"""
 
 import os
 import tempfile
@@ -29,22 +29,22 @@ log = structlog.get_logger()
 @bp.get("/healthz")
 @open_to_all
 def is_alive() -> ResponseReturnValue:
-    """Answer: the process is alive."""
+    """Answer 200 as long as the process runs."""
     return jsonify(alive=True)
 
 
 @bp.get("/readyz")
 @open_to_all
 def is_ready() -> ResponseReturnValue:
-    """Say for each thing the app stands on whether it holds; 503 if one does not."""
-    found = {name: _holds(name, check) for name, check in CHECKS.items()}
-    is_well = all(found.values())
-    return jsonify(ready=is_well, **found), (
+    """Run the checks and report each result; 503 if one fails."""
+    results = {name: _passes(name, check) for name, check in CHECKS.items()}
+    is_well = all(results.values())
+    return jsonify(ready=is_well, **results), (
         HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
     )
 
 
-def _holds(name: str, check: Callable[[], bool]) -> bool:
+def _passes(name: str, check: Callable[[], bool]) -> bool:
     try:
         return check()
     except (SQLAlchemyError, CommandError, OSError):

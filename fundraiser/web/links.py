@@ -1,7 +1,8 @@
-"""Links we make: signed ones, which prove that we sent them, and whole ones, for email.
+"""Signed links, and absolute links for emails.
 
-A signature covers the purpose and the record's public id, so a link to one gift opens no other and
-a thank-you link is no sign-in link. It has no expiry: an email is opened years later.
+A signature covers the purpose and the record's public id: a link to one gift does not open another,
+and a thank-you link does not sign anyone in. It never expires, because emails are opened years
+later.
 """
 
 from collections.abc import Mapping
@@ -19,25 +20,25 @@ SIGNATURE = "s"
 
 
 def signature(purpose: str, public_id: str) -> str:
-    """Return the proof that we made a link for this purpose and record."""
+    """Return the signature of a link for this purpose and record."""
     return _signer(purpose).get_signature(public_id).decode()
 
 
-def is_signed(purpose: str, public_id: str, written: str) -> bool:
-    """Return whether `written` is our signature; compared in constant time."""
-    return written.isascii() and _signer(purpose).verify_signature(public_id, written)
+def is_signed(purpose: str, public_id: str, signature: str) -> bool:
+    """Return whether `signature` is ours. Compares in constant time."""
+    return signature.isascii() and _signer(purpose).verify_signature(public_id, signature)
 
 
 def signed_url(endpoint: str, purpose: str, public_id: str, **values: Any) -> str:
-    """Return the address, in the language spoken now, of a view under `@signed_link(purpose)`."""
+    """Return the address of a view under `@signed_link(purpose)`, in the current language."""
     return url_for(endpoint, **_with_signature(purpose, public_id, values))
 
 
 def public_url_for(endpoint: str, *, language: str, **values: Any) -> str:
-    """Return a whole address under PUBLIC_URL, also outside a request: for emails and Stripe."""
-    where = urlsplit(settings().public_url)
+    """Return an absolute address under PUBLIC_URL. Works outside a request."""
+    site = urlsplit(settings().public_url)
     adapter = current_app.url_map.bind(
-        where.netloc, script_name=where.path or "/", url_scheme=where.scheme
+        site.netloc, script_name=site.path or "/", url_scheme=site.scheme
     )
     if has_language(endpoint):
         values[PARAMETER] = str(language)
@@ -48,7 +49,7 @@ def public_url_for(endpoint: str, *, language: str, **values: Any) -> str:
 def public_signed_url(
     endpoint: str, purpose: str, public_id: str, *, language: str, **values: Any
 ) -> str:
-    """Return a whole, signed address: for emails and for where Stripe sends the donor back."""
+    """Return an absolute, signed address, for emails and for Stripe to send the donor back to."""
     signed = _with_signature(purpose, public_id, values)
     return public_url_for(endpoint, language=language, **signed)
 

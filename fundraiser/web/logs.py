@@ -1,8 +1,8 @@
-"""Logs: one line per thing that happened, with ids and no personal data.
+"""Logs: one line per event, with ids and no personal data.
 
-JSON lines, or readable ones on a terminal. Each request has an id, on each of its lines and in the
-answer (`X-Request-Id`), and ends with one line: method, route, status, milliseconds. The route is
-the rule, not the address: a signed link's query is a secret.
+JSON lines, or readable ones on a terminal. Each request has an id, in all its lines and in the
+header `X-Request-Id`, and ends with one line: method, route, status, milliseconds. The route is the
+URL rule, not the address, because the query of a signed link is a secret.
 """
 
 import logging
@@ -18,7 +18,7 @@ from flask import Flask, Response, g, request
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 QUIET = {
-    "alembic.runtime.migration": logging.WARNING,  # each step is said by migrations/env.py
+    "alembic.runtime.migration": logging.WARNING,  # migrations/env.py logs each step
     "flask-limiter": logging.ERROR,
     "huey": logging.WARNING,
     "huey.consumer": logging.WARNING,
@@ -28,7 +28,7 @@ HANDLER = "fundraiser"
 REQUEST_ID = "X-Request-Id"
 UNLOGGED = {"static", "health.is_alive", "health.is_ready", "metrics.show"}
 
-# What PostgreSQL adds to an error is the row itself; it ends where the library speaks again.
+# PostgreSQL's DETAIL quotes the row. It ends where the text of SQLAlchemy or of Python begins.
 DETAIL = re.compile(
     r"^D[EÉ]TAIL ?:.*?(?=^\[SQL: |^\(Background on this error |^The above exception "
     r"|^During handling of |\Z)",
@@ -39,7 +39,7 @@ log = structlog.get_logger("request")
 
 
 class StderrLogger:
-    """Writes our own lines to what is stderr now, past the library for everybody's lines."""
+    """Writes our own lines to the current `sys.stderr`, without the `logging` library."""
 
     _writing = threading.Lock()
 
@@ -55,7 +55,7 @@ class StderrLogger:
 
 
 class StderrHandler(logging.StreamHandler[TextIO]):
-    """Writes to what is stderr now, also after it has been put elsewhere."""
+    """Writes to the current `sys.stderr`, also after it was replaced."""
 
     def __init__(self) -> None:
         logging.Handler.__init__(self)
@@ -66,9 +66,9 @@ class StderrHandler(logging.StreamHandler[TextIO]):
 
 
 def configure() -> None:
-    """Send every log of this process, ours and the libraries', to stderr in one form.
+    """Send all logs of this process, ours and the libraries', to stderr in one format.
 
-    May be repeated. Handlers that others have put on the root logger stay.
+    Repeatable. Other handlers on the root logger stay.
     """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -106,7 +106,7 @@ def configure() -> None:
 
 
 def without_rows(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
-    """Nothing in the line quotes a row of the database, as PostgreSQL's errors do."""
+    """Remove the database rows that PostgreSQL's errors quote."""
     return {
         key: DETAIL.sub("", value) if isinstance(value, str) else value
         for key, value in line.items()
@@ -114,9 +114,9 @@ def without_rows(_logger: WrappedLogger, _method: str, line: EventDict) -> Event
 
 
 def request_id() -> str:
-    """Return the id of this request, to be told to whoever asks about it."""
-    found: str = g.get("request_id", "")
-    return found
+    """Return the id of this request, or '' outside one."""
+    identifier: str = g.get("request_id", "")
+    return identifier
 
 
 def new_request_id() -> str:
@@ -124,7 +124,7 @@ def new_request_id() -> str:
 
 
 def note_request(method: str, route: str, status: int, begun_at: float, *, request_id: str) -> None:
-    """Log that a request was answered, `begun_at` an instant of `perf_counter`."""
+    """Log an answered request. `begun_at` is a reading of `perf_counter`."""
     log.info(
         "request",
         method=method,

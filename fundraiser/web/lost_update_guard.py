@@ -1,12 +1,12 @@
-"""Two people, or two tabs, with the same form: what was saved meanwhile is not overwritten.
+"""Protection against lost updates, when two people or two tabs edit the same record.
 
     class EditPageForm(LostUpdateGuard, StaffForm): …
 
     form = EditPageForm(…, seen=version_of(page.title, page.story))
     form.require_unchanged(version_of(fresh.title, fresh.story))  # inside the transaction
 
-The form carries the version of the record it was made from. When it is sent, that version is
-compared with the record's version at that moment.
+The form carries the version of the record it was made from. On submission that version is compared
+with the record's current one.
 """
 
 from hashlib import sha256
@@ -27,18 +27,18 @@ class ChangedMeanwhile(Conflict):
 
 
 class LostUpdateGuard:
-    """A form with the version of the record it was made from, in the hidden field `seen`."""
+    """Mixin for forms: the hidden field `seen` holds the version the form was made from."""
 
     seen = HiddenField()
 
     def require_unchanged(self, version: str) -> None:
-        """Raise ChangedMeanwhile unless the record still has the version the form was made from."""
+        """Raise ChangedMeanwhile if `version` is not the one the form was made from."""
         if (self.seen.data or "") != version:
             raise ChangedMeanwhile
 
 
 def version_of(*facts: object) -> str:
-    """Return a digest that is equal for equal facts."""
+    """Return a digest of these values."""
     digest = sha256()
     for fact in map(repr, facts):
         digest.update(f"{len(fact)}:{fact}".encode())

@@ -1,8 +1,8 @@
-"""Figures for whoever runs the app, as Prometheus reads them.
+"""Prometheus metrics.
 
-`/metrics` opens to programs on this machine, and to whoever has METRICS_TOKEN. Requests are counted
-in each process: with several, PROMETHEUS_MULTIPROC_DIR (set by `processes`) gathers them. What
-the database knows (jobs, outbox) is asked when the figures are read, so it is the same everywhere.
+`/metrics` is open to programs on this machine and to holders of METRICS_TOKEN. Each process counts
+its own requests; PROMETHEUS_MULTIPROC_DIR collects them from several. Measures of the database
+(jobs, outbox) are read on each request for `/metrics`, so every process reports the same.
 """
 
 import os
@@ -47,7 +47,7 @@ log = structlog.get_logger()
 @bp.get("/metrics")
 @open_to_all
 def show() -> Response:
-    """Give the figures, to this machine or to the holder of the token."""
+    """Show the metrics to this machine or to a holder of the token; 404 for others."""
     if not (is_from_this_machine() or _has_token()):
         abort(404)
     registry = CollectorRegistry()
@@ -61,7 +61,7 @@ def show() -> Response:
 
 
 class Measured(Collector):
-    """Asks each measure; one that fails is left out and logged."""
+    """Collects the measures. One that fails is left out and logged."""
 
     def __init__(self, measures: Iterable[Measure]) -> None:
         self.measures = measures
@@ -76,12 +76,12 @@ class Measured(Collector):
 
 
 def add_measure(app: Flask, measure: Measure) -> None:
-    """Have `measure` asked whenever the figures are read."""
+    """Include `measure` in `/metrics`."""
     app.extensions.setdefault(EXTENSION, []).append(measure)
 
 
 def count(endpoint: str, method: str, status: int, begun_at: float) -> None:
-    """Count an answer and how long it took since `begun_at` (of `perf_counter`)."""
+    """Record a response and its duration. `begun_at` is a reading of `perf_counter`."""
     REQUESTS.labels(endpoint, method, f"{status:d}").observe(perf_counter() - begun_at)
 
 

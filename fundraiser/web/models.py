@@ -1,4 +1,4 @@
-"""How often each network has done a limited thing, in the window that runs now."""
+"""The counters of the rate limits."""
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,7 +7,7 @@ from fundraiser.database import Id, Instant, Line, Model
 
 
 class RateLimitWindow(Model):
-    """One window of one limit for one network. The key is a digest: no address is kept."""
+    """One window of one limit for one network. `key` is a digest, so no address is stored."""
 
     __tablename__ = "rate_limit_windows"
     __table_args__ = (Index("ix_rate_limit_windows_ends_at", "ends_at"),)

@@ -1,4 +1,4 @@
-"""Where a request comes from, seen through the proxies we trust and no others."""
+"""The network that a request comes from, behind the proxies we trust."""
 
 from ipaddress import ip_address, ip_network
 
@@ -8,36 +8,35 @@ from fundraiser.config import settings
 from fundraiser.web.network_numbers import number_of
 
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
-IPV6_NETWORK_BITS = 64  # what one household or office is given
+IPV6_NETWORK_BITS = 64  # one household or office
 
 
 def client_network() -> str:
-    """Return the network of the person asking: an IPv4 address, or the IPv6 network it is in."""
+    """Return the client's network: its IPv4 address, or its IPv6 network."""
     return network_of(request.remote_addr or "")
 
 
 def client_network_number() -> int:
-    """Return the number of the network of the person asking, in which no address can be read."""
+    """Return the client's network as a number that does not reveal the address."""
     return number_of(request.remote_addr or "", settings().secret_key)
 
 
 def network_of(address: str) -> str:
     try:
-        found = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return "unknown"
-    if found.version == 6 and found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    if found.version == 6:
-        return str(ip_network(f"{found}/{IPV6_NETWORK_BITS}", strict=False))
-    return str(found)
+    if parsed.version == 6 and parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    if parsed.version == 6:
+        return str(ip_network(f"{parsed}/{IPV6_NETWORK_BITS}", strict=False))
+    return str(parsed)
 
 
 def is_from_this_machine() -> bool:
-    """Return whether a program on this machine asks for itself.
+    """Return whether the request comes from a program on this machine, not through a proxy.
 
-    A proxy on this machine that we were not told of passes others' requests on: what it adds to
-    them gives it away, and what it took off when it is trusted (ProxyFix) leaves no doubt.
+    A local proxy missing from TRUSTED_PROXIES is known by the headers that it adds.
     """
     try:
         is_loopback = ip_address(request.remote_addr or "").is_loopback

@@ -1,9 +1,9 @@
-"""Networks as numbers, in which no address can be read, and the networks they lie in. Pure.
+"""Networks as numbers that do not reveal the address. Pure.
 
-A number has 63 bits: 31 from the IPv6 network of 48 bits, 16 more from that of 56 bits, 16 more
-from that of 64 bits, each by a hash with a secret key. So the numbers of a larger network are one
-range, and a column of them is indexed as it is. An IPv4 address is a network of its own at all
-three sizes. Two networks may share a number: whoever counts by them counts roughly.
+A number has 63 bits: 31 hashed from the IPv6 /48 network, 16 from the /56 and 16 from the /64, with
+a secret key. So the numbers of a larger network are one range, which an index can search. An IPv4
+address counts as one network at all three sizes. Two networks may share a number, so counts by
+number are approximate.
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
-PART_BITS = 16  # of a network of 56 bits within its 48, and of 64 within its 56
-PURPOSE = b"networks"  # the key serves other purposes too
+PART_BITS = 16  # of a /56 within its /48, and of a /64 within its /56
+PURPOSE = b"networks"  # keeps these hashes apart from others made with the same key
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers of a network and of all that lie in it: from `first` to `last`, both included."""
+    """The range of numbers of a network, both ends included."""
 
     first: int
     last: int
@@ -27,7 +27,7 @@ class Numbers:
 
 
 class NetworksAround(NamedTuple):
-    """A network of 64 bits, and the larger ones that it lies in."""
+    """A /64 network and the larger networks that contain it."""
 
     bits_64: Numbers
     bits_56: Numbers
@@ -35,34 +35,34 @@ class NetworksAround(NamedTuple):
 
 
 def number_of(address: str, key: str) -> int:
-    """Return the number of the network that the address is in, from 0 to 2⁶³ - 1.
+    """Return the number of the address's network, from 0 to 2⁶³ - 1.
 
-    Text that is no address has a number as well: the same text, the same one.
+    Text that is not an address has a number too; equal texts have equal numbers.
     """
     whole, middle, small = (_digest(network, key) for network in _networks_of(address))
     return (whole >> 1) << 2 * PART_BITS | _part(middle) << PART_BITS | _part(small)
 
 
 def networks_around(number: int) -> NetworksAround:
-    """Return the networks that a network with this number lies in, itself first."""
+    """Return the network with this number and the larger ones that contain it."""
     return NetworksAround(*(_around(number, parts * PART_BITS) for parts in range(3)))
 
 
 def _networks_of(address: str) -> tuple[bytes, bytes, bytes]:
-    """Return what names the networks of 48, 56 and 64 bits that the address is in."""
+    """Return the leading bytes of the address's /48, /56 and /64 networks."""
     try:
-        found = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return (address.encode(),) * 3
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    if isinstance(found, IPv6Address):
-        return found.packed[:6], found.packed[:7], found.packed[:8]
-    return (found.packed,) * 3
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    if isinstance(parsed, IPv6Address):
+        return parsed.packed[:6], parsed.packed[:7], parsed.packed[:8]
+    return (parsed.packed,) * 3
 
 
 def _digest(network: bytes, key: str) -> int:
-    """Return 32 bits that nobody without the key can tell the network from."""
+    """Return a keyed hash of 32 bits."""
     hashed = blake2b(network, digest_size=4, key=key.encode()[:64], person=PURPOSE)
     return int.from_bytes(hashed.digest())
 

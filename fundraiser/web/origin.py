@@ -1,9 +1,8 @@
-"""A form is sent from our own pages: what another site sends in a visitor's name is refused.
+"""Refuse forms that another site sends in a visitor's name.
 
-Public forms have neither cookie nor CSRF token. Nothing a visitor's browser keeps speaks for them
-there, so a foreign form could do no more than anyone can; it is refused all the same, because a
-person should not find a pledge they did not make. Browsers say where a request comes from, and
-what is no browser (Stripe, a script) says nothing.
+Public forms have no cookie and no CSRF token, so a foreign form could do nothing that anyone could
+not do directly. It is refused all the same, so that nobody finds a pledge they did not make.
+Browsers send the origin of a request; other clients (Stripe, scripts) do not, and pass.
 """
 
 from http import HTTPStatus
@@ -31,9 +30,9 @@ class ForeignForm(DomainError):
 
 
 def is_foreign(*, fetch_site: str | None, origin: str | None, hosts: set[str]) -> bool:
-    """Return whether the browser says that another site sent this. `hosts` are our own, with port.
+    """Return whether another site sent the request. `hosts` are our own, with port.
 
-    `Sec-Fetch-Site` cannot be set by a page, so it decides where there is one.
+    `Sec-Fetch-Site`, which no page can set, takes precedence over `Origin`.
     """
     if fetch_site is not None:
         return fetch_site not in OWN_SITES
@@ -43,7 +42,7 @@ def is_foreign(*, fetch_site: str | None, origin: str | None, hosts: set[str]) -
 def _host_of(origin: str) -> str | None:
     try:
         return urlsplit(origin).netloc
-    except ValueError:  # no address at all
+    except ValueError:  # not an address
         return None
 
 

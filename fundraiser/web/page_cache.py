@@ -1,4 +1,4 @@
-"""Pages kept for a moment: built by one thread, given to all."""
+"""A cache of rendered pages, valid for about a second."""
 
 import threading
 import time
@@ -12,13 +12,13 @@ from fundraiser.i18n.languages import current_language
 
 EXTENSION = "fundraiser.page_cache"
 FRESH_SECONDS = 1.0
-STALE_SECONDS = 2.0  # older than this, a visitor waits for the new one
+STALE_SECONDS = 2.0  # visitors wait for a new page once the old one is older than this
 MOST_PAGES = 200
 
 
 @dataclass
 class Kept:
-    """One thing kept, and the lock of whoever makes it anew."""
+    """One cached value, and the lock of the thread that renews it."""
 
     value: Any = None
     made: float = float("-inf")
@@ -34,11 +34,11 @@ class Kept:
 
 
 class PageCache:
-    """Keeps what `make` returned for FRESH_SECONDS. One thread makes it; the others are given the
-    last one meanwhile, unless that is older than STALE_SECONDS.
+    """Caches what `make` returns for FRESH_SECONDS.
 
-    A full cache forgets what is too old to be given to anybody, and the oldest half if nothing is:
-    so a thousand pages that are looked at now and then never push out the one a crowd looks at.
+    One thread renews a value. Meanwhile the others get the old one, unless it is older than
+    STALE_SECONDS; then they wait. A full cache drops its stale values, or the oldest half if none
+    is stale, so rarely viewed pages never push out a popular one.
     """
 
     def __init__(self) -> None:
@@ -63,13 +63,13 @@ class PageCache:
                 kept.made = time.monotonic()
             return kept
         except BaseException:
-            self._kept.pop(key, None)  # addresses that do not exist take no place
+            self._kept.pop(key, None)  # do not store addresses that do not exist
             raise
         finally:
             kept.making.release()
 
     def forget(self) -> None:
-        """Nothing that was made before is given to anybody: the next one asked for is made anew."""
+        """Drop every value, also those that a thread is about to return as fresh."""
         for kept in list(self._kept.values()):
             kept.made = float("-inf")
         self._kept.clear()
@@ -93,14 +93,14 @@ def page_cache() -> PageCache:
 
 
 def forget_pages(app: Flask) -> None:
-    """No page of this app that was made before is given to anybody."""
+    """Empty the page cache of this app."""
     _cache_of(app).forget()
 
 
 def as_seen(*page: str) -> tuple[str, ...]:
-    """Return the key of a kept page: its links differ by language, and by the path we are under.
+    """Return the cache key of a page. Its links depend on the language and on `script_root`.
 
-    What a proxy passes on of that path may be a visitor's own word, so nobody else is given it.
+    A proxy may take `script_root` from the visitor's own headers, so it must be part of the key.
     """
     return (*page, current_language(), request.script_root)
 

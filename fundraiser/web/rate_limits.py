@@ -1,18 +1,18 @@
-"""How often one network may give, or try to sign in: counted in our database, for all processes.
+"""Rate limits for each network, counted in our database for all processes.
 
     @bp.post("/…")
     @open_to_all
     @giving_limit
 
-A form that has us write to an address is limited by that address as well (`writing_limit`), or a
-stranger could fill somebody's inbox with our acknowledgements.
+A form that makes us send an email is also limited by the address typed (`writing_limit`), so that
+nobody can fill a stranger's inbox with our messages.
 
-Generous for giving, because a school, an office or a gala shares one address; strict for what can
-be guessed. The donor's way on from a form that was taken (the answer to its question, paying again)
-is counted for that pledge alone, by `may_ask_about`. Looking is never limited, nor are webhooks. A
-program on this machine is not limited while payments go to this machine too: that is a first run, a
-demo or a test. If the count cannot be read, the request goes on: a limit that fails must not stop a
-gift.
+The limit for giving is generous, because a school, an office or a gala shares one address; limits
+for what can be guessed are strict. Steps after an accepted giving form (answering its question,
+paying again) are counted for that pledge alone (`may_ask_about`). GET requests and webhooks are
+never limited, nor is a program on this machine while Stripe's API is on this machine too: that is
+a first run, a demo or a test. If the count cannot be read, the request goes on, because a broken
+limit must not stop a gift.
 """
 
 from collections.abc import Callable
@@ -36,20 +36,20 @@ from fundraiser.web.network import client_network, is_from_this_machine
 View = TypeVar("View", bound=Callable[..., Any])
 SCHEME = "fundraiser-database"
 POSTS = ["POST"]
-GIVING_FORMS = 1_000  # of one network: those of a gala's 300 donors, each with a mistake first
+GIVING_FORMS = 1_000  # enough for a gala: 300 donors behind one address, with mistakes
 
 
 class DatabaseStorage(Storage):
-    """Counts kept in `rate_limit_windows`: one statement a hit."""
+    """Counts in the table `rate_limit_windows`, with one statement for each hit."""
 
-    STORAGE_SCHEME = [SCHEME]  # noqa: RUF012 - limits declares it so
+    STORAGE_SCHEME = [SCHEME]  # noqa: RUF012 - the library declares it like this
 
     @property
     def base_exceptions(self) -> type[Exception]:
         return SQLAlchemyError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Count `amount` more in the running window, or begin a new one; return the count."""
+        """Add `amount` to the running window, or start a new one, and return the count."""
         now = clock.now()
         ends_at = now + timedelta(seconds=expiry)
         fresh = insert_into(RateLimitWindow).values(key=_digest(key), hits=amount, ends_at=ends_at)
@@ -106,11 +106,11 @@ password_link_limit = limiter.shared_limit("5 per hour", scope="password link", 
 drafting_limit = limiter.shared_limit("60 per 10 minutes", scope="drafting", methods=POSTS)
 picture_limit = limiter.shared_limit("40 per 10 minutes", scope="pictures", methods=POSTS)
 
-QUESTIONS = RateLimitItemPerMinute(30)  # about one record, to Stripe: more than two tabs that wait
+QUESTIONS = RateLimitItemPerMinute(30)  # to Stripe about one record; two waiting tabs ask less
 
 
 def typed_address() -> str:
-    """Return a digest of the form's `email`: no address is kept or logged."""
+    """Return a digest of the form's `email`, so that no address is stored or logged."""
     typed = request.form.get("email", "").strip().casefold()
     return _digest(typed or client_network())
 
@@ -122,20 +122,20 @@ _writing_as = limiter.shared_limit(
 
 
 def writing_limit(view: View) -> View:
-    """Limit how often one network, and one address typed as `email`, has us write to people."""
+    """Limit a view that sends an email: for each network, and for each address typed."""
     return cast("View", _writing_from(_writing_as(view)))
 
 
 @limiter.request_filter
 def is_unlimited() -> bool:
-    """Return whether a program on this machine asks, and payments go to this machine as well."""
+    """Return whether both the client and Stripe's API are on this machine."""
     return settings().is_stripe_loopback and is_from_this_machine()
 
 
 def may_ask_about(public_id: str) -> bool:
-    """Count one more question to Stripe about a record; return whether it may be asked now.
+    """Count a request to Stripe about a record, and return whether it is within the limit.
 
-    Whoever may not is refused nothing: the page says what we know, or waits.
+    Above the limit the page shows what we know, or waits.
     """
     if is_unlimited():
         return True
@@ -146,22 +146,24 @@ def may_ask_about(public_id: str) -> bool:
 
 
 def seconds_to_wait(exceeded: RateLimitExceeded) -> int:
-    """Return after how many seconds the limit that was met lets the next request through."""
-    met = limiter.current_limit
-    if met is None:
+    """Return the seconds until the exceeded limit allows the next request, at least 1."""
+    current = limiter.current_limit
+    if current is None:
         return exceeded.limit.limit.get_expiry()
-    return max(1, int(met.window.reset_time - clock.now().timestamp()) + 1)
+    return max(1, int(current.window.reset_time - clock.now().timestamp()) + 1)
 
 
 def sweep_rate_limits() -> None:
-    """Forget the windows that are over: a job."""
+    """Delete expired windows. A job."""
     with transaction():
         db.session.execute(delete(RateLimitWindow).where(RateLimitWindow.ends_at <= clock.now()))
 
 
 def init_app(app: Flask) -> None:
-    """Limit the views that say so. The library would also look for limits before and after every
-    other request, but only in an app that does not name it yet; a limited view asks by itself."""
+    """Register the limiter, which each limited view calls itself.
+
+    It is put into `app.extensions` first, so that the library adds no hooks to every request.
+    """
     app.extensions["limiter"] = {limiter}
     limiter.init_app(app)
 

@@ -1,7 +1,7 @@
-"""Addresses that have moved: what was bookmarked or sent in an email goes on to where it is now.
+"""Redirects from old addresses, which are in bookmarks and emails.
 
-A page that gets a new address is one line of `MOVED`; its old address answers 308, so that a form
-sent to it is sent on as well, with its query.
+`MOVED` maps an old address to an endpoint. The old address answers 308, which also repeats a POST,
+and keeps the query.
 """
 
 from collections.abc import Callable
@@ -31,18 +31,18 @@ MOVED = {
 
 
 def register_moved(app: Flask) -> None:
-    """Each old address answers by the methods of the page that it goes on to."""
+    """Add a redirect for each old address, with the methods of its new page."""
     for address, endpoint in MOVED.items():
         rule = next(app.url_map.iter_rules(endpoint))
         name = f"moved:{address}".replace(".", "-")
-        app.add_url_rule(address, name, _send_on_to(endpoint), methods=rule.methods)
+        app.add_url_rule(address, name, _redirect_to(endpoint), methods=rule.methods)
 
 
-def _send_on_to(endpoint: str) -> Callable[..., ResponseReturnValue]:
+def _redirect_to(endpoint: str) -> Callable[..., ResponseReturnValue]:
     @open_to_all
-    def send_on(**place: str) -> ResponseReturnValue:
+    def redirect_to_endpoint(**values: str) -> ResponseReturnValue:
         query: dict[str, Any] = request.args.to_dict(flat=False)
-        there = url_for(endpoint, **{**query, **place})
-        return redirect(there, HTTPStatus.PERMANENT_REDIRECT)
+        target = url_for(endpoint, **{**query, **values})
+        return redirect(target, HTTPStatus.PERMANENT_REDIRECT)
 
-    return send_on
+    return redirect_to_endpoint

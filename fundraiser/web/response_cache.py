@@ -1,9 +1,9 @@
-"""Views of a kept page are answered before the app is asked: one costs little but its sending.
+"""WSGI middleware that serves cached pages without calling the app.
 
-The first view of an address goes through the app, which checks the host, finds the page and adds
-all that an answer of ours says. Page and heads are noted here, and while the page is fresh, further
-views of that address get the same, with a key, a length and an id of their own. So nothing is
-answered here that the app has not answered itself within the last second.
+The first request for an address goes through the app, which checks the host, renders the page and
+sets the headers. While the page is fresh, further requests get the same page and headers, with a
+form key, length and request id of their own. So every response served here is one that the app
+itself gave within the last second.
 """
 
 import struct
@@ -34,7 +34,7 @@ PLAIN: Heads = [("Vary", "Accept-Encoding")]
 
 
 class CachedPage:
-    """A page of which one place differs from view to view: what `fill` returns stands there."""
+    """A page with one place that differs from view to view, filled with what `fill` returns."""
 
     def __init__(self, before: str, after: str = "", fill: Callable[[], str] = str) -> None:
         self.before, self.after, self.fill = before.encode(), after.encode(), fill
@@ -43,8 +43,11 @@ class CachedPage:
         return b"".join((self.before, self.fill().encode(), self.after))
 
     def packed_for_one_view(self) -> bytes:
-        """Return the page as gzip. What is the same for all is packed once: the first part ends
-        with a full flush, and the place is stored as it is, so that neither needs the other."""
+        """Return the page as gzip.
+
+        The two constant parts are compressed once. The first ends with a full flush and the filled
+        place is stored uncompressed, so the three can be concatenated.
+        """
         place = self.fill().encode()
         stored = b"\0" + struct.pack("<HH", len(place), len(place) ^ 0xFFFF) + place
         first, last, checksum = self._packed
@@ -63,8 +66,8 @@ class CachedPage:
 
 
 @dataclass(frozen=True)
-class Noted:
-    """An answer the app has given, and the page in it."""
+class CachedResponse:
+    """A response that the app gave: its page, route and headers."""
 
     kept: Kept
     endpoint: str
@@ -72,12 +75,12 @@ class Noted:
     heads: Heads
 
 
-class KeptAnswers:
-    """Stands before the app."""
+class ResponseCache:
+    """The middleware. Knows each address that the app answered with a cached page."""
 
     def __init__(self, app: Flask) -> None:
         self._app, self._ask = app, app.wsgi_app
-        self._noted: dict[Address, Noted] = {}
+        self._noted: dict[Address, CachedResponse] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET":
@@ -90,7 +93,7 @@ class KeptAnswers:
         return [_answer(noted, start_response, is_packed=is_packed)]
 
     def _takes_gzip(self, environ: Environ) -> bool | None:
-        """Return whether to pack; None if that needs a closer look, which is the app's affair."""
+        """Return whether to send gzip, or None if only the app can tell."""
         accepted: str = environ.get("HTTP_ACCEPT_ENCODING", "")
         if not accepted or self._app.config["SESSION_COOKIE_NAME"] in environ.get(
             "HTTP_COOKIE", ""
@@ -102,20 +105,20 @@ class KeptAnswers:
         self, address: Address, environ: Environ, start_response: StartResponse
     ) -> StartResponse:
         def start(status: str, heads: Heads, *rest: Any) -> Any:
-            found: tuple[Kept, str, str] | None = environ.pop(NOTED, None)
-            if found and status == STATUS and not _is_for_one(heads):
-                self._note(address, Noted(*found, _same_for_all(heads)))
+            page: tuple[Kept, str, str] | None = environ.pop(NOTED, None)
+            if page and status == STATUS and not _is_for_one(heads):
+                self._note(address, CachedResponse(*page, _same_for_all(heads)))
             return start_response(status, heads, *rest)
 
         return start
 
-    def _note(self, address: Address, noted: Noted) -> None:
+    def _note(self, address: Address, noted: CachedResponse) -> None:
         if len(self._noted) >= MOST_PAGES:
             self._make_room()
         self._noted[address] = noted
 
     def _make_room(self) -> None:
-        """Forget what is answered by the app again in any case; everything, if that is not much."""
+        """Drop the pages that are no longer fresh, or all of them if that is not enough."""
         for old, kept in list(self._noted.items()):
             if not kept.kept.is_fresh:
                 self._noted.pop(old, None)
@@ -124,22 +127,22 @@ class KeptAnswers:
 
 
 def kept_answer(kept: Kept) -> Response:
-    """Answer with a kept page, and let the answer be kept as well."""
+    """Return a response with the cached page, and let the middleware serve it too."""
     note_page(kept)
     return not_stored(kept.value.for_one_view())
 
 
 def note_page(kept: Kept) -> None:
-    """Let the answer to this request, which is that page, be given to others while it is fresh."""
+    """Let the middleware serve this request's response to others while the page is fresh."""
     route = request.url_rule.rule if request.url_rule else ""
     request.environ[NOTED] = (kept, request.endpoint or "", route)
 
 
 def init_app(app: Flask) -> None:
-    app.wsgi_app = KeptAnswers(app)  # type: ignore[method-assign]
+    app.wsgi_app = ResponseCache(app)  # type: ignore[method-assign]
 
 
-def _answer(noted: Noted, start_response: StartResponse, *, is_packed: bool) -> bytes:
+def _answer(noted: CachedResponse, start_response: StartResponse, *, is_packed: bool) -> bytes:
     begun_at, request_id = time.perf_counter(), logs.new_request_id()
     page: CachedPage = noted.kept.value
     body = page.packed_for_one_view() if is_packed else page.for_one_view()

@@ -1,4 +1,4 @@
-"""Small answers that views share."""
+"""Lookups and responses that views share."""
 
 from typing import TypeVar
 
@@ -12,22 +12,22 @@ LONGEST_NUMBER = 18  # digits of a row's id
 
 
 def or_404(record: Record | None) -> Record:
-    """Return the record; raise NotFound, as if there were no such address, if there is none."""
+    """Return the record. Raises NotFound if it is None."""
     if record is None:
         raise NotFound(_("There is no such page."))
     return record
 
 
-def row_number(written: str | None) -> int | None:
-    """Return the number in an address, None where there is none; anything else is no address."""
-    if written is None:
+def row_number(text: str | None) -> int | None:
+    """Return a row's id from an address, or None for None. Raises NotFound if it is no number."""
+    if text is None:
         return None
-    is_number = written.isascii() and written.isdigit() and len(written) <= LONGEST_NUMBER
-    return or_404(int(written) if is_number else None)
+    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return or_404(int(text) if is_number else None)
 
 
 def not_stored(page: str | bytes) -> Response:
-    """Answer with a page that nobody keeps: the form in it has a key of its own."""
+    """Return an HTML response that must not be cached: its form has a key of its own."""
     answer = Response(page, mimetype="text/html")
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

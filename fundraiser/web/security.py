@@ -1,8 +1,8 @@
-"""What every answer says to keep the visitor safe, and what is refused before a view sees it.
+"""Security headers, limits on request bodies, and settings of the session cookie.
 
-The content-security policy allows our own files and nothing inline. `form-action` names where a
-form may lead: Chromium applies it to the redirect after a POST as well, and our form leads to
-Stripe's page (or to the stand-in's, or that of the server that STRIPE_API_BASE names).
+The content-security policy allows our own files and nothing inline. Chromium applies `form-action`
+to the redirect after a POST too, so it must also allow Stripe's checkout page (or that of the
+server named by STRIPE_API_BASE).
 """
 
 from collections.abc import Callable
@@ -21,9 +21,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 CHECKOUT = "https://checkout.stripe.com"
 LARGEST_FORM = 64 * 1024
-# Werkzeug reads a form that brings files along in pieces of 64 KB, and holds each of them, with the
-# rest of the piece before, against the limit for texts: the usual limit would refuse every larger
-# file.
+# Werkzeug reads a multipart form in chunks of 64 KB and counts each, with the rest of the previous
+# one, towards the limit for text. With the usual limit it would refuse every larger file.
 LARGEST_TEXT_BESIDE_FILES = 2 * LARGEST_FORM
 MOST_FORM_PARTS = 200
 TWO_YEARS_SECONDS = 63_072_000
@@ -31,8 +30,8 @@ TWO_YEARS_SECONDS = 63_072_000
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # A signed link is a secret: its address is told to nobody else. `no-referrer` would say less
-    # still, and make browsers send `Origin: null` with our own forms.
+    # A signed link is a secret, so its address is not sent to other sites. `no-referrer` would make
+    # browsers send `Origin: null` with our own forms.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": (
         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
@@ -43,7 +42,7 @@ HEADERS = {
 
 
 def content_security_policy(settings: Settings) -> str:
-    """Return the policy of every page."""
+    """Return the Content-Security-Policy of all pages."""
     directives = {
         "default-src": "'none'",
         "script-src": "'self'",
@@ -60,7 +59,7 @@ def content_security_policy(settings: Settings) -> str:
 
 
 def largest_body(bytes_allowed: int) -> Callable[[View], View]:
-    """Let a view take a larger body than a form's, e.g. a webhook."""
+    """Let a view accept a larger body than a form's, e.g. a webhook."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -74,7 +73,7 @@ def largest_body(bytes_allowed: int) -> Callable[[View], View]:
 
 
 def largest_form(bytes_allowed: int) -> Callable[[View], View]:
-    """Let a view take a form with longer texts than others, e.g. two languages of a story."""
+    """Let a view accept a form with longer texts, e.g. a story in two languages."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -89,7 +88,7 @@ def largest_form(bytes_allowed: int) -> Callable[[View], View]:
 
 
 def largest_upload(bytes_allowed: int) -> Callable[[View], View]:
-    """Let a view take a form with files in it, e.g. a picture."""
+    """Let a view accept a form with files, e.g. a picture."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -125,15 +124,15 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        said = {name.lower() for name, _value in response.headers}
-        response.headers.extend([head for head in usual if head[0].lower() not in said])
+        present = {name.lower() for name, _value in response.headers}
+        response.headers.extend([head for head in usual if head[0].lower() not in present])
         if _is_private_page():
             response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
 
 def _usual_headers(settings: Settings) -> list[tuple[str, str]]:
-    """Return what every answer says unless the view has said otherwise."""
+    """Return the headers of every response whose view has not set them."""
     headers = {
         **HEADERS,
         "Content-Security-Policy": content_security_policy(settings),
@@ -145,7 +144,7 @@ def _usual_headers(settings: Settings) -> list[tuple[str, str]]:
 
 
 def _checkout_origins(settings: Settings) -> list[str]:
-    """Return where a giving form may lead. Another server's pages may be on another port of it."""
+    """Return the origins of checkout pages. Another Stripe server may serve them on any port."""
     if settings.stripe_api_base == STRIPE_API:
         return [CHECKOUT]
     parts = urlsplit(settings.stripe_api_base)

@@ -1,4 +1,4 @@
-"""Ways to pass a page on: plain links, nothing loaded from anywhere."""
+"""Links to share a page, without anything loaded from other sites."""
 
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -13,7 +13,7 @@ class ShareLink:
 
 
 def share_links(page_url: str, title: str) -> list[ShareLink]:
-    """Return links that open another site's or program's own form with the page in it."""
+    """Return links that open an email or another site's form with the page filled in."""
     words = f"{title} {page_url}"
     mail = urlencode({"subject": title, "body": page_url}, quote_via=quote)
     return [

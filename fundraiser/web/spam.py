@@ -1,15 +1,15 @@
-"""A form whose answer is written to somebody, and what makes a message look like a machine's.
+"""Spam protection for public forms that are answered by email.
 
     class HelpForm(GuardedForm): …
 
     suspicion = form.suspicion_of(form.message.data, names=[form.name.data], at=clock.now())
 
-The page carries a field that no person sees (a machine fills it) and a stamp: when this view of
-the form was shown, signed, with a key of its own. `templates/components/spam_guard.html` draws
-both. What looks suspicious is never lost and never refused: the caller keeps it in quarantine,
-shows the same thank-you page, and writes to nobody until staff release it.
+The page has a hidden field that only machines fill, and a stamp: the time this view of the form was
+shown and a random key, signed. `templates/components/spam_guard.html` renders both. A suspicious
+message is never lost or refused: the caller puts it in quarantine, shows the same thank-you page,
+and sends no email until staff release it.
 
-The stamp's key tells one view of a form from another, so that a form sent twice can be known.
+The stamp's key differs for each view of the form, so a form sent twice can be recognised.
 """
 
 import re
@@ -38,27 +38,26 @@ LINK = re.compile(r"https?://|\bwww\.|\[url|<a\s", re.IGNORECASE)
 
 
 class Suspicion(LabelledEnum):
-    """Why a message may be a machine's."""
+    """Why a message may be spam."""
 
     FILLED_TRAP = "filled-trap", _l("A field was filled that people do not see")
-    # it did not come from a page of ours
     NO_STAMP = "no-stamp", _l("It was not sent from our page")
     TOO_QUICK = "too-quick", _l("It was written within three seconds")
     MANY_LINKS = "many-links", _l("It has many links")
-    # our acknowledgement would carry it to whoever it names
+    # our reply would greet the recipient with the link
     LINK_AS_NAME = "link-as-name", _l("A link stands where a name should")
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """One view of a form: its key, and when it was shown. It does not age: tabs stay open."""
+    """One view of a form: its key, and when it was shown. It never expires: tabs stay open."""
 
     key: str
     shown_at: datetime
 
 
 class GuardedForm(PublicForm):
-    """A public form with the trap and the stamp. A form shown again keeps its first stamp."""
+    """A public form with trap and stamp. A form shown again keeps its first stamp."""
 
     website_address = StringField()  # the trap
     stamp = HiddenField()
@@ -72,9 +71,9 @@ class GuardedForm(PublicForm):
     def suspicion_of(
         self, *texts: str, names: Sequence[str] = (), at: datetime
     ) -> Suspicion | None:
-        """Return why what was sent may be a machine's.
+        """Return why the message may be spam, or None.
 
-        `texts` are what it says to us; `names` what we would call somebody by.
+        `texts` are its texts; `names` are the names that our emails would use.
         """
         return find_suspicion(
             trap=self.website_address.data or "",
@@ -85,9 +84,9 @@ class GuardedForm(PublicForm):
         )
 
     def once_key(self, *texts: str) -> str:
-        """Return what is the same for the same texts sent again from the same view of the form.
+        """Return a key of 64 characters, equal for equal texts from the same view of the form.
 
-        64 characters: for a unique column. What came without a stamp is each time another.
+        For a unique column. Without a stamp it differs each time.
         """
         key = self.sent_stamp.key if self.sent_stamp else secrets.token_hex(KEY_BYTES)
         digest = blake2b(digest_size=32)
@@ -104,7 +103,7 @@ def find_suspicion(
     names: Sequence[str] = (),
     sent_at: datetime,
 ) -> Suspicion | None:
-    """Return the first reason to think that a machine sent this, or None. Pure."""
+    """Return the first reason to suspect spam, or None. Pure."""
     if trap:
         return Suspicion.FILLED_TRAP
     if stamp is None:
@@ -119,17 +118,17 @@ def find_suspicion(
 
 
 def new_stamp() -> str:
-    """Return the signed stamp of one more view of a form."""
+    """Return a signed stamp for a new view of a form."""
     shown = int(clock.now().timestamp() * 1000)
     return _signer().sign(f"{secrets.token_hex(KEY_BYTES)}{BETWEEN_PARTS}{shown}").decode()
 
 
-def read_stamp(written: str) -> Stamp | None:
-    """Return what we signed, or None if it is not ours."""
-    if not written.isascii() or len(written) > LONGEST_STAMP:
+def read_stamp(text: str) -> Stamp | None:
+    """Return the stamp in a form, or None if we did not sign it."""
+    if not text.isascii() or len(text) > LONGEST_STAMP:
         return None
     try:
-        key, shown = _signer().unsign(written).decode().split(BETWEEN_PARTS)
+        key, shown = _signer().unsign(text).decode().split(BETWEEN_PARTS)
     except BadData:
         return None
     return Stamp(key, datetime.fromtimestamp(int(shown) / 1000, UTC))

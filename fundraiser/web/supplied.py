@@ -1,4 +1,4 @@
-"""What a package that stands above supplies to one below it: once, when the app is made."""
+"""Values that a higher package gives a lower one when the app is created."""
 
 from typing import Generic, TypeVar
 
@@ -8,7 +8,7 @@ Value = TypeVar("Value")
 
 
 class Supplied(Generic[Value]):
-    """A value that each app has of its own, such as the function that finds a page."""
+    """A value stored for each app, such as a function that finds a page."""
 
     def __init__(self, name: str) -> None:
         self._name = f"fundraiser.{name}"

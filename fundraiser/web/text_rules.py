@@ -1,4 +1,4 @@
-"""What may be typed in a field of text: the strict reading, on plain values."""
+"""Validation of typed text. Pure."""
 
 import unicodedata
 
@@ -7,28 +7,28 @@ from flask_babel import lazy_ngettext
 
 from fundraiser.errors import DomainError
 
-# Marks that turn the direction of what follows: one in a name could disguise the line it stands in.
+# Marks that change the direction of the text after them. In a name they could disguise a line.
 DIRECTION_MARKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-UNREADABLE = "\ufffd"  # stands where bytes were no text
+UNREADABLE = "\ufffd"  # replaces bytes that could not be decoded
 FORBIDDEN = DIRECTION_MARKS | {UNREADABLE}
 FORBIDDEN_CATEGORIES = {"Cc", "Cs"}
-# Marks that are never seen. Those that join letters or emoji (200C, 200D) have a use within a name.
+# Invisible marks, without those that join letters or emoji (200C, 200D), which names need.
 UNSEEN_MARKS = set("\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
 BLANK_LETTERS = set("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that look like a space
 UNSEEN_CATEGORIES = {"Cf", "Mn", "Me", "Zs"}
-
 
 UNKEPT = _("This has a character that cannot be kept. Type it again.")
 
 
 class TextError(DomainError):
-    """What was typed is not text that can be kept."""
+    """The text cannot be accepted."""
 
 
 def read_line(text: str, *, maximum: int) -> str:
-    """Return one line, stripped, its spaces single. Raises TextError, with words for the form.
+    """Return one line, stripped and with single spaces.
 
-    A line of which nothing can be seen is refused, and so are marks that would hide in a name.
+    Raises TextError, with a message for the form, for control characters, invisible marks, a line
+    without a visible character, or more than `maximum` characters.
     """
     _refuse_marks(text, allowed="")
     if UNSEEN_MARKS & set(text):
@@ -41,7 +41,7 @@ def read_line(text: str, *, maximum: int) -> str:
 
 
 def read_block(text: str, *, maximum: int) -> str:
-    """Return lines of text, stripped. Raises TextError, with words for the form."""
+    """Return text of several lines, stripped. Raises TextError, with a message for the form."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     _refuse_marks(unified, allowed="\n\t")
     block = unicodedata.normalize("NFC", unified).strip()

@@ -1,10 +1,10 @@
-"""Files that a form brings along."""
+"""Uploaded files."""
 
 from werkzeug.datastructures import FileStorage
 
 
 def chosen_file(file: FileStorage | None, *, most: int) -> bytes | None:
-    """Return what was uploaded, one byte more than `most` at the most; None if nothing was."""
+    """Return at most `most` + 1 bytes of the uploaded file, or None if no file was chosen."""
     if file is None or not file.filename:
         return None
     try:
