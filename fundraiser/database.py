@@ -260,6 +260,14 @@ def flush_or_refuse(refusal: Exception) -> None:
         raise refusal from error
 
 
+def flush_or_refuse(refusal: Exception) -> None:
+    """Write what is new. Raises `refusal` if somebody takes a unique key at this very moment."""
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise refusal from error
+
+
 def lock_row(kind: type[Record], row_id: int) -> Record:
     """Return the current row, locked until the transaction ends. Raises NoResultFound."""
     return db.session.get_one(
