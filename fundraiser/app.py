@@ -15,7 +15,8 @@ from fundraiser.alarms.jobs import tell_of_alarms
 from fundraiser.campaigns.cli import commands as campaign_commands
 from fundraiser.cli import commands as config_commands
 from fundraiser.config import Settings
-from fundraiser.database import db, engine_options
+from fundraiser.database import db
+from fundraiser.database.connections import engine_options
 from fundraiser.demo.cli import commands as demo_commands
 from fundraiser.donors import emails as donor_emails
 from fundraiser.donors.jobs import forget_sign_ins

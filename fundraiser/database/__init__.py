@@ -14,7 +14,6 @@ deadlocked. `in_transaction` runs a deadlocked transaction again, and counts it.
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -43,13 +42,11 @@ from sqlalchemy import (
     Text,
     Update,
     collate,
-    event,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
     InstrumentedAttribute,
@@ -57,10 +54,9 @@ from sqlalchemy.orm import (
     mapped_column,
     registry,
 )
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
-from fundraiser.config import Settings
+from fundraiser.database.connections import BUSY_SECONDS
 
 log = structlog.get_logger()
 
@@ -72,9 +68,6 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 CURRENCY_LENGTH = 3
-BUSY_SECONDS = 15
-TRUSTED_SECONDS = 5.0  # a connection idle for longer is tested: the database may have restarted
-IDLE_SINCE = "fundraiser.idle_since"
 DEADLOCKS = Counter("fundraiser_deadlocks_total", "Transactions run again because they deadlocked.")
 _turns: MutableMapping[Engine | Connection, threading.Lock] = WeakKeyDictionary()
 
@@ -260,14 +253,6 @@ def flush_or_refuse(refusal: Exception) -> None:
         raise refusal from error
 
 
-def flush_or_refuse(refusal: Exception) -> None:
-    """Write what is new. Raises `refusal` if somebody takes a unique key at this very moment."""
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        raise refusal from error
-
-
 def lock_row(kind: type[Record], row_id: int) -> Record:
     """Return the current row, locked until the transaction ends. Raises NoResultFound."""
     return db.session.get_one(
@@ -355,62 +340,7 @@ def snapshot() -> Iterator[None]:
         session.rollback()
 
 
-def engine_options(settings: Settings) -> dict[str, Any]:
-    """Return the connection settings: a small pool, for whose connections requests wait.
-
-    Parameters are hidden, so that database errors in the logs show no personal data.
-    """
-    if settings.is_sqlite:
-        return {"hide_parameters": True, "connect_args": {"timeout": BUSY_SECONDS}}
-    return {"hide_parameters": True, "pool_size": 4, "max_overflow": 0, "pool_timeout": 10}
-
-
 def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip(
         "_"
     )
-
-
-@event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    """Control BEGIN ourselves, enforce foreign keys, and let readers work beside a writer."""
-    if not type(connection).__module__.startswith("sqlite3"):
-        return
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-@event.listens_for(Engine, "checkin")
-def _note_idle(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
-    record.info[IDLE_SINCE] = time.monotonic()
-
-
-@event.listens_for(Engine, "checkout")
-def _test_idle(connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
-    """Test a connection that was idle for a while, before it is used.
-
-    Testing each time (SQLAlchemy's own `pool_pre_ping`) makes a gift a tenth slower.
-    """
-    idle_seconds = time.monotonic() - record.info.get(IDLE_SINCE, time.monotonic())
-    if idle_seconds < TRUSTED_SECONDS or not isinstance(connection, psycopg.Connection):
-        return
-    try:
-        connection.execute("SELECT 1")
-        connection.rollback()
-    except psycopg.Error as error:
-        raise DisconnectionError from error  # the pool then opens a new connection
-
-
-@event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Any) -> None:
-    if connection.dialect.name == "sqlite":
-        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
