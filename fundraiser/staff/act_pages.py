@@ -13,9 +13,9 @@ from flask_babel import ngettext
 
 from fundraiser import clock
 from fundraiser.database import in_transaction
-from fundraiser.staff.acts import Act, Decision, Pledges
+from fundraiser.staff.acts import Decision, Pledges, StaffAct
 from fundraiser.staff.checkouts.expiry import end_open_pages
-from fundraiser.staff.forms import NoteForm
+from fundraiser.staff.forms import DecisionForm
 from fundraiser.staff.records import refusals_shown_on, status_of
 from fundraiser.web.actors import current_actor
 
@@ -23,7 +23,7 @@ Decide = Callable[[Decision], Pledges | None]
 
 
 def act_page(
-    act: Act[Any],
+    act: StaffAct[Any],
     step: StrEnum,
     decide: Decide,
     *,
@@ -64,7 +64,7 @@ def act_at_once(
     decide: Callable[[Decision], None], said: str, back_url: str
 ) -> ResponseReturnValue:
     """Do what a record's own button says, or say why not; go back to the record either way."""
-    form = NoteForm()
+    form = DecisionForm()
     if form.validate_on_submit():
         with refusals_shown_on(form):
             in_transaction(lambda: decide(_decision(form)))
@@ -76,7 +76,7 @@ def act_at_once(
     return redirect(back_url, HTTPStatus.SEE_OTHER)
 
 
-def _decision(form: NoteForm) -> Decision:
+def _decision(form: DecisionForm) -> Decision:
     return Decision(form.words.data, form.seen.data or "", current_actor(), clock.now())
 
 

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from fundraiser.staff.forms import NoteForm, ReasonForm
+from fundraiser.staff.forms import DecisionForm, ReasonForm
 from fundraiser.web.actors import Actor
 
 Record = TypeVar("Record")
@@ -33,7 +33,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act(Generic[Record]):
+class StaffAct(Generic[Record]):
     """One thing that can be done to a record. With a reason, somebody else reads what is typed."""
 
     title: LazyString
@@ -46,10 +46,12 @@ class Act(Generic[Record]):
     hint: LazyString | str = ""
     has_reason: bool = False
 
-    def form(self) -> NoteForm:
-        return ReasonForm() if self.has_reason else NoteForm()
+    def form(self) -> DecisionForm:
+        return ReasonForm() if self.has_reason else DecisionForm()
 
 
-def possible_acts(acts: Mapping[str, Act[Record]], step: StrEnum) -> list[tuple[str, LazyString]]:
+def possible_acts(
+    acts: Mapping[str, StaffAct[Record]], step: StrEnum
+) -> list[tuple[str, LazyString]]:
     """Return the names and titles of what can be done from a step, in the order of the table."""
     return [(name, act.title) for name, act in acts.items() if step in act.from_steps]

@@ -7,13 +7,13 @@ from fundraiser.web.forms import StaffForm, TextBlock
 from fundraiser.web.lost_update_guard import LostUpdateGuard
 
 
-class NoteForm(LostUpdateGuard, StaffForm):
+class DecisionForm(LostUpdateGuard, StaffForm):
     """A note that only colleagues read; it may be left empty. `seen` is what was decided about."""
 
     words = TextBlock("", maximum=LONGEST_NOTE)
 
 
-class ReasonForm(NoteForm):
+class ReasonForm(DecisionForm):
     """A reason that somebody else reads, so there is one."""
 
     words = TextBlock("", maximum=LONGEST_NOTE, required=_("Write the reason."))

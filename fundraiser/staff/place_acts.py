@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PlaceStatus, Team
 from fundraiser.peer_to_peer.operations import moderation, place_status, proposals
-from fundraiser.staff.acts import NOTE, READ_BY_US, Act, Decision, Pledges
+from fundraiser.staff.acts import NOTE, READ_BY_US, Decision, Pledges, StaffAct
 
 Place = FundraiserPage | Team
 TO_THE_OWNER: dict[str, Any] = {
@@ -49,8 +49,8 @@ def _restore(place: Place, decision: Decision) -> None:
     moderation.restore_place(place, actor=decision.actor, at=decision.at, note=decision.words)
 
 
-PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
-    "ask": Act(
+PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
+    "ask": StaffAct(
         title=_l("Ask for a change"),
         sentences=(
             _l("The page goes on waiting, and others do not see it."),
@@ -62,7 +62,7 @@ PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
         do=_ask,
         **TO_THE_OWNER,
     ),
-    "hide": Act(
+    "hide": StaffAct(
         title=_l("Hide it"),
         sentences=(
             _l("Nobody sees the page or its picture for the time being, and it takes no gifts."),
@@ -75,7 +75,7 @@ PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
         do=_hide,
         **TO_THE_OWNER,
     ),
-    "show": Act(
+    "show": StaffAct(
         title=_l("Show it again"),
         sentences=(
             _l("Everybody sees the page again, as it stood before it was hidden."),
@@ -87,7 +87,7 @@ PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
         do=_show,
         **TO_COLLEAGUES,
     ),
-    "close": Act(
+    "close": StaffAct(
         title=_l("Close it"),
         sentences=(
             _l("The page is still shown, with what it has raised, and takes no gifts any more."),
@@ -99,7 +99,7 @@ PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
         do=_close,
         label=NOTE,
     ),
-    "take-down": Act(
+    "take-down": StaffAct(
         title=_l("Take it down"),
         sentences=(
             _l("Nobody sees the page or its picture any more, and it takes no gifts from now on."),
@@ -115,7 +115,7 @@ PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
         do=_take_down,
         **TO_THE_OWNER,
     ),
-    "restore": Act(
+    "restore": StaffAct(
         title=_l("Restore it"),
         sentences=(
             _l("The page stands as it did before it was taken down."),
@@ -130,8 +130,8 @@ PAGE_ACTS: dict[str, Act[FundraiserPage]] = {
     ),
 }
 
-TEAM_ACTS: dict[str, Act[Team]] = {
-    "hide": Act(
+TEAM_ACTS: dict[str, StaffAct[Team]] = {
+    "hide": StaffAct(
         title=_l("Hide it"),
         sentences=(
             _l("Nobody sees the team for the time being, and it takes no gifts."),
@@ -143,7 +143,7 @@ TEAM_ACTS: dict[str, Act[Team]] = {
         do=_hide,
         **TO_THE_CAPTAIN,
     ),
-    "show": Act(
+    "show": StaffAct(
         title=_l("Show it again"),
         sentences=(_l("Everybody sees the team again, as it stood before it was hidden."),),
         button=_l("Show the team"),
@@ -152,7 +152,7 @@ TEAM_ACTS: dict[str, Act[Team]] = {
         do=_show,
         **TO_COLLEAGUES,
     ),
-    "take-down": Act(
+    "take-down": StaffAct(
         title=_l("Take it down"),
         sentences=(
             _l("Nobody sees the team any more, and it takes no gifts from now on."),
@@ -165,7 +165,7 @@ TEAM_ACTS: dict[str, Act[Team]] = {
         do=_take_down,
         **TO_THE_CAPTAIN,
     ),
-    "restore": Act(
+    "restore": StaffAct(
         title=_l("Restore it"),
         sentences=(
             _l("The team stands as it did before it was taken down."),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fundraiser.audit.operations import record
-from fundraiser.staff.acts import Act
+from fundraiser.staff.acts import StaffAct
 from fundraiser.staff.flags.views import FLAG_ACTS
 from fundraiser.staff.offline_gifts.acts import OFFLINE_ACTS, RETURN
 from fundraiser.staff.place_acts import PAGE_ACTS, TEAM_ACTS
@@ -72,10 +72,10 @@ def named_in(function: FunctionType) -> Iterator[object]:
             yield from (act.do for act in acts_in(thing))
 
 
-def acts_in(thing: object) -> list[Act[Any]]:
+def acts_in(thing: object) -> list[StaffAct[Any]]:
     """Return the acts that a name stands for: one, or a table of them."""
     of_table = list(thing.values()) if isinstance(thing, dict) else [thing]
-    return [each for each in of_table if isinstance(each, Act)]
+    return [each for each in of_table if isinstance(each, StaffAct)]
 
 
 def names_in(code: object) -> Iterator[str]:

@@ -11,7 +11,7 @@ from fundraiser.peer_to_peer.models import Flag, FlagReason, FlagStatus
 from fundraiser.peer_to_peer.operations.flags import decide_flag
 from fundraiser.peer_to_peer.queries.moderation import find_flag, lock_flag
 from fundraiser.staff.act_pages import act_page
-from fundraiser.staff.acts import NOTE, READ_BY_US, Act, Decision
+from fundraiser.staff.acts import NOTE, READ_BY_US, Decision, StaffAct
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.flags.queries import FlagFilters, FlagShelf, list_flags
 from fundraiser.staff.office import office_zone
@@ -40,8 +40,8 @@ def _decide(flag: Flag, status: FlagStatus, one: Decision) -> None:
     decide_flag(flag, status, actor=one.actor, at=one.at, note=one.words)
 
 
-FLAG_ACTS: dict[str, Act[Flag]] = {
-    "act-on": Act(
+FLAG_ACTS: dict[str, StaffAct[Flag]] = {
+    "act-on": StaffAct(
         title=_l("Was it acted on"),
         sentences=(
             _l("You have looked, and done what was needed: hidden the page, or asked its owner."),
@@ -54,7 +54,7 @@ FLAG_ACTS: dict[str, Act[Flag]] = {
         from_steps=frozenset({FlagStatus.OPEN}),
         do=_act_on,
     ),
-    "dismiss": Act(
+    "dismiss": StaffAct(
         title=_l("Dismiss the flag"),
         sentences=(
             _l("You have looked, and nothing is wrong."),
@@ -67,7 +67,7 @@ FLAG_ACTS: dict[str, Act[Flag]] = {
         from_steps=frozenset({FlagStatus.OPEN}),
         do=_dismiss,
     ),
-    "reopen": Act(
+    "reopen": StaffAct(
         title=_l("Open the flag again"),
         sentences=(_l("It stands in the list of open ones again, at its old place."),),
         button=_l("Open the flag"),

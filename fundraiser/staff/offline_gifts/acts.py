@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from fundraiser.peer_to_peer.models import OfflineGift, OfflineStatus
 from fundraiser.peer_to_peer.operations import offline_gifts
-from fundraiser.staff.acts import NOTE, READ_BY_US, Act, Decision
+from fundraiser.staff.acts import NOTE, READ_BY_US, Decision, StaffAct
 
 
 def _hand_in(offline: OfflineGift, one: Decision) -> None:
@@ -23,8 +23,8 @@ def _return(offline: OfflineGift, one: Decision) -> None:
     offline_gifts.return_by_bank(offline, actor=one.actor, at=one.at, note=one.words)
 
 
-OFFLINE_ACTS: dict[str, Act[OfflineGift]] = {
-    "hand-in": Act(
+OFFLINE_ACTS: dict[str, StaffAct[OfflineGift]] = {
+    "hand-in": StaffAct(
         title=_l("We have it"),
         sentences=(_l("It lies here, and is still to be taken to the bank."),),
         button=_l("We have it"),
@@ -33,7 +33,7 @@ OFFLINE_ACTS: dict[str, Act[OfflineGift]] = {
         from_steps=frozenset({OfflineStatus.PROMISED}),
         do=_hand_in,
     ),
-    "put-back": Act(
+    "put-back": StaffAct(
         title=_l("Put it one step back"),
         sentences=(
             _l("What was said to be deposited is handed in again."),
@@ -46,7 +46,7 @@ OFFLINE_ACTS: dict[str, Act[OfflineGift]] = {
         from_steps=frozenset({OfflineStatus.DEPOSITED, OfflineStatus.TAKEN_BACK}),
         do=_put_back,
     ),
-    "take-back": Act(
+    "take-back": StaffAct(
         title=_l("Take it back"),
         sentences=(
             _l("It never came, or was recorded by mistake. It counts nowhere, as before."),
@@ -63,7 +63,7 @@ OFFLINE_ACTS: dict[str, Act[OfflineGift]] = {
     ),
 }
 
-RETURN: Act[OfflineGift] = Act(
+RETURN: StaffAct[OfflineGift] = StaffAct(
     title=_l("Returned by the bank"),
     sentences=(
         _l("The bank sent a verified cheque back, or did not keep the cash."),

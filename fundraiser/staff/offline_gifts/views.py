@@ -14,7 +14,7 @@ from fundraiser.peer_to_peer.models import (
 from fundraiser.peer_to_peer.queries.moderation import get_team
 from fundraiser.peer_to_peer.queries.offline_gifts import find_offline_gift, lock_offline_gift
 from fundraiser.staff.act_pages import act_page
-from fundraiser.staff.acts import Act, possible_acts
+from fundraiser.staff.acts import StaffAct, possible_acts
 from fundraiser.staff.audit_log.changes import acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.offline_gifts.acts import OFFLINE_ACTS, RETURN
@@ -81,7 +81,7 @@ def offline_gift_return(public_id: str) -> ResponseReturnValue:
     return _act_on(record_of(find_offline_gift, public_id), RETURN, here)
 
 
-def _act_on(found: OfflineGift, wanted: Act[OfflineGift], here: str) -> ResponseReturnValue:
+def _act_on(found: OfflineGift, wanted: StaffAct[OfflineGift], here: str) -> ResponseReturnValue:
     return act_page(
         wanted,
         found.status,
