@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
 import re
 import time
 from collections.abc import Iterator
@@ -142,8 +141,7 @@ def act(
 def planned_failure() -> ApiAnswer | None:
     """Return the failure that the faults ask for, if this request is to fail."""
     faults = stand_in().faults
-    unlucky = random.random() * 100 < faults.fail_percent  # noqa: S311 - chance, not secrecy
-    if not unlucky and not stand_in().take_one("fail_next_answers"):
+    if not stand_in().take_one("fail_next_answers"):
         return None
     if faults.fail_status == HTTPStatus.TOO_MANY_REQUESTS:
         return answer_of(StripeError(429, "Request rate limit exceeded.", code="rate_limit"))

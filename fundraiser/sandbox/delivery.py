@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -122,14 +121,11 @@ class Deliverer:
     def dispatch(self) -> float:
         """Hand on what is due and may go; return how long until the next is due."""
         now = time.time()
-        reorder = self.keeper.faults.reorder_webhooks
         with self.keeper.open() as store:
             waiting = store.query(WAITING_NOW, WAITING, MOST_AT_ONCE)
-        if reorder:
-            waiting = reversed_batch(waiting, now)
         for row in waiting:
-            if row["due_at"] <= now or reorder:
-                self.hand_on(row["id"], "reversed" if reorder else row["subject"])
+            if row["due_at"] <= now:
+                self.hand_on(row["id"], row["subject"])
         later = [row["due_at"] - now for row in waiting if row["due_at"] > now]
         return max(0.02, min(later, default=LONGEST_SLEEP))
 
@@ -158,13 +154,6 @@ class Deliverer:
             outcomes = [*senders.map(Letter.post, copies)]
         with self.keeper.open() as store:
             record_try(store, delivery_id, outcomes[0], letter.tries + 1)
-
-
-def reversed_batch(waiting: list[sqlite3.Row], now: float) -> list[sqlite3.Row]:
-    """Return all that waits, newest first, once the oldest of it is due; nothing before."""
-    if not waiting or waiting[0]["due_at"] > now:
-        return []
-    return sorted(waiting, key=lambda row: row["id"], reverse=True)
 
 
 def letter_of(store: Store, delivery_id: int, secret: str) -> Letter | None:

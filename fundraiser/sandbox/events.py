@@ -9,7 +9,6 @@ from fundraiser.sandbox import documents
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.store import Store
 
-REORDERING_WINDOW_SECONDS = 1.0
 WAITING, DELIVERED, FAILED, DROPPED = "waiting", "delivered", "failed", "dropped"
 WITH_PREVIOUS = {
     "charge.refund.updated",
@@ -45,31 +44,18 @@ def emit(store: Store, kind: str, document: Document, previous: Document | None 
 
 def owe(store: Store, event: Document) -> None:
     """Plan a delivery; while webhooks are dropped it is written as dropped, and never tried."""
-    faults = store.faults
-    wait = faults.webhook_delay_seconds
-    wait += REORDERING_WINDOW_SECONDS if faults.reorder_webhooks else 0
     store.change(
         "INSERT INTO deliveries (event_id, subject, state, due_at) VALUES (?, ?, ?, ?)",
         event["id"],
         subject_of(event["data"]["object"]),
-        DROPPED if faults.drop_webhooks else WAITING,
-        time.time() + wait,
+        DROPPED if store.faults.drop_webhooks else WAITING,
+        time.time() + store.faults.webhook_delay_seconds,
     )
 
 
 def subject_of(document: Document) -> str:
     """Return what an event is about; first tries about one payment keep their order."""
     return str(document.get("payment_intent") or document["id"])
-
-
-def owe_again(store: Store, payment_intent_id: str) -> None:
-    """Put every delivery about a payment back to its first try, due now."""
-    store.change(
-        "UPDATE deliveries SET state = ?, due_at = ?, tries = 0 WHERE subject = ?",
-        WAITING,
-        time.time(),
-        payment_intent_id,
-    )
 
 
 def undelivered_count(store: Store, event_id: str) -> int:

@@ -34,11 +34,6 @@ class Faults:
         1, "Copies of each webhook", "They arrive at the same moment.", least=1, most=10
     )
     webhook_delay_seconds: float = fault(0, "Delay of webhooks", most=3600)
-    reorder_webhooks: bool = fault(
-        default=False,
-        label="Reorder webhooks",
-        hint="They are held for a second and sent last first.",
-    )
     answer_delay_seconds: float = fault(
         0, "Slow answers", "Seconds. The work is done first; only the answer is late.", most=120
     )
@@ -48,7 +43,6 @@ class Faults:
     fail_next_answers: int = fault(
         0, "Fail the next requests", "How many. Nothing is done for these."
     )
-    fail_percent: int = fault(0, "Fail requests", "Percent, chosen by chance.", most=100)
     fail_status: int = fault(500, "Status of a failure", "429, 500 or 503.", most=599)
     keep_failed_answers: bool = fault(
         default=False,

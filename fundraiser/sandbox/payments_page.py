@@ -1,4 +1,4 @@
-"""The page of payments, in English: what came of each, refunds, webhooks, and the faults."""
+"""The page of payments, in English: what came of each, refunds, and the faults."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from flask.typing import ResponseReturnValue
 from fundraiser.sandbox.api import stand_in
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import StripeError
-from fundraiser.sandbox.events import owe_again
 from fundraiser.sandbox.faults import FIELDS, SWITCHES, FaultRefused, Faults, as_document
 from fundraiser.sandbox.pages import error_page, refuse_foreign_forms
 from fundraiser.sandbox.payments import NothingToDecide, settle
@@ -25,10 +24,6 @@ from fundraiser.sandbox.words import money, speaker
 bp = Blueprint("payments", __name__)
 bp.before_request(refuse_foreign_forms)
 MOST_SHOWN = 50
-DELIVERIES = (
-    "SELECT objects.type AS event, state, tries, outcome FROM deliveries "
-    "JOIN objects ON objects.id = event_id WHERE subject = ? ORDER BY deliveries.id"
-)
 
 
 @bp.get("/")
@@ -61,7 +56,7 @@ def payments_page(
     body = render_template(
         "sandbox/payments.html",
         say=speaker("en"),
-        money=lambda amount, currency: money(amount, currency, "en"),
+        money=money,
         moment=moment,
         payments=payments,
         intent_id=intent_id,
@@ -84,7 +79,6 @@ def summary_of(store: Store, intent: Document) -> Document:
         "session": session_of(store, intent["id"]),
         "refunds": store.select("refund", [("payment_intent = ?", [intent["id"]])]),
         "left": charge["amount"] - charge["amount_refunded"] if charge and is_paid else 0,
-        "deliveries": store.query(DELIVERIES, intent["id"]),
     }
 
 
@@ -141,16 +135,6 @@ def decide_debit(intent_id: str, *, succeed: bool) -> ResponseReturnValue:
     except NothingToDecide:
         message = "This payment is not waiting for a bank. Nothing was changed."
         return payments_page(intent_id=intent_id, problems={"payment": message}, status=409)
-    return back_to(intent_id)
-
-
-@bp.post("/payments/<intent_id>/send")
-def send_again(intent_id: str) -> ResponseReturnValue:
-    """Send every webhook about a payment once more."""
-    with stand_in().work() as store:
-        if store.find("payment_intent", intent_id) is None:
-            return error_page(HTTPStatus.NOT_FOUND)
-        owe_again(store, intent_id)
     return back_to(intent_id)
 
 

@@ -10,11 +10,12 @@ from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import StripeError, bad_request
 from fundraiser.sandbox.events import record
 from fundraiser.sandbox.identifiers import random_letters
+from fundraiser.sandbox.parameters import missing
 from fundraiser.sandbox.store import Store
 
 FINISH_REFUND = "finish_refund"
 FAIL_REFUND = "fail_refund"
-DONE_HERE = ("amount", "charge", "instructions_email", "metadata", "payment_intent", "reason")
+DONE_HERE = ("amount", "metadata", "payment_intent", "reason")
 UPDATED = ("refund.updated", "charge.refund.updated")
 
 
@@ -54,28 +55,12 @@ LATER = {RefundBehaviour.PENDING: FINISH_REFUND, RefundBehaviour.FAILS_LATER: FA
 
 
 def charge_to_refund(store: Store, given: Document) -> Document:
-    if "payment_intent" in given:
-        return charge_of_intent(store, given)
-    if "charge" not in given:
-        raise bad_request(
-            "One of the following params should be provided for this request: payment_intent or "
-            "charge."
-        )
-    charge = store.get("charge", given["charge"], param="charge")
-    if charge["status"] != "succeeded":
-        raise bad_request(f"Charge {charge['id']} has not succeeded and cannot be refunded.")
-    return charge
-
-
-def charge_of_intent(store: Store, given: Document) -> Document:
+    if "payment_intent" not in given:
+        raise missing("payment_intent")
     intent = store.get("payment_intent", given["payment_intent"], param="payment_intent")
     if intent["status"] != "succeeded":
         raise bad_request(
             f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund."
-        )
-    if given.get("charge", intent["latest_charge"]) != intent["latest_charge"]:
-        raise bad_request(
-            "The charge you passed in is not a charge of the PaymentIntent.", param="charge"
         )
     return store.get("charge", intent["latest_charge"])
 

@@ -209,7 +209,6 @@ def test_names_are_shown_and_never_run_and_a_known_email_is_not_asked_for(open_o
         ("GET", "/payments/pi_unknown", 404),
         ("POST", "/payments/pi_unknown/refund", 404),
         ("POST", "/payments/pi_unknown/settle", 404),
-        ("POST", "/payments/pi_unknown/send", 404),
         ("GET", "/assets/../app.py", 404),
     ],
 )

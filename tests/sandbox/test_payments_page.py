@@ -1,11 +1,10 @@
-"""The page of payments: what came of each, refunds, the bank's answer, webhooks, faults."""
+"""The page of payments: what came of each, refunds, the bank's answer, faults."""
 
 import pytest
 import requests
 from playwright.sync_api import expect
 
 from tests.browsers import assert_accessible
-from tests.sandbox.sessions import gift, sdk
 
 
 @pytest.fixture
@@ -105,26 +104,6 @@ def test_a_person_answers_for_the_bank_once(stand_in, pay, page_of, button, stat
     late = stand_in.post_form(f"/payments/{intent}/fail")
     assert late.status == 409
     assert "not waiting for a bank" in late.text
-
-
-def test_webhooks_show_how_they_went_and_are_sent_again(heard_stand_in, receiver):
-    client = sdk(heard_stand_in)
-    heard_stand_in.set_faults(drop_webhooks=True)
-    session = client.v1.checkout.sessions.create(gift())
-    heard_stand_in.pay(session.id)
-    heard_stand_in.set_faults(drop_webhooks=False)
-    intent = client.v1.checkout.sessions.retrieve(session.id).payment_intent
-    page = f"{heard_stand_in.url}/payments/{intent}"
-    assert "checkout.session.completed: dropped" in requests.get(page, timeout=10).text
-    receiver.statuses = [500]
-
-    heard_stand_in.post_form(f"/payments/{intent}/send")
-    heard_stand_in.deliver_all()
-
-    text = requests.get(page, timeout=10).text
-    assert "checkout.session.completed: delivered (200, 1 tried)" in text
-    assert "payment_intent.created: delivered (200, 2 tried)" in text
-    assert len(set(receiver.types())) == 5
 
 
 def test_a_person_sets_faults_and_clears_them(stand_in, page_of):

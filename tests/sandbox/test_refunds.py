@@ -40,7 +40,7 @@ def test_a_refund_without_an_amount_is_of_all_that_is_left(client, pay, refund):
     intent = pay()
     refund(payment_intent=intent, amount=1000)
 
-    rest = refund(charge=charge_of(client, intent).id)
+    rest = refund(payment_intent=intent)
 
     assert rest.amount == 4000
     assert charge_of(client, intent).refunded is True

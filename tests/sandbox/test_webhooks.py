@@ -134,15 +134,6 @@ def test_delayed_webhooks_wait(stand_in, receiver):
     assert time.monotonic() - begun > 0.5
 
 
-def test_reordered_webhooks_arrive_last_first(stand_in, receiver):
-    stand_in.set_faults(reorder_webhooks=True)
-    pay_once(stand_in, deliver=False)
-
-    wait_until(lambda: len(receiver.bodies) == 5)
-
-    assert receiver.types() == PAID[::-1]
-
-
 def test_events_may_be_handed_over_instead_of_sent(shared_stand_in, receiver):
     pay_once(shared_stand_in, deliver=False)
     first = shared_stand_in.hand_over(receiver.receive)
