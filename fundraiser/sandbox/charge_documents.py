@@ -54,7 +54,6 @@ def charge(
 ) -> Document:
     """Return a charge of `intent`, with what it was refused for if it was."""
     decline = paid_with.decline if status == "failed" else None
-    suffix = intent["statement_descriptor_suffix"]
     is_account = paid_with.type == "acss_debit"
     shared = (
         "amount",
@@ -72,7 +71,7 @@ def charge(
         "id": new_id("py" if is_account else "ch"),
         "amount_captured": 0 if decline else intent["amount"],
         "billing_details": method["billing_details"],
-        "calculated_statement_descriptor": f"STAND-IN* {suffix}" if suffix else "STAND-IN",
+        "calculated_statement_descriptor": "STAND-IN",
         "captured": decline is None,
         "created": created,
         "failure_code": decline.code if decline else None,

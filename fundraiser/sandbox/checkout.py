@@ -9,9 +9,9 @@ from fundraiser.sandbox.events import record
 from fundraiser.sandbox.identifiers import new_id
 from fundraiser.sandbox.parameters import missing
 from fundraiser.sandbox.store import Store
+from fundraiser.sandbox.words import money
 
 SHORTEST_LIFE = 30 * 60
-METHODS = ("card", "acss_debit")
 MOST_DIGITS = 99_999_999
 MINIMUM_AMOUNTS = {
     "cad": 50, "usd": 50, "eur": 50, "gbp": 30, "aud": 50, "nzd": 50, "chf": 50,
@@ -19,38 +19,20 @@ MINIMUM_AMOUNTS = {
 }  # fmt: skip
 DONE_HERE = (
     "adaptive_pricing",
-    "allowed_payment_method_types",
-    "billing_address_collection",
-    "branding_settings.display_name",
     "cancel_url",
     "client_reference_id",
-    "currency",
-    "custom_text.after_submit",
-    "custom_text.submit",
-    "customer_creation",
     "customer_email",
-    "excluded_payment_method_types",
     "expires_at",
-    "line_items.metadata",
     "line_items.price_data.currency",
-    "line_items.price_data.product_data.description",
-    "line_items.price_data.product_data.images",
-    "line_items.price_data.product_data.metadata",
     "line_items.price_data.product_data.name",
-    "line_items.price_data.tax_behavior",
     "line_items.price_data.unit_amount",
     "line_items.quantity",
     "locale",
     "metadata",
     "mode",
-    "payment_intent_data.capture_method",
-    "payment_intent_data.description",
     "payment_intent_data.metadata",
-    "payment_intent_data.receipt_email",
-    "payment_intent_data.statement_descriptor_suffix",
     "submit_type",
     "success_url",
-    "ui_mode",
 )
 
 
@@ -59,9 +41,10 @@ def create_session(store: Store, given: Document, *, page_root: str) -> Document
     for name in ("mode", "success_url", "line_items"):
         if not given.get(name):
             raise missing(name)
-    refuse_other_surfaces(given)
+    if given["mode"] != "payment":
+        raise not_done_here(f"Checkout in `{given['mode']}` mode", param="mode")
     items = [make_line(store, line, place) for place, line in enumerate(given["line_items"])]
-    check_amount(items, given)
+    check_amount(items)
     check_life(store, given)
     session_id = new_id("cs_test")
     session = documents.checkout_session(
@@ -69,7 +52,7 @@ def create_session(store: Store, given: Document, *, page_root: str) -> Document
         created=store.now,
         given=given,
         items=items,
-        methods=methods_of(given, items[0]["currency"]),
+        methods=methods_of(items[0]["currency"]),
         url=f"{page_root}/c/pay/{session_id}",
     )
     store.save(session)
@@ -78,17 +61,6 @@ def create_session(store: Store, given: Document, *, page_root: str) -> Document
         {"line_items": items, "payment_intent_data": given.get("payment_intent_data", {})},
     )
     return session
-
-
-def refuse_other_surfaces(given: Document) -> None:
-    if given["mode"] != "payment":
-        raise not_done_here(f"Checkout in `{given['mode']}` mode", param="mode")
-    if given.get("ui_mode", "hosted_page") != "hosted_page":
-        raise not_done_here(f"`ui_mode: {given['ui_mode']}`", param="ui_mode")
-    if given.get("customer_creation", "if_required") != "if_required":
-        raise not_done_here("`customer_creation: always`", param="customer_creation")
-    if given.get("payment_intent_data", {}).get("capture_method") == "manual":
-        raise not_done_here("manual capture", param="payment_intent_data[capture_method]")
 
 
 def make_line(store: Store, line: Document, place: int) -> Document:
@@ -110,10 +82,9 @@ def make_line(store: Store, line: Document, place: int) -> Document:
     return documents.line_item(created=store.now, given=line)
 
 
-def check_amount(items: list[Document], given: Document) -> None:
+def check_amount(items: list[Document]) -> None:
     currency = items[0]["currency"]
-    others = {item["currency"] for item in items} | {given.get("currency", currency)}
-    if len(others) > 1:
+    if any(item["currency"] != currency for item in items):
         raise bad_request(
             "All line items of a Checkout Session must have the same currency.", param="line_items"
         )
@@ -121,21 +92,15 @@ def check_amount(items: list[Document], given: Document) -> None:
     if total < MINIMUM_AMOUNTS[currency]:
         raise bad_request(
             "The Checkout Session's total amount due must add up to at least "
-            f"{worded(MINIMUM_AMOUNTS[currency], currency)}",
+            f"{money(MINIMUM_AMOUNTS[currency], currency)}",
             code="amount_too_small",
         )
     if total > MOST_DIGITS:
         raise bad_request(
             "The Checkout Session's total amount due must be no more than "
-            f"{worded(MOST_DIGITS, currency)}",
+            f"{money(MOST_DIGITS, currency)}",
             code="amount_too_large",
         )
-
-
-def worded(amount: int, currency: str) -> str:
-    if currency == "jpy":
-        return f"¥{amount} {currency}"
-    return f"${amount // 100}.{amount % 100:02} {currency}"
 
 
 def check_life(store: Store, given: Document) -> None:
@@ -155,24 +120,9 @@ def check_life(store: Store, given: Document) -> None:
         )
 
 
-def methods_of(given: Document, currency: str) -> list[str]:
-    """Return the methods offered: those of the stand-in, kept in currency and in the filters."""
-    allowed = given.get("allowed_payment_method_types") or METHODS
-    excluded = given.get("excluded_payment_method_types") or ()
-    methods = [
-        method
-        for method in METHODS
-        if method in allowed
-        and method not in excluded
-        and (method == "card" or currency in ("cad", "usd"))
-    ]
-    if not methods:
-        raise bad_request(
-            "No valid payment method types for this Checkout Session. The stand-in offers card "
-            "and acss_debit.",
-            param="allowed_payment_method_types",
-        )
-    return methods
+def methods_of(currency: str) -> list[str]:
+    """Return the methods offered: a bank debit is in Canadian or American dollars."""
+    return ["card", "acss_debit"] if currency in ("cad", "usd") else ["card"]
 
 
 def expire_session(store: Store, session_id: str) -> Document:

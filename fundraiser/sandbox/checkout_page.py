@@ -138,7 +138,6 @@ def open_page(store: Store, session: Document, problems: Sequence[Problem]) -> s
             ACTIONS.get(session["submit_type"], "Pay {amount}"),
             amount=money_of(session["amount_total"]),
         ),
-        name=(session["branding_settings"] or {}).get("display_name", ""),
         offers=offers,
         someone=SOMEONE.email,
     )

@@ -45,10 +45,9 @@ def checkout_session(
         "adaptive_pricing": {"enabled": given.get("adaptive_pricing", {}).get("enabled", True)},
         "amount_subtotal": total,
         "amount_total": total,
-        "branding_settings": branding(given) if "branding_settings" in given else None,
         "created": created,
         "currency": items[0]["currency"],
-        "custom_text": {**blank("custom_text"), **given.get("custom_text", {})},
+        "custom_text": blank("custom_text"),
         "customer_creation": "if_required",
         "expires_at": given.get("expires_at", created + DAY),
         "metadata": given.get("metadata", {}),
@@ -65,18 +64,6 @@ def checkout_session(
     }
 
 
-def branding(given: Document) -> Document:
-    return {
-        "background_color": "#ffffff",
-        "border_style": "rounded",
-        "button_color": "#1f5a49",
-        "display_name": given["branding_settings"].get("display_name", ""),
-        "font_family": "default",
-        "icon": None,
-        "logo": None,
-    }
-
-
 def line_item(*, created: int, given: Document) -> Document:
     """Return one line, with the price and product made for it, as inline `price_data` does."""
     total = given["price_data"]["unit_amount"] * given["quantity"]
@@ -87,7 +74,6 @@ def line_item(*, created: int, given: Document) -> Document:
         "amount_total": total,
         "currency": given["price_data"]["currency"],
         "description": given["price_data"]["product_data"]["name"],
-        "metadata": given.get("metadata", {}),
         "price": price(created=created, given=given["price_data"]),
         "quantity": given["quantity"],
     }
@@ -101,7 +87,7 @@ def price(*, created: int, given: Document) -> Document:
         "created": created,
         "currency": given["currency"],
         "product": new_id("prod"),
-        "tax_behavior": given.get("tax_behavior", "unspecified"),
+        "tax_behavior": "unspecified",
         "type": "one_time",
         "unit_amount": given["unit_amount"],
         "unit_amount_decimal": str(given["unit_amount"]),
@@ -123,7 +109,6 @@ def payment_intent(*, created: int, session: Document, wanted: Document) -> Docu
     return {
         **blank("payment_intent"),
         **{name: session[name] for name in shared},
-        **wanted,
         "id": intent_id,
         "amount": session["amount_total"],
         "amount_details": {"tip": {}},

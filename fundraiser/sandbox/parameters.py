@@ -17,26 +17,9 @@ from fundraiser.sandbox.sdk import alternatives, choices_in, is_hash, parameters
 
 LARGEST_WHOLE = 10**15
 LONGEST_TEXT = 5000
-LONGEST: Mapping[str, int] = {  # by the whole name, or by its last part
-    "client_reference_id": 200,
-    "statement_descriptor_suffix": 22,
-    "payment_intent_data.description": 1000,
-    "message": 1200,
-    "name": 250,
-    "display_name": 255,
-}
-MOST_ITEMS = {"expand": 20, "types": 20, "images": 8}
+LONGEST: Mapping[str, int] = {"client_reference_id": 200, "name": 250}
+MOST_ITEMS = {"expand": 20, "types": 20}
 POSITIVE = {"amount", "limit", "quantity"}
-REFUSED: Mapping[str, str] = {
-    "payment_method_types": "The `payment_method_types` parameter is no longer supported. Use "
-    "dynamic payment methods, or `allowed_payment_method_types` or "
-    "`excluded_payment_method_types`.",
-    "line_items.price_data.recurring": "You specified `payment` mode but passed a recurring "
-    "price. Either switch to `subscription` mode or use only one-time prices.",
-    "payment_intent_data.statement_descriptor": "For card charges, use "
-    "`statement_descriptor_suffix` instead of `statement_descriptor`.",
-}
-REFUSAL_CODES = {"payment_method_types": "payment_method_types_no_longer_supported"}
 
 
 def check_parameters(sent: Any, described: Any, done: Collection[str] = ()) -> Document:
@@ -60,8 +43,6 @@ def check_hash(sent: Any, described: Any, name: str, done: Collection[str]) -> D
 
 def refuse_undone(name: str, done: Collection[str], *, is_known: bool) -> None:
     path = path_of(name)
-    if path in REFUSED:
-        raise bad_request(REFUSED[path], param=name, code=REFUSAL_CODES.get(path))
     if not is_known or not done or path == "expand":
         return
     if not any(overlaps(path, action) for action in done):
@@ -145,9 +126,8 @@ def check_pair(key: str, text: Any, name: str) -> None:
 
 
 def check_text(value: Any, name: str) -> str:
-    path = path_of(name)
-    last = path.rpartition(".")[2]
-    longest = LONGEST.get(path, LONGEST.get(last, LONGEST_TEXT))
+    last = path_of(name).rpartition(".")[2]
+    longest = LONGEST.get(last, LONGEST_TEXT)
     if not isinstance(value, str):
         raise bad_request(f"Invalid string: {shown(value)}", param=name)
     if not value:
@@ -157,7 +137,7 @@ def check_text(value: Any, name: str) -> str:
             f"Invalid string: {value[:10]}...{value[-5:]}; must be at most {longest} characters",
             param=name,
         )
-    if last.endswith("url") or last == "images":
+    if last.endswith("url"):
         check_address(value, name)
     if last.endswith("email") and not looks_like_email(value):
         message = f"Invalid email address: {value[:100]}"

@@ -12,6 +12,7 @@ from fundraiser.sandbox.events import record
 from fundraiser.sandbox.identifiers import random_letters
 from fundraiser.sandbox.parameters import missing
 from fundraiser.sandbox.store import Store
+from fundraiser.sandbox.words import money
 
 FINISH_REFUND = "finish_refund"
 FAIL_REFUND = "fail_refund"
@@ -66,12 +67,9 @@ def charge_to_refund(store: Store, given: Document) -> Document:
 
 
 def more_than_is_left(amount: int, left: int, currency: str) -> StripeError:
-    def worded(value: int) -> str:
-        return f"{value}" if currency == "jpy" else f"${value // 100}.{value % 100:02}"
-
     return bad_request(
-        f"Refund amount ({worded(amount)}) is greater than unrefunded amount on charge "
-        f"({worded(left)})",
+        f"Refund amount ({money(amount, currency)}) is greater than unrefunded amount on charge "
+        f"({money(left, currency)})",
         param="amount",
     )
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
+
+from babel.numbers import format_currency, get_currency_precision
 
 LANGUAGES = ("en", "fr")
 FRENCH: dict[str, str] = tomllib.loads(
     (Path(__file__).parents[2] / "templates" / "sandbox" / "french.toml").read_text("utf-8")
 )
-SYMBOLS = {
-    "cad": ("$", "$"),
-    "usd": ("US$", "$\u00a0US"),
-    "eur": ("€", "€"),
-    "gbp": ("£", "£"),
-    "jpy": ("¥", "¥"),
-}
 Speaker = Callable[..., str]
 
 
@@ -36,12 +32,8 @@ def language_of(locale: str | None, accepted: str | None) -> str:
     return accepted or "en"
 
 
-def money(amount: int, currency: str, language: str) -> str:
+def money(amount: int, currency: str, language: str = "en") -> str:
     """Return an amount of minor units as a person writes it: $1,234.50 or 1 234,50 $."""
-    english, french = SYMBOLS.get(currency, (f"{currency.upper()} ", currency.upper()))
-    figures = f"{abs(amount):,}" if currency == "jpy" else f"{abs(amount) / 100:,.2f}"
-    sign = "−" if amount < 0 else ""
-    if language == "fr":
-        figures = figures.replace(",", "\u00a0").replace(".", ",")
-        return f"{sign}{figures}\u00a0{french}"
-    return f"{sign}{english}{figures}"
+    code = currency.upper()
+    units = Decimal(amount).scaleb(-get_currency_precision(code))
+    return str(format_currency(units, code, locale=f"{language}_CA"))
