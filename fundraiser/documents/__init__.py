@@ -1,9 +1,9 @@
-"""Printed documents: a typst template and facts in, PDF bytes out (or a picture's).
+"""Printed documents: PDF or PNG from a typst template and values.
 
-Facts go in as JSON and are read by the template as values, never pasted into its source, so that a
-hostile name is text on paper. Documents are tagged, by PDF/UA-1, which also refuses a picture
-without a description. typst comes with its fonts and needs nothing of the system; the alternatives
-(a browser that prints, LaTeX) are larger than the app.
+The values are passed as JSON and never inserted into the template's source, so a hostile name is
+only text on paper. Documents are tagged PDF/UA-1, which also requires a description of every
+picture. typst brings its fonts and needs nothing from the system; the alternatives (a headless
+browser, LaTeX) are larger than the app.
 """
 
 from fundraiser.documents.rendering import render_pdf, render_png

@@ -1,4 +1,4 @@
-"""Rendering one document."""
+"""Rendering of a typst template to PDF or PNG."""
 
 import json
 from collections.abc import Mapping
@@ -15,11 +15,11 @@ log = structlog.get_logger()
 
 
 def render_pdf(template: str, facts: Mapping[str, Any], *, language: str) -> bytes:
-    """Return the PDF of a template of `templates/`, e.g. `prospects/guide.typ`, in a language.
+    """Return a template of `templates/`, e.g. `prospects/guide.typ`, as PDF/UA.
 
-    The template finds `facts` and `language` by `json(bytes(sys.inputs.facts))`. A document with a
-    character that no font has, or that the standard does not allow, cannot keep the standard; it is
-    printed all the same, tagged, with a gap in that place.
+    The template reads `facts` with `json(bytes(sys.inputs.facts))`, and `language`. If a character
+    has no glyph in any font, or the standard forbids it, the PDF is made without the standard, with
+    a gap in that place.
     """
     inputs = {"facts": json.dumps(dict(facts), ensure_ascii=False), "language": language}
     try:
@@ -42,7 +42,7 @@ def _compile(template: str, inputs: dict[str, str], *, standard: Standard | None
 
 
 def render_png(template: str, facts: Mapping[str, Any], *, language: str) -> bytes:
-    """Return a template of one page as a picture, a pixel for each of its points."""
+    """Return a template of one page as PNG, one pixel for each point."""
     inputs = {"facts": json.dumps(dict(facts), ensure_ascii=False), "language": language}
     png: bytes = typst.compile(
         TEMPLATES / template, root=TEMPLATES, sys_inputs=inputs, format="png", ppi=72

@@ -1,9 +1,9 @@
-"""This installation of the app: one database, wherever it is run.
+"""This installation of the app: one database, wherever it runs.
 
-Its id is random, made once with the database, and goes with it into every backup. What we make at
-Stripe carries it, because several installations may share an account there: what another one has
-made is told apart from what was ours and is lost.
+Its id is random, is created with the database and is part of every backup. Every object we create
+at Stripe carries it, because several installations may share a Stripe account. So a payment that
+another installation made is not mistaken for one that we lost.
 
-Its mark says until when mail may have been sent from this database (`restores`), so that a database
-restored from a backup is known for what it is.
+`mail_until` says until when mail may have been sent from this database, so that `restores` can
+recognise a database restored from a backup.
 """

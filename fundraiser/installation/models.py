@@ -1,4 +1,4 @@
-"""The one row about this installation."""
+"""The table with the installation's one row."""
 
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +9,7 @@ ONLY_ID = 1
 
 
 class Installation(Model):
-    """Added by its migration, and never removed."""
+    """This installation. The migration inserts the row."""
 
     __tablename__ = "installations"
     __table_args__ = (CheckConstraint(f"id = {ONLY_ID}", name="only_one"),)
@@ -17,6 +17,6 @@ class Installation(Model):
     id: Mapped[Id]
     public_id: Mapped[str] = mapped_column(String(19))
     made_at: Mapped[Instant]
-    mail_until: Mapped[Instant | None]  # no worker sends mail later than this without moving it
-    # What was to be told until then may be told already: the database was restored from a backup.
+    mail_until: Mapped[Instant | None]  # a worker must extend this before it sends mail later
+    # After a restore from a backup: news from before this instant may have been sent already.
     told_until: Mapped[Instant | None]

@@ -1,4 +1,4 @@
-"""Reading which installation this is."""
+"""Reads of the installation's row."""
 
 from collections.abc import MutableMapping
 from weakref import WeakKeyDictionary
@@ -6,11 +6,11 @@ from weakref import WeakKeyDictionary
 from fundraiser.database import db, lock_row
 from fundraiser.installation.models import ONLY_ID, Installation
 
-_ids: MutableMapping[object, str] = WeakKeyDictionary()  # for each database; one never changes
+_ids: MutableMapping[object, str] = WeakKeyDictionary()  # by database; an id never changes
 
 
 def installation_id() -> str:
-    """Return the id of this installation. Asks each database once in a process."""
+    """Return the id of this installation. Reads it once for each database and process."""
     engine = db.session.get_bind()
     if engine not in _ids:
         _ids[engine] = get_installation().public_id
@@ -18,7 +18,7 @@ def installation_id() -> str:
 
 
 def forget_installation_id() -> None:
-    """The id is read anew when it is asked for next."""
+    """Empty the cache of `installation_id`."""
     _ids.pop(db.session.get_bind(), None)
 
 
@@ -27,5 +27,5 @@ def get_installation() -> Installation:
 
 
 def lock_installation() -> Installation:
-    """Return the row as it stands, locked until the transaction ends."""
+    """Return the current row, locked until the transaction ends."""
     return lock_row(Installation, ONLY_ID)

@@ -1,13 +1,12 @@
-"""Pictures that people upload: checked, drawn anew, cropped, and kept in the sizes we show.
+"""Uploaded pictures: checked, re-encoded, cropped and stored in the sizes we show.
 
-Nothing of an uploaded file is ever shown: its pixels are drawn into files of our own, so metadata
-(where a photograph was taken), programs hidden in it and half-valid files stay behind. How large a
-picture is is read from its header and refused before a pixel is decoded: a file of 20 KB can hold
-170 million of them.
+An uploaded file is never shown itself. Its pixels are encoded into new files, which removes
+metadata (where a photograph was taken), hidden programs and invalid data. A picture with too many
+pixels is refused by its header, before it is decoded: a file of 20 KB can hold 170 million pixels.
 
-The files are kept in the database, beside what they belong to: a few hundred kilobytes each, read
-once and then kept by browsers for ever under an address that changes with every crop. So a backup
-of the database is whole, and several machines need no shared disk.
+The files, a few hundred kilobytes each, are stored in the database, so that a backup is complete
+and several machines need no shared disk. Browsers cache them forever, under addresses that change
+with every crop.
 
-A picture is private, shown by signed link only, until its owner's page is public.
+A picture is private, shown only by signed link, until the page that shows it is public.
 """

@@ -1,4 +1,4 @@
-"""Which part of a picture is shown: arithmetic on whole pixels, pure."""
+"""The part of a picture to show, in whole pixels. Pure."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,10 @@ LARGEST_ZOOM_PERCENT = 300
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """What matters in a picture: the point that stays in view, in per cent from the left and the
-    top, and how close we look (100 shows as much as fits)."""
+    """The point to keep in view, in per cent from the left and top, and the zoom in per cent.
+
+    A zoom of 100 shows as much of the picture as fits.
+    """
 
     left_percent: int = 50
     top_percent: int = 50
@@ -22,7 +24,7 @@ class Crop:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A part of a picture, in its pixels; right and bottom are not in it."""
+    """A part of a picture, in pixels. `right` and `bottom` are exclusive."""
 
     left: int
     top: int
@@ -31,9 +33,9 @@ class Box:
 
 
 def box_of(crop: Crop, *, width: int, height: int, aspect: tuple[int, int]) -> Box:
-    """Return the largest box of this aspect that shows the crop, inside the picture.
+    """Return the largest box with this aspect ratio for the crop, inside the picture.
 
-    Its sides round down, and are one pixel at the least.
+    Its sides are rounded down, to at least one pixel.
     """
     across, down = aspect
     box_width = min(width, height * across // down) * 100 // crop.zoom_percent

@@ -1,4 +1,4 @@
-"""Reading an uploaded picture with care, and drawing the sizes we show. No database, no request."""
+"""Decoding of uploaded pictures, and encoding of the sizes we show. Pure."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,8 +12,8 @@ from fundraiser.pictures.cropping import Box, Crop, box_of
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-# A JPEG is decoded at a half or a quarter of its size where that is enough; others are whole in
-# memory, three or four bytes for each pixel.
+# A JPEG can be decoded at a half or a quarter of its size; other formats are decoded whole, at
+# three or four bytes for each pixel.
 MOST_PIXELS = {"JPEG": 64_000_000}
 MOST_PIXELS_OF_OTHERS = 25_000_000
 SMALLEST_SIDE = 200
@@ -27,12 +27,12 @@ Image.MAX_IMAGE_PIXELS = max(MOST_PIXELS.values())
 
 
 class PictureRefused(DomainError):
-    """The file is no picture that we can show."""
+    """The file is not a picture that we can use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture as we drew it: JPEG bytes and their size in pixels."""
+    """A picture that we encoded: JPEG bytes and its size in pixels."""
 
     content: bytes
     width: int
@@ -40,10 +40,10 @@ class Drawn:
 
 
 def read_upload(content: bytes) -> Drawn:
-    """Return an uploaded picture drawn anew, upright, without metadata, 2,000 pixels at most.
+    """Return an upload re-encoded as JPEG: upright, without metadata, at most 2,000 pixels a side.
 
-    JPEG, PNG, WebP or HEIC, known by content and not by name. Raises PictureRefused, in words for
-    whoever chose the file.
+    Accepts JPEG, PNG, WebP and HEIC, recognised by content. Raises PictureRefused, with a message
+    for the person who chose the file.
     """
     if len(content) > LARGEST_UPLOAD:
         raise PictureRefused(_("This file is larger than 10 MB. Choose a smaller picture."))
@@ -53,14 +53,14 @@ def read_upload(content: bytes) -> Drawn:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureRefused(TOO_MANY_PIXELS) from error
-    except Exception as error:  # whatever a decoder makes of a hostile file, it is no picture
+    except Exception as error:  # a decoder may raise anything for a hostile file
         raise PictureRefused(
             _("This file is not a picture we can read. Choose a JPEG, PNG, WebP or HEIC.")
         ) from error
 
 
 def draw(original: bytes, crop: Crop, *, width: int, height: int) -> Drawn:
-    """Return the cropped part of a picture that we kept, `width` by `height` pixels."""
+    """Return the cropped part of a stored picture, `width` by `height` pixels."""
     with Image.open(BytesIO(original), formats=["JPEG"]) as picture:
         box = box_of(crop, width=picture.width, height=picture.height, aspect=(width, height))
         part = picture.resize((width, height), Image.Resampling.LANCZOS, box=_corners(box))
@@ -68,7 +68,7 @@ def draw(original: bytes, crop: Crop, *, width: int, height: int) -> Drawn:
 
 
 def as_jpeg(png: bytes) -> bytes:
-    """Return a picture that we drew ourselves, packed for photographs."""
+    """Convert a PNG of our own to JPEG."""
     with Image.open(BytesIO(png), formats=["PNG"]) as picture:
         return _as_jpeg(picture.convert("RGB")).content
 
@@ -87,11 +87,11 @@ def _drawn_upright(content: bytes) -> Drawn:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """Return the picture without transparency, and without anything but its pixels."""
-    seen = picture.convert("RGBA")
-    ground = Image.new("RGB", seen.size, WHITE)
-    ground.paste(seen, mask=seen.getchannel("A"))
-    return ground
+    """Return the picture on a white background, without its metadata."""
+    layer = picture.convert("RGBA")
+    background = Image.new("RGB", layer.size, WHITE)
+    background.paste(layer, mask=layer.getchannel("A"))
+    return background
 
 
 def _as_jpeg(picture: Image.Image) -> Drawn:

@@ -12,7 +12,7 @@ PART_ENDPOINT = "pictures.picture_part"
 
 
 def picture_url(picture: Picture, variant: str) -> str:
-    """Return the address of one size; signed as long as the picture is not public."""
+    """Return the address of one size, signed unless the picture is public."""
     if picture.is_public and variant != Variant.ORIGINAL:
         return url_for(
             ENDPOINT, public_id=picture.public_id, version=picture.version, variant=variant
@@ -23,7 +23,7 @@ def picture_url(picture: Picture, variant: str) -> str:
 
 
 def card_url(picture: Picture) -> str:
-    """Return the whole address of a public picture's card, for other sites."""
+    """Return the absolute address of a public picture's card, for other sites."""
     return public_url_for(
         ENDPOINT,
         language="en",
@@ -34,13 +34,13 @@ def card_url(picture: Picture) -> str:
 
 
 def part_url(picture: Picture, crop: Crop) -> str:
-    """Return the address of a part of the picture that is not kept yet."""
-    asked = {"left": crop.left_percent, "top": crop.top_percent, "zoom": crop.zoom_percent}
-    return signed_url(PART_ENDPOINT, LINK_PURPOSE, picture.public_id, **asked)
+    """Return the signed address of a preview of a crop that is not saved yet."""
+    query = {"left": crop.left_percent, "top": crop.top_percent, "zoom": crop.zoom_percent}
+    return signed_url(PART_ENDPOINT, LINK_PURPOSE, picture.public_id, **query)
 
 
 def size_of(variant: str) -> tuple[int, int]:
-    """Return the width and height of a size in pixels, so that a page keeps the place for it."""
+    """Return the width and height of a size in pixels, for the attributes of `<img>`."""
     return SIZES[Variant(variant)]
 
 

@@ -1,4 +1,4 @@
-"""Pictures and their files."""
+"""The tables of pictures and their files."""
 
 from enum import StrEnum
 
@@ -11,12 +11,12 @@ from fundraiser.public_ids import new_public_id
 
 
 class Variant(StrEnum):
-    """The sizes a picture is kept in."""
+    """A size that a picture is stored in."""
 
-    ORIGINAL = "original"  # as drawn from the upload: to crop from, never shown to the public
+    ORIGINAL = "original"  # the re-encoded upload, to crop from; never public
     PHONE = "phone"
     WIDE = "wide"
-    CARD = "card"  # for other sites that show a link
+    CARD = "card"  # for link previews on other sites
 
 
 SIZES = {
@@ -27,7 +27,7 @@ SIZES = {
 
 
 class Picture(Model):
-    """One picture and what of it is shown. Its words (alternative text) stand with its owner."""
+    """A picture and its crop. Its alternative text is stored with the record that shows it."""
 
     __tablename__ = "pictures"
     __table_args__ = (
@@ -44,9 +44,7 @@ class Picture(Model):
     left_percent: Mapped[int] = mapped_column(default=50)
     top_percent: Mapped[int] = mapped_column(default=50)
     zoom_percent: Mapped[int] = mapped_column(default=100)
-    version: Mapped[int] = mapped_column(
-        default=1
-    )  # part of the address, which changes with the crop
+    version: Mapped[int] = mapped_column(default=1)  # part of the address; grows with each crop
     uploaded_at: Mapped[Instant]
 
     @property
@@ -55,7 +53,7 @@ class Picture(Model):
 
 
 class PictureFile(Model):
-    """The bytes of one size."""
+    """The JPEG of one size."""
 
     __tablename__ = "picture_files"
     __table_args__ = (UniqueConstraint("picture_id", "variant"),)

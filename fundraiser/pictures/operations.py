@@ -1,6 +1,6 @@
-"""Keeping a picture, cropping it, publishing it, letting it go.
+"""Operations on pictures: add, crop, publish, withhold, delete.
 
-Drawing takes tens of milliseconds: it is done first (`draw_sizes`), outside the transaction.
+Call `draw_sizes` first, outside the transaction: it takes tens of milliseconds.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ Files = Mapping[Variant, Drawn]
 
 
 def draw_sizes(original: bytes, crop: Crop) -> Files:
-    """Return every size we show of a picture that `drawing.read_upload` has drawn."""
+    """Return every size to show of a picture that `drawing.read_upload` returned."""
     return {
         variant: draw(original, crop, width=width, height=height)
         for variant, (width, height) in SIZES.items()
@@ -25,7 +25,7 @@ def draw_sizes(original: bytes, crop: Crop) -> Files:
 
 
 def add_picture(original: Drawn, sizes: Files, *, crop: Crop, at: datetime) -> Picture:
-    """There is a picture, private until it is published. Makes another on each call."""
+    """Add a picture, private until published. Not repeatable: each call adds another."""
     picture = Picture(uploaded_at=at, version=1, is_public=False)
     _set_crop(picture, crop)
     db.session.add(picture)
@@ -35,7 +35,7 @@ def add_picture(original: Drawn, sizes: Files, *, crop: Crop, at: datetime) -> P
 
 
 def crop_picture(picture: Picture, sizes: Files, *, crop: Crop) -> None:
-    """The picture shows another part of itself, at another address. Repeatable."""
+    """Replace the picture's crop and sizes. Its address changes on each call."""
     _set_crop(picture, crop)
     picture.version += 1
     db.session.execute(
@@ -47,17 +47,17 @@ def crop_picture(picture: Picture, sizes: Files, *, crop: Crop) -> None:
 
 
 def publish_picture(picture: Picture) -> None:
-    """Anybody who has its address may see the picture. Repeatable."""
+    """Show the picture to anybody who has its address. Repeatable."""
     picture.is_public = True
 
 
 def withhold_picture(picture: Picture) -> None:
-    """Only who holds a signed link may see the picture. Repeatable."""
+    """Show the picture only to holders of a signed link. Repeatable."""
     picture.is_public = False
 
 
 def delete_picture(picture: Picture) -> None:
-    """The picture and its files are gone."""
+    """Delete the picture and its files."""
     db.session.execute(delete(PictureFile).where(PictureFile.picture_id == picture.id))
     db.session.delete(picture)
     db.session.flush()

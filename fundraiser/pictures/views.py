@@ -1,4 +1,4 @@
-"""The files of pictures, at addresses that change with every crop, kept for ever by browsers."""
+"""The files of pictures. Their addresses change with every crop, so browsers cache them forever."""
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
@@ -21,9 +21,9 @@ PRIVATE = "private, max-age=300"
 @bp.get("/<public_id>/<int:version>/<variant>.jpg")
 @open_to_all
 def picture_file(public_id: str, version: int, variant: str) -> ResponseReturnValue:
-    """Give one size of a picture: to anybody if it is public, else by signed link.
+    """Show one size of a picture: to anybody if it is public, else by signed link.
 
-    An older version is answered with what the picture is now, and not kept for long.
+    The address of an older version gets the current picture, cached for five minutes.
     """
     picture = or_404(find_picture(public_id) if is_public_id(public_id) else None)
     size = _size_named(variant)
@@ -39,20 +39,20 @@ def picture_file(public_id: str, version: int, variant: str) -> ResponseReturnVa
 @bp.get("/<public_id>/part.jpg")
 @signed_link(LINK_PURPOSE)
 def picture_part(public_id: str) -> ResponseReturnValue:
-    """Draw the part of a picture that is asked for, before it is kept."""
+    """Show a preview of a crop that is not saved yet."""
     picture = or_404(find_picture(public_id))
     original = or_404(find_file(picture.id, Variant.ORIGINAL))
     width, height = SIZES[Variant.PHONE]
-    drawn = draw(original.content, _asked_crop(), width=width, height=height)
+    drawn = draw(original.content, _crop_of_query(), width=width, height=height)
     return Response(drawn.content, mimetype="image/jpeg", headers={"Cache-Control": PRIVATE})
 
 
-def _asked_crop() -> Crop:
-    written = [request.args.get(name, "") for name in ("left", "top", "zoom")]
-    if not all(each.isascii() and each.isdigit() and len(each) < 4 for each in written):
+def _crop_of_query() -> Crop:
+    texts = [request.args.get(name, "") for name in ("left", "top", "zoom")]
+    if not all(text.isascii() and text.isdigit() and len(text) < 4 for text in texts):
         abort(404)
     try:
-        return Crop(*map(int, written))
+        return Crop(*map(int, texts))
     except ValueError:
         abort(404)
 

@@ -1,26 +1,24 @@
-"""Starts the processes of the app and watches over them.
+"""Starts the processes of the app and supervises them.
 
-`python -m fundraiser.processes web` serves the pages, `… worker` works off what waits, and `… all`
-starts both, with the Stripe stand-in beside them while no key is set, and keeps them running. It
-stands at the top of the import order, above `app`: it starts the app, and nothing imports it.
+`python -m fundraiser.processes web` serves the pages, `… worker` runs the jobs, and `… all` runs
+both, and the Stripe stand-in if no Stripe key is set. This package is at the top of the import
+order, above `app`, and nothing imports it.
 
-What holds here: a process that ends is started again, whatever ended it, more slowly each time if
-it keeps ending; Ctrl-C or SIGTERM ends every process within ten seconds; nothing outlives the
-supervisor, even one that is killed. What a dead process leaves behind (a web server's workers, with
-its port) is ended before it is started again.
+The supervisor restarts a process that ends, after a growing pause if it keeps ending. Ctrl-C or
+SIGTERM ends every process within ten seconds. No process outlives the supervisor, even if that is
+killed. Before a restart, the supervisor ends what is left of the dead process, such as a web
+server's workers, which hold its port.
 
-What would keep them from starting (settings that do not hold, a port in use, a database that does
-not answer) is said in a sentence beforehand, with exit code 2. Under `all` somebody reads along:
-what the processes log as JSON is shown as sentences.
+Wrong settings, a port in use or a database that does not answer are reported in one sentence, with
+exit code 2. Under `all`, JSON logs are shown as readable lines.
 
-The supervisor is ours because none that was tried does all of this. honcho ends everything when one
-process dies. supervisor gives up on a process after a few quick deaths, leaves the children of a
-killed process behind with its port, does not say which process a line came from, and warns when run
-as root. In production, systemd or a container platform takes its place and runs the two lines of
-the Procfile.
+The supervisor is our own because no other does all of this. honcho ends everything when one process
+dies. supervisor gives up on a process after a few quick deaths, leaves the children of a killed
+process running with its port, does not label lines with their process, and warns when run as root.
+In production, systemd or a container platform runs the two lines of the Procfile instead.
 
-The web server is Granian: a third of the cost of gunicorn for each request. On SQLite it is one
-process with eight threads, because two processes that write one file stall each other; on
-PostgreSQL two with four each. It serves plain WSGI, so
-`gunicorn --threads 8 "fundraiser.app:create_app()"` serves the same app.
+The web server is Granian, which costs a third of gunicorn for each request. On SQLite it is one
+process with eight threads, because two processes writing to one file block each other; on
+PostgreSQL it is two processes with four threads each. It serves plain WSGI, so
+`gunicorn --threads 8 "fundraiser.app:create_app()"` works too.
 """

@@ -18,7 +18,7 @@ WRONG_USE = 2
 
 
 def check(settings: Settings) -> int:
-    """Say, before anything is started, what would keep it from starting."""
+    """Print what would prevent a start, if anything; return the exit code."""
     complaint = ports.complaint_about_ports(settings) or complaint_about_database(settings)
     if complaint:
         sys.stderr.write(f"{complaint}\n")
@@ -26,7 +26,7 @@ def check(settings: Settings) -> int:
 
 
 def complaint_about_database(settings: Settings) -> str:
-    """Return a sentence if the database cannot be reached, or nothing."""
+    """Return a sentence if the database cannot be reached, or ''."""
     engine = create_engine(settings.database_url)
     try:
         with engine.connect():

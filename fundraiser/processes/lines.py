@@ -1,7 +1,7 @@
-"""What a process wrote, for a person at a terminal.
+"""Readable log lines for a person at a terminal.
 
-In production a log is one JSON object a line, for machines. Under `make run` somebody reads along:
-there it becomes a time and a sentence, and an exception stands below on lines of its own.
+In production each log line is a JSON object. Under `make run` it is shown as a time and a sentence,
+with an exception on the lines below.
 """
 
 import json
@@ -17,7 +17,7 @@ SAID_ALREADY = {
 
 
 def readable(line: str) -> list[str]:
-    """Return the lines to show for one that a process wrote; what is not a log stays as it is."""
+    """Return the readable lines for one line of output. A line that is no JSON log is unchanged."""
     record = _record(line)
     if record is None:
         return [line]
@@ -29,9 +29,9 @@ def readable(line: str) -> list[str]:
     ]
 
 
-def is_trouble(shown: str) -> bool:
-    """Whether a line that `readable` gave is one to look at."""
-    return any(f"{level.upper()}: " in shown for level in LOUD)
+def is_trouble(line: str) -> bool:
+    """Return whether a line from `readable` is a warning or an error."""
+    return any(f"{level.upper()}: " in line for level in LOUD)
 
 
 def _record(line: str) -> dict[str, Any] | None:
@@ -55,8 +55,8 @@ def _in_brackets(facts: Iterable[str]) -> list[str]:
     return [f"({listed})"] if listed else []
 
 
-def _time(written: str) -> str:
+def _time(timestamp: str) -> str:
     try:
-        return f"{datetime.fromisoformat(written).astimezone():%H:%M:%S}"
+        return f"{datetime.fromisoformat(timestamp).astimezone():%H:%M:%S}"
     except ValueError:
         return ""

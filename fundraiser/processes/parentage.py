@@ -1,4 +1,4 @@
-"""A process that does not outlive the one that started it (on Linux; elsewhere nothing happens)."""
+"""Ends a process when its parent ends. Works on Linux; elsewhere it does nothing."""
 
 import ctypes
 import signal
@@ -9,6 +9,6 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def end_with_parent(number: int = signal.SIGTERM) -> None:
-    """Have the kernel send this process a signal when its parent ends, even by SIGKILL."""
+    """Let the kernel send this process a signal when its parent ends, even by SIGKILL."""
     if _libc is not None:
         _libc.prctl(PR_SET_PDEATHSIG, number)

@@ -1,4 +1,4 @@
-"""Which processes are started: the Procfile's, and the stand-in while no Stripe key is set."""
+"""The processes to start: the Procfile's, and the stand-in if no Stripe key is set."""
 
 import os
 import shlex
@@ -16,7 +16,7 @@ STANDIN_COMMAND = "python -m fundraiser.sandbox"
 class Child:
     name: str
     command: tuple[str, ...]
-    environ: dict[str, str] = field(default_factory=dict)  # beside our own
+    environ: dict[str, str] = field(default_factory=dict)  # in addition to our own
 
 
 def planned_children(settings: Settings, procfile: Path = CHECKOUT / "Procfile") -> list[Child]:
@@ -30,7 +30,7 @@ def planned_children(settings: Settings, procfile: Path = CHECKOUT / "Procfile")
 
 
 def environ_for(child: Child) -> dict[str, str]:
-    """Return our environment with the child's settings, prompt output, and our Python first."""
+    """Return our environment with the child's variables, unbuffered output and our Python first."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     return {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1", **child.environ}
 

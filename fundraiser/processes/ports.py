@@ -1,4 +1,4 @@
-"""Whether the ports we are to listen on are free."""
+"""Checks that the ports to listen on are free."""
 
 import socket
 from contextlib import closing
@@ -9,7 +9,7 @@ ADDRESS = "127.0.0.1"
 
 
 def complaint_about_ports(settings: Settings) -> str:
-    """Return a sentence on the first port that something else listens on, or nothing."""
+    """Return a sentence about the first port that is in use, or ''."""
     if settings.is_standin and settings.port == settings.sandbox_port:
         return f"PORT and SANDBOX_PORT are both {settings.port}: give them different numbers."
     wanted = {"PORT": settings.port}

@@ -1,4 +1,4 @@
-"""Keeps a group of processes running, and ends them together."""
+"""Keeps several processes running, and ends them together."""
 
 import asyncio
 import os
@@ -13,10 +13,10 @@ from fundraiser.processes.lines import is_trouble, readable
 from fundraiser.processes.parentage import end_with_parent
 from fundraiser.processes.plan import CHECKOUT, Child, environ_for
 
-STEADY_SECONDS = 20  # a process that ran this long has started well
+STEADY_SECONDS = 20  # after this long a process counts as started, and its pause is reset
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 15.0
-GRACE_SECONDS = 8.0  # for a process to finish what it is doing
+GRACE_SECONDS = 8.0  # between SIGTERM and SIGKILL
 READ_BYTES = 65536
 DIM, LOUD, PLAIN = b"\x1b[2m", b"\x1b[1;33m", b"\x1b[0m"  # on a terminal
 
@@ -30,20 +30,20 @@ class Supervisor:
     hurrying: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     async def run(self, beside: Awaitable[None] | None = None) -> int:
-        """Keep all children running until SIGINT or SIGTERM; return 0 when all have ended.
+        """Keep all children running until SIGINT or SIGTERM, then return 0.
 
-        `beside` is awaited while they run, and dropped when they end.
+        `beside` is awaited meanwhile, and cancelled when the children have ended.
         """
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self.stop)
-        company = asyncio.ensure_future(beside) if beside else None
+        task = asyncio.ensure_future(beside) if beside else None
         await asyncio.gather(*(self.keep_running(child) for child in self.children))
-        if company:
-            company.cancel()
+        if task:
+            task.cancel()
         return 0
 
     def stop(self) -> None:
-        """Ask all children to end; asked twice, do not wait for them."""
+        """End all children. On the second call, do not wait for them."""
         if self.stopping.is_set():
             self.hurrying.set()
         else:
@@ -51,7 +51,7 @@ class Supervisor:
         self.stopping.set()
 
     async def keep_running(self, child: Child) -> None:
-        """Start a child, and start it again each time it ends, until we are stopping."""
+        """Start a child, and restart it whenever it ends, until `stop` is called."""
         pause = FIRST_PAUSE_SECONDS
         while not self.stopping.is_set():
             began = asyncio.get_running_loop().time()
@@ -65,7 +65,7 @@ class Supervisor:
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
     async def run_once(self, child: Child) -> str:
-        """Run a child, as a group, until all of the group has ended; return how it ended."""
+        """Run a child in a process group until the whole group has ended; return how it ended."""
         reading, writing = os.pipe()
         try:
             process = await asyncio.create_subprocess_exec(
@@ -76,7 +76,7 @@ class Supervisor:
                 env=environ_for(child),
                 cwd=CHECKOUT,
                 start_new_session=True,
-                preexec_fn=end_with_parent,  # safe beside threads: one system call, no lock
+                preexec_fn=end_with_parent,  # safe with threads: one system call, no lock
             )
         except OSError as error:
             os.close(reading)
@@ -92,16 +92,16 @@ class Supervisor:
         return _ending(process.returncode or 0)
 
     async def end(self, process: asyncio.subprocess.Process) -> None:
-        """End a process: by asking first, then by force once it has had its time."""
+        """End a process: SIGTERM, then SIGKILL after `grace_seconds` or a second `stop`."""
         with suppress(ProcessLookupError):
             process.terminate()
-        patience = asyncio.wait_for(self.hurrying.wait(), self.grace_seconds)
-        await _first_of(process.wait(), patience)
+        grace = asyncio.wait_for(self.hurrying.wait(), self.grace_seconds)
+        await _first_of(process.wait(), grace)
         _kill_group(process.pid)
         await process.wait()
 
     async def show(self, name: str, reading: int) -> None:
-        """Show what a child writes, line by line, with its name in front."""
+        """Print a child's output line by line, with its name in front."""
         reader = asyncio.StreamReader()
         with os.fdopen(reading, "rb") as pipe:
             transport, _ = await asyncio.get_running_loop().connect_read_pipe(
@@ -115,27 +115,25 @@ class Supervisor:
             transport.close()
 
     def say(self, name: str, *lines: str | bytes) -> None:
-        """Show lines of a process, or ours about it."""
-        written = [
-            line if isinstance(line, str) else line.decode(errors="replace") for line in lines
-        ]
-        self.write([self.labelled(name, shown) for line in written for shown in readable(line)])
+        """Print lines of a process, or our own lines about it, with its name in front."""
+        texts = [line if isinstance(line, str) else line.decode(errors="replace") for line in lines]
+        self.write([self.labelled(name, line) for text in texts for line in readable(text)])
 
     def tell(self, text: str) -> None:
-        """Show a text as it is: addresses to be copied have nothing in front of them."""
+        """Print a text without a label, so that addresses can be copied."""
         self.write(text.encode().split(b"\n"))
 
     def labelled(self, name: str, line: str) -> bytes:
-        label, shown = f"{name:>10} | ".encode(), line.encode()
+        label, text = f"{name:>10} | ".encode(), line.encode()
         if not self.has_colours:
-            return label + shown
-        return DIM + label + PLAIN + (LOUD + shown + PLAIN if is_trouble(line) else shown)
+            return label + text
+        return DIM + label + PLAIN + (LOUD + text + PLAIN if is_trouble(line) else text)
 
     def write(self, lines: Iterable[bytes]) -> None:
         try:
             self.output.writelines(line + b"\n" for line in lines)
             self.output.flush()
-        except BrokenPipeError:  # nobody reads us any more, as after `make run | head`
+        except BrokenPipeError:  # the reader is gone, as with `make run | head`
             self.stopping.set()
 
     @property
@@ -144,7 +142,7 @@ class Supervisor:
 
 
 async def _first_of(*awaitables: Awaitable[object]) -> None:
-    """Return when one of them is done, and drop the others."""
+    """Wait until one of them is done, and cancel the others."""
     tasks = [asyncio.ensure_future(awaitable) for awaitable in awaitables]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
@@ -153,7 +151,7 @@ async def _first_of(*awaitables: Awaitable[object]) -> None:
 
 
 def _kill_group(leader: int) -> None:
-    """End what is left of a process's group: a dead web server's workers would keep its port."""
+    """Kill the rest of a process group: a dead web server's workers would hold its port."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
 

@@ -15,20 +15,20 @@ from fundraiser.processes.ports import ADDRESS
 SQLITE_THREADS = 8
 POSTGRES_WORKERS = 2
 POSTGRES_THREADS = 4
-# Open at once in each worker; more wait at the door. Idle ones that a browser keeps count too, so
-# there are far more of them than threads, or visitors who only read would shut others out.
+# Open connections of each worker; more must wait. Idle connections that browsers keep open count
+# too, so the number is far above that of threads, or readers would shut others out.
 CONNECTIONS = 512
 SECONDS_TO_FINISH = 6
 
 
 def load_app() -> Flask:
-    """Make the app in a worker of the server, which ends when the server does."""
+    """Create the app in a worker process, which ends when the server does."""
     end_with_parent()
     return create_app()
 
 
 def serve(settings: Settings, *, load: Callable[[], Flask] = load_app) -> None:
-    """Serve the app until SIGTERM or SIGINT; requests under way are finished first."""
+    """Serve the app until SIGTERM or SIGINT. Running requests are finished first."""
     server = Server(
         "fundraiser.app:create_app",
         address=ADDRESS,
@@ -40,6 +40,6 @@ def serve(settings: Settings, *, load: Callable[[], Flask] = load_app) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,
         websockets=False,
-        log_level=LogLevels.error,  # its warnings are about the threads, which are as measured
+        log_level=LogLevels.error,  # it warns about the number of threads, which we measured
     )
     server.serve(target_loader=load, wrap_loader=False)

@@ -1,4 +1,4 @@
-"""What a person who typed `make run` reads once the site answers."""
+"""The welcome text of `make run`, shown when the site answers."""
 
 import asyncio
 import re
@@ -16,16 +16,16 @@ SIGN_IN_FILE = "first-sign-in.txt"
 
 
 async def welcome(settings: Settings, tell: Callable[[str], None]) -> None:
-    """Wait until the site answers, then say where everything is."""
+    """Wait until the site answers, then print the addresses of its parts."""
     while await asyncio.to_thread(_page, settings, "/healthz") is None:
         await asyncio.sleep(ASKING_SECONDS)
     home = await asyncio.to_thread(_page, settings, "/") or ""
-    found = CAMPAIGN_LINK.search(home)
-    tell("\n".join(lines(settings, campaign=found[1] if found else "")))
+    link = CAMPAIGN_LINK.search(home)
+    tell("\n".join(lines(settings, campaign=link[1] if link else "")))
 
 
 def lines(settings: Settings, *, campaign: str) -> list[str]:
-    """Return where to go, and how to sign in there for the first time."""
+    """Return the addresses, and how to sign in for the first time."""
     site = settings.public_url
     return [
         "",
@@ -59,7 +59,7 @@ def _payments(settings: Settings) -> list[str]:
 
 
 def _page(settings: Settings, path: str) -> str | None:
-    """Return what is at an address of ours, or None if nobody answers there yet."""
+    """Return the page at a path of the site, or None if it does not answer yet."""
     connection = HTTPConnection(ADDRESS, settings.port, timeout=ANSWER_SECONDS)
     try:
         connection.request("GET", path, headers={"Host": urlsplit(settings.public_url).netloc})

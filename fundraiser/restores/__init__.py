@@ -1,19 +1,19 @@
-"""A database restored from a backup is noticed, and the mail that waited in it is held.
+"""Detects a database restored from a backup, and holds the mail that waited in it.
 
-What waited in a backup has most likely been sent since. So before mail is sent, the database says
-until when mail may have left it (`Installation.mail_until`), and the same instant is written to a
-file in the instance folder (`mark.py`), the database first. A file that is later than its database
-can mean one thing only: this machine has sent mail that the database knows nothing of. It is an
-older one. No clock is compared with another: each of the two instants has stood in the database.
+Mail that waits in a backup has most likely been sent since. So before it sends mail, the worker
+writes the instant until which it may send: first to the database (`Installation.mail_until`), then
+to a file in the instance folder (`mark.py`). If the file has a later instant than the database,
+this machine sent mail that the database does not know of, so the database is a restored one. Both
+instants come from the database, so no two clocks are compared.
 
-On a machine without that file (a new one) the database is taken for an older one if it has not sent
-mail for ten minutes. So a worker that joins others, or is started anew in a container that keeps no
-files, goes on with the mail; a server set up again from last night's backup does not.
+A machine without the file takes the database for a restored one if no mail was sent for ten
+minutes. So an additional worker, or one in a container that keeps no files, goes on sending, but a
+server set up again from last night's backup does not.
 
-What waited then is held for a person, who sends or discards it; so is what is queued about things
-that happened before: a payment that comes in by the sweeps had its thank-you already, unless it was
-made while the site was down. Everything else goes out as ever, and an alarm says what was noticed.
+The waiting mail is held until a person sends or discards it. So is later mail about events from
+before the restore: a payment found by a sweep has had its thank-you already, unless it was made
+while the site was down. All other mail is sent as usual, and an alarm reports the restore.
 
-Not to be noticed is a whole machine put back, folder and all: `flask mail hold-waiting` before the
-worker is started does the same.
+If a whole machine is restored, instance folder included, this cannot be detected. Run
+`flask mail hold-waiting` before starting the worker.
 """

@@ -1,4 +1,4 @@
-"""Sending mail, once it is sure that the database is not an older one."""
+"""The job that sends mail, after checking that the database was not restored from a backup."""
 
 import structlog
 
@@ -14,25 +14,25 @@ log = structlog.get_logger()
 
 
 def send_mail() -> None:
-    """Every email that is due is sent; what waited in a backup that was put back is held."""
+    """Send every email that is due, but hold those that waited in a restored backup."""
     look_for_restore()
     send_due_mail()
 
 
 def look_for_restore() -> None:
-    """A database that was put back is noticed, and mail may be sent for a while. Repeatable."""
+    """Check for a restored database, and allow mail for the next minute. Repeatable."""
     at = clock.now()
     folder = settings().instance_path
     installation = get_installation()
     mark = read_mark(folder, installation.public_id)
-    is_enough = is_marked(installation, mark, at=at)
+    may_send = is_marked(installation, mark, at=at)
     db.session.rollback()
-    if is_enough:
+    if may_send:
         return
     with transaction():
         locked = lock_installation()
         if is_restored(locked, mark, at=at):
             held = note_restore(locked, mark, at=at)
             log.error("database restored from a backup", emails_held=held)
-        kept = move_mark(locked, mark, at=at)
-    write_mark(folder, kept)
+        moved = move_mark(locked, mark, at=at)
+    write_mark(folder, moved)

@@ -1,4 +1,4 @@
-"""The file beside the database that says until when mail may have been sent from this machine."""
+"""The file in the instance folder that says until when this machine may have sent mail."""
 
 import json
 import os
@@ -11,25 +11,25 @@ NAME = "mail-sent-until.json"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Which installation's mail this machine may have sent, and until when."""
+    """The installation whose mail this machine sent, and until when it may have."""
 
     installation: str
     mail_until: datetime
 
 
 def read_mark(folder: Path, installation: str) -> Mark | None:
-    """Return what this machine knows of an installation; None if nothing, or not legibly."""
+    """Return the mark of this installation, or None if the file is missing, broken or another's."""
     try:
-        said = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        mark = Mark(str(said["installation"]), datetime.fromisoformat(said["mail_until"]))
+        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        mark = Mark(str(content["installation"]), datetime.fromisoformat(content["mail_until"]))
     except (OSError, ValueError, LookupError, TypeError):
         return None
     return mark if mark.installation == installation and mark.mail_until.tzinfo else None
 
 
 def write_mark(folder: Path, mark: Mark) -> None:
-    """Keep the mark, whole or not at all."""
+    """Write the mark to its file, atomically."""
     fresh = folder / f"{NAME}.{os.getpid()}"
-    said = {"installation": mark.installation, "mail_until": mark.mail_until.isoformat()}
-    fresh.write_text(json.dumps(said), encoding="utf-8")
+    content = {"installation": mark.installation, "mail_until": mark.mail_until.isoformat()}
+    fresh.write_text(json.dumps(content), encoding="utf-8")
     fresh.replace(folder / NAME)

@@ -1,4 +1,4 @@
-"""What is done about a database that was put back, and how the next one will be noticed."""
+"""Operations on a restored database, and on the mark that reveals one."""
 
 from datetime import datetime, timedelta
 
@@ -9,16 +9,16 @@ from fundraiser.mail.operations import hold_waiting
 from fundraiser.restores.mark import Mark
 from fundraiser.web.actors import Actor
 
-MAIL_LASTS = timedelta(minutes=1)  # how long mail is sent before the mark is moved on
+MAIL_LASTS = timedelta(minutes=1)  # how long mail may be sent without moving the mark
 RENEWED_BEFORE = timedelta(seconds=30)
-SILENT_FOR = timedelta(minutes=10)  # without a file: how long a database in use sends no mail
+SILENT_FOR = timedelta(minutes=10)  # without a file, a longer silence means a restore
 SMALLEST_STEP = timedelta(microseconds=1)
 SUBJECT = "installation:1"
 NOTICER = Actor.job("restore")
 
 
 def is_restored(installation: Installation, mark: Mark | None, *, at: datetime) -> bool:
-    """Whether the database is older than the mail that was sent from it."""
+    """Return whether mail was sent that the database does not know of."""
     mail_until = installation.mail_until
     if mark is not None:
         return mail_until is None or mark.mail_until > mail_until
@@ -26,24 +26,24 @@ def is_restored(installation: Installation, mark: Mark | None, *, at: datetime) 
 
 
 def is_marked(installation: Installation, mark: Mark | None, *, at: datetime) -> bool:
-    """Whether mail may be sent now without moving the mark on."""
+    """Return whether mail may be sent now without moving the mark."""
     until = installation.mail_until
     return mark is not None and mark.mail_until == until and _lasts(until, at)
 
 
 def note_restore(installation: Installation, mark: Mark | None, *, at: datetime) -> int:
-    """Mail that waited is held, and it is told and remembered why; return how many emails.
+    """Hold the waiting mail, raise an alarm and record the restore; return how many emails.
 
-    What was to be told until then may be told already: until this machine sent mail the last time,
-    or until now if that is not known. The caller has the installation locked.
+    Mail about events before `told_until` may have been sent already: that is the mark's instant, or
+    `at` without a mark. The caller has locked the installation.
     """
     installation.told_until = min(mark.mail_until, at) if mark else at
     held = hold_waiting(queued_until=installation.told_until)
-    kept_until = installation.mail_until
+    backup_at = installation.mail_until or installation.made_at
     raise_alarm(
         AlarmKind.DATABASE_RESTORED,
         SUBJECT,
-        {"held": held, "backup_at": (kept_until or installation.made_at).isoformat()},
+        {"held": held, "backup_at": backup_at.isoformat()},
         at=at,
     )
     audit.record(
@@ -57,13 +57,14 @@ def note_restore(installation: Installation, mark: Mark | None, *, at: datetime)
 
 
 def move_mark(installation: Installation, mark: Mark | None, *, at: datetime) -> Mark:
-    """Mail may be sent for a while; return the mark to be kept beside the database.
+    """Allow mail for MAIL_LASTS, and return the mark to write to the file.
 
-    It only ever moves on, also where clocks differ or were set back. Another machine may have moved
-    it a moment ago: then that is enough.
+    The instant never moves back, even if clocks differ or are set back. If another machine has just
+    moved it, it stays.
     """
     until = installation.mail_until
-    latest = max((each for each in (until, mark and mark.mail_until) if each), default=at)
+    known = (until, mark and mark.mail_until)
+    latest = max((instant for instant in known if instant), default=at)
     if until is None or until != latest or not _lasts(until, at):
         until = max(at + MAIL_LASTS, latest + SMALLEST_STEP)
         installation.mail_until = until
