@@ -1,13 +1,12 @@
-"""Two languages, complete: which one this page or email speaks, and how figures are written in it.
+"""English and French: the language of a page or email, and its formats for money and dates.
 
-English has no prefix, French stands under `/fr`; a page of either has its twin in the other. The
-address alone decides: no redirect by Accept-Language, because a link that is passed on must show
-what its sender saw. Staff, webhooks, totals.json, static and health have no prefix; a staff page
-speaks the language of the person signed in (`use_language`).
+English addresses have no prefix, French ones begin with `/fr`, and every public page exists in
+both. The address alone decides: nothing redirects by Accept-Language, because a shared link must
+show what its sender saw. Staff pages, webhooks, totals.json, static files and health checks have no
+prefix; a staff page uses the language of the person signed in (`use_language`).
 
-Text is written in English in place and translated in one catalogue, `translations/fr`. How the
-catalogue is kept:
-`flask i18n update` gathers the messages; what runs is compiled from it at the start.
+Texts are English in the code and translated in one catalogue, `translations/fr`. `flask i18n
+update` collects the messages; the app compiles the catalogue when it starts.
 """
 
 from flask import Flask
@@ -18,7 +17,7 @@ __all__ = ["init_app"]
 
 
 def init_app(app: Flask) -> None:
-    """Give the app its languages: the catalogue, the addresses and the filters."""
+    """Set up the catalogue, the addresses in both languages and the filters."""
     catalogue.compile_where_stale()
     languages.init_app(app)
     urls.init_app(app)

@@ -1,7 +1,7 @@
-"""The French catalogue: one file that people edit, and the compiled one that the app reads.
+"""Compilation of the French catalogue.
 
-Only the first is kept in the repository. The second is made from it at the start, so that no step
-can be forgotten and the two cannot differ.
+The repository has only the `.po` file that people edit. The app compiles it when it starts, so the
+`.mo` file that it reads is never stale.
 """
 
 import os
@@ -20,7 +20,7 @@ def catalogue_path(language: Language) -> Path:
 
 
 def compile_where_stale() -> None:
-    """Bring each compiled catalogue up to date with its source; others may do so at once."""
+    """Compile each catalogue that is older than its source. Safe in several processes at once."""
     for language in Language:
         source = catalogue_path(language)
         if language is not DEFAULT_LANGUAGE and source.exists() and _is_stale(source):

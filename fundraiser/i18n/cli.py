@@ -1,4 +1,4 @@
-"""Keeping the catalogue: gather the messages, bring the French up to date, compile it."""
+"""`flask i18n`: update and compile the French catalogue."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ ROOT = HERE.parent.parent
 TEMPLATE = HERE / "messages.pot"
 TRANSLATIONS = HERE / "translations"
 
-# What marks a message, beside Babel's own `_`, `gettext` and `ngettext`.
+# The functions that mark a message, beside Babel's own `_`, `gettext` and `ngettext`.
 KEYWORDS = ("lazy_gettext", "_l", "lazy_ngettext:1,2")
 
 commands = AppGroup("i18n", help="Keep the French catalogue.")
@@ -19,7 +19,7 @@ commands = AppGroup("i18n", help="Keep the French catalogue.")
 
 @commands.command("update")
 def update() -> None:
-    """Gather every marked message and bring the French catalogue up to date with them."""
+    """Update the French catalogue with every marked message."""
     gather(TEMPLATE)
     _babel(
         "update",
@@ -35,7 +35,7 @@ def update() -> None:
 
 
 def gather(template: Path) -> None:
-    """Write every message that the code and the templates mark to a file."""
+    """Write every marked message of the code and the templates to the file `template`."""
     _babel(
         "extract",
         f"--mapping-file={HERE / 'babel.cfg'}",
@@ -52,7 +52,7 @@ def gather(template: Path) -> None:
 
 @commands.command("compile")
 def compile_catalogue() -> None:
-    """Turn the catalogue into the file that is read when the app runs."""
+    """Compile the catalogue to the file that the app reads."""
     _babel("compile", f"--directory={TRANSLATIONS}", "--statistics")
 
 

@@ -1,7 +1,7 @@
-"""How amounts, dates and instants are written in each language.
+"""Formats of amounts, dates and instants in each language.
 
-`$1,234.50` in English, `1 234,50 $` in French, with spaces that do not break. A currency other
-than the Canadian dollar says which it is.
+`$1,234.50` in English, `1 234,50 $` in French, with no-break spaces. Currencies other than the
+Canadian dollar have their own symbol, e.g. `US$`.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ BETWEEN_THOUSANDS = {Language.ENGLISH: ",", Language.FRENCH: NO_BREAK}
 
 
 def money(amount: Money) -> str:
-    """Return an amount as the language writes it, e.g. `$1,234.50` or `1 234,50 $`."""
+    """Return an amount in the current language, e.g. `$1,234.50` or `1 234,50 $`."""
     digits = DIGITS[amount.currency]
     whole, part = divmod(abs(amount.cents), 10**digits)
     minus = "-" if amount.cents < 0 else ""
@@ -35,7 +35,7 @@ def money(amount: Money) -> str:
 
 
 def short_money(amount: Money) -> str:
-    """Return an amount without its cents where it has none, e.g. `$50`: for buttons and axes."""
+    """Return an amount, a whole one without cents, e.g. `$50`. For buttons and axes."""
     digits = DIGITS[amount.currency]
     if amount.cents % 10**digits:
         return money(amount)
@@ -44,18 +44,18 @@ def short_money(amount: Money) -> str:
 
 
 def typed_money(amount: Money) -> str:
-    """Return an amount as a person types it, e.g. `1234.50` or `1234,50`: for fields of forms."""
+    """Return an amount for a form field, e.g. `1234.50` or `1234,50`."""
     plain = amount.plain()
     return plain.replace(".", ",") if current_language() is Language.FRENCH else plain
 
 
 def number(value: int) -> str:
-    """Return a whole number with its thousands apart."""
+    """Return a whole number with thousands separators."""
     return f"{value:,}".replace(",", BETWEEN_THOUSANDS[current_language()])
 
 
 def percent(value: Fraction | int) -> str:
-    """Return a share as whole percents, rounded down: 99.9 % is not yet all. `value` 1 is 100 %."""
+    """Return a share as whole per cent, rounded down. A `value` of 1 is 100%."""
     whole = (value * 100).__floor__()
     if current_language() is Language.FRENCH:
         return f"{number(whole)}{NO_BREAK}%"
@@ -63,17 +63,17 @@ def percent(value: Fraction | int) -> str:
 
 
 def date_in_full(day: date) -> str:
-    """Return a date in words: `31 December 2026`, `31 décembre 2026`, `1er janvier 2027`."""
+    """Return a date in full: `31 December 2026`, `31 décembre 2026`, `1er janvier 2027`."""
     return _day_in_words(day, current_language())
 
 
 def day_and_month(day: date) -> str:
-    """Return a date without its year, short: `31 Dec`, `31 déc.`: for charts and tables."""
+    """Return a short date without its year, for charts and tables: `31 Dec`, `31 déc`."""
     return dates.format_date(day, "d MMM", locale=_plain_locale()).replace(".", "")
 
 
 def time_of_day(value: datetime, zone: str) -> str:
-    """Return the clock's time in a zone: `11:59 p.m.`, `23 h 59`."""
+    """Return the local time in a zone: `11:59 p.m.`, `23 h 59`."""
     local = value.astimezone(ZoneInfo(zone))
     if current_language() is Language.FRENCH:
         minutes = f"{NO_BREAK}{local.minute:02d}" if local.minute else ""
@@ -83,7 +83,7 @@ def time_of_day(value: datetime, zone: str) -> str:
 
 
 def zone_name(value: datetime, zone: str) -> str:
-    """Return what people call the zone: `Eastern Time`, `heure de l’Est`."""
+    """Return the zone's common name: `Eastern Time`, `heure de l’Est`."""
     if zone == "UTC":
         return zone
     local = value.astimezone(ZoneInfo(zone))
@@ -100,26 +100,28 @@ def instant(value: datetime, zone: str) -> str:
 
 
 def deadline(ends_at: datetime, zone: str) -> str:
-    """Return an end as people say it: a campaign that ends with the year ends on
-    `31 December 2026, 11:59 p.m. Eastern Time`, and not on 1 January (M14)."""
+    """Return an end as people say it (M14).
+
+    Midnight is shown as the minute before: `31 December 2026, 11:59 p.m. Eastern Time`.
+    """
     is_end_of_day = begins_a_day(ends_at, zone)
     return instant(ends_at - timedelta(seconds=1) if is_end_of_day else ends_at, zone)
 
 
 def date_and_time(value: datetime, zone: str) -> str:
-    """Return an instant in a zone that the page names elsewhere: `31 December 2026, 11:59 p.m.`."""
+    """Return an instant without the zone's name: `31 December 2026, 11:59 p.m.`."""
     day = date_in_full(value.astimezone(ZoneInfo(zone)).date())
     between = " à " if current_language() is Language.FRENCH else ", "
     return f"{day}{between}{time_of_day(value, zone)}"
 
 
 def iso_instant(value: datetime) -> str:
-    """Return an instant for `<time datetime>` and JSON."""
+    """Return an instant in ISO 8601, for `<time datetime>` and JSON."""
     return value.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def listed(names: Sequence[str]) -> str:
-    """Return names as one phrase: `A, B and C`, `A, B et C`."""
+    """Return names as a list in words: `A, B and C`, `A, B et C`."""
     return lists.format_list(names, locale=_plain_locale())
 
 
@@ -147,8 +149,8 @@ def _day_in_words(day: date, language: Language) -> str:
         ordinal = "1er" if day.day == 1 else str(day.day)
         rest = dates.format_date(day, "MMMM y", locale=language.locale)
         return f"{ordinal}{NO_BREAK}{rest}"
-    written = dates.format_date(day, "d MMMM y", locale=language.locale)
-    return written.replace(" ", NO_BREAK, 1)
+    text = dates.format_date(day, "d MMMM y", locale=language.locale)
+    return text.replace(" ", NO_BREAK, 1)
 
 
 def _plain_locale() -> str:

@@ -1,4 +1,4 @@
-"""The languages of the app, and which one is spoken now."""
+"""The languages of the app, and the current one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ TRANSLATIONS = "i18n/translations"
 
 
 class Language(StrEnum):
-    """A language that pages and emails are written in; its value is what HTML's `lang` takes."""
+    """A language of pages and emails. Its value is the `lang` attribute."""
 
     ENGLISH = "en"
     FRENCH = "fr"
@@ -24,12 +24,12 @@ class Language(StrEnum):
 
     @property
     def prefix(self) -> str:
-        """What addresses in this language begin with: nothing, or `/fr`."""
+        """The beginning of addresses in this language: '' or `/fr`."""
         return "" if self is DEFAULT_LANGUAGE else f"/{self.value}"
 
     @property
     def own_name(self) -> str:
-        """What the language calls itself: the text of the link to a page's twin."""
+        """The language's name in that language, for links to the other version of a page."""
         return {Language.ENGLISH: "English", Language.FRENCH: "Français"}[self]
 
     @property
@@ -45,26 +45,26 @@ LOCALES = {
 }
 
 
-def as_language(written: str | None) -> Language:
-    """Return the language of that name, or English where there is none."""
-    return BY_NAME.get(written or "", DEFAULT_LANGUAGE)
+def as_language(name: str | None) -> Language:
+    """Return the language with this value, or English if there is none."""
+    return BY_NAME.get(name or "", DEFAULT_LANGUAGE)
 
 
 def current_language() -> Language:
-    """Return the language of this request, or of the block under `force_language`."""
-    spoken = g.get("language") if has_app_context() else None
-    return spoken if isinstance(spoken, Language) else as_language(spoken)
+    """Return the language of this request, or of a block under `force_language`."""
+    language = g.get("language") if has_app_context() else None
+    return language if isinstance(language, Language) else as_language(language)
 
 
 def use_language(language: str) -> None:
-    """Let the rest of this request speak `language`: for pages that follow a person's setting."""
+    """Use `language` for the rest of this request, as a person's setting asks for."""
     g.language = as_language(language)
     refresh()
 
 
 @contextmanager
 def force_language(language: str) -> Iterator[None]:
-    """Run the block in a language whatever the request speaks: an email is in the donor's own."""
+    """Run the block in `language`, whatever the language of the request. For emails."""
     before = g.get("language")
     g.language = as_language(language)
     try:
@@ -77,23 +77,23 @@ def force_language(language: str) -> Iterator[None]:
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", TRANSLATIONS)
     Babel(app, locale_selector=_current_locale)
-    _give_templates_their_words(app)
+    _install_gettext(app)
     app.context_processor(_language_facts)
 
 
-def _give_templates_their_words(app: Flask) -> None:
-    """Let templates find their words without asking each time which catalogue is meant."""
+def _install_gettext(app: Flask) -> None:
+    """Give templates a gettext that caches the catalogues: Flask-Babel looks them up each time."""
     catalogues: dict[Language, Any] = {}
 
-    def words() -> Any:
+    def catalogue() -> Any:
         language = current_language()
         if language not in catalogues:
             catalogues[language] = get_translations()
         return catalogues[language]
 
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of its extension
-        gettext=lambda text: words().ugettext(text),
-        ngettext=lambda one, many, count: words().ungettext(one, many, count),
+        gettext=lambda text: catalogue().ugettext(text),
+        ngettext=lambda singular, plural, count: catalogue().ungettext(singular, plural, count),
         newstyle=True,
     )
 

@@ -1,7 +1,8 @@
-"""Addresses that exist in both languages.
+"""Addresses in both languages.
 
-A rule of a `LanguageBlueprint` exists twice under one endpoint: `/x` and `/fr/x`. `url_for` keeps
-the language that is spoken, `url_for(..., language="fr")` names another, and views do not see it.
+Each rule of a `LanguageBlueprint` is registered twice under one endpoint: `/x` and `/fr/x`.
+`url_for` keeps the current language; `url_for(..., language="fr")` chooses one. Views do not get
+the parameter.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ PARAMETER = "language"
 
 
 class LanguageSetupState(BlueprintSetupState):
-    """Registers each rule once per language."""
+    """Registers each rule once for each language."""
 
     def add_url_rule(
         self,
@@ -30,13 +31,13 @@ class LanguageSetupState(BlueprintSetupState):
         defaults = options.pop("defaults", None) or {}
         for language in Language:
             self.url_prefix = f"{language.prefix}{own_prefix}" or None
-            spoken = {**defaults, PARAMETER: language.value}
-            super().add_url_rule(rule, endpoint, view_func, defaults=spoken, **options)
+            values = {**defaults, PARAMETER: language.value}
+            super().add_url_rule(rule, endpoint, view_func, defaults=values, **options)
         self.url_prefix = own_prefix or None
 
 
 class LanguageBlueprint(Blueprint):
-    """A blueprint whose pages stand at `/x` in English and `/fr/x` in French."""
+    """A blueprint whose pages are at `/x` in English and `/fr/x` in French."""
 
     def make_setup_state(
         self, app: Any, options: dict[str, Any], first_registration: bool = False
@@ -45,14 +46,14 @@ class LanguageBlueprint(Blueprint):
 
 
 def has_language(endpoint: str | None) -> bool:
-    """Return whether the endpoint's pages exist in both languages."""
+    """Return whether the endpoint has an address in each language."""
     return endpoint is not None and current_app.url_map.is_endpoint_expecting(endpoint, PARAMETER)
 
 
 def url_in(language: str, *, with_query: bool = True) -> str | None:
-    """Return this page's address in a language; None where there is no twin.
+    """Return this page's address in a language, or None if it exists in one only.
 
-    A page that is kept and shown to others leaves out the query: it is one visitor's.
+    A cached page must leave out the query, which is one visitor's.
     """
     if not has_language(request.endpoint):
         return None
@@ -63,7 +64,7 @@ def url_in(language: str, *, with_query: bool = True) -> str | None:
 
 
 def other_language_url(*, with_query: bool = True) -> str | None:
-    """Return the address of this page's twin in the other language, or None."""
+    """Return this page's address in the other language, or None if it exists in one only."""
     return url_in(current_language().other, with_query=with_query)
 
 
@@ -74,7 +75,7 @@ def init_app(app: Flask) -> None:
 
 
 def _read_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Speak the language of the address; an address that does not exist still has one."""
+    """Set the language from the address. An address without a page has a language too."""
     in_rule = (values or {}).pop(PARAMETER, None)
     g.language = as_language(in_rule) if in_rule else _language_of_path(request.path)
 

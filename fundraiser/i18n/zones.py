@@ -1,4 +1,4 @@
-"""The time zones one may choose: those of Canada by the names people use, then all others."""
+"""The time zones to choose from: Canada's by their common names, then all others."""
 
 from zoneinfo import available_timezones
 
@@ -22,24 +22,24 @@ ZoneGroups = list[tuple[str, list[tuple[str, str]]]]
 
 
 def zone_groups() -> ZoneGroups:
-    """Return the zones to choose from, in groups: (title, [(zone, words)])."""
+    """Return the zones in groups: (title, [(zone, label)])."""
     near = canadian_zones()
     others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in CANADIAN)
     return [(_("Canada"), near), (_("Elsewhere"), [(zone, zone) for zone in [*others, "UTC"]])]
 
 
 def zone_choices() -> list[tuple[str, str]]:
-    """Return the zones of all groups, for a form to accept."""
+    """Return (zone, label) for the zones of all groups."""
     return [choice for _title, choices in zone_groups() for choice in choices]
 
 
 def canadian_zones() -> list[tuple[str, str]]:
-    """Return the zones of Canada, from east to west: (zone, words)."""
+    """Return (zone, label) for the zones of Canada, from east to west."""
     return [(zone, zone_in_words(zone)) for zone in CANADIAN]
 
 
 def zone_in_words(zone: str) -> str:
-    """Return a zone as people say it, with its city: `Eastern Time (Toronto)`."""
+    """Return a zone's common name with its city: `Eastern Time (Toronto)`."""
     if "/" not in zone:
         return zone
     city = zone.rpartition("/")[2].replace("_", " ")

@@ -1,5 +1,5 @@
-"""The charity itself: its names, address, registration number and how to reach it.
+"""The charity itself: its names, address, registration number and contacts.
 
-One row, edited by staff: nothing in the app is tied to one charity. Until the row is written the
-defaults of the model stand in for it, so that no page has to ask whether there is one.
+It is one row that staff edit, so the app is not tied to one charity. Until it is saved, the model's
+defaults are used, so that no page has to check whether it exists.
 """

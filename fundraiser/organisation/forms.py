@@ -1,7 +1,7 @@
-"""What staff may type about the charity.
+"""The form for the charity's details.
 
-A field that will stand in a link, on an envelope or on a receipt is read strictly: a slip in it is
-seen by thousands before anybody here sees it.
+Fields for links, envelopes and receipts are validated strictly, because thousands would see a
+mistake before staff do.
 """
 
 import re
@@ -32,7 +32,7 @@ TELEPHONE = re.compile(
 
 
 class ContactEmail(EmailLine):
-    """An address that the public writes to; empty where there is none."""
+    """An email address of the charity. May be empty."""
 
     def __init__(self, label: object, **options: Any) -> None:
         super().__init__(label, **options)
@@ -40,7 +40,7 @@ class ContactEmail(EmailLine):
 
 
 class Telephone(TextLine):
-    """A number as people write it; empty where there is none."""
+    """A telephone number in any usual notation. May be empty."""
 
     def __init__(self, label: object, **options: Any) -> None:
         super().__init__(label, maximum=LONGEST_LINE, **options)
@@ -56,7 +56,7 @@ def line(label: object, *, required: object = "") -> TextLine:
 
 
 class OrganisationForm(LostUpdateGuard, StaffForm):
-    """Who the charity is, where it is, how it is reached."""
+    """The charity's details."""
 
     name_en = TextLine(
         _l("Name in English"), maximum=LONGEST_NAME, required=_l("Enter the name in English.")
@@ -96,38 +96,38 @@ class OrganisationForm(LostUpdateGuard, StaffForm):
         return str(self.country.data or "").strip().casefold() == CANADA
 
     def texts(self) -> dict[str, str]:
-        """Return what was typed, by column name."""
+        """Return the typed values by column name."""
         return {field.name: field.data for field in self if isinstance(field, TextLine)}
 
     def validate_registration_number(self, field: Field) -> None:
-        found = REGISTRATION_NUMBER.fullmatch("".join(field.data.split()).upper())
-        if found:
-            field.data = f"{found[1]} RR {found[2]}"
+        match = REGISTRATION_NUMBER.fullmatch("".join(field.data.split()).upper())
+        if match:
+            field.data = f"{match[1]} RR {match[2]}"
         elif field.data and self.is_canadian:
             raise StopValidation(
                 str(_l("Enter nine digits, RR and four digits, like 123456789 RR 0001."))
             )
 
     def validate_postal_code(self, field: Field) -> None:
-        found = POSTAL_CODE.fullmatch("".join(field.data.split()).upper())
-        if found:
-            field.data = f"{found[1]} {found[2]}"
+        match = POSTAL_CODE.fullmatch("".join(field.data.split()).upper())
+        if match:
+            field.data = f"{match[1]} {match[2]}"
         elif field.data and self.is_canadian:
             raise StopValidation(str(_l("Enter a postal code like K7L 0A0.")))
 
     def validate_website(self, field: Field) -> None:
         if not field.data:
             return
-        written = field.data if "://" in field.data else f"https://{field.data}"
-        if not _is_website(written):
+        url = field.data if "://" in field.data else f"https://{field.data}"
+        if not _is_website(url):
             raise StopValidation(str(_l("Enter an address like https://example.org.")))
-        field.data = written
+        field.data = url
 
 
-def _is_website(written: str) -> bool:
+def _is_website(url: str) -> bool:
     try:
-        parts = urlsplit(written)
+        parts = urlsplit(url)
     except ValueError:
         return False
-    is_plain = written.isascii() and not re.search(r"[\s<>\"'\\]", written)
+    is_plain = url.isascii() and not re.search(r"[\s<>\"'\\]", url)
     return is_plain and parts.scheme in {"http", "https"} and "." in (parts.hostname or "")

@@ -1,4 +1,4 @@
-"""The one row about the charity."""
+"""The table with the charity's one row."""
 
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +9,7 @@ ONLY_ID = 1
 
 
 class Organisation(Model):
-    """Who runs this campaign. Empty fields are left out wherever they would be shown."""
+    """The charity. Pages and emails leave out empty fields."""
 
     __tablename__ = "organisations"
     __table_args__ = (CheckConstraint(f"id = {ONLY_ID}", name="only_one"),)
@@ -42,7 +42,7 @@ class Organisation(Model):
 
     @property
     def address_lines(self) -> list[str]:
-        """The postal address as it is written on an envelope, without empty lines."""
+        """The postal address as on an envelope, without empty lines."""
         place = " ".join(part for part in (self.city, self.province, self.postal_code) if part)
         lines = (self.address_line_1, self.address_line_2, place, self.country)
         return [line for line in lines if line] if self.address_line_1 else []

@@ -1,4 +1,4 @@
-"""Changing who the charity is."""
+"""Operations on the charity's row."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,9 +13,9 @@ SUBJECT = f"organisation:{ONLY_ID}"
 
 
 def describe_organisation(texts: Mapping[str, str], *, actor: Actor, at: datetime) -> Organisation:
-    """Write down who the charity is. `texts` holds the fields to set, by column name.
+    """Set the charity's details. `texts` maps column names to their new values.
 
-    May be repeated: what is already so leaves no audit entry.
+    Repeatable: without a change there is no audit entry.
     """
     organisation = get_organisation()
     before = {name: getattr(organisation, name) for name in texts}

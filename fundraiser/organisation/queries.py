@@ -1,4 +1,4 @@
-"""Reading who the charity is."""
+"""Reads of the charity's row."""
 
 import time
 from collections.abc import MutableMapping
@@ -19,7 +19,7 @@ KEPT_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class OrganisationFacts:
-    """What pages and emails say about the charity, in one language; empty where it is unknown."""
+    """The charity's details in one language. A detail that is not known is empty."""
 
     name: str
     address_lines: tuple[str, ...]
@@ -38,14 +38,11 @@ class OrganisationFacts:
 
 
 Kept = dict[str, tuple[OrganisationFacts, float]]
-_kept: MutableMapping[object, Kept] = WeakKeyDictionary()  # for each database, each language
+_kept: MutableMapping[object, Kept] = WeakKeyDictionary()  # by database, then by language
 
 
 def get_organisation() -> Organisation:
-    """Return the charity; unsaved defaults if nobody has written it down yet.
-
-    Cheap to ask often: a session reads the row once.
-    """
+    """Return the charity's row, or an unsaved one with defaults. A session reads it once."""
     return db.session.get(Organisation, ONLY_ID) or _unsaved_defaults()
 
 
@@ -55,37 +52,37 @@ def lock_organisation() -> Organisation:
 
 
 def organisation_in(language: str) -> OrganisationFacts:
-    """Return what a page or an email in this language says about the charity.
+    """Return the charity's details in this language.
 
-    Asked by every page, and so kept for a moment: staff who change it see it changed at once, as
-    `forget_organisation` sees to; other processes see it within KEPT_SECONDS.
+    Cached, because every page needs them. A change shows at once in the process that made it
+    (`forget_organisation`), and within KEPT_SECONDS in the others.
     """
     kept = _kept.setdefault(db.session.get_bind(), {})
-    found, read_at = kept.get(language, (None, 0.0))
-    if found is None or time.monotonic() - read_at > KEPT_SECONDS:
-        found = _facts_in(language)
-        kept[language] = (found, time.monotonic())
-    return found
+    facts, read_at = kept.get(language, (None, 0.0))
+    if facts is None or time.monotonic() - read_at > KEPT_SECONDS:
+        facts = _facts_in(language)
+        kept[language] = (facts, time.monotonic())
+    return facts
 
 
 def home_zone() -> str:
-    """Return the zone of the organisation's office: for what belongs to no campaign."""
+    """Return the time zone of the organisation, for records without a campaign."""
     return organisation_in(DEFAULT_LANGUAGE).zone
 
 
 def home_currency() -> str:
-    """Return the currency that the organisation uses: for what belongs to no campaign."""
+    """Return the currency of the organisation, for records without a campaign."""
     return organisation_in(DEFAULT_LANGUAGE).currency
 
 
 def home_office() -> Office:
-    """Return the organisation's clock and working days."""
+    """Return the organisation's time zone and working days."""
     facts = organisation_in(DEFAULT_LANGUAGE)
     return Office(facts.zone, working_days(facts.holidays))
 
 
 def forget_organisation() -> None:
-    """What is asked next is read from the database."""
+    """Empty the cache of `organisation_in`."""
     _kept.pop(db.session.get_bind(), None)
 
 
@@ -110,7 +107,7 @@ def _facts_in(language: str) -> OrganisationFacts:
 
 
 def _unsaved_defaults() -> Organisation:
-    """Return an organisation that is in no session and so is never written by accident."""
+    """Return a row with defaults, in no session, so that it is never saved by accident."""
     texts = {
         attribute.key: attribute.columns[0].default.arg
         for attribute in inspect(Organisation).column_attrs

@@ -1,4 +1,4 @@
-"""The charity in templates: `organisation`, in the language spoken, read only where it is used."""
+"""`organisation` for templates: the charity in the current language, read on first use."""
 
 from flask import Flask
 from werkzeug.local import LocalProxy

@@ -1,7 +1,7 @@
-"""The days on which the organisation works: Monday to Friday, public holidays left out. Pure.
+"""The organisation's working days: Monday to Friday without public holidays. Pure.
 
-A calendar of holidays is named by a country and, in Canada, its province: `CA-QC`, `FR`; `CA` alone
-is the Canada Labour Code's. A holiday on a weekend is kept on a working day where the law says so.
+A holiday calendar is named by a country and, in Canada, a province: `CA-QC`, `FR`. `CA` alone is
+the Canada Labour Code's. A holiday on a weekend moves to a working day where the law says so.
 """
 
 from dataclasses import dataclass
@@ -16,16 +16,16 @@ CANADA = "CA"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The clock that the organisation goes by, and the days on which it works."""
+    """The organisation's time zone and its working days."""
 
     zone: str
     days: HolidayBase
 
 
 def working_days(calendar: str) -> HolidayBase:
-    """Return the calendar, which knows `is_working_day(day)` and `get_nth_working_day(day, n)`.
+    """Return the calendar, with `is_working_day(day)` and `get_nth_working_day(day, n)`.
 
-    A new one each time: it fills itself year by year as it is asked, so threads must not share it.
+    Returns a new object each time: it loads years on demand and is not safe to share with threads.
     """
     country, _, province = calendar.partition("-")
     categories = (PUBLIC, GOVERNMENT) if calendar == CANADA else (PUBLIC,)
@@ -33,7 +33,7 @@ def working_days(calendar: str) -> HolidayBase:
 
 
 def calendar_choices(locale: Locale) -> list[tuple[str, str]]:
-    """Return the calendars with their names: Canada and its provinces, then other countries."""
+    """Return (calendar, label): Canada and its provinces, then other countries by name."""
     known = supported_countries()
     countries = {code: name for code, name in locale.territories.items() if code in known}
     canada, law = countries.pop(CANADA), working_days(CANADA)
@@ -46,6 +46,6 @@ def calendar_choices(locale: Locale) -> list[tuple[str, str]]:
 
 
 def _province(law: HolidayBase, code: str, locale: Locale) -> str:
-    """Return what a province is called: the library lists its English name, then its French."""
+    """Return a province's name. The library lists the English name first and the French last."""
     names = [name for name, province in law.subdivisions_aliases.items() if province == code]
     return names[-1] if locale.language == "fr" else names[0]

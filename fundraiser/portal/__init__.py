@@ -1,6 +1,5 @@
-"""A donor's and supporter's own place, entered by emailed link.
+"""The account pages of donors and supporters, who sign in by emailed link.
 
-Everything here is asked for by the id of whoever is signed in, never by an id from an address: so
-nobody sees anything of somebody else, whatever they type. Pages about one noun (editing a page of
-one's own, a team) stand in the package of that noun; this door brings them together.
+Every query uses the id of the person signed in, never an id from the address, so nobody can see
+another person's records. Pages about one noun (editing a page, a team) are in that noun's package.
 """

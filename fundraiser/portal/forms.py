@@ -1,4 +1,4 @@
-"""What somebody types to sign in, and about themselves."""
+"""The forms of sign-in and of a donor's details."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
@@ -11,17 +11,17 @@ LONGEST_NAME = 120
 
 
 class SignInForm(StaffForm):
-    """Where the link is to be sent, and where it leads in the end."""
+    """The address to send a link to, and the page to open after sign-in."""
 
     email = EmailLine("", required=_("Enter your email address."))
     next = HiddenField()
 
 
 class DetailsForm(StaffForm):
-    """What we call somebody, and in which language we write to them."""
+    """A donor's name and the language of our emails to them."""
 
     name = TextLine("", maximum=LONGEST_NAME, required=_("Enter your name."))
     language = ChoiceField(
-        choices=lambda: [(each.value, each.own_name) for each in Language],
+        choices=lambda: [(language.value, language.own_name) for language in Language],
         required=_("Choose a language."),
     )

@@ -1,4 +1,4 @@
-"""What a donor or supporter sees of their own: gifts, pages, teams."""
+"""The gifts, pages and teams of one donor or supporter."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ GIFTS_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class OwnGift:
-    """A gift, as its donor looks back at it."""
+    """A gift, as its donor sees it."""
 
     received_on: date
     campaign_name: str
@@ -40,7 +40,7 @@ class OwnGift:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """A page, how it stands, and what is to be done next."""
+    """A page with its totals, the label of its status and its owner's next step."""
 
     page: FundraiserPage
     campaign_name: str
@@ -51,7 +51,7 @@ class OwnPage:
 
 @dataclass(frozen=True, slots=True)
 class OwnTeam:
-    """A team that the donor leads, or has a page in."""
+    """A team that the donor leads or has a page in."""
 
     team: Team
     is_captain: bool
@@ -60,7 +60,7 @@ class OwnTeam:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All of it. `older` is the id to go on from, if there are older gifts."""
+    """The account page's content. `older` is the `before_id` of the next page of gifts, if any."""
 
     gifts: Sequence[OwnGift]
     older: int | None
@@ -69,13 +69,13 @@ class Overview:
 
 
 def overview_of(donor: Donor, *, language: str, before_id: int | None = None) -> Overview:
-    """Return what this donor has given, and raises money with; gifts older than `before_id`."""
-    found = _list_gifts(donor.id, before_id)
-    gifts = found[:GIFTS_SHOWN]
+    """Return the donor's gifts (those before `before_id`, if given), pages and teams."""
+    listed = _list_gifts(donor.id, before_id)
+    gifts = listed[:GIFTS_SHOWN]
     pages = list_pages_of(donor.id)
     return Overview(
         gifts=_own_gifts(gifts, language),
-        older=gifts[-1].id if len(found) > GIFTS_SHOWN else None,
+        older=gifts[-1].id if len(listed) > GIFTS_SHOWN else None,
         pages=_own_pages(pages, language),
         teams=_own_teams(donor.id, pages),
     )
@@ -124,10 +124,11 @@ def _own_pages(pages: Sequence[FundraiserPage], language: str) -> list[OwnPage]:
 
 
 def _own_teams(donor_id: int, pages: Sequence[FundraiserPage]) -> list[OwnTeam]:
-    """Return the teams led, then those that a page of one's own is in, each once."""
+    """Return the teams that the donor leads, then the others that their pages are in."""
     led = list_teams_of(donor_id)
+    led_ids = {team.id for team in led}
     joined = {page.team.id: page.team for page in pages if page.team is not None}
-    others = [team for team_id, team in joined.items() if team_id not in {each.id for each in led}]
+    others = [team for team_id, team in joined.items() if team_id not in led_ids]
     return [
         *(OwnTeam(team, is_captain=True, state=TEAM_STATES[team.status]) for team in led),
         *(OwnTeam(team, is_captain=False, state=TEAM_STATES[team.status]) for team in others),
@@ -135,5 +136,5 @@ def _own_teams(donor_id: int, pages: Sequence[FundraiserPage]) -> list[OwnTeam]:
 
 
 def _campaigns(ids: Iterable[int]) -> dict[int, Campaign]:
-    found = db.session.scalars(select(Campaign).where(Campaign.id.in_(set(ids))))
-    return {campaign.id: campaign for campaign in found}
+    campaigns = db.session.scalars(select(Campaign).where(Campaign.id.in_(set(ids))))
+    return {campaign.id: campaign for campaign in campaigns}

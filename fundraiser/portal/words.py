@@ -1,4 +1,4 @@
-"""How gifts, pages and teams stand, said to whose they are."""
+"""The labels of statuses of gifts, pages and teams, as their owners read them."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from fundraiser.peer_to_peer.models import PlaceStatus
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """How a page stands, and what its owner can do about it."""
+    """The label of a page's status, and what its owner can do next."""
 
     state: LazyString
     next_step: LazyString

@@ -1,8 +1,7 @@
-"""The door for everybody: home, the campaign with its giving form, the match in the open.
+"""The pages for everybody: home, campaigns with their giving form, the match page.
 
-A page is put together at most once a second per campaign and language, by one thread, while others
-are given the last one (`web/page_cache.py`); so a crowd costs what one visitor costs, and nobody
-waits for the wall or the figures of another. What differs per view, the form's key, is filled into
-the bytes as they leave. A claim that has become untrue is gone from pages within those seconds, and
-is checked anyway when the form is sent.
+Each page is rendered at most once a second for each campaign and language, by one thread, while
+other visitors get the previous version (`web/page_cache.py`). The form's key, which differs for
+each view, is inserted into the cached page. A claim about the match that is no longer true
+disappears within two seconds, and is checked again when the form is sent.
 """

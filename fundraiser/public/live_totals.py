@@ -1,8 +1,8 @@
-"""The live totals: a campaign's figures and what may be said of its match, for pages that are open.
+"""Live totals: a campaign's figures and its match, in both languages, for open pages.
 
-The same for everybody, in both languages. A page that is open takes from it the words of the match,
-the numbers its script shares a gift out by, and the claim that its form sends: all of one instant,
-so that what the form promises is what the page says (M6, M13).
+The same for every visitor. An open page takes its match texts, the pool figures for its script and
+the claim of its form from one response, so that the form always promises what the page says (M6,
+M13).
 """
 
 import json
@@ -20,7 +20,7 @@ AMOUNTS = ("given", "matched", "available", "lead_gifts", "total", "goal")
 
 
 def totals_json(campaign: Campaign, *, at: datetime) -> str:
-    """Return the live totals of a campaign as they are then; amounts are in whole cents."""
+    """Return a campaign's live totals as JSON. Amounts are in minor units."""
     offer = current_offer(campaign, at=at)
     figures = progress(campaign, offer)
     return json.dumps(
@@ -52,11 +52,11 @@ def _words(offer: Offer, zone: str) -> dict[str, dict[str, str]]:
     words = {}
     for language in Language:
         with force_language(language):
-            spoken = words_of(offer, zone)
+            offer_words = words_of(offer, zone)
         words[language.value] = {
-            "claim": spoken.claim,
-            "left": spoken.left,
-            "terms": spoken.terms,
+            "claim": offer_words.claim,
+            "left": offer_words.left,
+            "terms": offer_words.terms,
         }
     return words
 

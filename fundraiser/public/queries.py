@@ -1,4 +1,4 @@
-"""A campaign's match in the open: its pools, and its ledger without names."""
+"""The public match page: a campaign's pools, and the match ledger without names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,12 +22,11 @@ from fundraiser.matching.queries import (
 from fundraiser.money import Money
 
 ENTRIES_A_PAGE = 50
-STORIES_AT_HOME = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ClosingReport:
-    """What became of a pool (M18)."""
+    """The outcome of a closed pool (M18)."""
 
     gift_count: int
     unused: Money
@@ -36,7 +35,7 @@ class ClosingReport:
 
 @dataclass(frozen=True, slots=True)
 class PublicPool:
-    """A pool as anybody may see it."""
+    """A pool's public figures."""
 
     position: int
     sponsor_name: str | None
@@ -62,7 +61,7 @@ class LedgerEntry:
 
 
 def public_pools(campaign: Campaign, *, at: datetime) -> list[PublicPool]:
-    """Return the campaign's pools that were opened, in their public order (M10)."""
+    """Return the campaign's pools in their public order, without drafts (M10)."""
     pools = [pool for pool in list_pools(campaign.id) if not pool.is_draft]
     return [_public_pool(figures, campaign, at) for figures in pool_figures(pools)]
 
@@ -70,15 +69,15 @@ def public_pools(campaign: Campaign, *, at: datetime) -> list[PublicPool]:
 def ledger_entries(
     campaign: Campaign, *, before_id: int | None
 ) -> tuple[list[LedgerEntry], int | None]:
-    """Return a page of the match ledger, newest first, and where the next one begins."""
+    """Return a page of the match ledger, newest first, and the `before_id` of the next page."""
     pools = {
         Account.pool(pool.id).code: pool for pool in list_pools(campaign.id) if not pool.is_draft
     }
     accounts = [Account.pool(pool.id) for pool in pools.values()]
     transfers = list_transfers(accounts, before_id=before_id, most=ENTRIES_A_PAGE + 1)
-    shown = transfers[:ENTRIES_A_PAGE]
-    entries = [_entry(transfer, pools) for transfer in shown]
-    return entries, shown[-1].id if len(transfers) > len(shown) else None
+    page = transfers[:ENTRIES_A_PAGE]
+    entries = [_entry(transfer, pools) for transfer in page]
+    return entries, page[-1].id if len(transfers) > len(page) else None
 
 
 def _public_pool(figures: PoolFigures, campaign: Campaign, at: datetime) -> PublicPool:

@@ -1,4 +1,4 @@
-"""The pages that search engines may find, in the languages they are in."""
+"""The pages of the sitemap, in their languages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,32 +21,29 @@ ALWAYS = (
     "enquiries.help_form",
 )
 OF_A_CAMPAIGN = ("public.campaign_page", "public.match_page")
-MOST_STORIES = 10_000  # a sitemap may have fifty thousand addresses in all
+MOST_STORIES = 10_000  # a sitemap may have 50,000 addresses
 
 
 @dataclass(frozen=True, slots=True)
 class SitemapPage:
-    """One page by its language, and when it was changed, where that is known."""
+    """The addresses of one page by language, and when it was changed, if known."""
 
     urls: dict[str, str]
     changed: str = ""
 
 
 def sitemap_pages(*, at: datetime) -> Sequence[SitemapPage]:
-    """Return every page that anybody may find at this instant."""
-    return [*_pages_of_ours(), *(_page_of(story) for story in _stories(at))]
+    """Return every public page: fixed pages, published campaigns, visible stories."""
+    stories = list_visible(at=at, most=MOST_STORIES)
+    return [*_fixed_and_campaign_pages(), *(_page_of(story) for story in stories)]
 
 
-def _pages_of_ours() -> Iterator[SitemapPage]:
+def _fixed_and_campaign_pages() -> Iterator[SitemapPage]:
     for endpoint in ALWAYS:
         yield _in_both(endpoint)
     for campaign in list_published():
         for endpoint in OF_A_CAMPAIGN:
             yield _in_both(endpoint, slug=campaign.slug)
-
-
-def _stories(at: datetime) -> Sequence[Story]:
-    return list_visible(at=at, most=MOST_STORIES)
 
 
 def _page_of(story: Story) -> SitemapPage:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from fundraiser import database
+from fundraiser.database import connections
 from fundraiser.database import db
 
 
@@ -10,7 +10,7 @@ def test_a_connection_that_broke_while_it_rested_is_replaced(app, monkeypatch):
     if db.engine.dialect.name == "sqlite":
         assert db.session.scalar(text("SELECT 1")) == 1
         return
-    monkeypatch.setattr(database, "TRUSTED_SECONDS", 0.0)
+    monkeypatch.setattr(connections, "TRUSTED_SECONDS", 0.0)
     ended = db.session.scalar(text("SELECT pg_backend_pid()"))
     db.session.rollback()
     with db.engine.connect() as resting, db.engine.connect() as other:

@@ -1,4 +1,4 @@
-"""Signing in and out, and one's own account."""
+"""Sign-in, sign-out and the account. Importing this package registers the views."""
 
 from fundraiser.portal.views import account, sign_in
 from fundraiser.portal.views.blueprint import bp

@@ -1,4 +1,4 @@
-"""One's own account: what was given, what raises money, what we call somebody."""
+"""The account of a donor or supporter: gifts, pages, teams, name and language."""
 
 from http import HTTPStatus
 
@@ -22,20 +22,20 @@ LARGEST_ID_DIGITS = 18
 def account() -> ResponseReturnValue:
     """Show the donor's gifts, pages and teams."""
     donor = get_signed_in()
-    own = overview_of(donor, language=current_language(), before_id=_asked_id())
+    before_id = _before_id()
     return render_template(
         "portal/account.html",
         donor=donor,
-        own=own,
+        own=overview_of(donor, language=current_language(), before_id=before_id),
         is_kept="kept" in request.args,
-        is_first_page=_asked_id() is None,
+        is_first_page=before_id is None,
     )
 
 
 @bp.route("/details", methods=["GET", "POST"])
 @donor_only
 def details() -> ResponseReturnValue:
-    """Show what we call the donor, and in which language we write; on POST, keep it."""
+    """Show the donor's name and language; on POST, save them."""
     donor = get_signed_in()
     form = DetailsForm(name=donor.name, language=donor.language)
     if form.validate_on_submit():
@@ -49,12 +49,12 @@ def details() -> ResponseReturnValue:
         "portal/details.html",
         donor=donor,
         form=form,
-        languages=[(each.value, each.own_name) for each in Language],
+        languages=[(language.value, language.own_name) for language in Language],
     )
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
-def _asked_id() -> int | None:
-    written = request.args.get("before", "")
-    is_number = written.isascii() and written.isdigit() and len(written) <= LARGEST_ID_DIGITS
-    return int(written) if is_number else None
+def _before_id() -> int | None:
+    text = request.args.get("before", "")
+    is_number = text.isascii() and text.isdigit() and len(text) <= LARGEST_ID_DIGITS
+    return int(text) if is_number else None

@@ -1,4 +1,4 @@
-"""The blueprint of one's own place."""
+"""The blueprint of the account pages."""
 
 from fundraiser.i18n.urls import LanguageBlueprint
 

@@ -1,7 +1,7 @@
-"""Signing in by emailed link, and out.
+"""Sign-in by emailed link, and sign-out.
 
-Opening the link signs nobody in: programs that look at every link in an email do that too. Pressing
-the button does, once.
+Opening the link does not sign anybody in, because mail scanners open links too. Pressing the
+button on its page does, once.
 """
 
 from http import HTTPStatus
@@ -28,7 +28,7 @@ from fundraiser.web.rate_limits import sign_in_limit, writing_limit
 @open_to_all
 @writing_limit
 def sign_in() -> ResponseReturnValue:
-    """Ask for an address; on POST, send a link there. The answer is the same for every address."""
+    """Ask for an email address; on POST, send a link. The response is the same for any address."""
     form = SignInForm(next=request.args.get("next", ""))
     if signed_in.find_signed_in() and request.method == "GET":
         return _on_to(form.next.data or "")
@@ -48,7 +48,7 @@ def sign_in() -> ResponseReturnValue:
 @bp.get("/link-sent")
 @open_to_all
 def link_sent() -> ResponseReturnValue:
-    """Say what happens next: the same to all."""
+    """Say what happens next, the same for any address."""
     return render_template("portal/link_sent.html")
 
 
@@ -56,7 +56,7 @@ def link_sent() -> ResponseReturnValue:
 @open_to_all
 @sign_in_limit
 def use_link(token: str) -> ResponseReturnValue:
-    """Show the button that signs in; on POST, sign in, once."""
+    """Show the sign-in button of a link; on POST, sign in and use up the link."""
     link = find_link_of(token)
     if link and link.page_id is not None:
         return redirect(url_for("peer_to_peer.confirm_page", token=token), HTTPStatus.SEE_OTHER)
@@ -65,7 +65,7 @@ def use_link(token: str) -> ResponseReturnValue:
     form = StaffForm()
     if form.validate_on_submit():
         try:
-            _let_in(link)
+            _start_session(link)
         except LinkNotGood:
             return _no_longer_good(link)
         return _on_to(link.leads_to)
@@ -76,7 +76,7 @@ def use_link(token: str) -> ResponseReturnValue:
 @bp.post("/sign-out")
 @open_to_all
 def sign_out() -> ResponseReturnValue:
-    """End the session: nobody gets in with this cookie any more, or a copy of it."""
+    """End the session, so that a copy of its cookie is worthless too."""
     if signed_in.find_signed_in():
         require_token()
         with transaction():
@@ -85,8 +85,8 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("portal.sign_in"), HTTPStatus.SEE_OTHER)
 
 
-def _let_in(link: SignInLink) -> None:
-    """The link is used up, and the browser holds a session of its own; one it held is over."""
+def _start_session(link: SignInLink) -> None:
+    """Use up the link, end the browser's old session and start a new one."""
     at = clock.now()
     with transaction():
         donor_id = signing_in.use_link(link, at=at)
@@ -96,7 +96,7 @@ def _let_in(link: SignInLink) -> None:
 
 
 def _no_longer_good(link: SignInLink | None) -> ResponseReturnValue:
-    """Go on where somebody is in by this very link; to others, offer a new one."""
+    """Redirect a donor who is signed in by this link; offer a new link to others."""
     donor = signed_in.find_signed_in()
     if link and donor and link.donor_id == donor.id:
         return _on_to(link.leads_to)

@@ -1,4 +1,4 @@
-"""The public pages; importing this adds all of them."""
+"""The public pages. Importing this package registers them."""
 
 from fundraiser.public.views import campaigns, home, programs
 from fundraiser.public.views.blueprints import bp, live_bp

@@ -1,4 +1,4 @@
-"""A campaign with its giving form, and its match in the open."""
+"""The campaign page with its giving form, and the match page."""
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -42,21 +42,21 @@ def campaign_page(slug: str) -> ResponseReturnValue:
 @open_to_all
 @giving_limit
 def give(slug: str) -> ResponseReturnValue:
-    """Take the giving form and send the donor on to pay."""
+    """Accept the giving form and redirect the donor to the payment page."""
     return take_form(place_of(published(slug)))
 
 
 @bp.get("/campaigns/<slug>/change/<public_id>")
 @signed_link(LINK_PURPOSE)
 def change_pledge(slug: str, public_id: str) -> ResponseReturnValue:
-    """Show the giving form with what the donor had written, to change it before paying."""
+    """Show the giving form with the donor's answers, to change them before paying."""
     return change_form(place_of(published(slug)), public_id)
 
 
 @bp.get("/campaigns/<slug>/match", strict_slashes=False)
 @open_to_all
 def match_page(slug: str) -> ResponseReturnValue:
-    """Show sponsors, terms, order, figures and the ledger without names."""
+    """Show the pools with their sponsors, terms and figures, and the ledger without names."""
     before_id = row_number(request.args.get("before"))
     if before_id is not None:
         return _match_html(slug, before_id=before_id)
@@ -65,7 +65,7 @@ def match_page(slug: str) -> ResponseReturnValue:
 
 
 def _match_html(slug: str, *, before_id: int | None = None) -> str:
-    """Return the match page; the newest one is kept, and given to many."""
+    """Return the match page with the ledger's newest entries, or those before `before_id`."""
     campaign = published(slug)
     at = clock.now()
     offer = current_offer(campaign, at=at)
@@ -86,12 +86,12 @@ def _match_html(slug: str, *, before_id: int | None = None) -> str:
 
 
 def place_of(campaign: Campaign) -> GivingPlace:
-    """Return the campaign's own page, as a place where gifts are made."""
+    """Return the campaign page as a place where gifts are made."""
     return GivingPlace(campaign=campaign, draw=lambda shown: _campaign_html(campaign, shown))
 
 
 def _campaign_html(campaign: Campaign, shown: ShownForm) -> str:
-    """Return the campaign page with a form as it stands."""
+    """Return the campaign page with its giving form."""
     language = current_language()
     page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
     return render_template(

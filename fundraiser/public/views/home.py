@@ -1,4 +1,4 @@
-"""Home: the campaign in season and what it has brought, the others, the newest stories."""
+"""The home page: the campaign in season with its figures, other campaigns, newest stories."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ STORIES_AT_HOME = 3
 
 @dataclass(frozen=True, slots=True)
 class CampaignProgress:
-    """A campaign beside its figures, for lists."""
+    """A campaign and its figures."""
 
     campaign: Campaign
     progress: Progress
@@ -30,7 +30,7 @@ class CampaignProgress:
 @bp.get("/")
 @open_to_all
 def home() -> ResponseReturnValue:
-    """Show the campaign in season and what it has brought."""
+    """Show the campaign in season and its figures."""
 
     def make() -> CachedPage:
         campaign = find_campaign_in_season(clock.now())
@@ -40,12 +40,12 @@ def home() -> ResponseReturnValue:
 
 
 def home_facts(campaign: Campaign | None) -> dict[str, Any]:
-    """Return what the home page shows, whether or not a campaign is in season."""
+    """Return the values for the home page. `campaign` is None out of season."""
     at = clock.now()
     others = [other for other in list_published() if campaign and other.id != campaign.id]
     facts: dict[str, Any] = {
         "campaign": campaign,
-        "others": [_beside(other) for other in others],
+        "others": [_with_progress(other) for other in others],
         "stories": list_visible(at=at, most=STORIES_AT_HOME),
     }
     if campaign:
@@ -58,6 +58,6 @@ def home_facts(campaign: Campaign | None) -> dict[str, Any]:
     return facts
 
 
-def _beside(campaign: Campaign) -> CampaignProgress:
+def _with_progress(campaign: Campaign) -> CampaignProgress:
     offer = current_offer(campaign, at=clock.now())
     return CampaignProgress(campaign, progress(campaign, offer))

@@ -1,4 +1,4 @@
-"""What programs ask for, in both languages at one address: figures, icon, rules, sitemap."""
+"""Files for programs, at one address for both languages: live totals, icon, robots, sitemap."""
 
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ TOTALS_SECONDS = 2
 @live_bp.get("/campaigns/<slug>/totals.json")
 @open_to_all
 def totals(slug: str) -> ResponseReturnValue:
-    """Give a campaign's figures as JSON, for pages, embeds and screens."""
+    """Show a campaign's live totals as JSON."""
     kept = page_cache().get(("totals", slug), lambda: totals_json(published(slug), at=clock.now()))
     answer = Response(kept.value, mimetype="application/json")
     answer.cache_control.public = True
@@ -32,14 +32,14 @@ def totals(slug: str) -> ResponseReturnValue:
 @live_bp.get("/favicon.ico")
 @open_to_all
 def favicon() -> ResponseReturnValue:
-    """Show browsers that ask without a page where the lantern is."""
+    """Redirect browsers that ask for the icon at its default address."""
     return redirect(asset("base/favicon.svg"))
 
 
 @live_bp.get("/robots.txt")
 @open_to_all
 def robots() -> ResponseReturnValue:
-    """Tell search engines where they may look."""
+    """Show the rules for search engines."""
     sitemap_url = public_url_for("live.sitemap", language=current_language())
     words = render_template("public/robots.txt", sitemap_url=sitemap_url)
     return Response(words, mimetype="text/plain")
@@ -48,6 +48,6 @@ def robots() -> ResponseReturnValue:
 @live_bp.get("/sitemap.xml")
 @open_to_all
 def sitemap() -> ResponseReturnValue:
-    """List the pages that anybody may find, each in the languages it is in."""
+    """List the pages for search engines, each in its languages."""
     pages = sitemap_pages(at=clock.now())
     return Response(render_template("public/sitemap.xml", pages=pages), mimetype="application/xml")

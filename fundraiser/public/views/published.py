@@ -1,4 +1,4 @@
-"""The campaign of an address."""
+"""Lookup of a published campaign."""
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.operations import SLUG
@@ -7,6 +7,6 @@ from fundraiser.web.responses import or_404
 
 
 def published(slug: str) -> Campaign:
-    """Return the campaign that anybody may see at this address; else answer 404."""
+    """Return the published campaign with this slug. Raises NotFound."""
     campaign = or_404(find_campaign(slug) if SLUG.fullmatch(slug) else None)
     return or_404(campaign if campaign.is_published else None)
