@@ -1,4 +1,4 @@
-"""How a gift's match is shared between pools: arithmetic on plain values, whole cents, pure."""
+"""How a gift's match is shared between pools: arithmetic in whole cents, pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from fundraiser.money import CurrencyMismatch, Money
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Match per dollar given, as two whole numbers: 1/1 doubles a gift, 1/2 adds half of it."""
+    """Match per dollar given, as a fraction: 1/1 doubles a gift, 1/2 adds half of it."""
 
     numerator: int
     denominator: int
@@ -20,11 +20,11 @@ class Rate:
             raise ValueError("a rate is two whole numbers above zero")
 
     def of(self, cents: int) -> int:
-        """Return the match for so many cents of a gift, rounded down to a whole cent (M4)."""
+        """Return the match for `cents` of a gift, rounded down (M4)."""
         return cents * self.numerator // self.denominator
 
     def cents_matched_by(self, match_cents: int) -> int:
-        """Return the fewest cents of a gift that earn this much match: rounded up."""
+        """Return how many cents of a gift earn this match, rounded up."""
         return -(-match_cents * self.denominator // self.numerator)
 
 
@@ -32,8 +32,8 @@ class Rate:
 class PoolBalance:
     """What a pool can give one gift now. `cap` is the least of its caps for this gift and donor.
 
-    `capped_by` says which cap that is, `short_of` why there is no more money than `available`, and
-    `barred_by` why the pool gives this gift nothing at all, if it does not.
+    `capped_by` says which cap that is, `short_of` why `available` is not more, and `barred_by` why
+    the pool gives this gift nothing at all, if so.
     """
 
     pool_id: int
@@ -46,7 +46,7 @@ class PoolBalance:
 
     @property
     def most(self) -> int:
-        """The most cents this pool may give this gift."""
+        """The most cents that this pool may give this gift."""
         if self.barred_by:
             return 0
         cents = self.available.cents if self.cap is None else min(self.available, self.cap).cents
@@ -54,7 +54,8 @@ class PoolBalance:
 
     @property
     def cause(self) -> Cause:
-        """Why it is not more. A limit is named before a lack of money: money could still come."""
+        """Why it is not more. A limit comes before a lack of money, because money may still
+        come."""
         if self.barred_by:
             return self.barred_by
         is_capped = self.cap is not None and self.cap <= self.available
@@ -63,7 +64,7 @@ class PoolBalance:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one pool owes for a gift, and how many of the gift's cents that matches."""
+    """What one pool gives a gift, and how many of the gift's cents that matches."""
 
     pool_id: int
     owed: Money
@@ -72,7 +73,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What one pool does not give a gift that its rate would, and why (M22)."""
+    """A pool that gives a gift less than its rate would, and why (M22)."""
 
     pool_id: int
     wanted: Money
@@ -81,11 +82,11 @@ class Cut:
 
 
 def share_out(gift: Money, pools: Iterable[PoolBalance]) -> list[Share]:
-    """Return what each pool owes for `gift`, spending pools in the order given (M10).
+    """Return what each pool gives `gift`, spending pools in the order given (M10).
 
-    Each cent of the gift is matched once: a pool matches at its own rate until its money or its
-    cap is spent, then the next pool takes over for the rest. Shares round down to a whole cent,
-    so no pool ever owes more than it has. Raises CurrencyMismatch if a pool has another currency.
+    Each cent of the gift is matched once: a pool matches at its own rate until its money or its cap
+    is spent, then the next pool matches the rest. Shares round down to a whole cent, so no pool
+    gives more than it has. Raises CurrencyMismatch if a pool has another currency.
     """
     return [
         Share(pool.pool_id, Money(owed, gift.currency), matched)
@@ -95,7 +96,7 @@ def share_out(gift: Money, pools: Iterable[PoolBalance]) -> list[Share]:
 
 
 def cuts_of(gift: Money, pools: Iterable[PoolBalance]) -> list[Cut]:
-    """Return where `share_out` gives less than a pool's rate would, pool by pool in their order."""
+    """Return the pools to which `share_out` assigns less than their rate would give, in order."""
     return [
         Cut(pool.pool_id, Money(wanted, gift.currency), Money(owed, gift.currency), pool.cause)
         for pool, wanted, owed, _matched in _in_turn(gift, pools)
@@ -109,12 +110,11 @@ def total_owed(shares: Sequence[Share], currency: str) -> Money:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """A piece of match as it was earned: so many cents, on so many cents of its gift.
+    """A piece of match as it was earned, in cents, on `gift_cents` of its gift.
 
-    `gift_cents` is how much of the gift it matches. It was earned when the gift was `base_cents`:
-    what later refunds leave of it is in proportion to that (M8). `before` is what it had been, if a
-    refund that failed could not give all of it back: what other refunds took before that is still
-    to be had again, once they fail.
+    The gift was `base_cents` when it was earned; later refunds reduce it in proportion to that
+    (M8). `before` is the previous award, if a failed refund could restore only part of it: what
+    other refunds took from it earlier can still be restored if they fail.
     """
 
     earned_cents: int
@@ -123,10 +123,10 @@ class Award:
     before: "Award | None" = None
 
     def left_at(self, gift_left_cents: int) -> int:
-        """Return what stands of it when refunds have left so much of the gift, rounded down (M8).
+        """Return what is left of it when refunds have left `gift_left_cents`, rounded down (M8).
 
-        Worked out from the whole each time: two refunds of 37 % leave what one of 74 % leaves, and
-        a refund that fails leaves what had been.
+        Computed from the whole each time: two refunds of 37 % leave what one of 74 % leaves, and a
+        refund that fails leaves what was there before.
         """
         cents = self.earned_cents * min(gift_left_cents, self.base_cents) // self.base_cents
         if self.before and gift_left_cents > self.base_cents:
@@ -134,7 +134,7 @@ class Award:
         return cents
 
     def matched_at(self, gift_left_cents: int) -> Fraction:
-        """Return how much of the gift it still matches, in cents, exactly."""
+        """Return exactly how many cents of the remaining gift it matches."""
         left = min(gift_left_cents, self.base_cents)
         cents = Fraction(self.gift_cents * left, self.base_cents)
         if self.before and gift_left_cents > self.base_cents:
@@ -144,7 +144,7 @@ class Award:
 
 
 def unmatched_cents(gift_left_cents: int, awards: Iterable[Award]) -> int:
-    """Return how much of what is left of a gift nothing matches, rounded down."""
+    """Return how many cents of the remaining gift no award matches, rounded down."""
     matched = sum((award.matched_at(gift_left_cents) for award in awards), Fraction(0))
     return max((gift_left_cents - matched).__floor__(), 0)
 
@@ -152,7 +152,7 @@ def unmatched_cents(gift_left_cents: int, awards: Iterable[Award]) -> int:
 def _in_turn(
     gift: Money, pools: Iterable[PoolBalance]
 ) -> Iterator[tuple[PoolBalance, int, int, int]]:
-    """Yield each pool, what its rate would give, what it gives, and the cents that matches."""
+    """Yield each pool, what its rate would give, what it gives, and the cents that it matches."""
     unmatched = gift.cents
     for pool in pools:
         if pool.available.currency != gift.currency:

@@ -1,4 +1,4 @@
-"""What a gift has earned and what stands of it, read from its allocations (M8, M24)."""
+"""A gift's awards and what is left of them, read from its allocations (M8, M24)."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,24 +10,24 @@ from fundraiser.matching.models import Allocation
 
 @dataclass(frozen=True, slots=True)
 class StandingAward:
-    """An award, with what its reversals and restorations have left of it."""
+    """An award and what reversals and restorations have left of it."""
 
     allocation: Allocation  # the award's own row
-    award: Award  # what refunds are reckoned from now
+    award: Award  # the basis for refunds now
     left_cents: int
-    changes: int  # rows so far
+    changes: int  # how many rows it has
 
 
 def standing_awards(allocations: Sequence[Allocation]) -> list[StandingAward]:
-    """Return a gift's awards as they stand, the earliest first."""
+    """Return a gift's awards, earliest first."""
     return [_standing(row, allocations) for row in allocations if row.is_award]
 
 
 def left_by_pool(awards: Iterable[StandingAward]) -> Counter[int]:
-    """Return how many cents each pool owes for the gift."""
+    """Return how many cents each pool gives the gift, by pool id."""
     cents: Counter[int] = Counter()
-    for each in awards:
-        cents[each.allocation.pool_id] += each.left_cents
+    for award in awards:
+        cents[award.allocation.pool_id] += award.left_cents
     return cents
 
 
@@ -42,7 +42,7 @@ def _standing(award: Allocation, allocations: Sequence[Allocation]) -> StandingA
 
 
 def _basis_of(row: Allocation, before: Award | None) -> Award | None:
-    """Return what refunds are reckoned from since this row; None if it changes nothing of that."""
+    """Return the basis for refunds from this row on, or None if the row does not change it."""
     if row.earned_cents is None or row.base_cents is None:
         return None
     return Award(row.earned_cents, row.base_cents, row.gift_cents, before)

@@ -1,14 +1,14 @@
-"""How much match the unpaid forms of one network, or one address, may hold: arithmetic, pure (M23).
+"""How much match the unpaid forms of one network or address may hold: arithmetic, pure (M23).
 
-A bound is a twentieth of the pool, $500 where that is more. Every donor's address has one, and
-every network of 64 bits, as which an IPv4 address counts; a network of 56 bits has four, and one of
-48 bits sixteen, which is four fifths of a large pool. Of a small pool it is four fifths as well, so
-that something stays free for everybody else.
+A bound is a twentieth of the pool, or $500 if that is more. Each donor's address has one bound, and
+so has each 64-bit network (an IPv4 address counts as one). A 56-bit network has four bounds, and a
+48-bit network sixteen: four fifths of a large pool. In a small pool the limit is four fifths too,
+so that something stays free for everybody else.
 
-Two things count against it. What forms let lapse unpaid in a day counts always. What they hold open
-counts once less than half of the pool is free: of the first half anybody may hold what there is.
-Of that half, too, whoever has let part of a bound lapse may hold so much less of it. A payment
-takes away twenty times its amount of both: where one dollar in twenty is paid, nobody is bounded.
+Two things count against a bound. What forms let lapse unpaid within a day always counts. What they
+hold now counts only once less than half of the pool is free; anybody may hold the first half. But
+if part of a bound has lapsed, the share of that half is reduced in the same proportion. A payment
+takes twenty times its amount off both: nobody is bounded while one dollar in twenty is paid.
 """
 
 from dataclasses import dataclass
@@ -16,21 +16,21 @@ from datetime import timedelta
 
 from fundraiser.money import Money
 
-PARTS = 20  # of a pool: one of them is a bound
-LEAST_CENTS = 50_000  # of a bound, in minor units of the pool's currency
+PARTS = 20  # a bound is one of this many parts of a pool
+LEAST_CENTS = 50_000  # the smallest bound, in minor units of the pool's currency
 BOUNDS_OF_56_BITS = 4
 BOUNDS_OF_48_BITS = 16
-LIFT = 20  # times a payment
+LIFT = 20  # how many times its amount a payment takes off
 COUNTED_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class Unpaid:
-    """What forms that are counted together do with a pool, and what they have paid, in cents."""
+    """What forms that are counted together hold, let lapse and have paid, in cents."""
 
     open_cents: int = 0  # held now
-    lapsed_cents: int = 0  # held in the last day, and let lapse
-    paid_cents: int = 0  # given in the last day
+    lapsed_cents: int = 0  # lapsed in the last day
+    paid_cents: int = 0  # paid in the last day
 
     def __add__(self, other: "Unpaid") -> "Unpaid":
         return Unpaid(
@@ -41,13 +41,13 @@ class Unpaid:
 
 
 def bound_of(limit: Money, bounds: int = 1) -> int:
-    """Return so many bounds of a pool with this limit, in cents."""
+    """Return the cents of `bounds` bounds of a pool with this limit."""
     bound = min(max(limit.cents // PARTS, LEAST_CENTS), limit.cents)
     return max(bound, min(bound * bounds, limit.cents * BOUNDS_OF_48_BITS // PARTS))
 
 
 def most_to_hold(limit: Money, free: Money, unpaid: Unpaid, bounds: int = 1) -> int:
-    """Return how many cents of a pool one more form may hold, when so much of it is free."""
+    """Return how many cents one more form may hold of a pool of which `free` is left."""
     bound = bound_of(limit, bounds)
     lift = unpaid.paid_cents * LIFT
     lapsed = max(unpaid.lapsed_cents - lift, 0)
@@ -58,5 +58,5 @@ def most_to_hold(limit: Money, free: Money, unpaid: Unpaid, bounds: int = 1) -> 
 
 
 def is_little(reserved: Money, limit: Money) -> bool:
-    """Whether no more of a pool is reserved for all together than for any one there may be."""
+    """Return whether all forms together reserve no more of a pool than one bound."""
     return reserved.cents * PARTS <= limit.cents

@@ -4,13 +4,13 @@ from enum import StrEnum
 
 
 class Cause(StrEnum):
-    """Why a pool gave less than its rate would. Stored when it happened, never derived later."""
+    """Why a pool gave less than its rate would. Stored when it happens, never computed later."""
 
     USED_UP = "used_up"
-    RESERVED = "reserved"  # for gifts that came before: being paid, or in line
-    UNPAID_FORMS = "unpaid_forms"  # of the same network or address have as much as they may (M23)
-    OTHER_FORM = "other_form"  # of the same donor, not paid yet, has what the donor may have
-    NOT_PAID_IN_TIME = "not_paid_in_time"  # what was reserved had gone back before the payment
+    RESERVED = "reserved"  # for earlier gifts that are being paid or in line
+    UNPAID_FORMS = "unpaid_forms"  # those of the same network or address hold all they may (M23)
+    OTHER_FORM = "other_form"  # another unpaid form of the donor holds what the donor may have
+    NOT_PAID_IN_TIME = "not_paid_in_time"  # the hold ended before the payment
     LIMIT_PER_GIFT = "limit_per_gift"
     LIMIT_PER_DONOR = "limit_per_donor"
     OUTSIDE_WINDOW = "outside_window"
@@ -21,7 +21,7 @@ class Cause(StrEnum):
 
     @property
     def waits(self) -> bool:
-        """Whether a gift cut for this cause stands in the pool's line: it lacks money (M9)."""
+        """Whether the gift stands in the pool's line, because the pool lacked money (M9)."""
         return self in {
             Cause.USED_UP,
             Cause.RESERVED,

@@ -1,4 +1,4 @@
-"""What must always be true of the match: questions for the ledger's self-check."""
+"""Checks of the match for the ledger's self-check."""
 
 from collections import Counter
 from typing import Any
@@ -24,8 +24,8 @@ from fundraiser.matching.models import (
 
 
 def pools_equal_allocations() -> list[Difference]:
-    """What a pool owes is what its allocations add up to; what it holds is what its holds hold and
-    what is kept for its line."""
+    """Return pools that do not owe the sum of their allocations, or whose pending amount is not the
+    sum of their holds and of the money for their line."""
     earned = _by_pool(Allocation.pool_id, Allocation.change_cents)
     held = Counter(
         _by_pool(Hold.pool_id, case((Hold.status == HoldStatus.HELD, Hold.amount_cents), else_=0))
@@ -45,10 +45,10 @@ def pools_equal_allocations() -> list[Difference]:
 
 
 def allocations_equal_transfers() -> list[Difference]:
-    """Each allocation is the transfer of its reference, in amount and accounts; and the other way.
+    """Return allocations without an equal transfer, and match transfers without an allocation.
 
-    The accounts are those of its pool and of its gift's campaign.
-    Compared row by row: two mistakes that cancel each other out in a sum are found.
+    Amounts and accounts are compared row by row, because two errors that cancel out leave sums
+    right.
     """
     pool = literal("pool:") + cast(Allocation.pool_id, String)
     matched = literal("matched:") + cast(MatchStanding.campaign_id, String)
@@ -96,7 +96,7 @@ def _facts_of_transfer() -> tuple[Any, ...]:
 
 
 def limits_equal_terms() -> list[Difference]:
-    """The limit of a pool's account is the amount of its terms in force (M4)."""
+    """Return pools whose account's limit is not the amount of the terms in force (M4)."""
     newest = (
         select(MatchTerms.pool_id, func.max(MatchTerms.version).label("version"))
         .group_by(MatchTerms.pool_id)
@@ -123,7 +123,7 @@ def limits_equal_terms() -> list[Difference]:
 
 
 def refunded_gifts_have_no_match() -> list[Difference]:
-    """Nothing of a gift that was refunded in whole is matched (M8)."""
+    """Return fully refunded gifts that still have match (M8)."""
     rows = db.session.execute(
         select(MatchStanding.gift_id, func.sum(Allocation.change_cents))
         .join(Allocation, Allocation.gift_id == MatchStanding.gift_id)
@@ -138,7 +138,7 @@ def refunded_gifts_have_no_match() -> list[Difference]:
 
 
 def caps_equal_commitments() -> list[Difference]:
-    """What is counted against a donor's cap is what that donor has held and earned (M16)."""
+    """Return caps per donor that do not equal what the donor holds and has earned (M16)."""
     capped = select(MatchPool.id).where(MatchPool.has_donor_cap)
     counted = Counter(
         _by_pool_and_donor(
@@ -155,21 +155,23 @@ def caps_equal_commitments() -> list[Difference]:
             .group_by(Hold.pool_id, Hold.donor_id)
         )
     )
-    kept = _by_pool_and_donor(select(DonorCap.pool_id, DonorCap.donor_id, DonorCap.committed_cents))
+    stored = _by_pool_and_donor(
+        select(DonorCap.pool_id, DonorCap.donor_id, DonorCap.committed_cents)
+    )
     return [
         Difference(
             "a cap counts what is held and earned",
             f"pool:{pool} donor:{donor}",
             counted[pool, donor],
-            kept.get((pool, donor), 0),
+            stored.get((pool, donor), 0),
         )
-        for pool, donor in sorted(counted.keys() | kept.keys())
-        if counted[pool, donor] != kept.get((pool, donor), 0)
+        for pool, donor in sorted(counted.keys() | stored.keys())
+        if counted[pool, donor] != stored.get((pool, donor), 0)
     ]
 
 
 def _pool_accounts() -> list[tuple[int, PoolKind, str, int, int]]:
-    """Return (pool, kind, account code, owed cents, held cents) of each pool ever opened."""
+    """Return (pool, kind, account code, owed cents, held cents) of each pool that was opened."""
     accounts = {
         row.code: row
         for row in db.session.scalars(

@@ -1,7 +1,7 @@
-"""What a page claimed of the match: pool by pool its terms and what was free (M6).
+"""What a page claimed of the match: each pool's terms and what was free (M6).
 
-A claim travels with the form, signed, as one word: `12-500000.15-20000` says that by the terms 12
-$5,000 was free, and by the terms 15 $200. What it showed for an amount is worked out from that.
+A claim travels with the form, signed, as one word: `12-500000.15-20000` says that $5,000 was free
+under terms 12, and $200 under terms 15. What the page showed for an amount follows from that.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from fundraiser.money import Money
 
 @dataclass(frozen=True, slots=True)
 class ClaimedPool:
-    """A pool as a page showed it: the version of its terms, and what was free, in cents."""
+    """A pool as a page showed it: its terms, and what was free, in cents."""
 
     terms_id: int
     free_cents: int
@@ -26,15 +26,15 @@ NO_CLAIM: Claim = ()
 
 
 def write_claim(pools: Iterable[ClaimedPool]) -> str:
-    """Return a claim as one word; empty for none."""
+    """Return a claim as one word; empty if there are no pools."""
     return ".".join(f"{pool.terms_id}-{pool.free_cents}" for pool in pools)
 
 
 def read_claim(word: str) -> Claim:
-    """Return the claim in a word of ours.
+    """Return the claim that `write_claim` wrote.
 
-    A page that was open when this version of the app began says only the terms: it showed all that
-    they give.
+    A page from before this version of the app names only the terms; it counts as having shown ample
+    free money.
     """
     pairs = [part.partition("-") for part in word.split(".") if part]
     return tuple(ClaimedPool(int(terms_id), int(cents or AMPLE)) for terms_id, _, cents in pairs)
@@ -46,9 +46,9 @@ def shown_match(amount: Money, claim: Claim) -> Money:
 
 
 def shown_shares(amount: Money, claim: Claim) -> dict[int, int]:
-    """Return the cents that a page with this claim showed of each version of terms, if any.
+    """Return the cents that a page with this claim showed for each terms id.
 
-    As `share_out` gives them, over the pools of the claim with what was free in each.
+    Computed by `share_out` from the free amounts in the claim.
     """
     free = {pool.terms_id: Money(pool.free_cents, amount.currency) for pool in claim}
     known = [terms for terms_id in free if (terms := find_terms(terms_id))]

@@ -1,4 +1,4 @@
-"""`flask matching`: sponsors and their pools, from the first draft to the sponsor's payment."""
+"""`flask matching`: sponsors and their pools, from the draft to the sponsor's payment."""
 
 import re
 from collections.abc import Callable
@@ -45,12 +45,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def one_of(kind: type[StrEnum]) -> click.Choice[str]:
-    """Return the values of an enum as choices; click alone would offer the names of its members."""
+    """Return an enum's values as choices; click itself would offer the members' names."""
     return click.Choice([member.value for member in kind])
 
 
 def terms_options(command: Command) -> Command:
-    """The command takes the terms that a sponsor signs (M1), apart from the amount."""
+    """Add the options for the terms that a sponsor signs (M1), except the amount."""
     for option in reversed(
         (
             click.option("--rate", help="Match to gift; 1:1 if left out."),
@@ -70,7 +70,7 @@ def terms_options(command: Command) -> Command:
 
 
 def pool_options(command: Command) -> Command:
-    """The command drafts a pool: who promises it, of which kind, how much, by which terms."""
+    """Add the argument and options of a new pool: campaign, sponsor, kind and amount."""
     for option in reversed(
         (
             click.argument("campaign_slug"),
@@ -111,7 +111,7 @@ def add_sponsor(name: str, *, hidden: bool, email: str | None) -> None:
 @pool_options
 @says_refusals
 def draft_pool(**options: Any) -> None:
-    """Draft a pool, last in the order of its campaign; what is signed may follow."""
+    """Draft a pool, last in its campaign's order; the signed commitment may follow."""
     with transaction():
         pool = _draft(**options)
     click.echo(f"Drafted pool {pool.public_id}: {pool.terms.amount} from {pool.sponsor.name}.")
@@ -133,7 +133,7 @@ def open_pool(**options: Any) -> None:
 @click.argument("public_id")
 @says_refusals
 def reopen_pool(public_id: str) -> None:
-    """Open a draft, or a closed pool again under the terms it has."""
+    """Open a draft, or reopen a closed pool under its terms."""
     with transaction():
         pool = _locked(public_id)
         operations.open_pool(pool, actor=ACTOR, at=clock.now())
@@ -147,7 +147,7 @@ def reopen_pool(public_id: str) -> None:
 @click.option("--reason", default="", help="Public: why the terms change.")
 @says_refusals
 def change_terms(public_id: str, *, amount: str | None, reason: str, **options: Any) -> None:
-    """Change terms from now on: what is left out stays; earlier gifts keep theirs (M3)."""
+    """Change the given terms from now on; earlier gifts keep theirs (M3)."""
     with transaction():
         pool = _locked(public_id)
         before = terms_facts_of(pool.terms)
@@ -164,7 +164,7 @@ def change_terms(public_id: str, *, amount: str | None, reason: str, **options: 
 @click.argument("public_id")
 @says_refusals
 def close_pool(public_id: str) -> None:
-    """Hold nothing more from a pool; what is held can still be earned (M21)."""
+    """Stop holding match from a pool; existing holds can still be earned (M21)."""
     with transaction():
         operations.close_pool(_locked(public_id), actor=ACTOR, at=clock.now())
     click.echo(f"Closed pool {public_id}.")
@@ -175,7 +175,7 @@ def close_pool(public_id: str) -> None:
 @click.argument("public_ids", nargs=-1, required=True)
 @says_refusals
 def order_pools(campaign_slug: str, public_ids: tuple[str, ...]) -> None:
-    """Spend the campaign's pools in this order from now on (M10): name each of them."""
+    """Spend the campaign's pools in this order from now on (M10); name all of them."""
     campaign = require_campaign(campaign_slug)
     seen = [pool.public_id for pool in list_pools(campaign.id)]
     with transaction():
@@ -208,7 +208,7 @@ def record_payment(
 @commands.command("pools")
 @click.argument("campaign_slug")
 def pools(campaign_slug: str) -> None:
-    """List a campaign's pools in their order, with their figures."""
+    """List a campaign's pools in order, with their figures."""
     for figures in pool_figures(list_pools(require_campaign(campaign_slug).id)):
         pool = figures.pool
         click.echo(
@@ -249,7 +249,7 @@ def _draft(
 
 
 def _sponsor(name: str, *, is_public: bool, email: str | None, at: datetime) -> Sponsor:
-    """Return the sponsor of this name; a new one if there is none yet."""
+    """Return the sponsor of this name, added if there is none."""
     sponsor = find_sponsor_named(name)
     if sponsor and is_public and not email:
         return sponsor
@@ -257,7 +257,7 @@ def _sponsor(name: str, *, is_public: bool, email: str | None, at: datetime) -> 
 
 
 def _changes(currency: str, zone: str, **options: Any) -> dict[str, Any]:
-    """Return the facts that the options give, by their names; what is left out is not there."""
+    """Return the facts that the given options change, by name."""
     readers: dict[str, Callable[[Any], dict[str, Any]]] = {
         "rate": _rate,
         "cap_per_gift": lambda text: {"cap_per_gift_cents": _cents(text, currency)},

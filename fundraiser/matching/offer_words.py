@@ -1,8 +1,8 @@
-"""What a page says of the match: the words of an offer, whichever of its three states it is in.
+"""What a page says about the match, in each of the three states of an offer.
 
-Free: a gift may be called matched. Reserved: nothing is free, and whoever gives stands in line.
-Gone: no match (M23). Pages draw these words (`components/match_claim.html`), and the live totals
-carry them in both languages, so that a page that is open says what is true (M13).
+Free: a gift may be called matched. Reserved: nothing is free, and gifts stand in line. Gone: no
+match (M23). Pages show these words (`components/match_claim.html`), and the live totals carry them
+in both languages, so that an open page stays true (M13).
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from fundraiser.matching.offers import MatchState, Offer, OfferedPool
 
 @dataclass(frozen=True, slots=True)
 class OfferWords:
-    """The words of an offer, in the language spoken when they were made."""
+    """The words of an offer, in the language that was current when they were made."""
 
     claim: str  # under a title; empty when the match is gone
     left: str  # how much may still be matched; empty unless the match is free
@@ -25,7 +25,7 @@ class OfferWords:
 
 
 def words_of(offer: Offer, zone: str) -> OfferWords:
-    """Return what a page says of the match now, with times in `zone`."""
+    """Return what a page says about the match now, with times in `zone`."""
     match offer.state:
         case MatchState.FREE:
             left = _("%(available)s in matching funds is left.", available=money(offer.available))
@@ -39,7 +39,7 @@ def words_of(offer: Offer, zone: str) -> OfferWords:
 
 
 def _claim(offer: Offer, zone: str) -> str:
-    """Say who matches at the rate of the pool whose turn it is, and until when."""
+    """Return who matches at the current rate, and until when."""
     rate = offer.pools[0].balance.rate
     facts = {"sponsors": _sponsors(offer.pools_at_rate), "until": _until(offer.closes_at, zone)}
     if rate.numerator == rate.denominator:
@@ -74,9 +74,9 @@ def _reserved(offer: Offer) -> str:
 
 
 def _limits(pool: OfferedPool) -> str:
-    """Say the most that a pool gives to one gift and to one donor; empty if it has no limit.
+    """Return the most that a pool gives to one gift and to one donor; empty without limits.
 
-    A limit per gift that the limit per donor makes impossible is not said.
+    A limit per gift that is not below the limit per donor is left out.
     """
     per_gift, per_donor = pool.cap_per_gift, pool.cap_per_donor
     if per_donor and per_gift and per_gift < per_donor:
@@ -103,7 +103,7 @@ def _limits(pool: OfferedPool) -> str:
 
 
 def _sponsors(pools: Sequence[OfferedPool]) -> str:
-    """Name each sponsor once, and those who are not named in public together, at the end."""
+    """Return each public sponsor's name once, then one phrase for all anonymous ones."""
     names = list(dict.fromkeys(pool.sponsor_name for pool in pools if pool.sponsor_name))
     unnamed = [_("an anonymous sponsor")] if any(not pool.sponsor_name for pool in pools) else []
     return listed(names + unnamed)

@@ -1,7 +1,7 @@
 """What may be claimed of the match at this instant: the only source of "your gift is matched".
 
-An offer is worked out from terms and balances each time; nobody types a claim and nobody has to
-switch one off (M13). Only conditional pools are in it: a lead gift doubles nothing (M2).
+An offer is computed from terms and balances each time; nobody types a claim and nobody has to
+switch one off (M13). It contains conditional pools only: a lead gift doubles nothing (M2).
 """
 
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ class MatchState(StrEnum):
     """What may be said of the match at this instant (M23)."""
 
     FREE = "free"  # "your gift is doubled"
-    RESERVED = "reserved"  # all of it, for earlier gifts: "you are next in line"
+    RESERVED = "reserved"  # all for earlier gifts: "you are next in line"
     GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedPool:
-    """An open pool with money that is free, and the terms under which it matches now."""
+    """An open pool with free money, and the terms under which it matches now."""
 
     terms_id: int
     sponsor_name: str | None  # None when the sponsor is not named in public
@@ -41,10 +41,10 @@ class OfferedPool:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the match can do for gifts made now: `pools` are those with money that is free.
+    """What the match can do for gifts made now: `pools` are those with free money.
 
-    `reserved` is what all open pools keep for people who are paying, or for gifts in line: nothing
-    of it is promised, but unpaid forms never take it away for good (M23).
+    `reserved` is what all open pools hold for people who are paying or for gifts in line. None of
+    it is promised to new gifts, but unpaid forms do not take it for good (M23).
     """
 
     pools: tuple[OfferedPool, ...]
@@ -59,7 +59,7 @@ class Offer:
 
     @property
     def is_on(self) -> bool:
-        """Whether a gift may be said to be doubled."""
+        """Whether a gift may be called doubled."""
         return self.state is MatchState.FREE
 
     @property
@@ -69,7 +69,7 @@ class Offer:
 
     @property
     def rate(self) -> Rate | None:
-        """The rate of the pool whose turn it is."""
+        """The rate of the first pool with free money."""
         return self.pools[0].balance.rate if self.pools else None
 
     @property
@@ -78,19 +78,19 @@ class Offer:
 
     @property
     def pools_at_rate(self) -> list[OfferedPool]:
-        """The pools that match at `rate`: those that a claim of that rate may name."""
+        """The pools that match at `rate`, which a claim of that rate may name."""
         return [pool for pool in self.pools if pool.balance.rate == self.rate]
 
     @property
     def claim(self) -> str:
-        """What a page claims of the match, as one word; empty for none (M6)."""
+        """The claim as one word; empty if there are no pools (M6)."""
         return write_claim(
             ClaimedPool(pool.terms_id, pool.balance.available.cents) for pool in self.pools
         )
 
     @property
     def pools_as_numbers(self) -> list[dict[str, int | None]]:
-        """What a page's script shares a gift out by, as `share_out` does: the pools in order."""
+        """The pools in order, for the page's script, which shares gifts out like `share_out`."""
         return [
             {
                 "numerator": pool.balance.rate.numerator,
@@ -102,14 +102,14 @@ class Offer:
         ]
 
     def match_for(self, amount: Money) -> Money:
-        """Return what a gift of `amount` would earn now, if nobody else came first."""
+        """Return the match that a gift of `amount` would earn now."""
         shares = share_out(amount, [pool.balance for pool in self.pools])
         return total_owed(shares, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The figures of a campaign, always apart (M12)."""
+    """The figures of a campaign, each separate (M12)."""
 
     given: Money
     matched: Money
@@ -126,12 +126,12 @@ class Progress:
 
     @property
     def percent(self) -> int:
-        """The total against the goal, in whole per cent, rounded down."""
+        """The total as a whole percentage of the goal, rounded down."""
         return self.total.cents * 100 // self.goal.cents
 
 
 def current_offer(campaign: Campaign, *, at: datetime) -> Offer:
-    """Return what the match offers gifts made at `at`: nothing unless the campaign takes gifts."""
+    """Return the offer for gifts made at `at`; empty unless the campaign takes gifts."""
     zero = Money.zero(campaign.currency)
     if not campaign.takes_gifts_at(at):
         return Offer((), campaign.currency, zero)
@@ -147,7 +147,7 @@ def current_offer(campaign: Campaign, *, at: datetime) -> Offer:
 
 
 def progress(campaign: Campaign, offer: Offer) -> Progress:
-    """Return a campaign's figures, at the same cost at any number of gifts."""
+    """Return a campaign's figures, at the same cost for any number of gifts."""
     brought: Balances = balances(campaign)
     return Progress(
         given=brought.given,

@@ -32,7 +32,7 @@ WITH_POOL = (
     .join(MatchPool.sponsor)
     .options(contains_eager(MatchTerms.pool).contains_eager(MatchPool.sponsor))
 )
-# Asked for each pledge and each page, and so written once.
+# Built once, because it runs for every pledge and every page.
 OPEN_TERMS = WITH_POOL.where(
     MatchPool.campaign_id == bindparam("campaign_id"),
     MatchPool.kind == PoolKind.CONDITIONAL,
@@ -48,23 +48,23 @@ SPONSORS_OF_ADDRESS = (
     )
     .limit(1)
 )
-MOST_PAYMENTS = 1000  # of one pool: sponsors pay in a few parts
+MOST_PAYMENTS = 1000  # of one pool; sponsors pay in a few parts
 
 
 @dataclass(frozen=True, slots=True)
 class PoolFigures:
-    """A pool with its figures, always apart (M12)."""
+    """A pool's figures, each separate (M12)."""
 
     pool: MatchPool
     limit: Money
     earned: Money
     held: Money
-    available: Money  # what may still be held: nothing of a draft or a closed pool
+    available: Money  # what may still be held; zero for a draft or a closed pool
     received: Money  # from the sponsor
 
     @property
     def owed(self) -> Money:
-        """What the sponsor still has to pay: of a lead gift all of it, else what is earned."""
+        """What the sponsor still has to pay: of a lead gift all of it, else of what is earned."""
         due = self.limit if self.pool.is_lead_gift else self.earned
         if self.pool.is_draft or due <= self.received:
             return Money.zero(self.pool.currency)
@@ -72,7 +72,7 @@ class PoolFigures:
 
     @property
     def used(self) -> Money:
-        """What of the pool is earned or held; of a lead gift, all of it once it is announced."""
+        """What is earned or held; of a lead gift, all of it once it is open."""
         if self.pool.is_lead_gift and not self.pool.is_draft:
             return self.limit
         return self.earned + self.held
@@ -80,7 +80,7 @@ class PoolFigures:
 
 @dataclass(frozen=True, slots=True)
 class SponsorPayment:
-    """What a sponsor has paid, under the bank's or the cheque's reference."""
+    """A sponsor's payment, under the bank's or the cheque's reference."""
 
     reference: str
     amount: Money
@@ -102,7 +102,7 @@ def get_pool(pool_id: int) -> MatchPool:
 
 
 def lock_pool(public_id: str) -> MatchPool | None:
-    """Return the pool as it stands, its row locked until the transaction ends."""
+    """Return the current pool, locked until the transaction ends, or None."""
     pool = select(MatchPool).where(MatchPool.public_id == public_id)
     return db.session.scalars(locked(pool, MatchPool)).one_or_none()
 
@@ -113,12 +113,12 @@ def list_pools(campaign_id: int) -> Sequence[MatchPool]:
 
 
 def lock_pools(campaign_id: int) -> Sequence[MatchPool]:
-    """Return a campaign's pools in their order, their rows locked until the transaction ends."""
+    """Return a campaign's pools in order, locked until the transaction ends."""
     return db.session.scalars(locked(_in_order(campaign_id), MatchPool)).all()
 
 
 def list_pools_of(sponsor_id: int) -> Sequence[MatchPool]:
-    """Return a sponsor's pools in all campaigns, the newest first."""
+    """Return a sponsor's pools in all campaigns, newest first."""
     return db.session.scalars(
         select(MatchPool).where(MatchPool.sponsor_id == sponsor_id).order_by(MatchPool.id.desc())
     ).all()
@@ -129,7 +129,7 @@ def list_sponsors() -> Sequence[Sponsor]:
 
 
 def count_pools_by_sponsor() -> dict[int, int]:
-    """Return how many pools each sponsor has; sponsors without one are left out."""
+    """Return how many pools each sponsor has, by sponsor id; sponsors without one are left out."""
     rows = db.session.execute(
         select(MatchPool.sponsor_id, func.count()).group_by(MatchPool.sponsor_id)
     )
@@ -137,7 +137,7 @@ def count_pools_by_sponsor() -> dict[int, int]:
 
 
 def normalise_name(name: str) -> str:
-    """Return the form in which sponsors' names are compared."""
+    """Return the name without differences of case and spacing, to compare names."""
     return " ".join(name.split()).casefold()
 
 
@@ -162,18 +162,18 @@ def list_open_terms(campaign_id: int) -> list[MatchTerms]:
 
 
 def list_terms_for(campaign_id: int, email_normalised: str) -> list[MatchTerms]:
-    """Return the terms in force for a gift from this address: none for a sponsor's own (M11)."""
+    """Return the terms in force for gifts from this address; none for a sponsor's own (M11)."""
     terms = list_open_terms(campaign_id)
     return [] if terms and is_sponsor(campaign_id, email_normalised) else terms
 
 
 def find_terms(terms_id: int) -> MatchTerms | None:
-    """Return this version of terms: those read in this session already are not read again."""
+    """Return this version of terms, from the session if it was read before."""
     return db.session.get(MatchTerms, terms_id)
 
 
 def list_terms(terms_ids: Sequence[int]) -> list[MatchTerms]:
-    """Return these versions of terms, in the order given; one that is not there is left out."""
+    """Return these versions of terms in the order given; unknown ids are left out."""
     rows = db.session.scalars(WITH_POOL.where(MatchTerms.id.in_(terms_ids)))
     known = {terms.id: terms for terms in rows}
     return [known[terms_id] for terms_id in terms_ids if terms_id in known]
@@ -182,7 +182,7 @@ def list_terms(terms_ids: Sequence[int]) -> list[MatchTerms]:
 def list_terms_in_force(campaign_id: int, at: datetime) -> list[MatchTerms]:
     """Return the terms of each conditional pool as they were at an instant, in the pools' order.
 
-    A pool that was opened later is not among them (M3); one that was closed since is.
+    A pool opened later is left out (M3); one that has closed since is included.
     """
     rows = db.session.scalars(
         WITH_POOL.where(
@@ -196,17 +196,17 @@ def list_terms_in_force(campaign_id: int, at: datetime) -> list[MatchTerms]:
 
 
 def is_sponsor(campaign_id: int, email_normalised: str) -> bool:
-    """Return whether the address is that of a sponsor of the campaign (M11).
+    """Return whether the address belongs to a sponsor of the campaign (M11).
 
-    Whoever promised a pool or a lead gift stays its sponsor when that is spent or closed.
+    It still does when the sponsor's pool or lead gift is spent or closed.
     """
-    asked = {"campaign_id": campaign_id, "email_normalised": email_normalised}
-    sponsor = db.session.connection().execute(SPONSORS_OF_ADDRESS, asked).first()
+    parameters = {"campaign_id": campaign_id, "email_normalised": email_normalised}
+    sponsor = db.session.connection().execute(SPONSORS_OF_ADDRESS, parameters).first()
     return bool(email_normalised) and sponsor is not None
 
 
 def pool_figures(pools: Sequence[MatchPool]) -> list[PoolFigures]:
-    """Return the figures of pools, from the ledger, in the order given."""
+    """Return the figures of these pools from the ledger, in the order given."""
     accounts = accounts_by_code(
         account
         for pool in pools
@@ -230,12 +230,12 @@ def _figures(pool: MatchPool, accounts: dict[str, LedgerAccount]) -> PoolFigures
 
 
 def reserved_of(figures: Iterable[PoolFigures], currency: str) -> Money:
-    """Return what pools keep together for people who are paying, and for gifts in line."""
+    """Return what the pools hold together for people who are paying and for gifts in line."""
     return Money(sum(pool.held.cents for pool in figures), currency)
 
 
 def count_in_line(campaign_id: int) -> int:
-    """Return how many gifts of the campaign wait for match that is set free (M9)."""
+    """Return how many gifts of the campaign wait for freed match (M9)."""
     waiting = (
         select(func.count(Shortfall.gift_id.distinct()))
         .join(MatchPool, MatchPool.id == Shortfall.pool_id)
@@ -245,17 +245,17 @@ def count_in_line(campaign_id: int) -> int:
 
 
 def payment_key(pool_id: int, reference: str) -> str:
-    """Return the reference of the transfer by which a sponsor's payment is recorded."""
+    """Return the reference of the transfer that records a sponsor's payment."""
     return f"pool:{pool_id}:received:{reference}"
 
 
 def taken_back_key(pool_id: int, reference: str) -> str:
-    """Return the reference of the transfer that corrects a payment recorded by mistake."""
+    """Return the reference of the transfer that reverses a mistaken payment."""
     return f"pool:{pool_id}:taken-back:{reference}"
 
 
 def list_sponsor_payments(pool: MatchPool) -> list[SponsorPayment]:
-    """Return what the sponsor has paid on the pool, as it was recorded, newest first."""
+    """Return the recorded payments of the pool's sponsor, newest first."""
     transfers = list_transfers([Account.sponsor_received(pool.id)], most=MOST_PAYMENTS)
     references = {transfer.reference for transfer in transfers}
     prefix = payment_key(pool.id, "")
@@ -284,7 +284,7 @@ def list_allocations(gift_id: int) -> Sequence[Allocation]:
 
 
 def count_gifts_matched(pool_id: int) -> int:
-    """Return how many gifts have match of the pool left."""
+    """Return how many gifts have match of the pool."""
     matched = (
         select(Allocation.gift_id)
         .where(Allocation.pool_id == pool_id)
@@ -295,7 +295,7 @@ def count_gifts_matched(pool_id: int) -> int:
 
 
 def match_of(gift_ids: Sequence[int], currency: str) -> dict[int, Money]:
-    """Return the match that refunds have left of each gift; gifts without any are left out."""
+    """Return each gift's match after refunds; gifts that earned none are left out."""
     rows = db.session.execute(
         select(Allocation.gift_id, func.sum(Allocation.change_cents))
         .where(Allocation.gift_id.in_(gift_ids))

@@ -1,4 +1,4 @@
-"""A gift that asks its campaign's pools for match: promised on a form, or paid."""
+"""A request for match: what a gift asks of its campaign's pools, promised or paid."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ class MatchRequest:
     """What matching knows of one gift, from the form to the payment (M21).
 
     `decided_at` decides whether it is inside a window, `paid_at` whether a pool was closed.
-    `held_since` is when its pledge began to hold match without a pause: only of an unpaid form.
+    `held_since` is since when its pledge has held match without a break; only an unpaid form has
+    it.
     """
 
     campaign_id: int
@@ -25,9 +26,9 @@ class MatchRequest:
     email_normalised: str  # compared with the sponsors': their own gifts are not matched (M11)
     amount: Money  # without covered fees (M11)
     decided_at: datetime
-    pledge_id: int | None = None  # None: cash or a cheque, for which nothing was reserved
-    network: int | None = None  # the number of the donor's network, while that is known (M23)
-    paid_at: datetime | None = None  # by Stripe's clock, or deposited; None for a form
+    pledge_id: int | None = None  # None for cash or a cheque
+    network: int | None = None  # the number of the donor's network, if known (M23)
+    paid_at: datetime | None = None  # by Stripe's clock, or when deposited; None for a form
     held_since: datetime | None = None
 
     @property
@@ -35,9 +36,9 @@ class MatchRequest:
         return self.held_since is not None
 
     def barred_by(self, terms: MatchTerms, *, in_line_of: Collection[int] = ()) -> Cause | None:
-        """Return why the terms match nothing of it, or None.
+        """Return why these terms match none of it, or None.
 
-        A pool that was closed since still gives to gifts that were promised a place in its line.
+        A closed pool still gives to gifts that were promised a place in its line.
         """
         if terms.counts.is_online_only and self.source == OFFLINE:
             return Cause.NOT_THIS_KIND

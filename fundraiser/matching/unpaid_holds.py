@@ -1,4 +1,4 @@
-"""What the forms of a donor's network and address do unpaid, and what that leaves them (M23)."""
+"""What a donor's network and address hold unpaid, and what that lets them hold (M23)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,12 +38,14 @@ from fundraiser.matching.requests import MatchRequest
 from fundraiser.money import Money
 from fundraiser.web.network_numbers import Numbers, networks_around
 
-NOWHERE = Numbers(-1, -1)  # the number of no network
+NOWHERE = Numbers(-1, -1)  # no network has this number
 
 
 def is_bounded(shares: Iterable[Share], accounts: Mapping[str, LedgerAccount]) -> bool:
-    """Whether so much of a pool would be reserved with these shares that somebody may be over a
-    bound: only then is it worth asking what their forms do."""
+    """Return whether these shares would reserve so much that somebody may pass a bound.
+
+    Only then is it worth querying their other forms.
+    """
     return not all(
         is_little(pool.held + share.owed, pool.limit)
         for share in shares
@@ -54,9 +56,9 @@ def is_bounded(shares: Iterable[Share], accounts: Mapping[str, LedgerAccount]) -
 def within_bounds(
     balances: Sequence[PoolBalance], accounts: Mapping[str, LedgerAccount], request: MatchRequest
 ) -> list[PoolBalance]:
-    """Return the balances with no more available than the form may hold unpaid.
+    """Return the balances, each reduced to what the form may hold unpaid.
 
-    What its pledge has held since `held_since` this form now holds instead: that does not count.
+    What the form's own pledge has held since `held_since` does not count: this form replaces it.
     """
     known = _list_unpaid([balance.pool_id for balance in balances], request)
     return [
@@ -81,14 +83,14 @@ def _bounded(
     return replace(balance, available=available, short_of=Cause.UNPAID_FORMS)
 
 
-# By pool and network. Without a pool: paid, to whichever. Without a network: by the donor.
+# By pool and network. A payment has no pool; what the donor's address holds has no network.
 Known = Mapping[tuple[int | None, int | None], Unpaid]
 
 
 def _counted_together(
     known: Known, pool_id: int, request: MatchRequest
 ) -> list[tuple[Unpaid, int]]:
-    """Return what forms do that are counted with this one, and how many bounds they have."""
+    """Return the unpaid sums that count together with this form, each with its bounds."""
     of_pool = [
         (network, unpaid) for (pool, network), unpaid in known.items() if pool in {pool_id, None}
     ]
@@ -113,7 +115,7 @@ def _counted_together(
 
 def _list_unpaid(pool_ids: Sequence[int], request: MatchRequest) -> Known:
     networks = NOWHERE if request.network is None else networks_around(request.network).bits_48
-    asked: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "pool_ids": pool_ids,
         "campaign_id": request.campaign_id,
         "donor_id": request.donor_id,
@@ -124,14 +126,17 @@ def _list_unpaid(pool_ids: Sequence[int], request: MatchRequest) -> Known:
         "since": request.decided_at - COUNTED_FOR,
     }
     known: dict[tuple[int | None, int | None], Unpaid] = defaultdict(Unpaid)
-    for pool_id, network, *sums in db.session.connection().execute(UNPAID, asked):
+    for pool_id, network, *sums in db.session.connection().execute(UNPAID, parameters):
         known[pool_id, network] += Unpaid(*(int(cents or 0) for cents in sums))
     return known
 
 
 def _held(network: Any, whose: ColumnElement[bool]) -> SelectBase:
-    """What forms hold, and let lapse. What a pledge holds without a pause counts once, however
-    often its form was changed: as the most that it held."""
+    """Select what forms hold and have let lapse.
+
+    What a pledge holds without a break counts once, as the most that it held, however often its
+    form was changed.
+    """
     is_open = Hold.status == HoldStatus.HELD
     holds = (
         select(
@@ -180,10 +185,10 @@ def _paid(network: Any, whose: ColumnElement[bool]) -> SelectBase:
 
 
 def _in_networks(column: Any) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = column.between(
+    condition: ColumnElement[bool] = column.between(
         bindparam("first_network"), bindparam("last_network")
     )
-    return found
+    return condition
 
 
 NO_NETWORK = cast(null(), BigInteger)

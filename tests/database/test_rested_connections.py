@@ -2,8 +2,7 @@
 
 from sqlalchemy import text
 
-from fundraiser.database import connections
-from fundraiser.database import db
+from fundraiser.database import connections, db
 
 
 def test_a_connection_that_broke_while_it_rested_is_replaced(app, monkeypatch):

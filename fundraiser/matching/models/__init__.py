@@ -1,4 +1,4 @@
-"""The tables of the match: pools and their terms, what is reserved of them, what is earned."""
+"""The tables of the match: pools, terms, holds and earnings."""
 
 from fundraiser.matching.models.earnings import Allocation, AllocationKind, MatchStanding, Shortfall
 from fundraiser.matching.models.holds import DonorCap, FreedMatch, Hold, HoldStatus

@@ -1,4 +1,4 @@
-"""What gifts have earned, where they stand, and why it is not more."""
+"""What gifts have earned, their standings, and why they earned no more."""
 
 from datetime import date
 
@@ -14,14 +14,14 @@ from fundraiser.money import Money
 
 
 class AllocationKind(LabelledEnum):
-    """Why a gift has a piece of match, or why it has less or more of it again (M22)."""
+    """Why a gift's match changed (M22)."""
 
     HOLD = "hold", _l("Reserved before the donor paid")
-    # of the pool, when the payment came (M21)
+    # in the pool when the payment came (M21)
     WHAT_WAS_LEFT = "what_was_left", _l("From what was left when the payment came")
-    # another gift, or another donor's hold, set it free (M9)
+    # freed by another gift's refund or another donor's hold (M9)
     FREED_MONEY = "freed_money", _l("From money that was set free, by place in line")
-    REVERSAL = "reversal", _l("Taken back by a refund")  # a refund took it back in proportion (M8)
+    REVERSAL = "reversal", _l("Taken back by a refund")  # in proportion (M8)
     RESTORED = "restored", _l("Given back: the refund failed")  # that refund failed (M8)
 
     @property
@@ -30,11 +30,11 @@ class AllocationKind(LabelledEnum):
 
 
 class Allocation(Model):
-    """One change of what a pool owes for one gift. Written once; a reversal is a row (M24).
+    """One change of what a pool owes for one gift. Append-only; a reversal is a row (M24).
 
-    An award (`award_id` is empty) is a piece of match as it was earned; later rows take of it, or
-    give back. `earned_cents` on `base_cents` of the gift is what refunds are reckoned from (M8):
-    set by the award, and anew by a restoration that could not give everything back, or nothing.
+    An award (`award_id` is empty) is a piece of match as it was earned; later rows reduce or
+    restore it. Refunds are computed from `earned_cents` on `base_cents` of the gift (M8). The award
+    sets these, and a restoration that could not restore everything sets them again.
     """
 
     __tablename__ = "match_allocations"
@@ -56,7 +56,7 @@ class Allocation(Model):
     )
 
     id: Mapped[Id]
-    reference: Mapped[str] = mapped_column(String(160), unique=True)  # of its transfer, too
+    reference: Mapped[str] = mapped_column(String(160), unique=True)  # also its transfer's
     gift_id: Mapped[int] = mapped_column(ForeignKey("gifts.id"), index=True)
     pool_id: Mapped[int] = mapped_column(ForeignKey("match_pools.id"), index=True)
     terms_id: Mapped[int] = mapped_column(ForeignKey("match_terms.id"))
@@ -82,7 +82,7 @@ class Allocation(Model):
 
 
 class MatchStanding(Model):
-    """What matching keeps of one gift: what is still unmatched, and its place in line (M9)."""
+    """What matching knows of one gift: what is still unmatched, and its place in line (M9)."""
 
     __tablename__ = "match_standings"
     __table_args__ = (
@@ -102,9 +102,9 @@ class MatchStanding(Model):
     currency: Mapped[Currency]
     barred_by: Mapped[Cause | None] = open_list_column(Cause, nullable=True)  # from every pool
     amount_cents: Mapped[Cents]  # the gift, without covered fees (M11)
-    left_cents: Mapped[Cents]  # the same after refunds
-    unmatched_cents: Mapped[Cents]  # what could still be matched, if money is set free
-    decided_at: Mapped[Instant]  # when its hold was, or would have been, placed (M21)
+    left_cents: Mapped[Cents]  # of `amount_cents` after refunds
+    unmatched_cents: Mapped[Cents]  # that freed money could still match
+    decided_at: Mapped[Instant]  # when its hold was or would have been placed (M21)
     source: Mapped[str] = mapped_column(String(40))
     network: Mapped[int | None]  # the number of the donor's network, for a few days (M23)
     received_on: Mapped[date]
@@ -115,10 +115,10 @@ class MatchStanding(Model):
 
 
 class Shortfall(Model):
-    """Where one pool gave a gift, or a pledge's attempt, less than its rate would, and why (M22).
+    """Where and why one pool gave a gift, or an attempt to pay, less than its rate would (M22).
 
-    Written when it happened, with its figures. A gift that lacked money waits in the pool's line,
-    in the order of its promise, until it has its match or meets a limit (M9).
+    Written when it happens, with the figures of that moment. A gift that lacked money waits in the
+    pool's line, in the order of its promise, until it has its match or meets a limit (M9).
     """
 
     __tablename__ = "match_shortfalls"

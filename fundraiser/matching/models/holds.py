@@ -1,4 +1,4 @@
-"""What is reserved: holds, caps per donor, and money kept for the lines of pools."""
+"""Reservations: holds, caps per donor, and freed money kept for the lines of pools."""
 
 from typing import ClassVar
 
@@ -16,8 +16,8 @@ from fundraiser.states import Arrows, HasStatus, Is
 class HoldStatus(LabelledEnum):
     HELD = "held", _l("Held"), Tone.WAIT
     EARNED = "earned", _l("Earned"), Tone.GOOD
-    RELEASED = "released", _l("Released")  # the donor stopped, changed the gift, or did without
-    # Stripe said that the time to pay is over, or that no money will come
+    RELEASED = "released", _l("Released")  # the donor cancelled, changed the gift or declined match
+    # Stripe says that the checkout has expired or that the payment failed
     LAPSED = "lapsed", _l("Lapsed")
 
 
@@ -25,9 +25,9 @@ class Hold(HasStatus, Model):
     """Match reserved for an attempt to pay a pledge: a pending transfer (M5).
 
     It ends once, when Stripe says that the attempt is paid, expired or failed; never by our clock.
-    `expires_at` is when its page ends by the plan, for people to read. `held_since` is when the
-    pledge began to hold without a pause, this attempt's hold after those it replaced; `network` is
-    the number of the donor's network, for a few days (M23).
+    `expires_at` is when the checkout should expire, to be shown to people. `held_since` is since
+    when the pledge has held match without a break, including the holds that this one replaced.
+    `network` is the number of the donor's network, kept for a few days (M23).
     """
 
     __tablename__ = "match_holds"
@@ -74,12 +74,10 @@ class Hold(HasStatus, Model):
 
 
 class DonorCap(Model):
-    """How much of a pool one donor has held and earned, by whatever version of its terms (M16).
+    """What one donor has held and earned of a pool, under all versions of its terms (M16).
 
-    Kept for pools of which a version has a cap per donor.
-
-    `cap_cents` is that of the terms by which it last grew, if they have one. The CHECK decides
-    races.
+    Kept for pools with a cap per donor in any version. `cap_cents` is the cap of the terms by which
+    it last grew, if they have one. The CHECK decides races.
     """
 
     __tablename__ = "match_donor_caps"
@@ -94,10 +92,10 @@ class DonorCap(Model):
 
 
 class FreedMatch(Model):
-    """Money of a pool that a refund or a lapsed hold set free, kept for the pool's line (M9).
+    """Money of a pool freed by a refund or an ended hold, kept for the pool's line (M9).
 
-    What is left of it is a pending transfer, so no new hold can take it. `steps` numbers those
-    transfers: each step of handing out ends one, and begins one for the rest.
+    What is left of it is a pending transfer, so that no new hold can take it. `steps` numbers those
+    transfers: each step of handing out ends one and starts one for the rest.
     """
 
     __tablename__ = "match_freed"

@@ -16,9 +16,9 @@ from fundraiser.states import Arrows, HasStatus, Is
 
 
 class PoolKind(LabelledEnum):
-    """The two kinds that are never mixed (M2)."""
+    """Conditional match and lead gifts are never mixed (M2)."""
 
-    # paid only if earned; the only one that may say "doubled"
+    # paid only if earned; only this kind may be called "doubled"
     CONDITIONAL = "conditional", _l("Conditional match")
     LEAD_GIFT = "lead_gift", _l("Lead gift")  # given whatever happens
 
@@ -52,7 +52,7 @@ class MonthlyGifts(LabelledEnum):
 
 
 class UnusedMatch(LabelledEnum):
-    """What becomes of the part nobody earned (M1)."""
+    """What happens to the part that nobody earned (M1)."""
 
     KEPT_BY_SPONSOR = "kept_by_sponsor", _l("The sponsor keeps it")
     GIVEN_ANYWAY = "given_anyway", _l("The sponsor gives it anyway")
@@ -68,13 +68,13 @@ class UnusedMatch(LabelledEnum):
 
 
 class Sponsor(Model):
-    """Who promised to match. Staff see the name always, others if `is_public`."""
+    """Who promised to match. Staff always see the name; the public only if `is_public`."""
 
     __tablename__ = "sponsors"
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(120))
-    name_normalised: Mapped[str] = mapped_column(String(400), unique=True)  # one row a sponsor
+    name_normalised: Mapped[str] = mapped_column(String(400), unique=True)
     is_public: Mapped[bool]
     email_normalised: Mapped[str | None] = mapped_column(String(254))  # their gifts are not matched
     created_at: Mapped[Instant]
@@ -85,7 +85,7 @@ class Sponsor(Model):
 
 
 class MatchPool(HasStatus, Model):
-    """Money a sponsor has promised to a campaign. Its balance is its account in the ledger."""
+    """Money a sponsor has promised to a campaign. Its balance is in its ledger account."""
 
     __tablename__ = "match_pools"
     __table_args__ = (Index(None, "campaign_id", "position"),)
@@ -117,7 +117,7 @@ class MatchPool(HasStatus, Model):
     is_open = Is(PoolStatus.OPEN)
 
     def is_closed_at(self, instant: datetime) -> bool:
-        """Whether it gives nothing to what was promised or paid then, whenever we hear of it."""
+        """Return whether the pool was closed to gifts promised or paid at `instant`."""
         return not self.is_open and (self.closed_at is None or self.closed_at <= instant)
 
     is_draft = Is(PoolStatus.DRAFT)
@@ -129,7 +129,7 @@ class MatchPool(HasStatus, Model):
 
 
 class MatchTerms(Model):
-    """One version of what a sponsor signed (M1, M3). Fixed from the pool's opening on."""
+    """One version of what a sponsor signed (M1, M3). Fixed once the pool has opened."""
 
     __tablename__ = "match_terms"
     __table_args__ = (
@@ -159,7 +159,7 @@ class MatchTerms(Model):
     counts: Mapped[GiftsThatCount] = status_column(GiftsThatCount)
     monthly: Mapped[MonthlyGifts] = status_column(MonthlyGifts)
     unused: Mapped[UnusedMatch] = status_column(UnusedMatch)
-    signed_on: Mapped[date | None]  # the commitment on file; a pool cannot open without it
+    signed_on: Mapped[date | None]  # a pool cannot open without it
     commitment_reference: Mapped[str] = mapped_column(String(200))  # where the paper is kept
     reason: Mapped[Words]  # why this version replaced the one before; empty for the first
     effective_at: Mapped[Instant]
@@ -184,12 +184,12 @@ class MatchTerms(Model):
 
     @property
     def cap_for_one_gift(self) -> Money | None:
-        """The most that one gift can have: the lesser cap, as a donor's first gift meets it."""
+        """The lower of the two caps: the most that a donor's first gift can have."""
         caps = (self.cap_per_gift_cents, self.cap_per_donor_cents)
         return self._money(min((cap for cap in caps if cap is not None), default=None))
 
     def covers(self, instant: datetime) -> bool:
-        """Whether a hold placed at `instant` falls in the window (M14, M21)."""
+        """Return whether a hold placed at `instant` falls in the window (M14, M21)."""
         return self.opens_at <= instant < self.closes_at
 
     def _money(self, cents: int | None) -> Money | None:

@@ -1,1 +1,1 @@
-"""What is done with pools, sponsors and match: reserved, earned, freed, handed out."""
+"""Operations on pools, sponsors and match: reserve, earn, free, hand out."""

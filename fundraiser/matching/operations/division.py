@@ -1,8 +1,7 @@
 """How a gift is divided between the pools at this moment, with the pools locked.
 
-Holds reserve by it, and earnings spend. Locks the campaign's
-`matched` account and then its pools by code, so that whoever spends a campaign's match waits in one
-row.
+Used to place holds and to earn match. Locks the campaign's `matched` account, then its pools by
+code, so that all who spend a campaign's match queue in one order.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,12 +21,12 @@ from fundraiser.matching.requests import MatchRequest
 from fundraiser.matching.unpaid_holds import is_bounded, within_bounds
 from fundraiser.money import Money
 
-AMPLE = 100  # times a gift: room that does not go between a look and the commit
+AMPLE = 100  # times the gift: more room than others use up before the commit
 
 
 @dataclass(frozen=True, slots=True)
 class PoolCut:
-    """A cut, with the terms it was made by and the pool's figures at that moment."""
+    """A cut, its terms, and the pool's figures at that moment."""
 
     terms: MatchTerms
     cut: Cut
@@ -54,12 +53,11 @@ def divide(
 ) -> Division:
     """Return what each pool gives a gift now. The pools stay locked until the transaction ends.
 
-    For a form, nothing is paid yet: it is given no more than it may hold unpaid (M23).
-    `already` is what the gift has of each pool, counted against the cap per gift. `accounts` are
-    those that the transaction is still to change: locked before the pools. A pool that was closed
-    since still gives to gifts that were promised a place `in_line_of` it. A caller who `may_look`
-    will try again on LimitExceeded: pools with ample room are then not locked, so that donors do
-    not wait for each other.
+    An unpaid form gets no more than it may hold (M23). `already` is what the gift has of each pool,
+    counted against the cap per gift. `accounts` are others that the transaction will still change:
+    they are locked before the pools. A closed pool still gives to gifts that were promised a place
+    in its line (`in_line_of`). A caller who passes `may_look` must retry on LimitExceeded: pools
+    with ample room are then not locked, so that donors do not wait for each other.
     """
     bars = [request.barred_by(version, in_line_of=in_line_of) for version in terms]
     if all(bars):
@@ -89,8 +87,10 @@ def divide(
 def balance_of(
     terms: MatchTerms, account: LedgerAccount, *, already: int, committed: Committed
 ) -> PoolBalance:
-    """Return what the pool can give a gift that has `already` so many cents of it, to a donor who
-    has so much `committed` against the cap per donor (M16)."""
+    """Return what the pool can give a gift that already has `already` cents of it.
+
+    `committed` is what counts against the donor's cap (M16).
+    """
     caps = []
     if terms.cap_per_gift_cents is not None:
         caps.append((terms.cap_per_gift_cents - already, Cause.LIMIT_PER_GIFT))
@@ -115,7 +115,7 @@ def _accounts(
     *,
     may_look: bool,
 ) -> Mapping[str, LedgerAccount]:
-    """Return the pools' accounts by code: locked, unless a look is enough."""
+    """Return the pools' accounts by code, locked unless all have ample room."""
     pools = [Account.pool(version.pool_id) for version in terms]
     if may_look and all(version.cap_per_donor_cents is None for version in terms):
         seen = accounts_by_code(pools)

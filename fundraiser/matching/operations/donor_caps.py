@@ -1,4 +1,4 @@
-"""Caps per donor: what a donor has of a pool, earned and held, by whatever terms (M16)."""
+"""Caps per donor: what a donor has of a pool, earned and held, under all terms (M16)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,24 +36,26 @@ COMMITTED = select(DonorCap.pool_id, DonorCap.committed_cents, HELD_FOR_DONOR).w
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What a donor has of a pool, earned and held; `open_cents` of it for forms not paid yet."""
+    """What a donor has of a pool, earned and held; `open_cents` of it in unpaid forms."""
 
     cents: int = 0
     open_cents: int = 0
 
     def cause_at(self, cap_cents: int) -> Cause:
-        """Return why the donor can have no more than the cap per donor leaves: if other forms are
-        not paid, it may be more yet (M23)."""
+        """Return why the donor gets no more than the cap leaves.
+
+        It may become more if the donor's other forms are not paid (M23).
+        """
         may_be_more = self.open_cents and self.cents - self.open_cents < cap_cents
         return Cause.OTHER_FORM if may_be_more else Cause.LIMIT_PER_DONOR
 
 
 def commit_to_donor(terms: MatchTerms, donor_id: int, cents: int) -> None:
-    """Count `cents` more (or less) of the pool for the donor, by whatever terms (M16).
+    """Count `cents` more (or less) of the pool for the donor, under all terms (M16).
 
-    For pools of which a version has a cap per donor. Written when the transaction ends, after all
-    accounts: a cap is only ever locked under its pool. Violates a CHECK, and so undoes the
-    transaction, if the cap would be passed.
+    Does nothing for a pool without a cap per donor. Written just before the commit, after all
+    accounts: a cap is locked only under its pool's lock. Passing the cap violates a CHECK and rolls
+    the transaction back.
     """
     if not terms.pool.has_donor_cap:
         return
@@ -63,7 +65,7 @@ def commit_to_donor(terms: MatchTerms, donor_id: int, cents: int) -> None:
 
 
 def settle_caps() -> None:
-    """What was counted against caps is in their rows; the accounts are settled before."""
+    """Write the collected changes of accounts, then those of caps."""
     settle()
     changes: dict[tuple[int, int], tuple[int, int | None]] = db.session().info.pop(GATHERED, {})
     for (pool_id, donor_id), (cents, cap_cents) in sorted(changes.items()):
@@ -71,22 +73,22 @@ def settle_caps() -> None:
 
 
 @event.listens_for(db.session, "before_commit")
-def _settle_at_the_end(_session: Session) -> None:
+def _settle_before_commit(_session: Session) -> None:
     settle_caps()
 
 
 @event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
+def _drop_changes(session: Session) -> None:
     session.info.pop(GATHERED, None)
 
 
 def _change_cap(pool_id: int, donor_id: int, cents: int, cap_cents: int | None) -> None:
     if cents > 0:
-        fresh = insert_into(DonorCap).values(
+        row = insert_into(DonorCap).values(
             pool_id=pool_id, donor_id=donor_id, committed_cents=cents, cap_cents=cap_cents
         )
         db.session.execute(
-            fresh.on_conflict_do_update(
+            row.on_conflict_do_update(
                 index_elements=["pool_id", "donor_id"],
                 set_={"committed_cents": DonorCap.committed_cents + cents, "cap_cents": cap_cents},
             )
@@ -100,9 +102,9 @@ def _change_cap(pool_id: int, donor_id: int, cents: int, cap_cents: int | None) 
 
 
 def count_donors(pool_id: int) -> None:
-    """What each donor has of the pool so far is counted: its terms have a cap per donor now (M16).
+    """Count what each donor has of the pool, when its terms first have a cap per donor (M16).
 
-    The caller has the pool's account locked.
+    The caller holds the lock of the pool's account.
     """
     earned = (
         select(MatchStanding.donor_id, Allocation.change_cents.label("cents"))
@@ -123,9 +125,9 @@ def count_donors(pool_id: int) -> None:
 
 
 def committed_by_donor(donor_id: int, terms: Sequence[MatchTerms]) -> dict[int, Committed]:
-    """Return what counts against the donor's cap of each of these pools (M16).
+    """Return what counts against the donor's cap, by pool (M16).
 
-    Nothing for a pool that has no cap per donor.
+    Zero for a pool without a cap per donor.
     """
     committed = {version.pool_id: Committed() for version in terms}
     capped = [version.pool_id for version in terms if version.cap_per_donor_cents is not None]

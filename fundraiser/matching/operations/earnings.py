@@ -1,6 +1,6 @@
 """Earned match: what a gift earns on arrival, and how match is spent on it (M7, M21).
 
-Everything here moves money by the ledger and keeps the reason in an allocation.
+Money moves through the ledger, and an allocation records why.
 """
 
 from collections import Counter
@@ -55,7 +55,7 @@ from fundraiser.money import Money
 class Arrival:
     """A gift that has arrived, as matching sees it.
 
-    `accounts` are those that the transaction is still to change for this gift.
+    `accounts` are those that the transaction will still change for this gift.
     """
 
     gift_id: int
@@ -64,17 +64,17 @@ class Arrival:
     wants_match: bool
     received_on: date
     accounts: Sequence[Account] = ()
-    is_rebuilt: bool = False  # what was held for it is lost: nobody was late
+    is_rebuilt: bool = False  # its holds are lost, so the payment does not count as late
 
 
 def earn(arrival: Arrival, *, at: datetime) -> list[Allocation]:
-    """The gift has earned what was reserved for it, and what it lacks of what is left (M7, M21).
+    """Give the gift what was reserved for it, and what else its pools have left (M7, M21).
 
-    What was reserved is good until Stripe has said that the attempt is over, whenever we hear of
-    the payment (M5). By the terms in force when the donor decided (M3). Where a pool still gives
-    less than its rate, the cause is kept, and the gift stands in its line (M9, M22).
+    A hold is good until Stripe says that the attempt is over, whenever we hear of the payment (M5).
+    The terms are those in force when the donor decided (M3). Where a pool still gives less than its
+    rate, the cause is recorded and the gift stands in the pool's line (M9, M22).
 
-    Once per gift: the caller has the gift's row newly made, and the pledge locked.
+    Call once for each gift, with its row just inserted and its pledge locked.
     """
     own, others = _holds_of(arrival)
     given_back = give_back(others, HoldStatus.RELEASED, at=at)
@@ -100,9 +100,9 @@ def spend(
     on: date,
     at: datetime,
 ) -> list[Allocation]:
-    """The pools' shares are the gift's: posted, and kept as awards, which are returned.
+    """Post the pools' shares to the gift and return them as awards.
 
-    `key` tells these awards from others of the gift. The caller has the pools locked.
+    `key` distinguishes these awards from others of the gift. The caller holds the pools' locks.
     """
     if not shares:
         return []
@@ -117,7 +117,7 @@ def spend(
 
 
 def entry_of_allocation(row: Allocation, standing: MatchStanding, *, on: date) -> Entry:
-    """Return its transfer: from its pool to its campaign's match, or back."""
+    """Return the allocation's transfer: from its pool to the campaign's match, or back."""
     pool, matched = Account.pool(row.pool_id), Account.matched(standing.campaign_id)
     debit, credit = (pool, matched) if row.change.is_positive else (matched, pool)
     amount = row.change if row.change.is_positive else -row.change
@@ -125,14 +125,17 @@ def entry_of_allocation(row: Allocation, standing: MatchStanding, *, on: date) -
 
 
 def follow_unmatched(standing: MatchStanding) -> None:
-    """The standing knows how much of what is left of its gift nothing matches."""
-    awards = [each.award for each in standing_awards(list_allocations(standing.gift_id))]
+    """Update how many cents of the remaining gift nothing matches."""
+    awards = [
+        standing_award.award
+        for standing_award in standing_awards(list_allocations(standing.gift_id))
+    ]
     cents = unmatched_cents(standing.left_cents, awards) if standing.is_matchable else 0
     standing.unmatched_cents = cents
 
 
 def lock_standings(gift_ids: Iterable[int]) -> Sequence[MatchStanding]:
-    """Return what matching keeps of these gifts, locked by their ids."""
+    """Return the standings of these gifts, locked in the order of their ids."""
     is_theirs = MatchStanding.gift_id.in_(list(gift_ids))
     standings = select(MatchStanding).where(is_theirs).order_by(MatchStanding.gift_id)
     return db.session.scalars(locked(standings, MatchStanding)).all()
@@ -141,13 +144,13 @@ def lock_standings(gift_ids: Iterable[int]) -> Sequence[MatchStanding]:
 def _match_rest(
     standing: MatchStanding, arrival: Arrival, awards: Sequence[Allocation], at: datetime
 ) -> list[Allocation]:
-    """Match of what is left what nothing was reserved for, and keep why it is not more (M22)."""
+    """Match the unreserved part from what is left, and record why it is not more (M22)."""
     request = arrival.request
     if request.pledge_id is not None:
         terms = list_terms(arrival.terms_ids)
     else:
         terms = list_terms_in_force(request.campaign_id, request.decided_at)
-    lacked = _lacked_then(request) if terms else {}
+    lacked = _shortfalls_when_decided(request) if terms else {}
     division = divide(
         replace(request, amount=Money(standing.unmatched_cents, standing.currency)),
         terms,
@@ -167,8 +170,8 @@ def _match_rest(
     return parts
 
 
-def _lacked_then(request: MatchRequest) -> dict[int, Shortfall]:
-    """Return what each pool had not given when the donor decided."""
+def _shortfalls_when_decided(request: MatchRequest) -> dict[int, Shortfall]:
+    """Return the pledge's shortfalls of when the donor decided, by pool."""
     if request.pledge_id is None:
         return {}
     rows = list_shortfalls_decided(request.pledge_id, request.decided_at)
@@ -182,10 +185,11 @@ def _note_cuts(
     lacked_then: Mapping[int, Shortfall],
     at: datetime,
 ) -> None:
-    """Keep why pools give the gift less on its arrival than their rates would (M22).
+    """Record why pools give the gift less on arrival than their rates would (M22).
 
-    What lacked when the donor decided is said with the figures of then; but what a form could not
-    have reserved is there for its payment (M23), and how much of it was left is said.
+    Money that was missing when the donor decided is explained with the figures of that moment. But
+    what the form could not reserve because of bounds is open to the payment (M23), so that cause
+    takes today's figures.
     """
     if not cuts:
         return
@@ -196,7 +200,7 @@ def _note_cuts(
     for cut in cuts:
         pool_id, lacked = cut.terms.pool_id, lacked_then.get(cut.terms.pool_id)
         cause = cut.cut.cause
-        if _is_of_then(arrival, cause):
+        if _depends_on_decision(arrival, cause):
             cause = _cause(cause, lacked, has_less=has[pool_id] < reserved[pool_id])
         is_as_then = cause.waits and cause is not Cause.UNPAID_FORMS
         if lacked and is_as_then and cause is lacked.cause:
@@ -205,10 +209,12 @@ def _note_cuts(
             db.session.add(shortfall_of_gift(cut, standing, at=at, cause=cause))
 
 
-def _is_of_then(arrival: Arrival, cause: Cause) -> bool:
-    """Whether what the donor decided, and when they paid, say more than how the pool is now.
+def _depends_on_decision(arrival: Arrival, cause: Cause) -> bool:
+    """Return whether the time of decision or payment explains the cut better than the pool does
+    now.
 
-    For cash nothing was reserved; of a rebuilt gift it is lost what was; and a limit is a limit.
+    Not for cash, for which nothing was reserved; not for a rebuilt gift, whose holds are lost; and
+    not for a limit.
     """
     return cause.waits and arrival.request.pledge_id is not None and not arrival.is_rebuilt
 
@@ -216,8 +222,8 @@ def _is_of_then(arrival: Arrival, cause: Cause) -> bool:
 def _cause(now: Cause, then: Shortfall | None, *, has_less: bool) -> Cause:
     """Return why a pool lacks money for a gift on its arrival.
 
-    `then` is what it had not given when the donor decided, `has_less` whether it gives less than it
-    had reserved: that had gone back before the payment came.
+    `then` is the shortfall when the donor decided. `has_less` is whether the pool gives less than
+    it had reserved, because the hold ended before the payment came.
     """
     if then is None or has_less:
         return Cause.NOT_PAID_IN_TIME
@@ -225,7 +231,7 @@ def _cause(now: Cause, then: Shortfall | None, *, has_less: bool) -> Cause:
 
 
 def _holds_of(arrival: Arrival) -> tuple[list[Hold], list[Hold]]:
-    """Return what is held for what the donor decided and paid, and for other attempts of theirs."""
+    """Return the holds of the attempt that was paid, and those of the pledge's other attempts."""
     request = arrival.request
     if request.pledge_id is None:
         return [], []
@@ -279,7 +285,7 @@ def _standing_of(arrival: Arrival, awards: Sequence[Allocation]) -> MatchStandin
 
 
 def _bar(arrival: Arrival) -> Cause | None:
-    """Return why no pool matches the gift, whatever its terms: or None."""
+    """Return why no pool matches the gift under any terms, or None."""
     if not arrival.wants_match:
         return Cause.DONOR_CHOSE_NONE
     if is_sponsor(arrival.request.campaign_id, arrival.request.email_normalised):

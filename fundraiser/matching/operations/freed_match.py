@@ -1,7 +1,7 @@
-"""Money of a pool that was set free: kept for the pool's line, out of reach of new holds (M9).
+"""Freed money of a pool, kept for the pool's line, out of reach of new holds (M9).
 
-What a refund or a hold that ended sets free moves, in the transaction that frees it, to a pending
-transfer for the pool's line. `line.py` hands it out; what nobody in line can take is put back.
+Money that a refund or an ended hold frees moves, in the same transaction, to a pending transfer for
+the pool's line. `waiting_line.py` hands it out; what nobody in line can take goes back to the pool.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,13 +18,13 @@ from fundraiser.ledger.balances import Entry
 from fundraiser.matching.models import FreedMatch
 from fundraiser.money import Money
 
-KEPT_FOR_LINE = "line:"  # how the references of these transfers begin
-SUMS_A_STEP = 50  # of freed money that one step works off
+KEPT_FOR_LINE = "line:"  # the prefix of these transfers' references
+SUMS_A_STEP = 50  # sums of freed money handed out in one step
 
 
 @dataclass(frozen=True, slots=True)
 class Freed:
-    """Money that is back in its pool: of a hold that ended, or by a refund of the gift named."""
+    """Money back in its pool, from an ended hold or from a refund of `gift_id`."""
 
     key: str  # unique: the hold's reference, or the refund's
     pool_id: int
@@ -37,9 +37,9 @@ class Freed:
 
 
 def keep_for_line(freed: Iterable[Freed], *, at: datetime) -> None:
-    """The money is kept for its pools' lines, and the job that hands it out is knocked for.
+    """Reserve the money for its pools' lines, and wake the job that hands it out.
 
-    Once per key. The caller has put the money back into the pools in this same transaction.
+    Each key once. The caller has put the money back into the pools in the same transaction.
     """
     rows = [
         FreedMatch(
@@ -65,12 +65,12 @@ def keep_for_line(freed: Iterable[Freed], *, at: datetime) -> None:
 
 
 def is_kept_for_line(reference: str) -> bool:
-    """Return whether a transfer of this reference keeps, or kept, money for a pool's line."""
+    """Return whether the reference is that of a transfer that reserves money for a line."""
     return reference.startswith(KEPT_FOR_LINE)
 
 
 def find_pool_with_freed(*, but_not: Iterable[int] = ()) -> int | None:
-    """Return a pool with money for its line, the longest kept first; None if there is none."""
+    """Return the pool with the oldest money for its line, or None."""
     return db.session.scalar(
         select(FreedMatch.pool_id)
         .where(FreedMatch.left_cents > 0, FreedMatch.pool_id.not_in(list(but_not)))
@@ -80,9 +80,9 @@ def find_pool_with_freed(*, but_not: Iterable[int] = ()) -> int | None:
 
 
 def lock_freed(pool_id: int) -> Sequence[FreedMatch]:
-    """Return money kept for the pool's line, a step's worth of sums, the longest kept first.
+    """Return one step's worth of money reserved for the pool's line, oldest first.
 
-    Locked until the transaction ends; what somebody else hands out now is left out.
+    Locked until the transaction ends. Skips what another worker has locked.
     """
     return db.session.scalars(
         _kept(pool_id).limit(SUMS_A_STEP).with_for_update(key_share=True, skip_locked=True)
@@ -90,24 +90,24 @@ def lock_freed(pool_id: int) -> Sequence[FreedMatch]:
 
 
 def lock_freed_by(gift_id: int, pool_id: int) -> Sequence[FreedMatch]:
-    """Return what refunds of a gift set free and the pool's line was not given yet.
+    """Return what refunds of a gift have freed and nobody in line has been given yet.
 
-    Locked until the transaction ends; what somebody else hands out now is waited for.
+    Locked until the transaction ends. Waits for what another worker has locked.
     """
     query = _kept(pool_id).where(FreedMatch.gift_id == gift_id)
     return db.session.scalars(query.with_for_update(key_share=True)).all()
 
 
 def take_up_freed(rows: Sequence[FreedMatch], *, at: datetime) -> None:
-    """What is kept of these sums is in their pools, for this transaction to spend.
+    """Put what is left of these sums back into their pools, for this transaction to spend.
 
-    It does so with the pools locked, and then says with `keep_rest` what it has spent.
+    The caller then locks the pools, spends, and calls `keep_rest`.
     """
     ledger.void_held([entry_of_freed(row) for row in rows], at=at)
 
 
 def keep_rest(rows: Sequence[FreedMatch], spent: Mapping[FreedMatch, int], *, at: datetime) -> None:
-    """So many cents of these sums are no longer kept; the rest is, by a new transfer."""
+    """Take the `spent` cents off these sums, and reserve the rest by new transfers."""
     for row in rows:
         row.left_cents -= spent.get(row, 0)
         row.steps += 1
@@ -116,7 +116,7 @@ def keep_rest(rows: Sequence[FreedMatch], spent: Mapping[FreedMatch, int], *, at
 
 
 def entry_of_freed(row: FreedMatch) -> Entry:
-    """Return the pending transfer by which what is left of a sum is kept."""
+    """Return the pending transfer that reserves what is left of a sum."""
     return Entry(
         f"{row.reference}:{row.steps}",
         row.left,

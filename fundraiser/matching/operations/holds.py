@@ -1,4 +1,4 @@
-"""Holds: match reserved before payment, for as long as the checkout lives (M5, M6)."""
+"""Holds: match reserved before payment, for as long as the checkout is open (M5, M6)."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from fundraiser.matching.operations.shortfalls import list_pools_with_line, shor
 from fundraiser.matching.requests import MatchRequest
 from fundraiser.money import Money
 
-TIME_TO_CHANGE = timedelta(minutes=5)  # a form that was sent
+TIME_TO_CHANGE = timedelta(minutes=5)  # for a donor to change a submitted form
 LOCK_HELD = (
     select(Hold)
     .options(lazyload(Hold.pool))
@@ -44,15 +44,19 @@ def place_holds(
 ) -> Money:
     """Reserve as much match for a pledge as the pools have, and return how much that is.
 
-    `terms` are those `list_terms_for` its donor. Where a pool gives less than its rate, the cause
-    is kept (M22); it gives no more than the forms of the donor's network and address may hold
-    (M23). `instead_of` are holds of an earlier attempt: what of their money no gift in line waits
-    for is there for this one before anybody else's; what it does not need is kept for the line.
-    Once per pledge and attempt: a second call violates the holds' unique reference. A caller who
-    `may_look` tries again on LimitExceeded.
+    `terms` are those of `list_terms_for` the donor. Where a pool gives less than its rate, the
+    cause is recorded (M22); it gives no more than the forms of the donor's network and address may
+    hold (M23).
+
+    `instead_of` are holds of an earlier attempt. This attempt gets their money before anybody else,
+    but after the gifts in line if the donor took long to change the form. The rest is kept for the
+    line.
+
+    Once for each pledge and attempt: a second call violates the holds' unique reference. A caller
+    who passes `may_look` must retry on LimitExceeded.
     """
     at = request.decided_at
-    given_back = _give_back_for_anew(instead_of, at=at)
+    given_back = _give_back_for_new_attempt(instead_of, at=at)
     request = replace(request, held_since=_held_since(request, attempt, until=until))
     division = divide(request, terms, may_look=may_look)
     _hold(division, request, key=f"pledge:{request.pledge_id}:{attempt}:hold", until=until)
@@ -65,9 +69,9 @@ def place_holds(
 def release_holds(
     pledge_id: int, *, at: datetime, status: HoldStatus = HoldStatus.RELEASED
 ) -> Money | None:
-    """End what is held for a pledge: it is kept for the line of its pool (M9). Repeatable.
+    """End a pledge's holds and keep their money for the lines of their pools (M9). Repeatable.
 
-    Return how much it was, or None if nothing was held. `status` says whether the donor gave it up
+    Return how much it was, or None if nothing was held. `status` says whether the donor cancelled
     or the time to pay is over.
     """
     holds = lock_held(pledge_id)
@@ -76,13 +80,15 @@ def release_holds(
 
 
 def lock_held(pledge_id: int) -> Sequence[Hold]:
-    """Return the pledge's holds that are still held, locked until the transaction ends."""
+    """Return the pledge's open holds, locked until the transaction ends."""
     return db.session.scalars(LOCK_HELD, {"pledge_id": pledge_id}).all()
 
 
 def reserved_for(pledge_id: int, decided_at: datetime) -> Counter[int]:
-    """Return how many cents of each pool were reserved for what the donor decided then, whatever
-    became of it."""
+    """Return the cents of each pool that were reserved when the donor decided, by pool id.
+
+    Holds that have ended count too.
+    """
     rows = db.session.execute(
         select(Hold.pool_id, Hold.amount_cents).where(
             Hold.pledge_id == pledge_id, Hold.placed_at == decided_at
@@ -92,9 +98,9 @@ def reserved_for(pledge_id: int, decided_at: datetime) -> Counter[int]:
 
 
 def give_back(holds: Sequence[Hold], status: HoldStatus, *, at: datetime) -> list[Freed]:
-    """The holds have ended, and their money is in their pools; return what that was.
+    """End the holds and return their money, which is back in the pools.
 
-    The caller spends it in this transaction or keeps it for the line: it is nobody else's.
+    The caller must spend it in this transaction or keep it for the line.
     """
     for hold in holds:
         hold.move_to(status)
@@ -107,7 +113,7 @@ def give_back(holds: Sequence[Hold], status: HoldStatus, *, at: datetime) -> lis
 
 
 def without(freed: Sequence[Freed], spent: dict[int, int]) -> list[Freed]:
-    """Return what is left of money set free when so many cents of each pool were spent of it."""
+    """Return what is left of freed money after `spent` cents of each pool."""
     to_spend = Counter(spent)
     left = []
     for each in freed:
@@ -124,7 +130,7 @@ def sum_of(holds: Sequence[Hold]) -> Money | None:
 
 
 def entry_of(hold: Hold) -> Entry:
-    """Return the hold's transfer: from its pool to its campaign's match."""
+    """Return the hold's transfer: from its pool to the campaign's match."""
     return Entry(
         hold.reference,
         hold.amount,
@@ -133,37 +139,37 @@ def entry_of(hold: Hold) -> Entry:
     )
 
 
-def _give_back_for_anew(holds: Sequence[Hold], *, at: datetime) -> list[Freed]:
-    """The holds have ended; return what of them is there for the pledge's new attempt.
+def _give_back_for_new_attempt(holds: Sequence[Hold], *, at: datetime) -> list[Freed]:
+    """End the holds and return what the pledge's new attempt may use of their money.
 
-    A donor who takes long to change the form comes after the gifts that wait in line by then, for
-    which the money is kept: whoever renewed their holds and never paid would else take it for good
-    from those who have paid (M23).
+    If the donor took longer than TIME_TO_CHANGE, gifts waiting in line come first and the money is
+    kept for them. Otherwise someone who kept renewing holds without paying would take match for
+    good from donors who have paid (M23).
     """
     freed = give_back(holds, HoldStatus.RELEASED, at=at)
     if all(at - hold.held_since <= TIME_TO_CHANGE for hold in holds):
         return freed
-    waited_for = list_pools_with_line(each.pool_id for each in freed)
-    keep_for_line([each for each in freed if each.pool_id in waited_for], at=at)
-    return [each for each in freed if each.pool_id not in waited_for]
+    with_line = list_pools_with_line(each.pool_id for each in freed)
+    keep_for_line([each for each in freed if each.pool_id in with_line], at=at)
+    return [each for each in freed if each.pool_id not in with_line]
 
 
 def _held_since(request: MatchRequest, attempt: int, *, until: datetime) -> datetime:
-    """Return since when the pledge holds without a pause: a change of its form makes none.
+    """Return since when the pledge holds match without a break; changing the form makes no break.
 
-    After a hold's life it begins anew: whoever goes on renewing has what they held so far counted
-    as lapsed (M23).
+    It starts again after the life of one hold: what a pledge held by renewing counts as lapsed
+    (M23).
     """
     at = request.decided_at
     if attempt == 1:
         return at
-    began = db.session.scalar(
+    started = db.session.scalar(
         select(func.min(Hold.held_since)).where(
             Hold.pledge_id == request.pledge_id,
             (Hold.status == HoldStatus.HELD) | (Hold.resolved_at >= at - TIME_TO_CHANGE),
         )
     )
-    return began if began and at - began < until - at else at
+    return started if started and at - started < until - at else at
 
 
 def _hold(division: Division, request: MatchRequest, *, key: str, until: datetime) -> None:

@@ -1,6 +1,6 @@
 """What staff do with pools: draft, open, change terms, close, order. Sponsors: `sponsors.py`.
 
-Each act leaves its entry in the audit log. A pool that is to be changed is read with `lock_pool`.
+Each operation writes an audit entry. Callers read a pool with `lock_pool` before they change it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,27 +38,27 @@ from fundraiser.web.actors import Actor
 
 
 class TermsRefused(DomainError):
-    """The terms cannot be as they were written."""
+    """The terms are not valid."""
 
 
 class TermsIncomplete(DomainError):
-    """A pool cannot open before its commitment is on file, whole (M1)."""
+    """A pool cannot open without a complete commitment on file (M1)."""
 
 
 class PoolRefused(DomainError):
-    """This cannot be done with a pool of this kind, or in this state."""
+    """A pool of this kind or status does not allow this."""
 
 
 class PoolOverspent(Conflict):
-    """The pool has committed more than the amount it should be lowered to (M4)."""
+    """The new amount is lower than what the pool has committed (M4)."""
 
 
 class DraftedAlready(Conflict):
-    """The same draft was made at this very moment: ask for it again, and it is found."""
+    """Someone else made the same draft at this moment; a retry finds it."""
 
 
 class OrderStale(Conflict):
-    """The campaign's pools are not the ones, or not in the order, that the person saw."""
+    """The campaign's pools or their order have changed since the person saw them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,21 +86,21 @@ def subject_of(pool: MatchPool) -> str:
 
 
 def terms_facts_of(terms: MatchTerms) -> TermsFacts:
-    """Return what these terms say, as staff wrote it."""
+    """Return the facts of these terms."""
     return TermsFacts(**{field.name: getattr(terms, field.name) for field in fields(TermsFacts)})
 
 
 def told_of(terms: TermsFacts, currency: str) -> dict[str, Any]:
-    """Return terms as the audit log keeps them: plain values that a person can read."""
+    """Return the terms as the audit log stores them: plain values that people can read."""
 
-    def written(cents: int | None) -> str | None:
+    def amount(cents: int | None) -> str | None:
         return None if cents is None else str(Money(cents, currency))
 
     return {
-        "amount": written(terms.amount_cents),
+        "amount": amount(terms.amount_cents),
         "rate": f"{terms.rate_numerator}:{terms.rate_denominator}",
-        "cap_per_gift": written(terms.cap_per_gift_cents),
-        "cap_per_donor": written(terms.cap_per_donor_cents),
+        "cap_per_gift": amount(terms.cap_per_gift_cents),
+        "cap_per_donor": amount(terms.cap_per_donor_cents),
         "opens_at": terms.opens_at.isoformat(),
         "closes_at": terms.closes_at.isoformat(),
         "zone": terms.zone,
@@ -122,14 +122,14 @@ def draft_pool(
     actor: Actor,
     at: datetime,
 ) -> MatchPool:
-    """There is a draft pool, last in the campaign's order, that nobody but staff sees.
+    """Add a draft pool, last in the campaign's order and visible to staff only.
 
-    Once per `public_id`, if the caller names one: a pool that has it is returned as it is.
-    Raises TermsRefused.
+    Repeatable with a `public_id`: an existing pool with that id is returned as it is. Raises
+    TermsRefused, and DraftedAlready if another request adds it at the same time.
     """
-    found = find_pool(public_id) if public_id else None
-    if found:
-        return found
+    existing = find_pool(public_id) if public_id else None
+    if existing:
+        return existing
     _require_sound(facts, at)
     last = db.session.scalar(
         select(func.max(MatchPool.position)).where(MatchPool.campaign_id == campaign.id)
@@ -152,7 +152,7 @@ def draft_pool(
         AuditAction.POOL_DRAFTED,
         actor=actor,
         subject=subject_of(pool),
-        after={"campaign": campaign.slug, **_told_of(pool)},
+        after={"campaign": campaign.slug, **_audit_values(pool)},
         at=at,
     )
     return pool
@@ -167,11 +167,12 @@ def redraft_pool(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """The draft says this. Repeatable. Raises PoolRefused once the pool was opened."""
+    """Replace the contents of a draft. Repeatable. Raises TermsRefused, or PoolRefused once
+    opened."""
     if not pool.is_draft:
         raise PoolRefused(_("This pool was opened meanwhile. Change its terms instead."))
     _require_sound(facts, at)
-    before = _told_of(pool)
+    before = _audit_values(pool)
     pool.sponsor = sponsor
     pool.kind = kind
     _write(pool.terms, facts)
@@ -181,9 +182,9 @@ def redraft_pool(
 
 
 def discard_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
-    """There is no such draft any more; the audit log keeps what it said.
+    """Delete a draft; the audit log keeps its contents.
 
-    Raises PoolRefused once the pool was opened: what was promised in public is never removed.
+    Raises PoolRefused once the pool was opened: a public promise is never deleted.
     """
     if not pool.is_draft:
         raise PoolRefused(_("Only a draft can be discarded. Close the pool instead."))
@@ -191,7 +192,7 @@ def discard_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
         AuditAction.POOL_DISCARDED,
         actor=actor,
         subject=subject_of(pool),
-        before=_told_of(pool),
+        before=_audit_values(pool),
         at=at,
     )
     for terms in pool.versions:
@@ -202,10 +203,10 @@ def discard_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
 
 
 def open_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
-    """The pool's money can be held and earned; a lead gift is counted at once (M2). Repeatable.
+    """Let the pool's money be held and earned; count a lead gift at once (M2). Repeatable.
 
-    A pool that was closed opens again under the terms it has. Raises TermsIncomplete unless the
-    signed commitment is on file with each field (M1), TermsRefused once its window is over.
+    A closed pool reopens under its terms. Raises TermsIncomplete without a complete signed
+    commitment (M1), and TermsRefused if its window is over.
     """
     if pool.is_open:
         return
@@ -228,11 +229,11 @@ def open_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
 def change_terms(
     pool: MatchPool, facts: TermsFacts, *, reason: str, actor: Actor, at: datetime
 ) -> MatchTerms:
-    """The pool has these terms from now on; gifts and holds made before keep theirs (M3).
+    """Put these terms in force from now on; earlier gifts and holds keep theirs (M3).
 
-    The terms of a draft are written anew. From the opening on they are a promise that a page may
-    have shown, so a change is a new version, public, with its `reason`. Repeatable: terms that are
-    in force already stay. Raises TermsRefused, and PoolOverspent if more is committed than the new
+    A draft's terms are replaced. Once opened, terms are a promise that a page may have shown, so a
+    change adds a new public version with its `reason`. Repeatable: terms already in force stay.
+    Raises TermsIncomplete, TermsRefused, and PoolOverspent if more is committed than the new
     amount.
     """
     if facts == terms_facts_of(pool.terms):
@@ -241,7 +242,7 @@ def change_terms(
         redraft_pool(pool, pool.sponsor, pool.kind, facts, actor=actor, at=at)
         return pool.terms
     _require_changeable(pool, facts, reason, at)
-    before = _told_of(pool)
+    before = _audit_values(pool)
     terms = _version(pool, pool.terms.version + 1, facts, reason=reason, at=at)
     pool.versions.append(terms)
     db.session.flush()
@@ -254,9 +255,9 @@ def change_terms(
 
 
 def close_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
-    """Nothing more is held from the pool. Live holds can still be earned (M21). Repeatable.
+    """Stop holding match from the pool. Open holds can still be earned (M21). Repeatable.
 
-    Raises PoolRefused for a draft, and for a lead gift, which is given whatever happens.
+    Raises PoolRefused for a draft, and for a lead gift, which is always given.
     """
     if pool.status is PoolStatus.CLOSED:
         return
@@ -277,9 +278,9 @@ def order_pools(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """The campaign's pools are spent in this order from now on (M10). Repeatable.
+    """Spend the campaign's pools in this order from now on (M10). Repeatable.
 
-    `seen` is the order that the person had before them. Raises OrderStale if it is another by now.
+    `seen` is the order that the person saw. Raises OrderStale if it has changed since.
     """
     pools = {pool.public_id: pool for pool in lock_pools(campaign.id)}
     current = list(pools)
@@ -364,13 +365,13 @@ def _open_accounts(pool: MatchPool, terms: MatchTerms, at: datetime) -> None:
 def _limit(pool: MatchPool, facts: TermsFacts) -> None:
     try:
         ledger.set_limit(Account.pool(pool.id), Money(facts.amount_cents, pool.currency))
-    except LimitExceeded as refusal:
+    except LimitExceeded as error:
         raise PoolOverspent(
             _("More than this is already held or earned. A pool cannot be lowered below that.")
-        ) from refusal
+        ) from error
 
 
-def _told_of(pool: MatchPool) -> dict[str, Any]:
+def _audit_values(pool: MatchPool) -> dict[str, Any]:
     facts = terms_facts_of(pool.terms)
     return {"sponsor": pool.sponsor.name, "kind": pool.kind.value, **told_of(facts, pool.currency)}
 
@@ -378,7 +379,7 @@ def _told_of(pool: MatchPool) -> dict[str, Any]:
 def _record_change(
     pool: MatchPool, before: Mapping[str, Any], *, actor: Actor, at: datetime, note: str = ""
 ) -> None:
-    after = _told_of(pool)
+    after = _audit_values(pool)
     changed = [name for name, fact in after.items() if before[name] != fact]
     if changed:
         audit.record(

@@ -1,4 +1,4 @@
-"""Refunds and the match: reversed in proportion, restored exactly when a refund fails (M8)."""
+"""Refunds and the match: reverse in proportion, restore exactly if a refund fails (M8)."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -45,9 +45,9 @@ from fundraiser.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundChange:
-    """A refund of a gift that began, or ceased, to count: the gift is `left` by all of them.
+    """A refund that starts or stops counting; all refunds together leave `left` of the gift.
 
-    `key` tells this change's transfers from others'.
+    `key` distinguishes the transfers of this change from those of others.
     """
 
     gift_id: int
@@ -59,18 +59,19 @@ class RefundChange:
 
 
 def reverse(change: RefundChange) -> Money:
-    """The gift's match is what its rest still earns; return how much less that is (M8).
+    """Reduce the gift's match to what the remaining gift earns; return by how much (M8).
 
-    In proportion, pool by pool, rounded down, reckoned from what was earned. What is taken back is
-    kept for the pools' lines (M9). Repeatable: match that is down to that already stays.
+    In proportion, pool by pool, rounded down, computed from what was earned. The money is kept for
+    the pools' lines (M9). Repeatable: match that is already reduced stays. Locks the gift's
+    standing.
     """
     standing = lock_standings([change.gift_id])[0]
     lost = [
-        (each, each.left_cents - each.award.left_at(change.left.cents))
-        for each in standing_awards(list_allocations(change.gift_id))
+        (award, award.left_cents - award.award.left_at(change.left.cents))
+        for award in standing_awards(list_allocations(change.gift_id))
     ]
     rows = [
-        _row(each, -cents, AllocationKind.REVERSAL, change) for each, cents in lost if cents > 0
+        _row(award, -cents, AllocationKind.REVERSAL, change) for award, cents in lost if cents > 0
     ]
     _keep(standing, rows, change)
     by_pool = Counter[int]()
@@ -93,28 +94,30 @@ def reverse(change: RefundChange) -> Money:
 
 
 def restore(change: RefundChange, *, accounts: Iterable[Account]) -> Money:
-    """A refund has failed: the gift has its match again; return how much that is (M8).
+    """Give the gift its match back after a failed refund; return how much that is (M8).
 
-    Exactly what had been taken back, if its pools still have it: what this gift's refunds set free
-    and the line was not given yet, then what is left. Nothing is taken from anybody else, and no
-    limit is passed (M16); what lacks is reckoned as if it had never been earned, and the gift
-    stands in line for it: what its pools have is kept for their lines, so that no form takes it
-    first. `accounts` are those that the transaction is still to change.
+    Restores exactly what was taken if the pools still have it: first what this gift's refunds freed
+    and nobody in line was given, then what is left in the pools. Takes nothing from anybody else
+    and passes no limit (M16). The part that is missing counts as never earned, and the gift stands
+    in line for it; what its pools have is kept for their lines, so that no form takes it first.
+    `accounts` are those that the transaction will still change.
     """
     standing = lock_standings([change.gift_id])[0]
     awards = standing_awards(list_allocations(change.gift_id))
-    wanted = [(each, each.award.left_at(change.left.cents) - each.left_cents) for each in awards]
-    lost = [(each, cents) for each, cents in wanted if cents > 0]
-    pool_ids = {each.allocation.pool_id for each, _cents in lost}
+    wanted = [
+        (award, award.award.left_at(change.left.cents) - award.left_cents) for award in awards
+    ]
+    lost = [(award, cents) for award, cents in wanted if cents > 0]
+    pool_ids = {award.allocation.pool_id for award, _cents in lost}
     pool_ids |= {row.pool_id for row in _list_lacking(standing, change)}
     source = _Source(standing, awards, pool_ids, change)
     source.lock(accounts)
     rows = []
-    for each, asked in lost:
-        given = source.take(each, asked)
-        row = _row(each, given, AllocationKind.RESTORED, change)
-        if given < asked:
-            _set_basis(row, each, each.left_cents + given, change)
+    for award, requested in lost:
+        given = source.take(award, requested)
+        row = _row(award, given, AllocationKind.RESTORED, change)
+        if given < requested:
+            _set_basis(row, award, award.left_cents + given, change)
         rows.append(row)
     source.keep_rest()
     _keep(standing, rows, change)
@@ -126,13 +129,13 @@ def restore(change: RefundChange, *, accounts: Iterable[Account]) -> Money:
 
 
 def _list_lacking(standing: MatchStanding, change: RefundChange) -> list[Shortfall]:
-    """Return where the gift lacked money, pool by pool: there it stands in line, or has stood."""
+    """Return the gift's shortfalls for lack of money: where it stands or has stood in line."""
     rows = list_shortfalls(change.gift_id, change.pledge_id, standing.decided_at)
     return [row for row in rows if row.cause.waits]
 
 
 class _Source:
-    """Where the match of a gift is restored from: what its own refunds set free, then its pools."""
+    """The money a gift's match is restored from: first its refunds' freed money, then its pools."""
 
     def __init__(
         self,
@@ -150,7 +153,7 @@ class _Source:
         self.shortfalls: dict[int, Shortfall] = {}  # one for each pool
 
     def lock(self, accounts: Iterable[Account]) -> None:
-        """The money is locked: sums set free, then the pools, with all that is still to change."""
+        """Lock the freed money, then the pools and all accounts still to be changed."""
         if not self.pools:
             return
         for pool_id in self.pools:
@@ -161,9 +164,9 @@ class _Source:
         self.accounts = {pool_id: rows[account.code] for pool_id, account in self.pools.items()}
         self.rooms = {pool_id: max(row.room.cents, 0) for pool_id, row in self.accounts.items()}
 
-    def take(self, each: StandingAward, asked: int) -> int:
-        """Return how much of what is asked for there is; where that is less, keep why."""
-        terms, pool_id = each.allocation.terms, each.allocation.pool_id
+    def take(self, award: StandingAward, requested: int) -> int:
+        """Return how much of `requested` cents there is; record why if it is less."""
+        terms, pool_id = award.allocation.terms, award.allocation.pool_id
         committed = committed_by_donor(self.standing.donor_id, [terms])[pool_id]
         balance = replace(
             balance_of(
@@ -171,17 +174,17 @@ class _Source:
             ),
             available=Money(self.rooms[pool_id], terms.currency),
         )
-        given = min(asked, balance.most)
+        given = min(requested, balance.most)
         commit_to_donor(terms, self.standing.donor_id, given)
-        if given < asked:
-            self._note(balance, terms, asked=asked, given=given)
-        for kept in (self.has, self.given):
-            kept[pool_id] += given
+        if given < requested:
+            self._note(balance, terms, requested=requested, given=given)
+        for counter in (self.has, self.given):
+            counter[pool_id] += given
         self.rooms[pool_id] -= given
         return given
 
     def keep_rest(self) -> None:
-        """What the gift's refunds had set free and it did not need is kept for the line again."""
+        """Keep what is left of the freed money for the line again."""
         spent = {}
         for row in self.own:
             spent[row] = min(row.left_cents, self.given[row.pool_id])
@@ -190,14 +193,14 @@ class _Source:
         keep_rest(self.own, spent, at=self.change.at)
 
     def keep_shortfalls(self) -> None:
-        """Why pools gave less is kept, instead of what was kept before: the gift waits once."""
+        """Store why pools gave less, in place of earlier shortfalls: the gift waits once."""
         if self.shortfalls:
             leave_line(self.standing.gift_id, *self.shortfalls)
         db.session.add_all(self.shortfalls.values())
         db.session.flush()
 
     def keep_what_lacks(self, lacking: Iterable[Shortfall]) -> None:
-        """What the pools have, as much as the gift lacks, is kept for their lines (M9)."""
+        """Keep what the pools have, up to what the gift lacks, for their lines (M9)."""
         keep_for_line(
             [
                 Freed(
@@ -212,11 +215,11 @@ class _Source:
             at=self.change.at,
         )
 
-    def _note(self, balance: PoolBalance, terms: MatchTerms, *, asked: int, given: int) -> None:
+    def _note(self, balance: PoolBalance, terms: MatchTerms, *, requested: int, given: int) -> None:
         before = self.shortfalls.get(terms.pool_id)
         if before:
-            asked, given = asked + before.wanted_cents, given + before.given_cents
-        wanted, owed = Money(asked, terms.currency), Money(given, terms.currency)
+            requested, given = requested + before.wanted_cents, given + before.given_cents
+        wanted, owed = Money(requested, terms.currency), Money(given, terms.currency)
         cut = Cut(terms.pool_id, wanted, owed, balance.cause)
         held = self.accounts[terms.pool_id].held
         self.shortfalls[terms.pool_id] = shortfall_of_gift(
@@ -224,22 +227,24 @@ class _Source:
         )
 
 
-def _set_basis(row: Allocation, each: StandingAward, cents: int, change: RefundChange) -> None:
-    """From this restoration on, refunds are reckoned from what could be had, so many cents."""
-    at_most = ceil(each.award.matched_at(change.left.cents))
+def _set_basis(row: Allocation, award: StandingAward, cents: int, change: RefundChange) -> None:
+    """Compute refunds after this restoration from the `cents` that could be restored."""
+    at_most = ceil(award.award.matched_at(change.left.cents))
     row.earned_cents, row.base_cents = cents, change.left.cents
-    row.gift_cents = min(each.allocation.terms.rate.cents_matched_by(cents), at_most)
+    row.gift_cents = min(award.allocation.terms.rate.cents_matched_by(cents), at_most)
 
 
-def _row(each: StandingAward, cents: int, kind: AllocationKind, change: RefundChange) -> Allocation:
-    award = each.allocation
+def _row(
+    award: StandingAward, cents: int, kind: AllocationKind, change: RefundChange
+) -> Allocation:
+    allocation = award.allocation
     return Allocation(
-        reference=f"{award.reference}:{change.key}",
-        gift_id=award.gift_id,
-        pool_id=award.pool_id,
-        terms_id=award.terms_id,
-        award_id=award.id,
-        currency=award.currency,
+        reference=f"{allocation.reference}:{change.key}",
+        gift_id=allocation.gift_id,
+        pool_id=allocation.pool_id,
+        terms_id=allocation.terms_id,
+        award_id=allocation.id,
+        currency=allocation.currency,
         kind=kind,
         change_cents=cents,
         gift_cents=0,
@@ -248,7 +253,7 @@ def _row(each: StandingAward, cents: int, kind: AllocationKind, change: RefundCh
 
 
 def _keep(standing: MatchStanding, rows: Sequence[Allocation], change: RefundChange) -> None:
-    """The rows are kept and posted, and the standing knows what is left of its gift."""
+    """Store and post the rows, and update what is left of the gift."""
     db.session.add_all(rows)
     standing.left_cents = change.left.cents
     db.session.flush()

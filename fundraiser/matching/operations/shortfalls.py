@@ -1,4 +1,4 @@
-"""Shortfalls: where and why a pool gave less than its rate, kept when it happened (M22)."""
+"""Shortfalls: where and why a pool gave less than its rate, recorded when it happens (M22)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -26,8 +26,10 @@ KEPT_OF_ATTEMPT = (
 
 
 def shortfall_of_attempt(cut: PoolCut, request: MatchRequest, attempt: int) -> Shortfall:
-    """Return the record of a cut of what a pledge asks for. It waits in no line: only money that
-    has arrived is matched."""
+    """Return the shortfall of an attempt to pay.
+
+    It does not wait in line: only money that has arrived is matched.
+    """
     return Shortfall(
         **_figures(cut),
         pledge_id=request.pledge_id,
@@ -42,9 +44,9 @@ def shortfall_of_attempt(cut: PoolCut, request: MatchRequest, attempt: int) -> S
 def shortfall_of_gift(
     cut: PoolCut, standing: MatchStanding, *, at: datetime, cause: Cause | None = None
 ) -> Shortfall:
-    """Return the record of a cut of a gift, which waits in line if it lacked money.
+    """Return the shortfall of a gift, which waits in line if the pool lacked money.
 
-    `cause` is why, where that is not how the pool is now.
+    `cause` replaces the cut's cause, where that is not the true reason.
     """
     cause = cause or cut.cut.cause
     return Shortfall(
@@ -58,12 +60,12 @@ def shortfall_of_gift(
 
 
 def shortfall_brought_along(of_attempt: Shortfall, gift_id: int, *, at: datetime) -> Shortfall:
-    """Return what was kept of an attempt, as that of the gift it became: with its figures of then.
+    """Return an attempt's shortfall for the gift it became, with its original figures.
 
-    The gift waits in line, if it lacked money.
+    The gift waits in line if the pool lacked money.
     """
-    kept = {name: getattr(of_attempt, name) for name in KEPT_OF_ATTEMPT}
-    return Shortfall(**kept, gift_id=gift_id, is_waiting=of_attempt.cause.waits, noted_at=at)
+    figures = {name: getattr(of_attempt, name) for name in KEPT_OF_ATTEMPT}
+    return Shortfall(**figures, gift_id=gift_id, is_waiting=of_attempt.cause.waits, noted_at=at)
 
 
 def _figures(cut: PoolCut) -> dict[str, Any]:
@@ -84,16 +86,16 @@ def list_shortfalls_of_attempt(pledge_id: int, attempt: int) -> Sequence[Shortfa
 
 
 def list_shortfalls_decided(pledge_id: int, decided_at: datetime) -> Sequence[Shortfall]:
-    """Return what was cut of the pledge when its donor decided then, in the pools' order."""
+    """Return the pledge's shortfalls of when its donor decided, in the pools' order."""
     is_then = Shortfall.decided_at == decided_at
     return list_rows(Shortfall, Shortfall.pledge_id == pledge_id, is_then)
 
 
 def list_shortfalls(gift_id: int, pledge_id: int | None, decided_at: datetime) -> list[Shortfall]:
-    """Return why a gift is not matched more, one for each pool, in the pools' order.
+    """Return why a gift is not matched more, one shortfall for each pool, in the pools' order.
 
-    What was kept of the gift itself counts before what was kept of the attempt that paid it. Cash
-    and cheques have no pledge.
+    The gift's own shortfalls come before those of the attempt that paid it. Cash and cheques have
+    no pledge.
     """
     is_its_own = Shortfall.gift_id == gift_id
     if pledge_id is not None:
@@ -109,7 +111,7 @@ def list_shortfalls(gift_id: int, pledge_id: int | None, decided_at: datetime) -
 
 
 def list_pools_with_line(pool_ids: Iterable[int]) -> set[int]:
-    """Return those of the pools in whose line a gift stands."""
+    """Return the pools in whose line a gift stands."""
     waiting = select(Shortfall.pool_id).where(
         Shortfall.pool_id.in_(list(pool_ids)), Shortfall.is_waiting
     )
@@ -119,8 +121,10 @@ def list_pools_with_line(pool_ids: Iterable[int]) -> set[int]:
 def stand_in_line_again(
     gift_id: int, pledge_id: int | None, decided_at: datetime, *, at: datetime
 ) -> None:
-    """The gift waits where it lacked money, having left the line with all its match: it lacks some
-    again. Where it met a limit it does not. Repeatable."""
+    """Put the gift back in the lines of pools that lacked money. Repeatable.
+
+    It had left them with all its match, and now lacks some. It does not wait where it met a limit.
+    """
     for row in list_shortfalls(gift_id, pledge_id, decided_at):
         if not row.cause.waits or row.is_waiting:
             continue
@@ -131,7 +135,7 @@ def stand_in_line_again(
 
 
 def leave_line(gift_id: int, *pool_ids: int) -> None:
-    """The gift waits no longer: in the lines of these pools, or, if none is named, in any."""
+    """Take the gift out of the lines of these pools; out of all lines if none is named."""
     waits = update(Shortfall).where(Shortfall.gift_id == gift_id, Shortfall.is_waiting)
     if pool_ids:
         waits = waits.where(Shortfall.pool_id.in_(pool_ids))

@@ -1,6 +1,6 @@
 """What staff do with sponsors: add and change them, record what they have paid.
 
-Each act leaves its entry in the audit log.
+Each operation writes an audit entry.
 """
 
 from datetime import datetime
@@ -42,11 +42,11 @@ class SponsorTaken(Conflict):
 
 
 class PaymentRefused(DomainError):
-    """What the sponsor has paid cannot be recorded as it was written."""
+    """A sponsor's payment cannot be recorded or taken back like this."""
 
 
 class ReferenceUsed(Conflict):
-    """Another payment of the pool has this reference: a payment is recorded once."""
+    """Another payment of the pool has this reference."""
 
 
 def subject_of_sponsor(sponsor: Sponsor) -> str:
@@ -57,15 +57,18 @@ def subject_of_sponsor(sponsor: Sponsor) -> str:
 def add_sponsor(
     name: str, *, is_public: bool, email: str | None, actor: Actor, at: datetime
 ) -> Sponsor:
-    """There is a sponsor of this name. Gifts from `email` are not matched (M11).
+    """Add a sponsor. Gifts from `email` are not matched (M11).
 
-    Repeatable: one that is there already, with the same facts, is returned. Raises SponsorTaken.
+    Repeatable: an existing sponsor with the same facts is returned. Raises SponsorTaken.
     """
     email_normalised = normalise_email(email) if email else None
-    found = find_sponsor_named(name)
-    if found and (found.is_public, found.email_normalised) == (is_public, email_normalised):
-        return found
-    if found:
+    existing = find_sponsor_named(name)
+    if existing and (existing.is_public, existing.email_normalised) == (
+        is_public,
+        email_normalised,
+    ):
+        return existing
+    if existing:
         raise SponsorTaken(name)
     sponsor = Sponsor(
         name=name,
@@ -80,7 +83,7 @@ def add_sponsor(
         AuditAction.SPONSOR_ADDED,
         actor=actor,
         subject=subject_of_sponsor(sponsor),
-        after=_told_of(sponsor),
+        after=_audit_values(sponsor),
         at=at,
     )
     return sponsor
@@ -89,20 +92,17 @@ def add_sponsor(
 def change_sponsor(
     sponsor: Sponsor, *, name: str, is_public: bool, email: str | None, actor: Actor, at: datetime
 ) -> None:
-    """The sponsor is so from now on, on every page that names them. Repeatable.
-
-    Raises SponsorTaken.
-    """
-    found = find_sponsor_named(name)
-    if found and found.id != sponsor.id:
+    """Change the sponsor on every page that names them. Repeatable. Raises SponsorTaken."""
+    namesake = find_sponsor_named(name)
+    if namesake and namesake.id != sponsor.id:
         raise SponsorTaken(name)
-    before = _told_of(sponsor)
+    before = _audit_values(sponsor)
     sponsor.name = name
     sponsor.name_normalised = normalise_name(name)
     sponsor.is_public = is_public
     sponsor.email_normalised = normalise_email(email) if email else None
     flush_or_refuse(SponsorTaken(name))
-    after = _told_of(sponsor)
+    after = _audit_values(sponsor)
     changed = [fact for fact in after if before[fact] != after[fact]]
     if changed:
         audit.record(
@@ -124,11 +124,12 @@ def record_sponsor_payment(
     actor: Actor,
     at: datetime,
 ) -> bool:
-    """The sponsor has paid `amount`: match received, a figure of its own (M12).
+    """Record that the sponsor has paid `amount`: match received, a separate figure (M12).
 
-    Once per `reference`, the bank's or the cheque's: the same payment again records nothing and
-    returns False. Raises ReferenceUsed if it names another payment, and PaymentRefused for nothing,
-    for more than was promised (M20), and for a pool that was never opened.
+    `reference` is the bank's or the cheque's. The same payment again records nothing and returns
+    False. Raises ReferenceUsed if the reference belongs to another payment, and PaymentRefused for
+    an amount that is not positive or more than was promised (M20), for a future `paid_at`, and for
+    a draft.
     """
     if pool.is_draft:
         raise PaymentRefused(_("Open the pool first: a draft is not yet a promise."))
@@ -158,7 +159,7 @@ def record_sponsor_payment(
 def take_payment_back(
     pool: MatchPool, reference: str, *, reason: str, actor: Actor, at: datetime
 ) -> None:
-    """A payment recorded by mistake counts no more: another transfer corrects it. Repeatable.
+    """Reverse a payment recorded by mistake, by another transfer. Repeatable.
 
     Raises PaymentRefused if no payment has this reference, or without a reason.
     """
@@ -183,17 +184,17 @@ def take_payment_back(
 
 
 def _lock_received(pool: MatchPool) -> Money:
-    """Return what was received so far; who records for this pool stands in one line from here."""
+    """Return what was received so far, with the account locked: payments are recorded in turn."""
     account = Account.sponsor_received(pool.id)
     accounts = ledger.lock([Account.bank(pool.currency), account])
     return accounts[account.code].net_credit
 
 
 def _find_payment(pool: MatchPool, reference: str) -> SponsorPayment | None:
-    """Return the payment of this reference, capitals and spaces aside."""
+    """Return the payment of this reference, ignoring case and spacing."""
     wanted = normalise_name(reference)
     payments = list_sponsor_payments(pool)
-    return next((one for one in payments if normalise_name(one.reference) == wanted), None)
+    return next((paid for paid in payments if normalise_name(paid.reference) == wanted), None)
 
 
 def _move(pool: MatchPool, amount: Money, key: str, *, is_received: bool, at: datetime) -> None:
@@ -226,7 +227,7 @@ def _too_much(promised: Money, received: Money) -> object:
     )
 
 
-def _told_of(sponsor: Sponsor) -> dict[str, Any]:
+def _audit_values(sponsor: Sponsor) -> dict[str, Any]:
     return {
         "name": sponsor.name,
         "is_public": sponsor.is_public,

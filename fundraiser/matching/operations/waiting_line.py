@@ -1,10 +1,10 @@
 """A pool's line: the gifts that lacked its money, and how freed money is handed out to them (M9).
 
-In the order of their promises, by the terms each was promised, in short steps: a step locks a few
-gifts and the pool, gives what there is, and ends. Who meets a limit or has all their match leaves
-the line, so that those behind are reached; who can take nothing while another form of theirs is not
-paid keeps the place, and is passed over. What nobody in line can take goes back to the pool. A pool
-that was closed serves its line like an open one.
+Gifts are served in the order of their promises, under the terms each was promised, in short steps:
+a step locks a few gifts and the pool, gives what there is, and ends. A gift that meets a limit or
+has all its match leaves the line. A gift that can take nothing while another form of its donor is
+unpaid keeps its place and is passed over. What nobody in line can take goes back to the pool. A
+closed pool serves its line like an open one.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -28,23 +28,23 @@ from fundraiser.matching.operations.shortfalls import leave_line, shortfall_of_g
 from fundraiser.matching.queries import list_allocations
 from fundraiser.money import Money
 
-GIFTS_A_STEP = 20  # at the head of the line
+GIFTS_A_STEP = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Increase:
-    """A gift that has gained match from money that was set free (M9)."""
+    """A gift that has gained match from freed money (M9)."""
 
     gift_id: int
     gained: Money
-    key: str  # tells it from other increases of the gift
+    key: str  # unique among the gift's increases
 
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """What one step has done; `is_over` if it found no money of the pool that it could give.
+    """The result of one step; `is_over` if the pool had no money to hand out.
 
-    Gifts that were `passed` over keep their place, and can take nothing now.
+    `passed` are gifts that keep their place but can take nothing now.
     """
 
     increases: tuple[Increase, ...] = ()
@@ -53,7 +53,7 @@ class HandedOut:
 
 
 def list_in_line(pool_id: int, *, but_not: Collection[int]) -> list[int]:
-    """Return the gifts at the head of the pool's line, the earliest promise first."""
+    """Return the gifts at the head of the pool's line, earliest promise first."""
     return [shortfall.gift_id or 0 for shortfall, _standing in _head_of_line(pool_id, but_not)]
 
 
@@ -68,17 +68,16 @@ def hand_out(
 ) -> HandedOut:
     """Give freed money of the pool to the gifts at the head of its line: one short step (M9).
 
-    `gift_ids` are those that the caller has locked, `but_not` those that were passed over; nothing
-    happens if others stand there by now.
-    `accounts` are those that the caller will change for them. When the whole line was served, what
-    is left of the money is in the pool again, for new holds.
+    `gift_ids` are those that the caller has locked, `but_not` those already passed over; nothing
+    happens if the head of the line has changed. `accounts` are those that the caller will change
+    for them. Once the whole line is served, what is left goes back to the pool, for new holds.
     """
     lock_standings(gift_ids)
     freed = lock_freed(pool_id)
     if not freed:
         return HandedOut(is_over=True)
     account = _lock_pool(pool_id, freed[0].campaign_id, accounts)
-    head = _head_of_line(pool_id, but_not)  # under the pool's lock: nobody joins the line meanwhile
+    head = _head_of_line(pool_id, but_not)  # the pool is locked: nobody joins now
     if [shortfall.gift_id for shortfall, _standing in head] != list(gift_ids):
         return HandedOut()
     step = _Step(account, on=on, at=at)
@@ -98,7 +97,7 @@ def hand_out(
 
 
 class _Step:
-    """Gives sums of freed money to gifts in line, all under one lock of the pool."""
+    """Gives sums of freed money to gifts in line, under one lock of the pool."""
 
     def __init__(self, account: LedgerAccount, *, on: date, at: datetime) -> None:
         self.account, self.on, self.at = account, on, at
@@ -106,10 +105,10 @@ class _Step:
         self.passed: set[int] = set()
 
     def give(self, row: FreedMatch, head: Sequence[tuple[Shortfall, MatchStanding]]) -> int:
-        """Give one sum to the gifts in their order; return how many cents of it are spent."""
+        """Give one sum to the gifts in order; return how many cents of it are spent."""
         spent = 0
         for shortfall, standing in head:
-            if standing.gift_id == row.gift_id:  # the gift whose refund set it free
+            if standing.gift_id == row.gift_id:  # its own refund freed the money
                 continue
             balance = self._balance(shortfall, standing, row.left_cents - spent)
             wanted = Money(standing.unmatched_cents, standing.currency)
@@ -129,7 +128,8 @@ class _Step:
         return spent
 
     def let_go(self, shortfall: Shortfall, standing: MatchStanding) -> None:
-        """A gift that has all its match leaves every line; one that meets a limit, this line."""
+        """Take a gift with all its match out of every line, and one that meets a limit out of
+        this."""
         terms = shortfall.terms
         if not standing.unmatched_cents:
             leave_line(standing.gift_id)
@@ -150,7 +150,7 @@ class _Step:
     def _balance(
         self, shortfall: Shortfall, standing: MatchStanding, available: int
     ) -> PoolBalance:
-        """Return what the pool can give this gift, of so many cents of freed money."""
+        """Return what the pool can give this gift of `available` cents of freed money."""
         terms = shortfall.terms
         has = left_by_pool(standing_awards(list_allocations(standing.gift_id)))
         committed = committed_by_donor(standing.donor_id, [terms])[terms.pool_id]
