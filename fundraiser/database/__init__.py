@@ -245,6 +245,12 @@ def list_rows(kind: type[Record], *conditions: ColumnElement[bool]) -> Sequence[
     return db.session.scalars(query.order_by(*kind.__mapper__.primary_key)).all()
 
 
+def list_due(due_at: InstrumentedAttribute[Any], *, at: datetime, most: int) -> Sequence[int]:
+    """Return the ids of the rows that are due by then, the longest due first."""
+    key = due_at.class_.__mapper__.primary_key[0]
+    return db.session.scalars(select(key).where(due_at <= at).order_by(due_at).limit(most)).all()
+
+
 def flush_or_refuse(refusal: Exception) -> None:
     """Write what is new. Raises `refusal` if somebody takes a unique key at this very moment."""
     try:

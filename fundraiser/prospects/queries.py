@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, String, case, cast, func, select
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Role
 from fundraiser.campaigns.models import Campaign
-from fundraiser.database import db, find_row, list_rows, locked
+from fundraiser.database import db, find_row, list_due, list_rows, locked
 from fundraiser.donors.models import Donor
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PlaceStatus
 from fundraiser.prospects.models import (
@@ -48,12 +48,7 @@ def find_follow_up(follow_up_id: int) -> FollowUpSent | None:
 
 def list_prospects_to_write_to(*, at: datetime, most: int) -> Sequence[int]:
     """Return the ids of prospects whose next email is due by now, the longest due first."""
-    return db.session.scalars(
-        select(Prospect.id)
-        .where(Prospect.follow_up_at <= at)
-        .order_by(Prospect.follow_up_at)
-        .limit(most)
-    ).all()
+    return list_due(Prospect.follow_up_at, at=at, most=most)
 
 
 def list_prospects_behind_their_pages(*, at: datetime) -> Sequence[tuple[int, ProspectStatus]]:

@@ -18,7 +18,7 @@ from fundraiser.prospects.queries import count_overdue as count_overdue_prospect
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuItem:
     """A page of the menu. `family` is how the endpoints of its further pages begin."""
 
     title: LazyString
@@ -42,33 +42,35 @@ class ShownGroup:
     entries: list[ShownEntry]
 
 
-MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
-    ("", (Entry(_l("Dashboard"), "staff.dashboard", Permission.SEE_TOTALS),)),
+MENU: tuple[tuple[LazyString | str, tuple[MenuItem, ...]], ...] = (
+    ("", (MenuItem(_l("Dashboard"), "staff.dashboard", Permission.SEE_TOTALS),)),
     (
         _l("Giving"),
         (
-            Entry(_l("Gifts"), "staff.gifts", Permission.SEE_GIFTS, "staff.gift"),
-            Entry(_l("Checkouts"), "staff.pledges", Permission.SEE_GIFTS, "staff.pledge"),
-            Entry(_l("Donors"), "staff.donors", Permission.SEE_DONOR_CONTACT, "staff.donor"),
-            Entry(_l("Comments"), "staff.comments", Permission.HIDE_COMMENTS, "staff.comment"),
+            MenuItem(_l("Gifts"), "staff.gifts", Permission.SEE_GIFTS, "staff.gift"),
+            MenuItem(_l("Checkouts"), "staff.pledges", Permission.SEE_GIFTS, "staff.pledge"),
+            MenuItem(_l("Donors"), "staff.donors", Permission.SEE_DONOR_CONTACT, "staff.donor"),
+            MenuItem(_l("Comments"), "staff.comments", Permission.HIDE_COMMENTS, "staff.comment"),
         ),
     ),
     (
         _l("Campaigns"),
         (
-            Entry(_l("Campaigns"), "staff.campaigns", Permission.SEE_TOTALS, "staff.campaign"),
-            Entry(_l("Match pools"), "staff.match", Permission.SEE_TOTALS, "staff.match"),
-            Entry(_l("Match sponsors"), "staff.sponsors", Permission.SEE_TOTALS, "staff.sponsor"),
-            Entry(_l("Stories"), "staff.stories", Permission.MANAGE_STORIES, "staff.story"),
+            MenuItem(_l("Campaigns"), "staff.campaigns", Permission.SEE_TOTALS, "staff.campaign"),
+            MenuItem(_l("Match pools"), "staff.match", Permission.SEE_TOTALS, "staff.match"),
+            MenuItem(
+                _l("Match sponsors"), "staff.sponsors", Permission.SEE_TOTALS, "staff.sponsor"
+            ),
+            MenuItem(_l("Stories"), "staff.stories", Permission.MANAGE_STORIES, "staff.story"),
         ),
     ),
     (
         _l("Supporters"),
         (
-            Entry(_l("Fundraiser pages"), "staff.pages", Permission.SEE_GIFTS, "staff.page"),
-            Entry(_l("Teams"), "staff.teams", Permission.SEE_GIFTS, "staff.team"),
-            Entry(_l("Flags"), "staff.flags", Permission.MODERATE_PAGES, "staff.flag"),
-            Entry(
+            MenuItem(_l("Fundraiser pages"), "staff.pages", Permission.SEE_GIFTS, "staff.page"),
+            MenuItem(_l("Teams"), "staff.teams", Permission.SEE_GIFTS, "staff.team"),
+            MenuItem(_l("Flags"), "staff.flags", Permission.MODERATE_PAGES, "staff.flag"),
+            MenuItem(
                 _l("Cash and cheques"),
                 "staff.offline_gifts",
                 Permission.SEE_GIFTS,
@@ -79,14 +81,14 @@ MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
     (
         _l("People who write"),
         (
-            Entry(
+            MenuItem(
                 _l("Enquiries"),
                 "staff.enquiries",
                 Permission.ANSWER_ENQUIRIES,
                 "staff.enquir",
                 count_late=lambda: count_overdue(at=clock.now()),
             ),
-            Entry(
+            MenuItem(
                 _l("Prospects"),
                 "staff.prospects",
                 Permission.MANAGE_PROSPECTS,
@@ -98,20 +100,20 @@ MENU: tuple[tuple[LazyString | str, tuple[Entry, ...]], ...] = (
     (
         _l("Running"),
         (
-            Entry(_l("Alarms"), "staff.alarms", SEES_ALARMS, "staff.alarm"),
-            Entry(_l("Outbox"), "staff.outbox", Permission.SEE_OUTBOX, "staff.outbox"),
-            Entry(
+            MenuItem(_l("Alarms"), "staff.alarms", SEES_ALARMS, "staff.alarm"),
+            MenuItem(_l("Outbox"), "staff.outbox", Permission.SEE_OUTBOX, "staff.outbox"),
+            MenuItem(
                 _l("Stripe events"), "staff.stripe_events", Permission.SEE_STRIPE, "staff.stripe"
             ),
-            Entry(_l("Ledger"), "staff.ledger", Permission.SEE_LEDGER, "staff.ledger"),
+            MenuItem(_l("Ledger"), "staff.ledger", Permission.SEE_LEDGER, "staff.ledger"),
         ),
     ),
     (
         _l("Administration"),
         (
-            Entry(_l("Audit log"), "staff.audit_log", Permission.SEE_AUDIT, "staff.audit"),
-            Entry(_l("People"), "staff.people", Permission.MANAGE_PEOPLE, "staff.person"),
-            Entry(
+            MenuItem(_l("Audit log"), "staff.audit_log", Permission.SEE_AUDIT, "staff.audit"),
+            MenuItem(_l("People"), "staff.people", Permission.MANAGE_PEOPLE, "staff.person"),
+            MenuItem(
                 _l("Organisation"),
                 "staff.organisation",
                 Permission.EDIT_ORGANISATION,
@@ -139,12 +141,12 @@ def menu() -> list[ShownGroup]:
     return [group for group in groups if group.entries]
 
 
-def _shown(entry: Entry) -> ShownEntry:
+def _shown(entry: MenuItem) -> ShownEntry:
     late = entry.count_late() if entry.count_late else 0
     return ShownEntry(str(entry.title), url_for(entry.endpoint), _is_current(entry), late)
 
 
-def _is_current(entry: Entry) -> bool:
+def _is_current(entry: MenuItem) -> bool:
     endpoint = request.endpoint or ""
     within = bool(entry.family) and endpoint.startswith(entry.family)
     return endpoint == entry.endpoint or within

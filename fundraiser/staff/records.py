@@ -12,6 +12,7 @@ from fundraiser.web.forms import refusals_shown_on, status_of
 
 __all__ = [
     "NoSuchRecord",
+    "add_or_find",
     "numbered_record",
     "or_not_found",
     "record_of",
@@ -20,6 +21,18 @@ __all__ = [
 ]
 
 Record = TypeVar("Record")
+
+
+def add_or_find(add: Callable[[], Record], taken: type[Exception]) -> Record:
+    """Add a record and return it; the same form sent twice returns the one record.
+
+    `taken` is raised if its key was taken at this very moment, perhaps by the same form: then
+    `add` runs once more and finds that record. Raises `taken` if it is another's.
+    """
+    try:
+        return add()
+    except taken:
+        return add()
 
 
 class NoSuchRecord(NotFound):

@@ -7,7 +7,7 @@ from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.orm import lazyload
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
-from fundraiser.database import db, find_row, lock_row
+from fundraiser.database import db, find_row, list_due, lock_row
 from fundraiser.i18n.languages import Language
 from fundraiser.ledger.accounts import AccountKind
 from fundraiser.ledger.models import LedgerAccount
@@ -167,12 +167,7 @@ def list_shown_updates(page_id: int, *, most: int) -> Sequence[PageUpdate]:
 
 def list_pages_to_write_to(*, at: datetime, most: int) -> Sequence[int]:
     """Return the ids of pages whose owner's next email is due by now, the longest due first."""
-    return db.session.scalars(
-        select(FundraiserPage.id)
-        .where(FundraiserPage.follow_up_at <= at)
-        .order_by(FundraiserPage.follow_up_at)
-        .limit(most)
-    ).all()
+    return list_due(FundraiserPage.follow_up_at, at=at, most=most)
 
 
 def list_pages_with_gifts_unseen(*, most: int) -> Sequence[int]:

@@ -10,15 +10,16 @@ from fundraiser.gifts.queries import wall_of
 from fundraiser.peer_to_peer.page_addresses import is_slug
 from fundraiser.peer_to_peer.queries.pages import find_page_at, list_shown_updates
 from fundraiser.peer_to_peer.views.blueprint import bp
-from fundraiser.peer_to_peer.views.campaign_offer import change_elsewhere, offer_campaign
 from fundraiser.peer_to_peer.views.public_places import (
+    change_gift_of,
     find_known_page,
     get_shown_page,
     giving_place_of,
     page_facts,
+    take_gift,
 )
 from fundraiser.pledges.links import LINK_PURPOSE
-from fundraiser.pledges.views.giving_form import change_form, kept_page, take_form
+from fundraiser.pledges.views.giving_form import kept_page
 from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.page_cache import as_seen, page_cache
 from fundraiser.web.rate_limits import giving_limit
@@ -47,20 +48,14 @@ def page(slug: str) -> ResponseReturnValue:
 @giving_limit
 def page_give(slug: str) -> ResponseReturnValue:
     """Take the giving form and send the donor on to pay: the campaign's gift, through this page."""
-    shown = find_known_page(slug)
-    if not shown.is_live:
-        return offer_campaign(shown.campaign, may_say_so=shown.is_shown)
-    return take_form(giving_place_of(shown))
+    return take_gift(find_known_page(slug))
 
 
 @bp.get("/f/<slug>/change/<public_id>")
 @signed_link(LINK_PURPOSE)
 def change_gift(slug: str, public_id: str) -> ResponseReturnValue:
     """Show the giving form with what the donor had written, to change it before paying."""
-    shown = find_known_page(slug)
-    if not shown.is_live:
-        return change_elsewhere(shown.campaign, public_id)
-    return change_form(giving_place_of(shown), public_id)
+    return change_gift_of(find_known_page(slug), public_id)
 
 
 @bp.get("/f/<slug>/givers")

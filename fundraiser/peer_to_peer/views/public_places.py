@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import render_template
+from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Season
@@ -28,7 +29,8 @@ from fundraiser.peer_to_peer.queries.pages import find_page_at, get_page, list_s
 from fundraiser.peer_to_peer.queries.teams import count_shown_members, find_team_at
 from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
 from fundraiser.peer_to_peer.share_files.card import card_url
-from fundraiser.pledges.views.giving_form import GivingPlace, ShownForm
+from fundraiser.peer_to_peer.views.campaign_offer import change_elsewhere, offer_campaign
+from fundraiser.pledges.views.giving_form import GivingPlace, ShownForm, change_form, take_form
 from fundraiser.web.links import public_url_for
 from fundraiser.web.responses import or_404
 from fundraiser.web.sharing import share_links
@@ -159,3 +161,17 @@ def _facts_of(place: FundraiserPage | Team) -> dict[str, Any]:
 def _render(place: FundraiserPage | Team, shown: ShownForm) -> str:
     facts = team_facts(place) if isinstance(place, Team) else page_facts(place)
     return render_template(f"peer_to_peer/{place.KIND}.html", **facts, **shown.facts())
+
+
+def take_gift(place: FundraiserPage | Team) -> ResponseReturnValue:
+    """Take the giving form of a place; one that is not live offers its campaign instead."""
+    if not place.is_live:
+        return offer_campaign(place.campaign, may_say_so=place.is_shown)
+    return take_form(giving_place_of(place))
+
+
+def change_gift_of(place: FundraiserPage | Team, public_id: str) -> ResponseReturnValue:
+    """Show what a donor had written, to be changed; at a place that is not live, its campaign's."""
+    if not place.is_live:
+        return change_elsewhere(place.campaign, public_id)
+    return change_form(giving_place_of(place), public_id)

@@ -5,15 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser.peer_to_peer.queries.leaderboards import members_board, page_lines
 from fundraiser.peer_to_peer.views.blueprint import bp
-from fundraiser.peer_to_peer.views.campaign_offer import change_elsewhere, offer_campaign
 from fundraiser.peer_to_peer.views.leaderboard import part_url
 from fundraiser.peer_to_peer.views.public_places import (
+    change_gift_of,
     find_known_team,
     get_shown_team,
     giving_place_of,
+    take_gift,
 )
 from fundraiser.pledges.links import LINK_PURPOSE
-from fundraiser.pledges.views.giving_form import change_form, kept_page, take_form
+from fundraiser.pledges.views.giving_form import kept_page
 from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.page_cache import as_seen, page_cache
 from fundraiser.web.rate_limits import giving_limit
@@ -36,20 +37,14 @@ def team(slug: str) -> ResponseReturnValue:
 @giving_limit
 def team_give(slug: str) -> ResponseReturnValue:
     """Take the giving form and send the donor on to pay: the campaign's gift, for this team."""
-    shown = find_known_team(slug)
-    if not shown.is_live:
-        return offer_campaign(shown.campaign, may_say_so=shown.is_shown)
-    return take_form(giving_place_of(shown))
+    return take_gift(find_known_team(slug))
 
 
 @bp.get("/t/<slug>/change/<public_id>")
 @signed_link(LINK_PURPOSE)
 def change_team_gift(slug: str, public_id: str) -> ResponseReturnValue:
     """Show the giving form with what the donor had written, to change it before paying."""
-    shown = find_known_team(slug)
-    if not shown.is_live:
-        return change_elsewhere(shown.campaign, public_id)
-    return change_form(giving_place_of(shown), public_id)
+    return change_gift_of(find_known_team(slug), public_id)
 
 
 @bp.get("/t/<slug>/members")

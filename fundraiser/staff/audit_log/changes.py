@@ -134,7 +134,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class RecordedAct:
     """One thing that somebody did."""
 
     at: datetime
@@ -144,18 +144,18 @@ class Act:
     note: str
 
 
-def acts_on(subjects: Iterable[str], zone: str) -> list[Act]:
+def acts_on(subjects: Iterable[str], zone: str) -> list[RecordedAct]:
     """Return what was done to these records, the latest first, its instants in `zone`."""
     return acts_of(reversed(history_of(list(subjects))), zone)
 
 
-def acts_of(entries: Iterable[AuditEntry], zone: str) -> list[Act]:
+def acts_of(entries: Iterable[AuditEntry], zone: str) -> list[RecordedAct]:
     """Return these entries in words."""
     entries = list(entries)
     names, donors = names_of_actors(entries), names_of_donors(entries)
     titles = _titles_in(entries)
     return [
-        Act(
+        RecordedAct(
             at=entry.at,
             author=_author(entry, names, donors),
             what=entry.action.label,

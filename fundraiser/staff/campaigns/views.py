@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 
 import flask
@@ -27,12 +28,12 @@ from fundraiser.matching.queries import (
     pool_figures,
     reserved_of,
 )
-from fundraiser.staff.audit_log.changes import Act, acts_of, acts_on
+from fundraiser.staff.audit_log.changes import RecordedAct, acts_of, acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.campaigns.forms import CampaignForm, DatesForm
 from fundraiser.staff.campaigns.queries import campaign_rows, status_at
 from fundraiser.staff.record_versions import entries_since, newest_entry
-from fundraiser.staff.records import or_not_found, refusals_shown_on, status_of
+from fundraiser.staff.records import add_or_find, or_not_found, refusals_shown_on, status_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import StaffForm
@@ -63,7 +64,7 @@ def campaign_add() -> ResponseReturnValue:
     form = CampaignForm.blank()
     if form.validate_on_submit() and not _asks_for_preview():
         with refusals_shown_on(form):
-            campaign = _add(form)
+            campaign = add_or_find(partial(_add, form), SlugTaken)
         if not form.errors:
             flask.flash(
                 _("The campaign is kept as a draft. Publish it when it is ready."), "success"
@@ -179,14 +180,6 @@ def campaign_withdraw(slug: str) -> ResponseReturnValue:
 
 
 def _add(form: CampaignForm) -> Campaign:
-    """Keep what was described as a draft; the same form, sent twice, makes one."""
-    try:
-        return _add_once(form)
-    except SlugTaken:  # perhaps by the same form, at this very moment: then it is found
-        return _add_once(form)
-
-
-def _add_once(form: CampaignForm) -> Campaign:
     with transaction():
         return operations.add_campaign(
             form.slug.data,
@@ -244,7 +237,7 @@ def _form_page(form: CampaignForm, campaign: Campaign | None) -> ResponseReturnV
     return page, status_of(form)
 
 
-def _newer(form: CampaignForm | DatesForm, campaign: Campaign) -> list[Act]:
+def _newer(form: CampaignForm | DatesForm, campaign: Campaign) -> list[RecordedAct]:
     """Return what others did since the form was opened; from now on the form has seen it."""
     if not form.errors:
         return []

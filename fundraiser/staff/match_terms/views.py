@@ -26,7 +26,7 @@ from fundraiser.matching.operations.pools import (
 )
 from fundraiser.matching.queries import find_pool, find_sponsor, list_sponsors, lock_pool
 from fundraiser.public_ids import is_public_id
-from fundraiser.staff.audit_log.changes import Act, acts_of, changes_between
+from fundraiser.staff.audit_log.changes import RecordedAct, acts_of, changes_between
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.match_pools.forms import ChangedTermsForm, DraftForm, TermsForm
 from fundraiser.staff.match_pools.views import chosen_campaign, to_pool
@@ -193,7 +193,7 @@ def _form_page(form: TermsForm, campaign: Campaign, pool: MatchPool | None) -> R
     return page, status_of(form)
 
 
-def _newer(form: TermsForm, pool: MatchPool) -> list[Act]:
+def _newer(form: TermsForm, pool: MatchPool) -> list[RecordedAct]:
     """Return what others did since the form was opened; from now on the form has seen it."""
     if not form.errors:
         return []

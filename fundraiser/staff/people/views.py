@@ -38,7 +38,7 @@ LATEST_ACTS = 20
 PERSON = "/people/<staff_member_id>"
 
 
-class Act(Protocol):
+class AccountAct(Protocol):
     """What an administrator does with a colleague's account."""
 
     def __call__(self, staff_member_id: int, *, actor: Actor, at: datetime) -> object: ...
@@ -139,7 +139,7 @@ def person_reset_second_factor(staff_member_id: str) -> ResponseReturnValue:
     return _after(codes.reset, staff_member_id, words)
 
 
-def _after(act: Act, staff_member_id: str, words: str) -> ResponseReturnValue:
+def _after(act: AccountAct, staff_member_id: str, words: str) -> ResponseReturnValue:
     """Do it, say so and show the person; a rule that it breaks is said on their page."""
     require_token()
     found = numbered_record(find_colleague, staff_member_id)

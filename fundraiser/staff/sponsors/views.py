@@ -1,5 +1,6 @@
 """Match sponsors: the list, adding one, one with its pools."""
 
+from functools import partial
 from http import HTTPStatus
 
 import flask
@@ -27,7 +28,7 @@ from fundraiser.staff.audit_log.changes import acts_of, acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.record_versions import entries_since, newest_entry
-from fundraiser.staff.records import numbered_record, refusals_shown_on, status_of
+from fundraiser.staff.records import add_or_find, numbered_record, refusals_shown_on, status_of
 from fundraiser.staff.sponsors.forms import SponsorForm
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
@@ -49,7 +50,7 @@ def sponsor_add() -> ResponseReturnValue:
     form = SponsorForm(is_public=True, back=request.args.get("back", ""))
     if form.validate_on_submit():
         with refusals_shown_on(form):
-            sponsor = _add(form)
+            sponsor = add_or_find(partial(_add, form), SponsorTaken)
         if not form.errors:
             flask.flash(_("%(name)s is added.", name=sponsor.name), "success")
             return redirect(_after_adding(sponsor, form), HTTPStatus.SEE_OTHER)
@@ -85,14 +86,6 @@ def sponsor(sponsor_id: str) -> ResponseReturnValue:
 
 
 def _add(form: SponsorForm) -> Sponsor:
-    """Add who was described; the same form, sent twice, makes one."""
-    try:
-        return _add_once(form)
-    except SponsorTaken:  # perhaps by the same form, at this very moment: then they are found
-        return _add_once(form)
-
-
-def _add_once(form: SponsorForm) -> Sponsor:
     with transaction():
         return operations.add_sponsor(**form.facts(), actor=current_actor(), at=clock.now())
 

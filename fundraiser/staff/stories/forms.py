@@ -13,7 +13,7 @@ from fundraiser.campaigns.operations import SLUG
 from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import current_language
-from fundraiser.pictures.cropping import LARGEST_ZOOM_PERCENT, Crop
+from fundraiser.pictures.forms import CropFields
 from fundraiser.staff.campaigns.forms import ADDRESS_RULE
 from fundraiser.staff.windows import opening_of, shown_opening
 from fundraiser.stories.illustrations import PictureWords
@@ -33,7 +33,7 @@ from fundraiser.stories.models import (
 from fundraiser.stories.operations import StoryFacts
 from fundraiser.stories.queries import ids_of, list_chosen, list_to_choose_from
 from fundraiser.stories.videos import require_video
-from fundraiser.web.fields import ChoiceField, DayField, PercentField, TimeField
+from fundraiser.web.fields import ChoiceField, DayField, TimeField
 from fundraiser.web.forms import StaffForm, TextBlock, TextLine
 from fundraiser.web.lost_update_guard import LostUpdateGuard
 from fundraiser.web.slugs import slug_from
@@ -172,13 +172,9 @@ class ScheduleForm(LostUpdateGuard, StaffForm):
         return True
 
 
-class StoryPictureForm(LostUpdateGuard, StaffForm):
+class StoryPictureForm(CropFields, LostUpdateGuard, StaffForm):
     """Which part of a picture is shown, and its words. The file comes beside the form."""
 
-    picture = TextLine("", maximum=1)  # says what is wrong with the file, which is no text
-    left_percent = PercentField(least=0, most=100, usual=50)
-    top_percent = PercentField(least=0, most=100, usual=50)
-    zoom_percent = PercentField(least=100, most=LARGEST_ZOOM_PERCENT, usual=100)
     alt_en = TextLine("", maximum=LONGEST_ALT)
     alt_fr = TextLine("", maximum=LONGEST_ALT)
     is_decorative = BooleanField()
@@ -198,9 +194,6 @@ class StoryPictureForm(LostUpdateGuard, StaffForm):
 
     def validate_alt_fr(self, field: TextLine) -> None:
         self._require_words(field, "fr", _("Describe the picture in French."))
-
-    def crop(self) -> Crop:
-        return Crop(self.left_percent.data, self.top_percent.data, self.zoom_percent.data)
 
     def words(self) -> PictureWords:
         """Return what is said of the picture, once the form is valid."""

@@ -1,6 +1,7 @@
 """Stories: the list, one with its record, writing it, looking at it before others do."""
 
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 
 import flask
@@ -13,10 +14,10 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language, as_language, current_language, force_language
-from fundraiser.staff.audit_log.changes import LABELS, Act, acts_of, acts_on
+from fundraiser.staff.audit_log.changes import LABELS, RecordedAct, acts_of, acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.record_versions import entries_since, newest_entry
-from fundraiser.staff.records import record_of, refusals_shown_on, status_of
+from fundraiser.staff.records import add_or_find, record_of, refusals_shown_on, status_of
 from fundraiser.staff.stories.forms import StoryForm
 from fundraiser.staff.stories.table import STORIES
 from fundraiser.staff.tables.pages import list_page
@@ -54,7 +55,7 @@ def story_add() -> ResponseReturnValue:
         if _language_of_preview():
             return _preview_of_form(form, None)
         with refusals_shown_on(form):
-            story = _add(form)
+            story = add_or_find(partial(_add, form), StorySlugTaken)
         if not form.errors:
             flask.flash(_("The story is kept as a draft. Give it a picture next."), "success")
             return to_story(story)
@@ -119,20 +120,12 @@ def to_story(story: Story) -> ResponseReturnValue:
     return redirect(url_for("staff.story", public_id=story.public_id), HTTPStatus.SEE_OTHER)
 
 
-def newer_than(seen: str, story: Story) -> list[Act]:
+def newer_than(seen: str, story: Story) -> list[RecordedAct]:
     """Return what others did to the story since a form with this `seen` was made."""
     return acts_of(entries_since(seen, subject_of(story.id)), story.zone)
 
 
 def _add(form: StoryForm) -> Story:
-    """Keep what was written as a draft; the same form, sent twice, makes one."""
-    try:
-        return _add_once(form)
-    except StorySlugTaken:  # perhaps by the same form, at this very moment: then it is found
-        return _add_once(form)
-
-
-def _add_once(form: StoryForm) -> Story:
     with transaction():
         return operations.add_story(
             form.slug.data, form.facts(), actor=current_actor(), at=clock.now()

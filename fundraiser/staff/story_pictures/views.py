@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import transaction
-from fundraiser.pictures.cropping import LARGEST_ZOOM_PERCENT, Crop
+from fundraiser.pictures.cropping import LARGEST_ZOOM_PERCENT
 from fundraiser.pictures.drawing import LARGEST_UPLOAD, PictureRefused, read_upload
 from fundraiser.pictures.models import Picture, Variant
 from fundraiser.pictures.operations import draw_sizes
@@ -116,18 +116,10 @@ def _page_of(story: Story, form: StoryPictureForm) -> ResponseReturnValue:
         story=story,
         form=form,
         newer=newer,
-        part=_shown_part(form),
+        part=form.shown_crop(),
         most_zoom=LARGEST_ZOOM_PERCENT,
     )
     return page, status_of(form)
-
-
-def _shown_part(form: StoryPictureForm) -> Crop:
-    """Return the part that the page shows: what was typed, where it can be."""
-    parts = (form.left_percent, form.top_percent, form.zoom_percent)
-    if any(field.errors or field.data is None for field in parts):
-        return Crop()
-    return form.crop()
 
 
 def _original_of(picture: Picture) -> bytes:
