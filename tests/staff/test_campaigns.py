@@ -13,9 +13,7 @@ from fundraiser.campaigns.models import CampaignStatus
 from fundraiser.campaigns.operations import subject_of
 from fundraiser.campaigns.queries import find_campaign, list_campaigns
 from tests import make
-from tests.browsers import assert_accessible
 from tests.make import cad, instant
-from tests.staff.browsing import address_of, open_signed_in
 from tests.staff.statements import statements
 
 WINDOW = {"opens_on": "2026-12-01", "closes_on": "2026-12-31"}
@@ -330,13 +328,3 @@ def test_the_list_asks_the_same_number_of_questions_for_any_number_of_campaigns(
         fundraiser.open("/staff/campaigns")
 
     assert len(many) == len(few)
-
-
-@pytest.mark.parametrize(("theme", "width"), [("light", 360), ("dark", 1280)])
-def test_the_pages_are_accessible_and_fit(site, tabs, theme, width):
-    make.match_pool(make.campaign(), available=cad(100))
-    page = open_signed_in(site, tabs, "/staff/campaigns", width=width, theme=theme)
-
-    for path in ("", "/add", "/winter", "/winter/edit", "/winter/dates", "/winter/withdraw"):
-        page.goto(f"{address_of(site)}/staff/campaigns{path}")
-        assert_accessible(page)

@@ -13,9 +13,7 @@ from fundraiser.matching.models import PoolKind, UnusedMatch
 from fundraiser.matching.operations.pools import subject_of
 from fundraiser.matching.queries import list_pools, list_sponsors, pool_figures
 from tests import make
-from tests.browsers import assert_accessible
 from tests.make import cad, instant
-from tests.staff.browsing import address_of, open_signed_in
 from tests.staff.statements import statements
 
 SIGNED = {"signed_on": "2026-10-01", "commitment_reference": "Binder, tab 3"}
@@ -430,16 +428,3 @@ def test_the_list_asks_the_same_number_of_questions_for_any_number_of_pools(fina
         finance.open("/staff/match")
 
     assert len(many) == len(few)
-
-
-@pytest.mark.parametrize(("theme", "width"), [("light", 360), ("dark", 1280)])
-def test_the_pages_are_accessible_and_fit(site, tabs, theme, width):
-    campaign = make.campaign()
-    pool = make.match_pool(campaign, available=cad(100))
-    make.match_pool(campaign, available=cad(100), sponsor="Second")
-    page = open_signed_in(site, tabs, "/staff/match", width=width, theme=theme)
-    of_pool = [f"/match/{pool.public_id}{end}" for end in ("", "/terms", "/close", "/payment")]
-
-    for path in ("/match", "/match/draft?campaign=winter", *of_pool, "/sponsors", "/sponsors/add"):
-        page.goto(f"{address_of(site)}/staff{path}")
-        assert_accessible(page)
