@@ -15,10 +15,11 @@ from fundraiser.pledges.operations.pledges import revise_pledge
 from fundraiser.pledges.queries import get_pledge, lock_pledge
 from fundraiser.web.network_numbers import number_of
 from tests import make
+from tests.databases import ON_SQLITE
 from tests.make import cad
 from tests.matching.giving import figures, matched
 
-pytestmark = pytest.mark.usefixtures("books_are_right")
+pytestmark = [ON_SQLITE, pytest.mark.usefixtures("books_are_right")]  # on both: test_unpaid_forms
 
 EXPIRED = CheckoutOutcome.EXPIRED
 KEY = "a key for tests"
