@@ -42,7 +42,6 @@ def post_charge(store: Store, charge_id: str) -> None:
     charge = store.get("charge", charge_id)
     if charge["balance_transaction"]:
         return
-    at_once = store.note(charge_id).get("funds_at_once", False)
     transaction_id = post(
         store,
         charge,
@@ -51,7 +50,7 @@ def post_charge(store: Store, charge_id: str) -> None:
         type="charge" if is_card(charge) else "payment",
         reporting_category="charge",
         description=charge["description"],
-        available_on=store.now if at_once else store.now + 2 * DAY,
+        available_on=store.now + 2 * DAY,
     )
     record(store, charge, "charge.updated", balance_transaction=transaction_id)
 
@@ -86,7 +85,3 @@ def post(store: Store, source: Document, **facts: Any) -> str:
     transaction = balance_transaction(source, created=store.now, **facts)
     store.save(transaction)
     return str(transaction["id"])
-
-
-def status_of(transaction: Document, now: int) -> str:
-    return "available" if transaction["available_on"] <= now else "pending"

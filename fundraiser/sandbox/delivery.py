@@ -19,7 +19,7 @@ from typing import Protocol
 
 import requests
 
-from fundraiser.sandbox.events import DELIVERED, DROPPED, FAILED, WAITING, undelivered_count
+from fundraiser.sandbox.events import DELIVERED, DROPPED, FAILED, WAITING
 from fundraiser.sandbox.faults import Faults
 from fundraiser.sandbox.settings import SandboxSettings
 from fundraiser.sandbox.store import Store
@@ -167,7 +167,6 @@ def letter_of(store: Store, delivery_id: int, secret: str) -> Letter | None:
         store.change("UPDATE deliveries SET state = ? WHERE id = ?", DROPPED, delivery_id)
         return None
     event = store.get("event", rows[0]["event_id"])
-    event["pending_webhooks"] = undelivered_count(store, event["id"])
     body = json.dumps(event, indent=2).encode()
     return Letter(store.webhook_url, body, secret, rows[0]["tries"])
 

@@ -14,16 +14,7 @@ from fundraiser.sandbox.sdk import API_VERSION, blank
 Document = dict[str, Any]
 
 LONG_AGO = 1_700_000_000
-METHOD_CONFIGURATION_ID = "pmc_1StandInStandIn"
 DAY = 86_400
-METHOD_OPTIONS: Document = {
-    "card": {"request_three_d_secure": "automatic"},
-    "acss_debit": {
-        "currency": "cad",
-        "mandate_options": {"payment_schedule": "sporadic", "transaction_type": "personal"},
-        "verification_method": "automatic",
-    },
-}
 
 
 def checkout_session(
@@ -53,8 +44,7 @@ def checkout_session(
         "metadata": given.get("metadata", {}),
         "mode": "payment",
         "payment_method_collection": "if_required",
-        "payment_method_configuration_details": {"id": METHOD_CONFIGURATION_ID, "parent": None},
-        "payment_method_options": {method: METHOD_OPTIONS[method] for method in methods},
+        "payment_method_options": {},
         "payment_method_types": methods,
         "payment_status": "unpaid",
         "status": "open",
@@ -97,27 +87,17 @@ def price(*, created: int, given: Document) -> Document:
 def payment_intent(*, created: int, session: Document, wanted: Document) -> Document:
     """Return the PaymentIntent of a session; `wanted` is its `payment_intent_data`."""
     intent_id = new_id("pi")
-    shared = (
-        "allowed_payment_method_types",
-        "currency",
-        "customer",
-        "excluded_payment_method_types",
-        "payment_method_configuration_details",
-        "payment_method_options",
-        "payment_method_types",
-    )
+    shared = ("currency", "customer", "payment_method_options", "payment_method_types")
     return {
         **blank("payment_intent"),
         **{name: session[name] for name in shared},
         "id": intent_id,
         "amount": session["amount_total"],
-        "amount_details": {"tip": {}},
         "capture_method": "automatic_async",
         "client_secret": f"{intent_id}_secret_{random_letters(25)}",
         "confirmation_method": "automatic",
         "created": created,
         "metadata": wanted.get("metadata", {}),
-        "payment_details": {"customer_reference": None, "order_reference": None},
         "status": "requires_payment_method",
     }
 

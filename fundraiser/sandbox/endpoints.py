@@ -11,13 +11,11 @@ from stripe import params
 
 from fundraiser.sandbox import checkout, documents, refunds
 from fundraiser.sandbox.documents import Document
-from fundraiser.sandbox.errors import bad_request, unrecognized_url
-from fundraiser.sandbox.events import DELIVERED
-from fundraiser.sandbox.lists import Condition, list_object, list_page, matching
+from fundraiser.sandbox.errors import unrecognized_url
+from fundraiser.sandbox.lists import PAGING, list_object, list_page, matching
 from fundraiser.sandbox.parameters import check_parameters
 from fundraiser.sandbox.store import Store
 
-UNDELIVERED = "EXISTS (SELECT 1 FROM deliveries WHERE event_id = objects.id AND state != ?) = ?"
 Action = Callable[[Store, Document, "Call"], Document]
 
 
@@ -72,24 +70,8 @@ def change_session(store: Store, given: Document, call: Call) -> Document:
     return session
 
 
-def list_line_items(store: Store, given: Document, call: Call) -> Document:
-    session = store.get("checkout.session", call.object_id, param="session")
-    return list_object(checkout.line_items_of(store, session["id"]), call.path)
-
-
 def create_refund(store: Store, given: Document, call: Call) -> Document:
     return refunds.create_refund(store, given)
-
-
-def list_charge_refunds(store: Store, given: Document, call: Call) -> Document:
-    charge = store.get("charge", call.object_id, param="charge")
-    return list_page(
-        store, "refund", given, url=call.path, conditions=matching({"charge": charge["id"]})
-    )
-
-
-def get_account(store: Store, given: Document, call: Call) -> Document:
-    return documents.account()
 
 
 def list_webhook_endpoints(store: Store, given: Document, call: Call) -> Document:
@@ -98,15 +80,9 @@ def list_webhook_endpoints(store: Store, given: Document, call: Call) -> Documen
 
 
 def list_events(store: Store, given: Document, call: Call) -> Document:
-    if "type" in given and "types" in given:
-        raise bad_request("You may only specify one of `type` and `types`.", param="types")
-    conditions: list[Condition] = []
-    kinds = given.get("types") or ([given["type"]] if "type" in given else [])
-    if kinds:
-        alternatives = " OR ".join("type GLOB ?" for _ in kinds)
-        conditions.append((f"({alternatives})", kinds))
-    if "delivery_success" in given:
-        conditions.append((UNDELIVERED, [DELIVERED, int(not given["delivery_success"])]))
+    types = given.pop("types", [])
+    places = ", ".join("?" for _ in types)
+    conditions = [(f"type IN ({places})", types), *matching(given)][not types :]
     return list_page(store, "event", given, url=call.path, conditions=conditions)
 
 
@@ -114,11 +90,17 @@ ID = "/(?P<id>[^/]+)"
 
 
 def collection(
-    path: str, kind: str, param: str, listed: Any, retrieved: Any, act: Action | None = None
+    path: str,
+    kind: str,
+    param: str,
+    listed: Any,
+    retrieved: Any,
+    act: Action | None = None,
+    done: Collection[str] = (),
 ) -> tuple[Endpoint, Endpoint]:
     """Return the two endpoints that read a kind of object: a list of them, and one by its id."""
     return (
-        Endpoint("GET", path, listed, act or listing(kind)),
+        Endpoint("GET", path, listed, act or listing(kind), done),
         Endpoint("GET", path + ID, retrieved, retrieve(kind, param), ["expand"]),
     )
 
@@ -129,11 +111,7 @@ ENDPOINTS = (
     Endpoint("POST", SESSIONS, of_checkout.SessionCreateParams, create_session, checkout.DONE_HERE),
     Endpoint("POST", SESSIONS + ID, of_checkout.SessionModifyParams, change_session, ["metadata"]),
     Endpoint("POST", f"{SESSIONS}{ID}/expire", of_checkout.SessionExpireParams, expire_session),
-    Endpoint(
-        "GET", f"{SESSIONS}{ID}/line_items", of_checkout.SessionListLineItemsParams, list_line_items
-    ),
     Endpoint("POST", REFUNDS, params.RefundCreateParams, create_refund, refunds.DONE_HERE),
-    Endpoint("GET", f"{CHARGES}{ID}/refunds", params.ChargeListRefundsParams, list_charge_refunds),
     Endpoint(
         "GET", "/v1/webhook_endpoints", params.WebhookEndpointListParams, list_webhook_endpoints
     ),
@@ -164,7 +142,13 @@ ENDPOINTS = (
         params.BalanceTransactionRetrieveParams,
     ),
     *collection(
-        "/v1/events", "event", "id", params.EventListParams, params.EventRetrieveParams, list_events
+        "/v1/events",
+        "event",
+        "id",
+        params.EventListParams,
+        params.EventRetrieveParams,
+        list_events,
+        [*PAGING, "type", "types"],
     ),
 )
 

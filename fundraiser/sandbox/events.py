@@ -37,6 +37,7 @@ def emit(store: Store, kind: str, document: Document, previous: Document | None 
         previous=previous,
         request=store.origin.as_document(),
     )
+    event["pending_webhooks"] = int(store.webhook_url is not None)
     store.save(event)
     if store.webhook_url:
         owe(store, event)
@@ -56,12 +57,3 @@ def owe(store: Store, event: Document) -> None:
 def subject_of(document: Document) -> str:
     """Return what an event is about; first tries about one payment keep their order."""
     return str(document.get("payment_intent") or document["id"])
-
-
-def undelivered_count(store: Store, event_id: str) -> int:
-    rows = store.query(
-        "SELECT count(*) AS owed FROM deliveries WHERE event_id = ? AND state != ?",
-        event_id,
-        DELIVERED,
-    )
-    return int(rows[0]["owed"])

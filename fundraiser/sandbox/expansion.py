@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fundraiser.sandbox.balance import status_of
-from fundraiser.sandbox.checkout import line_items_of
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import StripeError, bad_request
-from fundraiser.sandbox.events import undelivered_count
-from fundraiser.sandbox.lists import list_object, list_page, matching
 from fundraiser.sandbox.sdk import is_expandable
 from fundraiser.sandbox.store import Store
 
@@ -17,7 +13,7 @@ DEEPEST = 4
 
 
 def expanded(store: Store, document: Document, paths: list[str]) -> Document:
-    """Return the document as it is shown now, with the objects at `paths` in place of ids."""
+    """Return the document with the objects at `paths` in place of their ids."""
     for path in paths:
         steps = path.split(".")
         if len([step for step in steps if step != "data"]) > DEEPEST:
@@ -26,8 +22,7 @@ def expanded(store: Store, document: Document, paths: list[str]) -> Document:
                 param="expand",
             )
         expand_steps(store, document, steps, path=path)
-    shown: Document = brought_up_to_date(store, document)
-    return shown
+    return document
 
 
 def expand_steps(store: Store, document: Document, steps: list[str], *, path: str) -> None:
@@ -48,15 +43,7 @@ def expand_steps(store: Store, document: Document, steps: list[str], *, path: st
 
 
 def value_expanded(store: Store, document: Document, name: str, *, path: str) -> Any:
-    kind = document.get("object", "")
-    if (kind, name) == ("checkout.session", "line_items"):
-        url = f"/v1/checkout/sessions/{document['id']}/line_items"
-        return list_object(line_items_of(store, document["id"]), url)
-    if (kind, name) == ("charge", "refunds"):
-        url = f"/v1/charges/{document['id']}/refunds"
-        conditions = matching({"charge": document["id"]})
-        return list_page(store, "refund", {}, url=url, conditions=conditions)
-    if not is_expandable(kind, name):
+    if not is_expandable(document.get("object", ""), name):
         raise cannot_expand(path)
     object_id = document.get(name)
     return (store.find_any(object_id) or object_id) if object_id else None
@@ -68,16 +55,3 @@ def cannot_expand(path: str) -> StripeError:
         "'data' of a list, or a property that holds an id.",
         param="expand",
     )
-
-
-def brought_up_to_date(store: Store, value: Any) -> Any:
-    """Return the value with what depends on the moment filled in, at every depth."""
-    if isinstance(value, list):
-        return [brought_up_to_date(store, item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if value.get("object") == "event":
-        return {**value, "pending_webhooks": undelivered_count(store, value["id"])}
-    if value.get("object") == "balance_transaction":
-        value = {**value, "status": status_of(value, store.now)}
-    return {name: brought_up_to_date(store, inner) for name, inner in value.items()}

@@ -25,7 +25,6 @@ from fundraiser.sandbox.events import emit, record
 from fundraiser.sandbox.store import Store
 
 SETTLE = "settle_bank_debit"
-SLOW_EXTRA_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -78,9 +77,7 @@ def begin_debit(
         payment_method=method["id"],
         last_payment_error=None,
     )
-    delay = store.faults.bank_debit_delay_seconds
-    delay += SLOW_EXTRA_SECONDS if account.slug.endswith("_slowly") else 0
-    store.start_timer(SETTLE, session["id"], seconds=delay)
+    store.start_timer(SETTLE, session["id"], seconds=store.faults.bank_debit_delay_seconds)
 
 
 def authenticate(store: Store, session: Document, *, proven: bool) -> Document:
@@ -172,9 +169,7 @@ def charge_card(
     if card.decline:
         refuse_intent(store, intent, card.decline, method, charge_id=charge["id"])
         return
-    store.write_note(
-        charge["id"], {"refund": card.refund.value, "funds_at_once": card.funds_at_once}
-    )
+    store.write_note(charge["id"], {"refund": card.refund.value})
     record_success(store, intent, charge)
     complete(store, session, billing, payment_status="paid")
     post_later(store, charge)

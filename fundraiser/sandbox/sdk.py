@@ -19,8 +19,10 @@ KINDS: dict[Any, Any] = {
     "account": stripe.Account,
     "balance_transaction": stripe.BalanceTransaction,
     "billing_details": stripe.PaymentMethod.BillingDetails,
+    "card": stripe.PaymentMethod.Card,
     "charge": stripe.Charge,
     "charged card": stripe.Charge.PaymentMethodDetails.Card,
+    "checks": stripe.PaymentMethod.Card.Checks,
     "checkout.session": stripe.checkout.Session,
     "custom_text": stripe.checkout.Session.CustomText,
     "customer_details": stripe.checkout.Session.CustomerDetails,
@@ -30,7 +32,9 @@ KINDS: dict[Any, Any] = {
     "outcome": stripe.Charge.Outcome,
     "payment_intent": stripe.PaymentIntent,
     "price": stripe.Price,
+    "payment_method": stripe.PaymentMethod,
     "refund": stripe.Refund,
+    "three_d_secure": stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure,
     "webhook_endpoint": stripe.WebhookEndpoint,
 }
 NOT_SENT = {

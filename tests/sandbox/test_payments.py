@@ -55,19 +55,6 @@ def test_the_fee_is_on_the_balance_transaction(stand_in, client, open_session):
     assert transaction.fee_details[0].type == "stripe_fee"
 
 
-def test_money_becomes_available_after_two_days_or_at_once(stand_in, client, pay):
-    def statuses():
-        return [each.status for each in client.v1.balance_transactions.list().data]
-
-    pay()
-    pay("4000000000000077")
-    before = statuses()
-
-    stand_in.move_clock(2 * 86_400)
-
-    assert (before, statuses()) == (["available", "pending"], ["available", "available"])
-
-
 def test_fees_may_be_known_late(stand_in, client, open_session):
     stand_in.set_faults(balance_delay_seconds=60)
     session = open_session()
@@ -89,7 +76,6 @@ def test_fees_may_be_known_late(stand_in, client, open_session):
         ("4000000000000069", "expired_card", None, "has expired"),
         ("4000000000000127", "incorrect_cvc", None, "code is incorrect"),
         ("4000000000000119", "processing_error", None, "Something went wrong"),
-        ("4000000000000341", "card_declined", "generic_decline", "was declined"),
         ("4111111111111111", "card_declined", "test_mode_live_card", "not a test card"),
     ],
 )
@@ -127,7 +113,7 @@ def test_a_second_card_pays_the_same_payment_and_only_once(stand_in, client, ope
     assert "paid already" in again.text
 
 
-@pytest.mark.parametrize("card", ["4000000000003220", "4000002500003155", "4000002760003184"])
+@pytest.mark.parametrize("card", ["4000000000003220", "4000002760003184"])
 def test_a_card_that_asks_pays_once_the_person_is_known(stand_in, client, open_session, card):
     session = open_session()
 
@@ -175,14 +161,6 @@ def test_an_answer_nobody_asked_for_changes_nothing(stand_in, client, open_sessi
 
     assert answer.location.endswith(f"/c/pay/{session.id}")
     assert client.v1.payment_intents.list().data == []
-
-
-@pytest.mark.parametrize("card", ["4000000000000259", "4000000000001976"])
-def test_cards_for_disputes_say_that_this_is_not_done_yet(stand_in, open_session, card):
-    answer = stand_in.pay(open_session().id, card=card)
-
-    assert answer.status == 422
-    assert "does not do yet" in answer.text
 
 
 def test_a_bank_debit_is_complete_before_it_is_paid(stand_in, client, open_session):
@@ -270,7 +248,6 @@ def test_events_are_found_by_type(client, pay):
         return {event.type for event in client.v1.events.list(filters).data}
 
     assert kinds(type="charge.succeeded") == {"charge.succeeded"}
-    assert kinds(type="charge.*") == {"charge.succeeded", "charge.updated"}
     assert kinds(types=[PAID[4], PAID[3]]) == {PAID[4], PAID[3]}
 
 
