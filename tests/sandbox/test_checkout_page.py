@@ -94,9 +94,8 @@ def test_a_person_corrects_the_form_is_declined_and_pays(walk, client, how):
     assert (paid.payment_status, paid.customer_details.email) == ("paid", "ana@example.org")
 
 
-@BOTH_WAYS
-def test_a_test_card_is_tried_in_one_press_and_3d_secure_answered(walk, client, how):
-    page, session = walk(*how)
+def test_a_test_card_is_tried_in_one_press_and_3d_secure_answered(walk, client):
+    page, session = walk("en", 360)
     page.locator("button[value=declined]").click()
     expect_words(page, ".error-summary", DECLINED)
 
@@ -111,9 +110,8 @@ def test_a_test_card_is_tried_in_one_press_and_3d_secure_answered(walk, client, 
     expect_thanks(page, session)
 
 
-@BOTH_WAYS
-def test_a_bank_debit_is_typed(walk, client, how):
-    page, session = walk(*how)
+def test_a_bank_debit_is_typed(walk, client):
+    page, session = walk("fr-CA", 1280, has_script=False)
     page.locator("#method-acss_debit").check()
     expect(page.locator("#card_number")).to_be_hidden()
     fill(page, email="ana@example.org", name="Ana")
@@ -125,13 +123,11 @@ def test_a_bank_debit_is_typed(walk, client, how):
     assert client.v1.checkout.sessions.retrieve(session.id).payment_status == "unpaid"
 
 
-@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("fr-CA", "dark")])
-def test_each_page_is_accessible_and_fits_a_phone(walk, client, language, theme):
-    page, session = walk(language, 360)
-    page.emulate_media(color_scheme=theme)
-    assert_accessible(page)
+def test_each_page_is_accessible_and_fits_a_phone(walk, client):
+    page, session = walk("fr-CA", 360)
     press_pay(page)
     assert_accessible(page)
+    page.emulate_media(color_scheme="dark")
     page.locator("#method-acss_debit").check()
     assert_accessible(page)
     page.locator("button[value=authenticates]").click()
@@ -158,17 +154,16 @@ def test_a_closed_page_says_why_and_leads_on(walk, client, stand_in):
     expect_thanks(other, paid)
 
 
-def test_the_way_back_is_the_cancel_address_and_enter_pays(walk, client):
+def test_the_way_back_is_the_cancel_address_and_enter_pays(walk):
     page, session = walk()
     page.locator(".back a").click()
     expect(page).to_have_url(session.cancel_url)
     page.go_back()
-    fill(page, **ENTERED | {"card_number": "5555 5555 5555 4444"})
+    fill(page, **ENTERED)
 
     page.keyboard.press("Enter")
 
     expect_thanks(page, session)
-    assert client.v1.charges.list().data[0].payment_method_details.card.brand == "mastercard"
 
 
 @pytest.fixture
@@ -177,9 +172,7 @@ def open_on(shared_stand_in):
     return lambda **changes: shared_stand_in.post("/v1/checkout/sessions", **FORM, **changes)["url"]
 
 
-@pytest.mark.parametrize(
-    ("submit_type", "word"), [("donate", "Donate"), ("pay", "Pay"), (None, "Pay"), ("book", "Book")]
-)
+@pytest.mark.parametrize(("submit_type", "word"), [("donate", "Donate"), (None, "Pay")])
 def test_the_button_says_what_the_session_asks(open_on, submit_type, word):
     assert f"<h1>{word}" in requests.get(open_on(submit_type=submit_type), timeout=10).text
 
@@ -201,10 +194,7 @@ def test_names_are_shown_and_never_run_and_a_known_email_is_not_asked_for(open_o
     ("method", "path", "status"),
     [
         ("GET", "/c/pay/cs_test_unknown", 404),
-        ("POST", "/c/pay/cs_test_unknown/authenticate", 404),
         ("PUT", "/c/pay/cs_test_unknown", 405),
-        ("GET", "/nothing/here", 404),
-        ("GET", "/payments/pi_unknown", 404),
         ("POST", "/payments/pi_unknown/refund", 404),
         ("POST", "/payments/pi_unknown/settle", 404),
         ("GET", "/assets/../app.py", 404),
@@ -225,7 +215,6 @@ def test_what_is_not_there_is_a_friendly_page(shared_stand_in, method, path, sta
     [
         pytest.param(b"x" * 5_000_000, id="five-megabytes"),
         pytest.param(b"method=card&name=%ff%fe%00", id="bad-bytes"),
-        pytest.param(b"method=card&card_number=" + b"9" * 10_000, id="long-number"),
         pytest.param(b"a=1&" * 3000, id="many-fields"),
         pytest.param(b"", id="nothing"),
     ],
@@ -289,7 +278,6 @@ def test_amounts_are_written_as_people_write_them(amount, currency, english, fre
         ("en", "fr", "en"),
         ("de", "fr", "en"),
         ("auto", "fr", "fr"),
-        (None, "fr", "fr"),
         (None, None, "en"),
     ],
 )
