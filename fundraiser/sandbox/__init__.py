@@ -18,7 +18,7 @@ Always true here:
 
 Where things are: `endpoints` is the table of the API, `api` answers it; `checkout`, `payments`,
 `refunds` and `balance` are the rules; `documents` and `charge_documents` are the shapes;
-`events` and `delivery` are the webhooks; `timers` and `faults` make time pass and things go
+`events` and `delivery` are the webhooks; `sandbox` and `faults` make time pass and things go
 wrong; `checkout_page` and `payments_page` are what a person sees. Subscriptions and setup mode
 come with the tasks that use them: a new mode is a new action in `endpoints` and its shape.
 """

@@ -31,7 +31,7 @@ from fundraiser.sandbox.forms import decode_form
 from fundraiser.sandbox.identifiers import new_id
 from fundraiser.sandbox.sandbox import Sandbox
 from fundraiser.sandbox.sdk import API_VERSION
-from fundraiser.sandbox.store import Origin, Store
+from fundraiser.sandbox.store import Store
 
 bp = Blueprint("api", __name__)
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -64,34 +64,33 @@ def call_api(path: str) -> Response:
     key = request.headers.get("Idempotency-Key") if request.method == "POST" else None
     try:
         check_authorization(request)
-        check_version(request)
         check_key(key)
         with stand_in().hold_key(key):
-            answer = answer_request(Origin(request_id, key))
+            answer = answer_request(key)
             time.sleep(stand_in().faults.answer_delay_seconds)
     except StripeError as error:
         answer = answer_of(error)
     return respond(answer, request_id, key, cut=stand_in().take_one("cut_next_answers"))
 
 
-def answer_request(origin: Origin) -> ApiAnswer:
+def answer_request(name: str | None) -> ApiAnswer:
     endpoint, object_id = find_endpoint(request.method, request.path)
     raw = b"&".join(part for part in (request.query_string, read_body(request)) if part)
     sent = decode_form(raw)
     asked = b"\n".join([request.path.encode(), *sorted(raw.split(b"&"))])
-    key = IdempotencyKey(origin.idempotency_key, hashlib.sha256(asked).hexdigest())
+    key = IdempotencyKey(name, hashlib.sha256(asked).hexdigest())
     kept = key.kept_answer()
     if kept:
         return kept
     failure = planned_failure()
     if failure:
         if stand_in().faults.keep_failed_answers and failure.status == 500:
-            with stand_in().work(origin) as store:
+            with stand_in().work() as store:
                 key.keep(store, failure)
         return failure
     parameters = endpoint.check(sent)
     call = Call(request.path, request.url_root.rstrip("/"), object_id)
-    return act(endpoint, parameters, call, origin, key)
+    return act(endpoint, parameters, call, key)
 
 
 @dataclass(frozen=True)
@@ -122,18 +121,16 @@ class IdempotencyKey:
         return ApiAnswer(rows[0]["status"], rows[0]["body"], replayed=True) if rows else None
 
 
-def act(
-    endpoint: Endpoint, parameters: Document, call: Call, origin: Origin, key: IdempotencyKey
-) -> ApiAnswer:
+def act(endpoint: Endpoint, parameters: Document, call: Call, key: IdempotencyKey) -> ApiAnswer:
     paths = parameters.pop("expand", [])
     try:
-        with stand_in().work(origin) as store:
+        with stand_in().work() as store:
             document = endpoint.act(store, parameters, call)
             answer = ApiAnswer(HTTPStatus.OK, json.dumps(expanded(store, document, paths)))
             key.keep(store, answer)
     except StripeError as error:
         answer = answer_of(error)
-        with stand_in().work(origin) as store:
+        with stand_in().work() as store:
             key.keep(store, answer)
     return answer
 
@@ -160,7 +157,7 @@ def respond(answer: ApiAnswer, request_id: str, key: str | None, *, cut: bool = 
     )
     response.headers["Content-Length"] = str(len(body))
     response.headers["Request-Id"] = request_id
-    response.headers["Stripe-Version"] = request.headers.get("Stripe-Version", API_VERSION)
+    response.headers["Stripe-Version"] = API_VERSION
     response.headers["Cache-Control"] = "no-cache, no-store"
     if key is not None:
         response.headers["Idempotency-Key"] = "".join(letter for letter in key if letter >= " ")
@@ -186,12 +183,6 @@ def check_authorization(asked: Request) -> None:
         raise missing_key()
     if not re.match(r"(sk|rk)_test_[A-Za-z0-9_]+\Z", key):
         raise invalid_key(key)
-
-
-def check_version(asked: Request) -> None:
-    version = asked.headers.get("Stripe-Version", API_VERSION)
-    if not re.match(r"\d{4}-\d{2}-\d{2}(\.[a-z]+)?(;.*)?\Z", version):
-        raise bad_request(f"Invalid Stripe API version: {version[:60]}")
 
 
 def check_key(key: str | None) -> None:

@@ -141,19 +141,4 @@ def card_of_number(number: str) -> TestMethod:
 
 
 def brand_of(number: str) -> str:
-    if number.startswith(("34", "37")):
-        return "amex"
-    if number[:2] in {"51", "52", "53", "54", "55"} or "2221" <= number[:4] <= "2720":
-        return "mastercard"
-    if number.startswith(("6011", "65")):
-        return "discover"
-    return "visa" if number.startswith("4") else "unknown"
-
-
-def has_valid_check_digit(number: str) -> bool:
-    """Say whether the digits pass the Luhn check every card number is made to pass."""
-    total = 0
-    for place, digit in enumerate(reversed(number)):
-        doubled = int(digit) * (2 if place % 2 else 1)
-        total += doubled - 9 if doubled > 9 else doubled
-    return total % 10 == 0
+    return {"3": "amex", "5": "mastercard"}.get(number[:1], "visa")

@@ -108,7 +108,6 @@ def event(
     *,
     created: int,
     previous: Document | None,
-    request: Document,
 ) -> Document:
     """Return an event with the object as it is now; `previous` are the attributes it had."""
     data: Document = {"object": snapshot}
@@ -120,7 +119,7 @@ def event(
         "api_version": API_VERSION,
         "created": created,
         "data": data,
-        "request": request,
+        "request": {"id": None, "idempotency_key": None},
         "type": kind,
     }
 

@@ -90,22 +90,24 @@ ID = "/(?P<id>[^/]+)"
 
 
 def collection(
-    path: str,
-    kind: str,
-    param: str,
-    listed: Any,
-    retrieved: Any,
-    act: Action | None = None,
-    done: Collection[str] = (),
+    path: str, param: str, name: str, act: Action | None = None, done: Collection[str] = ()
 ) -> tuple[Endpoint, Endpoint]:
     """Return the two endpoints that read a kind of object: a list of them, and one by its id."""
+    module = params.checkout if "checkout" in path else params
+    kind = path.removeprefix("/v1/").removesuffix("s").replace("/", ".")
     return (
-        Endpoint("GET", path, listed, act or listing(kind), done),
-        Endpoint("GET", path + ID, retrieved, retrieve(kind, param), ["expand"]),
+        Endpoint("GET", path, getattr(module, f"{name}ListParams"), act or listing(kind), done),
+        Endpoint(
+            "GET",
+            path + ID,
+            getattr(module, f"{name}RetrieveParams"),
+            retrieve(kind, param),
+            ["expand"],
+        ),
     )
 
 
-SESSIONS, CHARGES, REFUNDS = "/v1/checkout/sessions", "/v1/charges", "/v1/refunds"
+SESSIONS, REFUNDS = "/v1/checkout/sessions", "/v1/refunds"
 of_checkout = params.checkout
 ENDPOINTS = (
     Endpoint("POST", SESSIONS, of_checkout.SessionCreateParams, create_session, checkout.DONE_HERE),
@@ -118,38 +120,12 @@ ENDPOINTS = (
     Endpoint(
         "GET", "/v1/account", params.AccountRetrieveCurrentParams, lambda *_: documents.account()
     ),
-    *collection(
-        SESSIONS,
-        "checkout.session",
-        "session",
-        of_checkout.SessionListParams,
-        of_checkout.SessionRetrieveParams,
-    ),
-    *collection(
-        "/v1/payment_intents",
-        "payment_intent",
-        "intent",
-        params.PaymentIntentListParams,
-        params.PaymentIntentRetrieveParams,
-    ),
-    *collection(CHARGES, "charge", "charge", params.ChargeListParams, params.ChargeRetrieveParams),
-    *collection(REFUNDS, "refund", "refund", params.RefundListParams, params.RefundRetrieveParams),
-    *collection(
-        "/v1/balance_transactions",
-        "balance_transaction",
-        "id",
-        params.BalanceTransactionListParams,
-        params.BalanceTransactionRetrieveParams,
-    ),
-    *collection(
-        "/v1/events",
-        "event",
-        "id",
-        params.EventListParams,
-        params.EventRetrieveParams,
-        list_events,
-        [*PAGING, "type", "types"],
-    ),
+    *collection(SESSIONS, "session", "Session"),
+    *collection("/v1/payment_intents", "intent", "PaymentIntent"),
+    *collection("/v1/charges", "charge", "Charge"),
+    *collection(REFUNDS, "refund", "Refund"),
+    *collection("/v1/balance_transactions", "id", "BalanceTransaction"),
+    *collection("/v1/events", "id", "Event", list_events, [*PAGING, "type", "types"]),
 )
 
 

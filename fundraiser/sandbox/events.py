@@ -35,7 +35,6 @@ def emit(store: Store, kind: str, document: Document, previous: Document | None 
         document,
         created=store.now,
         previous=previous,
-        request=store.origin.as_document(),
     )
     event["pending_webhooks"] = int(store.webhook_url is not None)
     store.save(event)

@@ -1,21 +1,34 @@
-"""The stand-in itself: its store, its faults, its threads."""
+"""The stand-in itself: its store, its faults, its threads, and what falls due by its clock.
+
+Due work is done at the start of every unit of work and by a background thread, so that it is
+never seen undone, whether the clock ran or was moved.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from fundraiser.sandbox.balance import POST_BALANCE, post_charge
+from fundraiser.sandbox.checkout import expire_old_sessions
 from fundraiser.sandbox.delivery import Deliverer
 from fundraiser.sandbox.errors import key_in_use
 from fundraiser.sandbox.faults import Faults, as_document, with_faults
+from fundraiser.sandbox.payments import SETTLE, settle_as_account_says
+from fundraiser.sandbox.refunds import FAIL_REFUND, FINISH_REFUND, fail_refund, finish_refund
 from fundraiser.sandbox.settings import SandboxSettings
-from fundraiser.sandbox.store import NO_REQUEST, Origin, Store, StoreFile
-from fundraiser.sandbox.timers import do_due_work
+from fundraiser.sandbox.store import Store, StoreFile
 
 TICK_SECONDS = 0.5
+ACTIONS: Mapping[str, Callable[[Store, str], None]] = {
+    SETTLE: settle_as_account_says,
+    FINISH_REFUND: finish_refund,
+    FAIL_REFUND: fail_refund,
+    POST_BALANCE: post_charge,
+}
 
 
 class Sandbox:
@@ -45,20 +58,15 @@ class Sandbox:
         self.file.close()
 
     @contextmanager
-    def open(self, origin: Origin = NO_REQUEST) -> Iterator[Store]:
+    def open(self) -> Iterator[Store]:
         """Run the block on the store, as one unit of work."""
         with self.file.transaction() as connection:
-            yield Store(
-                connection,
-                faults=self.faults,
-                origin=origin,
-                webhook_url=self.settings.webhook_url,
-            )
+            yield Store(connection, self.faults, self.settings.webhook_url)
 
     @contextmanager
-    def work(self, origin: Origin = NO_REQUEST) -> Iterator[Store]:
+    def work(self) -> Iterator[Store]:
         """Run the block on the store, after all that is due; then send what it owes."""
-        with self.open(origin) as store:
+        with self.open() as store:
             do_due_work(store)
             yield store
         self.deliverer.wake()
@@ -102,3 +110,15 @@ class Sandbox:
                 self.faults = replace(self.faults, **{fault: left - 1})
                 store.save_setting("faults", as_document(self.faults))
         return bool(left)
+
+
+def do_due_work(store: Store) -> None:
+    """Do everything due by now, in the order it fell due; it tells of itself by events."""
+    due = store.query(
+        "SELECT id, action, object_id FROM timers WHERE due_at <= ? ORDER BY due_at, id",
+        store.exact_now,
+    )
+    for timer in due:
+        store.change("DELETE FROM timers WHERE id = ?", timer["id"])
+        ACTIONS[timer["action"]](store, timer["object_id"])
+    expire_old_sessions(store)

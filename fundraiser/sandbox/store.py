@@ -114,23 +114,9 @@ class StoreFile:
             self.connection.close()
 
 
-@dataclass(frozen=True)
-class Origin:
-    """The API request behind a change; empty where a page, a timer or a person is behind it."""
-
-    request_id: str | None = None
-    idempotency_key: str | None = None
-
-    def as_document(self) -> Document:
-        return {"id": self.request_id, "idempotency_key": self.idempotency_key}
-
-
-NO_REQUEST = Origin()
-
-
 @dataclass
 class Store:
-    """The store in one unit of work, with the faults set and who asked for it.
+    """The store in one unit of work, with the faults set.
 
     `now` is the stand-in's time, moved by its clock. Deliveries keep real time, because the app
     judges the age of a signature by its own clock.
@@ -138,7 +124,6 @@ class Store:
 
     connection: sqlite3.Connection
     faults: Faults
-    origin: Origin
     webhook_url: str | None
 
     def __post_init__(self) -> None:

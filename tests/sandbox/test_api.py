@@ -50,16 +50,6 @@ def test_a_key_may_come_as_bearer_or_basic(shared_stand_in):
         assert ask(shared_stand_in, "/v1/account", headers=headers, auth=None).status_code == 200
 
 
-def test_the_version_asked_for_is_the_version_answered(shared_stand_in):
-    def version_answered(**headers):
-        answer = ask(shared_stand_in, "/v1/account", headers=headers)
-        return answer.status_code, answer.headers["Stripe-Version"]
-
-    assert version_answered(**{"Stripe-Version": "2025-03-31.basil"}) == (200, "2025-03-31.basil")
-    assert version_answered() == (200, stripe.api_version)
-    assert version_answered(**{"Stripe-Version": "latest"})[0] == 400
-
-
 @pytest.mark.parametrize(
     ("method", "path"),
     [("GET", "/v1"), ("GET", "/v1/nonsense"), ("DELETE", SESSIONS), ("GET", f"{SESSIONS}/")],

@@ -102,12 +102,6 @@ def test_the_next_requests_fail_and_do_nothing(stand_in, status, error):
     assert ids(stand_in) == []
 
 
-def test_the_sdk_gets_over_two_failures(stand_in):
-    stand_in.set_faults(fail_next_answers=2, fail_status=500)
-
-    assert create(stand_in, retries=2).status == "open"
-
-
 def test_the_clock_moves_and_moves_back(stand_in):
     before = stand_in.state()["now"]
 

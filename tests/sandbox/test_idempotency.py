@@ -1,7 +1,6 @@
 """Idempotency keys: the first answer holds."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -66,15 +65,6 @@ def test_a_key_still_at_work_is_a_conflict(stand_in):
     assert refused.value.error.code == "idempotency_key_in_use"
     assert refused.value.error.type == "idempotency_error"
     assert create(stand_in).status == "open"
-
-
-def test_the_sdk_gets_over_a_conflict_by_itself(stand_in):
-    stand_in.set_faults(answer_delay_seconds=0.3)
-
-    with ThreadPoolExecutor(3) as givers:
-        sessions = [*givers.map(lambda _: create(stand_in, retries=5), range(3))]
-
-    assert len({session.id for session in sessions}) == 1
 
 
 def test_a_refusal_by_the_action_is_kept(client, pay):

@@ -229,18 +229,6 @@ def test_a_bank_debit_comes_back(stand_in, client, open_session, by_hand):
     ]
 
 
-def test_an_event_says_which_request_caused_it(stand_in, client, open_session, pay):
-    client.v1.checkout.sessions.expire(open_session().id, {}, {"idempotency_key": "close-1"})
-    pay()
-
-    expired = stand_in.events("checkout.session.expired")[0]
-    completed = stand_in.events("checkout.session.completed")[0]
-
-    assert expired["request"]["idempotency_key"] == "close-1"
-    assert expired["request"]["id"].startswith("req_")
-    assert completed["request"] == {"id": None, "idempotency_key": None}
-
-
 def test_events_are_found_by_type(client, pay):
     pay()
 
