@@ -1,22 +1,21 @@
-"""The people who work here: sign-in, roles, second factor.
+"""Staff accounts: sign-in, roles, second factor.
 
-What is always true:
+The rules:
 
-- Nobody signs themselves up. An account begins with an invitation; its link sets the password.
-- Passwords are kept as argon2 hashes; second-factor secrets and recovery codes are encrypted with
-  a key made from SECRET_KEY. When that key is changed, second factors are set up anew.
-- A session ends after an hour without use and after twelve in all. Signing out, a new password, a
-  changed second factor and a closed account end *every* session of the person at once, because the
-  identifier in their cookies is made anew. A copied cookie is worth nothing afterwards.
-- Codes: five wrong ones pause them for fifteen minutes, counted on the account, not in the
-  cookie. A code that was taken is never taken again.
-- Asking for a new password does the same work and says the same whether the address is known.
-  Links are made from PUBLIC_URL, each sets one password, and nobody gets more than three an hour.
-- There is always an administrator who can sign in: all of their rows are locked before one of them
-  steps down.
+- Nobody can sign up. An account begins with an invitation, whose link sets the password.
+- Passwords are stored as argon2 hashes. Second-factor secrets and recovery codes are encrypted with
+  a key derived from SECRET_KEY; after that changes, second factors must be set up again.
+- A session ends after one hour without use, and after twelve hours in any case. Signing out, a new
+  password, a changed second factor and a closed account end *every* session of the person, because
+  the identifier in their cookies is replaced. A copied cookie is then worthless.
+- Five wrong codes block codes for fifteen minutes, counted on the account and not in the cookie. A
+  code works once.
+- Asking for a password link does the same work and shows the same page for an unknown address.
+  Links are built from PUBLIC_URL, each sets one password, and a person gets at most three an hour.
+- There is always an administrator who can sign in: all their rows are locked before one loses the
+  role.
 
-Flask-Security gives the hashing, the TOTP arithmetic, the recovery codes and the session's
-identity. Its own pages are not used: they answer errors with 200, write outside `transaction()`,
-take JSON and tokens we do not want, and leave five holes that would each have to be patched from
-outside. Ours are thin and in the manner of every other page.
+Flask-Security provides the hashing, TOTP, recovery codes and the session's identity. Its pages are
+not used: they answer errors with 200, write outside `transaction()`, accept JSON and tokens, and
+have five security gaps that we would have to patch from outside.
 """

@@ -1,7 +1,4 @@
-"""`flask accounts …`: the people who work here, from the command line."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
+"""`flask accounts`: manage staff accounts."""
 
 import click
 from email_validator import EmailNotValidError, validate_email
@@ -14,9 +11,9 @@ from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Role
 from fundraiser.accounts.queries import find_by_email, list_people, normalised
 from fundraiser.database import transaction
-from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import Language
 from fundraiser.web.actors import Actor
+from fundraiser.web.commands import says_refusals
 from fundraiser.web.links import public_url_for
 
 commands = AppGroup("accounts", help="The people who work in the back office.")
@@ -30,14 +27,15 @@ role_option = click.option(
 @commands.command("invite")
 @click.argument("email")
 @role_option
-@click.option("--name", default="", help="How the person is called.")
+@click.option("--name", default="", help="The person's name.")
 @click.option(
     "--language", type=click.Choice([language.value for language in Language]), default="en"
 )
+@says_refusals
 def invite(email: str, role: str, name: str, language: str) -> None:
-    """Open an account for EMAIL, send the invitation and print its link."""
+    """Add an account for EMAIL, send the invitation and print its link."""
     _require_address(email)
-    with _refusals_in_words(), transaction():
+    with transaction():
         notice = operations.invite(
             email,
             name=name,
@@ -53,7 +51,7 @@ def invite(email: str, role: str, name: str, language: str) -> None:
 
 @commands.command("list")
 def list_accounts() -> None:
-    """Print everyone who works or worked here."""
+    """Print every account, closed ones included."""
     for person in list_people():
         state = "closed" if not person.active else "invited" if person.is_invited else "open"
         factor = "second factor" if person.has_second_factor else "password only"
@@ -63,18 +61,20 @@ def list_accounts() -> None:
 @commands.command("set-role")
 @click.argument("email")
 @role_option
+@says_refusals
 def set_role(email: str, role: str) -> None:
     """Give EMAIL another role."""
-    with _refusals_in_words(), transaction():
+    with transaction():
         person = operations.set_role(_person(email).id, Role(role), actor=ACTOR, at=clock.now())
     click.echo(f"{person.email} is {person.role} from now on.")
 
 
 @commands.command("deactivate")
 @click.argument("email")
+@says_refusals
 def deactivate(email: str) -> None:
     """Close the account of EMAIL and end its sessions."""
-    with _refusals_in_words(), transaction():
+    with transaction():
         person = operations.deactivate(_person(email).id, actor=ACTOR, at=clock.now())
     click.echo(f"The account of {person.email} is closed.")
 
@@ -91,7 +91,7 @@ def reactivate(email: str) -> None:
 @commands.command("reset-second-factor")
 @click.argument("email")
 def reset_second_factor(email: str) -> None:
-    """Let EMAIL sign in by password alone, because their phone and their codes are lost."""
+    """Let EMAIL sign in with the password alone, after they lost their phone and codes."""
     with transaction():
         codes.reset(_person(email).id, actor=ACTOR, at=clock.now())
     click.echo(f"{normalised(email)} signs in by password, and sets up a second factor anew.")
@@ -108,13 +108,4 @@ def _require_address(email: str) -> None:
     try:
         validate_email(email, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
-        raise click.ClickException(f"{email} is not an address of email: {error}") from error
-
-
-@contextmanager
-def _refusals_in_words() -> Iterator[None]:
-    """A rule that the block breaks ends the command with its words."""
-    try:
-        yield
-    except DomainError as refusal:
-        raise click.ClickException(str(refusal)) from refusal
+        raise click.ClickException(f"{email} is not an email address: {error}") from error

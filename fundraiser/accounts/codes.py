@@ -1,7 +1,6 @@
-"""The second factor of an account: set up, asked for, counted, removed.
+"""Operations on the second factor of an account.
 
-These are operations, in a file of their own because they are a subject of their own. Each locks
-the account first, so that two requests with one code cannot both be let in.
+Each locks the account first, so that two requests with the same code cannot both succeed.
 """
 
 from datetime import datetime, timedelta
@@ -27,7 +26,7 @@ PAUSE = timedelta(minutes=15)
 
 
 class CodeResult(Enum):
-    """What became of a code."""
+    """The result of checking a code."""
 
     TAKEN = auto()
     WRONG = auto()
@@ -35,13 +34,13 @@ class CodeResult(Enum):
 
 
 class Take(Protocol):
-    """Takes one kind of code."""
+    """A function that checks and uses up one kind of code."""
 
     def __call__(self, staff_member_id: int, code: str, *, at: datetime) -> CodeResult: ...
 
 
 def take_code(staff_member_id: int, code: str, *, at: datetime) -> CodeResult:
-    """Take a code from the person's app, once: neither it nor an earlier one is taken again."""
+    """Check and use up a code of the person's app. It and earlier ones are refused afterwards."""
     member = lock_person(staff_member_id)
     if member.codes_are_paused(at):
         return CodeResult.PAUSED
@@ -54,7 +53,7 @@ def take_code(staff_member_id: int, code: str, *, at: datetime) -> CodeResult:
 
 
 def take_recovery_code(staff_member_id: int, code: str, *, at: datetime) -> CodeResult:
-    """Take one of the recovery codes; it is used up, and the person is told by email."""
+    """Check and use up a recovery code, and notify the person by email."""
     member = lock_person(staff_member_id)
     if member.codes_are_paused(at):
         return CodeResult.PAUSED
@@ -74,9 +73,9 @@ def take_recovery_code(staff_member_id: int, code: str, *, at: datetime) -> Code
 
 
 def set_up(staff_member_id: int, secret: str, code: str, *, at: datetime) -> list[str] | None:
-    """Keep a new secret if `code` is its code, and return recovery codes to show once.
+    """Save a new secret if `code` is right, and return recovery codes to show once.
 
-    None if the code is wrong. All other sessions of the person are over.
+    Returns None if the code is wrong. Ends all sessions of the person.
     """
     member = lock_person(staff_member_id)
     step = step_of_code(code, secret, at=at, after=None)
@@ -93,9 +92,9 @@ def set_up(staff_member_id: int, secret: str, code: str, *, at: datetime) -> lis
 
 
 def make_recovery_codes(staff_member_id: int, *, at: datetime) -> list[str]:
-    """Return ten fresh recovery codes, to show once; those made before are void.
+    """Replace the recovery codes and return the new ones, to show once.
 
-    Raises NoSecondFactor: without one there is nothing to recover.
+    Raises NoSecondFactor if the person has none.
     """
     member = lock_person(staff_member_id)
     if not member.has_second_factor:
@@ -110,9 +109,9 @@ def make_recovery_codes(staff_member_id: int, *, at: datetime) -> list[str]:
 
 
 def remove(staff_member_id: int, *, at: datetime) -> None:
-    """Let the person sign in by password alone; their sessions end. Repeatable.
+    """Remove the person's own second factor and end their sessions. Repeatable.
 
-    Raises SecondFactorIsRequired where everyone signs in with one.
+    Raises SecondFactorIsRequired if this installation requires one.
     """
     if settings().second_factor is SecondFactor.REQUIRED:
         raise SecondFactorIsRequired
@@ -131,7 +130,7 @@ def remove(staff_member_id: int, *, at: datetime) -> None:
 
 
 def reset(staff_member_id: int, *, actor: Actor, at: datetime) -> None:
-    """Remove the second factor that a colleague lost, and end their sessions. Repeatable."""
+    """Remove a colleague's lost second factor and end their sessions. Repeatable."""
     member = lock_person(staff_member_id)
     if not member.has_second_factor:
         return
@@ -148,7 +147,7 @@ def _step(member: StaffMember, code: str, *, at: datetime) -> int | None:
 
 
 def _count_wrong(member: StaffMember, *, at: datetime) -> CodeResult:
-    """Count a wrong code; the fifth in a row pauses codes for a while, and the person is told."""
+    """Count a wrong code. The fifth in a row pauses codes for PAUSE and notifies the person."""
     member.wrong_codes += 1
     if member.wrong_codes < WRONG_CODES_ALLOWED:
         return CodeResult.WRONG
@@ -165,9 +164,9 @@ def _count_wrong(member: StaffMember, *, at: datetime) -> CodeResult:
 
 
 def _renew_recovery_codes(member: StaffMember) -> list[str]:
-    shown, kept = new_recovery_codes()
-    member.mf_recovery_codes = kept
-    return shown
+    codes, encrypted = new_recovery_codes()
+    member.mf_recovery_codes = encrypted
+    return codes
 
 
 def _forget(member: StaffMember) -> None:

@@ -1,4 +1,4 @@
-"""What we write to people about their accounts: short, with what to do if it was not them."""
+"""Emails to staff about their accounts."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,7 @@ from fundraiser.mail import Message, render_message, writes
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.web.links import public_url_for
 
-MOST_LINKS = 3  # to one person while the first of them is good
+MOST_LINKS = 3  # to one person within the lifetime of a link
 
 SUBJECTS: dict[NoticeKind, LazyString] = {
     NoticeKind.INVITATION: _l("Your invitation to the back office"),
@@ -55,9 +55,9 @@ WORDS: dict[NoticeKind, LazyString] = {
 
 @writes(EmailKind.STAFF_INVITATION, EmailKind.STAFF_SECURITY)
 def account_notice(record_id: int) -> Message | None:
-    """Write one notice; None if its account is closed, or nobody has the address.
+    """Return a notice, or None if the account is closed or the address unknown.
 
-    Whoever asks for somebody's link again and again does not fill their mailbox with it.
+    Also None for more than MOST_LINKS password links, so that nobody can flood a mailbox.
     """
     notice = find_notice(record_id)
     if notice is None or notice.staff_member is None or not notice.staff_member.active:

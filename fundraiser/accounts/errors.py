@@ -1,4 +1,4 @@
-"""The rules of accounts, broken."""
+"""Errors for broken rules of accounts."""
 
 from http import HTTPStatus
 

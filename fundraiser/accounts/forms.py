@@ -1,4 +1,4 @@
-"""What people type on the sign-in and account pages."""
+"""The forms of the sign-in and account pages."""
 
 from enum import StrEnum
 from typing import Any
@@ -19,7 +19,7 @@ LONGEST_TYPED_PASSWORD = 1000
 
 
 class Secret(PasswordField):
-    """A password as typed: never shown again, never stripped."""
+    """A password field. Its value is never stripped and never shown again."""
 
     def __init__(self, label: object, *, required: object, **options: Any) -> None:
         super().__init__(label, **options)
@@ -33,18 +33,18 @@ class Secret(PasswordField):
             raise StopValidation(str(self.required))
 
 
-class OneOf(Field):
-    """One member of an enum, drawn as radio buttons; anything else is refused in our words."""
+class EnumField(Field):
+    """One member of an enum, chosen with radio buttons."""
 
-    data: Any  # a member of `kind`, once the form is valid
+    data: Any  # a member of `kind`, or None
 
     def __init__(self, label: object, kind: type[StrEnum], **options: Any) -> None:
         super().__init__(label, **options)
         self.kind = kind
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        written = str(valuelist[0]) if valuelist else ""
-        self.data = self.kind(written) if written in set(self.kind) else None
+        value = str(valuelist[0]) if valuelist else ""
+        self.data = self.kind(value) if value in set(self.kind) else None
 
     def pre_validate(self, form: Form) -> None:
         if self.data is None:
@@ -66,7 +66,7 @@ class ForgotPasswordForm(StaffForm):
 
 
 class NewPasswordForm(StaffForm):
-    """A new password for `member`, typed once; the page can show what was typed."""
+    """A new password for `member`, typed once."""
 
     new_password = Secret(_l("New password"), required=_l("Enter a new password."))
 
@@ -90,7 +90,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class ConfirmForm(StaffForm):
-    """The password again, before an act that matters."""
+    """The password again, before an important change."""
 
     password = Secret(_l("Password"), required=_l("Enter your password."))
     next = HiddenField()
@@ -105,20 +105,18 @@ class ConfirmForm(StaffForm):
 
 class AccountDetailsForm(StaffForm):
     name = TextLine(_l("Name"), maximum=LONGEST_NAME, required=_l("Enter your name."))
-    language = OneOf(_l("Language of the back office"), Language)
+    language = EnumField(_l("Language of the back office"), Language)
 
 
 class InviteForm(StaffForm):
-    """Who is to work here, and as what."""
-
     email = EmailLine(_l("Email address"), required=_l("Enter their email address."))
     name = TextLine(_l("Name"), maximum=LONGEST_NAME, required=_l("Enter their name."))
-    role = OneOf(_l("Role"), Role)
-    language = OneOf(_l("Language of the back office"), Language)
+    role = EnumField(_l("Role"), Role)
+    language = EnumField(_l("Language of the back office"), Language)
 
 
 class RoleForm(StaffForm):
-    role = OneOf(_l("Role"), Role)
+    role = EnumField(_l("Role"), Role)
 
 
 def language_choices() -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The link with which a person sets a password: signed, of limited life, good for one password."""
+"""Signed tokens of the links that set a password."""
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -12,7 +12,7 @@ def password_token(notice_id: int) -> str:
 
 
 def notice_id_of(token: str) -> int | None:
-    """Return the notice whose link carries this token, or None if we did not sign it."""
+    """Return the id of the notice of this token, or None if we did not sign it."""
     try:
         notice_id: int = _serializer().loads(token)
     except BadSignature:

@@ -1,4 +1,4 @@
-"""The tables of the people who work here, and of what we write to them about their accounts."""
+"""The tables of staff accounts and of the notices about them."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,15 +18,15 @@ ADDRESS_LENGTH = 254
 
 
 class AccountState(LabelledEnum):
-    """How far somebody is in working here."""
+    """The state of an account."""
 
-    INVITED = "invited", _l("Invited"), Tone.WAIT  # has yet to choose a password
+    INVITED = "invited", _l("Invited"), Tone.WAIT  # no password yet
     OPEN = "open", _l("Open"), Tone.GOOD
     CLOSED = "closed", _l("Closed")
 
 
 class StaffMember(Model, UserMixin):
-    """Somebody who works here. Flask-Security prescribes the names from `password` to `active`."""
+    """A member of staff. Flask-Security prescribes the names from `password` to `active`."""
 
     __tablename__ = "staff_members"
 
@@ -58,7 +58,7 @@ class StaffMember(Model, UserMixin):
 
     @property
     def is_invited(self) -> bool:
-        """Whether the person has yet to follow their invitation."""
+        """Whether the person has not set a password yet."""
         return self.active and self.password is None
 
     @property
@@ -80,7 +80,7 @@ class StaffMember(Model, UserMixin):
 
 
 class NoticeKind(StrEnum):
-    """What we write to people about their accounts."""
+    """A kind of email about an account."""
 
     INVITATION = "invitation"
     PASSWORD_LINK = "password-link"  # noqa: S105 - the name of a kind
@@ -92,7 +92,7 @@ class NoticeKind(StrEnum):
 
     @property
     def link_lasts(self) -> timedelta:
-        """How long the link in it can be followed; no time at all where there is none."""
+        """How long the link of the notice works; zero if it has none."""
         return LINK_LASTS.get(self, timedelta(0))
 
 
@@ -103,9 +103,9 @@ LINK_LASTS = {
 
 
 class AccountNotice(Model):
-    """One message about an account, and the link in it.
+    """One email about an account, perhaps with a link.
 
-    Asked for with an address nobody here has, it has no staff member, and its email is withdrawn.
+    If an unknown address asked for it, it has no staff member and its email is withdrawn.
     """
 
     __tablename__ = "account_notices"
@@ -124,7 +124,7 @@ class AccountNotice(Model):
         return self.asked_at + self.kind.link_lasts
 
     def is_link_good(self, at: datetime) -> bool:
-        """Whether its link still sets a password: in time, and no password was set since."""
+        """Whether the link still works: in time, account open, no password set since."""
         member = self.staff_member
         if member is None or not member.active or at >= self.link_ends_at():
             return False

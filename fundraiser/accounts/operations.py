@@ -1,4 +1,4 @@
-"""What can be done with accounts. Nothing here hashes a password: see `passwords`."""
+"""Operations on accounts. Callers hash passwords first, outside the transaction."""
 
 import secrets
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ from fundraiser.web.actors import VISITOR, Actor
 
 @dataclass(frozen=True)
 class FirstSignIn:
-    """What the first administrator signs in with; the password is nowhere else."""
+    """The first administrator and their password, which is not stored in plain text."""
 
     member: StaffMember
     password: str
@@ -47,9 +47,9 @@ def subject_of(member: StaffMember) -> str:
 def invite(
     email: str, *, name: str, role: Role, language: Language, actor: Actor, at: datetime
 ) -> AccountNotice:
-    """Open an account without a password and queue the invitation, whose link sets one.
+    """Add an account without a password and queue the invitation, whose link sets one.
 
-    Raises AlreadyOnStaff if the address has an account, closed ones included.
+    Raises AlreadyOnStaff if the address has an account, open or closed.
     """
     member = _add_member(email, name=name, role=role, language=language, at=at)
     audit.record(
@@ -63,7 +63,10 @@ def invite(
 
 
 def invite_again(staff_member_id: int, *, actor: Actor, at: datetime) -> AccountNotice:
-    """Queue a fresh invitation. Raises AlreadyJoined once a password has been set."""
+    """Queue a new invitation.
+
+    Raises AccountClosed, or AlreadyJoined if the person has set a password.
+    """
     member = lock_person(staff_member_id)
     if not member.active:
         raise AccountClosed
@@ -74,7 +77,7 @@ def invite_again(staff_member_id: int, *, actor: Actor, at: datetime) -> Account
 
 
 def make_first_admin(email: str, *, name: str, actor: Actor, at: datetime) -> FirstSignIn:
-    """Open an administrator's account with a generated password: for a first run."""
+    """Add an administrator with a generated password, for a first run."""
     password = "-".join(secrets.token_hex(2) for _ in range(5))
     member = _add_member(email, name=name, role=Role.ADMIN, language=Language.ENGLISH, at=at)
     member.password = hash_password(password)
@@ -90,9 +93,9 @@ def make_first_admin(email: str, *, name: str, actor: Actor, at: datetime) -> Fi
 
 
 def set_role(staff_member_id: int, role: Role, *, actor: Actor, at: datetime) -> StaffMember:
-    """Give somebody another role; it holds from their next page on. Repeatable.
+    """Change a person's role, from their next request on. Repeatable.
 
-    Raises LastAdministrator if nobody would be left who can give roles.
+    Raises LastAdministrator if no other administrator could sign in.
     """
     administrators = lock_administrators()
     member = lock_person(staff_member_id)
@@ -113,9 +116,9 @@ def set_role(staff_member_id: int, role: Role, *, actor: Actor, at: datetime) ->
 
 
 def deactivate(staff_member_id: int, *, actor: Actor, at: datetime) -> StaffMember:
-    """Close an account and end its sessions; what its owner did stays on record. Repeatable.
+    """Close an account and end its sessions. Its audit entries stay. Repeatable.
 
-    Raises LastAdministrator if nobody would be left who can give roles.
+    Raises LastAdministrator if no other administrator could sign in.
     """
     administrators = lock_administrators()
     member = lock_person(staff_member_id)
@@ -129,7 +132,7 @@ def deactivate(staff_member_id: int, *, actor: Actor, at: datetime) -> StaffMemb
 
 
 def reactivate(staff_member_id: int, *, actor: Actor, at: datetime) -> StaffMember:
-    """Open a closed account again, with the role and password it had. Repeatable."""
+    """Reopen a closed account with its old role and password. Repeatable."""
     member = lock_person(staff_member_id)
     if member.active:
         return member
@@ -141,7 +144,7 @@ def reactivate(staff_member_id: int, *, actor: Actor, at: datetime) -> StaffMemb
 def change_details(
     staff_member_id: int, *, name: str, language: Language, actor: Actor, at: datetime
 ) -> StaffMember:
-    """Write down how somebody is called and which language they work in. Repeatable."""
+    """Set a person's name and language. Repeatable."""
     member = lock_person(staff_member_id)
     before = {"name": member.name, "language": member.language.value}
     after = {"name": name, "language": language.value}
@@ -159,7 +162,7 @@ def change_details(
 
 
 def record_sign_in(staff_member_id: int, *, at: datetime) -> StaffMember:
-    """Note that somebody is in: every check has been passed."""
+    """Record a completed sign-in."""
     member = lock_person(staff_member_id)
     member.last_signed_in_at = at
     audit.record(
@@ -172,7 +175,7 @@ def record_sign_in(staff_member_id: int, *, at: datetime) -> StaffMember:
 
 
 def sign_out_everywhere(staff_member_id: int, *, at: datetime) -> None:
-    """End every session of the person, on every machine: a copied cookie opens nothing more."""
+    """End every session of the person, on every device."""
     member = lock_person(staff_member_id)
     end_sessions(member)
     audit.record(
@@ -186,8 +189,8 @@ def sign_out_everywhere(staff_member_id: int, *, at: datetime) -> None:
 def ask_for_password_link(email: str, *, language: Language, at: datetime) -> None:
     """Queue a link to set a new password, if the address has an open account.
 
-    The same rows are written in either case, so that neither the answer nor its time tells which.
-    An email for an address nobody here has is withdrawn when its turn comes.
+    The same rows are written for an unknown address, so that neither the response nor its time
+    reveals whether it is known. The email to an unknown address is withdrawn before it is sent.
     """
     member = find_by_email(email)
     open_account = member if member and member.active else None
@@ -212,7 +215,7 @@ def ask_for_password_link(email: str, *, language: Language, at: datetime) -> No
 def set_password(
     staff_member_id: int, password_hash: str, *, actor: Actor, at: datetime
 ) -> StaffMember:
-    """Keep a new password, end every session and every link, and tell the person."""
+    """Set a new password, end all sessions and links, and notify the person."""
     member = lock_person(staff_member_id)
     member.password = password_hash
     member.password_set_at = at
@@ -223,10 +226,7 @@ def set_password(
 
 
 def set_password_by_link(notice_id: int, password_hash: str, *, at: datetime) -> StaffMember:
-    """Keep the password that the holder of a link chose: one link sets one password.
-
-    Raises LinkNoLongerGood.
-    """
+    """Set a new password by link. Each link works once. Raises LinkNoLongerGood."""
     notice = find_notice(notice_id)
     if notice is None or notice.staff_member_id is None:
         raise LinkNoLongerGood
@@ -237,12 +237,12 @@ def set_password_by_link(notice_id: int, password_hash: str, *, at: datetime) ->
 
 
 def end_sessions(member: StaffMember) -> None:
-    """Make the identifier in the person's cookies anew: all of their sessions are over."""
+    """End all sessions of the person by replacing the identifier in their cookies."""
     member.fs_uniquifier = _new_uniquifier()
 
 
 def send_notice(kind: NoticeKind, member: StaffMember, *, at: datetime) -> AccountNotice:
-    """Queue one message about an account to its owner."""
+    """Queue an email to a person about their account."""
     notice = _add_notice(kind, member, at=at)
     is_invitation = kind is NoticeKind.INVITATION
     queue(
@@ -284,7 +284,7 @@ def _add_member(
 
 
 def _require_another(administrators: list[StaffMember], member: StaffMember) -> None:
-    if member.is_admin and not any(one.id != member.id for one in administrators):
+    if member.is_admin and not any(other.id != member.id for other in administrators):
         raise LastAdministrator
 
 

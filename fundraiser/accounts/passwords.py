@@ -1,7 +1,7 @@
-"""Which passwords are good, and how they are kept.
+"""Rules for passwords, and their hashing.
 
-Length is the rule, as NIST and the NCSC advise; no rules of digits and capitals. Hashing takes
-tens of milliseconds on purpose, and so never happens inside a transaction.
+A password needs length, not digits and capitals, as NIST and the NCSC advise. Hashing takes tens of
+milliseconds on purpose, so it must not happen inside a transaction.
 """
 
 from flask_babel import LazyString
@@ -27,7 +27,7 @@ TOO_COMMON = (
 
 
 def fault_in_password(password: str, *, personal: list[str]) -> LazyString | None:
-    """Return what is wrong with a new password, or None. `personal`: what others know of them."""
+    """Return what is wrong with a new password, or None. It must contain no word of `personal`."""
     if len(password) < SHORTEST:
         return _l("Use %(count)s characters or more.", count=SHORTEST)
     if len(password) > LONGEST:
@@ -46,14 +46,14 @@ def hash_password(password: str) -> str:
     return str(_hash(_normal(password)))
 
 
-def is_password(password: str, kept_hash: str | None) -> bool:
-    """Return whether it is the one kept, in the same time whether there is one."""
-    if kept_hash is None:
+def is_password(password: str, password_hash: str | None) -> bool:
+    """Return whether the password matches the hash. Takes as long if there is no hash."""
+    if password_hash is None:
         _hash("nobody has this password")
         return False
-    return bool(_verify(_normal(password), kept_hash))
+    return bool(_verify(_normal(password), password_hash))
 
 
 def _normal(password: str) -> str:
-    """Return the password as every keyboard writes it (NFKD), shortened to what can be hashed."""
+    """Return the password in NFKD, so that keyboards do not matter, cut to LONGEST characters."""
     return str(_security._password_util.normalize(password[:LONGEST]))

@@ -1,7 +1,7 @@
-"""Who may do what: one table.
+"""The permissions of each role, in one table.
 
-A view names the permission it needs, never a role; a role is a row of this table. Roles are few
-and fixed, because a charity's handful of people must be able to say from memory who may do what.
+A view names a permission, never a role. The roles are few and fixed, so that a handful of people
+can remember who may do what.
 """
 
 from enum import StrEnum
@@ -13,7 +13,7 @@ from fundraiser.labels import LabelledEnum
 
 
 class Permission(StrEnum):
-    OWN_ACCOUNT = "own-account"  # everybody who works here
+    OWN_ACCOUNT = "own-account"  # every role has it
     SEE_TOTALS = "see-totals"
     SEE_GIFTS = "see-gifts"
     SEE_DONOR_CONTACT = "see-donor-contact"
@@ -27,12 +27,12 @@ class Permission(StrEnum):
     SEE_LEDGER = "see-ledger"
     SEE_STRIPE = "see-stripe"
     APPLY_STRIPE_EVENTS = "apply-stripe-events"
-    ANSWER_ENQUIRIES = "answer-enquiries"  # and see them, hand them over, take them away
-    MANAGE_PROSPECTS = "manage-prospects"  # and see them, hand them over, take them away
+    ANSWER_ENQUIRIES = "answer-enquiries"  # and see, hand over, export them
+    MANAGE_PROSPECTS = "manage-prospects"  # and see, hand over, export them
     MANAGE_STORIES = "manage-stories"  # write, illustrate, publish, withdraw
     MODERATE_PAGES = "moderate-pages"  # supporters' pages, teams, updates, flags
-    NOTE_DEPOSITS = "note-deposits"  # cash and cheques of supporters: taken to the bank
-    VERIFY_OFFLINE_GIFTS = "verify-offline-gifts"  # found on the bank's statement
+    NOTE_DEPOSITS = "note-deposits"  # record that cash and cheques were taken to the bank
+    VERIFY_OFFLINE_GIFTS = "verify-offline-gifts"  # confirm them from the bank's statement
     MOVE_CREDIT = "move-credit"  # of a gift, to another page or team
     SEE_AUDIT = "see-audit"
     MANAGE_PEOPLE = "manage-people"

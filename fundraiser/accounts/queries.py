@@ -1,4 +1,4 @@
-"""Reading who works here."""
+"""Reads of staff accounts."""
 
 from sqlalchemy import func, select
 
@@ -10,7 +10,7 @@ from fundraiser.database import db, find_locked_row
 
 
 def normalised(email: str) -> str:
-    """Return an address as it is kept and compared: capitals and spaces around it are gone."""
+    """Return an email address as it is stored: stripped and in lower case."""
     return email.strip().casefold()
 
 
@@ -19,7 +19,7 @@ def find_by_email(email: str) -> StaffMember | None:
 
 
 def find_by_uniquifier(uniquifier: str) -> StaffMember | None:
-    """Return the person a session names, if their account is open."""
+    """Return the person with this session identifier, if their account is open."""
     return db.session.scalar(
         select(StaffMember).where(
             StaffMember.fs_uniquifier == uniquifier, StaffMember.active.is_(True)
@@ -39,7 +39,7 @@ def get_colleague(staff_member_id: int) -> StaffMember:
 
 
 def list_people() -> list[StaffMember]:
-    """Return everyone who works or worked here: open accounts first, by name."""
+    """Return all accounts: open ones first, then by name."""
     query = select(StaffMember).order_by(
         StaffMember.active.desc(), func.lower(StaffMember.name), StaffMember.id
     )
@@ -47,7 +47,7 @@ def list_people() -> list[StaffMember]:
 
 
 def list_who_may(permission: Permission) -> list[StaffMember]:
-    """Return those with an open account whose role may do this, in id order."""
+    """Return the people with an open account and this permission, by id."""
     roles = [role for role in Role if permission in PERMISSIONS[role]]
     query = select(StaffMember).where(StaffMember.active.is_(True), StaffMember.role.in_(roles))
     return list(db.session.scalars(query.order_by(StaffMember.id)))
@@ -75,7 +75,7 @@ def find_last_invitation(staff_member_id: int) -> AccountNotice | None:
 
 
 def count_links_before(notice: AccountNotice) -> int:
-    """Return how many links the person was sent, or would have been, while this one's is good."""
+    """Return how many links of this kind the person asked for in the lifetime before this one."""
     return db.session.scalars(
         select(func.count(AccountNotice.id)).where(
             AccountNotice.staff_member_id == notice.staff_member_id,
@@ -92,7 +92,7 @@ def find_notice_of_link(token: str) -> AccountNotice | None:
 
 
 def lock_person(staff_member_id: int) -> StaffMember:
-    """Return the person's row, locked and current. Raises NoSuchColleague."""
+    """Return the person's current row, locked. Raises NoSuchColleague."""
     member = find_locked_row(StaffMember, staff_member_id)
     if member is None:
         raise NoSuchColleague
@@ -100,7 +100,7 @@ def lock_person(staff_member_id: int) -> StaffMember:
 
 
 def lock_administrators() -> list[StaffMember]:
-    """Return the open accounts of administrators who have a password, locked, in id order."""
+    """Return the open accounts of administrators with a password, locked, by id."""
     query = (
         select(StaffMember)
         .where(

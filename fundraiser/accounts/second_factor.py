@@ -1,7 +1,7 @@
-"""Codes of six digits from an app on a phone (TOTP, RFC 6238), and recovery codes.
+"""Codes of six digits from an app (TOTP, RFC 6238), and recovery codes.
 
-The library checks codes but keeps no count of those it took; `CodeFactory` answers with the
-counter, which the account keeps: that counter and all before it are never taken again.
+The library does not remember which codes were used. `CodeFactory` returns the counter of a code,
+and the account stores it: codes up to that counter are refused from then on.
 """
 
 import base64
@@ -15,15 +15,15 @@ from flask_security import MfRecoveryCodesUtil, Totp
 from flask_security.proxies import _security
 from passlib.exc import TokenError
 
-WINDOW_SECONDS = 30  # one step early or late: phones' clocks differ
+WINDOW_SECONDS = 30  # a code may be one step early or late, because phones' clocks differ
 RECOVERY_CODES = 10
 
 
 class CodeFactory(Totp):
-    """Checks codes against a given instant, and says which step they belong to."""
+    """Checks codes at a given instant, and returns their counter."""
 
     def step_of(self, code: str, secret: str, *, at: datetime, after: int | None) -> int | None:
-        """Return the step whose code this is, later than `after`; None if there is none."""
+        """Return the counter of this code, or None if it is wrong or not later than `after`."""
         digits = "".join(code.split())
         if not (digits.isascii() and digits.isdigit()):
             return None
@@ -37,7 +37,7 @@ class CodeFactory(Totp):
 
 
 def new_secret() -> str:
-    """Return a fresh secret, encrypted: it may be put into a cookie or a column."""
+    """Return a new secret, encrypted, so that a cookie or a column may hold it."""
     return str(_factory().generate_totp_secret())
 
 
@@ -46,38 +46,38 @@ def step_of_code(code: str, secret: str, *, at: datetime, after: int | None) -> 
 
 
 def written_secret(secret: str) -> str:
-    """Return the secret as a person types it into an app that cannot scan."""
+    """Return the secret in plain text, to type into an app that cannot scan."""
     return str(_factory().get_totp_pretty_key(secret))
 
 
 def setup_picture(secret: str, *, email: str) -> str:
-    """Return the QR code that an app scans, as an SVG document."""
-    drawn = BytesIO()
+    """Return the QR code of the secret, as an SVG document."""
+    file = BytesIO()
     code = segno.make(_factory().get_totp_uri(email, secret), error="m")
-    code.save(drawn, kind="svg", scale=6, border=4, dark="#000", light="#fff", xmldecl=False)
-    return drawn.getvalue().decode()
+    code.save(file, kind="svg", scale=6, border=4, dark="#000", light="#fff", xmldecl=False)
+    return file.getvalue().decode()
 
 
 def new_recovery_codes() -> tuple[list[str], list[str]]:
-    """Return ten codes as the person sees them once, and as they are kept: encrypted."""
-    shown = _factory().generate_recovery_codes(RECOVERY_CODES)
-    return shown, _recovery().encrypted(shown)
+    """Return ten new codes, first in plain text, to show once, then encrypted, to store."""
+    codes = _factory().generate_recovery_codes(RECOVERY_CODES)
+    return codes, _recovery().encrypted(codes)
 
 
-def without_recovery_code(kept: list[str], code: str) -> list[str] | None:
-    """Return what is left of the kept codes once `code` is used; None if it is not one of them.
+def without_recovery_code(encrypted_codes: list[str], code: str) -> list[str] | None:
+    """Return the codes without `code`, or None if it is not among them.
 
-    Dashes, spaces and capitals may be typed as one likes.
+    Dashes, spaces and case do not matter.
     """
     typed = _bare(code)
-    for index, one in enumerate(kept):
-        if typed in {_bare(shown) for shown in _recovery().decrypted([one])}:
-            return kept[:index] + kept[index + 1 :]
+    for index, encrypted in enumerate(encrypted_codes):
+        if typed in {_bare(plain) for plain in _recovery().decrypted([encrypted])}:
+            return encrypted_codes[:index] + encrypted_codes[index + 1 :]
     return None
 
 
 class RecoveryCodes(MfRecoveryCodesUtil):
-    """Encrypts and decrypts codes, whoever they belong to."""
+    """Encrypts and decrypts recovery codes without a user record."""
 
     def encrypted(self, codes: list[str]) -> list[str]:
         return list(self._encrypt_codes(codes))
@@ -87,7 +87,7 @@ class RecoveryCodes(MfRecoveryCodesUtil):
 
 
 def keys_from(secret_key: str) -> dict[str, Any]:
-    """Return Flask-Security's settings for the keys that encrypt secrets and recovery codes."""
+    """Return Flask-Security's settings with the keys for secrets and recovery codes."""
     totp_key = hashlib.sha256(f"totp:{secret_key}".encode()).hexdigest()
     codes_key = hashlib.sha256(f"recovery-codes:{secret_key}".encode()).digest()
     return {

@@ -1,4 +1,4 @@
-"""Flask-Security, set up for what we use of it, and the check that staff pages pass through."""
+"""The set-up of Flask-Security, and the access check of staff pages."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,15 +32,15 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 STAFF_PATH = "/staff"
 PAGE_FRESH_MINUTES = 15
-FORM_FRESH_MINUTES = 30  # so that a form opened in time can still be sent
-SELF_REFRESH = "X-Self-Refresh"  # a page that renews its figures is not a person at work
+FORM_FRESH_MINUTES = 30  # longer, so that a form opened in time can still be sent
+SELF_REFRESH = "X-Self-Refresh"  # requests of a page that refreshes itself do not count as use
 WITHOUT_SECOND_FACTOR = {
     "accounts.set_up_second_factor",
     "accounts.second_factor_picture",
     "accounts.confirm",
     "accounts.sign_out",
 }
-# RFC 9106, for machines of little memory: some 60 ms and 64 MiB for each password that is tried.
+# RFC 9106's choice for little memory: about 60 ms and 64 MiB for each attempt.
 ARGON2 = {"argon2__time_cost": 3, "argon2__memory_cost": 64 * 1024, "argon2__parallelism": 4}
 
 
@@ -52,11 +52,11 @@ class NotPermitted(Forbidden):
 
 
 def init_app(app: Flask) -> None:
-    """Give the app its staff sign-in: hashing, codes, sessions, the check of every staff page."""
+    """Set up hashing, codes, sessions and the check of staff pages."""
     app.config.update(_settings_of_library(app.config["SETTINGS"]))
-    with _hooks_kept(app):
+    with _without_new_hooks(app):
         security = _security(app)
-    _keep_library_to_staff_pages(app, security)
+    _disable_session_lookup(app, security)
     use_staff_check(app, check_staff)
     app.jinja_env.globals["csrf_token"] = generate_csrf
 
@@ -72,7 +72,7 @@ def _security(app: Flask) -> Security:
 
 
 def check_staff(permission: StrEnum) -> ResponseReturnValue | None:
-    """Let the person signed in go on, or send them to sign in; raise if their role is too small."""
+    """Return None to allow the request, or a redirect to sign in. Raises NotPermitted."""
     at = clock.now()
     person = sessions.find_signed_in()
     if person is None:
@@ -90,9 +90,10 @@ def check_staff(permission: StrEnum) -> ResponseReturnValue | None:
 
 
 def recently_confirmed(view: View) -> View:
-    """Ask for the password again unless the person gave it within the last minutes.
+    """Ask for the password again unless it was entered within the last minutes.
 
-    Stands below `@staff_only`. A form is given a little longer than the page it stands on.
+    Put it below `@staff_only`. A POST is allowed FORM_FRESH_MINUTES, other requests
+    PAGE_FRESH_MINUTES.
     """
 
     @wraps(view)
@@ -106,16 +107,16 @@ def recently_confirmed(view: View) -> View:
     return confirmed  # type: ignore[return-value]
 
 
-def own_path(written: str) -> str:
-    """Return a path within the back office as it was asked for, or its front page."""
-    is_ours = written == STAFF_PATH or written.startswith((f"{STAFF_PATH}/", f"{STAFF_PATH}?"))
-    is_plain = written.isprintable() and "\\" not in written and "//" not in written
-    return written if is_ours and is_plain else STAFF_PATH
+def own_path(path: str) -> str:
+    """Return the path if it is a safe one within the back office, else its front page."""
+    is_ours = path == STAFF_PATH or path.startswith((f"{STAFF_PATH}/", f"{STAFF_PATH}?"))
+    is_plain = path.isprintable() and "\\" not in path and "//" not in path
+    return path if is_ours and is_plain else STAFF_PATH
 
 
 def _settings_of_library(app_settings: Settings) -> dict[str, Any]:
     return {
-        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session, which is short
+        "WTF_CSRF_TIME_LIMIT": None,  # limited by the session, which is short
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2,
@@ -132,8 +133,8 @@ def _settings_of_library(app_settings: Settings) -> dict[str, Any]:
 
 
 @contextmanager
-def _hooks_kept(app: Flask) -> Iterator[None]:
-    """Take away what is added in the block to the end of every request and to every template."""
+def _without_new_hooks(app: Flask) -> Iterator[None]:
+    """Remove the after-request hooks and context processors that the block adds."""
     after_request = list(app.after_request_funcs[None])
     context_processors = list(app.template_context_processors[None])
     yield
@@ -141,15 +142,15 @@ def _hooks_kept(app: Flask) -> Iterator[None]:
     app.template_context_processors[None] = context_processors
 
 
-def _keep_library_to_staff_pages(app: Flask, security: Security) -> None:
-    """Let public pages be made without a look at the session, so that none varies by cookie.
+def _disable_session_lookup(app: Flask, security: Security) -> None:
+    """Stop the library from reading the session on every request, so public pages do not vary.
 
-    The library's principal would look for an identity, and its login manager for the person whom
-    templates call `current_user`, on every request. Tokens in headers and queries are refused.
+    Its principal would load an identity and its login manager the `current_user` of templates.
+    Tokens in headers and queries are refused.
     """
     security.principal.identity_loaders.clear()
     security.login_manager.request_loader(lambda _request: None)
-    app.context_processor(lambda: {"current_user": current_user})  # looked up where it is used
+    app.context_processor(lambda: {"current_user": current_user})  # read only when used
 
 
 def _to_sign_in() -> ResponseReturnValue:
@@ -175,6 +176,6 @@ def _must_set_up(person: StaffMember) -> bool:
 
 
 def _referring_path() -> str:
-    """Return the path of the page the form stood on, if the browser tells."""
+    """Return the path of the form's page from the Referer header, or ''."""
     referrer = request.referrer or ""
     return referrer.removeprefix(request.host_url.rstrip("/"))

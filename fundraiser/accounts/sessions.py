@@ -1,7 +1,7 @@
-"""Who is signed in, since when, and how sure we are of it: only this reads or writes the session.
+"""The session of a member of staff. No other module reads or writes it.
 
-The cookie is signed, and names the person by an identifier that is made anew whenever their
-sessions are to end. Public pages never read it.
+The cookie is signed and holds an identifier of the person, which is replaced to end all of their
+sessions. Public pages never read it.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -27,13 +27,13 @@ NEW_SECRET = "new_secret"  # noqa: S105 - the name of a key
 
 
 def find_signed_in() -> StaffMember | None:
-    """Return the person whose session this is, if their account is open and the session known."""
+    """Return the person signed in, or None. The account must be open."""
     person = flask_login.current_user
     return person._get_current_object() if person.is_authenticated else None
 
 
 def signed_in_person() -> StaffMember:
-    """Return the person whose session this is, in a view that only staff may open."""
+    """Return the person signed in, in a view with `@staff_only`."""
     person = find_signed_in()
     if person is None:
         raise RuntimeError("nobody is signed in: the view needs @staff_only")
@@ -41,7 +41,7 @@ def signed_in_person() -> StaffMember:
 
 
 def enter(person: StaffMember, *, at: datetime) -> None:
-    """Begin a session anew; whatever the cookie held before is gone."""
+    """Start a new session; nothing of the old one is kept."""
     session.clear()
     flask_login.login_user(person, remember=False)
     for key in (SIGNED_IN_AT, USED_AT, CONFIRMED_AT):
@@ -49,24 +49,24 @@ def enter(person: StaffMember, *, at: datetime) -> None:
 
 
 def leave() -> None:
-    """Forget who was signed in, in this browser."""
+    """End the session of this browser."""
     flask_login.logout_user()
     session.clear()
 
 
 def is_over(at: datetime) -> bool:
-    """Whether the session has been unused, or has lasted, too long."""
+    """Return whether the session was idle for IDLE or has lasted LONGEST."""
     return at - _instant(USED_AT) >= IDLE or at - _instant(SIGNED_IN_AT) >= LONGEST
 
 
 def touch(at: datetime) -> None:
-    """Note that the person is at work. Written once a minute, not with every page."""
+    """Record that the session is in use, at most once a minute."""
     if at - _instant(USED_AT) >= TOUCH_EVERY:
         session[USED_AT] = int(at.timestamp())
 
 
 def confirmed_ago(at: datetime) -> timedelta:
-    """Return how long ago the person last proved who they are."""
+    """Return how long ago the person last entered their password."""
     return at - _instant(CONFIRMED_AT)
 
 
@@ -75,7 +75,7 @@ def note_confirmed(at: datetime) -> None:
 
 
 def remember_first_step(person: StaffMember, *, next_path: str, at: datetime) -> None:
-    """Note that the password was right; the person is not signed in until the code is, too."""
+    """Record that the password was right. The person is not signed in before the code is too."""
     session.clear()
     session[FIRST_STEP] = person.fs_uniquifier
     session[FIRST_STEP_AT] = int(at.timestamp())
@@ -83,7 +83,7 @@ def remember_first_step(person: StaffMember, *, next_path: str, at: datetime) ->
 
 
 def person_after_first_step(at: datetime) -> StaffMember | None:
-    """Return who gave the right password within the last minutes, and where they wanted to go."""
+    """Return the person who entered the right password within FIRST_STEP_LASTS, or None."""
     if FIRST_STEP not in session or at - _instant(FIRST_STEP_AT) >= FIRST_STEP_LASTS:
         return None
     return find_by_uniquifier(session[FIRST_STEP])
@@ -94,7 +94,7 @@ def next_after_first_step() -> str:
 
 
 def keep_new_secret(secret: str) -> None:
-    """Keep a second-factor secret, encrypted, until its first code proves it."""
+    """Store a new second-factor secret, encrypted, until its first code confirms it."""
     session[NEW_SECRET] = secret
 
 

@@ -47,8 +47,8 @@ def test_the_first_administrator_is_invited_and_comes_in(app, run, mailbox):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["not an address", "--role", "admin"], "is not an address of email"),
-        (["a\nb@example.org", "--role", "admin"], "is not an address of email"),
+        (["not an address", "--role", "admin"], "is not an email address"),
+        (["a\nb@example.org", "--role", "admin"], "is not an email address"),
         (["bo@example.org", "--role", "owner"], "'owner' is not one of"),
         (["bo@example.org"], "Missing option '--role'"),
         (["ana@example.org", "--role", "viewer"], "has an account already"),

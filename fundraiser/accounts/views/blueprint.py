@@ -1,4 +1,4 @@
-"""The blueprint that the pages of accounts are added to."""
+"""The blueprint of the account pages."""
 
 from flask import Blueprint, request
 
@@ -10,8 +10,8 @@ bp = Blueprint("accounts", __name__, url_prefix=STAFF_PATH)
 
 
 @bp.before_request
-def speak_as_the_browser_does() -> None:
-    """Before we know who it is, the page is in the language that the browser prefers."""
+def use_browser_language() -> None:
+    """Use the browser's preferred language until somebody is signed in."""
     if current_actor() == VISITOR:
         preferred = request.accept_languages.best_match(list(Language), default=DEFAULT_LANGUAGE)
         use_language(preferred)

@@ -1,4 +1,4 @@
-"""One's own account: name, language, password, second factor."""
+"""The account of the person signed in: name, language, password, second factor."""
 
 from http import HTTPStatus
 
@@ -25,14 +25,14 @@ from fundraiser.database import transaction
 from fundraiser.i18n.languages import use_language
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
-from fundraiser.web.forms import StaffForm, require_token
+from fundraiser.web.forms import require_token, status_of
 from fundraiser.web.rate_limits import sign_in_limit
 
 
 @bp.route("/account", methods=["GET", "POST"])
 @staff_only(Permission.OWN_ACCOUNT)
 def own_account() -> ResponseReturnValue:
-    """Show the person's account; on POST, keep their name and language."""
+    """Show the person's account; on POST, save their name and language."""
     person = sessions.signed_in_person()
     form = AccountDetailsForm(name=person.name, language=person.language)
     if form.validate_on_submit():
@@ -54,14 +54,14 @@ def own_account() -> ResponseReturnValue:
         languages=language_choices(),
         is_second_factor_required=settings().second_factor is SecondFactor.REQUIRED,
     )
-    return page, _status_of(form)
+    return page, status_of(form)
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
 @staff_only(Permission.OWN_ACCOUNT)
 @sign_in_limit
 def change_password() -> ResponseReturnValue:
-    """Set a new password; the person's other sessions end."""
+    """Set a new password and end the person's other sessions."""
     person = sessions.signed_in_person()
     form = ChangePasswordForm(person)
     if form.validate_on_submit():
@@ -72,14 +72,14 @@ def change_password() -> ResponseReturnValue:
         sessions.enter(person, at=at)
         flask.flash(_("Your password is changed. Your other sessions are over."), "success")
         return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
-    return render_template("accounts/change_password.html", form=form), _status_of(form)
+    return render_template("accounts/change_password.html", form=form), status_of(form)
 
 
 @bp.route("/account/second-factor", methods=["GET", "POST"])
 @staff_only(Permission.OWN_ACCOUNT)
 @recently_confirmed
 def set_up_second_factor() -> ResponseReturnValue:
-    """Show a secret to scan; on POST of its first code, keep it and show recovery codes once."""
+    """Show a secret to scan; on POST of its first code, save it and show the recovery codes."""
     person = sessions.signed_in_person()
     secret = sessions.find_new_secret()
     if secret is None:
@@ -94,29 +94,31 @@ def set_up_second_factor() -> ResponseReturnValue:
             sessions.enter(get_colleague(person.id), at=at)
             return _recovery_codes_page(recovery_codes)
         form.code.errors = [_("This code is not right. Enter the one your app shows now.")]
-    written = second_factor.written_secret(secret)
     page = render_template(
-        "accounts/set_up_second_factor.html", form=form, person=person, written_secret=written
+        "accounts/set_up_second_factor.html",
+        form=form,
+        person=person,
+        written_secret=second_factor.written_secret(secret),
     )
-    return page, _status_of(form)
+    return page, status_of(form)
 
 
 @bp.get("/account/second-factor/picture.svg")
 @staff_only(Permission.OWN_ACCOUNT)
 def second_factor_picture() -> ResponseReturnValue:
-    """Draw the code that the person's app scans."""
+    """Show the QR code to scan; 404 if none is being set up."""
     secret = sessions.find_new_secret()
     if secret is None:
         return "", HTTPStatus.NOT_FOUND
-    drawn = second_factor.setup_picture(secret, email=sessions.signed_in_person().email)
-    return Response(drawn, mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
+    picture = second_factor.setup_picture(secret, email=sessions.signed_in_person().email)
+    return Response(picture, mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
 @bp.post("/account/second-factor/remove")
 @staff_only(Permission.OWN_ACCOUNT)
 @recently_confirmed
 def remove_second_factor() -> ResponseReturnValue:
-    """Sign in by password alone from now on, where that is allowed."""
+    """Remove the second factor, where that is allowed."""
     require_token()
     at = clock.now()
     person = sessions.signed_in_person()
@@ -131,7 +133,7 @@ def remove_second_factor() -> ResponseReturnValue:
 @staff_only(Permission.OWN_ACCOUNT)
 @recently_confirmed
 def make_recovery_codes() -> ResponseReturnValue:
-    """Show ten new recovery codes, once; the old ones are void."""
+    """Replace the recovery codes and show the new ones once."""
     require_token()
     person = sessions.signed_in_person()
     with transaction():
@@ -142,7 +144,3 @@ def make_recovery_codes() -> ResponseReturnValue:
 def _recovery_codes_page(recovery_codes: list[str]) -> ResponseReturnValue:
     page = render_template("accounts/recovery_codes.html", recovery_codes=recovery_codes)
     return page, HTTPStatus.OK, {"Cache-Control": "no-store"}
-
-
-def _status_of(form: StaffForm) -> HTTPStatus:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -1,4 +1,4 @@
-"""Asking for a link by email, and setting a password with it."""
+"""The pages to ask for a password link and to set a password with it."""
 
 from http import HTTPStatus
 
@@ -23,7 +23,7 @@ from fundraiser.web.rate_limits import password_link_limit, sign_in_limit
 @open_to_all
 @password_link_limit
 def forgot_password() -> ResponseReturnValue:
-    """Send a link, if the address is known; the answer is the same in either case."""
+    """Send a link if the address is known. The response is the same if not."""
     form = ForgotPasswordForm()
     if form.validate_on_submit():
         with transaction():
@@ -45,7 +45,7 @@ def password_link_sent() -> ResponseReturnValue:
 @open_to_all
 @sign_in_limit
 def set_password(token: str) -> ResponseReturnValue:
-    """Set a password with the link that an invitation or a lost password brought."""
+    """Set a password with the link of an invitation or of a password email."""
     notice = find_notice_of_link(token)
     if notice is None or notice.staff_member is None or not notice.is_link_good(clock.now()):
         return render_template("accounts/link_no_longer_good.html"), HTTPStatus.GONE

@@ -1,4 +1,4 @@
-"""Signing in, in one or two steps, and out."""
+"""Sign-in, in one or two steps, and sign-out."""
 
 from http import HTTPStatus
 
@@ -22,17 +22,17 @@ from fundraiser.config import SecondFactor, settings
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import use_language
 from fundraiser.web.access import open_to_all, staff_only
-from fundraiser.web.forms import StaffForm, require_token
+from fundraiser.web.forms import StaffForm, require_token, status_of
 from fundraiser.web.rate_limits import POSTS, code_limit, limiter, sign_in_limit
 
 
 def _account_tried() -> str:
-    """Return the address that is tried, be it anybody's or not."""
+    """Return the limiter's key for the email address typed, known or not."""
     return f"account {normalised(request.form.get('email', ''))}"
 
 
-# Three networks' worth, and what a network is refused does not count (the inner limit is asked
-# first): a stranger on one network cannot keep anybody out.
+# Three times the limit of a network. Attempts that exceed the network's own limit are not counted
+# here, so nobody on one network can lock another person out.
 account_limit = limiter.shared_limit(
     "60 per 10 minutes", key_func=_account_tried, scope="account", methods=POSTS
 )
@@ -43,7 +43,7 @@ account_limit = limiter.shared_limit(
 @account_limit
 @sign_in_limit
 def sign_in() -> ResponseReturnValue:
-    """Ask for address and password; on to the code, if the person has a second factor."""
+    """Ask for email address and password; on POST, sign in or go on to the code."""
     form = StaffSignInForm(next=request.args.get("next", ""))
     if request.method == "GET" and sessions.find_signed_in():
         return redirect(own_path(form.next.data), HTTPStatus.SEE_OTHER)
@@ -59,7 +59,7 @@ def sign_in() -> ResponseReturnValue:
 @open_to_all
 @code_limit
 def code() -> ResponseReturnValue:
-    """Ask for the code on the person's phone."""
+    """Ask for the code of the person's app."""
     return _second_step("accounts/code.html", codes.take_code)
 
 
@@ -67,7 +67,7 @@ def code() -> ResponseReturnValue:
 @open_to_all
 @code_limit
 def recovery_code() -> ResponseReturnValue:
-    """Ask for a recovery code instead of the phone's."""
+    """Ask for a recovery code instead of the app's code."""
     return _second_step("accounts/recovery_code.html", codes.take_recovery_code)
 
 
@@ -89,7 +89,7 @@ def sign_out() -> ResponseReturnValue:
 @staff_only(Permission.OWN_ACCOUNT)
 @sign_in_limit
 def confirm() -> ResponseReturnValue:
-    """Ask for the password again before an act that matters."""
+    """Ask for the password again before an important change."""
     person = sessions.signed_in_person()
     form = ConfirmForm(person, next=request.args.get("next", ""))
     if form.validate_on_submit():
@@ -99,10 +99,10 @@ def confirm() -> ResponseReturnValue:
 
 
 def _person_with_password(email: str, password: str) -> StaffMember | None:
-    """Return who has this address and password; takes as long where nobody has the address."""
+    """Return the person with this address and password. Takes as long for an unknown address."""
     person = find_by_email(email)
-    kept = person.password if person and person.active else None
-    return person if is_password(password, kept) else None
+    password_hash = person.password if person and person.active else None
+    return person if is_password(password, password_hash) else None
 
 
 def _after_password(person: StaffMember, *, next_path: str) -> ResponseReturnValue:
@@ -155,5 +155,4 @@ def _words_for(answer: CodeResult) -> str:
 
 
 def _page(template: str, form: StaffForm) -> ResponseReturnValue:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render_template(template, form=form), status
+    return render_template(template, form=form), status_of(form)
