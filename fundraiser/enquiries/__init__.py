@@ -1,17 +1,16 @@
-"""Media contact and help: what people ask us, numbered, owned and due.
+"""Questions from the media and requests for help.
 
-An *enquiry* is one message from outside. It has a number that people can quote, an owner among the
-staff, and an instant by which it is to be answered (`answer_times.py`); the share answered in time
-is counted by what `answered_in_time` said at the first answer, and an enquiry that is overdue is
-told to its owner once.
+An *enquiry* is one message from outside. It has a number to quote, an owner among the staff, and a
+due time for the answer (`answer_times.py`). `answered_in_time` is set at the first answer and is
+what the statistics count. The owner gets one reminder when the enquiry is overdue.
 
-What looks like a machine's (`web/spam.py`) is kept in quarantine: its writer sees the same page as
-everybody, and no email leaves until staff release it. Nothing is ever deleted: discarding is a
-status, and can be taken back.
+A message that looks like spam (`web/spam.py`) is quarantined: its sender sees the usual page, and
+no email is sent until staff release it. Nothing is ever deleted: discarding is a status and can be
+undone.
 
-The acknowledgement does not repeat the message. A form that mails a stranger's words to any
-address typed into it would be a way to send spam in our name.
+The acknowledgement does not quote the message. Otherwise anybody could use the form to send spam
+in our name to any address.
 
-Answers are written in the back office and leave as email. What the writer says to them arrives at
-the desk's own mailbox: we read no mail, and staff reopen the enquiry if it needs more.
+Staff write answers in the back office, and they are sent by email. Replies to them arrive in the
+desk's own mailbox, which the app does not read; staff reopen the enquiry if it needs more.
 """

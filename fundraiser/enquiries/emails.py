@@ -1,7 +1,6 @@
-"""What is written about an enquiry: to whoever asks, and to those who answer.
+"""Emails about enquiries, to the person who asked and to staff.
 
-Each function is given a record's id and returns the message as it is true now, or None if the
-enquiry has moved on meanwhile: the email is then withdrawn.
+Each function takes a record's id and returns the message, or None to withdraw the email.
 """
 
 from dataclasses import replace
@@ -24,7 +23,7 @@ STAFF_PAGE = "staff.enquiry"
 
 @writes(EmailKind.ENQUIRY_ACKNOWLEDGEMENT)
 def acknowledgement(enquiry_id: int) -> Message | None:
-    """Tell whoever asks that we have it, its number and when we answer; not what they wrote."""
+    """Acknowledge an enquiry with its number and due time, without quoting the message."""
     enquiry = get_enquiry(enquiry_id)
     if enquiry.is_kept_back:
         return None
@@ -45,7 +44,7 @@ def acknowledgement(enquiry_id: int) -> Message | None:
 
 @writes(EmailKind.ENQUIRY_NOTICE)
 def notice(enquiry_id: int) -> Message | None:
-    """Tell those who answer what was asked, by whom, and by when."""
+    """Tell the desk or owner what was asked, by whom, and when the answer is due."""
     enquiry = get_enquiry(enquiry_id)
     if not enquiry.is_open:
         return None
@@ -60,9 +59,9 @@ def notice(enquiry_id: int) -> Message | None:
 
 @writes(EmailKind.ENQUIRY_OVERDUE)
 def overdue(enquiry_id: int) -> Message | None:
-    """Tell the owner that the time to answer has passed; nothing if it is answered after all.
+    """Tell the owner that the answer is overdue.
 
-    What was opened again since is due anew, and has its own reminder.
+    Returns None if it was answered meanwhile, or reopened: then it gets another reminder.
     """
     enquiry = get_enquiry(enquiry_id)
     if not enquiry.is_open or enquiry.reminded_at is None:
@@ -75,7 +74,7 @@ def overdue(enquiry_id: int) -> Message | None:
 
 @writes(EmailKind.ENQUIRY_REPLY)
 def reply(entry_id: int) -> Message | None:
-    """Give whoever asked our answer, in the words of whoever wrote it."""
+    """Send our answer to the person who asked."""
     entry = get_entry(entry_id)
     enquiry = get_enquiry(entry.enquiry_id)
     message = render_message(
@@ -107,7 +106,7 @@ def _to_staff(template: str, enquiry: Enquiry, *, subject: str) -> Message:
 
 
 def _facts(enquiry: Enquiry) -> list[tuple[str, str]]:
-    """Return what is known of whoever asks, as (name, words), without what they left empty."""
+    """Return the enquiry's details as (label, text), without empty ones."""
     facts = [
         (_("Name"), enquiry.name),
         (_("Outlet"), enquiry.outlet),

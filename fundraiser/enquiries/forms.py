@@ -1,4 +1,4 @@
-"""What people may type when they ask us something, and turning it into facts."""
+"""The enquiry forms."""
 
 from datetime import datetime
 from typing import Any
@@ -18,14 +18,14 @@ from fundraiser.web.spam import GuardedForm, Suspicion
 
 
 def zone_choices() -> list[tuple[str, str]]:
-    """Return the zones of Canada, ours if it is another, and UTC."""
+    """Return (zone, label): the zones of Canada, the organisation's own, and UTC."""
     near = dict(canadian_zones())
     home = home_zone()
     return list({**near, home: near.get(home) or zone_in_words(home), "UTC": "UTC"}.items())
 
 
 class EnquiryForm(GuardedForm):
-    """What every enquiry has: a name, where to answer, and the question."""
+    """The fields of every enquiry."""
 
     name = TextLine("", maximum=LONGEST_NAME, required=_("Enter your name."))
     email = EmailLine("", required=_("Enter your email address."))
@@ -33,18 +33,18 @@ class EnquiryForm(GuardedForm):
     message: TextBlock
 
     def facts(self, *, language: str) -> EnquiryFacts:
-        """Return what was written, once the form is valid."""
+        """Return the content of a valid form."""
         raise NotImplementedError
 
     def names(self) -> list[str]:
-        """Return what we would call whoever writes by."""
+        """Return the names that our emails would use."""
         return [self.name.data]
 
     def suspicion(self, *, at: datetime) -> Suspicion | None:
         return self.suspicion_of(self.message.data, names=self.names(), at=at)
 
     def own_key(self) -> str:
-        """Return what is the same for the same question, sent again from the same page."""
+        """Return a key that is equal if the same question is sent again from the same page."""
         return self.once_key(*(str(field.data) for field in self if field is not self.stamp))
 
 
@@ -69,10 +69,10 @@ class MediaForm(EnquiryForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = bool(super().validate(extra_validators))
-        wrong = "" if self._is_deadline_unread() else self._wrong_deadline()
-        if wrong:
-            self.deadline_on.errors = [wrong]
-        return is_valid and not wrong
+        error = "" if self._has_deadline_errors() else self._deadline_error()
+        if error:
+            self.deadline_on.errors = [error]
+        return is_valid and not error
 
     def facts(self, *, language: str) -> EnquiryFacts:
         deadline_at = self._read_deadline()
@@ -88,25 +88,25 @@ class MediaForm(EnquiryForm):
             deadline_zone=self.deadline_zone.data if deadline_at else None,
         )
 
-    def _is_deadline_unread(self) -> bool:
+    def _has_deadline_errors(self) -> bool:
         fields = (self.deadline_on, self.deadline_time, self.deadline_zone)
         return any(field.errors for field in fields)
 
-    def _wrong_deadline(self) -> object:
-        """Return what is wrong with a deadline whose parts can be read; nothing if it will do."""
+    def _deadline_error(self) -> object:
+        """Return what is wrong with a deadline whose fields are valid, or ''."""
         if self.deadline_on.data is None:
             is_part = self.deadline_time.data is not None
             return _("Enter the day of your deadline as well.") if is_part else ""
         try:
             deadline_at = self._read_deadline()
-        except LocalTimeRefused as refusal:
-            return refusal.message
+        except LocalTimeRefused as error:
+            return error.message
         if deadline_at is not None and deadline_at <= clock.now():
             return _("This deadline has passed. Enter a later one, or leave it empty.")
         return ""
 
     def _read_deadline(self) -> datetime | None:
-        """Return the instant that was typed; a day without a time ends with the day."""
+        """Return the deadline, or None. A day without a time means the end of the day."""
         day, hour, zone = self.deadline_on.data, self.deadline_time.data, self.deadline_zone.data
         if day is None:
             return None

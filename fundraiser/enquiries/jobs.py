@@ -1,4 +1,4 @@
-"""Telling owners that an enquiry is overdue."""
+"""The job that reminds owners of overdue enquiries."""
 
 from fundraiser import clock
 from fundraiser.database import transaction
@@ -6,7 +6,7 @@ from fundraiser.enquiries.operations import remind_of_overdue
 
 
 def remind_owners() -> None:
-    """Each enquiry that is overdue was told to its owner, once."""
+    """Queue a reminder for each overdue enquiry, once. Repeatable."""
     while True:
         with transaction():
             reminded = remind_of_overdue(at=clock.now())

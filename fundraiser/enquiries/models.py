@@ -1,4 +1,4 @@
-"""Enquiries, and what was written about each."""
+"""The tables of enquiries and of the entries about them."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -27,7 +27,7 @@ class EnquiryKind(LabelledEnum):
 
 
 class Topic(LabelledEnum):
-    """What somebody who asks for help says it is about."""
+    """The topic of a request for help."""
 
     GIVING = "giving", _l("A gift, made or to be made")
     RECEIPT = "receipt", _l("A receipt")
@@ -37,16 +37,16 @@ class Topic(LabelledEnum):
 
 
 class EnquiryStatus(LabelledEnum):
-    # looks like a machine's: staff decide
+    # may be spam: staff decide
     QUARANTINED = "quarantined", _l("In quarantine"), Tone.WAIT
-    DISCARDED = "discarded", _l("Discarded")  # staff say that it is spam
+    DISCARDED = "discarded", _l("Discarded")  # spam, judged by staff
     OPEN = "open", _l("Open"), Tone.WAIT  # waits for our answer
     ANSWERED = "answered", _l("Answered"), Tone.GOOD
     CLOSED = "closed", _l("Closed")
 
 
 class Enquiry(HasStatus, Model):
-    """One message from outside, in its writer's own words."""
+    """One message from outside."""
 
     __tablename__ = "enquiries"
     __table_args__ = (
@@ -88,15 +88,15 @@ class Enquiry(HasStatus, Model):
     due_at: Mapped[Instant]
     suspicion: Mapped[Suspicion | None] = open_list_column(Suspicion, nullable=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff_members.id"))
-    answered_at: Mapped[Instant | None]  # when it was first answered
-    answered_in_time: Mapped[bool | None]  # whether that was by the due time of then
-    reminded_at: Mapped[Instant | None]  # when its owner was told that it is overdue
+    answered_at: Mapped[Instant | None]  # the first answer
+    answered_in_time: Mapped[bool | None]  # whether that was by the due time
+    reminded_at: Mapped[Instant | None]  # the reminder that it is overdue
 
     owner: Mapped[StaffMember | None] = relationship(lazy="joined")
 
     @property
     def number(self) -> int:
-        """What people quote."""
+        """The number that people quote."""
         return NUMBERS_BEGIN_AFTER + self.id
 
     @property
@@ -109,7 +109,7 @@ class Enquiry(HasStatus, Model):
 
     @property
     def is_kept_back(self) -> bool:
-        """Whether nobody is written to about it."""
+        """Whether it is spam or may be: no email is sent."""
         return self.status in {EnquiryStatus.QUARANTINED, EnquiryStatus.DISCARDED}
 
     @property
@@ -118,7 +118,7 @@ class Enquiry(HasStatus, Model):
 
     @property
     def is_answered(self) -> bool:
-        """Whether it was answered, and nothing has been asked since."""
+        """Whether it was answered and not reopened since."""
         return self.is_dealt_with and self.answered_at is not None
 
     @property
@@ -134,7 +134,7 @@ class Enquiry(HasStatus, Model):
 
 
 class EntryKind(LabelledEnum):
-    """What staff wrote about an enquiry."""
+    """A kind of entry about an enquiry."""
 
     REPLY = "reply", _l("Answer by email"), Tone.GOOD
     SPOKEN = "spoken", _l("Answer by telephone or another way"), Tone.GOOD
@@ -142,7 +142,7 @@ class EntryKind(LabelledEnum):
 
 
 class EnquiryEntry(Model):
-    """Something written about an enquiry. Never changed: a reply has left."""
+    """An answer or note of staff about an enquiry. Never changed."""
 
     __tablename__ = "enquiry_entries"
     __table_args__ = (Index(None, "enquiry_id", "id"),)

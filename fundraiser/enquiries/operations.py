@@ -1,4 +1,4 @@
-"""What can be done with an enquiry."""
+"""Operations on enquiries."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -39,7 +39,7 @@ REMINDED_AT_ONCE = 50
 
 
 class EnquiryMovedOn(Conflict):
-    """What was asked for does not go with how the enquiry stands now."""
+    """The enquiry's current status does not allow this."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -48,7 +48,7 @@ class EnquiryMovedOn(Conflict):
 
 
 class CannotAnswer(DomainError):
-    """Somebody was to be given an enquiry who may not answer it."""
+    """The chosen colleague may not answer enquiries."""
 
     def __init__(self) -> None:
         super().__init__(_("Choose a colleague who may answer enquiries."))
@@ -56,7 +56,7 @@ class CannotAnswer(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnquiryFacts:
-    """What somebody wrote on a form of ours."""
+    """The content of an enquiry form."""
 
     kind: EnquiryKind
     name: str
@@ -77,10 +77,9 @@ def subject_of(enquiry: Enquiry) -> str:
 def receive_enquiry(
     facts: EnquiryFacts, *, once_key: str, suspicion: Suspicion | None, at: datetime
 ) -> Enquiry:
-    """Record what somebody asks: owned, due, acknowledged and told to the desk.
+    """Add an enquiry with its due time and owner, acknowledge it and notify the desk.
 
-    Repeatable: the same `once_key` is one enquiry. Under suspicion it is kept in quarantine, and
-    nobody is written to.
+    Repeatable by `once_key`. A suspicious one is quarantined, and no email is sent.
     """
     fresh = insert_into(Enquiry).values(
         **asdict(facts),
@@ -100,7 +99,7 @@ def receive_enquiry(
 
 
 def release_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
-    """Let a message out of quarantine: it is a person's, and still due when it was."""
+    """Release a message from quarantine. Its due time stays. Raises EnquiryMovedOn."""
     if not enquiry.is_kept_back:
         raise EnquiryMovedOn
     enquiry.move_to(EnquiryStatus.OPEN)
@@ -109,7 +108,7 @@ def release_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
 
 
 def discard_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
-    """Put a message away as spam; it can be released yet."""
+    """Discard a message as spam. It can still be released. Raises EnquiryMovedOn."""
     _move(enquiry, EnquiryStatus.DISCARDED)
     _record(AuditAction.ENQUIRY_DISCARDED, enquiry, actor=actor, at=at)
 
@@ -117,7 +116,7 @@ def discard_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
 def answer_enquiry(
     enquiry: Enquiry, text: str, *, once_key: str, author: StaffMember, at: datetime
 ) -> EnquiryEntry:
-    """Send the writer an answer by email. Repeatable by `once_key`."""
+    """Queue an answer by email. Repeatable by `once_key`. Raises EnquiryMovedOn."""
     entry = _write(enquiry, EntryKind.REPLY, text, once_key=once_key, author=author, at=at)
     mail.queue(
         EmailKind.ENQUIRY_REPLY,
@@ -133,21 +132,21 @@ def answer_enquiry(
 def record_spoken_answer(
     enquiry: Enquiry, text: str, *, once_key: str, author: StaffMember, at: datetime
 ) -> EnquiryEntry:
-    """Record what the writer was told by telephone or another way. Repeatable by `once_key`."""
+    """Record an answer given by telephone or in another way. Repeatable by `once_key`."""
     return _write(enquiry, EntryKind.SPOKEN, text, once_key=once_key, author=author, at=at)
 
 
 def add_note(
     enquiry: Enquiry, text: str, *, once_key: str, author: StaffMember, at: datetime
 ) -> EnquiryEntry:
-    """Keep a note for colleagues. Repeatable by `once_key`."""
+    """Add a note for colleagues. Repeatable by `once_key`."""
     return _write(enquiry, EntryKind.NOTE, text, once_key=once_key, author=author, at=at)
 
 
 def hand_over(enquiry: Enquiry, to: StaffMember, *, actor: Actor, at: datetime) -> None:
-    """Make the enquiry a colleague's, and tell them, unless they took it themselves.
+    """Assign the enquiry to a colleague and notify them, unless they took it themselves.
 
-    May be repeated: who has it already is not told again. Raises CannotAnswer.
+    Repeatable. Raises CannotAnswer, or EnquiryMovedOn for a message in quarantine.
     """
     if not to.active or not to.may(Permission.ANSWER_ENQUIRIES):
         raise CannotAnswer
@@ -171,13 +170,13 @@ def hand_over(enquiry: Enquiry, to: StaffMember, *, actor: Actor, at: datetime) 
 
 
 def close_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
-    """Nothing more is to be done about it."""
+    """Close the enquiry. Raises EnquiryMovedOn."""
     _move(enquiry, EnquiryStatus.CLOSED)
     _record(AuditAction.ENQUIRY_CLOSED, enquiry, actor=actor, at=at)
 
 
 def reopen_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
-    """It needs an answer again, due as if it had arrived now."""
+    """Reopen the enquiry, due as if it had arrived at `at`. Raises EnquiryMovedOn."""
     if not enquiry.is_dealt_with:
         raise EnquiryMovedOn
     enquiry.move_to(EnquiryStatus.OPEN)
@@ -187,11 +186,11 @@ def reopen_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
 
 
 def remind_of_overdue(*, at: datetime) -> int:
-    """Tell the owners of some overdue enquiries, once each; return of how many."""
+    """Queue reminders of up to REMINDED_AT_ONCE overdue enquiries; return their number."""
     overdue = lock_unreminded(at=at, limit=REMINDED_AT_ONCE)
     for enquiry in overdue:
         enquiry.reminded_at = at
-        recipient, language = _whoever_sees_to(enquiry)
+        recipient, language = _owner_or_desk(enquiry)
         if recipient:
             mail.queue(
                 EmailKind.ENQUIRY_OVERDUE,
@@ -205,10 +204,10 @@ def remind_of_overdue(*, at: datetime) -> int:
 
 
 def _take_up(enquiry: Enquiry, *, at: datetime) -> None:
-    """Give it an owner if it has none, acknowledge it, and tell the desk."""
+    """Assign an owner if there is none, acknowledge the enquiry and notify the desk."""
     if enquiry.owner_id is None:
-        chosen = choose_owner(list_candidates())
-        enquiry.owner = find_colleague(chosen) if chosen is not None else None
+        owner_id = choose_owner(list_candidates())
+        enquiry.owner = find_colleague(owner_id) if owner_id is not None else None
     mail.queue(
         EmailKind.ENQUIRY_ACKNOWLEDGEMENT,
         enquiry.id,
@@ -240,8 +239,8 @@ def _tell(enquiry: Enquiry, colleague: StaffMember, *, once: str, at: datetime) 
     )
 
 
-def _whoever_sees_to(enquiry: Enquiry) -> tuple[str, str]:
-    """Return address and language of the owner; of the desk if there is none any more."""
+def _owner_or_desk(enquiry: Enquiry) -> tuple[str, str]:
+    """Return address and language of the owner, or of the desk without an active owner."""
     if enquiry.owner and enquiry.owner.active:
         return enquiry.owner.email, enquiry.owner.language
     return desk_email(enquiry.kind), DEFAULT_LANGUAGE
@@ -256,10 +255,10 @@ def _write(
     author: StaffMember,
     at: datetime,
 ) -> EnquiryEntry:
-    """Keep an entry; one that answers moves the enquiry on. The caller has it locked."""
-    found = find_entry_of_form(once_key)
-    if found:
-        return found
+    """Add an entry; an answer also changes the status. The caller has locked the enquiry."""
+    existing = find_entry_of_form(once_key)
+    if existing:
+        return existing
     if enquiry.is_kept_back:
         raise EnquiryMovedOn
     entry = EnquiryEntry(

@@ -1,17 +1,17 @@
-"""Whose an enquiry becomes when nobody has chosen: whoever has fewest to answer. Pure."""
+"""The default owner of an enquiry: the colleague with the fewest open ones. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fundraiser.accounts.permissions import Role
 
-# Those whose work it is come first; others only where there is nobody else.
+# Other roles get an enquiry only if there is nobody with an earlier one.
 TURNS = (Role.FUNDRAISING, Role.ADMIN, Role.FINANCE, Role.VIEWER)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerCandidate:
-    """Somebody who may answer, and how many open enquiries are theirs."""
+    """A colleague who may answer, and the number of their open enquiries."""
 
     staff_member_id: int
     role: Role
@@ -19,10 +19,10 @@ class OwnerCandidate:
 
 
 def choose_owner(candidates: Iterable[OwnerCandidate]) -> int | None:
-    """Return whose the next enquiry is, or None if nobody works here yet."""
-    chosen = min(
+    """Return the id of the next enquiry's owner, or None without candidates."""
+    owner = min(
         candidates,
-        key=lambda one: (TURNS.index(one.role), one.open_count, one.staff_member_id),
+        key=lambda person: (TURNS.index(person.role), person.open_count, person.staff_member_id),
         default=None,
     )
-    return chosen.staff_member_id if chosen else None
+    return owner.staff_member_id if owner else None

@@ -1,4 +1,4 @@
-"""Reading enquiries."""
+"""Reads of enquiries."""
 
 from datetime import datetime
 
@@ -32,7 +32,7 @@ def get_enquiry(enquiry_id: int) -> Enquiry:
 
 
 def lock_by_number(number: int) -> Enquiry | None:
-    """Return the enquiry as it stands, locked until the transaction ends."""
+    """Return the current enquiry, locked until the transaction ends, or None."""
     return find_locked_row(Enquiry, number - NUMBERS_BEGIN_AFTER)
 
 
@@ -49,13 +49,13 @@ def find_entry_of_form(once_key: str) -> EnquiryEntry | None:
 
 
 def list_entries(enquiry_id: int) -> list[EnquiryEntry]:
-    """Return what was written about an enquiry, the earliest first."""
+    """Return the entries about an enquiry, oldest first."""
     query = select(EnquiryEntry).where(EnquiryEntry.enquiry_id == enquiry_id)
     return list(db.session.scalars(query.order_by(EnquiryEntry.id)))
 
 
 def lock_unreminded(*, at: datetime, limit: int) -> list[Enquiry]:
-    """Return overdue enquiries whose owner was not told so, locked; not those others have."""
+    """Return overdue enquiries without a reminder, locked. Skips those locked by others."""
     query = (
         select(Enquiry)
         .where(
@@ -72,13 +72,13 @@ def lock_unreminded(*, at: datetime, limit: int) -> list[Enquiry]:
 
 
 def list_candidates() -> list[OwnerCandidate]:
-    """Return who may answer enquiries and has come to work here, with how many are theirs."""
-    counted = db.session.execute(
+    """Return the colleagues who may answer enquiries and have set a password."""
+    rows = db.session.execute(
         select(Enquiry.owner_id, func.count())
         .where(Enquiry.status == EnquiryStatus.OPEN)
         .group_by(Enquiry.owner_id)
     )
-    open_counts = {row.owner_id: row[1] for row in counted}
+    open_counts = {row.owner_id: row[1] for row in rows}
     return [
         OwnerCandidate(person.id, person.role, open_counts.get(person.id, 0))
         for person in list_who_may(Permission.ANSWER_ENQUIRIES)
@@ -87,18 +87,18 @@ def list_candidates() -> list[OwnerCandidate]:
 
 
 def desk_email(kind: EnquiryKind) -> str:
-    """Return the mailbox of those who answer enquiries of this kind; empty if none is known."""
+    """Return the email address of the desk for this kind of enquiry, or ''."""
     organisation = organisation_in(DEFAULT_LANGUAGE)
     return organisation.media_email if kind is EnquiryKind.MEDIA else organisation.email
 
 
 def count_overdue(*, at: datetime) -> int:
-    """Return how many enquiries wait for an answer that was due before now."""
+    """Return the number of open enquiries whose answer was due by `at`."""
     query = select(func.count()).where(Enquiry.status == EnquiryStatus.OPEN, Enquiry.due_at <= at)
     return db.session.scalar(query) or 0
 
 
 def count_quarantined() -> int:
-    """Return how many messages wait for staff to say whether a person wrote them."""
+    """Return the number of messages in quarantine."""
     query = select(func.count()).where(Enquiry.status == EnquiryStatus.QUARANTINED)
     return db.session.scalar(query) or 0

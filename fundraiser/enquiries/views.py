@@ -1,4 +1,4 @@
-"""The pages on which people ask us something, and the one that says how it stands."""
+"""The enquiry forms, and the page with an enquiry's status."""
 
 from http import HTTPStatus
 
@@ -27,7 +27,7 @@ bp = LanguageBlueprint("enquiries", __name__)
 @open_to_all
 @writing_limit
 def media() -> ResponseReturnValue:
-    """Show the form for journalists; on POST, take their question."""
+    """Show the form for journalists; on POST, save their question."""
     return _page_or_question("enquiries/media.html", MediaForm())
 
 
@@ -35,7 +35,7 @@ def media() -> ResponseReturnValue:
 @open_to_all
 @writing_limit
 def help_form() -> ResponseReturnValue:
-    """Show the form for everybody else, its topic chosen by whoever links here."""
+    """Show the help form, with the topic from the link; on POST, save the question."""
     form = HelpForm()
     if not form.is_submitted() and request.args.get("about") in set(Topic):
         form.topic.data = request.args["about"]
@@ -45,7 +45,7 @@ def help_form() -> ResponseReturnValue:
 @bp.get("/enquiries/<public_id>")
 @signed_link(LINK_PURPOSE)
 def enquiry_page(public_id: str) -> ResponseReturnValue:
-    """Thank whoever asked, with their number, and say how their question stands."""
+    """Thank the person who asked, with the number and status of their enquiry."""
     enquiry = or_404(find_enquiry(public_id))
     return render_template("enquiries/enquiry.html", enquiry=enquiry, zone=home_zone())
 

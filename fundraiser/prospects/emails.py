@@ -1,7 +1,6 @@
-"""What people who asked about fundraising are told, and what staff are told about them.
+"""Emails to prospects, and to staff about them.
 
-Each function is given a record's id and returns the message as it is true now, or None if it is no
-longer: the email is then withdrawn.
+Each function takes a record's id and returns the message, or None to withdraw the email.
 """
 
 from dataclasses import replace
@@ -45,7 +44,7 @@ SUBJECTS: dict[FollowUp, LazyString] = {
 
 @writes(EmailKind.PROSPECT_GUIDE)
 def guide(prospect_id: int) -> Message | None:
-    """Give the guide that was asked for: attached, and on screen."""
+    """Return the email with the guide, as a link and attached."""
     prospect = get_prospect(prospect_id)
     if prospect.is_apart:
         return None
@@ -68,8 +67,7 @@ def guide(prospect_id: int) -> Message | None:
 
 @writes(EmailKind.PROSPECT_FOLLOW_UP)
 def follow_up(follow_up_id: int) -> Message | None:
-    """Write one email of the series; None to somebody who has a page, said no, or took back that
-    they may be written to."""
+    """Return an email of the series, or None if the prospect has a page, closed or no consent."""
     due = find_follow_up(follow_up_id)
     if due is None:
         return None
@@ -93,7 +91,7 @@ def follow_up(follow_up_id: int) -> Message | None:
 
 @writes(EmailKind.PROSPECT_NOTICE)
 def notice(prospect_id: int) -> Message | None:
-    """Tell the owner, or the desk, that somebody new waits for us."""
+    """Tell the owner, or the events desk, that a new prospect waits for contact."""
     prospect = get_prospect(prospect_id)
     if not prospect.waits_for_contact:
         return None
@@ -104,7 +102,7 @@ def notice(prospect_id: int) -> Message | None:
 
 @writes(EmailKind.PROSPECT_HANDED_OVER)
 def handed_over(prospect_id: int) -> Message | None:
-    """Tell a colleague that a prospect is theirs now; None if it is nobody's again."""
+    """Tell a colleague that a prospect is theirs now; None if it has no owner any more."""
     prospect = get_prospect(prospect_id)
     if prospect.owner is None or not prospect.owner.active:
         return None
@@ -114,7 +112,7 @@ def handed_over(prospect_id: int) -> Message | None:
 
 
 def _to_staff(prospect: Prospect, *, subject: str, opening: str) -> Message:
-    """Return an email about a prospect, in the language it was queued for: the colleague's."""
+    """Return an email about a prospect, in the colleague's language, for which it was queued."""
     language = current_language()
     return render_message(
         "prospects/emails/to_staff",
@@ -141,7 +139,7 @@ def _rows(prospect: Prospect) -> list[tuple[str, str]]:
 
 
 def _desk(prospect: Prospect) -> str:
-    """Return where answers go: to those who look after fundraisers."""
+    """Return the events desk's address, for replies."""
     return organisation_in(prospect.language).events_email
 
 

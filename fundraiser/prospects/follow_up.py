@@ -1,9 +1,8 @@
-"""Which email is due to somebody, from what they have and have not done. Pure.
+"""The next email of a series, from what a person has and has not done. Pure.
 
-A series is a row of steps, each with the time after which it may be sent and what it waits for. A
-step is sent once. Who was not written to for long (nothing ran, or they came back late) gets the
-latest step that is due and not the ones before it. Nobody is written to at night, twice a day, or
-on a day on which a colleague was in touch.
+Each step of a series is sent once, a given time after the series began. If several steps are due
+(because no job ran, or the person returned late), only the latest is sent. Nobody gets an email at
+night, two on one day, or one on a day on which a colleague was in touch.
 """
 
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from fundraiser.mail.quiet_hours import fitting
 
 
 class FollowUp(LabelledEnum):
-    """The emails of all series."""
+    """An email of a series."""
 
     NO_PAGE_YET = "no-page-yet", _l("After three days: three things to settle")
     STILL_NO_PAGE = "still-no-page", _l("After ten days: where are you stuck?")
@@ -26,7 +25,7 @@ class FollowUp(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeriesStep:
-    """One email of a series: when it may be sent, counted from the beginning of the series."""
+    """One email of a series, and the time from the beginning of the series to it."""
 
     message: FollowUp
     after: timedelta
@@ -34,23 +33,23 @@ class SeriesStep:
 
 @dataclass(frozen=True, slots=True)
 class ProspectStanding:
-    """What is known of a person who may be written to.
+    """What decides about the next email to a person.
 
-    `began_at` is when their series began; `sent` says when each email of it went out; `last_at` is
-    when anybody of us wrote or spoke to them last.
+    `began_at` is the beginning of their series, `sent` the time of each email sent so far, and
+    `last_at` the last time we wrote or spoke to them.
     """
 
     began_at: datetime
     agrees: bool
     has_page: bool
-    is_over: bool  # said no, or is done
+    is_over: bool  # the prospect is no longer open
     sent: Mapping[FollowUp, datetime]
     last_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpDue:
-    """The next email, and from when on it may leave."""
+    """The next email, and the earliest time to send it."""
 
     message: FollowUp
     at: datetime
@@ -64,8 +63,10 @@ PROSPECT_SERIES = (
 
 
 def next_for_prospect(standing: ProspectStanding, *, at: datetime, zone: str) -> FollowUpDue | None:
-    """Return the next email to somebody who asked for the guide and has no page; None if none is
-    to come. Who has a page gets the owner's emails instead."""
+    """Return the next email to a prospect, or None.
+
+    A prospect with a page gets the owner's emails instead.
+    """
     if standing.has_page or standing.is_over or not standing.agrees:
         return None
     return next_of(PROSPECT_SERIES, standing, at=at, zone=zone)
@@ -74,17 +75,17 @@ def next_for_prospect(standing: ProspectStanding, *, at: datetime, zone: str) ->
 def next_of(
     series: tuple[SeriesStep, ...], standing: ProspectStanding, *, at: datetime, zone: str
 ) -> FollowUpDue | None:
-    """Return the next step of a series: the latest that is due by `at`, or else the first to come.
+    """Return the latest step of a series that is due by `at`, else the first one to come.
 
-    Steps before one that was sent are past.
+    Steps before one that was sent are skipped.
     """
     open_steps = _open_steps(series, standing)
     if not open_steps:
         return None
-    begun = [step for step in open_steps if standing.began_at + step.after <= at]
-    step = begun[-1] if begun else open_steps[0]
-    wished_at = standing.began_at + step.after
-    return FollowUpDue(step.message, fitting(wished_at, standing.last_at, zone))
+    due_steps = [step for step in open_steps if standing.began_at + step.after <= at]
+    step = due_steps[-1] if due_steps else open_steps[0]
+    due_at = standing.began_at + step.after
+    return FollowUpDue(step.message, fitting(due_at, standing.last_at, zone))
 
 
 def _open_steps(

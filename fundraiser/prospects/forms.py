@@ -1,4 +1,4 @@
-"""What a person who asks about fundraising may type."""
+"""The forms of prospects: sign-up and choice of emails."""
 
 import re
 from typing import Any
@@ -8,6 +8,7 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from fundraiser.i18n.languages import Language, current_language
+from fundraiser.organisation.forms import TELEPHONE
 from fundraiser.prospects.ideas import choices
 from fundraiser.prospects.models import (
     LONGEST_MESSAGE,
@@ -26,13 +27,10 @@ CONSENT = _(
     " Each has a link that ends them."
 )
 LIKE_AN_ADDRESS = re.compile(r"https?:|www\.|@|\.[a-z]{2,}/", re.IGNORECASE)
-TELEPHONE = re.compile(
-    r"\+?[0-9(][0-9 ()./-]{5,30}(?: ?(?:ext\.?|x|poste) ?[0-9]{1,6})?", re.IGNORECASE
-)
 
 
 class SignUpForm(GuardedForm):
-    """The sign-up form. Valid, it makes SignUpFacts."""
+    """The sign-up form."""
 
     name = TextLine("", maximum=LONGEST_NAME, required=_("Enter your name."))
     email = EmailLine("", required=_("Enter your email address."))
@@ -43,12 +41,12 @@ class SignUpForm(GuardedForm):
     agrees = BooleanField()
 
     @classmethod
-    def with_idea(cls, written: str) -> "SignUpForm":
-        """Return the form, or what was sent of it; at first, with the idea that was chosen."""
-        return cls(idea=written if written in set(Idea) else Idea.UNDECIDED.value)
+    def with_idea(cls, idea: str) -> "SignUpForm":
+        """Return the form with this idea preselected, if there is such an idea."""
+        return cls(idea=idea if idea in set(Idea) else Idea.UNDECIDED.value)
 
     def validate_name(self, field: TextLine) -> None:
-        """Refuse what a stranger could have us write to somebody else's address."""
+        """Refuse links and addresses: our emails would carry them to somebody else."""
         if LIKE_AN_ADDRESS.search(field.data or ""):
             raise ValidationError(_("Enter your name only, without any address."))
 
@@ -57,7 +55,7 @@ class SignUpForm(GuardedForm):
             raise ValidationError(_("Enter a telephone number like 416-555-0100, or leave it out."))
 
     def asking(self, *, where: str, suspicion: Suspicion | None) -> SignUpFacts:
-        """Return what was sent, once the form is valid."""
+        """Return the content of a valid form."""
         facts = self._typed()
         return SignUpFacts(
             **facts,
@@ -75,10 +73,10 @@ class SignUpForm(GuardedForm):
 
 
 class ChoicesForm(PublicForm):
-    """Which emails somebody wants, and in which language."""
+    """Consent to follow-up emails, and their language."""
 
     agrees = BooleanField()
     language = ChoiceField(
-        choices=lambda: [(each.value, each.own_name) for each in Language],
+        choices=lambda: [(language.value, language.own_name) for language in Language],
         required=_("Choose a language."),
     )

@@ -32,6 +32,6 @@ SENTENCES: dict[Idea, LazyString] = {
 
 
 def choices() -> list[tuple[str, LazyString]]:
-    """Return the ideas as choices of a form, the one that commits to nothing first."""
+    """Return the ideas as choices of a form, "I do not know yet" first."""
     certain = [idea for idea in Idea if idea is not Idea.UNDECIDED]
     return [(idea.value, idea.label) for idea in (Idea.UNDECIDED, *certain)]

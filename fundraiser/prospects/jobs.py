@@ -1,4 +1,4 @@
-"""Keeping prospects in step with their pages, and writing to those whose next email is due."""
+"""The job that updates prospects from their pages and sends the emails that are due."""
 
 from datetime import datetime
 
@@ -19,8 +19,10 @@ BATCH = 50
 
 
 def follow_up_prospects() -> None:
-    """Who has a page of their own is known as such; to the others, every email of the series that
-    is due is in the outbox, none at night."""
+    """Update the status of prospects with a page, then queue every email that is due.
+
+    At night no email is queued. Repeatable.
+    """
     at = clock.now()
     _follow_pages(at)
     if is_quiet(at, home_zone()):

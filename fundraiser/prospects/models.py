@@ -1,4 +1,4 @@
-"""Prospects: who asked, what they said each time, what they agreed to, and what we did about it."""
+"""The tables of prospects, their sign-ups, consents, follow-up emails and notes."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -27,7 +27,7 @@ LONGEST_NOTE = 2000
 
 
 class Idea(LabelledEnum):
-    """What somebody would like to do."""
+    """An idea for raising money."""
 
     BIRTHDAY = "birthday", _l("A birthday")
     RUN = "run", _l("A run or a ride")
@@ -42,21 +42,21 @@ class Idea(LabelledEnum):
 
 
 class ProspectStatus(LabelledEnum):
-    # may be a machine's: nothing is sent until staff have looked
+    # may be spam: nothing is sent until staff have looked
     QUARANTINED = "quarantined", _l("In quarantine"), Tone.WAIT
-    DISCARDED = "discarded", _l("Spam")  # staff looked: a machine's
-    NEW = "new", _l("New"), Tone.WAIT  # waits for one of us to get in touch
+    DISCARDED = "discarded", _l("Spam")  # judged by staff
+    NEW = "new", _l("New"), Tone.WAIT  # waits for our first contact
     CONTACTED = "contacted", _l("Contacted"), Tone.GOOD
     STARTED = "started", _l("Has started"), Tone.GOOD  # is setting up a page
-    LIVE = "live", _l("Raises money"), Tone.GOOD  # has a page that raises money
-    DONE = "done", _l("Done")  # has raised money, and the end is told
+    LIVE = "live", _l("Raises money"), Tone.GOOD  # has a live page
+    DONE = "done", _l("Done")  # the page's campaign or the page is over
     NOT_NOW = "not-now", _l("Not now")
 
 
 class ConsentPurpose(StrEnum):
-    """What a person agrees to."""
+    """The purpose of a consent."""
 
-    FOLLOW_UP = "follow-up"  # tips by email until they have a page of their own
+    FOLLOW_UP = "follow-up"  # emails with tips until they have a page
 
 
 OPEN = frozenset(
@@ -67,7 +67,7 @@ APART = frozenset({ProspectStatus.QUARANTINED, ProspectStatus.DISCARDED})
 
 
 class Prospect(HasStatus, Model):
-    """A person who asked about raising money for us, as they described themselves last."""
+    """A person who asked about raising money for us, with what they typed last."""
 
     __tablename__ = "prospects"
     __table_args__ = (
@@ -119,8 +119,8 @@ class Prospect(HasStatus, Model):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff_members.id"))
     next_action: Mapped[str] = mapped_column(String(LONGEST_ACTION))  # empty: get in touch
     next_action_on: Mapped[Day | None]
-    asked_at: Mapped[Instant]  # since when they wait for us: the promise runs from here
-    contacted_at: Mapped[Instant | None]  # when one of us was first in touch after that
+    asked_at: Mapped[Instant]  # the contact deadline counts from here
+    contacted_at: Mapped[Instant | None]  # our first contact after that
     last_contact_at: Mapped[Instant | None]
     guide_sent_at: Mapped[Instant | None]
     follow_up_at: Mapped[Instant | None]  # when the next email of the series is due
@@ -135,7 +135,7 @@ class Prospect(HasStatus, Model):
 
     @property
     def is_apart(self) -> bool:
-        """Whether it may be, or is, a machine's: nobody is written to."""
+        """Whether it is, or may be, spam: no email is sent."""
         return self.status in APART
 
     @property
@@ -152,7 +152,7 @@ class Prospect(HasStatus, Model):
 
     @property
     def time_to_contact(self) -> timedelta | None:
-        """How long they waited for us; None while they still do."""
+        """The time from asking to our first contact, or None before it."""
         return self.contacted_at - self.asked_at if self.contacted_at else None
 
     @property
@@ -161,22 +161,22 @@ class Prospect(HasStatus, Model):
 
     @property
     def standing(self) -> ProspectStanding:
-        """What decides about the next email: counted from when they asked, or agreed if later."""
-        agreed = [consent.given_at for consent in self.consents if consent.holds]
-        sent = {each.message: each.at for each in self.follow_ups if each.asked_at == self.asked_at}
-        ours = [self.guide_sent_at, self.last_contact_at, *(each.at for each in self.follow_ups)]
+        """What decides about the next email. The series begins with the consent."""
+        given = [consent.given_at for consent in self.consents if consent.holds]
+        emails = self.follow_ups
+        contacts = [self.guide_sent_at, self.last_contact_at, *(email.at for email in emails)]
         return ProspectStanding(
-            began_at=max([self.asked_at, *agreed]),
-            agrees=bool(agreed),
+            began_at=max([self.asked_at, *given]),
+            agrees=bool(given),
             has_page=self.has_page,
             is_over=not self.is_open,
-            sent=sent,
-            last_at=max((at for at in ours if at is not None), default=None),
+            sent={email.message: email.at for email in emails if email.asked_at == self.asked_at},
+            last_at=max((at for at in contacts if at is not None), default=None),
         )
 
     @property
     def next_statuses(self) -> list[ProspectStatus]:
-        """What staff may move it to, in the order in which things go."""
+        """The statuses that staff may choose, in their usual order."""
         return [status for status in ProspectStatus if self.can_move_to(status)]
 
     def is_overdue(self, today: date) -> bool:
@@ -184,7 +184,7 @@ class Prospect(HasStatus, Model):
 
 
 class SignUp(Model):
-    """What somebody typed, once. Never changed."""
+    """One submission of the sign-up form. Never changed."""
 
     __tablename__ = "prospect_sign_ups"
 
@@ -198,12 +198,12 @@ class SignUp(Model):
     idea: Mapped[Idea] = open_list_column(Idea)
     happens: Mapped[str] = mapped_column(String(LONGEST_WHEN))
     message: Mapped[Words]
-    consent_wording: Mapped[Words]  # as shown and ticked; empty if it was not
+    consent_wording: Mapped[Words]  # as shown; empty if not ticked
     suspicion: Mapped[Suspicion | None] = open_list_column(Suspicion)
 
 
 class Consent(Model):
-    """What a person agreed to, in the words they saw, until they took it back."""
+    """A prospect's consent, with the wording that they saw, and its withdrawal."""
 
     __tablename__ = "consents"
 
@@ -223,7 +223,7 @@ class Consent(Model):
 
 
 class FollowUpSent(Model):
-    """One email of the series went to this prospect; once in each round of asking."""
+    """An email of the series that was sent: at most once after each time the prospect asked."""
 
     __tablename__ = "prospect_follow_ups"
     __table_args__ = (UniqueConstraint("prospect_id", "message", "asked_at"),)
@@ -231,14 +231,14 @@ class FollowUpSent(Model):
     id: Mapped[Id]
     prospect_id: Mapped[int] = mapped_column(ForeignKey("prospects.id"))
     message: Mapped[FollowUp] = open_list_column(FollowUp)
-    asked_at: Mapped[Instant]  # the round it belongs to
+    asked_at: Mapped[Instant]  # the prospect's `asked_at` at that time
     at: Mapped[Instant]
 
     prospect: Mapped[Prospect] = relationship(back_populates="follow_ups")
 
 
 class ProspectNote(Model):
-    """What one of us wrote about a prospect, perhaps after being in touch with them."""
+    """A note of staff about a prospect, perhaps about a contact with them."""
 
     __tablename__ = "prospect_notes"
 
@@ -254,5 +254,5 @@ class ProspectNote(Model):
 
 
 def subject_of(prospect_id: int) -> str:
-    """Return the prospect's name in the audit log."""
+    """Return the prospect's subject in the audit log."""
     return f"prospect:{prospect_id}"

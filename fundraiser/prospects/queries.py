@@ -33,12 +33,12 @@ def get_prospect(prospect_id: int) -> Prospect:
 
 
 def lock_prospect(prospect_id: int) -> Prospect:
-    """Return the prospect as it stands, locked until the transaction ends."""
+    """Return the current prospect, locked until the transaction ends."""
     return _locked(Prospect.id == prospect_id)
 
 
 def lock_prospect_of(email_normalised: str) -> Prospect:
-    """Return the prospect of an address as it stands, locked until the transaction ends."""
+    """Return the current prospect with this address, locked until the transaction ends."""
     return _locked(Prospect.email_normalised == email_normalised)
 
 
@@ -47,14 +47,13 @@ def find_follow_up(follow_up_id: int) -> FollowUpSent | None:
 
 
 def list_prospects_to_write_to(*, at: datetime, most: int) -> Sequence[int]:
-    """Return the ids of prospects whose next email is due by now, the longest due first."""
+    """Return the ids of prospects whose next email is due, the longest overdue first."""
     return list_due(Prospect.follow_up_at, at=at, most=most)
 
 
 def list_prospects_behind_their_pages(*, at: datetime) -> Sequence[tuple[int, ProspectStatus]]:
-    """Return the ids of prospects who have a page of their own that their status does not tell of,
-    each with the status that does."""
-    theirs = (
+    """Return (id, new status) of prospects whose own pages call for another status."""
+    own_pages = (
         select(FundraiserPage.id)
         .join(Donor, Donor.id == FundraiserPage.owner_id)
         .join(Campaign, Campaign.id == FundraiserPage.campaign_id)
@@ -62,12 +61,12 @@ def list_prospects_behind_their_pages(*, at: datetime) -> Sequence[tuple[int, Pr
     )
     is_running = FundraiserPage.status.in_([PlaceStatus.LIVE, PlaceStatus.PAUSED])
     stage = case(
-        (theirs.where(is_running, Campaign.closes_at > at).exists(), ProspectStatus.LIVE.value),
+        (own_pages.where(is_running, Campaign.closes_at > at).exists(), ProspectStatus.LIVE.value),
         (
-            theirs.where(FundraiserPage.status.in_(BEING_SET_UP)).exists(),
+            own_pages.where(FundraiserPage.status.in_(BEING_SET_UP)).exists(),
             ProspectStatus.STARTED.value,
         ),
-        (theirs.where(FundraiserPage.status.in_(SHOWN)).exists(), ProspectStatus.DONE.value),
+        (own_pages.where(FundraiserPage.status.in_(SHOWN)).exists(), ProspectStatus.DONE.value),
     )
     rows = db.session.execute(
         select(Prospect.id, stage)
@@ -94,13 +93,13 @@ def find_note_of_form(once_key: str) -> ProspectNote | None:
 
 
 def count_overdue(*, today: date) -> int:
-    """Return how many prospects should have been dealt with before today."""
+    """Return the number of open prospects whose next action was due before today."""
     query = select(func.count()).where(Prospect.status.in_(OPEN), Prospect.next_action_on < today)
     return db.session.scalar(query) or 0
 
 
 def count_waiting() -> int:
-    """Return how many prospects wait for our first contact."""
+    """Return the number of prospects who wait for our first contact."""
     query = select(func.count()).where(
         Prospect.status == ProspectStatus.NEW, Prospect.contacted_at.is_(None)
     )
@@ -108,7 +107,7 @@ def count_waiting() -> int:
 
 
 def find_next_owner() -> StaffMember | None:
-    """Return the fundraising colleague with the fewest open prospects; None without one."""
+    """Return the fundraising colleague with the fewest open prospects, or None."""
     open_prospects = (
         select(func.count())
         .where(Prospect.owner_id == StaffMember.id, Prospect.status.in_(OPEN))

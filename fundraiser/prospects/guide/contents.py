@@ -1,13 +1,13 @@
-"""What a guide is made of."""
+"""The parts of a guide."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """One tip: a headline of six words at the most, why it works, and one thing to do today."""
+    """One tip: a headline of at most six words, an explanation, and one thing to do today."""
 
-    key: str  # the same in every language; part of addresses, and of what a browser remembers
+    key: str  # equal in all languages; part of addresses and of the browser's checklist
     headline: str
     text: str
     today: str
@@ -15,7 +15,7 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class GuidePart:
-    """Tips that belong together."""
+    """A chapter of tips."""
 
     key: str
     title: str
@@ -25,7 +25,7 @@ class GuidePart:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A line of the page to fill in, with so many lines to write on in each of its columns."""
+    """A question of the worksheet, with its number of lines in each column."""
 
     label: str
     lines: int

@@ -1,4 +1,4 @@
-"""The guide in a language."""
+"""The guide in each language."""
 
 from fundraiser.i18n.languages import Language
 from fundraiser.prospects.guide.contents import Guide, GuidePart, Prompt, Tip
@@ -11,5 +11,5 @@ GUIDES = {Language.ENGLISH: IN_ENGLISH, Language.FRENCH: IN_FRENCH}
 
 
 def guide_in(language: str) -> Guide:
-    """Return the guide in a language we speak."""
+    """Return the guide in this language."""
     return GUIDES[Language(language)]

@@ -1,4 +1,4 @@
-"""The guide on paper: its facts for the printed form, and the PDF, made once for all who ask."""
+"""The guide as a PDF."""
 
 from dataclasses import asdict
 from functools import lru_cache
@@ -17,19 +17,16 @@ FILE_NAMES = {
     Language.ENGLISH: "25-tips-for-the-novice-fundraiser.pdf",
     Language.FRENCH: "25-conseils-collecte-de-fonds.pdf",
 }
-MOST_KEPT = 8  # both languages, and some that a change of the charity has made old
+MOST_KEPT = 8  # both languages, and a few from before changes of the charity's details
 
 
 def guide_pdf(language: str) -> bytes:
-    """Return the guide as a PDF that one is glad to print: PDF/UA, tagged, in a language.
-
-    It is printed again only when something that it says of the charity has changed.
-    """
+    """Return the guide as tagged PDF/UA. Cached until the charity's details change."""
     return _printed(as_language(language), organisation_in(language))
 
 
 def file_name(language: str) -> str:
-    """Return what the PDF is called where it is kept."""
+    """Return the PDF's file name."""
     return FILE_NAMES[as_language(language)]
 
 

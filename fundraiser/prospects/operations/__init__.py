@@ -1,1 +1,1 @@
-"""What can be done with a prospect: by the person, and by staff."""
+"""Operations on prospects: by the person, and by staff."""

@@ -1,4 +1,4 @@
-"""What a person can do: ask, agree to be written to, and take that back. And the next email."""
+"""Operations of prospects themselves: sign-up, consent and its withdrawal, the next email."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,7 +38,7 @@ ASKS_ANEW = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignUpFacts:
-    """What a person sent with the form. `consent_wording` is what they ticked, or empty."""
+    """The content of a sign-up form. `consent_wording` is empty if consent was not ticked."""
 
     email: str
     name: str
@@ -54,11 +54,10 @@ class SignUpFacts:
 
 
 def sign_up(asking: SignUpFacts, *, at: datetime) -> Prospect:
-    """A person has asked: their prospect is new or brought up to date, the guide is on its way, and
-    a colleague knows.
+    """Add or update the prospect of a sign-up, queue the guide and notify a colleague.
 
-    Repeatable by `once_key`. The guide goes at most once a day to one address. What looks like a
-    machine's changes no prospect that is there, and nothing is sent for it. Locks the prospect.
+    Repeatable by `once_key`. An address gets the guide at most once a day. A suspicious sign-up
+    changes no existing prospect and sends nothing. Locks the prospect.
     """
     is_new = _insert_prospect(asking, at)
     prospect = lock_prospect_of(normalise_email(asking.email))
@@ -77,7 +76,7 @@ def sign_up(asking: SignUpFacts, *, at: datetime) -> Prospect:
 
 
 def begin_anew(prospect: Prospect, *, at: datetime) -> None:
-    """The prospect waits for us from now on, and has an owner, who is told; else the desk is."""
+    """Make the prospect new again, assign an owner if it has none, and notify them or the desk."""
     if prospect.status is not ProspectStatus.NEW:
         prospect.move_to(ProspectStatus.NEW)
     prospect.asked_at = at
@@ -90,7 +89,7 @@ def begin_anew(prospect: Prospect, *, at: datetime) -> None:
 
 
 def send_guide(prospect: Prospect, *, at: datetime) -> None:
-    """The guide is on its way, unless it went to this address within the last day."""
+    """Queue the guide, unless it was sent to this prospect within the last day."""
     if prospect.guide_sent_at is not None and at - prospect.guide_sent_at < GUIDE_AT_MOST_EVERY:
         return
     prospect.guide_sent_at = at
@@ -107,7 +106,7 @@ def send_guide(prospect: Prospect, *, at: datetime) -> None:
 def agree(
     prospect: Prospect, wording: str, language: Language, *, where: str, at: datetime
 ) -> None:
-    """The prospect may be written to; the words they agreed to are kept. Repeatable."""
+    """Record the prospect's consent to follow-up emails, with its wording. Repeatable."""
     if prospect.agrees_to_follow_up:
         return
     prospect.consents.append(
@@ -122,7 +121,7 @@ def agree(
 
 
 def take_back_consent(prospect: Prospect, *, where: str, at: datetime) -> None:
-    """Nobody writes to the prospect by itself any more. Repeatable."""
+    """Withdraw the prospect's consent and stop the series. Repeatable."""
     for consent in prospect.consents:
         if consent.holds:
             consent.withdrawn_at = at
@@ -131,13 +130,13 @@ def take_back_consent(prospect: Prospect, *, where: str, at: datetime) -> None:
 
 
 def plan_follow_up(prospect: Prospect, *, at: datetime) -> None:
-    """The instant of the prospect's next email is the one that follows from how they stand."""
+    """Set the due time of the prospect's next email. Repeatable."""
     due = _next_email(prospect, at=at)
     prospect.follow_up_at = due.at if due else None
 
 
 def follow_up(prospect: Prospect, *, at: datetime) -> None:
-    """The email that is due is on its way, if one is; when the next one is due is known."""
+    """Queue the email that is due, if any, and set the due time of the next one."""
     due = _next_email(prospect, at=at)
     if due and due.at <= at:
         sent = FollowUpSent(message=due.message, asked_at=prospect.asked_at, at=at)
@@ -159,7 +158,7 @@ def _next_email(prospect: Prospect, *, at: datetime) -> FollowUpDue | None:
 
 
 def _insert_prospect(asking: SignUpFacts, at: datetime) -> bool:
-    """The address has a prospect; return whether it had none before."""
+    """Insert the prospect unless the address has one; return whether it was inserted."""
     fresh = insert_into(Prospect).values(
         email=asking.email,
         email_normalised=normalise_email(asking.email),
@@ -175,7 +174,7 @@ def _insert_prospect(asking: SignUpFacts, at: datetime) -> bool:
 
 
 def _keep_sign_up(asking: SignUpFacts, prospect: Prospect, at: datetime) -> bool:
-    """What was typed is kept; return whether it was not before."""
+    """Insert the sign-up unless it is stored already; return whether it was inserted."""
     fresh = insert_into(SignUp).values(
         prospect_id=prospect.id,
         once_key=asking.once_key,
@@ -202,7 +201,7 @@ def _described(asking: SignUpFacts) -> dict[str, object]:
 
 
 def _describe(prospect: Prospect, asking: SignUpFacts) -> None:
-    """The prospect says what was typed last; what was left empty this time is kept."""
+    """Update the prospect from the sign-up, without the fields left empty."""
     for name, value in _described(asking).items():
         if value and value is not Idea.UNDECIDED:
             setattr(prospect, name, value)
@@ -216,7 +215,7 @@ def _be_in_touch_again(prospect: Prospect, *, at: datetime) -> None:
 
 
 def _tell_of(prospect: Prospect, *, at: datetime) -> None:
-    """The prospect's owner is told that somebody waits; without an owner, the events desk is."""
+    """Notify the prospect's owner, or the events desk without one, that the prospect waits."""
     address, language = _desk(prospect.owner)
     if not address:
         return

@@ -1,4 +1,4 @@
-"""What staff can do about a prospect. Each act leaves an entry in the audit log."""
+"""Operations of staff on a prospect. Each writes an audit entry."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from fundraiser.web.actors import Actor
 
 
 class ProspectHasMovedOn(Conflict):
-    """The prospect's status is not what it was when the page was opened."""
+    """The prospect's status changed after the page was opened."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -29,7 +29,7 @@ class ProspectHasMovedOn(Conflict):
 
 
 class MayNotOwnProspects(DomainError):
-    """The person chosen has no account here that is open, or may not look after prospects."""
+    """The chosen colleague's account is closed, or lacks the permission for prospects."""
 
     def __init__(self) -> None:
         super().__init__(_l("This colleague cannot look after prospects. Choose somebody else."))
@@ -44,13 +44,13 @@ def add_note(
     author: StaffMember,
     at: datetime,
 ) -> ProspectNote:
-    """A note is kept. One about a contact stops the clock of our promise.
+    """Add a note. With `is_contact`, the prospect also counts as contacted.
 
-    Repeatable by `once_key`. The prospect is locked by the caller.
+    Repeatable by `once_key`. The caller has locked the prospect.
     """
-    known = find_note_of_form(once_key)
-    if known:
-        return known
+    existing = find_note_of_form(once_key)
+    if existing:
+        return existing
     note = ProspectNote(
         prospect_id=prospect.id,
         staff_member_id=author.id,
@@ -71,7 +71,7 @@ def add_note(
 def plan_next(
     prospect: Prospect, action: str, on: date | None, *, actor: Actor, at: datetime
 ) -> None:
-    """What is to be done next, and by which day, is known."""
+    """Set the prospect's next action and its day."""
     before = _plan_of(prospect)
     prospect.next_action, prospect.next_action_on = action, on
     _record(
@@ -87,9 +87,9 @@ def plan_next(
 def move_prospect(
     prospect: Prospect, status: ProspectStatus, *, actor: Actor, at: datetime
 ) -> None:
-    """The prospect has moved on. One let out of quarantine gets the guide now, and waits for us.
+    """Change the prospect's status. One released from quarantine gets the guide now.
 
-    Raises ProspectHasMovedOn.
+    Raises ProspectHasMovedOn if the status cannot change to this one.
     """
     if not prospect.can_move_to(status):
         raise ProspectHasMovedOn
@@ -115,7 +115,10 @@ def move_prospect(
 
 
 def hand_over(prospect: Prospect, to: StaffMember | None, *, actor: Actor, at: datetime) -> None:
-    """The prospect has another owner, who is told; or nobody. Raises MayNotOwnProspects."""
+    """Assign the prospect to another owner, who is notified, or to nobody. Repeatable.
+
+    Raises MayNotOwnProspects.
+    """
     if to is not None and not (to.active and to.may(Permission.MANAGE_PROSPECTS)):
         raise MayNotOwnProspects
     if prospect.owner_id == (to.id if to else None):

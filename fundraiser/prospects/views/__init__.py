@@ -1,4 +1,4 @@
-"""The pages of supporters-to-be: asking, the guide, and which emails they want."""
+"""The pages for prospects: sign-up, the guide and the choice of emails."""
 
 from fundraiser.prospects.views import email_choices, guide, sign_up
 from fundraiser.prospects.views.blueprint import bp

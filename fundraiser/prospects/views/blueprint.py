@@ -1,4 +1,4 @@
-"""The blueprint that the pages of supporters-to-be are added to."""
+"""The blueprint of the pages for prospects."""
 
 from fundraiser.i18n.urls import LanguageBlueprint
 

@@ -1,7 +1,7 @@
-"""Which emails a person wants: chosen without signing in, ended by one click.
+"""The choice of emails, without signing in, and one-click unsubscribing.
 
-Mail programs end a series by a POST to `stop_emails` (RFC 8058). Opening it changes nothing: a
-scanner of links must not unsubscribe anybody.
+Mail programs unsubscribe with a POST to `stop_emails` (RFC 8058). A GET changes nothing, so that a
+mail scanner that opens links unsubscribes nobody.
 """
 
 from http import HTTPStatus
@@ -25,7 +25,7 @@ from fundraiser.web.responses import or_404
 @bp.route("/emails/<public_id>", methods=["GET", "POST"])
 @signed_link(LINK_PURPOSE)
 def email_choices(public_id: str) -> ResponseReturnValue:
-    """Show which emails somebody gets; on POST, keep what they chose."""
+    """Show the emails that a prospect gets; on POST, save their choice."""
     prospect = or_404(find_prospect(public_id))
     form = ChoicesForm(agrees=prospect.agrees_to_follow_up, language=prospect.language.value)
     if form.validate_on_submit():
@@ -47,14 +47,14 @@ def email_choices(public_id: str) -> ResponseReturnValue:
 @bp.get("/emails/<public_id>/stop")
 @signed_link(LINK_PURPOSE)
 def stop_emails(public_id: str) -> ResponseReturnValue:
-    """Lead a person who opened the link to where the emails can be stopped."""
+    """Redirect to the page where the emails can be stopped."""
     return redirect(_url_of(CHOICES_PAGE, public_id), HTTPStatus.SEE_OTHER)
 
 
 @bp.post("/emails/<public_id>/stop")
 @signed_link(LINK_PURPOSE)
 def stop_emails_now(public_id: str) -> ResponseReturnValue:
-    """Nothing more of the series is sent: one click in a mail program, or a button of ours."""
+    """Stop the series, for a mail program's unsubscribe button or our own."""
     prospect = or_404(find_prospect(public_id))
     with transaction():
         take_back_consent(lock_prospect(prospect.id), where=request.path, at=clock.now())

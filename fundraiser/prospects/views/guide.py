@@ -15,14 +15,14 @@ KEPT_SECONDS = 3600
 @bp.get("/guide")
 @open_to_all
 def guide() -> ResponseReturnValue:
-    """Show the guide, with a checklist that a browser remembers."""
+    """Show the guide, with a checklist stored in the browser."""
     return render_template("prospects/guide.html", guide=guide_in(current_language()))
 
 
 @bp.get("/guide.pdf")
 @open_to_all
 def guide_on_paper() -> ResponseReturnValue:
-    """Give the guide as a PDF, to print or to keep."""
+    """Show the guide as a PDF."""
     language = current_language()
     answer = Response(guide_pdf(language), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{file_name(language)}"'

@@ -1,4 +1,4 @@
-"""Make an impact: why and how, the sign-up form, and the thanks."""
+"""The page about fundraising with its sign-up form, and the thank-you page."""
 
 from http import HTTPStatus
 
@@ -24,7 +24,7 @@ from fundraiser.web.rate_limits import writing_limit
 @open_to_all
 @writing_limit
 def fundraise() -> ResponseReturnValue:
-    """Show why and how, and the form; on POST, have the guide sent and somebody get in touch."""
+    """Show the sign-up form; on POST, add the prospect and queue the guide."""
     form = SignUpForm.with_idea(request.args.get("idea", ""))
     if form.validate_on_submit():
         at = clock.now()
@@ -45,7 +45,7 @@ def fundraise() -> ResponseReturnValue:
 
 
 def _examples() -> list[tuple[FundraiserPage, PlaceTotals]]:
-    """Return a few pages that others have, each with what came through it."""
+    """Return a few live pages with their totals."""
     pages = list_examples(current_language(), at=clock.now())
     totals = page_totals(pages)
     return [(page, totals[page.id]) for page in pages]
@@ -54,6 +54,6 @@ def _examples() -> list[tuple[FundraiserPage, PlaceTotals]]:
 @bp.get("/fundraise/thank-you")
 @open_to_all
 def thank_you() -> ResponseReturnValue:
-    """Say that the guide is on its way and that somebody will be in touch: the same to all."""
+    """Say that the guide is on its way and that we will be in touch, whatever was sent."""
     guide = guide_in(current_language())
     return render_template("prospects/thank_you.html", first=guide.tips[0])
