@@ -1,4 +1,4 @@
-"""`flask demo`: fill an empty installation with a believable season."""
+"""`flask demo`: fill an empty installation with an example season."""
 
 import click
 from flask.cli import AppGroup
@@ -18,15 +18,15 @@ from fundraiser.demo.supporters import promise_cash, start_pages
 from fundraiser.seals.jobs import seal_history
 
 commands = AppGroup("demo", help="A believable season, for a first look.")
-UNFINISHED_FILE = "demo-unfinished"  # there while the demo is filled, and after if it was cut off
+UNFINISHED_FILE = "demo-unfinished"  # exists while the demo is filled, or if that was interrupted
 
 
 @commands.command("fill")
 @click.option("--if-empty", is_flag=True, help="Say nothing if there is a campaign already.")
 def fill(*, if_empty: bool) -> None:
-    """Fill an installation that has no campaign yet, or go on where filling it was cut off.
+    """Fill an installation without a campaign, or continue after an interruption.
 
-    What else is there is never touched.
+    Existing data is never changed.
     """
     if not has_people():
         path = open_back_office(settings())
@@ -48,4 +48,4 @@ def fill(*, if_empty: bool) -> None:
     click.echo(f"Added /campaigns/{campaign.slug} with {gifts} gifts.")
     if settings().is_standin:
         click.echo(f"Added {ask_for_the_guide()} people who asked about fundraising.")
-    seal_history()  # what is dated in the past should have its seal by now
+    seal_history()  # gifts dated in the past should be sealed already

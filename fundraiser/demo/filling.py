@@ -1,4 +1,4 @@
-"""Filling an empty installation: who the charity is, its campaign and match, the past gifts."""
+"""The example charity, its campaign and match, and the past gifts."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,18 +44,18 @@ GOAL_CENTS = 5_000_000
 
 
 def open_back_office(settings: Settings) -> Path:
-    """There is an administrator, and a file only its owner can read says how to sign in."""
+    """Add an administrator, and write the first sign-in to a file that only its owner can read."""
     path = settings.instance_path / SIGN_IN_FILE
     with transaction():
         first = make_first_admin(FIRST_ADMIN, name="Alex Example", actor=ACTOR, at=clock.now())
-        # Before the commit: an administrator whose password nobody has read would lock us out.
+        # Before the commit: without the file, nobody would know the password.
         path.touch(mode=0o600)
         path.write_text(f"email: {FIRST_ADMIN}\npassword: {first.password}\n")
     return path
 
 
 def add_charity_and_campaign() -> Campaign:
-    """There is an organisation, and its campaign is open with three pools and a lead gift."""
+    """Set the organisation's details and open a campaign with three pools and a lead gift."""
     begins = _begins(clock.now())
     with transaction():
         describe_organisation(words.ORGANISATION, actor=ACTOR, at=begins)
@@ -68,9 +68,9 @@ def add_charity_and_campaign() -> Campaign:
 
 
 def give_past_gifts(campaign: Campaign, settings: Settings) -> int:
-    """The gifts of the past weeks are received, each through the stand-in; return how many.
+    """Make the gifts of the past weeks, each through the stand-in; return their number.
 
-    Those that were begun before are left as they are.
+    Gifts that were begun in an earlier run are skipped.
     """
     made = 0
     with standin_running(settings) as standin:

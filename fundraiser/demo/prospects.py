@@ -1,4 +1,4 @@
-"""People who asked about fundraising in the past weeks, at every stage; all of them invented."""
+"""Example prospects of the past weeks, at every stage."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,7 +30,7 @@ WORDING = {
 
 @dataclass(frozen=True, slots=True)
 class DemoProspect:
-    """One person, how many days ago they asked, and what has become of it since."""
+    """One prospect, how many days ago they asked, and what happened since."""
 
     name: str
     days_ago: int
@@ -105,53 +105,53 @@ PROSPECTS = (
 
 
 def ask_for_the_guide() -> int:
-    """The people above have asked, and staff have done what is said of each; return how many."""
-    for number, one in enumerate(PROSPECTS):
-        _ask(one, number)
+    """Add the prospects with the follow-up of staff; return their number."""
+    for number, example in enumerate(PROSPECTS):
+        _ask(example, number)
     return len(PROSPECTS)
 
 
-def _ask(one: DemoProspect, number: int) -> None:
-    at = clock.now() - timedelta(days=one.days_ago, hours=1)
+def _ask(example: DemoProspect, number: int) -> None:
+    at = clock.now() - timedelta(days=example.days_ago, hours=1)
     with transaction():
-        prospect = sign_up(_asking(one, number), at=at)
+        prospect = sign_up(_asking(example, number), at=at)
     colleague = next(iter(list_people()), None)
-    if one.suspicion or colleague is None:
+    if example.suspicion or colleague is None:
         return
     with transaction():
-        _care_for(lock_prospect(prospect.id), one, colleague)
+        _follow_up(lock_prospect(prospect.id), example, colleague)
 
 
-def _care_for(prospect: Prospect, one: DemoProspect, colleague: StaffMember) -> None:
-    at = prospect.asked_at + timedelta(hours=one.hours_to_contact)
+def _follow_up(prospect: Prospect, example: DemoProspect, colleague: StaffMember) -> None:
+    at = prospect.asked_at + timedelta(hours=example.hours_to_contact)
     hand_over(prospect, colleague, actor=Actor.staff(colleague.id), at=at)
-    if one.note:
+    if example.note:
         add_note(
             prospect,
-            one.note,
+            example.note,
             is_contact=True,
             once_key=f"demo-{prospect.id}",
             author=colleague,
             at=at,
         )
-    if prospect.can_move_to(one.status):
-        move_prospect(prospect, one.status, actor=Actor.staff(colleague.id), at=at)
+    if prospect.can_move_to(example.status):
+        move_prospect(prospect, example.status, actor=Actor.staff(colleague.id), at=at)
     if prospect.is_open:
-        by = clock.today(home_zone()) + timedelta(days=one.days_until)
-        plan_next(prospect, one.next_step, by, actor=Actor.staff(colleague.id), at=at)
+        by = clock.today(home_zone()) + timedelta(days=example.days_until)
+        plan_next(prospect, example.next_step, by, actor=Actor.staff(colleague.id), at=at)
 
 
-def _asking(one: DemoProspect, number: int) -> SignUpFacts:
+def _asking(example: DemoProspect, number: int) -> SignUpFacts:
     return SignUpFacts(
         email=f"prospect{number}@example.org",
-        name=one.name,
+        name=example.name,
         telephone="",
-        language=one.language,
-        idea=one.idea,
-        happens=one.happens,
-        message=one.message,
-        consent_wording=WORDING[one.language] if one.agrees else "",
+        language=example.language,
+        idea=example.idea,
+        happens=example.happens,
+        message=example.message,
+        consent_wording=WORDING[example.language] if example.agrees else "",
         where="/fundraise",
         once_key=f"demo-{number}",
-        suspicion=one.suspicion,
+        suspicion=example.suspicion,
     )

@@ -1,4 +1,4 @@
-"""The gifts of the past weeks: who gives what and when. Pure, and the same each time."""
+"""The example gifts of the past weeks, the same each time. Pure."""
 
 import random
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from fundraiser.demo.words import COMMENTS_EN, COMMENTS_FR, FIRST_NAMES, LAST_NA
 
 DAYS = 21
 BUSY_DAYS = 3  # the last of them
-FIRST_HOUR, LAST_HOUR = 12, 24  # in UTC: from breakfast to supper in Canada
+FIRST_HOUR, LAST_HOUR = 12, 24  # in UTC: daytime in Canada
 SEED = 20261124
 AMOUNTS = (2000, 2500, 2500, 5000, 5000, 5000, 7500, 10000, 10000, 25000, 50000)
 FRENCH_SHARE, HIDDEN_SHARE, COMMENT_SHARE, FEE_SHARE = 0.35, 0.15, 0.4, 0.5
@@ -17,7 +17,7 @@ FRENCH_SHARE, HIDDEN_SHARE, COMMENT_SHARE, FEE_SHARE = 0.35, 0.15, 0.4, 0.5
 
 @dataclass(frozen=True, slots=True)
 class DemoGift:
-    """A gift to be made at `at` by an invented donor."""
+    """A gift of an invented donor."""
 
     at: datetime
     name: str
@@ -30,7 +30,7 @@ class DemoGift:
 
 
 def season(until: datetime) -> Iterator[DemoGift]:
-    """Yield the gifts of the DAYS before `until`, oldest first: a few a day, more of late."""
+    """Yield the gifts of the DAYS before `until`, oldest first, more of them on the last days."""
     chance = random.Random(SEED)  # noqa: S311 - a story, not a secret
     yield from sorted(_gifts(chance, until), key=lambda gift: gift.at)
 

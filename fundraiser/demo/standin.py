@@ -1,6 +1,6 @@
-"""The stand-in for Stripe while the demo is filled: started, set to a day, paid at, stopped.
+"""Runs the stand-in for Stripe while the demo is filled.
 
-Reached as anybody reaches it, by its process and its port; nothing of it is imported.
+It is a process of its own that is reached by its port; none of its code is imported.
 """
 
 import json
@@ -30,28 +30,28 @@ TIMEOUT_SECONDS = 10
 
 
 class StandInSilent(RuntimeError):
-    """The stand-in did not answer in time, or refused what it was asked."""
+    """The stand-in did not answer in time, or refused a request."""
 
 
 class StandIn:
-    """A stand-in that is running."""
+    """A running stand-in."""
 
     def __init__(self, address: str) -> None:
         self._address = urlsplit(address).netloc
 
     def set_back_to(self, instant: datetime) -> None:
-        """Its clock shows `instant`, until it is started anew: also if we never come to the end."""
+        """Set its clock to `instant` until it is restarted."""
         seconds = round((instant - clock.now()).total_seconds())
         content = json.dumps({"clock_offset_seconds": seconds})
         self._post("/_sandbox/faults?kept=no", content, "application/json")
 
     def pay(self, session_id: str, *, email: str, name: str) -> None:
-        """A checkout is paid with a card that works."""
+        """Pay a checkout with a valid card."""
         content = urlencode({**CARD, "email": email, "name": name})
         self._post(f"/c/pay/{session_id}", content, "application/x-www-form-urlencoded")
 
     def wait(self) -> None:
-        """Return once it answers. Raises StandInSilent."""
+        """Wait until it answers. Raises StandInSilent."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             try:
@@ -80,7 +80,7 @@ class StandIn:
 
 @contextmanager
 def standin_running(settings: Settings) -> Iterator[StandIn]:
-    """Run the stand-in while the block runs, without webhooks: nobody listens yet."""
+    """Run the stand-in during the block, without webhooks, as no server listens for them."""
     environ = {
         **os.environ,
         "SANDBOX_PORT": str(settings.sandbox_port),

@@ -1,5 +1,4 @@
-"""Three stories of the invented house: two that are told, one that is to come. All of them say that
-they are examples, in both languages."""
+"""Three example stories: two published, one scheduled. All say that they are examples."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -27,7 +26,7 @@ PICTURE_WORDS = PictureWords(
 
 @dataclass(frozen=True, slots=True)
 class DemoStory:
-    """One story, and from how many days ago it is told; a negative number is to come."""
+    """One story, and how many days ago it was published (negative: days until it will be)."""
 
     slug: str
     days_ago: int
@@ -131,29 +130,29 @@ STORIES = (
 
 
 def tell_stories(campaign: Campaign) -> int:
-    """The stories above are told or scheduled; return how many were not there before."""
-    new = [one for one in STORIES if find_story_at(one.slug) is None]
-    for one in new:
-        _tell(one, campaign.id)
-    return len(new)
+    """Publish or schedule the stories that are missing; return their number."""
+    missing = [example for example in STORIES if find_story_at(example.slug) is None]
+    for example in missing:
+        _tell(example, campaign.id)
+    return len(missing)
 
 
-def _tell(one: DemoStory, campaign_id: int) -> None:
+def _tell(example: DemoStory, campaign_id: int) -> None:
     now = clock.now()
-    at = now - timedelta(days=max(one.days_ago, 0), hours=1)
-    picture = _drawn() if one.has_picture else None
-    facts = replace(one.facts, campaign_id=campaign_id)
+    at = now - timedelta(days=max(example.days_ago, 0), hours=1)
+    picture = _picture() if example.has_picture else None
+    facts = replace(example.facts, campaign_id=campaign_id)
     with transaction():
-        story = add_story(one.slug, facts, actor=ACTOR, at=at)
+        story = add_story(example.slug, facts, actor=ACTOR, at=at)
         if picture:
             illustrate(story, picture, PICTURE_WORDS, actor=ACTOR, at=at)
-        if one.days_ago >= 0:
+        if example.days_ago >= 0:
             publish_story(story, actor=ACTOR, at=at)
         else:
-            schedule_story(story, now - timedelta(days=one.days_ago), actor=ACTOR, at=at)
+            schedule_story(story, now - timedelta(days=example.days_ago), actor=ACTOR, at=at)
 
 
-def _drawn() -> NewStoryPicture:
+def _picture() -> NewStoryPicture:
     original = read_upload(PICTURE.read_bytes())
     crop = Crop()
     return NewStoryPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)

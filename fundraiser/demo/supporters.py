@@ -1,4 +1,4 @@
-"""Supporters' pages and a team of the invented house: some live, one that waits for a look."""
+"""Example pages of supporters and a team: some live, one waiting for approval."""
 
 import random
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ SEED = 20261125
 
 @dataclass(frozen=True, slots=True)
 class DemoPage:
-    """One page, its owner, and what it says. Its owner is an invented person."""
+    """One page and its invented owner."""
 
     slug: str
     kind: PageKind
@@ -129,7 +129,7 @@ TEAM = TeamFacts(
 
 
 def start_pages(campaign: Campaign) -> int:
-    """The pages and their team are there; return how many pages were added."""
+    """Add the pages that are missing, and their team; return the number of pages added."""
     fresh = [page for page in PAGES if find_page_at(page.slug) is None]
     for page in fresh:
         _start(page, campaign)
@@ -137,7 +137,7 @@ def start_pages(campaign: Campaign) -> int:
 
 
 def credit_of(gift: DemoGift) -> Credit:
-    """Return through whose page a gift of the season comes: the same each time."""
+    """Return the page that gets credit for a gift of the season, the same each time."""
     chance = random.Random(f"{SEED} {gift.email} {gift.at:%H%M}")  # noqa: S311 - a story
     if chance.random() > CHANCE_OF_A_PAGE:
         return NO_CREDIT
@@ -147,7 +147,7 @@ def credit_of(gift: DemoGift) -> Credit:
 
 
 def promise_cash() -> None:
-    """The owner of the first page has been handed a little cash, and has given it to us."""
+    """Record a cash gift on the first page that its owner has handed in."""
     page = find_page_at(DIP.slug)
     if page is None:
         return
@@ -163,33 +163,35 @@ def promise_cash() -> None:
         mark_handed_in(offline, at=at + timedelta(hours=2))
 
 
-def _start(one: DemoPage, campaign: Campaign) -> None:
+def _start(example: DemoPage, campaign: Campaign) -> None:
     at = campaign.opens_at
-    picture = draw_upload(PICTURE.read_bytes()) if one.picture_words else None
+    picture = draw_upload(PICTURE.read_bytes()) if example.picture_words else None
     with transaction():
         owner_id = find_or_add_donor(
-            one.email, name=one.owner_name, language=one.language.value, at=at
+            example.email, name=example.owner_name, language=example.language.value, at=at
         )
         get_donor(owner_id).email_proved_at = at
-        page = draft_page(campaign, _facts(one, campaign.currency), at=at)
-        page.story = one.story
+        page = draft_page(campaign, _facts(example, campaign.currency), at=at)
+        page.story = example.story
         if picture:
             set_picture(page, picture, at=at)
-            page.picture_words = one.picture_words
-        choose_address(page, one.slug)
+            page.picture_words = example.picture_words
+        choose_address(page, example.slug)
         assign_owner(page, owner_id)
-        publish_page(page, needs_approval=one.waits, at=at)
+        publish_page(page, needs_approval=example.waits, at=at)
         if picture and page.picture:
             publish_picture(page.picture)
     with transaction():
-        _tell(one, page)
+        _tell(example, page)
 
 
-def _tell(one: DemoPage, page: FundraiserPage) -> None:
+def _tell(example: DemoPage, page: FundraiserPage) -> None:
     at = page.created_at + timedelta(days=3)
-    if one.update:
-        write_update(page, one.update, once_key=f"demo-{one.slug}", needs_approval=False, at=at)
-    if not one.is_in_team:
+    if example.update:
+        write_update(
+            page, example.update, once_key=f"demo-{example.slug}", needs_approval=False, at=at
+        )
+    if not example.is_in_team:
         return
     first = find_page_at(DIP.slug)
     if first is not None and first.team is not None:
@@ -201,11 +203,11 @@ def _tell(one: DemoPage, page: FundraiserPage) -> None:
         approve_place(team, seen=version_of_place(team), actor=ACTOR, at=at)
 
 
-def _facts(one: DemoPage, currency: str) -> PageFacts:
+def _facts(example: DemoPage, currency: str) -> PageFacts:
     return PageFacts(
-        kind=one.kind,
-        title=one.title,
-        owner_name=one.owner_name,
-        goal=Money(one.goal_dollars * 100, currency),
-        language=one.language,
+        kind=example.kind,
+        title=example.title,
+        owner_name=example.owner_name,
+        goal=Money(example.goal_dollars * 100, currency),
+        language=example.language,
     )

@@ -1,14 +1,14 @@
-"""News: a story with a picture, in one language or both, and the call to action beside it.
+"""News stories with a picture and a call to action, in one language or both.
 
-A story is seen from an instant on. Queries decide by that instant, not by what a job has got round
-to: a scheduled story whose time has come is public even while the worker is down, and the first
-visitor who opens it does what the job would have done. Its picture is private until then, and again
-once the story is withdrawn. An address that was public never changes.
+A story is visible from `publish_at` on. Queries compare that instant with the time, so a scheduled
+story appears even if the worker is down; its first visitor then does the job's work. Its picture is
+private until then, and again after the story is withdrawn. A slug that was public never changes.
 
-What a story says of the match is worked out when the page is shown (`matching.offers`); nothing is
-kept, so nothing has to be switched off. What an editor types about doubling stays their own words:
-it is found (`claims.py`, pure) and shown to them, because it would stay when the match is over.
+The call to action computes the match when the page is shown (`matching.offers`), so it is never out
+of date. If an editor types a claim about doubling into a story, `claims.py` (pure) finds it and the
+editor is warned, because the text would remain after the match is over.
 
-A story in one language has a page in the other as well: the words are marked with their own `lang`,
-search engines are sent to the page of their language, and the feed and the sitemap leave it out.
+A story in one language has a page in the other too, with the text marked by its `lang`. Search
+engines are referred to the page in the story's language, and the other one is not in the feed or
+the sitemap.
 """

@@ -1,8 +1,8 @@
-"""Words about doubling that somebody typed: they would stay true nowhere but in the match engine.
+"""Finds typed claims about a match, such as "your gift is doubled". Pure.
 
-A page says what the match does by working it out. What is typed into a story stays when the match
-is used up, so an editor is shown each place. It is a warning and no refusal: a double bed is a
-double bed, and a story of last year's match may say that it doubled gifts. Pure.
+Pages compute what the match does, but typed text remains when the match is used up. So the editor
+is shown each place. It is only a warning, because a double bed is no claim, and a story about last
+year may say that gifts were doubled.
 """
 
 import re
@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-CONTEXT = 40  # characters shown on either side
+CONTEXT = 40  # characters to show on either side
 LETTER = r"[^\W_]"
-INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff*_`~]")  # Markdown's marks as well
+INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff*_`~]")  # also Markdown's marks
 PHRASES = (
     # English
     r"(?:doubl|tripl|quadrupl)(?:e|es|ed|ing)",
@@ -34,7 +34,7 @@ CLAIM = re.compile(rf"(?<!{LETTER})(?:{'|'.join(PHRASES)})(?!{LETTER})(?!:\d)", 
 
 @dataclass(frozen=True, slots=True)
 class TypedClaim:
-    """Words of a claim, where they stand, and what stands around them."""
+    """A claim: the field it is in, its words, and the text before and after them."""
 
     place: str
     words: str
@@ -43,7 +43,7 @@ class TypedClaim:
 
 
 def find_claims(texts: Iterable[tuple[str, str]]) -> list[TypedClaim]:
-    """Return every claim in these (place, text), in their order."""
+    """Return every claim in these (place, text) pairs, in order."""
     return [claim for place, text in texts for claim in _claims_in(place, _plain(text))]
 
 
@@ -51,16 +51,16 @@ def _claims_in(place: str, text: str) -> Sequence[TypedClaim]:
     return [
         TypedClaim(
             place=place,
-            words=found[0],
-            before=_cut(text[: found.start()], is_end=False),
-            after=_cut(text[found.end() :], is_end=True),
+            words=match[0],
+            before=_cut(text[: match.start()], is_end=False),
+            after=_cut(text[match.end() :], is_end=True),
         )
-        for found in CLAIM.finditer(text)
+        for match in CLAIM.finditer(text)
     ]
 
 
 def _plain(text: str) -> str:
-    """Return the text as it is read: one line, letters whole, without what nobody sees."""
+    """Return the text on one line, in NFC, without invisible characters and Markdown's marks."""
     return " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 

@@ -1,7 +1,7 @@
-"""What can be done with a story's picture. Each act leaves its entry in the audit log.
+"""Operations on a story's picture. Each writes an audit entry.
 
-Drawing is done first, outside the transaction (`pictures.operations.draw_sizes`). The caller has
-locked the story.
+The caller has made the sizes outside the transaction (`pictures.operations.draw_sizes`) and locked
+the story.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ from fundraiser.web.actors import Actor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureWords:
-    """What is said of a picture: to who cannot see it, in each language, and whose it is."""
+    """A picture's alternative text in each language, and its credit."""
 
     alt_en: str = ""
     alt_fr: str = ""
@@ -41,7 +41,7 @@ class PictureWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStoryPicture:
-    """An upload that was drawn, with all its sizes."""
+    """An upload with all its sizes."""
 
     original: Drawn
     sizes: Files
@@ -50,7 +50,7 @@ class NewStoryPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPart:
-    """Another part of the picture `picture_id`; `sizes` None if the part is the one it shows."""
+    """A new crop of the picture `picture_id`. `sizes` is None if the crop did not change."""
 
     picture_id: int
     sizes: Files | None
@@ -60,11 +60,12 @@ class NewPart:
 def illustrate(
     story: Story, upload: NewStoryPicture, words: PictureWords, *, actor: Actor, at: datetime
 ) -> None:
-    """The story has this picture in place of any other; it is seen where the story is.
+    """Set the story's picture in place of any other. It is public if the story is.
 
-    Makes another on each call. Raises StoryRefused if a story that is seen would lack words for it.
+    Not repeatable: each call adds a picture. Raises StoryRefused if a public or scheduled story
+    would lack an alternative text.
     """
-    before = _told(story)
+    before = _audit_facts(story)
     old = story.picture
     picture = add_picture(upload.original, upload.sizes, crop=upload.crop, at=at)
     if story.is_visible_at(at):
@@ -80,14 +81,14 @@ def illustrate(
 def crop_story(
     story: Story, part: NewPart, words: PictureWords, *, actor: Actor, at: datetime
 ) -> None:
-    """The story's picture shows this part of itself, and is described by these words.
+    """Set the crop and words of the story's picture. Repeatable.
 
-    Repeatable. Raises StoryRefused if the picture was replaced meanwhile, or a story that is seen
-    would lack words for it.
+    Raises StoryRefused if the picture was replaced meanwhile, or if a public or scheduled story
+    would lack an alternative text.
     """
     if story.picture is None or story.picture_id != part.picture_id:
         raise StoryRefused(_("The picture was replaced meanwhile. Look at the new one first."))
-    before = _told(story)
+    before = _audit_facts(story)
     if part.sizes is not None and part.crop != story.picture.crop:
         crop_picture(story.picture, part.sizes, crop=part.crop)
     _describe(story, words)
@@ -95,11 +96,11 @@ def crop_story(
 
 
 def take_picture_away(story: Story, *, actor: Actor, at: datetime) -> None:
-    """The story has no picture, and its file is gone. Repeatable."""
+    """Delete the story's picture. Repeatable."""
     picture = story.picture
     if picture is None:
         return
-    before = _told(story)
+    before = _audit_facts(story)
     story.picture_id, story.picture = None, None
     _describe(story, PictureWords())
     db.session.flush()
@@ -108,7 +109,7 @@ def take_picture_away(story: Story, *, actor: Actor, at: datetime) -> None:
 
 
 def words_of_picture(story: Story) -> PictureWords:
-    """Return what is said of the picture so far."""
+    """Return the current words of the story's picture."""
     names = ("alt_en", "alt_fr", "is_decorative", "credit")
     return PictureWords(**{name: getattr(story, name) for name in names})
 
@@ -122,18 +123,18 @@ def _describe(story: Story, words: PictureWords) -> None:
             raise StoryRefused(missing[0])
 
 
-def _told(story: Story) -> dict[str, Any]:
-    """Return what the audit log keeps of the picture: which it is, which part, its words."""
-    told: dict[str, Any] = {"picture": "", "part": "", **asdict(words_of_picture(story))}
+def _audit_facts(story: Story) -> dict[str, Any]:
+    """Return the picture's facts for the audit log: its id, crop and words."""
+    facts: dict[str, Any] = {"picture": "", "part": "", **asdict(words_of_picture(story))}
     if story.picture:
         crop = story.picture.crop
-        told["picture"] = story.picture.public_id
-        told["part"] = f"{crop.left_percent} % / {crop.top_percent} %, {crop.zoom_percent} %"
-    return told
+        facts["picture"] = story.picture.public_id
+        facts["part"] = f"{crop.left_percent} % / {crop.top_percent} %, {crop.zoom_percent} %"
+    return facts
 
 
 def _record_change(story: Story, before: Mapping[str, Any], actor: Actor, at: datetime) -> None:
-    after = _told(story)
+    after = _audit_facts(story)
     changed = [name for name, fact in after.items() if before[name] != fact]
     if not changed:
         return

@@ -1,4 +1,4 @@
-"""Publishing stories whose time has come."""
+"""The job that publishes scheduled stories."""
 
 from fundraiser import clock
 from fundraiser.database import transaction
@@ -10,7 +10,7 @@ BATCH = 50
 
 
 def publish_due_stories() -> None:
-    """Every scheduled story whose time has come is published, and its picture with it."""
+    """Publish every scheduled story that is due, with its picture. Repeatable."""
     at = clock.now()
     while story_ids := list_due(at=at, most=BATCH):
         for story_id in story_ids:

@@ -1,4 +1,4 @@
-"""Stories: their words in each language, their picture, and from when they are seen."""
+"""The tables of stories and of related stories."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,14 +33,14 @@ MOST_RELATED = 3
 
 class StoryStatus(LabelledEnum):
     DRAFT = "draft", _l("Draft"), Tone.WAIT  # staff only
-    SCHEDULED = "scheduled", _l("Scheduled"), Tone.WAIT  # seen from its instant on
+    SCHEDULED = "scheduled", _l("Scheduled"), Tone.WAIT  # visible from `publish_at` on
     PUBLISHED = "published", _l("Published"), Tone.GOOD
-    WITHDRAWN = "withdrawn", _l("Withdrawn")  # was seen, and is not any more
+    WITHDRAWN = "withdrawn", _l("Withdrawn")  # was public, and is hidden now
 
 
 @dataclass(frozen=True, slots=True)
 class StoryWords:
-    """What a story says in one language. `place` begins the dateline; `body` is Markdown."""
+    """A story's text in one language. `place` begins the dateline; `body` is Markdown."""
 
     language: Language
     title: str
@@ -51,7 +51,7 @@ class StoryWords:
 
 
 class Story(HasStatus, Model):
-    """One piece of news. `publish_at` is from when it is seen, and stays what it first was."""
+    """A news story, visible from `publish_at` on. That instant does not change afterwards."""
 
     __tablename__ = "stories"
     __table_args__ = (
@@ -59,7 +59,7 @@ class Story(HasStatus, Model):
         Index(None, "status", "publish_at"),
         Index(None, "changed_at"),
         Index(None, "campaign_id"),
-        # A number is never given again: a deleted draft keeps its entries in the audit log.
+        # Ids are never reused, because a deleted draft keeps its audit entries.
         {"sqlite_autoincrement": True},
     )
     ARROWS: ClassVar[Arrows] = {
@@ -87,7 +87,7 @@ class Story(HasStatus, Model):
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("pictures.id"))
     alt_en: Mapped[str] = mapped_column(String(LONGEST_ALT), default="")
     alt_fr: Mapped[str] = mapped_column(String(LONGEST_ALT), default="")
-    is_decorative: Mapped[bool] = mapped_column(default=False)  # its picture says nothing
+    is_decorative: Mapped[bool] = mapped_column(default=False)  # the picture needs no description
     credit: Mapped[str] = mapped_column(String(LONGEST_CREDIT), default="")
     publish_at: Mapped[Instant | None]
     created_at: Mapped[Instant]
@@ -114,27 +114,27 @@ class Story(HasStatus, Model):
 
     @property
     def zone(self) -> str:
-        """Where its dates are dates: where its campaign is, else where we are."""
+        """The time zone of its campaign, else of the organisation."""
         return self.campaign.zone if self.campaign else home_zone()
 
     @property
     def published_on(self) -> date | None:
-        """The day it is dated; None for a draft."""
+        """The date of publication; None for a draft."""
         return date_in(self.publish_at, self.zone) if self.publish_at else None
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """The languages it is written in; a draft may be half written in them."""
+        """The languages that it has any text in."""
         return tuple(language for language in Language if self.written_in(language))
 
     @property
     def title(self) -> str:
-        """What to call it where the language does not matter."""
+        """The English title, or the French one without it."""
         return self.title_en or self.title_fr
 
     @property
     def video_site(self) -> str:
-        """The name of the site that shows its video; empty if it has none."""
+        """The name of its video's site, or '' without a video."""
         return site_of(self.video_url)
 
     def written_in(self, language: str) -> bool:
@@ -146,26 +146,26 @@ class Story(HasStatus, Model):
         return bool(words.title and words.summary and words.body)
 
     def is_due_at(self, instant: datetime) -> bool:
-        """Whether it is scheduled, and its time has come."""
+        """Whether it is scheduled for this instant or earlier."""
         return self.is_scheduled and self.publish_at is not None and self.publish_at <= instant
 
     def is_visible_at(self, instant: datetime) -> bool:
         return self.is_published or self.is_due_at(instant)
 
     def was_seen_by(self, instant: datetime) -> bool:
-        """Whether its address was ever public."""
+        """Whether it was ever public."""
         return self.is_withdrawn or self.is_visible_at(instant)
 
     def status_at(self, instant: datetime) -> StoryStatus:
-        """Return its status as readers would put it: one that is due is published."""
+        """Return its status, where a scheduled story that is due counts as published."""
         return StoryStatus.PUBLISHED if self.is_due_at(instant) else self.status
 
     def shown_picture(self) -> Picture | None:
-        """Return the picture if anybody may see it."""
+        """Return the picture if it is public."""
         return self.picture if self.picture and self.picture.is_public else None
 
     def words_in(self, language: str) -> StoryWords:
-        """Return its words in this language; in the other one if it is written in that alone."""
+        """Return its text in this language, or in the other if that is its only one."""
         wanted = Language(language)
         in_other_only = not self.written_in(wanted) and self.written_in(wanted.other)
         return self._words_of(wanted.other if in_other_only else wanted)
@@ -179,7 +179,7 @@ class Story(HasStatus, Model):
 
 
 class RelatedStory(Model):
-    """An editor's choice: what to show below a story, in this order."""
+    """A story that an editor chose to show below another one, with its position."""
 
     __tablename__ = "related_stories"
     __table_args__ = (
@@ -196,5 +196,5 @@ class RelatedStory(Model):
 
 
 def subject_of(story_id: int) -> str:
-    """Return the story's name in the audit log."""
+    """Return the story's subject in the audit log."""
     return f"story:{story_id}"

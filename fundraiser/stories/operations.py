@@ -1,6 +1,6 @@
-"""What can be done with a story. Each act leaves its entry in the audit log.
+"""Operations on stories. Each writes an audit entry.
 
-The caller has locked the story. Its picture is shown and withheld with it.
+The caller has locked the story. Its picture becomes public and private with it.
 """
 
 from collections.abc import Mapping
@@ -36,18 +36,18 @@ ADDRESS_TAKEN = _("Another story has this address. Choose another one.")
 
 
 class StoryRefused(DomainError):
-    """The story cannot be as it was described, or not be seen as it is."""
+    """The story's content is not valid, or not complete enough to publish."""
 
 
 class StorySlugTaken(Conflict):
-    """Another story has this address."""
+    """Another story has this slug."""
 
     def __init__(self) -> None:
         super().__init__(ADDRESS_TAKEN)
 
 
 class StoryHasMovedOn(Conflict):
-    """The story's status is not what it was when the page was opened."""
+    """The story's status changed after the page was opened."""
 
     def __init__(self) -> None:
         super().__init__(_("Somebody has changed this story meanwhile. Look at it as it is now."))
@@ -55,7 +55,7 @@ class StoryHasMovedOn(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryFacts:
-    """What an editor writes. `related_ids` are stories to show below, in their order."""
+    """A story's content. `related_ids` are the stories to show below, in order."""
 
     title_en: str = ""
     title_fr: str = ""
@@ -72,17 +72,16 @@ class StoryFacts:
 
 
 def add_story(slug: str, facts: StoryFacts, *, actor: Actor, at: datetime) -> Story:
-    """There is a draft.
+    """Add a draft. Repeatable: an equal draft with this slug is returned.
 
-    Repeatable: a draft of this address that says the same is returned as it is. Raises
-    StorySlugTaken, StoryRefused, VideoRefused.
+    Raises StorySlugTaken, StoryRefused, VideoRefused.
     """
     _require_slug(slug)
     _require_sound(facts)
-    found = find_story_at(slug)
-    if found and found.is_draft and facts_of(found) == facts:
-        return found
-    if found:
+    existing = find_story_at(slug)
+    if existing and existing.is_draft and facts_of(existing) == facts:
+        return existing
+    if existing:
         raise StorySlugTaken
     story = Story(
         slug=slug, status=StoryStatus.DRAFT, created_at=at, changed_at=at, **columns_of(facts)
@@ -90,20 +89,21 @@ def add_story(slug: str, facts: StoryFacts, *, actor: Actor, at: datetime) -> St
     db.session.add(story)
     _flush_with_free_slug()
     _relate(story, facts.related_ids)
-    _record(AuditAction.STORY_ADDED, story, actor, at, after={"slug": slug, **_told(story)})
+    after = {"slug": slug, **_audit_facts(story)}
+    _record(AuditAction.STORY_ADDED, story, actor, at, after=after)
     return story
 
 
 def edit_story(
     story: Story, facts: StoryFacts, *, slug: str | None = None, actor: Actor, at: datetime
 ) -> None:
-    """The story says this. One that was seen keeps its address; one that is seen stays whole.
+    """Change the story's content, and its slug if it was never public.
 
-    Repeatable: what is already so leaves no entry. Raises StorySlugTaken,
-    StoryRefused, VideoRefused.
+    Repeatable: without a change there is no audit entry. Raises StorySlugTaken, VideoRefused, and
+    StoryRefused, also if a public or scheduled story would become incomplete.
     """
     _require_sound(facts)
-    before = {"slug": story.slug, **_told(story)}
+    before = {"slug": story.slug, **_audit_facts(story)}
     if slug and slug != story.slug:
         _readdress(story, slug, at)
     for name, fact in columns_of(facts).items():
@@ -113,13 +113,13 @@ def edit_story(
         _require_ready(story)
     _flush_with_free_slug()
     _relate(story, facts.related_ids)
-    _record_change(story, before, {"slug": story.slug, **_told(story)}, actor, at)
+    _record_change(story, before, {"slug": story.slug, **_audit_facts(story)}, actor, at)
 
 
 def publish_story(story: Story, *, actor: Actor, at: datetime) -> None:
-    """Anybody may read the story, from now on if it was not seen before. Repeatable.
+    """Publish the story now; one that was public before keeps its date. Repeatable.
 
-    Raises StoryRefused for one that is not ready.
+    Raises StoryRefused if it is not complete.
     """
     if story.is_published:
         return
@@ -133,7 +133,7 @@ def publish_story(story: Story, *, actor: Actor, at: datetime) -> None:
 
 
 def publish_due(story: Story, *, actor: Actor, at: datetime) -> None:
-    """The story is published if it was scheduled and its time has come. Repeatable."""
+    """Publish the story if it is scheduled and due. Repeatable."""
     if not story.is_due_at(at):
         return
     story.move_to(StoryStatus.PUBLISHED)
@@ -142,10 +142,10 @@ def publish_due(story: Story, *, actor: Actor, at: datetime) -> None:
 
 
 def schedule_story(story: Story, publish_at: datetime, *, actor: Actor, at: datetime) -> None:
-    """The story will be seen from that instant on. Repeatable.
+    """Schedule the story for `publish_at`. Repeatable.
 
-    Raises StoryRefused for one that is not ready or an instant that has passed, StoryHasMovedOn
-    for one that was seen.
+    Raises StoryRefused if it is not complete or the instant has passed, and StoryHasMovedOn if it
+    was public before.
     """
     if story.was_seen_by(at):
         raise StoryHasMovedOn
@@ -170,9 +170,9 @@ def schedule_story(story: Story, publish_at: datetime, *, actor: Actor, at: date
 
 
 def unschedule_story(story: Story, *, actor: Actor, at: datetime) -> None:
-    """The story is a draft again, and appears by itself no more. Repeatable.
+    """Make a scheduled story a draft again. Repeatable.
 
-    Raises StoryHasMovedOn for one that was seen.
+    Raises StoryHasMovedOn if it was public before.
     """
     if story.is_draft:
         return
@@ -185,9 +185,9 @@ def unschedule_story(story: Story, *, actor: Actor, at: datetime) -> None:
 
 
 def withdraw_story(story: Story, *, actor: Actor, at: datetime) -> None:
-    """Nobody but staff reads the story any more, or sees its picture. Repeatable.
+    """Hide the story and its picture from the public. Repeatable.
 
-    Raises StoryHasMovedOn for one that was never seen.
+    Raises StoryHasMovedOn if it was never public.
     """
     if story.is_withdrawn:
         return
@@ -202,14 +202,14 @@ def withdraw_story(story: Story, *, actor: Actor, at: datetime) -> None:
 
 
 def delete_draft(story: Story, *, actor: Actor, at: datetime) -> None:
-    """A draft and its picture are gone; what was done to it stays in the log.
+    """Delete a draft and its picture. Its audit entries stay.
 
-    Raises StoryHasMovedOn for anything but a draft.
+    Raises StoryHasMovedOn if it is not a draft.
     """
     if not story.is_draft:
         raise StoryHasMovedOn
-    told = {name: fact for name, fact in _told(story).items() if fact}
-    _record(AuditAction.STORY_DELETED, story, actor, at, before={"slug": story.slug, **told})
+    facts = {name: fact for name, fact in _audit_facts(story).items() if fact}
+    _record(AuditAction.STORY_DELETED, story, actor, at, before={"slug": story.slug, **facts})
     picture = story.picture
     db.session.execute(
         delete(RelatedStory).where(
@@ -223,13 +223,13 @@ def delete_draft(story: Story, *, actor: Actor, at: datetime) -> None:
 
 
 def facts_of(story: Story) -> StoryFacts:
-    """Return what is written of the story so far."""
+    """Return the story's current content."""
     columns = {name: getattr(story, name) for name in columns_of(StoryFacts())}
     return StoryFacts(**columns, related_ids=_related_ids(story))
 
 
 def columns_of(facts: StoryFacts) -> dict[str, Any]:
-    """Return the facts that are columns of a story."""
+    """Return the content that is stored in columns of the story."""
     columns = asdict(facts)
     del columns["related_ids"]
     return columns
@@ -283,7 +283,7 @@ def _readdress(story: Story, slug: str, at: datetime) -> None:
 def _flush_with_free_slug() -> None:
     try:
         db.session.flush()
-    except IntegrityError as error:  # another one took the address at this very moment
+    except IntegrityError as error:  # a concurrent transaction took the slug
         raise StorySlugTaken from error
 
 
@@ -297,13 +297,13 @@ def _touch(story: Story, at: datetime) -> None:
     db.session.flush()
 
 
-def _told(story: Story) -> dict[str, Any]:
-    """Return the facts as the audit log keeps them: plain values that a person can read."""
-    told = columns_of(facts_of(story))
-    del told["campaign_id"]
-    told["campaign"] = get_campaign(story.campaign_id).slug if story.campaign_id else ""
-    told["related"] = [related.title for related in list_chosen(story.id)]
-    return told
+def _audit_facts(story: Story) -> dict[str, Any]:
+    """Return the story's content for the audit log, with names instead of ids."""
+    facts = columns_of(facts_of(story))
+    del facts["campaign_id"]
+    facts["campaign"] = get_campaign(story.campaign_id).slug if story.campaign_id else ""
+    facts["related"] = [related.title for related in list_chosen(story.id)]
+    return facts
 
 
 def _record_change(

@@ -1,4 +1,4 @@
-"""What the page of a story shows: its words, the call to action as it stands, what to read next."""
+"""The content of a story's page: its text, the call to action, related stories."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ STORY_PAGE = "stories.story"
 
 @dataclass(frozen=True, slots=True)
 class CallToAction:
-    """The campaign that a story leads to, and what may be said of it at this instant."""
+    """The campaign that a story links to, with its current match and figures."""
 
     campaign: Campaign
     matching: Offer
@@ -29,7 +29,7 @@ class CallToAction:
 
 
 def call_to_action(story: Story, *, at: datetime) -> CallToAction | None:
-    """Return what the story asks for now; None if its campaign is not shown to anybody."""
+    """Return the story's call to action, or None without a published campaign."""
     campaign = story.campaign
     if campaign is None or not campaign.is_published:
         return None
@@ -38,7 +38,7 @@ def call_to_action(story: Story, *, at: datetime) -> CallToAction | None:
 
 
 def story_facts(story: Story, *, at: datetime) -> dict[str, Any]:
-    """Return everything that `stories/story.html` shows, in the language spoken."""
+    """Return the values for `stories/story.html`, in the current language."""
     language = current_language()
     words = story.words_in(language)
     page_url = url_of(story, language)
@@ -61,12 +61,12 @@ def story_facts(story: Story, *, at: datetime) -> dict[str, Any]:
 
 
 def url_of(story: Story, language: Language) -> str:
-    """Return the whole address of the story's page in a language."""
+    """Return the absolute address of the story's page in a language."""
     return public_url_for(STORY_PAGE, language=language, slug=story.slug)
 
 
 def twins_of(story: Story) -> list[tuple[str, str]]:
-    """Return each language the story is in with its address, where there are two to choose from."""
+    """Return (language, address) of a story in two languages, then `x-default`; else nothing."""
     if len(story.languages) == 1:
         return []
     urls = [(str(language), url_of(story, language)) for language in Language]

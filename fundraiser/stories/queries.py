@@ -1,4 +1,4 @@
-"""Reads of stories. What is seen is decided by the instant, whether or not a job has run."""
+"""Reads of stories. Visibility depends on the time, not on whether a job has run."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -22,34 +22,34 @@ def get_story(story_id: int) -> Story:
 
 
 def find_story_at(slug: str) -> Story | None:
-    """Return the story of an address, seen or not."""
+    """Return the story with this slug, visible or not."""
     return find_row(Story, Story.slug == slug)
 
 
 def find_visible(slug: str, *, at: datetime) -> Story | None:
-    """Return the story that anybody may read at this address."""
+    """Return the visible story with this slug."""
     return find_row(Story, Story.slug == slug, is_visible(at))
 
 
 def lock_story(story_id: int) -> Story:
-    """Return the story as it stands, locked until the transaction ends."""
+    """Return the current story, locked until the transaction ends."""
     return lock_row(Story, story_id)
 
 
 def is_visible(at: datetime) -> ColumnElement[bool]:
-    """Return the condition that anybody may read a story."""
+    """Return the condition that a story is visible to everybody."""
     return Story.status.in_(SEEN) & (Story.publish_at <= at)
 
 
 def is_written_in(language: Language) -> ColumnElement[bool]:
-    """Return the condition that a story is written in a language; of one that is seen, whole."""
+    """Return the condition that a story has a title in this language."""
     return (Story.title_fr if language is Language.FRENCH else Story.title_en) != ""
 
 
 def list_visible(
     *, at: datetime, most: int, skip: int = 0, language: Language | None = None
 ) -> Sequence[Story]:
-    """Return stories that anybody may read, the newest first; in one language, if it is named."""
+    """Return visible stories, newest first, perhaps only those in one language."""
     query = select(Story).where(is_visible(at)).order_by(*NEWEST_FIRST).offset(skip).limit(most)
     if language:
         query = query.where(is_written_in(language))
@@ -61,7 +61,7 @@ def count_visible(*, at: datetime) -> int:
 
 
 def list_due(*, at: datetime, most: int) -> Sequence[int]:
-    """Return the ids of scheduled stories whose time has come, the longest due first."""
+    """Return the ids of scheduled stories that are due, the longest overdue first."""
     return db.session.scalars(
         select(Story.id)
         .where(Story.status == StoryStatus.SCHEDULED, Story.publish_at <= at)
@@ -71,24 +71,24 @@ def list_due(*, at: datetime, most: int) -> Sequence[int]:
 
 
 def list_chosen(story_id: int) -> Sequence[Story]:
-    """Return the stories an editor chose to stand below this one, in their order, seen or not."""
+    """Return the related stories that an editor chose, in their order, visible or not."""
     return db.session.scalars(_chosen(story_id)).all()
 
 
 def list_related(story: Story, *, at: datetime) -> list[Story]:
-    """Return what to read next: what an editor chose, then of the same campaign, then the newest.
+    """Return MOST_RELATED visible stories to read next, in at most two queries.
 
-    Only stories that anybody may read; two queries, however many there are.
+    First an editor's choice, then stories of the same campaign, then the newest.
     """
     chosen = db.session.scalars(_chosen(story.id).where(is_visible(at))).all()
     missing = MOST_RELATED - len(chosen)
     if missing <= 0:
         return list(chosen[:MOST_RELATED])
-    return [*chosen, *_likely(story, at, {one.id for one in chosen}, missing)]
+    return [*chosen, *_likely(story, at, {related.id for related in chosen}, missing)]
 
 
 def list_to_choose_from(story: Story | None) -> Sequence[tuple[str, str]]:
-    """Return (public id, title) of the stories that may stand below one, the newest first."""
+    """Return (public id, title) of the stories that may be related to this one, newest first."""
     title = func.coalesce(func.nullif(Story.title_en, ""), Story.title_fr)
     query = select(Story.public_id, title).order_by(Story.created_at.desc(), Story.id.desc())
     if story is not None:
@@ -97,7 +97,7 @@ def list_to_choose_from(story: Story | None) -> Sequence[tuple[str, str]]:
 
 
 def ids_of(public_ids: Collection[str]) -> dict[str, int]:
-    """Return the ids of these stories by their public ids."""
+    """Return the ids of stories by public id."""
     if not public_ids:
         return {}
     rows = db.session.execute(

@@ -1,4 +1,4 @@
-"""What a story lacks before anybody may read it, in words for its editor. Pure."""
+"""What a story still needs before it can be published, for its editor. Pure."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -24,7 +24,7 @@ ONLY_IN = {
 
 
 def what_is_missing(story: Story) -> list[LazyString]:
-    """Return what keeps the story from being published; nothing if it is ready."""
+    """Return what the story lacks; empty if it can be published."""
     if not story.languages:
         return [NOTHING_WRITTEN]
     parts = ["title", "summary", "body"]
@@ -39,5 +39,5 @@ def what_is_missing(story: Story) -> list[LazyString]:
 
 
 def what_to_know(story: Story) -> list[LazyString]:
-    """Return what keeps nobody from publishing, and is worth knowing."""
+    """Return notes for the editor that do not prevent publishing."""
     return [ONLY_IN[story.languages[0]]] if len(story.languages) == 1 else []

@@ -1,4 +1,4 @@
-"""What search engines read of a story: schema.org's NewsArticle."""
+"""Structured data of a story for search engines: schema.org's NewsArticle."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ CONTEXT = "https://schema.org"
 def news_article(
     story: Story, words: StoryWords, *, page_url: str, picture_url: str | None, home_url: str
 ) -> dict[str, Any]:
-    """Return the story as JSON-LD says it. It says nothing of the match."""
-    us = {
+    """Return the story as JSON-LD, without the match."""
+    charity = {
         "@type": "NGO",
         "name": organisation_in(words.language).name,
         "url": organisation_in(words.language).website or home_url,
@@ -27,8 +27,8 @@ def news_article(
         "mainEntityOfPage": page_url,
         "url": page_url,
         "isAccessibleForFree": True,
-        "author": {"@type": "Person", "name": story.author} if story.author else us,
-        "publisher": us,
+        "author": {"@type": "Person", "name": story.author} if story.author else charity,
+        "publisher": charity,
     }
     if words.place:
         article["dateline"] = words.place

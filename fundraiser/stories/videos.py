@@ -1,4 +1,4 @@
-"""Where a story's video may be: on a site we can name, by a plain link. Pure."""
+"""The sites that a story's video may be on. Pure."""
 
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ SITES = {
 
 
 class VideoRefused(DomainError):
-    """The address is not one of a video on a site that we name."""
+    """The address is not a video on one of SITES."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -27,7 +27,7 @@ class VideoRefused(DomainError):
 
 
 def site_of(url: str) -> str:
-    """Return the name of the site that a video's address leads to; empty for any other."""
+    """Return the name of a video's site, or '' for any other address."""
     try:
         parts = urlsplit(url)
         is_plain = parts.scheme == "https" and parts.netloc == (parts.hostname or "")
@@ -38,6 +38,6 @@ def site_of(url: str) -> str:
 
 
 def require_video(url: str) -> None:
-    """Raise VideoRefused unless this is the address of a video on a site we name, or empty."""
+    """Raise VideoRefused unless the address is a video on one of SITES, or empty."""
     if url and not site_of(url):
         raise VideoRefused

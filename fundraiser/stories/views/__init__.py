@@ -1,4 +1,4 @@
-"""The pages of stories for everybody: the list, one story, the feed."""
+"""The public pages of stories: the list, one story, the feed."""
 
 from fundraiser.stories.views import feed, reading
 from fundraiser.stories.views.blueprint import bp

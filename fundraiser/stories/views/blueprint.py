@@ -1,4 +1,4 @@
-"""The blueprint that the pages of stories are added to."""
+"""The blueprint of the pages of stories."""
 
 from fundraiser.i18n.urls import LanguageBlueprint
 

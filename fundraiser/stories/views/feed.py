@@ -1,4 +1,4 @@
-"""The feed: the newest stories of one language as RSS 2.0, for programs that look often."""
+"""The RSS 2.0 feed of the newest stories in one language."""
 
 import re
 from email.utils import format_datetime
@@ -20,21 +20,21 @@ from fundraiser.web.links import public_url_for
 
 NEWEST = 30
 KEPT_SECONDS = 60
-# XML 1.0 knows no other characters; what people type may have them.
+# Characters that XML 1.0 does not allow, but people may type.
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @bp.get("/stories/feed.xml")
 @open_to_all
 def feed() -> ResponseReturnValue:
-    """Give the newest stories in the language of the address."""
+    """Show the newest stories in the language of the address."""
     language = current_language()
-    found = list_visible(at=clock.now(), most=NEWEST, language=language)
+    stories = list_visible(at=clock.now(), most=NEWEST, language=language)
     body = render_template(
         "stories/feed.xml",
         title=_("Stories of %(organisation)s", organisation=organisation_in(language).name),
         description=_("News from the people we work with, and from those who help."),
-        items=[_item(story) for story in found],
+        items=[_item(story) for story in stories],
         list_url=public_url_for("stories.stories", language=language),
         own_url=public_url_for("stories.feed", language=language),
     )

@@ -1,6 +1,6 @@
-"""The list of stories, and one of them.
+"""The list of stories, and the page of one.
 
-Neither is kept: the call to action says what is true as the page leaves.
+Neither is cached, so that the call to action is always current.
 """
 
 from flask import render_template, request
@@ -26,7 +26,7 @@ LONGEST_NUMBER = 5  # digits of a page
 @bp.get("/stories", strict_slashes=False)
 @open_to_all
 def stories() -> ResponseReturnValue:
-    """List the stories, the newest first, a page at a time."""
+    """List the stories, newest first, one page at a time."""
     at = clock.now()
     number = or_404(_number(request.args.get("page")))
     pages = -(-count_visible(at=at) // PAGE_LENGTH) or 1  # rounds up
@@ -44,26 +44,26 @@ def stories() -> ResponseReturnValue:
 @bp.get("/stories/<slug>", strict_slashes=False)
 @open_to_all
 def story(slug: str) -> ResponseReturnValue:
-    """Show a story with its call to action, as the match stands."""
+    """Show a story with its call to action."""
     at = clock.now()
-    found = or_404(find_visible(slug, at=at) if SLUG.fullmatch(slug) else None)
-    if found.is_due_at(at):
-        found = _publish(found)
-    return render_template("stories/story.html", **story_facts(found, at=at))
+    visible = or_404(find_visible(slug, at=at) if SLUG.fullmatch(slug) else None)
+    if visible.is_due_at(at):
+        visible = _publish(visible)
+    return render_template("stories/story.html", **story_facts(visible, at=at))
 
 
 def _publish(due: Story) -> Story:
-    """Do what the job would have done by now: its picture is to be seen with it."""
+    """Publish a story that is due before the job does, so that its picture is shown too."""
     at = clock.now()
     with transaction():
-        found = lock_story(due.id)
-        publish_due(found, actor=Actor.job(JobName.PUBLISH_STORIES), at=at)
-    return or_404(found if found.is_visible_at(at) else None)
+        locked = lock_story(due.id)
+        publish_due(locked, actor=Actor.job(JobName.PUBLISH_STORIES), at=at)
+    return or_404(locked if locked.is_visible_at(at) else None)
 
 
-def _number(written: str | None) -> int | None:
-    """Return the number of the page that is asked for; None for what is none."""
-    if written is None:
+def _number(text: str | None) -> int | None:
+    """Return a page's number from the query, 1 without one, None if it is not a number."""
+    if text is None:
         return 1
-    is_number = written.isascii() and written.isdigit() and len(written) <= LONGEST_NUMBER
-    return (int(written) or None) if is_number else None
+    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return (int(text) or None) if is_number else None
