@@ -1,6 +1,6 @@
-"""Why a pool gave a gift less than its rate, said with the figures kept when it happened (M22).
+"""Why a pool gave a gift less than its rate, in a sentence with the stored figures (M22).
 
-The same sentences stand on the donor's page and in the back office, in the language spoken now.
+The donor's page and the back office show the same sentences, in the current language.
 """
 
 from flask_babel import gettext
@@ -51,7 +51,7 @@ SENTENCES = {
 
 
 def why_not_more(shortfall: Shortfall) -> str:
-    """Say why the sponsor's pool gave no more."""
+    """Return a sentence that says why the sponsor's pool gave no more."""
     terms = shortfall.terms
     is_per_gift = shortfall.cause is Cause.LIMIT_PER_GIFT
     limit = terms.cap_per_gift if is_per_gift else terms.cap_per_donor

@@ -1,4 +1,4 @@
-"""What must always be true of gifts: questions for the ledger's self-check."""
+"""Checks of gifts for the ledger's self-check."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -20,7 +20,7 @@ SOFT_CREDITED = (
 
 
 def given_equals_gifts() -> list[Difference]:
-    """What a campaign was given is what is left of its gifts; covered fees likewise."""
+    """Return campaign accounts that do not hold what is left of gifts and covered fees."""
     rows = db.session.execute(
         select(
             Gift.campaign_id, func.sum(Gift.left_cents), func.sum(Gift.covered_fee_left_cents)
@@ -50,39 +50,39 @@ def given_equals_gifts() -> list[Difference]:
 
 
 def standings_equal_gifts() -> list[Difference]:
-    """Matching keeps a standing of each gift, and knows what refunds have left of it."""
+    """Return gifts whose standing is missing or differs in what refunds have left."""
     rows = db.session.execute(
         select(Gift.id, Gift.left_cents, MatchStanding.left_cents)
         .outerjoin(MatchStanding, MatchStanding.gift_id == Gift.id)
         .where(MatchStanding.left_cents.is_distinct_from(Gift.left_cents))
     )
     return [
-        Difference("matching knows what is left of a gift", f"gift:{gift_id}", left, known)
-        for gift_id, left, known in rows
+        Difference("matching knows what is left of a gift", f"gift:{gift_id}", expected, actual)
+        for gift_id, expected, actual in rows
     ]
 
 
 def soft_credit_equals_gifts() -> list[Difference]:
-    """A page, and a team, is credited with what is left of its gifts and of their match."""
-    of_gifts = {**_credited(Gift.page_id, "page"), **_credited(Gift.team_id, "team")}
+    """Return page and team accounts that do not hold what is left of their gifts and match."""
+    expected = {**_credited(Gift.page_id, "page"), **_credited(Gift.team_id, "team")}
     accounts = db.session.scalars(
         select(LedgerAccount).where(LedgerAccount.kind.in_(SOFT_CREDITED))
     ).all()
-    kept = {account.code: account.net_credit.cents for account in accounts}
+    actual = {account.code: account.net_credit.cents for account in accounts}
     return [
         Difference(
             "soft credit is what is left of gifts and match",
             code,
-            of_gifts.get(code, 0),
-            kept.get(code, "no account"),
+            expected.get(code, 0),
+            actual.get(code, "no account"),
         )
-        for code in sorted(of_gifts.keys() | kept.keys())
-        if of_gifts.get(code, 0) != kept.get(code)
+        for code in sorted(expected.keys() | actual.keys())
+        if expected.get(code, 0) != actual.get(code)
     ]
 
 
 def _credited(whose: InstrumentedAttribute[int | None], name: str) -> dict[str, int]:
-    """Return the cents of gifts and of their match, by the code of the account they belong in."""
+    """Return the cents of gifts and of their match, by account code."""
     given = db.session.execute(
         select(whose, func.sum(Gift.left_cents)).where(whose.is_not(None)).group_by(whose)
     )

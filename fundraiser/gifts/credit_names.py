@@ -1,7 +1,7 @@
-"""What a credit is called outside of this database: row ids come again after a restore.
+"""Public names of credits, which stay valid after a restore; row ids do not.
 
-Pages and teams are kept by a package that stands above this one; it supplies how they are named,
-and whose a name is in a campaign (`CREDIT_NAMES`).
+The package that keeps pages and teams stands above this one. It supplies how to name a credit, and
+how to find one by name in a campaign (`CREDIT_NAMES`).
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from fundraiser.web.supplied import Supplied
 
 @dataclass(frozen=True, slots=True)
 class CreditName:
-    """The public ids of a page and of a team; empty where there is none."""
+    """The public ids of a page and of a team; empty if there is none."""
 
     page: str = ""
     team: str = ""
@@ -25,12 +25,12 @@ CREDIT_NAMES: Supplied[tuple[NameCredit, FindCredit]] = Supplied("credit_names")
 
 
 def name_credit(credit: Credit) -> CreditName:
-    """Return what a credit is called."""
+    """Return the public name of a credit."""
     name, _find = CREDIT_NAMES.value
     return CreditName() if credit == NO_CREDIT else name(credit)
 
 
 def find_credit(name: CreditName, campaign_id: int) -> Credit:
-    """Return the credit of this name; without a page or team that the campaign does not have."""
+    """Return the credit of this name, without a page or team that the campaign does not have."""
     _name, find = CREDIT_NAMES.value
     return NO_CREDIT if name == CreditName() else find(name, campaign_id)

@@ -1,4 +1,4 @@
-"""Soft credit: through whose page and team a gift came, and the entries that count it there."""
+"""Soft credit: the page and team a gift came through, and the entries that count it there."""
 
 from collections.abc import Callable
 from datetime import date
@@ -25,7 +25,7 @@ def credit_accounts(credit: Credit, campaign_id: int) -> list[Account]:
 def credit_entries(
     gift: Gift, credit: Credit, change: Money, *, key: str, on: date, count: int
 ) -> list[Entry]:
-    """Return what counts `change` more (or less) of the gift for its page and its team."""
+    """Return the entries that credit `change` of the gift to its page and team."""
     accounts = _accounts(credit, Account.page_given, Account.team_given)
     return [
         _entry(gift, account, change, f"{name}{key}", on=on, count=count)
@@ -37,7 +37,7 @@ def credit_entries(
 def match_credit_entries(
     gift: Gift, credit: Credit, change: Money, *, key: str, on: date
 ) -> list[Entry]:
-    """Return what counts `change` more (or less) of the gift's match for its page and its team."""
+    """Return the entries that credit `change` of the gift's match to its page and team."""
     accounts = _accounts(credit, Account.page_matched, Account.team_matched)
     return [
         _entry(gift, account, change, f"match:{name}{key}", on=on, count=0)
@@ -56,7 +56,7 @@ def entry_of_change(
     on: date,
     count: int,
 ) -> Entry:
-    """Return the entry by which `account` has `change` more, from `against`, or gives it back."""
+    """Return the entry that moves `change` from `against` to `account`, or back if negative."""
     debit, credit = (against, account) if change.is_positive else (account, against)
     amount = change if change.is_positive else -change
     return Entry(reference, amount, debit, credit, on=on, source=gift.source, count=count)
@@ -65,7 +65,7 @@ def entry_of_change(
 def _accounts(
     credit: Credit, of_page: Callable[[int], Account], of_team: Callable[[int], Account]
 ) -> list[tuple[str, Account]]:
-    """Return the accounts that a credit names, each with what it is called in a reference."""
+    """Return the credit's accounts, each with its name in a reference."""
     accounts = []
     if credit.page_id is not None:
         accounts.append((f"page:{credit.page_id}", of_page(credit.page_id)))

@@ -1,7 +1,7 @@
-"""What donors, and those they honour, are told about a gift that has arrived.
+"""Emails to donors, and to those they honour, about a gift that has arrived.
 
-Each function is given a record's id and returns the message as it is true now, or None if it is no
-longer: the email is then withdrawn.
+Each function takes a record's id and returns the message as it is true now, or None if it is no
+longer true: the email is then withdrawn.
 """
 
 from typing import Any
@@ -33,14 +33,14 @@ Rows = list[tuple[str, str]]
 
 @writes(EmailKind.THANK_YOU)
 def thank_you(gift_id: int) -> Message | None:
-    """Thank the donor and say what the gift was matched with; nothing if it is all refunded."""
+    """Thank the donor and say what the gift was matched with; None if it is fully refunded."""
     gift = get_gift(gift_id)
     if not gift.left:
         return None
     campaign = get_campaign(gift.campaign_id)
     match = match_of_gift(gift)
     with force_language(gift.language):
-        return _written(
+        return _email_to_donor(
             "thank_you",
             gift,
             campaign,
@@ -58,7 +58,7 @@ def thank_you(gift_id: int) -> Message | None:
 
 @writes(EmailKind.TRIBUTE_NOTICE)
 def tribute_notice(gift_id: int) -> Message | None:
-    """Tell the person the donor named that a gift was made; never how much."""
+    """Tell the person the donor named that a gift was made, without the amount."""
     gift = get_gift(gift_id)
     tribute = gift.tribute
     if tribute is None or not tribute.has_notice or not gift.left:
@@ -81,29 +81,29 @@ def tribute_notice(gift_id: int) -> Message | None:
 
 @writes(EmailKind.REFUND)
 def refund(refund_id: int) -> Message | None:
-    """Say what went back, and what it does to the match; nothing if the refund has failed.
+    """Say what was refunded and what it does to the match; None if the refund has failed.
 
-    Cash or a cheque was not refunded by us: the bank sent it back.
+    Cash and cheques were not refunded by us: the bank sent them back.
     """
-    made = get_refund(refund_id)
-    if not made.status.counts:
+    refund_row = get_refund(refund_id)
+    if not refund_row.status.counts:
         return None
-    gift = get_gift(made.gift_id)
+    gift = get_gift(refund_row.gift_id)
     match = match_of_gift(gift)
     with force_language(gift.language):
-        return _written(
+        return _email_to_donor(
             "refund",
             gift,
             get_campaign(gift.campaign_id),
             match_change=sentences.match_after_refund(match),
             rows=_rows_after_refund(gift, match),
-            **(_came_back(gift, made) if gift.is_offline else _sent_back(gift, made)),
+            **(_came_back(gift, refund_row) if gift.is_offline else _sent_back(gift, refund_row)),
         )
 
 
 @writes(EmailKind.MATCH_INCREASED)
 def match_increased(gift_id: int) -> Message | None:
-    """Tell the donor that match money set free has gone to this gift (M9)."""
+    """Tell the donor that this gift has received freed match (M9)."""
     gift = get_gift(gift_id)
     match = match_of_gift(gift)
     if not gift.left or not match.amount:
@@ -114,7 +114,7 @@ def match_increased(gift_id: int) -> Message | None:
             amount=money(gift.amount),
             match=money(match.amount),
         )
-        return _written(
+        return _email_to_donor(
             "match_increased",
             gift,
             get_campaign(gift.campaign_id),
@@ -146,8 +146,8 @@ def match_of_gift(gift: Gift) -> MatchOfGift:
     )
 
 
-def _written(template: str, gift: Gift, campaign: Campaign, **facts: Any) -> Message:
-    """Return an email to the gift's donor, with the link to how the gift is matched."""
+def _email_to_donor(template: str, gift: Gift, campaign: Campaign, **facts: Any) -> Message:
+    """Return an email to the gift's donor, with a link to the explanation of its match."""
     return render_message(
         f"gifts/emails/{template}",
         language=gift.language,
@@ -167,24 +167,24 @@ def _thanks_subject(gift: Gift, match: MatchOfGift) -> str:
     return _("Your gift of %(amount)s", amount=amount)
 
 
-def _sent_back(gift: Gift, made: Refund) -> dict[str, str]:
+def _sent_back(gift: Gift, refund_row: Refund) -> dict[str, str]:
     whole, part = _("We have refunded your gift"), _("We have refunded part of your gift")
     return {
-        "subject": _("Your refund of %(amount)s", amount=money(made.amount)),
+        "subject": _("Your refund of %(amount)s", amount=money(refund_row.amount)),
         "title": part if gift.left else whole,
-        "sent_back": sentences.sent_back(made.amount),
+        "sent_back": sentences.sent_back(refund_row.amount),
     }
 
 
-def _came_back(gift: Gift, made: Refund) -> dict[str, str]:
-    amount = money(made.amount)
+def _came_back(gift: Gift, refund_row: Refund) -> dict[str, str]:
+    amount = money(refund_row.amount)
     cheque = _("Your cheque of %(amount)s came back from the bank", amount=amount)
     cash = _("Your gift of %(amount)s came back from the bank", amount=amount)
     title = cheque if gift.is_cheque else cash
     return {
         "subject": title,
         "title": title,
-        "sent_back": sentences.came_back(gift, made.amount),
+        "sent_back": sentences.came_back(gift, refund_row.amount),
     }
 
 

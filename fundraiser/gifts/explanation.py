@@ -1,7 +1,7 @@
-"""What one gift was matched by and why, in plain words for its donor (M22).
+"""What matched one gift and why, in plain words for its donor (M22).
 
-Nothing is derived from today's figures: what each pool gave is in the allocations, and why it gave
-no more was kept when it happened.
+Nothing is computed from today's figures: allocations say what each pool gave, and shortfalls why it
+gave no more.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ from fundraiser.money import Money
 
 @dataclass(frozen=True, slots=True)
 class SponsorShare:
-    """What one sponsor matches of the gift now; the name is None if it is not public."""
+    """What one sponsor matches of the gift now; `sponsor` is None if the name is not public."""
 
     sponsor: str | None
     amount: Money
@@ -37,7 +37,7 @@ class SponsorShare:
 
 @dataclass(frozen=True, slots=True)
 class MatchStep:
-    """Something that happened to the gift's match."""
+    """An event in the history of the gift's match."""
 
     at: datetime
     text: str
@@ -45,10 +45,10 @@ class MatchStep:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The match of one gift: what it is now, by whom, why not more, and how it came about."""
+    """The match of one gift: how much, by whom, why not more, and its history."""
 
     earned: Money
-    returned: Money  # of the gift alone, not of a fee that was covered
+    returned: Money  # of the gift, without the covered fee
     together: Money
     parts: tuple[SponsorShare, ...]
     reason: str  # why it is not matched in full; empty if it is
@@ -59,7 +59,7 @@ class Explanation:
 
 
 def explain(gift: Gift) -> Explanation:
-    """Return the explanation of a gift's match in the language spoken now."""
+    """Return the explanation of a gift's match in the current language."""
     allocations = list_allocations(gift.id)
     standing = find_standing(gift.id)
     shortfalls = shortfalls_of(gift, standing)
@@ -78,26 +78,26 @@ def explain(gift: Gift) -> Explanation:
 
 
 def shortfalls_of(gift: Gift, standing: MatchStanding | None) -> list[Shortfall]:
-    """Return why each pool gave the gift no more, in the pools' order; none if it gave in full."""
+    """Return why each pool gave the gift no more, in the pools' order; empty if it gave in full."""
     if standing is None or not standing.is_matchable:
         return []
     return list_shortfalls(gift.id, gift.pledge_id, standing.decided_at)
 
 
 def is_short(standing: MatchStanding | None, shortfalls: Sequence[Shortfall]) -> bool:
-    """Whether some of the gift is not matched, though a pool's rate would match it."""
+    """Return whether part of the gift is unmatched although a pool's rate would match it."""
     if standing is None:
         return False
     return any(row.terms.rate.of(standing.unmatched_cents) for row in shortfalls)
 
 
 def is_in_line(standing: MatchStanding | None, shortfalls: Sequence[Shortfall]) -> bool:
-    """Whether the gift is matched next if money is set free (M9)."""
+    """Return whether the gift waits for freed money (M9)."""
     return is_short(standing, shortfalls) and any(row.is_waiting for row in shortfalls)
 
 
 def _parts(allocations: Sequence[Allocation]) -> tuple[SponsorShare, ...]:
-    """Return a part for each sponsor, in the order in which the pools were spent."""
+    """Return each sponsor's share, in the order in which the pools were spent."""
     sums: dict[int, SponsorShare] = {}
     for row in allocations:
         sponsor = row.pool.sponsor
@@ -110,7 +110,7 @@ def _parts(allocations: Sequence[Allocation]) -> tuple[SponsorShare, ...]:
 def _reason(
     gift: Gift, standing: MatchStanding | None, shortfalls: Sequence[Shortfall], *, is_matched: bool
 ) -> str:
-    """Say why the gift is not matched in full, or nothing if it is."""
+    """Return why the gift is not fully matched; empty if it is."""
     if not gift.left:
         by_bank = _("The bank sent the gift back, so it is not matched.")
         by_us = _("The gift was returned to you, so it is not matched.")
@@ -143,13 +143,13 @@ def _steps(
 
 
 def _arrival(gift: Gift) -> list[MatchStep]:
-    """Say how the money came: promised and paid, or deposited by us."""
+    """Return how the money came: promised and paid, or deposited by us."""
     if gift.is_offline:
         amount = money(gift.amount)
         cheque = _("Your cheque of %(amount)s was deposited.", amount=amount)
         cash = _("The %(amount)s you gave in cash was deposited.", amount=amount)
         return [MatchStep(gift.received_at, cheque if gift.is_cheque else cash)]
-    # Stripe counts whole seconds: a quick payment may seem to come before its promise.
+    # Stripe's times are whole seconds, so a quick payment may seem to precede its promise.
     arrived_at = max(gift.received_at, gift.promised_at)
     return [
         MatchStep(gift.promised_at, _("You promised %(amount)s.", amount=money(gift.amount))),

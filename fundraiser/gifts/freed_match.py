@@ -1,4 +1,4 @@
-"""Freed match, handed out to gifts in line: their pages are credited, their donors told (M9)."""
+"""Freed match for gifts in line: credit their pages and email their donors (M9)."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,10 +16,10 @@ from fundraiser.matching.queries import get_pool
 
 
 def hand_out_step(pool_id: int, *, but_not: Collection[int], at: datetime) -> HandedOut:
-    """The pool has given freed money to a few gifts of its line; return what that was.
+    """Give freed money of the pool to a few gifts in its line; return what was given.
 
-    `but_not` are gifts that were passed over. One short transaction, under the locks of those
-    gifts, taken before the pool's. Repeatable.
+    `but_not` are gifts that were passed over. One short transaction, which locks those gifts, then
+    the pool. Repeatable.
     """
     in_line = list_in_line(pool_id, but_not=but_not)
     gifts = {gift.id: gift for gift in lock_gifts(in_line)}
@@ -30,17 +30,17 @@ def hand_out_step(pool_id: int, *, but_not: Collection[int], at: datetime) -> Ha
         for account in credit_accounts(gift.credit, gift.campaign_id)
     ]
     on = date_in(at, campaign.zone)
-    handed = hand_out(pool_id, in_line, but_not=but_not, accounts=accounts, on=on, at=at)
-    for increase in handed.increases:
+    step = hand_out(pool_id, in_line, but_not=but_not, accounts=accounts, on=on, at=at)
+    for increase in step.increases:
         gift = gifts[increase.gift_id]
         key = f":{increase.key}"
         credit_match(gift, increase.gained, key=key, on=on, at=at)
-        _tell(gift, key, at)
-    return handed
+        _email_donor(gift, key, at)
+    return step
 
 
-def _tell(gift: Gift, key: str, at: datetime) -> None:
-    """The donor is told, once: an email that still waits will say all that is true by then."""
+def _email_donor(gift: Gift, key: str, at: datetime) -> None:
+    """Email the donor, unless an email is still waiting: it will state the new match."""
     if not is_waiting(EmailKind.MATCH_INCREASED, gift.id):
         once = f"gift:{gift.id}:match-increased{key}"
         write_to_donor(gift, EmailKind.MATCH_INCREASED, gift.id, once=once, at=at)

@@ -1,4 +1,4 @@
-"""Handing out freed match on the timetable, and when something knocks."""
+"""The job that hands out freed match, on the timetable and when it is knocked for."""
 
 import structlog
 
@@ -11,12 +11,12 @@ log = structlog.get_logger()
 
 
 def hand_out_match() -> None:
-    """Freed match is with the gifts in line, or back in its pool if nobody can take it (M9).
+    """Give freed match to the gifts in line, or back to its pool if nobody can take it (M9).
 
-    Goes on until the money or the line is at its end; what another worker has, it leaves. A pool
-    that fails stops no other.
+    Goes on until there is no more money or nobody is in line. Skips what another worker has locked.
+    An error in one pool does not stop the others.
     """
-    db.session.rollback()  # what was read before may be old by now
+    db.session.rollback()  # earlier reads may be out of date
     served: set[int] = set()
     while pool_id := find_pool_with_freed(but_not=served):
         _serve_line(pool_id)
@@ -24,7 +24,7 @@ def hand_out_match() -> None:
 
 
 def _serve_line(pool_id: int) -> None:
-    """Do one step after the other, until there is no more to do for the pool now."""
+    """Run steps until there is nothing more to do for the pool."""
     passed: set[int] = set()
     try:
         while True:

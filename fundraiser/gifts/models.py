@@ -1,4 +1,4 @@
-"""Gifts, their tributes and their refunds, and what a gift shares with the pledge of it."""
+"""Gifts, their tributes and refunds, and the columns that gifts and pledges share."""
 
 from dataclasses import dataclass, fields
 from datetime import date
@@ -27,7 +27,7 @@ from fundraiser.states import Arrows, HasStatus, Is
 
 LONGEST_NAME = 120
 LONGEST_COMMENT = 500
-CHEQUE = "cheque"  # the method of a gift that came as one
+CHEQUE = "cheque"  # the method of a gift by cheque
 
 
 class GiftStatus(LabelledEnum):
@@ -45,14 +45,14 @@ class Source(LabelledEnum):
     """Where a gift came from."""
 
     WEBSITE = "website", _l("Website")
-    PAGE = "page", _l("A supporter’s page")  # a supporter's page
+    PAGE = "page", _l("A supporter’s page")
     TEAM = "team", _l("A team’s page")
-    OFFLINE = "offline", _l("Cash or a cheque")  # cash or a cheque
+    OFFLINE = "offline", _l("Cash or a cheque")
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who a gift is counted for, beside its donor: a page, its team, or a team alone."""
+    """The page and team that a gift counts for besides its donor, if any."""
 
     page_id: int | None = None
     team_id: int | None = None
@@ -63,14 +63,14 @@ NO_CREDIT = Credit()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiftDetails:
-    """What the giving form says of a gift: the pledge keeps it, and the gift has its copy."""
+    """What the giving form says about a gift; the pledge and the gift each have a copy."""
 
     amount: Money
     covered_fee: Money
     source: Source
     credit: Credit = NO_CREDIT
     name: str
-    email: str  # empty: cash, no address known
+    email: str  # empty if unknown, as for cash
     hides_name: bool
     language: str
     comment: str = ""
@@ -78,7 +78,7 @@ class GiftDetails:
 
 @dataclass(frozen=True, slots=True)
 class TributeDetails:
-    """For whom a gift is made, and who is told; without a kind, it is for nobody."""
+    """Whom a gift honours, and who is notified; without a kind, there is no tribute."""
 
     kind: TributeKind | None = None
     honouree: str = ""
@@ -91,7 +91,7 @@ NO_TRIBUTE = TributeDetails()
 
 
 class HasGiftDetails:
-    """The columns that a pledge and the gift it becomes share. `details` are all the donor's."""
+    """The columns that a pledge and its gift share. `details` has those of the form."""
 
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
@@ -124,7 +124,7 @@ class HasGiftDetails:
 
     @property
     def details(self) -> GiftDetails:
-        return GiftDetails(**{each.name: getattr(self, each.name) for each in fields(GiftDetails)})
+        return GiftDetails(**{part.name: getattr(self, part.name) for part in fields(GiftDetails)})
 
     @details.setter
     def details(self, details: GiftDetails) -> None:
@@ -165,11 +165,11 @@ class Gift(HasGiftDetails, HasStatus, Model):
     id: Mapped[Id]
     public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
     pledge_id: Mapped[int | None] = mapped_column(ForeignKey("pledges.id"), index=True)
-    credit_moves: Mapped[int] = mapped_column(default=0)  # keys the transfers that move its credit
+    credit_moves: Mapped[int] = mapped_column(default=0)  # numbers the transfers that move credit
     status: Mapped[GiftStatus] = status_column(GiftStatus)
     left_cents: Mapped[Cents]
     covered_fee_left_cents: Mapped[Cents]
-    fee_cents: Mapped[Cents | None]  # what Stripe kept; None until it says
+    fee_cents: Mapped[Cents | None]  # Stripe's fee; None until it is known
     promised_at: Mapped[Instant]
     received_at: Mapped[Instant]
     received_on: Mapped[date]  # in the campaign's zone
@@ -185,7 +185,7 @@ class Gift(HasGiftDetails, HasStatus, Model):
 
     @property
     def paid(self) -> Money:
-        """What the donor was charged: the gift and the fee covered."""
+        """What the donor was charged: the gift and the covered fee."""
         return self.amount + self.covered_fee
 
     @property
@@ -202,7 +202,7 @@ class Gift(HasGiftDetails, HasStatus, Model):
 
     @property
     def refunded(self) -> Money:
-        """What has gone back to the donor, of the gift and of the fee covered."""
+        """What was returned to the donor of the gift and the covered fee."""
         return self.paid - self.left - self.covered_fee_left
 
     is_offline = Is(Source.OFFLINE, of="source")
@@ -213,7 +213,7 @@ class Gift(HasGiftDetails, HasStatus, Model):
 
     @property
     def public_name(self) -> str | None:
-        """The name others may see: none if the donor hides it."""
+        """The donor's name, or None if the donor hides it."""
         return None if self.hides_name else self.name
 
     @property
@@ -222,7 +222,7 @@ class Gift(HasGiftDetails, HasStatus, Model):
 
 
 class Tribute(Model):
-    """For whom a gift was made, and who is told. The notice never says how much."""
+    """Whom a gift honours, and who is notified. The notice never states the amount."""
 
     __tablename__ = "tributes"
 
@@ -245,7 +245,7 @@ class Tribute(Model):
 
 
 class Refund(Model):
-    """Money that went back to a donor, as Stripe has it. Its status is Stripe's own, copied."""
+    """Money returned to a donor. Its status is a copy of Stripe's."""
 
     __tablename__ = "refunds"
     __table_args__ = (CheckConstraint("amount_cents > 0", name="amount_positive"),)
@@ -257,7 +257,7 @@ class Refund(Model):
     amount_cents: Mapped[Cents]
     status: Mapped[RefundStatus] = status_column(RefundStatus)
     reason: Mapped[str] = mapped_column(String(80))
-    changes: Mapped[int]  # how often it began or ceased to count: keys its ledger transfers
+    changes: Mapped[int]  # how often it started or stopped counting: numbers its transfers
     made_at: Mapped[Instant]
 
     @property

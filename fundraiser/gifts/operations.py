@@ -1,4 +1,4 @@
-"""Receiving a gift, knowing its fee, recording a refund, hiding a comment."""
+"""Receive a gift, record its fee and refunds, move its credit, hide its comment."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,7 +39,7 @@ from fundraiser.public_ids import new_public_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewGift:
-    """A gift to be recorded: whose it is and what for, as the donor said when promising it."""
+    """A gift to record, as the donor promised it."""
 
     details: GiftDetails
     tribute: TributeDetails = NO_TRIBUTE
@@ -48,18 +48,18 @@ class NewGift:
     promised_at: datetime
     wants_match: bool = True
     pledge_id: int | None = None  # None: cash or a cheque
-    terms_ids: tuple[int, ...] = ()  # of the match, in force when it was promised (M3)
+    terms_ids: tuple[int, ...] = ()  # match terms in force when it was promised (M3)
     network: int | None = None
-    is_rebuilt: bool = False  # its pledge was lost, and with it the match that was held
-    public_id: str | None = None  # a gift that is lost is found by its links once it is there again
+    is_rebuilt: bool = False  # its pledge and holds were lost
+    public_id: str | None = None  # fixed, so that old links find a gift that is recorded again
 
 
 def receive_gift(payment: Payment, new: NewGift, *, at: datetime) -> Gift:
-    """Record money that has arrived, post it, match it and thank for it: all or nothing.
+    """Record money that has arrived, post it, match it and queue the thank-you.
 
-    Repeatable: a payment that is already recorded returns its gift unchanged. The caller holds
-    the pledge's lock, so that copies of one webhook stand in line here; for cash or a cheque, the
-    lock of its record, and calls this once.
+    Repeatable: a payment already recorded returns its gift unchanged. The caller holds the pledge's
+    lock, so that copies of one webhook wait for each other. For cash or a cheque the caller locks
+    the offline record and calls this once.
     """
     gift = find_gift_of_payment(payment.payment_intent_id) if payment.payment_intent_id else None
     if gift:
@@ -75,7 +75,7 @@ def receive_gift(payment: Payment, new: NewGift, *, at: datetime) -> Gift:
 
 
 def record_fee(gift: Gift, payment: Payment, *, at: datetime) -> None:
-    """What Stripe kept of the gift is known and posted. Repeatable."""
+    """Record and post Stripe's fee for the gift. Repeatable."""
     if gift.fee_cents is not None or payment.fee is None:
         return
     gift.fee_cents = payment.fee.cents
@@ -85,11 +85,11 @@ def record_fee(gift: Gift, payment: Payment, *, at: datetime) -> None:
 
 
 def record_refund(gift: Gift, state: RefundState, *, at: datetime) -> Refund:
-    """The refund is recorded as Stripe has it now; gift, fee, match and totals follow (M8, M9).
+    """Record the refund with Stripe's current status, and update gift, match and totals (M8, M9).
 
-    Repeatable, and in any order: the effect is worked out from all refunds of the gift together.
-    A refund that fails gives the money back to the gift. The caller has the gift locked, and knows
-    the refund's status.
+    Repeatable, in any order: the effect is computed from all refunds of the gift together. A failed
+    refund gives the money back to the gift. The caller holds the gift's lock. Raises ValueError if
+    the refund's status is unknown.
     """
     refund = _find_or_add_refund(gift, state)
     counted_before, refund.status = refund.status.counts, state.known_status
@@ -110,9 +110,9 @@ def record_refund(gift: Gift, state: RefundState, *, at: datetime) -> Refund:
 
 
 def move_credit(gift: Gift, to: Credit, *, at: datetime) -> None:
-    """The gift, what is left of it and its match, count for another page and team, or for none.
+    """Credit what is left of the gift and its match to another page and team, or to none.
 
-    The days on which it counted move with it. Repeatable. The caller has the gift locked.
+    The days on which it counted move with it. Repeatable. The caller holds the gift's lock.
     """
     before = gift.credit
     if before == to:
@@ -121,29 +121,29 @@ def move_credit(gift: Gift, to: Credit, *, at: datetime) -> None:
     matched = match_of([gift.id], gift.currency).get(gift.id, Money.zero(gift.currency))
     entries = []
     key, on, counted = f":move:{gift.credit_moves}", gift.received_on, int(bool(gift.left))
-    for credit, left, match, count, way in (
+    for credit, left, match, count, direction in (
         (before, -gift.left, -matched, -counted, "from"),
         (to, gift.left, matched, counted, "to"),
     ):
-        entries += credit_entries(gift, credit, left, key=f"{key}:{way}", on=on, count=count)
-        entries += match_credit_entries(gift, credit, match, key=f"{key}:{way}", on=on)
+        entries += credit_entries(gift, credit, left, key=f"{key}:{direction}", on=on, count=count)
+        entries += match_credit_entries(gift, credit, match, key=f"{key}:{direction}", on=on)
     gift.credit = to
     db.session.flush()
     ledger.post(entries, at=at)
 
 
 def hide_comment(gift: Gift, *, at: datetime) -> None:
-    """Nobody but staff sees the gift's comment. Repeatable."""
+    """Hide the gift's comment from everybody but staff. Repeatable."""
     gift.comment_hidden_at = gift.comment_hidden_at or at
 
 
 def show_comment(gift: Gift) -> None:
-    """The gift's comment is on the wall again. Repeatable."""
+    """Show the gift's comment again. Repeatable."""
     gift.comment_hidden_at = None
 
 
 def credit_match(gift: Gift, change: Money, *, key: str, on: date, at: datetime) -> None:
-    """So much more (or less) match of the gift counts for its page and its team."""
+    """Credit `change` of the gift's match to its page and team."""
     ledger.post(match_credit_entries(gift, gift.credit, change, key=key, on=on), at=at)
 
 
@@ -156,7 +156,7 @@ def write_to_donor(
     happened_at: datetime | None = None,
     at: datetime,
 ) -> None:
-    """Leave an email to the gift's donor in the outbox, if their address is known."""
+    """Queue an email to the gift's donor, if their address is known."""
     if gift.email:
         mail.queue(
             kind,
@@ -220,7 +220,7 @@ def _arrival(gift: Gift, new: NewGift) -> Arrival:
 
 
 def _queue_thanks(gift: Gift, *, paid_at: datetime | None, at: datetime) -> None:
-    """Thank for a gift. `paid_at` is None for cash and cheques: we have that at first hand."""
+    """Queue the thank-you and the tribute notice. `paid_at` is None for cash and cheques."""
     once = f"gift:{gift.id}:thank-you"
     write_to_donor(gift, EmailKind.THANK_YOU, gift.id, once=once, happened_at=paid_at, at=at)
     if gift.tribute and gift.tribute.has_notice:
@@ -236,11 +236,11 @@ def _queue_thanks(gift: Gift, *, paid_at: datetime | None, at: datetime) -> None
 
 
 def _find_or_add_refund(gift: Gift, state: RefundState) -> Refund:
-    known = db.session.scalars(
+    existing = db.session.scalars(
         select(Refund).where(Refund.stripe_id == state.refund_id)
     ).one_or_none()
-    if known:
-        return known
+    if existing:
+        return existing
     refund = Refund(
         stripe_id=state.refund_id,
         gift_id=gift.id,
@@ -257,11 +257,9 @@ def _find_or_add_refund(gift: Gift, state: RefundState) -> Refund:
 
 
 def _follow_refunds(gift: Gift, refund: Refund, at: datetime) -> None:
-    """Bring what is left of the gift, its entries and its match to where its refunds leave them."""
-    counting = db.session.scalars(select(Refund).where(Refund.gift_id == gift.id)).all()
-    refunded = Money(
-        sum(each.amount_cents for each in counting if each.status.counts), gift.currency
-    )
+    """Update what is left of the gift, its entries and its match after all refunds."""
+    refunds = db.session.scalars(select(Refund).where(Refund.gift_id == gift.id)).all()
+    refunded = Money(sum(row.amount_cents for row in refunds if row.status.counts), gift.currency)
     left, covered_left = gift_left(gift.amount, gift.covered_fee, refunded)
     campaign = get_campaign(gift.campaign_id)
     key = f"refund:{refund.stripe_id}:{refund.changes}"
@@ -276,8 +274,10 @@ def _follow_refunds(gift: Gift, refund: Refund, at: datetime) -> None:
 
 
 def _day_of(refund: Refund, campaign: Campaign, at: datetime) -> date:
-    """Return the day, in the campaign's zone, on which Stripe made the refund; a refund that fails
-    comes back on the day we hear of it."""
+    """Return the day in the campaign's zone on which the change counts.
+
+    That is the day Stripe made the refund, or, if it failed, the day we hear of it.
+    """
     return date_in(refund.made_at if refund.status.counts else at, campaign.zone)
 
 

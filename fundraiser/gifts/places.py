@@ -1,9 +1,9 @@
-"""Where a gift was made, if that is not its campaign's own page.
+"""The page a gift was made on, if it is not the campaign's own.
 
-Supporters' and teams' pages are kept by a package that stands above this one, and above pledges;
-thank-yous and the pages of a pledge lead back to them all the same. Whoever keeps such pages
-supplies what finds them (`PLACES`): a function that returns the place of a credit, or
-None if gifts with that credit were made on the campaign's page or the place is not shown any more.
+Pages of supporters and teams belong to a package above this one, but thank-yous and pledge pages
+link back to them. That package supplies a function that finds the place of a credit (`PLACES`). It
+returns None if gifts with that credit were made on the campaign's page, or if the place is no
+longer shown.
 """
 
 from collections.abc import Callable
@@ -16,16 +16,16 @@ from fundraiser.web.supplied import Supplied
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceOfGift:
-    """A page that gifts are made on, as everybody may see it. Its views take `slug`."""
+    """A public page that gifts are made on. Its views take `slug`."""
 
     title: str
-    owner_name: str  # empty: a team's
+    owner_name: str  # empty for a team
     slug: str
     endpoint: str
-    change_endpoint: str  # shows its form with a pledge, as `public.change_pledge` does
+    change_endpoint: str  # shows the form filled in from a pledge, like `public.change_pledge`
 
     def public_url(self, language: str) -> str:
-        """Return the whole address of the page, for emails and to be shared."""
+        """Return the absolute URL of the page, for emails and sharing."""
         return public_url_for(self.endpoint, language=language, slug=self.slug)
 
 
@@ -34,5 +34,5 @@ PLACES: Supplied[FindPlace] = Supplied("places_of_gifts")
 
 
 def find_place(credit: Credit) -> PlaceOfGift | None:
-    """Return the page that a gift with this credit was made on, if it still is shown."""
+    """Return the page that a gift with this credit was made on, if it is still shown."""
     return PLACES.value(credit)

@@ -17,7 +17,7 @@ OF_PAYMENT = select(Gift.id).where(Gift.payment_intent_id == bindparam("payment_
 
 @dataclass(frozen=True, slots=True)
 class Giver:
-    """A gift on the givers' wall, as its donor lets others see it."""
+    """A gift on the givers' wall, with what its donor lets others see."""
 
     name: str | None
     amount: Money
@@ -35,8 +35,8 @@ def get_gift(gift_id: int) -> Gift:
 
 
 def find_gift_of_payment(payment_intent_id: str) -> Gift | None:
-    asked = {"payment_intent_id": payment_intent_id}
-    gift_id = db.session.connection().scalar(OF_PAYMENT, asked)
+    parameters = {"payment_intent_id": payment_intent_id}
+    gift_id = db.session.connection().scalar(OF_PAYMENT, parameters)
     return None if gift_id is None else db.session.get(Gift, gift_id)
 
 
@@ -45,14 +45,14 @@ def lock_gift(gift_id: int) -> Gift:
 
 
 def lock_gifts(gift_ids: Sequence[int]) -> Sequence[Gift]:
-    """Return these gifts as they stand, locked by their ids until the transaction ends."""
+    """Return the current gifts, locked by id until the transaction ends."""
     without = (lazyload(Gift.tribute), lazyload(Gift.refunds))
     gifts = select(Gift).options(*without).where(Gift.id.in_(gift_ids)).order_by(Gift.id)
     return db.session.scalars(locked(gifts, Gift)).all()
 
 
 def lock_gift_of_payment(payment_intent_id: str | None) -> Gift | None:
-    """Return the payment's gift, locked until the transaction ends; None for no payment."""
+    """Return the payment's gift, locked until the transaction ends, or None."""
     if payment_intent_id is None:
         return None
     gift = select(Gift).where(Gift.payment_intent_id == payment_intent_id)
@@ -68,9 +68,10 @@ def get_refund(refund_id: int) -> Refund:
 
 
 def list_fees_unknown(*, since: datetime, before: datetime, most: int) -> Sequence[Gift]:
-    """Return gifts of which Stripe has not yet said what it kept, newest first.
+    """Return gifts whose fee is not known yet, newest first.
 
-    So gifts whose fee is never told (it was taken in another currency) keep no others waiting.
+    Newest first, so that gifts whose fee never becomes known (it was charged in another currency)
+    do not hold up others.
     """
     return db.session.scalars(
         select(Gift)
@@ -81,8 +82,8 @@ def list_fees_unknown(*, since: datetime, before: datetime, most: int) -> Sequen
 
 
 def wall(campaign_id: int, *, most: int = 12) -> list[Giver]:
-    """Return the newest gifts to a campaign that still stand, as others may see them."""
-    return _as_seen(db.session.scalars(_standing(Gift.campaign_id == campaign_id, most)).all())
+    """Return a campaign's newest gifts that are not refunded, as others may see them."""
+    return _givers(db.session.scalars(_standing(Gift.campaign_id == campaign_id, most)).all())
 
 
 def wall_of(
@@ -90,7 +91,8 @@ def wall_of(
 ) -> tuple[list[Giver], int | None]:
     """Return the newest gifts through a page, or else a team, as others may see them.
 
-    `before_id` is a gift of theirs to go on after; returned is also where the next part begins.
+    `before_id` is the last gift of the previous part. The second value is the `before_id` of the
+    next part, or None at the end.
     """
     is_theirs = _is_of(credit)
     query = _standing(is_theirs, most + 1)
@@ -101,8 +103,8 @@ def wall_of(
         same_instant = and_(Gift.received_at == last.received_at, Gift.id < last.id)
         query = query.where(or_(Gift.received_at < last.received_at, same_instant))
     gifts = db.session.scalars(query).all()
-    shown = gifts[:most]
-    return _as_seen(shown), shown[-1].id if len(gifts) > most else None
+    part = gifts[:most]
+    return _givers(part), part[-1].id if len(gifts) > most else None
 
 
 def _is_of(credit: Credit) -> ColumnElement[bool]:
@@ -121,7 +123,7 @@ def _standing(is_theirs: ColumnElement[bool], most: int) -> Select[Gift]:
     )
 
 
-def _as_seen(gifts: Sequence[Gift]) -> list[Giver]:
+def _givers(gifts: Sequence[Gift]) -> list[Giver]:
     matched = match_of([gift.id for gift in gifts], gifts[0].currency) if gifts else {}
     return [
         Giver(

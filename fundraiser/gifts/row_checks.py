@@ -1,6 +1,6 @@
-"""Each gift and each refund beside its own transfers: questions for the ledger's self-check.
+"""Checks of each gift and refund against its own transfers, for the ledger's self-check.
 
-Sums can be right while two gifts are wrong by the same amount; these look at every record, in one
+Sums can be right while two gifts have opposite errors; these checks compare every record, in one
 query for all of them.
 """
 
@@ -50,14 +50,14 @@ Value = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 
 def gifts_equal_transfers() -> list[Difference]:
-    """Each gift, the fee covered with it, what Stripe kept and its first credit are posted so."""
+    """Return gifts whose amount, covered fee, fee or first credit is not posted as received."""
     gift, campaign = _named("gift:", Gift.id), Gift.campaign_id
-    till, stripe = _till(), _named("stripe:", Gift.currency)
+    cash, stripe = _cash_account(), _named("stripe:", Gift.currency)
     given, covered = _named("given:", campaign), _named("covered_fees:", campaign)
     fees, memo = _named("fees:", Gift.currency), _named("soft_credits:", campaign)
     queries = [
-        _posted(gift, till, given, Gift.amount_cents),
-        _posted(gift + literal(":covered-fee"), till, covered, Gift.covered_fee_cents),
+        _posted(gift, cash, given, Gift.amount_cents),
+        _posted(gift + literal(":covered-fee"), cash, covered, Gift.covered_fee_cents),
         _posted(gift + literal(":fee"), fees, stripe, Gift.fee_cents),
     ]
     for name, whose in CREDITED:
@@ -72,9 +72,10 @@ def gifts_equal_transfers() -> list[Difference]:
 
 
 def gifts_count_where_they_belong() -> list[Difference]:
-    """What is left of each gift, and of its match, is in its campaign's, page's, team's account.
+    """Return gifts whose accounts do not have what is left of them.
 
-    What Stripe kept of it is with the fees. Nothing else of any gift is in an account of this kind.
+    Checks the accounts of campaign, page and team for gift and match, and those of fees. These
+    accounts must have nothing else from any gift.
     """
     queries = [
         _left("given:", Gift.campaign_id, Gift.left_cents),
@@ -95,64 +96,64 @@ def gifts_count_where_they_belong() -> list[Difference]:
         )
         for side, sign in ((Transfer.credit, 1), (Transfer.debit, -1))
     ]
-    gift, account, left, booked = union_all(*queries, *posted).subquery().columns
+    gift, account, left, posted_cents = union_all(*queries, *posted).subquery().columns
     rows = db.session.execute(
-        select(gift, account, func.sum(left), func.sum(booked))
+        select(gift, account, func.sum(left), func.sum(posted_cents))
         .group_by(gift, account)
-        .having(func.sum(left) != func.sum(booked))
+        .having(func.sum(left) != func.sum(posted_cents))
     )
     return [
-        Difference("a gift counts where it belongs", f"{name} in {code}", int(cents), int(there))
-        for name, code, cents, there in rows
+        Difference("a gift counts where it belongs", f"{name} in {code}", int(cents), int(actual))
+        for name, code, cents, actual in rows
     ]
 
 
 def refunds_equal_transfers() -> list[Difference]:
-    """Each refund that stands took its amount out of the gift and the fee covered; others nothing.
+    """Return refunds that did not take their amount out of the gift and covered fee.
 
-    If more of a gift was to be returned in all, what failed included, than was paid, its refunds
-    are compared together: of two that were told in the wrong order, one may have found nothing to
-    take.
+    A failed refund must have taken nothing. If a gift's refunds, failed ones included, add up to
+    more than was paid, they are compared together: had they arrived in another order, one may have
+    found nothing left to take.
     """
-    took, asked = _taken_by_refund().subquery(), _refunded().subquery()
-    posted = func.coalesce(took.columns.cents, 0)
+    taken, refunded = _taken_by_refund().subquery(), _refunded().subquery()
+    posted = func.coalesce(taken.columns.cents, 0)
     stands = case((Refund.status.in_(STANDING), Refund.amount_cents), else_=0)
     rows = db.session.execute(
         select(Refund.gift_id, Refund.stripe_id, stands, posted)
         .join(Gift, Gift.id == Refund.gift_id)
-        .join(asked, asked.columns.gift_id == Refund.gift_id)
-        .outerjoin(took, took.columns.refund_id == Refund.id)
-        .where(asked.columns.cents <= PAID, posted != stands)
+        .join(refunded, refunded.columns.gift_id == Refund.gift_id)
+        .outerjoin(taken, taken.columns.refund_id == Refund.id)
+        .where(refunded.columns.cents <= PAID, posted != stands)
     )
-    each = [
+    differences = [
         Difference(
-            "a refund is posted as it was made", f"gift:{gift}:refund:{refund}", cents, int(there)
+            "a refund is posted as it was made", f"gift:{gift}:refund:{refund}", cents, int(actual)
         )
-        for gift, refund, cents, there in rows
+        for gift, refund, cents, actual in rows
     ]
-    return each + _refunds_of_more_than_was_paid()
+    return differences + _refunds_of_more_than_was_paid()
 
 
 def _refunds_of_more_than_was_paid() -> list[Difference]:
-    took = _taken_by_refund().subquery()
+    taken = _taken_by_refund().subquery()
     stands = case((Refund.status.in_(STANDING), Refund.amount_cents), else_=0)
     rows = db.session.execute(
-        select(Gift.id, PAID, func.sum(stands), func.sum(func.coalesce(took.columns.cents, 0)))
+        select(Gift.id, PAID, func.sum(stands), func.sum(func.coalesce(taken.columns.cents, 0)))
         .join(Refund, Refund.gift_id == Gift.id)
-        .outerjoin(took, took.columns.refund_id == Refund.id)
+        .outerjoin(taken, taken.columns.refund_id == Refund.id)
         .group_by(Gift.id)
         .having(func.sum(Refund.amount_cents) > PAID)
     )
     return [
-        Difference("refunds are posted as they stand", f"gift:{gift}", cents, int(there))
-        for gift, paid, standing, there in rows
+        Difference("refunds are posted as they stand", f"gift:{gift}", cents, int(actual))
+        for gift, paid, standing, actual in rows
         for cents in [min(paid, int(standing))]
-        if cents != there
+        if cents != actual
     ]
 
 
 def gifts_have_what_refunds_leave() -> list[Difference]:
-    """Each gift has, in proportion, what its refunds leave of it and of the fee covered."""
+    """Return gifts whose remaining amounts are not what their refunds leave."""
     standing = _refunded().where(Refund.status.in_(STANDING)).subquery()
     rows = db.session.execute(
         select(
@@ -176,14 +177,14 @@ def gifts_have_what_refunds_leave() -> list[Difference]:
             "a gift has what its refunds leave", f"gift:{gift_id}", _both(expected), _both(left)
         )
         for gift_id, currency, *cents in rows
-        for refunded, amount, covered, *left in [[Money(each, currency) for each in cents]]
+        for refunded, amount, covered, *left in [[Money(part, currency) for part in cents]]
         for expected in [gift_left(amount, covered, refunded)]
         if expected != tuple(left)
     ]
 
 
 def _posted(reference: Value, debit: Value, credit: Value, cents: Value) -> Query:
-    """Return the transfer of each gift that has such an amount."""
+    """Select the expected transfer of each gift for an amount above zero."""
     return select(
         reference.label("reference"),
         debit.label("debit"),
@@ -193,19 +194,19 @@ def _posted(reference: Value, debit: Value, credit: Value, cents: Value) -> Quer
 
 
 def _left(account: str, of: Value, cents: Value) -> Query:
-    """Return each gift, an account of its own, what it has there, and nothing that is posted."""
+    """Select each gift, its account, what it should have there, and zero for what is posted."""
     code = _named(account, of)
     return select(_named("gift:", Gift.id), code, cents, literal(0)).where(of.is_not(None))
 
 
 def _taken(part: str, account: ColumnElement[str]) -> Query:
-    """Return what the transfers of each refund took out of an account; the wrong way round, less.
+    """Select what the transfers of each refund took out of an account, less what they returned.
 
-    A refund's reference ends with a number for each time that it began or ceased to count.
+    A refund's reference ends with a number for each time it started or stopped counting.
     """
     key = _named("gift:", Refund.gift_id) + literal(f"{part}:refund:") + Refund.stripe_id
-    is_taken = (Transfer.debit == account) & (Transfer.credit == _till())
-    is_returned = (Transfer.credit == account) & (Transfer.debit == _till())
+    is_taken = (Transfer.debit == account) & (Transfer.credit == _cash_account())
+    is_returned = (Transfer.credit == account) & (Transfer.debit == _cash_account())
     cents = case((is_taken, Transfer.posted_cents), (is_returned, -Transfer.posted_cents), else_=0)
     return (
         select(Refund.id.label("refund_id"), cents.label("cents"))
@@ -216,30 +217,30 @@ def _taken(part: str, account: ColumnElement[str]) -> Query:
 
 
 def _taken_by_refund() -> Query:
-    """Return what each refund took out of its gift and out of the fee covered with it."""
-    took = union_all(
+    """Select what each refund took out of its gift and covered fee."""
+    taken = union_all(
         _taken("", _named("given:", Gift.campaign_id)),
         _taken(":covered-fee", _named("covered_fees:", Gift.campaign_id)),
     ).subquery()
-    return select(took.columns.refund_id, func.sum(took.columns.cents).label("cents")).group_by(
-        took.columns.refund_id
+    return select(taken.columns.refund_id, func.sum(taken.columns.cents).label("cents")).group_by(
+        taken.columns.refund_id
     )
 
 
 def _refunded() -> Query:
-    """Return the cents of the refunds of each gift that has any."""
+    """Select the sum of each gift's refunds, in cents."""
     cents = cast(func.sum(Refund.amount_cents), BigInteger)
     return select(Refund.gift_id, cents.label("cents")).group_by(Refund.gift_id)
 
 
-def _till() -> ColumnElement[str]:
-    """Return where the money is, as `entries` posts it: with Stripe, or in the bank."""
+def _cash_account() -> ColumnElement[str]:
+    """Return the code of the account that holds the money, as `entries` posts it."""
     is_offline = Gift.payment_intent_id.is_(None)
     return case((is_offline, literal("bank:")), else_=literal("stripe:")) + Gift.currency
 
 
 def _named(kind: str, of: Value) -> ColumnElement[str]:
-    """Return a name such as `gift:42` or `given:7`."""
+    """Return `kind` followed by `of`, such as `gift:42` or `given:7`."""
     return literal(kind) + cast(of, String)
 
 

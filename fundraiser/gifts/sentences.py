@@ -1,4 +1,4 @@
-"""Sentences about one gift that an email and its text twin share, in the language spoken now."""
+"""Sentences about one gift, used in HTML and text emails, in the current language."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from fundraiser.money import Money
 
 @dataclass(frozen=True)
 class MatchOfGift:
-    """What a gift is matched with now, and by whom; `earned` is what it was before refunds."""
+    """What a gift is matched with now, and by whom; `earned` is from before refunds."""
 
     amount: Money
     earned: Money
@@ -29,7 +29,7 @@ class MatchOfGift:
 
 
 def matched_with(match: MatchOfGift) -> str:
-    """Say what the gift is matched with: in full, in part, or not, and why not."""
+    """Return whether the gift is matched in full, in part or not, and why not."""
     if not match.amount:
         return _why_not(match)
     facts = {
@@ -55,7 +55,7 @@ def _why_not(match: MatchOfGift) -> str:
 
 
 def made_through(place: PlaceOfGift | None) -> str:
-    """Say on whose page the gift was made; nothing if it was the campaign's."""
+    """Return on whose page the gift was made; empty for the campaign's."""
     if place is None:
         return ""
     if not place.owner_name:
@@ -68,7 +68,7 @@ def made_through(place: PlaceOfGift | None) -> str:
 
 
 def match_after_refund(match: MatchOfGift) -> str:
-    """Say what a refund does to the match; nothing if there was none."""
+    """Return what a refund does to the match; empty if there was none."""
     if not match.was_earned:
         return ""
     if not match.amount:
@@ -80,7 +80,7 @@ def match_after_refund(match: MatchOfGift) -> str:
 
 
 def received(gift: Gift, *, campaign: str, zone: str) -> str:
-    """Say what has arrived and when; of cash or a cheque, on which day it was deposited."""
+    """Return what has arrived and when; of cash or a cheque, the day it was deposited."""
     if gift.is_offline:
         facts = {"campaign": campaign, "day": date_in_full(gift.received_on)}
         if gift.is_cheque:
@@ -111,7 +111,7 @@ def sent_back(amount: Money) -> str:
 
 
 def came_back(gift: Gift, amount: Money) -> str:
-    """Say that the bank did not keep cash or a cheque."""
+    """Return that the bank sent the cash or cheque back."""
     if gift.is_cheque:
         return _(
             "The bank has sent back your cheque of %(amount)s, so it is not counted as a gift"
@@ -126,7 +126,7 @@ def came_back(gift: Gift, amount: Money) -> str:
 
 
 def dedication(tribute: Tribute | None) -> str:
-    """Say for whom the donor gave, and that someone is told; nothing without a dedication."""
+    """Return whom the donor honours and who is notified; empty without a dedication."""
     if tribute is None:
         return ""
     facts = {"honouree": tribute.honouree}
@@ -150,7 +150,7 @@ def tribute_title(tribute: Tribute) -> str:
 
 
 def made_known(tribute: Tribute, *, giver: str | None) -> str:
-    """Say that someone has given; `giver` is None for one who hides the name."""
+    """Return that someone has given; `giver` is None if they hide their name."""
     facts = {"honouree": tribute.honouree, "giver": giver}
     if giver is None and tribute.is_in_memory:
         return _(

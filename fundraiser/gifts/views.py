@@ -1,4 +1,4 @@
-"""The pages of one gift, behind the link we sent: thank-you, and what it was matched by."""
+"""The pages of one gift, opened by a signed link: the thank-you and the match explained."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ bp = LanguageBlueprint("gifts", __name__, url_prefix="/gifts")
 @signed_link(LINK_PURPOSE)
 @after_payment
 def thank_you(public_id: str) -> ResponseReturnValue:
-    """Thank the donor and show what the gift became."""
+    """Thank the donor and show the gift and its match."""
     gift = or_404(find_gift(public_id))
     campaign = get_campaign(gift.campaign_id)
     place = find_place(gift.credit)
@@ -43,7 +43,7 @@ def thank_you(public_id: str) -> ResponseReturnValue:
 @signed_link(LINK_PURPOSE)
 @after_payment
 def match(public_id: str) -> ResponseReturnValue:
-    """Explain one gift's match (M22)."""
+    """Explain the match of one gift (M22)."""
     gift = or_404(find_gift(public_id))
     explanation = explain(gift)
     return render_template(
@@ -56,7 +56,7 @@ def match(public_id: str) -> ResponseReturnValue:
 
 
 def _share_links(campaign: Campaign, place: PlaceOfGift | None) -> list[ShareLink]:
-    """Return how to pass on the page that the gift was made on."""
+    """Return links to share the page that the gift was made on."""
     language = current_language()
     if place:
         return share_links(place.public_url(language), place.title)
