@@ -1,4 +1,4 @@
-"""Events as Stripe writes them, read from their bytes and doubted. Pure."""
+"""Parses and validates Stripe's events. Pure."""
 
 import json
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from fundraiser.payments.values import ProviderEvent, WebhookRefused
 
 LONGEST_ID, LONGEST_KIND, LONGEST_VERSION = 255, 100, 40
-# What reading an event raises where something in it is missing, of another kind, or absurd.
+# What parsing raises if a field is missing, of the wrong type or out of range.
 NOT_AN_EVENT = (
     ValueError,
     LookupError,
@@ -19,7 +19,7 @@ NOT_AN_EVENT = (
 
 
 def event_in(body: str) -> ProviderEvent:
-    """Return the event in a body. Raises WebhookRefused if it is none, or not of test mode."""
+    """Return the event in a body. Raises WebhookRefused if it is malformed or not in test mode."""
     try:
         fields = json.loads(body)
         event = ProviderEvent(
@@ -39,7 +39,7 @@ def event_in(body: str) -> ProviderEvent:
 
 
 def signed_at(signature: str) -> datetime:
-    """Return the instant that a verified signature covers: the first one, as the SDK reads it."""
+    """Return the time in a verified signature. Raises WebhookRefused if it is out of range."""
     seconds = next(part[2:] for part in signature.split(",") if part.startswith("t="))
     try:
         return instant_of(int(seconds))
@@ -52,7 +52,7 @@ def instant_of(seconds: int) -> datetime:
 
 
 def _identity(text: object, *, longest: int) -> str:
-    """Return an id or a name as Stripe writes them; a few objects have no id."""
+    """Return an id or name, checked for length and characters; empty for objects without id."""
     if not isinstance(text, str) or len(text) > longest:
         raise ValueError("not as long as Stripe writes it")
     if not text.isascii() or not text.isprintable():

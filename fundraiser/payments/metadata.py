@@ -1,9 +1,9 @@
-"""What a session and its payment carry at Stripe, so that a pledge can be made again from it. Pure.
+"""The metadata of a session and its payment, from which a lost pledge can be rebuilt. Pure.
 
-A database restored from a backup lacks what was pledged since; the money has come all the same.
-Text by short keys, on the session and on its payment: Stripe copies nothing from one to the other.
-Nothing in it is about a person: no name, no address, no comment. Source: Stripe's "Metadata" (at
-most 50 keys of 40 characters, values of 500; an empty value is none).
+A database restored from a backup lacks later pledges, but their money still arrives. The same
+metadata is on the session and on its payment, because Stripe does not copy it. It contains no
+personal data: no name, address or comment. Source: Stripe's "Metadata" (at most 50 keys of 40
+characters, values of 500; an empty value is none).
 """
 
 from collections.abc import Mapping
@@ -15,18 +15,20 @@ from fundraiser.money import DIGITS, Money
 
 VERSION = "1"
 YES, NO = "yes", "no"
-MOST_DIGITS = 8  # of an amount and of an attempt, as Stripe takes them
+MOST_DIGITS = 8  # of an amount (Stripe's limit) and of an attempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PledgeFacts:
-    """What was pledged by one attempt to pay. Everything of it is stored before Stripe is asked,
-    so that a repeat says the same."""
+    """What one attempt to pay a pledge is for.
+
+    All of it is stored before Stripe is called, so that a repeated request is identical.
+    """
 
     installation: str
-    campaign: str  # its slug: it never changes once the campaign is published
+    campaign: str  # its slug, which is fixed once the campaign is published
     source: str
-    page: str  # the public ids of whom it counts for; empty where it counts for nobody
+    page: str  # the public ids of the credited page and team; empty for none
     team: str
     gift: Money
     covered_fee: Money
@@ -34,12 +36,12 @@ class PledgeFacts:
     hides_name: bool
     wants_match: bool
     decided_at: datetime
-    terms: str = ""  # the ids of the match terms in force then, as `12.15`
+    terms: str = ""  # the ids of the match terms in force then, e.g. `12.15`
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What was read: `facts` are None where one of them is missing or is not to be understood."""
+    """Parsed metadata; `facts` is None if a part is missing or invalid."""
 
     reference: str = ""
     attempt: int | None = None
@@ -71,7 +73,7 @@ def write_metadata(reference: str, attempt: int, facts: PledgeFacts) -> dict[str
 
 
 def read_metadata(metadata: Mapping[str, str]) -> Marks:
-    """Return what metadata says, ours or anybody's."""
+    """Return the parsed metadata, which may not be ours."""
     attempt = metadata.get("attempt", "")
     return Marks(
         reference=metadata.get("pledge", ""),
@@ -82,7 +84,7 @@ def read_metadata(metadata: Mapping[str, str]) -> Marks:
 
 
 def _facts(metadata: Mapping[str, str]) -> PledgeFacts | None:
-    """Return the facts; a name is hidden unless it says that it may be shown."""
+    """Return the facts, or None; the name is hidden unless the metadata says otherwise."""
     try:
         decided_at = datetime.fromisoformat(metadata["decided_at"])
         gift, cover, currency = metadata["gift"], metadata["cover"], metadata["currency"]

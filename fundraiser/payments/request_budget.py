@@ -1,9 +1,9 @@
-"""How long, how often and how many at once a request may call Stripe.
+"""Limits on how long, how often and how many at once requests may call Stripe.
 
-Threads of the web server wait for Stripe. Without a bound, ten slow answers are a site that is
-down. So a call has a hard deadline (a timeout of the HTTP library alone does not bound an answer
-that drips), at most so many run at once, and they start no faster than Stripe takes them. A call
-that is given up goes on in its own thread; the same idempotency key finds its result later.
+Without limits, ten slow answers would block all threads of the web server. So each call has a hard
+deadline (an HTTP timeout alone does not stop a slowly dripping answer), only `width` calls run at
+once, and they start no faster than `rate` a second. A call past its deadline goes on in its own
+thread; a later call with the same idempotency key gets its result.
 """
 
 import threading
@@ -20,7 +20,7 @@ DEADLINE_SECONDS = 8.0
 
 
 class RequestBudget:
-    """Runs calls under a deadline, `width` at a time, `rate` a second."""
+    """Runs calls with a deadline, at most `width` at once and `rate` a second."""
 
     def __init__(self, *, width: int, rate: float) -> None:
         self._threads = ThreadPoolExecutor(max_workers=width, thread_name_prefix="stripe")
@@ -28,10 +28,10 @@ class RequestBudget:
         self._bucket = TokenBucket(rate)
 
     def run(self, call: Callable[[], Answer], *, seconds: float = DEADLINE_SECONDS) -> Answer:
-        """Return the call's answer, if it comes within `seconds`.
+        """Return the call's result, if it comes within `seconds`.
 
-        Raises ProviderBusy at once if every place is taken or calls come too fast,
-        ProviderUnavailable when the deadline passes, and whatever the call raises.
+        Raises ProviderBusy at once if all places are taken or calls come too fast,
+        ProviderUnavailable if the deadline passes, and whatever the call raises.
         """
         if seconds <= 0:
             raise ProviderBusy("the calls before took all the time there was")
@@ -40,16 +40,16 @@ class RequestBudget:
         if not self._bucket.take():
             self._places.release()
             raise ProviderBusy("calls to Stripe are at their rate")
-        under_way: Future[Answer] = self._threads.submit(call)
-        under_way.add_done_callback(lambda _: self._places.release())
+        future: Future[Answer] = self._threads.submit(call)
+        future.add_done_callback(lambda _: self._places.release())
         try:
-            return under_way.result(timeout=seconds)
-        except DeadlinePassed as passed:
-            raise ProviderUnavailable("no answer before the deadline") from passed
+            return future.result(timeout=seconds)
+        except DeadlinePassed as error:
+            raise ProviderUnavailable("no answer before the deadline") from error
 
 
 class TokenBucket:
-    """Lets through `rate` takers a second, after a burst of as many."""
+    """Allows `rate` calls a second, after a burst of as many."""
 
     def __init__(self, rate: float) -> None:
         self._rate = rate

@@ -12,22 +12,24 @@ from fundraiser.payments.metadata import PledgeFacts
 
 
 class ProviderUnavailable(Exception):
-    """No answer, or none we can rely on: the outcome is unknown; ask again with the same key."""
+    """No reliable answer: the outcome is unknown; retry with the same key."""
 
 
 class ProviderBusy(ProviderUnavailable):
-    """We did not even ask: too many calls are under way. Nothing has happened."""
+    """Stripe was not called because too many calls are running. Nothing has happened."""
 
 
 class AnswerKept(ProviderUnavailable):
-    """Stripe failed (500), and says so again each time the same key is used: what was asked for may
-    be done, undone or half done."""
+    """Stripe failed (500) and repeats that answer for the same key.
+
+    The request may have been carried out, in whole or in part.
+    """
 
 
 class KeyRefused(ProviderUnavailable):
-    """Stripe does not accept our key (401), or the key may not do this (403): an outage of ours.
+    """Stripe refuses our key (401), or the key lacks a permission (403).
 
-    Nothing has happened. What was asked for is asked again, slowly, with the same idempotency key.
+    Nothing has happened. The request is retried, slowly, with the same idempotency key.
     """
 
     def __init__(self, code: str, *, lacks_right: bool) -> None:
@@ -37,19 +39,19 @@ class KeyRefused(ProviderUnavailable):
 
 
 class ProviderRefused(Exception):
-    """Stripe understood and said no: a mistake of ours, or an object that is gone."""
+    """Stripe understood and refused: our mistake, or the object no longer exists."""
 
 
 class KeyUsedOtherwise(ProviderRefused):
-    """Stripe has another request under this idempotency key: what that one made is there."""
+    """The idempotency key was used for another request, whose result exists."""
 
 
 class EmailRefused(ProviderRefused):
-    """Stripe does not take the donor's email address."""
+    """Stripe does not accept the donor's email address."""
 
 
 class PaymentDeclined(ProviderRefused):
-    """The bank said no; `reason` is Stripe's code for why."""
+    """The bank declined; `reason` is Stripe's code."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -57,7 +59,7 @@ class PaymentDeclined(ProviderRefused):
 
 
 class WebhookRefused(Exception):
-    """A call to the webhook that is not Stripe's, not fresh, or not for test mode."""
+    """A webhook call that is not Stripe's, not recent, or not in test mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,14 @@ class CheckoutItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckoutRequest:
-    """A page to pay on. `idempotency_key` and `expires_at` were stored before anything is asked."""
+    """A request for a checkout page. Its key and expiry are stored before Stripe is called."""
 
     reference: str  # the pledge's public id
     attempt: int  # which of the pledge's checkouts this is
     items: tuple[CheckoutItem, ...]
     email: str
     language: str
-    success_url: str  # may hold {CHECKOUT_SESSION_ID}
+    success_url: str  # may contain {CHECKOUT_SESSION_ID}
     cancel_url: str
     expires_at: datetime
     idempotency_key: str
@@ -84,7 +86,7 @@ class CheckoutRequest:
 
 @dataclass(frozen=True, slots=True)
 class CheckoutPage:
-    """A page to pay on, at Stripe."""
+    """A page at Stripe to pay on."""
 
     session_id: str
     url: str
@@ -92,7 +94,7 @@ class CheckoutPage:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money that arrived. `fee` is None until Stripe says what it kept."""
+    """Money that arrived. `fee` is None until Stripe has booked it."""
 
     payment_intent_id: str | None  # None: cash or a cheque
     charge_id: str | None
@@ -107,23 +109,23 @@ class CheckoutOutcome(StrEnum):
     OPEN = "open"
     PAID = "paid"
     SETTLING = "settling"  # a bank debit is on its way
-    FAILED = "failed"  # the bank debit came back
+    FAILED = "failed"  # the bank debit failed
     EXPIRED = "expired"
 
     @classmethod
     def of(
         cls, payment_status: str, status: str | None, intent_status: str | None
     ) -> "CheckoutOutcome":
-        """Return what Stripe's statuses of a session and of its PaymentIntent come to.
+        """Return the outcome for Stripe's statuses of a session and its PaymentIntent.
 
-        A payment under way when its session was ended may still arrive: an expired one is read with
-        its intent (Stripe: "Manage limited inventory").
+        A payment that was processing when its session expired may still arrive, so an expired
+        session is read with its intent (Stripe: "Manage limited inventory").
         """
         if payment_status == "paid":
             return cls.PAID
         if status == "expired":
-            ended_with = {"succeeded": cls.PAID, "processing": cls.SETTLING}
-            return ended_with.get(intent_status or "", cls.EXPIRED)
+            outcomes = {"succeeded": cls.PAID, "processing": cls.SETTLING}
+            return outcomes.get(intent_status or "", cls.EXPIRED)
         if status != "complete":
             return cls.OPEN
         if intent_status in {"requires_payment_method", "canceled"}:
@@ -133,7 +135,7 @@ class CheckoutOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckoutPayer:
-    """Who paid, as they wrote it on Stripe's page; empty where Stripe does not say."""
+    """Who paid, as typed on Stripe's page; empty if Stripe does not say."""
 
     name: str
     email: str
@@ -141,7 +143,7 @@ class CheckoutPayer:
 
 @dataclass(frozen=True, slots=True)
 class CheckoutState:
-    """How a checkout stands at Stripe, read just now."""
+    """The state of a checkout at Stripe, just read."""
 
     session_id: str
     reference: str | None
@@ -150,20 +152,20 @@ class CheckoutState:
     payment_intent_id: str | None
     payment: Payment | None
     url: str | None
-    attempt: int | None = None  # which of the pledge's checkouts it says it is
-    made_at: datetime | None = None  # None: Stripe does not say
-    installation: str = ""  # which one opened it; empty: an older version of ours, or none of ours
-    facts: PledgeFacts | None = None  # what was pledged, where the session tells all of it
+    attempt: int | None = None  # which of the pledge's checkouts it names
+    made_at: datetime | None = None  # None if Stripe does not say
+    installation: str = ""  # which one opened it; empty for an older version or others' sessions
+    facts: PledgeFacts | None = None  # what was pledged, if the session has all of it
     payer: CheckoutPayer = CheckoutPayer("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class CompletedCheckout:
-    """A session in our account at Stripe that a donor has completed, and who had opened it."""
+    """A completed session in our Stripe account, and which installation opened it."""
 
     session_id: str
-    installation: str  # empty: an older version of ours, or none of ours
-    promised_at: datetime  # when it was opened, where it does not say when its donor decided
+    installation: str  # empty for an older version or others' sessions
+    promised_at: datetime  # when its donor decided, or else when it was opened
 
 
 class RefundStatus(LabelledEnum):
@@ -175,33 +177,33 @@ class RefundStatus(LabelledEnum):
 
     @classmethod
     def of(cls, status: str | None) -> "RefundStatus | None":
-        """Return the status that Stripe names, or None if we do not know it."""
+        """Return Stripe's status, or None if we do not know it."""
         return cls(status) if status in set(cls) else None
 
     @property
     def counts(self) -> bool:
-        """Whether the money has left: Stripe takes it at once, and gives it back on failure."""
+        """Whether the money has left: Stripe takes it at once and returns it on failure."""
         return self not in {RefundStatus.FAILED, RefundStatus.CANCELED}
 
 
 @dataclass(frozen=True, slots=True)
 class RefundState:
-    """How a refund stands at Stripe, read just now."""
+    """The state of a refund at Stripe, just read."""
 
     refund_id: str
     payment_intent_id: str | None
-    reference: str | None  # the pledge that was paid; None if the payment is not one of ours
+    reference: str | None  # the pledge that was paid; None if the payment is not ours
     amount: Money
-    status: RefundStatus | None  # None: Stripe does not say yet, or says what we do not know
+    status: RefundStatus | None  # None if not set yet or unknown to us
     reason: str
     made_at: datetime
-    attempt: int | None = None  # which of the pledge's checkouts was paid, if Stripe shows it
-    installation: str = ""  # which one took the payment; empty: an older version, or none of ours
-    unknown_status: str = ""  # Stripe's own word, where we do not know it
+    attempt: int | None = None  # which of the pledge's checkouts was paid, if known
+    installation: str = ""  # which one took the payment; empty for an older version or others'
+    unknown_status: str = ""  # Stripe's status, if we do not know it
 
     @property
     def known_status(self) -> RefundStatus:
-        """Raises ValueError where there is none: nothing may be booked by it."""
+        """The status. Raises ValueError if it is unknown: nothing may be booked then."""
         if self.status is None:
             raise ValueError(f"{self.refund_id} has no status that we know")
         return self.status
@@ -209,7 +211,7 @@ class RefundState:
 
 @dataclass(frozen=True, slots=True)
 class ProviderEvent:
-    """Something Stripe says has happened, to one of its objects."""
+    """An event from Stripe about one of its objects."""
 
     event_id: str
     kind: str
@@ -221,10 +223,10 @@ class ProviderEvent:
 
 @dataclass(frozen=True, slots=True)
 class AccountReport:
-    """What `flask stripe check` shows of the account behind the key."""
+    """The account behind our key, for `flask stripe check`."""
 
     account_id: str
     country: str
     api_version: str
-    endpoints: tuple[tuple[str, tuple[str, ...]], ...]  # address, events it is told of
+    endpoints: tuple[tuple[str, tuple[str, ...]], ...]  # URL, events it receives
     newest_event_at: datetime | None

@@ -1,4 +1,4 @@
-"""What we ask of Stripe: the only importer of `stripe`."""
+"""The gateway to Stripe: the only importer of `stripe`."""
 
 from fundraiser.payments.gateway.client import (
     API_VERSION,

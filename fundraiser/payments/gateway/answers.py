@@ -1,4 +1,4 @@
-"""What Stripe answers, as our values."""
+"""Converts Stripe's objects to our values."""
 
 from datetime import datetime, timedelta
 
@@ -19,7 +19,7 @@ from fundraiser.payments.values import (
     RefundStatus,
 )
 
-# How long before its end a session may have been made, and how far two clocks may be apart.
+# How long before its expiry a session may have been made, and how far two clocks may differ.
 SHORTEST_LIFE, LONGEST_LIFE = timedelta(minutes=30), timedelta(hours=1)
 CLOCKS_APART = timedelta(minutes=2)
 
@@ -33,8 +33,11 @@ def page_of(session: stripe.checkout.Session) -> CheckoutPage:
 def find_listed(
     client: stripe.StripeClient, reference: str, attempt: int, expires_at: datetime
 ) -> str | None:
-    """Return the id of the session with these marks, among those made when this one could be: an
-    hour before it expires at the earliest (ours live for little more than Stripe's least)."""
+    """Return the id of the session of this pledge and attempt, or None.
+
+    Searches the sessions made at most an hour before `expires_at`: ours live little longer than
+    Stripe's minimum of half an hour.
+    """
     made_from = int((expires_at - LONGEST_LIFE - CLOCKS_APART).timestamp())
     made_until = int((expires_at - SHORTEST_LIFE + CLOCKS_APART).timestamp())
     sessions = client.v1.checkout.sessions.list(
@@ -78,21 +81,21 @@ def completed_checkout(session: stripe.checkout.Session) -> CompletedCheckout:
 
 
 def _made_at(session: stripe.checkout.Session) -> datetime | None:
-    made = getattr(session, "created", None)
-    return None if made is None else instant_of(made)
+    created = getattr(session, "created", None)
+    return None if created is None else instant_of(created)
 
 
 def _payer(session: stripe.checkout.Session) -> CheckoutPayer:
-    details = getattr(session, "customer_details", None)  # comes with the payment
+    details = getattr(session, "customer_details", None)  # set once paid
     return CheckoutPayer(
         getattr(details, "name", None) or "", getattr(details, "email", None) or ""
     )
 
 
-def _marks(marked: stripe.checkout.Session | stripe.PaymentIntent) -> Marks:
-    """Return what we wrote on a session or a payment when it was made."""
-    said = getattr(marked, "metadata", None)
-    return read_metadata(said.to_dict() if said else {})
+def _marks(stripe_object: stripe.checkout.Session | stripe.PaymentIntent) -> Marks:
+    """Return what we wrote into the metadata of a session or payment."""
+    metadata = getattr(stripe_object, "metadata", None)
+    return read_metadata(metadata.to_dict() if metadata else {})
 
 
 def payment_of(intent: stripe.PaymentIntent) -> Payment | None:
@@ -100,21 +103,21 @@ def payment_of(intent: stripe.PaymentIntent) -> Payment | None:
     amount = _money(intent.amount_received, intent.currency)
     if intent.status != "succeeded" or charge is None or amount is None:
         return None
-    if not isinstance(charge, stripe.Charge):  # a server that expands nothing: enough to go by
+    if not isinstance(charge, stripe.Charge):  # not expanded by the server
         return Payment(
             intent.id, charge, amount, "unknown", instant_of(intent.created), None, fee=None
         )
-    booking = charge.balance_transaction
-    booked = booking if isinstance(booking, stripe.BalanceTransaction) else None
-    fee = _money(booked.fee, booked.currency) if booked else None
+    expanded = charge.balance_transaction
+    transaction = expanded if isinstance(expanded, stripe.BalanceTransaction) else None
+    fee = _money(transaction.fee, transaction.currency) if transaction else None
     details = charge.payment_method_details
     return Payment(
         payment_intent_id=intent.id,
         charge_id=charge.id,
         amount=amount,
         method=details.type if details else "unknown",
-        paid_at=instant_of(booked.created if booked else charge.created),
-        balance_transaction_id=booked.id if booked else None,
+        paid_at=instant_of(transaction.created if transaction else charge.created),
+        balance_transaction_id=transaction.id if transaction else None,
         fee=fee if fee and fee.currency == amount.currency else None,
     )
 

@@ -1,4 +1,4 @@
-"""What we ask of Stripe.
+"""The calls we make to Stripe.
 
 Every option we rely on is named here. Sources: Stripe API reference for version 2026-10-28.endive,
 "Checkout Sessions", "Refunds", "Events"; "Fulfill orders" for the use of `payment_status`.
@@ -73,10 +73,10 @@ log = structlog.get_logger()
 
 
 class Gateway:
-    """Stripe as one process sees it.
+    """Stripe, as one process uses it.
 
-    Jobs and commands call it patiently. While a visitor waits, a call is tried once, within the
-    request budget, and all the calls of one request share one deadline.
+    Jobs and commands retry their calls. While a visitor waits, a call is made once, within the
+    request budget, and all calls of one request share a deadline.
     """
 
     def __init__(self, settings: Settings, *, width: int, rate: float) -> None:
@@ -86,61 +86,63 @@ class Gateway:
         self._budget = RequestBudget(width=width, rate=rate)
 
     def open_checkout(self, request: CheckoutRequest) -> CheckoutPage:
-        """There is a page to pay on. Repeatable: the same key gives the same page.
+        """Open a checkout and return its page. Repeatable: the same key gives the same page.
 
-        For use in a request. Raises ProviderUnavailable (ask again) and ProviderRefused.
+        For requests. Raises ProviderUnavailable (retry) and ProviderRefused.
         """
         return self._in_request(lambda: page_of(self._create(self._hasty, request)))
 
     def open_checkout_patiently(self, request: CheckoutRequest) -> CheckoutPage:
-        """The same as `open_checkout`, for jobs and commands: nobody waits."""
-        return self._asked(lambda: page_of(self._create(self._patient, request)))
+        """Like `open_checkout`, with retries, for jobs and commands."""
+        return self._in_background(lambda: page_of(self._create(self._patient, request)))
 
     def find_opened(self, request: CheckoutRequest) -> str | None:
-        """Return the session that this very request made, though its answer was lost; None if there
-        is none. For jobs, once the request's time is over: then it makes none.
+        """Return the session id that this request created if its answer was lost, or None.
 
-        Repeats the request under its key, which Stripe keeps for a day at least; where the key says
-        nothing of use, looks through Stripe's list. Raises ProviderUnavailable.
+        For jobs, after the checkout's expiry: repeating the request then creates nothing. Repeats
+        it with its idempotency key, which Stripe keeps for at least a day; if that does not help,
+        searches Stripe's list. Raises ProviderUnavailable.
         """
         try:
-            return self._asked(lambda: self._create(self._patient, request).id)
+            return self._in_background(lambda: self._create(self._patient, request).id)
         except (AnswerKept, KeyUsedOtherwise):
             return self.find_listed(request.reference, request.attempt, request.expires_at)
-        except ProviderRefused:  # its expiry is past, so it had never been made
+        except ProviderRefused:  # expired, so it was never created
             return None
 
     def find_listed(self, reference: str, attempt: int, expires_at: datetime) -> str | None:
-        """Return the session in Stripe's list that names this attempt of this pledge. For jobs."""
-        return self._asked(lambda: find_listed(self._patient, reference, attempt, expires_at))
+        """Return the session in Stripe's list that names this attempt, or None. For jobs."""
+        return self._in_background(
+            lambda: find_listed(self._patient, reference, attempt, expires_at)
+        )
 
     def look_for_listed(self, reference: str, attempt: int, expires_at: datetime) -> str | None:
-        """The same as `find_listed`, while a visitor waits."""
+        """Like `find_listed`, while a visitor waits."""
         return self._in_request(lambda: find_listed(self._hasty, reference, attempt, expires_at))
 
     def read_checkout(self, session_id: str) -> CheckoutState:
-        """Return how a checkout stands. For jobs: patient."""
-        return self._asked(lambda: self._checkout(self._patient, session_id))
+        """Return a checkout's current state, with retries. For jobs."""
+        return self._in_background(lambda: self._checkout(self._patient, session_id))
 
     def look_at_checkout(self, session_id: str) -> CheckoutState:
-        """Return how a checkout stands, while a visitor waits."""
+        """Return a checkout's current state, while a visitor waits."""
         return self._in_request(lambda: self._checkout(self._hasty, session_id))
 
     def expire_checkout(self, session_id: str) -> CheckoutState:
-        """The checkout cannot be paid any more, unless it was; return how it stands. Repeatable."""
-        with suppress(ProviderRefused):  # complete or expired already: the state says which
+        """Expire the checkout unless it was paid; return its state. Repeatable."""
+        with suppress(ProviderRefused):  # already complete or expired
             self._in_request(lambda: self._hasty.v1.checkout.sessions.expire(session_id))
         return self.look_at_checkout(session_id)
 
     def end_checkout(self, session_id: str) -> CheckoutState:
-        """The same as `expire_checkout`, for jobs: patient."""
+        """Like `expire_checkout`, with retries, for jobs."""
         with suppress(ProviderRefused):
-            self._asked(lambda: self._patient.v1.checkout.sessions.expire(session_id))
+            self._in_background(lambda: self._patient.v1.checkout.sessions.expire(session_id))
         return self.read_checkout(session_id)
 
     def read_refund(self, refund_id: str) -> RefundState:
-        """Return how a refund stands. For jobs."""
-        return self._asked(
+        """Return a refund's current state. For jobs."""
+        return self._in_background(
             lambda: self._refund(
                 self._patient.v1.refunds.retrieve(refund_id, {"expand": ["payment_intent"]})
             )
@@ -156,11 +158,15 @@ class Gateway:
 
     def read_payment(self, payment_intent_id: str) -> Payment | None:
         """Return the payment of a PaymentIntent, or None if no money arrived. For jobs."""
-        return self._asked(lambda: payment_of(self._intent(self._patient, payment_intent_id)))
+        return self._in_background(
+            lambda: payment_of(self._intent(self._patient, payment_intent_id))
+        )
 
     def list_completed_checkouts(self, *, since: datetime) -> Iterator[CompletedCheckout]:
-        """Yield the sessions opened since an instant that a donor has completed, newest first,
-        however long ago: Stripe keeps sessions without an end."""
+        """Yield the completed sessions that were created since an instant, newest first.
+
+        There is no limit of age: Stripe keeps sessions for good.
+        """
         with errors_in_our_words():
             page = self._patient.v1.checkout.sessions.list(
                 {"status": "complete", "created": {"gte": int(since.timestamp())}, "limit": 100}
@@ -169,9 +175,9 @@ class Gateway:
                 yield completed_checkout(session)
 
     def list_events(self, *, since: datetime) -> Iterator[ProviderEvent]:
-        """Yield the events of our kinds since an instant, newest first (30 days at the most).
+        """Yield the events of EVENT_KINDS since an instant, newest first (at most 30 days back).
 
-        One that is no event, or not of test mode, is left out and named in the log.
+        Malformed events and those not in test mode are logged and left out.
         """
         with errors_in_our_words():
             page = self._patient.v1.events.list(
@@ -184,17 +190,17 @@ class Gateway:
             for event in page.auto_paging_iter():
                 body = event.to_dict()
                 try:
-                    read = event_in(json.dumps(body, default=str))
+                    parsed = event_in(json.dumps(body, default=str))
                 except WebhookRefused as error:
                     log.warning("event left out", event_id=body.get("id"), reason=str(error))
                 else:
-                    yield read
+                    yield parsed
 
     def read_webhook(self, body: bytes, signature: str, *, at: datetime) -> ProviderEvent:
-        """Return the event a webhook call carries.
+        """Return the event of a webhook call.
 
-        Raises WebhookRefused unless it is signed with one of our secrets, no more than five minutes
-        old or ahead (the SDK takes any time in the future), and of test mode.
+        Raises WebhookRefused unless it is signed with one of our secrets, at most five minutes old
+        or in the future (the SDK accepts any future time), and in test mode.
         """
         secrets = self._settings.stripe_webhook_secrets
         if not any(_is_signed(body, signature, secret) for secret in secrets):
@@ -204,10 +210,12 @@ class Gateway:
         return event_in(body.decode())
 
     def report(self) -> AccountReport:
-        """Return what `flask stripe check` shows."""
-        account = self._asked(self._patient.v1.accounts.retrieve_current)
-        endpoints = self._asked(lambda: self._patient.v1.webhook_endpoints.list({"limit": 100}))
-        newest = self._asked(lambda: self._patient.v1.events.list({"limit": 1})).data
+        """Return the report that `flask stripe check` prints."""
+        account = self._in_background(self._patient.v1.accounts.retrieve_current)
+        endpoints = self._in_background(
+            lambda: self._patient.v1.webhook_endpoints.list({"limit": 100})
+        )
+        newest = self._in_background(lambda: self._patient.v1.events.list({"limit": 1})).data
         return AccountReport(
             account_id=account.id,
             country=account.country or "",
@@ -247,14 +255,13 @@ class Gateway:
         with errors_in_our_words():
             return self._budget.run(call, seconds=_seconds_left())
 
-    def _asked(self, call: Callable[[], Answer]) -> Answer:
+    def _in_background(self, call: Callable[[], Answer]) -> Answer:
         with errors_in_our_words():
             return call()
 
 
 def init_app(app: Flask, settings: Settings, *, width: int, rate: float) -> None:
-    """The app has its gateway, with `width` places for calls made while a visitor waits, of which
-    `rate` begin in a second."""
+    """Give the app a gateway that runs `width` calls of requests at once, `rate` a second."""
     app.extensions[EXTENSION] = Gateway(settings, width=width, rate=rate)
 
 
@@ -264,11 +271,11 @@ def current_gateway() -> Gateway:
 
 
 def _seconds_left() -> float:
-    """Return what is left of the time that one request may wait for Stripe, in all its calls."""
+    """Return how long this request may still wait for Stripe, over all its calls."""
     if not has_request_context():
         return DEADLINE_SECONDS
-    began: float = g.setdefault("stripe_asked_at", time.monotonic())
-    return DEADLINE_SECONDS - (time.monotonic() - began)
+    started: float = g.setdefault("stripe_asked_at", time.monotonic())
+    return DEADLINE_SECONDS - (time.monotonic() - started)
 
 
 def _client(settings: Settings, *, retries: int) -> stripe.StripeClient:
@@ -310,7 +317,7 @@ def _checkout_params(request: CheckoutRequest) -> SessionCreateParams:
 
 
 def _is_signed(body: bytes, signature: str, secret: str) -> bool:
-    if not signature.isascii():  # the SDK cannot compare it
+    if not signature.isascii():  # the SDK's comparison would raise
         return False
     try:
         return stripe.WebhookSignature.verify_header(body, signature, secret, tolerance=None)

@@ -1,4 +1,4 @@
-"""Stripe's errors, in our words: declined, unavailable or refused."""
+"""Converts Stripe's errors: declined, unavailable or refused."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,33 +16,33 @@ from fundraiser.payments.values import (
     ProviderUnavailable,
 )
 
-# What reading an answer raises where a proxy, or a page of someone else's, answered for Stripe.
-NOT_AN_ANSWER = (AttributeError, LookupError, TypeError, ValueError)
+# What parsing raises if a proxy answered instead of Stripe.
+PARSE_ERRORS = (AttributeError, LookupError, TypeError, ValueError)
 KEY_REFUSALS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-# Somebody else's turn, or a partner of Stripe's that failed: to be asked again with the same key.
-ASKED_TOO_SOON = (
+# A lock, a rate limit or a failed dependency at Stripe: retry with the same key.
+RETRY_STATUSES = (
     HTTPStatus.CONFLICT,
     HTTPStatus.FAILED_DEPENDENCY,
     HTTPStatus.TOO_MANY_REQUESTS,
 )
-HELD_BY_ANOTHER = ("lock_timeout", "idempotency_key_in_use")
+LOCK_CODES = ("lock_timeout", "idempotency_key_in_use")
 
 
 @contextmanager
 def errors_in_our_words() -> Iterator[None]:
-    """Turn the SDK's errors into ours."""
+    """Raise our exceptions in place of the SDK's."""
     try:
         yield
     except stripe.StripeError as error:
-        raise _in_our_words(error) from error
-    except NOT_AN_ANSWER as error:
+        raise _our_error(error) from error
+    except PARSE_ERRORS as error:
         raise ProviderUnavailable(f"an answer that is not Stripe's: {error!r}") from error
 
 
-def _in_our_words(error: stripe.StripeError) -> ProviderUnavailable | ProviderRefused:
-    """Return what an answer of Stripe's means for us: ask again, or take it as a no.
+def _our_error(error: stripe.StripeError) -> ProviderUnavailable | ProviderRefused:
+    """Return our exception for an error from Stripe.
 
-    Of 401, 403, 409, 429 and 5xx the SDK leaves `code` empty; it stands in the error's own body.
+    The SDK leaves `code` empty for 401, 403, 409, 429 and 5xx; it is in the error's body.
     """
     status = error.http_status
     code = str(error.code or getattr(error.error, "code", None) or "")
@@ -53,13 +53,13 @@ def _in_our_words(error: stripe.StripeError) -> ProviderUnavailable | ProviderRe
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return AnswerKept(type(error).__name__)
     is_ours = isinstance(error, stripe.InvalidRequestError | stripe.IdempotencyError)
-    if is_ours and status not in ASKED_TOO_SOON and code not in HELD_BY_ANOTHER:
+    if is_ours and status not in RETRY_STATUSES and code not in LOCK_CODES:
         return _refusal(error)
     return ProviderUnavailable(f"{type(error).__name__} {code}".rstrip())
 
 
 def _refusal(error: stripe.StripeError) -> ProviderRefused:
-    """Return what Stripe refused, without its sentence: that may quote what a donor typed."""
+    """Return what was refused, without Stripe's message, which may quote the donor's input."""
     param = error.param if isinstance(error, stripe.InvalidRequestError) else None
     kind = EmailRefused if param == "customer_email" else ProviderRefused
     if isinstance(error, stripe.IdempotencyError):

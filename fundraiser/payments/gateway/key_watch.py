@@ -1,4 +1,4 @@
-"""Watching whether Stripe accepts our key: a refusal is an alarm, which the next answer ends."""
+"""Watches whether Stripe accepts our key: a refusal raises an alarm, the next success ends it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ KEY = "stripe:key"
 
 
 class KeyUse(StrEnum):
-    """What the key is used for: each needs a right of its own."""
+    """What the key is used for; each use needs a permission of its own."""
 
     OPEN_CHECKOUTS = "open-checkouts"
     READ_CHECKOUTS = "read-checkouts"
@@ -32,17 +32,17 @@ class KeyWatch:
 
     @contextmanager
     def asking(self, use: KeyUse) -> Iterator[None]:
-        """Run a call to Stripe, outside a transaction; a refusal of the key is an alarm.
+        """Run a call to Stripe, outside a transaction; raise an alarm if it refuses the key.
 
-        After a key was refused once, nothing more is asked with it: KeyRefused is raised at once.
+        Once the key itself was refused, raises KeyRefused at once, without another call.
         """
         if self._refused:
             raise self._refused
         try:
             yield
-        except KeyRefused as refusal:
-            raise_key_alarm(refusal, use)
-            self._refused = None if refusal.lacks_right else refusal
+        except KeyRefused as error:
+            raise_key_alarm(error, use)
+            self._refused = None if error.lacks_right else error
             raise
         except ProviderUnavailable:
             raise
@@ -52,7 +52,7 @@ class KeyWatch:
         self._answered.add(use)
 
     def end_alarms(self) -> None:
-        """Alarms about what the key was accepted for are over."""
+        """End the alarms about what the key was accepted for."""
         subjects = [(AlarmKind.STRIPE_RIGHT_MISSING, use.value) for use in self._answered]
         if subjects and not self._refused:
             subjects.append((AlarmKind.STRIPE_KEY_REFUSED, KEY))
@@ -66,7 +66,7 @@ class KeyWatch:
 
 @contextmanager
 def key_watch() -> Iterator[KeyWatch]:
-    """Give what watches the key during a run of a job; at its end, alarms that are over end."""
+    """Watch the key during a run of a job; end alarms afterwards."""
     watch = KeyWatch()
     try:
         yield watch
@@ -75,7 +75,7 @@ def key_watch() -> Iterator[KeyWatch]:
 
 
 def raise_key_alarm(refusal: KeyRefused, use: KeyUse) -> None:
-    """Those concerned are told that Stripe refuses the key, or that it lacks a right."""
+    """Raise the alarm that Stripe refuses the key, or that it lacks a permission."""
     kind = AlarmKind.STRIPE_RIGHT_MISSING if refusal.lacks_right else AlarmKind.STRIPE_KEY_REFUSED
     subject = use.value if refusal.lacks_right else KEY
     db.session.rollback()
