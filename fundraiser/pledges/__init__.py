@@ -1,14 +1,16 @@
-"""What a donor promised, and the checkout that pays it.
+"""What a donor promised, and the checkouts that pay it.
 
-A pledge is recorded, and its match held, before Stripe is asked for anything; a *checkout* is one
-attempt to pay it, written with the idempotency key and the expiry that will be sent, so that a
-killed process or a lost answer is repeated and never doubled. One form view makes one pledge: the
-form's key is unique. What was sent again unchanged finds its pledge; what was changed revises it,
+A pledge is recorded and its match held before Stripe is called. A *checkout* is one attempt to pay
+it, stored with the idempotency key and expiry that will be sent, so that after a crash or a lost
+answer the request is repeated, not doubled. Each view of the form makes at most one pledge, because
+the form's key is unique: the same form sent again finds its pledge, and a changed one revises it,
 with a new attempt.
 
-`apply_checkout` is the one operation that moves a pledge by what Stripe says. The success page, the
-webhook and the sweep all call it, in any order and any number of times, under the pledge's lock.
+`apply_checkout` is the only operation that moves a pledge on by what Stripe says. The success page,
+the webhook and the sweep all call it, in any order and any number of times, under the pledge's
+lock.
 
-The question (M6) is asked when the page had claimed a match and less could be held than it claims
-for that amount. Until it is answered no checkout is opened, so nobody pays on an old promise.
+The donor is asked a question (M6) if less match can be held than the page claimed for the amount.
+No checkout is opened until it is answered, so nobody pays relying on a claim that is no longer
+true.
 """

@@ -1,4 +1,4 @@
-"""What Stripe is asked for an attempt to pay: the same, each time it is asked."""
+"""The request to Stripe for an attempt to pay: identical each time it is built."""
 
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from fundraiser.web.links import public_signed_url
 
 
 def request_for(pledge: Pledge) -> CheckoutRequest:
-    """Return what Stripe is asked for the pledge's newest attempt: the same, each time."""
+    """Return the request for the pledge's newest attempt."""
     checkout = pledge.checkout
     language = pledge.language
     with force_language(language):
@@ -39,14 +39,14 @@ def request_for(pledge: Pledge) -> CheckoutRequest:
 
 
 def _facts(pledge: Pledge, checkout: Checkout) -> PledgeFacts:
-    """Return what makes the pledge again, should its row be lost: all of it is stored."""
-    counts_for = name_credit(pledge.credit)
+    """Return what is needed to rebuild the pledge if its row is lost; all of it is stored."""
+    credit = name_credit(pledge.credit)
     return PledgeFacts(
         installation=installation_id(),
         campaign=pledge.campaign.slug,
         source=pledge.source,
-        page=counts_for.page,
-        team=counts_for.team,
+        page=credit.page,
+        team=credit.team,
         gift=checkout.amount - checkout.covered_fee,
         covered_fee=checkout.covered_fee,
         language=pledge.language,
@@ -58,8 +58,8 @@ def _facts(pledge: Pledge, checkout: Checkout) -> PledgeFacts:
 
 
 def _success_url(pledge: Pledge) -> str:
-    """Return the way back, with the place Stripe fills in: it must not be percent-encoded."""
-    back = public_signed_url(
+    """Return the return URL; Stripe's placeholder in it must not be percent-encoded."""
+    url = public_signed_url(
         "pledges.thank_you", LINK_PURPOSE, pledge.public_id, language=pledge.language
     )
-    return f"{back}&session_id={{CHECKOUT_SESSION_ID}}"
+    return f"{url}&session_id={{CHECKOUT_SESSION_ID}}"

@@ -1,7 +1,7 @@
-"""What a donor is told about a promise that a bank debit is to pay.
+"""Emails about a pledge that a bank debit is to pay.
 
-Each function is given a pledge's id and returns the message as it is true now, or None if the
-pledge has moved on meanwhile: the email is then withdrawn.
+Each function takes a pledge's id and returns the message as it is true now, or None if the pledge
+has moved on: the email is then withdrawn.
 """
 
 from flask_babel import gettext as _
@@ -23,7 +23,7 @@ LINK_PURPOSE = "pledge"
 
 @writes(EmailKind.BANK_DEBIT_PENDING)
 def bank_debit_pending(pledge_id: int) -> Message | None:
-    """Say that the money is on its way from the bank, and what match is kept for it."""
+    """Say that the money is on its way from the bank, and what match is reserved for it."""
     pledge = get_pledge(pledge_id)
     if not pledge.is_settling:
         return None
@@ -50,7 +50,7 @@ def bank_debit_pending(pledge_id: int) -> Message | None:
 
 @writes(EmailKind.BANK_DEBIT_FAILED)
 def bank_debit_failed(pledge_id: int) -> Message | None:
-    """Say that no money came, that nothing is owed, and how to give another way."""
+    """Say that no money came, that nothing is owed, and how to give in another way."""
     pledge = get_pledge(pledge_id)
     if pledge.status is not PledgeStatus.FAILED:
         return None
@@ -73,7 +73,7 @@ def bank_debit_failed(pledge_id: int) -> Message | None:
 
 
 def _held(pledge: Pledge) -> str:
-    """Return what match is set aside for the pledge, in words; nothing if there is none."""
+    """Return a sentence about the match reserved for the pledge; empty if there is none."""
     held = sum(
         (hold.amount for hold in list_holds(pledge.id) if hold.is_held),
         Money.zero(pledge.currency),

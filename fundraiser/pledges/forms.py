@@ -1,4 +1,4 @@
-"""What a donor may type on the giving form, and turning it into a promise."""
+"""The giving form, and the promise it makes."""
 
 from dataclasses import dataclass, fields
 from typing import Any, cast
@@ -43,7 +43,7 @@ ADDRESS = tuple(field.name for field in fields(PostalAddress))
 
 @dataclass(frozen=True, slots=True)
 class OfferedAmount:
-    """An amount on the form, and the match it would get now, if all of it is there."""
+    """An amount on the form, and the match it would get now."""
 
     amount: Money
     match: Money | None
@@ -58,7 +58,7 @@ class OfferedAmount:
 
 
 def offered_amounts(campaign: Campaign, offer: Offer) -> list[OfferedAmount]:
-    """Return the amounts the form offers, each with what it would be matched by now."""
+    """Return the amounts the form offers, each with its match now."""
     return [
         OfferedAmount(amount, offer.match_for(amount) or None)
         for amount in campaign.presets_for(Frequency.ONCE)
@@ -66,9 +66,9 @@ def offered_amounts(campaign: Campaign, offer: Offer) -> list[OfferedAmount]:
 
 
 class GivingForm(PublicForm):
-    """The giving form of one campaign. Valid, it makes a Promise."""
+    """The giving form of one campaign. If valid, it makes a Promise."""
 
-    is_our_fault = False  # what its errors say is not the donor's to mend
+    is_our_fault = False  # its errors are not the donor's to correct
 
     form_key = HiddenField()
     claim = HiddenField()
@@ -99,7 +99,7 @@ class GivingForm(PublicForm):
 
     @classmethod
     def blank(cls, campaign: Campaign) -> "GivingForm":
-        """Return the form as it is first shown: the second amount chosen, nothing typed."""
+        """Return the form as first shown: the second amount chosen, nothing typed."""
         form = cls(campaign, formdata=None)
         presets = campaign.presets_for(Frequency.ONCE)
         form.amount.data = str(presets[min(1, len(presets) - 1)].cents)
@@ -107,7 +107,7 @@ class GivingForm(PublicForm):
 
     @classmethod
     def of_pledge(cls, campaign: Campaign, pledge: Pledge) -> "GivingForm":
-        """Return the form with what the donor had written, to be changed."""
+        """Return the form filled in from the pledge, to be changed."""
         form = cls(campaign, formdata=None, obj=pledge)
         chosen = str(pledge.amount_cents)
         presets = {str(amount.cents) for amount in campaign.presets_for(Frequency.ONCE)}
@@ -140,7 +140,7 @@ class GivingForm(PublicForm):
         if field.data and field.data not in set(TributeKind):
             raise ValidationError(_("Choose one of the kinds of dedication."))
         field.data = field.data or ""
-        if not field.data and any((each.data or "").strip() for each in self._tribute_lines()):
+        if not field.data and any((line.data or "").strip() for line in self._tribute_lines()):
             raise ValidationError(_("Choose whether you give in honour or in memory of someone."))
 
     def validate_honouree(self, field: TextLine) -> None:
@@ -154,19 +154,19 @@ class GivingForm(PublicForm):
             raise ValidationError(_("Enter the name of the person we should tell."))
 
     def validate_tribute_recipient_email(self, field: EmailLine) -> None:
-        is_told = self.tribute_recipient_name.data or self.tribute_message.data
-        if self.tribute_kind.data and is_told and not field.data:
+        has_notice = self.tribute_recipient_name.data or self.tribute_message.data
+        if self.tribute_kind.data and has_notice and not field.data:
             raise ValidationError(_("Enter the email address of the person we should tell."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = bool(super().validate(extra_validators))
-        if self.amount.data != OTHER:  # what stands in a field that is not used is no mistake
+        if self.amount.data != OTHER:  # the field is not used
             self.other_amount.errors = []
             is_valid = not self.errors
         return is_valid and self._is_payable()
 
     def given(self) -> Money:
-        """The amount chosen or typed, once the form is valid."""
+        """Return the amount chosen or typed, once the form is valid."""
         if self.amount.data == OTHER:
             return cast("Money", self.other_amount.data)
         return Money(int(self.amount.data or "0"), self.currency)
@@ -179,7 +179,7 @@ class GivingForm(PublicForm):
         source: Source = Source.WEBSITE,
         credit: Credit = NO_CREDIT,
     ) -> Promise:
-        """Return what the donor wrote, once the form is valid; `credit` is whose page it was on."""
+        """Return what the donor promises, once the form is valid."""
         details = GiftDetails(
             amount=self.given(),
             covered_fee=self._covered_fee(),
@@ -218,7 +218,7 @@ class GivingForm(PublicForm):
         )
 
     def _is_payable(self) -> bool:
-        """Whether Stripe takes gift and covered fee together: eight digits at the most."""
+        """Return whether Stripe can charge gift and covered fee together: at most eight digits."""
         if (self.given() + self._covered_fee()).cents <= LARGEST_CENTS:
             return True
         self.other_amount.errors = [

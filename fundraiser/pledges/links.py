@@ -1,4 +1,4 @@
-"""Where a pledge leads its donor."""
+"""Where a pledge's donor goes next."""
 
 from datetime import datetime
 
@@ -12,9 +12,9 @@ LINK_PURPOSE = "pledge"
 
 
 def next_url(pledge: Pledge, *, at: datetime) -> str | None:
-    """Return where the donor goes now: to Stripe, to a question, to wait, or to be thanked.
+    """Return where the donor goes now: to Stripe, the question, a waiting page or the thank-you.
 
-    None if the attempt to pay has no page at Stripe yet.
+    None if the attempt has no page at Stripe yet.
     """
     if pledge.is_fulfilled or pledge.is_settling:
         return after_payment_url(pledge)
@@ -26,7 +26,10 @@ def next_url(pledge: Pledge, *, at: datetime) -> str | None:
 
 
 def change_url(pledge: Pledge, **values: str) -> str:
-    """Return the form with what the donor had written: where it was, or else the campaign's."""
+    """Return the URL of the form filled in from the pledge.
+
+    It is on the page that the pledge was made on, or else on the campaign's.
+    """
     place = find_place(pledge.credit)
     endpoint = place.change_endpoint if place else "public.change_pledge"
     slug = place.slug if place else pledge.campaign.slug

@@ -1,7 +1,7 @@
-"""The question: whether to go on with less match than the page had shown, and why it is less (M6).
+"""The question whether to go on with less match than the page showed, and why it is less (M6).
 
-Nothing in it is derived from today's figures: what the page showed is in the pledge, what is
-reserved in its holds, and why it is not more in the shortfalls of the attempt.
+Nothing is computed from today's figures: the pledge says what the page showed, its holds what is
+reserved, and the attempt's shortfalls why it is not more.
 """
 
 from collections.abc import Sequence
@@ -22,16 +22,16 @@ from fundraiser.pledges.models import Pledge
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the page had shown, what is reserved now, why it is not more, and what may be done."""
+    """What the page showed, what is reserved now, and why it is not more."""
 
     shown: Money
     held: Money
     reasons: tuple[str, ...]
-    has_line: bool  # whether what is not matched may be matched later, if money is set free
+    has_line: bool  # whether freed money may match the rest later
 
 
 def question_of(pledge: Pledge) -> Question:
-    """Return the question of a pledge that is asked, in the language spoken now."""
+    """Return the pledge's question in the current language."""
     shortfalls = list_shortfalls_of_attempt(pledge.id, pledge.checkout.attempt)
     return Question(
         shown=pledge.promised_match,
@@ -48,7 +48,7 @@ def held_for(pledge: Pledge) -> Money:
 
 
 def _reasons(pledge: Pledge, shortfalls: Sequence[Shortfall]) -> list[str]:
-    """Say why each pool that the page had shown gives less than that, in the pools' order."""
+    """Return why each pool gives less than the page showed, in the pools' order."""
     if is_sponsor(pledge.campaign_id, normalise_email(pledge.email)):
         return [_("You sponsor this match, and a sponsor’s own gifts are not matched.")]
     shown = shown_shares(pledge.amount, read_claim(pledge.claim))

@@ -19,26 +19,26 @@ from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus, Is
 
-SHORTEST_LIFE = timedelta(minutes=31)  # of a page to pay on: Stripe's least, and its clock's
+SHORTEST_LIFE = timedelta(minutes=31)  # Stripe's minimum for a checkout, with a margin
 
 
 class PledgeStatus(LabelledEnum):
     OPEN = "open", _l("Open"), Tone.WAIT  # the donor is on Stripe's page, or about to be
     SETTLING = "settling", _l("Waiting for the bank"), Tone.WAIT  # a bank debit is on its way
     FULFILLED = "fulfilled", _l("Paid"), Tone.GOOD  # the promised payment has arrived
-    FAILED = "failed", _l("Failed"), Tone.BAD  # the bank debit came back
+    FAILED = "failed", _l("Failed"), Tone.BAD  # the bank debit failed
     LAPSED = "lapsed", _l("Not paid")  # the checkout expired unpaid
     CANCELLED = "cancelled", _l("Stopped by the donor")
 
 
 class MatchAnswer(LabelledEnum):
-    """What the donor said when less match could be held than the page had shown (M6)."""
+    """The donor's answer when less match could be held than the page showed (M6)."""
 
     NOT_ASKED = "not_asked", _l("Was not asked")
     ASKED = "asked", _l("Was asked, has not answered"), Tone.WAIT
-    # go on with the match that is reserved, be it nothing: the gift stands in line
+    # with the match that is reserved, even if none: the gift stands in line
     PART = "part", _l("Went on with what was reserved")
-    NONE = "none", _l("Went on without a match")  # go on without match, and without a place in line
+    NONE = "none", _l("Went on without a match")  # and without a place in line
 
 
 class CheckoutStatus(LabelledEnum):
@@ -47,15 +47,15 @@ class CheckoutStatus(LabelledEnum):
     PAID = "paid", _l("Paid"), Tone.GOOD
     FAILED = "failed", _l("Failed"), Tone.BAD
     EXPIRED = "expired", _l("Expired")
-    # paid, but not what was promised: for finance, never counted
+    # paid, but not as promised: finance must look; never counted
     QUARANTINED = "quarantined", _l("Paid, but not as promised"), Tone.BAD
-    # finance has dealt with it, e.g. sent the money back; never counted
+    # resolved by finance, e.g. refunded; never counted
     PUT_RIGHT = "put_right", _l("Was not as promised, put right")
 
 
 @dataclass(frozen=True, slots=True)
 class PostalAddress:
-    """Where a receipt would be sent; empty lines where none was given."""
+    """Where a receipt would be sent; empty lines if none was given."""
 
     line1: str = ""
     line2: str = ""
@@ -66,7 +66,7 @@ class PostalAddress:
 
     @property
     def lines(self) -> list[str]:
-        """The address as lines, without empty ones and the country: none if none was given."""
+        """The non-empty lines of the address, without the country."""
         city = " ".join(part for part in (self.city, self.region, self.postal_code) if part)
         return [line for line in (self.line1, self.line2, city) if line]
 
@@ -75,7 +75,7 @@ NO_ADDRESS = PostalAddress()
 
 
 class Pledge(HasGiftDetails, HasStatus, Model):
-    """A promise to give, with the donor's own words: an unproved address changes no record."""
+    """A promise to give, in the donor's own words: an unproved address changes no donor."""
 
     __tablename__ = "pledges"
     __table_args__ = (
@@ -86,8 +86,8 @@ class Pledge(HasGiftDetails, HasStatus, Model):
         Index(None, "team_id", "status"),
         Index(None, "status", "made_at"),
     )
-    # Money that has arrived is always a gift, so every status may become fulfilled; a donor may try
-    # again from wherever an attempt ended.
+    # Money that has arrived is always a gift, so every status may become fulfilled. A donor may try
+    # again whatever way an attempt ended.
     ARROWS: ClassVar[Arrows] = {
         PledgeStatus.OPEN: {
             PledgeStatus.SETTLING,
@@ -113,8 +113,8 @@ class Pledge(HasGiftDetails, HasStatus, Model):
     content_digest: Mapped[str] = mapped_column(String(64))
     status: Mapped[PledgeStatus] = status_column(PledgeStatus)
     frequency: Mapped[Frequency] = status_column(Frequency)
-    claim: Mapped[Words] = mapped_column(default="")  # what the page had shown of the match
-    promised_match_cents: Mapped[Cents]  # what that was for this amount
+    claim: Mapped[Words] = mapped_column(default="")  # the match that the page showed
+    promised_match_cents: Mapped[Cents]  # by that claim, for this amount
     offered_match_cents: Mapped[Cents | None]  # what was reserved when the donor was asked
     match_answer: Mapped[MatchAnswer] = status_column(MatchAnswer)
     made_at: Mapped[Instant]
@@ -160,19 +160,19 @@ class Pledge(HasGiftDetails, HasStatus, Model):
 
     @property
     def offered_match(self) -> Money | None:
-        """What was reserved when the donor was asked; None if nobody asked."""
+        """What was reserved when the donor was asked; None if not asked."""
         cents = self.offered_match_cents
         return None if cents is None else Money(cents, self.currency)
 
     @property
     def agreed_match(self) -> Money:
-        """What the donor goes by: the match the page had shown, or what was offered instead."""
+        """The match the donor expects: what the page showed, or what was offered instead."""
         if self.match_answer is MatchAnswer.PART and self.offered_match is not None:
             return self.offered_match
         return self.promised_match
 
     def match_request(self, checkout: "Checkout") -> MatchRequest:
-        """Return what an attempt to pay it asks of the match."""
+        """Return the request for match of an attempt to pay it."""
         return MatchRequest(
             campaign_id=self.campaign_id,
             donor_id=self.donor_id,
@@ -185,8 +185,9 @@ class Pledge(HasGiftDetails, HasStatus, Model):
         )
 
     def checkout_of(self, session_id: str) -> "Checkout | None":
-        """Return the attempt to pay it on this session's page."""
-        return next((each for each in self.checkouts if each.session_id == session_id), None)
+        """Return the attempt with this session, or None."""
+        attempts = (row for row in self.checkouts if row.session_id == session_id)
+        return next(attempts, None)
 
     @property
     def checkout(self) -> "Checkout":
@@ -201,7 +202,7 @@ class Pledge(HasGiftDetails, HasStatus, Model):
 
     @property
     def is_in_quarantine(self) -> bool:
-        """Whether money came that is not what was promised: finance decides what it is."""
+        """Whether a payment differs from the promise and finance has to decide what it is."""
         return not self.is_fulfilled and any(
             checkout.is_in_quarantine for checkout in self.checkouts
         )
@@ -213,7 +214,7 @@ class Pledge(HasGiftDetails, HasStatus, Model):
 
     @property
     def can_be_changed(self) -> bool:
-        """Whether no money has come, nor is on its way."""
+        """Whether no money has come or is on its way."""
         return (self.is_open or self.can_be_paid_again) and not self.is_in_quarantine
 
     is_asked = Is(MatchAnswer.ASKED, of="match_answer")
@@ -224,7 +225,7 @@ class Pledge(HasGiftDetails, HasStatus, Model):
 
 
 class Checkout(HasStatus, Model):
-    """One attempt to pay a pledge. Written before Stripe is asked, its session filled in after."""
+    """One attempt to pay a pledge. Stored before Stripe is called; the session is added later."""
 
     __tablename__ = "checkouts"
     __table_args__ = (
@@ -274,7 +275,7 @@ class Checkout(HasStatus, Model):
     attempt: Mapped[int]
     status: Mapped[CheckoutStatus] = status_column(CheckoutStatus)
     currency: Mapped[Currency]
-    amount_cents: Mapped[Cents]  # what Stripe is asked for: gift and covered fee
+    amount_cents: Mapped[Cents]  # what the donor pays: gift and covered fee
     covered_fee_cents: Mapped[Cents]
     idempotency_key: Mapped[str] = mapped_column(String(120), unique=True)
     expires_at: Mapped[Instant]
@@ -282,12 +283,12 @@ class Checkout(HasStatus, Model):
     url: Mapped[Words | None]
     trouble: Mapped[str] = mapped_column(String(200), default="")  # why it is in quarantine
     made_at: Mapped[Instant]
-    decided_at: Mapped[Instant]  # when the donor decided: for window, hold and place in line (M21)
+    decided_at: Mapped[Instant]  # decides about window, hold and place in line (M21)
     match_terms: Mapped[str] = mapped_column(String(400), default="")  # in force then, e.g. "12.15"
-    failed_answers: Mapped[int] = mapped_column(default=0)  # kept by Stripe under this key (500)
+    failed_answers: Mapped[int] = mapped_column(default=0)  # Stripe's failures under its key (500)
     network: Mapped[int | None]  # the number of the donor's network, for a few days (M23)
-    look_at: Mapped[Instant | None]  # when to ask Stripe, should no webhook come
-    rebuilt_at: Mapped[Instant | None]  # made again from its session: the row had been lost
+    look_at: Mapped[Instant | None]  # when to ask Stripe if no webhook comes
+    rebuilt_at: Mapped[Instant | None]  # when it was rebuilt from its session after data loss
 
     pledge: Mapped[Pledge] = relationship(back_populates="checkouts")
 
@@ -309,7 +310,7 @@ class Checkout(HasStatus, Model):
 
     @property
     def counts_nowhere(self) -> bool:
-        """Whether it was paid, but not as promised: in quarantine, or put right by finance."""
+        """Whether it was paid, but not as promised: in quarantine, or resolved by finance."""
         return self.status in {CheckoutStatus.QUARANTINED, CheckoutStatus.PUT_RIGHT}
 
     @property
@@ -323,13 +324,13 @@ class Checkout(HasStatus, Model):
 
     @property
     def is_superseded(self) -> bool:
-        """Whether another attempt took its place before we learnt of a page at Stripe."""
+        """Whether another attempt replaced it before we knew of a page at Stripe."""
         return not self.is_open and self.session_id is None
 
     def can_be_opened(self, at: datetime) -> bool:
-        """Whether Stripe would still take this attempt's expiry: it asks for half an hour."""
+        """Return whether Stripe would still accept its expiry, at least half an hour ahead."""
         return self.is_open and self.expires_at - at >= SHORTEST_LIFE
 
     def is_payable(self, at: datetime) -> bool:
-        """Whether a donor can be sent to its page."""
+        """Return whether a donor can be sent to its page."""
         return self.is_open and self.url is not None and at < self.expires_at

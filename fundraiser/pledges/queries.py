@@ -33,12 +33,12 @@ def get_pledge(pledge_id: int) -> Pledge:
 
 
 def lock_pledge(pledge_id: int) -> Pledge:
-    """Return the pledge as it stands, locked until the transaction ends: the first lock taken."""
+    """Return the current pledge, locked until the transaction ends. Take this lock first."""
     return db.session.scalars(LOCK, {"pledge_id": pledge_id}).one()
 
 
 def lock_only(pledge_id: int) -> None:
-    """The pledge is locked as by `lock_pledge`; nothing of it is read."""
+    """Lock the pledge like `lock_pledge`, without reading it."""
     db.session.connection().execute(LOCK_ONLY, {"pledge_id": pledge_id})
 
 
@@ -49,21 +49,24 @@ def find_checkout(checkout_id: int) -> Checkout | None:
 def find_checkout_of(
     session_id: str, reference: str | None, attempt: int | None = None
 ) -> Checkout | None:
-    """Return the checkout of a session: by its id, or, if the webhook was faster than our own
-    commit, the attempt of the pledge it names; the newest without a session if it names none."""
-    known = db.session.scalars(OF_SESSION, {"session_id": session_id}).one_or_none()
-    if known or not reference:
-        return known
-    named = select(Checkout).join(Checkout.pledge).where(Pledge.public_id == reference)
+    """Return the checkout of a session, or None.
+
+    Found by its id, or, if the webhook came before our own commit, by the pledge and attempt that
+    it names; without an attempt, the pledge's newest checkout without a session.
+    """
+    checkout = db.session.scalars(OF_SESSION, {"session_id": session_id}).one_or_none()
+    if checkout or not reference:
+        return checkout
+    query = select(Checkout).join(Checkout.pledge).where(Pledge.public_id == reference)
     if attempt is not None:
-        named = named.where(Checkout.attempt == attempt)
+        query = query.where(Checkout.attempt == attempt)
     return db.session.scalars(
-        named.where(Checkout.session_id.is_(None)).order_by(Checkout.attempt.desc()).limit(1)
+        query.where(Checkout.session_id.is_(None)).order_by(Checkout.attempt.desc()).limit(1)
     ).one_or_none()
 
 
 def list_checkouts_to_look_at(*, at: datetime, most: int) -> Sequence[Checkout]:
-    """Return checkouts that Stripe should be asked about by now, the longest due first."""
+    """Return checkouts that are due to be read from Stripe, the longest due first."""
     return db.session.scalars(
         select(Checkout)
         .where(Checkout.look_at.is_not(None), Checkout.look_at <= at)

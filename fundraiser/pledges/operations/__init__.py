@@ -1,1 +1,1 @@
-"""What can be done with pledges and with the attempts to pay them."""
+"""Operations on pledges and on the attempts to pay them."""

@@ -1,4 +1,4 @@
-"""Attempts to pay a pledge, the match that each has held, and what becomes of them."""
+"""Attempts to pay a pledge, and the match held for each."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from fundraiser.pledges.models import Checkout, CheckoutStatus, MatchAnswer, Ple
 from fundraiser.pledges.queries import lock_only
 from fundraiser.public_ids import new_public_id
 
-CHECKOUT_LIFE = timedelta(minutes=35)  # Stripe's least is 30, by its own clock
+CHECKOUT_LIFE = timedelta(minutes=35)  # Stripe's minimum is 30, by its clock
 FIRST_LOOK = timedelta(minutes=2)
 NOTE_FAILED_ANSWER = (
     update(Checkout)
@@ -38,24 +38,24 @@ NOTE_PAGE = (
 
 
 class CampaignClosed(DomainError):
-    """The campaign takes no gifts now."""
+    """The campaign is not taking gifts."""
 
 
 class PledgeMovedOn(Conflict):
-    """The pledge is paid, or being paid, and cannot be changed any more."""
+    """The pledge is paid, or being paid, and can no longer be changed."""
 
 
 def require_open(campaign: Campaign, at: datetime) -> None:
-    """Raises CampaignClosed unless the campaign takes gifts at `at`."""
+    """Raise CampaignClosed unless the campaign takes gifts at `at`."""
     if not campaign.takes_gifts_at(at):
         raise CampaignClosed(_("This campaign is not taking gifts now. Nothing was charged."))
 
 
 def begin_again(pledge: Pledge, *, at: datetime, network: int | None = None) -> None:
-    """The pledge has a new attempt to pay, from this network, and its match is held anew.
+    """Start a new attempt to pay, from this network, and hold match for it.
 
-    For a donor who tries again, or whose attempt was not opened in time. The caller has the pledge
-    locked. Raises CampaignClosed, PledgeMovedOn.
+    For a donor who tries again, or whose attempt was not opened in time. The caller holds the
+    pledge's lock. Raises CampaignClosed, PledgeMovedOn.
     """
     require_open(pledge.campaign, at)
     if not pledge.can_be_changed:
@@ -64,55 +64,62 @@ def begin_again(pledge: Pledge, *, at: datetime, network: int | None = None) -> 
 
 
 def note_failed_answer(pledge_id: int, attempt: int) -> int:
-    """Stripe has failed once more under this attempt's key; return how often. Locks the pledge."""
+    """Count another failure of Stripe under this attempt's key; return the count.
+
+    Locks the pledge.
+    """
     lock_only(pledge_id)
-    failed = {"of_pledge": pledge_id, "at_attempt": attempt}
-    return db.session.connection().execute(NOTE_FAILED_ANSWER, failed).scalar_one()
+    parameters = {"of_pledge": pledge_id, "at_attempt": attempt}
+    return db.session.connection().execute(NOTE_FAILED_ANSWER, parameters).scalar_one()
 
 
 def replace_failed_attempt(pledge: Pledge, attempt: int, *, at: datetime) -> None:
-    """The pledge has a new attempt, with a key of its own, in place of one that Stripe fails to
-    open; what is held for it stays held, and the instant at which its donor decided stays.
+    """Replace an attempt that Stripe fails to open by one with a new key.
 
-    Repeatable. What the old attempt may have made at Stripe is looked for and ended by the sweep.
-    The caller has the pledge locked.
+    Its holds stay, and so does the time at which the donor decided. Repeatable. The sweep finds and
+    ends what the old attempt may have created at Stripe. The caller holds the pledge's lock.
     """
     last = pledge.checkout
     if last.attempt != attempt or not last.is_open or last.session_id:
         return
     last.move_to(CheckoutStatus.EXPIRED)
     last.look_at = at + FIRST_LOOK
-    fresh = new_attempt(pledge, attempt + 1, (), at=at, network=last.network)
-    fresh.decided_at, fresh.match_terms = last.decided_at, last.match_terms
+    replacement = new_attempt(pledge, attempt + 1, (), at=at, network=last.network)
+    replacement.decided_at, replacement.match_terms = last.decided_at, last.match_terms
     for hold in lock_held(pledge.id):
-        hold.expires_at = fresh.expires_at
-    pledge.checkouts.append(fresh)
+        hold.expires_at = replacement.expires_at
+    pledge.checkouts.append(replacement)
     db.session.flush()
 
 
 def note_page(pledge_id: int, attempt: int, *, session_id: str, url: str) -> bool:
-    """The attempt has its page at Stripe; return whether that is still the one to pay on.
+    """Store the attempt's page at Stripe; return whether it is still the one to pay on.
 
     Repeatable: the same key gives the same page. Locks the pledge.
     """
     lock_only(pledge_id)
-    noted = {"of_pledge": pledge_id, "at_attempt": attempt, "session_id": session_id, "url": url}
-    status = db.session.connection().execute(NOTE_PAGE, noted).scalar_one()
-    return status is CheckoutStatus.OPEN  # one that a newer attempt replaced is so no longer
+    parameters = {
+        "of_pledge": pledge_id,
+        "at_attempt": attempt,
+        "session_id": session_id,
+        "url": url,
+    }
+    status = db.session.connection().execute(NOTE_PAGE, parameters).scalar_one()
+    return status is CheckoutStatus.OPEN  # no longer if a newer attempt replaced it
 
 
 def new_idempotency_key() -> str:
-    """Return a key for one attempt, to be stored before Stripe is asked for its page.
+    """Return a key for one attempt, to be stored before Stripe is called.
 
-    It is random: ids, numbers and forms come again when a database is restored from a backup, and
-    Stripe, which keeps a key for a day, would answer with what was asked for before. References in
-    the ledger and keys of the outbox do name row numbers: they are restored together with the rows.
+    It is random, because ids, numbers and form keys repeat after a restore, and Stripe, which keeps
+    a key for a day, would answer with the earlier request's result. References in the ledger and
+    outbox keys do use row ids: they are restored together with their rows.
     """
     return f"checkout:{new_public_id()}"
 
 
 def begin_attempt(pledge: Pledge, *, at: datetime, network: int | None) -> None:
-    """The pledge has a newer attempt; what was held for the one before is there for it first."""
+    """Add a new attempt, which gets the match held for the previous one first."""
     last = pledge.checkout
     if last.is_open:
         last.move_to(CheckoutStatus.EXPIRED)
@@ -151,7 +158,7 @@ def new_attempt(
 
 
 def written_terms(terms: Sequence[MatchTerms]) -> str:
-    """Return versions of terms as a checkout keeps them."""
+    """Return versions of terms as a checkout stores them."""
     return ".".join(str(version.id) for version in terms)
 
 
@@ -162,7 +169,7 @@ def hold_match(
     instead_of: Sequence[Hold] = (),
     may_look: bool = False,
 ) -> None:
-    """Hold match for the newest attempt, and ask if it is less than the page had claimed (M6)."""
+    """Hold match for the newest attempt; ask the donor if it is less than the page claimed (M6)."""
     checkout = pledge.checkout
     if pledge.match_answer is MatchAnswer.NONE:
         release_holds(pledge.id, at=checkout.decided_at)
@@ -178,7 +185,7 @@ def hold_match(
     if held < pledge.agreed_match:
         pledge.match_answer = MatchAnswer.ASKED
         pledge.offered_match_cents = held.cents
-    elif pledge.is_asked:  # there is enough by now: nothing is left to ask
+    elif pledge.is_asked:  # there is enough now, so there is nothing to ask
         pledge.match_answer = MatchAnswer.NOT_ASKED
         pledge.offered_match_cents = None
     db.session.flush()

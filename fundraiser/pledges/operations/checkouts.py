@@ -1,6 +1,6 @@
-"""What Stripe says of a checkout, applied: the operation behind success page, webhook and sweep.
+"""Apply what Stripe says about a checkout: used by the success page, the webhook and the sweep.
 
-Source: Stripe's "Fulfill orders": the same function, called several times and at once.
+Source: Stripe's "Fulfill orders": the same function, called several times and concurrently.
 """
 
 from dataclasses import replace
@@ -19,21 +19,21 @@ from fundraiser.pledges.models import Checkout, CheckoutStatus, Pledge, PledgeSt
 from fundraiser.pledges.queries import lock_pledge
 from fundraiser.public_ids import public_id_from
 
-# How long to wait for a webhook before asking Stripe, by how long the checkout has been open.
+# The wait before asking Stripe without a webhook; it grows with the age of the checkout.
 SHORTEST_LOOK, LONGEST_LOOK = timedelta(minutes=2), timedelta(hours=6)
-LONGEST_SILENCE = timedelta(minutes=30)  # between looks at one whose time is over
+LONGEST_SILENCE = timedelta(minutes=30)  # between looks after its expiry
 GRACE = timedelta(minutes=2)  # after its expiry, for Stripe's clock
-KEY_LIFE = timedelta(hours=23)  # Stripe keeps what a key made for 24 hours at least
-ALARM_AFTER = timedelta(hours=1)  # past its end without an answer: for staff
+KEY_LIFE = timedelta(hours=23)  # Stripe keeps a key for at least 24 hours
+ALARM_AFTER = timedelta(hours=1)  # after its expiry without an answer
 
 
 def apply_checkout(checkout: Checkout, state: CheckoutState, *, at: datetime) -> Gift | None:
-    """The pledge, its holds and its gift are where Stripe says the checkout is; return the gift.
+    """Update the pledge, its holds and its gift to the checkout's state at Stripe; return the gift.
 
-    Repeatable, in any order, at once: locks the pledge first. A payment that is not what was
-    promised (amount or currency) is put in quarantine for finance, and counts nowhere.
+    Repeatable, in any order and concurrently: locks the pledge first. A payment whose amount or
+    currency is not what was promised goes into quarantine for finance and counts nowhere.
     """
-    pledge = lock_pledge(checkout.pledge_id)  # its checkouts are read anew with it
+    pledge = lock_pledge(checkout.pledge_id)  # reads its checkouts again too
     checkout.session_id = checkout.session_id or state.session_id
     checkout.url = checkout.url or state.url
     checkout.look_at = _next_look(checkout, state.outcome, at)
@@ -54,16 +54,16 @@ def apply_checkout(checkout: Checkout, state: CheckoutState, *, at: datetime) ->
 
 
 def is_over(checkout: Checkout, *, at: datetime) -> bool:
-    """Return whether an unpaid page's time is over, by our clock and with a margin for Stripe's."""
+    """Return whether the time to pay is over, with a margin for Stripe's clock."""
     return at >= checkout.expires_at + GRACE
 
 
 def lapse_unopened(checkout: Checkout, *, at: datetime) -> None:
-    """An attempt of which nobody has seen a page has lapsed, if its time is over. Repeatable."""
+    """Lapse an attempt whose page nobody has seen, once its time is over. Repeatable."""
     pledge = lock_pledge(checkout.pledge_id)
     db.session.refresh(checkout)
     if checkout.session_id is not None:
-        return  # it has a page by now: the next look is at that
+        return  # it has a page by now, which the next look reads
     if not is_over(checkout, at=at):
         checkout.look_at = _next_look(checkout, CheckoutOutcome.OPEN, at)
         return
@@ -74,16 +74,14 @@ def lapse_unopened(checkout: Checkout, *, at: datetime) -> None:
 
 
 def postpone_look(checkout: Checkout, *, at: datetime, is_answered: bool = False) -> None:
-    """Stripe gave no answer about the checkout, or one that could not be recorded: it is asked
-    again later, as often as it takes.
+    """Ask Stripe about the checkout again later, after no answer or one that was not recorded.
 
-    Nothing that is held for it is released for silence (M5): staff are told once it is an hour
-    past its end.
+    Missing answers release no hold (M5). Staff get an alarm once it is an hour past its expiry.
     """
     pledge = lock_pledge(checkout.pledge_id)
     db.session.refresh(checkout)
     if checkout.look_at is None:
-        return  # its webhook has said all meanwhile
+        return  # its webhook has arrived meanwhile
     is_settling = checkout.status is CheckoutStatus.SETTLING
     outcome = CheckoutOutcome.SETTLING if is_settling else CheckoutOutcome.OPEN
     checkout.look_at = _next_look(checkout, outcome, at)
@@ -94,9 +92,9 @@ def postpone_look(checkout: Checkout, *, at: datetime, is_answered: bool = False
 
 
 def put_right(checkout: Checkout) -> bool:
-    """A payment in quarantine has been dealt with by people; return whether it was waiting.
+    """Mark a payment in quarantine as resolved; return whether it was waiting.
 
-    Repeatable. It still counts nowhere: money that is kept is a gift, and recorded as one.
+    Repeatable. It still counts nowhere: money that is kept is recorded as a gift.
     """
     lock_pledge(checkout.pledge_id)
     db.session.refresh(checkout)
@@ -125,7 +123,7 @@ def _paid(pledge: Pledge, checkout: Checkout, state: CheckoutState, at: datetime
 
 
 def _trouble(checkout: Checkout, state: CheckoutState) -> str:
-    """Return why a payment is not what was promised, or nothing."""
+    """Return why a payment is not what was promised; empty if it is."""
     if state.payment is None:
         return "paid, but Stripe shows no payment in a currency we take"
     if state.payment.amount != checkout.amount:
@@ -164,13 +162,13 @@ def _expired(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
 
 
 def _release(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
-    """What is held for the newest attempt is free: that attempt has ended without a gift."""
+    """Free what is held for the newest attempt, which has ended without a gift."""
     if checkout is pledge.checkout:
         release_holds(pledge.id, status=HoldStatus.LAPSED, at=at)
 
 
 def _end_alarm(pledge: Pledge, checkout: Checkout, at: datetime) -> None:
-    """Stripe has answered, and it is recorded: an alarm that it was not is over."""
+    """End the alarm about a missing answer, now that one is recorded."""
     if at >= checkout.expires_at + ALARM_AFTER:
         for kind in (AlarmKind.CHECKOUT_UNANSWERED, AlarmKind.CHECKOUT_UNRECORDED):
             end_alarm(kind, _alarm_subject(pledge), at=at)
@@ -181,7 +179,7 @@ def _alarm_subject(pledge: Pledge) -> str:
 
 
 def _next_look(checkout: Checkout, outcome: CheckoutOutcome, at: datetime) -> datetime | None:
-    """Return when to ask Stripe again, should no webhook come; None when all is said."""
+    """Return when to ask Stripe again if no webhook comes; None if nothing more can change."""
     if outcome is CheckoutOutcome.SETTLING:
         return at + LONGEST_LOOK
     if outcome is not CheckoutOutcome.OPEN:
@@ -219,6 +217,6 @@ def _queue(kind: EmailKind, pledge: Pledge, checkout: Checkout, at: datetime) ->
         recipient=pledge.email,
         language=pledge.language,
         once=f"checkout:{checkout.id}:{kind}",
-        happened_at=checkout.made_at,  # as near as we know
+        happened_at=checkout.made_at,  # the closest time we know
         at=at,
     )

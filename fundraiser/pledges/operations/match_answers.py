@@ -1,4 +1,4 @@
-"""The donor's answer to the question whether to go on with less match than was shown (M6)."""
+"""The donor's answer to the question about less match (M6)."""
 
 from datetime import datetime
 
@@ -16,12 +16,12 @@ def answer_question(
     at: datetime,
     network: int | None = None,
 ) -> None:
-    """The donor goes on with the match that is reserved, `shown_cents` of it, or without (M6).
+    """Record whether the donor goes on with the reserved match, `shown_cents`, or without (M6).
 
-    Whoever goes on although nothing is reserved stands in line, as anybody who lacks match: only
-    the answer *without* gives the match up, and whoever answers otherwise after all has it held
-    anew. Going on with more than is reserved by now is no answer: it is asked about anew.
-    Repeatable. The caller has the pledge locked.
+    A donor who goes on although nothing is reserved stands in line like anybody who lacks match.
+    Only the answer *without* gives match up; a donor who then changes their mind gets it held
+    again. If less than `shown_cents` is reserved by now, the donor is asked again. Repeatable. The
+    caller holds the pledge's lock.
     """
     if pledge.match_answer is MatchAnswer.NOT_ASKED or answer is MatchAnswer.ASKED:
         return
@@ -29,12 +29,12 @@ def answer_question(
         return
     if answer is MatchAnswer.NONE and pledge.match_answer is MatchAnswer.PART:
         pledge.match_answer = answer
-        # Stripe may know of this attempt that it wants match.
+        # This attempt's request at Stripe may say that it wants match.
         begin_attempt(pledge, at=at, network=network)
         return
     held = lock_held(pledge.id)
     offered = sum_of(held) or Money.zero(pledge.currency)
-    had_declined = pledge.match_answer is MatchAnswer.NONE  # which Stripe may know of this attempt
+    had_declined = pledge.match_answer is MatchAnswer.NONE  # its request may say so
     if answer is MatchAnswer.PART and not held and (shown_cents > 0 or had_declined):
         pledge.match_answer = answer
         pledge.offered_match_cents = min(max(shown_cents, 0), pledge.promised_match_cents)

@@ -1,4 +1,4 @@
-"""The networks that pledges were made from: kept for as long as they count (M23)."""
+"""The networks that pledges were made from, kept only as long as they count (M23)."""
 
 from datetime import datetime, timedelta
 
@@ -8,8 +8,8 @@ from fundraiser.database import db, rows_changed
 from fundraiser.matching.models import Hold, HoldStatus, MatchStanding
 from fundraiser.pledges.models import Checkout
 
-KEPT_FOR = timedelta(days=2)  # they count for one; the clock of a server may be wrong
-BATCH = 500  # rows that one transaction changes
+KEPT_FOR = timedelta(days=2)  # they count for one day; a server's clock may be wrong
+BATCH = 500  # rows changed in one transaction
 KEPT_IN = (
     (Hold, Hold.id, Hold.placed_at, Hold.status != HoldStatus.HELD),
     (MatchStanding, MatchStanding.gift_id, MatchStanding.decided_at, true()),
@@ -18,10 +18,10 @@ KEPT_IN = (
 
 
 def forget_some_networks(*, at: datetime) -> int:
-    """Some rows that are older than two days know no network any more; return how many.
+    """Erase the network of a batch of rows older than two days; return how many.
 
-    None is left when that is 0. A hold that a bank debit still keeps open knows its network until
-    it ends. Repeatable.
+    0 means that none is left. A hold kept open by a bank debit keeps its network until it ends.
+    Repeatable.
     """
     forgotten = 0
     for model, key, since, is_over in KEPT_IN:

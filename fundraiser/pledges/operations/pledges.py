@@ -1,4 +1,4 @@
-"""Making a pledge, revising it and cancelling it."""
+"""Make, revise and cancel pledges."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,7 +33,7 @@ from fundraiser.pledges.operations.attempts import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """What a donor wrote on the giving form. `claim` is what the page had shown of the match."""
+    """What a donor wrote on the giving form. `claim` is the match that the page showed."""
 
     details: GiftDetails
     tribute: TributeDetails = NO_TRIBUTE
@@ -43,14 +43,14 @@ class Promise:
 
     @property
     def digest(self) -> str:
-        """A fingerprint of what was written: the same form sent again has the same one."""
+        """A fingerprint of the contents: the same form sent again has the same one."""
         return sha256(repr(replace(self, claim=NO_CLAIM)).encode()).hexdigest()
 
 
 def is_same(pledge: Pledge, promise: Promise) -> bool:
-    """Return whether the form says what the pledge says, and its page showed no more match.
+    """Return whether the form equals the pledge and its page showed no more match.
 
-    A page that has shown more since is a new promise, even of the same words (M6).
+    The same words on a page that showed more match are a new promise (M6).
     """
     if pledge.content_digest != promise.digest:
         return False
@@ -68,11 +68,11 @@ def make_pledge(
     network: int | None = None,
     may_look: bool = False,
 ) -> Pledge:
-    """The pledge is recorded, with its first attempt to pay and as much match held as there is.
+    """Record the pledge with its first attempt to pay, and hold as much match as there is.
 
-    `network` is the number of the network the form came from; what is held unpaid from there is
-    bounded (M23). Once per form key: a second one violates its unique constraint. A caller who
-    `may_look` tries again if the transaction ends with LimitExceeded. Raises CampaignClosed.
+    `network` is the number of the network the form came from; what it may hold unpaid is bounded
+    (M23). Each form key once: a second pledge violates its unique constraint. A caller who passes
+    `may_look` must retry if the transaction ends with LimitExceeded. Raises CampaignClosed.
     """
     require_open(campaign, at)
     terms = list_terms_for(campaign.id, normalise_email(promise.details.email))
@@ -94,11 +94,11 @@ def make_pledge(
 def revise_pledge(
     pledge: Pledge, promise: Promise, *, at: datetime, network: int | None = None
 ) -> None:
-    """The pledge says what the form says now; its match is held anew, for a new attempt.
+    """Replace the pledge's contents with the form's, and hold match again for a new attempt.
 
-    It counts for whoever's page it is promised on now. The caller has the pledge locked and its old
-    checkout expired at Stripe. Raises CampaignClosed, and PledgeMovedOn if the pledge is paid or
-    being paid.
+    It then counts for the page that the form was on. The caller holds the pledge's lock and has
+    expired its old checkout at Stripe. Raises CampaignClosed, and PledgeMovedOn if the pledge is
+    paid or being paid.
     """
     require_open(pledge.campaign, at)
     if not pledge.can_be_changed:
@@ -109,10 +109,10 @@ def revise_pledge(
 
 
 def cancel_pledge(pledge: Pledge, *, at: datetime) -> None:
-    """The donor has stopped: nothing is held any more. Repeatable; a paid pledge stays as it is.
+    """Cancel the pledge and end its holds. Repeatable; a paid pledge stays as it is.
 
-    The caller has the pledge locked and its checkout expired at Stripe: the pledge may have lapsed
-    by that.
+    The caller holds the pledge's lock and has expired its checkout at Stripe, by which the pledge
+    may have lapsed.
     """
     if not pledge.can_move_to(PledgeStatus.CANCELLED) or pledge.is_in_quarantine:
         return
@@ -128,7 +128,7 @@ def _donor_of(details: GiftDetails, at: datetime) -> int:
 
 
 def _write(pledge: Pledge, promise: Promise) -> None:
-    """The pledge keeps the donor's words, and the claim they were shown."""
+    """Write the donor's words and the claim that they saw to the pledge."""
     pledge.details = promise.details
     pledge.tribute = promise.tribute
     pledge.address = promise.address

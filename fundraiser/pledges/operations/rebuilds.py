@@ -1,11 +1,11 @@
-"""A pledge that Stripe knows and we do not, made again from its session.
+"""Rebuild a pledge from its Stripe session after data loss.
 
-A database restored from a backup lacks what was pledged since. Whoever reads a session without a
-pledge calls `rebuild_checkout`, and then `apply_checkout` as for any other: webhook, sweep and the
-way back from Stripe alike. Name and email come from the session's own page; what was never sent to
-Stripe (comment, dedication, postal address) is lost, and the pledge's history says so. The match
-that was reserved is lost, too: the gift is matched from what is left, by the terms in force when
-its donor decided, as the database knows them: the numbers of terms come again after a restore.
+A database restored from a backup lacks later pledges. Whoever reads a session without a pledge
+(webhook, sweep, return from Stripe) calls `rebuild_checkout`, then `apply_checkout` as for any
+other. Name and email come from the session. What was never sent to Stripe (comment, dedication,
+postal address) is lost, and the pledge's history says so. The reserved match is lost too: the gift
+is matched from what is left, under the terms that the database says were in force when its donor
+decided; terms ids in the session are ignored, because ids repeat after a restore.
 """
 
 from contextlib import suppress
@@ -49,11 +49,11 @@ WORTH_REBUILDING = frozenset({CheckoutOutcome.PAID, CheckoutOutcome.SETTLING})
 
 
 class WhyNot(LabelledEnum):
-    """Why nothing can be made of a session: for finance, who must find out what it is."""
+    """Why a session cannot be rebuilt; finance has to find out what it is."""
 
-    # nothing on it says that we opened it
+    # no sign that we opened it
     NOT_MARKED = "not_marked", _l("It was not made on this site’s payment page.")
-    # ours, from before sessions carried what was pledged
+    # ours, from before sessions carried the pledge's facts
     OLDER_VERSION = (
         "older_version",
         _l("It was made before a restore, by a version that did not keep what it was for."),
@@ -61,12 +61,12 @@ class WhyNot(LabelledEnum):
     MARKS_DAMAGED = "marks_damaged", _l("What it was for cannot be read.")
     AMOUNTS_DIFFER = "amounts_differ", _l("The amount is not the one that was promised.")
     NO_CAMPAIGN = "no_campaign", _l("Its campaign is not here.")
-    # nobody to thank, or to ask
+    # nobody to thank or to ask
     NO_ADDRESS = "no_address", _l("Stripe has no email address for it.")
 
 
 class NotRebuildable(Exception):
-    """No pledge can be made of the session."""
+    """The session cannot be rebuilt."""
 
     def __init__(self, why: WhyNot) -> None:
         super().__init__(why)
@@ -74,22 +74,22 @@ class NotRebuildable(Exception):
 
 
 def is_anothers(state: CheckoutState) -> bool:
-    """Whether another installation, which shares our account at Stripe, has opened the session."""
+    """Return whether another installation with our Stripe account opened the session."""
     return bool(state.installation) and state.installation != installation_id()
 
 
 def rebuild_checkout(state: CheckoutState, *, at: datetime) -> Checkout:
-    """The session's attempt to pay is there again, and its pledge if that was lost; return it.
+    """Rebuild the session's attempt, and its pledge if that is lost too; return the attempt.
 
-    To be applied in the same transaction. Repeatable, also at once: rebuilding stands in one line.
-    Raises NotRebuildable.
+    Apply it in the same transaction. Repeatable, also concurrently: locks the installation. Raises
+    NotRebuildable.
     """
     facts = _facts_of(state)
     campaign = _campaign_of(facts)
     lock_installation()
-    known = find_checkout_of(state.session_id, state.reference, state.attempt)
-    if known:
-        return known
+    existing = find_checkout_of(state.session_id, state.reference, state.attempt)
+    if existing:
+        return existing
     pledge = find_pledge(state.reference or "")
     if pledge is None:
         pledge = _add_pledge(campaign, state, facts)
@@ -105,7 +105,7 @@ def rebuild_checkout(state: CheckoutState, *, at: datetime) -> Checkout:
         audit.AuditAction.PLEDGE_REBUILT,
         actor=REBUILDER,
         subject=f"pledge:{pledge.id}",
-        after=_found(pledge, state, facts),
+        after=_audit_values(pledge, state, facts),
         at=at,
     )
     return checkout
@@ -155,10 +155,10 @@ def _add_pledge(campaign: Campaign, state: CheckoutState, facts: PledgeFacts) ->
 
 
 def _follow(pledge: Pledge, state: CheckoutState, facts: PledgeFacts, at: datetime) -> None:
-    """The pledge is as it was when its lost attempt began, if that was its donor's last word.
+    """Reset the pledge to its lost attempt, if that is newer and differs.
 
-    Where figures differ the pledge was changed, and nobody knows what the donor then wrote: the
-    words we have are taken off it, and what was held for other figures is given back.
+    If its figures differ, the pledge was changed, and nobody knows what the donor wrote then: the
+    words we have are removed, and what was held is given back.
     """
     if pledge.checkout.made_at >= facts.decided_at or _is_unchanged(pledge, facts):
         return
@@ -194,22 +194,22 @@ def _write(pledge: Pledge, state: CheckoutState, facts: PledgeFacts) -> None:
         language=as_language(facts.language).value,
     )
     pledge.tribute = NO_TRIBUTE
-    pledge.promised_match_cents = 0  # what the page had claimed is not known any more
+    pledge.promised_match_cents = 0  # what the page claimed is lost
     pledge.match_answer = MatchAnswer.NOT_ASKED if facts.wants_match else MatchAnswer.NONE
 
 
 def _name_of(state: CheckoutState) -> tuple[str, bool]:
-    """Return what the donor is called, and whether they wrote it: else a part of the address."""
-    written = "".join(each for each in state.payer.name if each.isprintable())
+    """Return the donor's name, and whether they wrote it; else a part of their address."""
+    typed = "".join(letter for letter in state.payer.name if letter.isprintable())
     with suppress(TextError):
-        if name := read_line(written[:LONGEST_NAME], maximum=LONGEST_NAME):
+        if name := read_line(typed[:LONGEST_NAME], maximum=LONGEST_NAME):
             return name, True
     return state.payer.email.partition("@")[0][:LONGEST_NAME], False
 
 
 def _attempt(pledge: Pledge, state: CheckoutState, facts: PledgeFacts, at: datetime) -> Checkout:
-    """Return the attempt under its own number, or the next one that is free."""
-    taken = {each.attempt for each in pledge.checkouts}
+    """Return the attempt with its own number, or the next free one."""
+    taken = {checkout.attempt for checkout in pledge.checkouts}
     attempt = state.attempt or 1
     return Checkout(
         attempt=max(taken) + 1 if attempt in taken else attempt,
@@ -230,7 +230,7 @@ def _attempt(pledge: Pledge, state: CheckoutState, facts: PledgeFacts, at: datet
 
 
 def _hold_match(pledge: Pledge, checkout: Checkout) -> None:
-    """Match is reserved for money that is on its way from a bank, as it was before."""
+    """Reserve match again for money that is on its way from a bank."""
     request = pledge.match_request(checkout)
     if is_sponsor(request.campaign_id, request.email_normalised):
         return
@@ -242,11 +242,11 @@ def _hold_match(pledge: Pledge, checkout: Checkout) -> None:
     )
 
 
-def _found(pledge: Pledge, state: CheckoutState, facts: PledgeFacts) -> dict[str, str]:
-    """Return what staff may look into: the session, and whom it was to count for but cannot."""
-    found = {"session": state.session_id}
+def _audit_values(pledge: Pledge, state: CheckoutState, facts: PledgeFacts) -> dict[str, str]:
+    """Return what the audit log stores: the session, and credited pages that are missing."""
+    values = {"session": state.session_id}
     if facts.page and pledge.page_id is None:
-        found["missing_page"] = facts.page
+        values["missing_page"] = facts.page
     if facts.team and pledge.team_id is None:
-        found["missing_team"] = facts.team
-    return found
+        values["missing_team"] = facts.team
+    return values

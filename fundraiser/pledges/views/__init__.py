@@ -1,6 +1,6 @@
-"""The giving form, the pages of a pledge, and what they ask of Stripe.
+"""The giving form, the pages of a pledge, and their calls to Stripe.
 
-Here the transactions are opened and Stripe is called, never one inside the other.
+Transactions are opened and Stripe is called here, never one inside the other.
 """
 
 from fundraiser.pledges.views.pledge_pages import bp

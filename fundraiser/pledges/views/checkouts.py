@@ -1,4 +1,4 @@
-"""What the views ask of Stripe for a pledge: a page to pay on, how a payment stands, its end."""
+"""The views' calls to Stripe for a pledge: open a page, read its state, end it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -37,19 +37,19 @@ from fundraiser.pledges.queries import find_checkout_of, find_pledge, get_pledge
 from fundraiser.web.network import client_network_number
 from fundraiser.web.rate_limits import may_ask_about
 
-MOST_FAILED_ANSWERS = 2  # under one key: Stripe then says the same for a day
-MOST_ROUNDS = 5  # tabs of one form that may open pages while another ends them
+MOST_FAILED_ANSWERS = 2  # under one key, for which Stripe repeats its answer for a day
+MOST_ROUNDS = 5  # how often another tab may open a page while this one ends them
 log = structlog.get_logger()
 
 
 class PaymentUnclaimed(Exception):
-    """Money came, or is on its way, by a page of ours, and no gift can be made of it (yet)."""
+    """Money came or is on its way through our page, but no gift can be made of it yet."""
 
 
 def open_page(pledge: Pledge) -> str | None:
-    """Return the address of the newest attempt's page at Stripe, opened if it lacks.
+    """Return the URL of the newest attempt's page at Stripe, which is opened if needed.
 
-    None if the pledge has moved on meanwhile. Raises ProviderUnavailable and ProviderRefused.
+    None if the pledge has moved on. Raises ProviderUnavailable and ProviderRefused.
     """
     pledge = _with_openable_checkout(pledge)
     if pledge.is_asked or not pledge.is_open:
@@ -73,31 +73,31 @@ def open_page(pledge: Pledge) -> str | None:
 
 
 def end_checkout_then(pledge: Pledge, act: Callable[[Pledge], None]) -> Pledge:
-    """Do `act` to the locked pledge once none of its pages can be paid; return the pledge.
+    """Call `act` with the locked pledge once none of its pages can be paid; return the pledge.
 
-    A page that was paid meanwhile is applied first: `act` then finds the pledge fulfilled. Raises
-    ProviderUnavailable if Stripe could not be reached or kept a page open, ProviderRefused if it
-    said no: then nothing has been done.
+    A page that was paid meanwhile is applied first: `act` then gets a fulfilled pledge. If Stripe
+    is unreachable or a page stays open, raises ProviderUnavailable; if Stripe refuses,
+    ProviderRefused. `act` has not been called then.
     """
     for _round in range(MOST_ROUNDS):
         _end_checkout(pledge.checkout)
-        done = in_transaction(partial(_act_if_ended, pledge.id, act))
-        if done:
-            return done
+        changed = in_transaction(partial(_act_if_ended, pledge.id, act))
+        if changed:
+            return changed
         pledge = get_pledge(pledge.id)  # another tab has opened a page since
     raise ProviderUnavailable("a page stays open")
 
 
 def _act_if_ended(pledge_id: int, act: Callable[[Pledge], None]) -> Pledge | None:
-    fresh = lock_pledge(pledge_id)
-    if fresh.checkout.has_open_page:
+    pledge = lock_pledge(pledge_id)
+    if pledge.checkout.has_open_page:
         return None
-    act(fresh)
-    return fresh
+    act(pledge)
+    return pledge
 
 
 def read_and_apply(checkout: Checkout) -> Gift | None:
-    """Ask Stripe how the checkout stands and apply it, while the donor waits."""
+    """Read the checkout from Stripe and apply its state, while the donor waits."""
     if checkout.session_id is None:
         return None
     state = current_gateway().look_at_checkout(checkout.session_id)
@@ -105,12 +105,11 @@ def read_and_apply(checkout: Checkout) -> Gift | None:
 
 
 def find_or_rebuild(public_id: str, session_id: str) -> Pledge | None:
-    """Return the pledge, with the attempt that its donor comes back from: what of them is lost is
-    made again from that attempt's session, if it was paid.
+    """Return the pledge with the attempt that its donor returns from, rebuilt if lost and paid.
 
-    None if there is no pledge of this name and the session is not of one. Raises
-    ProviderUnavailable while Stripe does not say, or may not be asked, and PaymentUnclaimed if
-    nothing can be made of what was paid: the job that finds it keeps it for finance.
+    None if there is no such pledge and the session does not belong to one. Raises
+    ProviderUnavailable if Stripe does not answer or was asked too often, and PaymentUnclaimed if
+    the payment cannot be rebuilt: the job that finds it puts it on finance's list.
     """
     pledge = find_pledge(public_id)
     if not session_id.startswith("cs_") or (pledge and pledge.checkout_of(session_id)):
@@ -125,21 +124,21 @@ def find_or_rebuild(public_id: str, session_id: str) -> Pledge | None:
         return pledge
     try:
         in_transaction(lambda: _bring_back(state))
-    except NotRebuildable as reason:
-        log.error("pledge not rebuilt", pledge=public_id, session=session_id, why=reason.why)
+    except NotRebuildable as error:
+        log.error("pledge not rebuilt", pledge=public_id, session=session_id, why=error.why)
         knock(JobName.FIND_MISSED_EVENTS)
-        raise PaymentUnclaimed(reason.why) from reason
+        raise PaymentUnclaimed(error.why) from error
     return find_pledge(public_id)
 
 
 def _bring_back(state: CheckoutState) -> None:
     at = clock.now()
-    known = find_checkout_of(state.session_id, state.reference, state.attempt)
-    apply_checkout(known or rebuild_checkout(state, at=at), state, at=at)
+    checkout = find_checkout_of(state.session_id, state.reference, state.attempt)
+    apply_checkout(checkout or rebuild_checkout(state, at=at), state, at=at)
 
 
 def _end_checkout(checkout: Checkout) -> None:
-    """The page can no longer be paid; if it was paid meanwhile, that is applied."""
+    """End the page, or apply the payment if it was paid meanwhile."""
     if not checkout.has_open_page:
         return
     state = current_gateway().expire_checkout(checkout.session_id or "")
@@ -162,10 +161,10 @@ def _opened(pledge: Pledge) -> CheckoutPage | None:
 
 
 def _find_listed(pledge: Pledge) -> CheckoutPage | None:
-    """Return the newest attempt's page if it was made in spite of the failures.
+    """Return the newest attempt's page if Stripe created it although it answered with an error.
 
-    Stripe answers a failed request (500) the same way each time its key is used, and may have made
-    the page all the same. So it is looked for in Stripe's list before another one is asked for.
+    Stripe repeats a failed answer (500) for the same key, and may have created the page all the
+    same. So its list is searched before another page is requested.
     """
     checkout, gateway = pledge.checkout, current_gateway()
     session_id = gateway.look_for_listed(pledge.public_id, checkout.attempt, checkout.expires_at)
@@ -174,15 +173,15 @@ def _find_listed(pledge: Pledge) -> CheckoutPage | None:
 
 
 def _with_openable_checkout(pledge: Pledge) -> Pledge:
-    """Return the pledge with an attempt that Stripe will take: an old one is begun again.
+    """Return the pledge with an attempt that Stripe will accept, a new one if the old is too old.
 
-    An old one that had a page is ended first. Raises ProviderUnavailable, CampaignClosed.
+    The old one's page is ended first. Raises ProviderUnavailable, CampaignClosed.
     """
     if pledge.checkout.can_be_opened(clock.now()):
         return pledge
     try:
         return end_checkout_then(pledge, _begin_again)
-    except ProviderRefused:  # Stripe knows the old page no longer
+    except ProviderRefused:  # the old page no longer exists at Stripe
         in_transaction(lambda: _begin_again(lock_pledge(pledge.id)))
         return get_pledge(pledge.id)
 

@@ -1,23 +1,23 @@
-"""The giving form, wherever it stands: on a campaign's page, a supporter's or a team's.
+"""The giving form, on any page: a campaign's, a supporter's or a team's.
 
-A page with the form on it says what it is, as a GivingPlace, and its three views each call one
-function here; so no rule of the form is written twice:
+A page with the form describes itself as a GivingPlace, and its three views each call one function
+here, so that no rule of the form is written twice:
 
-    GET  the page                    kept_page(place)         filled in with a key for each view
+    GET  the page                    kept_page(place)         cached, with a new key for each view
     POST the form                    take_form(place)         under @open_to_all and @giving_limit
     GET  …/change/<public_id>        change_form(place, …)    under @signed_link(LINK_PURPOSE)
 
-A kept page is answered like this, so that a crowd costs what one visitor costs:
+Serve the cached page like this, so that a crowd costs as little as one visitor:
 
     kept = page_cache().get(as_seen("team", slug), lambda: kept_page(place_of(found(slug))))
     return kept_answer(kept)
 
-`draw` returns the page's HTML with the form as it stands, given a ShownForm: spread its `facts()`
-into `render_template`, and let the template call `pledges/_giving_form.html` with them. Whether the
-place takes gifts, where its campaign does, is its own affair: look before `take_form` is called.
+`draw` takes a ShownForm and returns the page's HTML: pass its `facts()` to `render_template`, and
+let the template call `pledges/_giving_form.html` with them. If the place may not take gifts while
+its campaign does, check that before you call `take_form`.
 
-To lead donors back from Stripe, from a change of their gift and from their thank-you, the place is
-also to be found by `gifts.places.find_place`.
+`gifts.places.find_place` must find the place too, so that donors get back to it from Stripe, from
+changing their gift and from their thank-you.
 """
 
 import secrets
@@ -61,20 +61,20 @@ from fundraiser.web.network import client_network_number
 from fundraiser.web.response_cache import CachedPage
 from fundraiser.web.responses import not_stored, or_404
 
-KEY_PLACE = secrets.token_hex(16)  # nobody can write it into a page
+KEY_PLACE = secrets.token_hex(16)  # random, so that no page's text contains it
 
 
 @dataclass(frozen=True, slots=True)
 class ShownForm:
-    """The form as one page shows it, and the match that the page may claim beside it."""
+    """The form as one page shows it, and the match that the page may claim."""
 
     form: GivingForm
     form_key: str
     matching: Offer
-    is_kept: bool = False  # given to many: nothing of one visitor's request may be in the page
+    is_kept: bool = False  # cached for all visitors: must contain nothing of one request
 
     def facts(self) -> dict[str, Any]:
-        """Return what `pledges/_giving_form.html` and the layout draw."""
+        """Return the variables of `pledges/_giving_form.html` and the layout."""
         return {
             "form": self.form,
             "form_key": self.form_key,
@@ -87,7 +87,7 @@ class ShownForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivingPlace:
-    """A page with the form on it. Gifts made here are the campaign's, and count for `credit`."""
+    """A page with the form. Gifts made here are the campaign's, and count for `credit`."""
 
     campaign: Campaign
     draw: Callable[[ShownForm], str]
@@ -96,18 +96,18 @@ class GivingPlace:
 
 
 def kept_page(place: GivingPlace) -> CachedPage:
-    """Return the page with a blank form, its key to be filled in for each view."""
+    """Return the page with a blank form, to be cached; each view fills in its key."""
     offer = current_offer(place.campaign, at=clock.now())
     form = GivingForm.blank(place.campaign)
     html = place.draw(ShownForm(form, KEY_PLACE, offer, is_kept=True))
-    before, found, after = html.partition(KEY_PLACE)
-    if not found:
+    before, placeholder, after = html.partition(KEY_PLACE)
+    if not placeholder:
         return CachedPage(html)
     return CachedPage(before, after, form_key_maker(place.campaign.id, offer.claim))
 
 
 def take_form(place: GivingPlace) -> ResponseReturnValue:
-    """Take the form that was sent: the donor goes on to pay, or sees what is wrong with it."""
+    """Take the submitted form: send the donor on to pay, or show what is wrong."""
     form = GivingForm(place.campaign)
     key = read_key(place.campaign, form)
     if not form.validate() or key is None:
@@ -129,34 +129,34 @@ def take_form(place: GivingPlace) -> ResponseReturnValue:
         ]
         form.is_our_fault = True
         return form_again(place, form, HTTPStatus.SERVICE_UNAVAILABLE, key=key)
-    except CampaignClosed as closed:
-        return _closed(place, closed)
+    except CampaignClosed as error:
+        return _closed(place, error)
     return send_to_next_step(pledge)
 
 
 def take_promise(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
-    """Return the pledge of this view of the form, made, found or revised.
+    """Return the pledge of this view of the form: made, found or revised.
 
-    The same key with the same content is the same pledge; with changed content, unpaid, the old
-    checkout is ended at Stripe and the pledge revised. Raises CampaignClosed, and
-    ProviderUnavailable if the old checkout could not be ended: then nothing has changed.
+    The same key with the same content is the same pledge. If the content has changed and it is
+    unpaid, the old checkout is ended at Stripe and the pledge revised. Raises CampaignClosed, and
+    ProviderUnavailable if the old checkout could not be ended: nothing has changed then.
     """
-    db.session.expunge(campaign)  # read a moment ago: it need not be read again
+    db.session.expunge(campaign)  # just read, so it need not be read again
     try:
         return _made(campaign, promise, form_key)
     except (IntegrityError, CampaignClosed):
         pledge = find_pledge_of_form(form_key)
         if pledge is None:
-            raise  # nobody has sent this form before
+            raise  # this form was not sent before
     if is_same(pledge, promise):
         return pledge
     return _revised(pledge, promise)
 
 
 def change_form(place: GivingPlace, public_id: str) -> ResponseReturnValue:
-    """Show the form with what the donor had written, to change it before paying.
+    """Show the form filled in from the pledge, to change it before paying.
 
-    Sent from here, the gift is made here: it counts for what this place counts for.
+    A form sent from here counts for this place.
     """
     pledge = or_404(find_pledge(public_id))
     if pledge.campaign_id != place.campaign.id or not pledge.can_be_changed:
@@ -183,7 +183,7 @@ def change_form(place: GivingPlace, public_id: str) -> ResponseReturnValue:
 def form_again(
     place: GivingPlace, form: GivingForm, status: HTTPStatus, *, key: FormKey | None = None
 ) -> tuple[Response, HTTPStatus]:
-    """Show the form with what was typed. It keeps its key, with the claim this page makes."""
+    """Show the form as typed. It keeps its key, with the claim that this page makes."""
     offer = current_offer(place.campaign, at=clock.now())
     signed = (
         sign_form_key(key, offer.claim) if key else new_form_key(place.campaign.id, offer.claim)
@@ -192,11 +192,11 @@ def form_again(
 
 
 def read_key(campaign: Campaign, form: GivingForm) -> FormKey | None:
-    """Return the key that came with the form, if it is ours, fresh, and this campaign's.
+    """Return the form's key if it is signed by us, recent, and this campaign's; else None.
 
-    Its claim is what the page claimed last. Where that is missing, old or not ours, it is what the
-    page claimed when it was opened: so the donor is asked if less is held than that (M6), and
-    nothing is refused. A claim of another campaign is refused with its key.
+    Its claim is that of the page shown last. If that is missing, old or not ours, it is that of the
+    page when first opened: the donor is asked if less is held than that (M6), and nothing is
+    refused. If the claim is another campaign's, the key is refused.
     """
     key = read_form_key(form.form_key.data or "")
     if key is None or key.campaign_id != campaign.id:
@@ -208,42 +208,42 @@ def read_key(campaign: Campaign, form: GivingForm) -> FormKey | None:
 
 
 def _refused(place: GivingPlace, form: GivingForm, key: FormKey | None) -> ResponseReturnValue:
-    """Say what is wrong with the form: its fields, or its age; or that the campaign is over."""
+    """Show what is wrong: with the fields or the form's age, or that the campaign has closed."""
     try:
         require_open(place.campaign, clock.now())
-    except CampaignClosed as closed:
-        return _closed(place, closed)
+    except CampaignClosed as error:
+        return _closed(place, error)
     if not form.errors:
         form.form_key.errors = [_("This page was open for a long time. Please send it once more.")]
     return form_again(place, form, HTTPStatus.UNPROCESSABLE_ENTITY, key=key)
 
 
-def _closed(place: GivingPlace, closed: CampaignClosed) -> ResponseReturnValue:
-    """Say that the gift was not made: the page was open when the campaign ended."""
+def _closed(place: GivingPlace, error: CampaignClosed) -> ResponseReturnValue:
+    """Show that the gift was not made because the campaign has closed."""
     form = GivingForm.blank(place.campaign)
-    form.form_key.errors = [closed.message]
-    return form_again(place, form, closed.status)
+    form.form_key.errors = [error.message]
+    return form_again(place, form, error.status)
 
 
 def _made(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
-    """Return a new pledge: as if its match were there to take, else with the pools locked."""
+    """Return a new pledge, made without locking pools if possible, else with them locked."""
     network = client_network_number()
     make = partial(make_pledge, campaign, promise, form_key=form_key, network=network)
     try:
         return in_transaction(lambda: make(at=clock.now(), may_look=True))
-    except LimitExceeded:  # others have taken what we saw
+    except LimitExceeded:  # others took the money meanwhile
         return in_transaction(lambda: make(at=clock.now()))
 
 
 def _revised(pledge: Pledge, promise: Promise) -> Pledge:
     if not pledge.can_be_changed:
-        return pledge  # paid or settling: its own page says so
+        return pledge  # paid or settling, as its page says
 
-    def revise(fresh: Pledge) -> None:
-        if fresh.can_be_changed and not is_same(fresh, promise):
-            revise_pledge(fresh, promise, at=clock.now(), network=client_network_number())
+    def revise(locked: Pledge) -> None:
+        if locked.can_be_changed and not is_same(locked, promise):
+            revise_pledge(locked, promise, at=clock.now(), network=client_network_number())
 
     try:
         return end_checkout_then(pledge, revise)
-    except ProviderRefused as refusal:
-        raise change_refused(pledge, refusal) from refusal
+    except ProviderRefused as error:
+        raise change_refused(pledge, error) from error

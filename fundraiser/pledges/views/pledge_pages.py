@@ -1,4 +1,4 @@
-"""The pages of one pledge: its question, the way to pay, and the way back from Stripe."""
+"""The pages of one pledge: its question, paying, and the return from Stripe."""
 
 from functools import partial
 from http import HTTPStatus
@@ -49,10 +49,10 @@ bp = LanguageBlueprint("pledges", __name__, url_prefix="/pledges")
 @signed_link(LINK_PURPOSE)
 @perhaps_after_payment
 def pledge_page(public_id: str) -> ResponseReturnValue:
-    """Show how a pledge stands, and what can be done: where Stripe's back button leads.
+    """Show the pledge's state and what can be done; Stripe's back button leads here.
 
-    Asks Stripe first, unless it was asked often just now; without an answer, the page says that we
-    do not know, and invites nobody to pay again.
+    Asks Stripe first, unless it was asked often just now. Without an answer, the page says that we
+    do not know, and does not invite anybody to pay again.
     """
     pledge = or_404(find_pledge(public_id))
     is_asked_often = pledge.is_open and not may_ask_about(public_id)
@@ -72,7 +72,7 @@ def pledge_page(public_id: str) -> ResponseReturnValue:
 @signed_link(LINK_PURPOSE)
 @perhaps_after_payment
 def pay(public_id: str) -> ResponseReturnValue:
-    """Send the donor on to pay, with the same key however often it is opened."""
+    """Send the donor to the payment page; opening it again uses the same key."""
     pledge = or_404(find_pledge(public_id))
     if not may_ask_about(public_id):
         return waiting_page(pledge, pledge_url("pledges.pay", pledge), is_in_line=True)
@@ -82,7 +82,7 @@ def pay(public_id: str) -> ResponseReturnValue:
 @bp.post("/<public_id>/pay")
 @signed_link(LINK_PURPOSE)
 def pay_again(public_id: str) -> ResponseReturnValue:
-    """Begin another attempt where the last one ended without money."""
+    """Start another attempt after one that ended without money."""
     pledge = or_404(find_pledge(public_id))
     if not may_ask_about(public_id):
         return waiting_page(pledge, pledge_url("pledges.pay", pledge), is_in_line=True)
@@ -93,17 +93,17 @@ def pay_again(public_id: str) -> ResponseReturnValue:
 @bp.post("/<public_id>/stop")
 @signed_link(LINK_PURPOSE)
 def stop(public_id: str) -> ResponseReturnValue:
-    """The donor does not want to give after all: nothing can be charged any more."""
+    """Cancel the pledge, so that nothing can be charged any more."""
     pledge = or_404(find_pledge(public_id))
     page_url = pledge_url("pledges.pledge_page", pledge)
     if not may_ask_about(public_id):
         return waiting_page(pledge, page_url, is_in_line=True)
     try:
-        end_checkout_then(pledge, lambda fresh: cancel_pledge(fresh, at=clock.now()))
-    except ProviderUnavailable as reason:
-        return waiting_page(pledge, page_url, is_in_line=isinstance(reason, ProviderBusy))
-    except ProviderRefused as refusal:
-        raise change_refused(pledge, refusal) from refusal
+        end_checkout_then(pledge, lambda locked: cancel_pledge(locked, at=clock.now()))
+    except ProviderUnavailable as error:
+        return waiting_page(pledge, page_url, is_in_line=isinstance(error, ProviderBusy))
+    except ProviderRefused as error:
+        raise change_refused(pledge, error) from error
     return redirect(page_url, HTTPStatus.SEE_OTHER)
 
 
@@ -111,7 +111,7 @@ def stop(public_id: str) -> ResponseReturnValue:
 @signed_link(LINK_PURPOSE)
 @perhaps_after_payment
 def question(public_id: str) -> ResponseReturnValue:
-    """Ask whether to go on with less match than the page had shown (M6)."""
+    """Ask whether to go on with less match than the page showed (M6)."""
     pledge = or_404(find_pledge(public_id))
     if not pledge.is_asked or not pledge.is_open or pledge.is_in_quarantine:
         return send_to_next_step(pledge)
@@ -128,18 +128,18 @@ def question(public_id: str) -> ResponseReturnValue:
 @bp.post("/<public_id>/question")
 @signed_link(LINK_PURPOSE)
 def answer(public_id: str) -> ResponseReturnValue:
-    """Take the donor's answer, and go on to pay."""
+    """Record the donor's answer and go on to pay."""
     pledge = or_404(find_pledge(public_id))
     if not may_ask_about(public_id):
         return waiting_page(pledge, pledge_url("pledges.pay", pledge), is_in_line=True)
-    said = request.form.get("answer")
-    if said in {MatchAnswer.PART, MatchAnswer.NONE}:
-        shown = request.form.get("shown_cents", default=0, type=int)
+    choice = request.form.get("answer")
+    if choice in {MatchAnswer.PART, MatchAnswer.NONE}:
+        shown_cents = request.form.get("shown_cents", default=0, type=int)
         in_transaction(
             lambda: answer_question(
                 lock_pledge(pledge.id),
-                MatchAnswer(said),
-                shown_cents=shown,
+                MatchAnswer(choice),
+                shown_cents=shown_cents,
                 at=clock.now(),
                 network=client_network_number(),
             )
@@ -151,7 +151,7 @@ def answer(public_id: str) -> ResponseReturnValue:
 @signed_link(LINK_PURPOSE)
 @after_payment
 def thank_you(public_id: str) -> ResponseReturnValue:
-    """Where Stripe sends the donor back: ask Stripe, then on to the gift's thank-you."""
+    """Where Stripe returns the donor: read the payment, then show the gift's thank-you."""
     session_id = request.args.get("session_id", "")
     try:
         pledge = or_404(find_or_rebuild(public_id, session_id))
@@ -160,25 +160,26 @@ def thank_you(public_id: str) -> ResponseReturnValue:
         if not may_ask_about(public_id):
             return checking_page(public_id, request.full_path)
         gift = read_and_apply(pledge.checkout_of(session_id) or pledge.checkout)
-    except (ProviderUnavailable, ProviderRefused, PaymentUnclaimed) as reason:
-        return checking_page(public_id, request.full_path, reason=reason)
+    except (ProviderUnavailable, ProviderRefused, PaymentUnclaimed) as error:
+        return checking_page(public_id, request.full_path, reason=error)
     if gift:
         return redirect(gift_url(gift), HTTPStatus.SEE_OTHER)
     return _page_of(get_pledge(pledge.id))
 
 
 def _begin_again(pledge_id: int) -> None:
-    fresh = lock_pledge(pledge_id)
-    if fresh.can_be_paid_again:
-        begin_again(fresh, at=clock.now(), network=client_network_number())
+    pledge = lock_pledge(pledge_id)
+    if pledge.can_be_paid_again:
+        begin_again(pledge, at=clock.now(), network=client_network_number())
 
 
 def _page_of(
     pledge: Pledge, *, is_unsure: bool = False, is_asked_often: bool = False
 ) -> ResponseReturnValue:
-    """Show the page of a pledge that is not paid: settling, failed, left, lapsed or stopped; or
-    paid otherwise than promised. If Stripe does not answer, or was not asked because it
-    `is_asked_often`, it may be paid: `is_unsure`."""
+    """Show the page of an unpaid pledge, or of one not paid as promised.
+
+    `is_unsure`: it may be paid, because Stripe did not answer or was not asked (`is_asked_often`).
+    """
     template = "pledges/left.html"
     if pledge.is_in_quarantine:
         template = "pledges/in_quarantine.html"

@@ -1,4 +1,4 @@
-"""How a donor is answered on the way to Stripe and back."""
+"""Responses to a donor on the way to Stripe and back."""
 
 from http import HTTPStatus
 
@@ -27,30 +27,30 @@ log = structlog.get_logger()
 
 
 class ChangeRefused(DomainError):
-    """Stripe understood that a page is to be ended and said no: the pledge stays as it is."""
+    """Stripe refused to end a page: the pledge stays as it is."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def send_to_next_step(pledge: Pledge) -> ResponseReturnValue:
-    """Answer with the way to where the donor goes now; a page to pay on is opened if it lacks."""
+    """Redirect the donor to the next step; open a payment page if there is none."""
     try:
         for _round in range(MOST_ROUNDS):
             url = next_url(pledge, at=clock.now()) or open_page(pledge)
             if url:
                 return redirect(url, HTTPStatus.SEE_OTHER)
-            pledge = get_pledge(pledge.id)  # it has moved on meanwhile
+            pledge = get_pledge(pledge.id)  # it has changed meanwhile
         raise ProviderUnavailable("no page stays open")
-    except (ProviderUnavailable, ProviderRefused) as reason:
-        return _not_opened(pledge, reason)
+    except (ProviderUnavailable, ProviderRefused) as error:
+        return _not_opened(pledge, error)
 
 
 def waiting_page(
     pledge: Pledge, refresh_url: str, *, is_in_line: bool = False
 ) -> ResponseReturnValue:
-    """Answer with *still reaching Stripe*: a page that goes on by itself, with the same key.
+    """Show *still reaching Stripe*: a page that reloads itself, with the same key.
 
-    It says whether we hold our questions back (`is_in_line`), or Stripe does not answer.
+    `is_in_line` says that we hold back our own calls, rather than that Stripe does not answer.
     """
     page = render_template(
         "pledges/waiting.html",
@@ -69,11 +69,10 @@ def checking_page(
     *,
     reason: ProviderUnavailable | ProviderRefused | PaymentUnclaimed | None = None,
 ) -> ResponseReturnValue:
-    """Answer a donor who comes back from paying, while we cannot tell how the payment stands: it is
-    safe, and we are checking. Nothing invites them to pay again. Their pledge may be lost.
+    """Show a donor who returns from paying that the payment is safe and we are checking it.
 
-    The page looks again by itself unless Stripe refuses us, which is for staff to mend, or finance
-    has to find out what was paid.
+    For when we cannot tell its state; the pledge may be lost. Nothing invites them to pay again.
+    The page reloads itself, unless Stripe refuses us, or finance has to find out what was paid.
     """
     is_refused = isinstance(reason, KeyRefused | ProviderRefused)
     is_unclaimed = isinstance(reason, PaymentUnclaimed)
@@ -90,9 +89,9 @@ def checking_page(
     return page, HTTPStatus.SERVICE_UNAVAILABLE if is_refused else HTTPStatus.ACCEPTED
 
 
-def change_refused(pledge: Pledge, refusal: ProviderRefused) -> ChangeRefused:
-    """Return what to raise when Stripe refuses to end a page; it is logged for staff."""
-    log.error("checkout not ended", pledge=pledge.public_id, reason=str(refusal))
+def change_refused(pledge: Pledge, error: ProviderRefused) -> ChangeRefused:
+    """Log that Stripe refused to end a page, and return the exception to raise."""
+    log.error("checkout not ended", pledge=pledge.public_id, reason=str(error))
     return ChangeRefused(
         _("Stripe did not take our request, so nothing has changed. Please try again later.")
     )
@@ -101,7 +100,7 @@ def change_refused(pledge: Pledge, refusal: ProviderRefused) -> ChangeRefused:
 def _not_opened(
     pledge: Pledge, reason: ProviderUnavailable | ProviderRefused
 ) -> ResponseReturnValue:
-    """Answer when Stripe opens no page: with the form as it was, if trying again does not help."""
+    """Show why Stripe opened no page: the form, if trying again does not help; else wait."""
     if isinstance(reason, EmailRefused):
         log.warning("address refused", pledge=pledge.public_id, reason=str(reason))
         return redirect(change_url(pledge, refused="email"), HTTPStatus.SEE_OTHER)
