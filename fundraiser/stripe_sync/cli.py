@@ -1,4 +1,4 @@
-"""`flask stripe`: is Stripe set up as we need it, and working off what it told us."""
+"""`flask stripe`: check the set-up at Stripe, and apply what it reported."""
 
 import click
 from flask.cli import AppGroup
@@ -13,21 +13,23 @@ commands = AppGroup("stripe", help="Stripe: its set-up, its events.")
 
 @commands.command("check")
 def check() -> None:
-    """Say what key is in use, whether Stripe answers, and which events the endpoint is not told."""
-    found = settings()
+    """Show which key is in use, whether Stripe answers, and which events the endpoint lacks."""
+    config = settings()
     click.echo(
-        f"Address: {found.stripe_api_base}" + (" (the stand-in)" if found.is_standin else "")
+        f"Address: {config.stripe_api_base}" + (" (the stand-in)" if config.is_standin else "")
     )
-    click.echo(f"Key: {found.stripe_secret_key[:8]}…")
+    click.echo(f"Key: {config.stripe_secret_key[:8]}…")
     try:
         report = current_gateway().report()
     except (ProviderUnavailable, ProviderRefused) as error:
         raise click.ClickException(f"Stripe does not answer as it should: {error}") from error
     click.echo(f"Account: {report.account_id} ({report.country}), API {report.api_version}")
     click.echo(f"Newest event: {report.newest_event_at or 'none yet'}")
-    ours = f"{found.public_url}/webhooks/stripe"
-    told = {event for address, events in report.endpoints if address == ours for event in events}
-    missing = [] if "*" in told else [kind for kind in EVENT_KINDS if kind not in told]
+    ours = f"{config.public_url}/webhooks/stripe"
+    received = {
+        event for address, events in report.endpoints if address == ours for event in events
+    }
+    missing = [] if "*" in received else [kind for kind in EVENT_KINDS if kind not in received]
     if missing:
         click.echo(f"{ours} is not told of: {', '.join(missing)}")
     else:
@@ -36,7 +38,7 @@ def check() -> None:
 
 @commands.command("sweep")
 def sweep() -> None:
-    """Find what no webhook told, and apply every event that is due."""
+    """Find what no webhook reported, and apply every event that is due."""
     jobs.find_missed_events()
     jobs.apply_events()
     jobs.look_at_checkouts()

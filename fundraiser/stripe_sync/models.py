@@ -1,4 +1,4 @@
-"""Events as Stripe told them, each kept once; payments at Stripe that belong to no pledge."""
+"""Stripe's events, each stored once, and payments at Stripe that belong to no pledge."""
 
 from typing import ClassVar
 
@@ -27,20 +27,20 @@ class EventStatus(LabelledEnum):
     DUE = "due", _l("Waiting"), Tone.WAIT
     APPLYING = "applying", _l("Being applied"), Tone.WAIT
     APPLIED = "applied", _l("Applied"), Tone.GOOD
-    # nothing here was changed by it, and nothing will be (M26)
+    # it changes nothing here (M26)
     NOT_ACTED_ON = "not_acted_on", _l("Not acted on")
-    DEAD = "dead", _l("Failed"), Tone.BAD  # tried too often: staff see it and can try again
+    DEAD = "dead", _l("Failed"), Tone.BAD  # tried too often; staff can retry it
 
 
 class ToldBy(LabelledEnum):
-    """How we came to know of an event."""
+    """How we learned of an event."""
 
     WEBHOOK = "webhook", _l("Webhook")
-    SWEEP = "sweep", _l("Found by the sweep")  # its webhook never came; found in Stripe's own list
+    SWEEP = "sweep", _l("Found by the sweep")  # in Stripe's list; no webhook came
 
 
 class StripeEvent(HasStatus, WorkRow, Model):
-    """One event. Its body is kept as it came, for whoever must find out what happened."""
+    """One event. Its body is stored as received, for later investigation."""
 
     __tablename__ = "stripe_events"
     __table_args__ = (Index(None, "status", "due_at"), Index(None, "made_at"))
@@ -90,20 +90,20 @@ class StripeEvent(HasStatus, WorkRow, Model):
 
 
 def alarm_subject(session_id: str) -> str:
-    """Return what the alarm about a payment that no pledge claims is about."""
+    """Return the subject of the alarm about an unclaimed payment."""
     return f"unclaimed-payment:{session_id}"
 
 
 class UnclaimedStatus(LabelledEnum):
-    WAITING = "waiting", _l("Belongs to no gift"), Tone.BAD  # for finance to find out what it is
-    # finance has dealt with it; never counted
+    WAITING = "waiting", _l("Belongs to no gift"), Tone.BAD  # finance must find out what it is
+    # resolved by finance; never counted
     PUT_RIGHT = "put_right", _l("Belonged to no gift, put right")
-    # its pledge was found after all, and it is a gift
+    # its pledge was found later
     CLAIMED = "claimed", _l("Has become a gift"), Tone.GOOD
 
 
 class UnclaimedPayment(HasStatus, Model):
-    """A payment in our account at Stripe of which no gift could be made. Counts nowhere."""
+    """A payment in our Stripe account that could not become a gift. Counts nowhere."""
 
     __tablename__ = "unclaimed_payments"
     __table_args__ = (Index(None, "status", "id"),)
@@ -115,12 +115,12 @@ class UnclaimedPayment(HasStatus, Model):
     id: Mapped[Id]
     session_id: Mapped[str] = mapped_column(String(255), unique=True)
     payment_intent_id: Mapped[str | None] = mapped_column(String(255), index=True)
-    reference: Mapped[str] = mapped_column(String(200))  # what its session calls it, if anything
+    reference: Mapped[str] = mapped_column(String(200))  # the session's, if any
     status: Mapped[UnclaimedStatus] = status_column(UnclaimedStatus)
     why: Mapped[WhyNot] = open_list_column(WhyNot)
     currency: Mapped[Currency | None]
-    amount_cents: Mapped[Cents | None]  # None: in a currency we do not take
-    made_at: Mapped[Instant]  # when its session was opened
+    amount_cents: Mapped[Cents | None]  # None in a currency we do not take
+    made_at: Mapped[Instant]  # when its session was created
     found_at: Mapped[Instant]
 
     @property

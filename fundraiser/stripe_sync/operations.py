@@ -1,4 +1,4 @@
-"""Keeping an event, what each kind of event makes us look at again, and what no pledge claims."""
+"""Store events, apply the objects they are about, and list payments without a pledge."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -34,11 +34,11 @@ from fundraiser.stripe_sync.models import (
 )
 from fundraiser.stripe_sync.queries import find_unclaimed_of, find_unclaimed_payment
 
-LONGEST_REFERENCE = 200  # as Stripe takes them
-Step = Callable[[datetime], bool]  # whether something here follows it, by now or from before
+LONGEST_REFERENCE = 200  # Stripe's limit
+Step = Callable[[datetime], bool]  # returns whether it concerns something here
 log = structlog.get_logger()
-# Kinds, and families of them, that ask for something: staff must know of those we do not act on.
-# What else may come (`payment_intent.succeeded`, say) only tells again what another event tells.
+# Kinds, or their prefixes, that ask for action: staff must know of those we do not act on. Other
+# kinds, such as `payment_intent.succeeded`, only repeat what another event says.
 ASKS_FOR_SOMETHING = (
     "charge.dispute.",
     "checkout.session.",
@@ -49,25 +49,25 @@ ASKS_FOR_SOMETHING = (
 
 
 class NotThereYet(Exception):
-    """What an event is about is to be read again later."""
+    """What the event is about must be read again later."""
 
 
 class GiftNotThereYet(NotThereYet):
-    """A refund came before the gift it refunds."""
+    """A refund came before its gift."""
 
 
 class RefundNotDecided(NotThereYet):
-    """Stripe does not say yet how a refund stands."""
+    """Stripe has not given the refund a status yet."""
 
 
 def keep_event(event: ProviderEvent, *, told_by: ToldBy, at: datetime) -> bool:
-    """The event is kept, and due if we act on its kind; return whether it was new.
+    """Store the event, as due if we act on its kind; return whether it was new.
 
-    One that we do not act on is kept as such, with an alarm if it asks for something (M26).
-    Repeatable, also at one instant.
+    An event that we do not act on is stored as such, with an alarm if it asks for action (M26).
+    Repeatable, also concurrently.
     """
     is_acted_on = acts_on(event.kind)
-    fresh = insert_into(StripeEvent).values(
+    insertion = insert_into(StripeEvent).values(
         stripe_id=event.event_id,
         kind=event.kind,
         object_id=event.object_id,
@@ -80,10 +80,10 @@ def keep_event(event: ProviderEvent, *, told_by: ToldBy, at: datetime) -> bool:
         due_at=at,
         tries=0,
     )
-    kept = db.session.execute(
-        fresh.on_conflict_do_nothing(index_elements=["stripe_id"]).returning(StripeEvent.id)
+    inserted = db.session.execute(
+        insertion.on_conflict_do_nothing(index_elements=["stripe_id"]).returning(StripeEvent.id)
     )
-    is_new = kept.first() is not None
+    is_new = inserted.first() is not None
     if is_new and is_acted_on:
         knock(JobName.APPLY_EVENTS)
     if is_new and not is_acted_on and event.kind.startswith(ASKS_FOR_SOMETHING):
@@ -92,18 +92,18 @@ def keep_event(event: ProviderEvent, *, told_by: ToldBy, at: datetime) -> bool:
 
 
 def _raise_not_acted_on(object_id: str, what: str, at: datetime) -> None:
-    """Staff are told that Stripe asks for something that nothing here follows."""
+    """Raise the alarm that Stripe asks for something that we do not act on."""
     facts = {"event": what, "object": object_id}
     raise_alarm(AlarmKind.EVENT_NOT_ACTED_ON, f"stripe-object:{object_id}", facts, at=at)
 
 
 def acts_on(kind: str) -> bool:
-    """Return whether an event of this kind has anything done."""
+    """Return whether we act on events of this kind."""
     return kind in READERS
 
 
 def apply_again(event: StripeEvent, *, at: datetime) -> None:
-    """The event is due once more, from its first try, if this release acts on its kind."""
+    """Make the event due again, from its first try, if we act on its kind."""
     if event.can_be_applied_again and acts_on(event.kind):
         event.move_to(EventStatus.DUE)
         event.due_at, event.tries, event.last_error = at, 0, None
@@ -111,15 +111,15 @@ def apply_again(event: StripeEvent, *, at: datetime) -> None:
 
 
 def read_again(kind: str, object_id: str, gateway: Gateway) -> list[Step]:
-    """Read what the event is about from Stripe, and return what is to be done in a transaction.
+    """Read the event's object from Stripe, and return the steps to run in a transaction.
 
-    Talks to Stripe, so it is called outside one. Only for kinds that we act on.
+    Calls Stripe, so call it outside a transaction. Only for kinds that we act on.
     """
     return READERS[kind](object_id, gateway)
 
 
 def key_use_of(kind: str) -> KeyUse:
-    """Return what reading such an event's object uses our key for."""
+    """Return what the key is used for when such an event's object is read."""
     is_of_checkout = READERS.get(kind) is _checkout
     return KeyUse.READ_CHECKOUTS if is_of_checkout else KeyUse.READ_REFUNDS
 
@@ -152,10 +152,10 @@ READERS: Mapping[str, Callable[[str, Gateway], list[Step]]] = {
 
 
 def apply_session(state: CheckoutState, *, at: datetime) -> bool:
-    """What is here of a session is where Stripe says it is; return whether anything is.
+    """Apply a session's state to our records; return whether it concerns any.
 
-    A session of ours whose pledge is lost brings it back. Another installation's is left alone. A
-    payment that is neither is kept for finance. Repeatable, in any order.
+    A lost pledge is rebuilt from a session of ours. Another installation's session is ignored. Any
+    other payment is put on finance's list. Repeatable, in any order.
     """
     checkout = find_checkout_of(state.session_id, state.reference, state.attempt)
     if checkout is None and state.outcome in WORTH_REBUILDING and not is_anothers(state):
@@ -167,9 +167,9 @@ def apply_session(state: CheckoutState, *, at: datetime) -> bool:
 
 
 def put_unclaimed_right(payment: UnclaimedPayment, *, at: datetime) -> bool:
-    """People have dealt with a payment that no pledge claims; return whether it was waiting.
+    """Mark an unclaimed payment as resolved; return whether it was waiting.
 
-    Repeatable. The caller has it locked.
+    Repeatable. The caller holds its lock.
     """
     if not payment.is_waiting:
         return False
@@ -179,32 +179,32 @@ def put_unclaimed_right(payment: UnclaimedPayment, *, at: datetime) -> bool:
 
 
 def _rebuilt(state: CheckoutState, at: datetime) -> Checkout | None:
-    """Return the checkout, made again, or keep the payment for finance if it cannot be."""
+    """Return the rebuilt checkout, or None and put the payment on finance's list."""
     try:
         checkout = rebuild_checkout(state, at=at)
-    except NotRebuildable as reason:
-        if state.outcome is CheckoutOutcome.PAID and not _is_older_than_we(state, reason.why):
-            _keep_unclaimed(state, reason.why, at)
+    except NotRebuildable as error:
+        if state.outcome is CheckoutOutcome.PAID and not _is_from_before(state, error.why):
+            _keep_unclaimed(state, error.why, at)
         return None
     log.warning("pledge rebuilt", session=state.session_id, pledge=state.reference)
-    kept = find_unclaimed_payment(state.session_id)
-    if kept and kept.can_move_to(UnclaimedStatus.CLAIMED):
-        kept.move_to(UnclaimedStatus.CLAIMED)
-        end_alarm(AlarmKind.PAYMENT_UNCLAIMED, kept.alarm_subject, at=at)
+    unclaimed = find_unclaimed_payment(state.session_id)
+    if unclaimed and unclaimed.can_move_to(UnclaimedStatus.CLAIMED):
+        unclaimed.move_to(UnclaimedStatus.CLAIMED)
+        end_alarm(AlarmKind.PAYMENT_UNCLAIMED, unclaimed.alarm_subject, at=at)
     return checkout
 
 
-def _is_older_than_we(state: CheckoutState, why: WhyNot) -> bool:
-    """Whether nothing on it is ours and it was opened before there was this installation."""
+def _is_from_before(state: CheckoutState, why: WhyNot) -> bool:
+    """Return whether it has no mark of ours and is older than this installation."""
     made_at = state.made_at
     is_older = made_at is not None and made_at < get_installation().made_at
     return why is WhyNot.NOT_MARKED and is_older
 
 
 def _keep_unclaimed(state: CheckoutState, why: WhyNot, at: datetime) -> None:
-    """The payment is on finance's list, once however often it is read."""
+    """Put the payment on finance's list. Repeatable."""
     amount = state.payment.amount if state.payment else state.amount
-    fresh = insert_into(UnclaimedPayment).values(
+    insertion = insert_into(UnclaimedPayment).values(
         session_id=state.session_id,
         payment_intent_id=state.payment_intent_id,
         reference=(state.reference or "")[:LONGEST_REFERENCE],
@@ -215,10 +215,12 @@ def _keep_unclaimed(state: CheckoutState, why: WhyNot, at: datetime) -> None:
         made_at=state.made_at or at,
         found_at=at,
     )
-    kept = db.session.execute(
-        fresh.on_conflict_do_nothing(index_elements=["session_id"]).returning(UnclaimedPayment.id)
+    inserted = db.session.execute(
+        insertion.on_conflict_do_nothing(index_elements=["session_id"]).returning(
+            UnclaimedPayment.id
+        )
     )
-    if kept.first() is None:
+    if inserted.first() is None:
         return
     log.error("payment without a pledge", session=state.session_id, why=why)
     paid_at = state.payment.paid_at if state.payment else state.made_at or at
@@ -229,12 +231,11 @@ def _keep_unclaimed(state: CheckoutState, why: WhyNot, at: datetime) -> None:
 
 
 def _apply_refund(state: RefundState, at: datetime) -> bool:
-    """Record a refund; return whether it is of a pledge here.
+    """Record a refund; return whether it concerns a pledge here.
 
-    Raises GiftNotThereYet if its gift is ours and not recorded yet, or lost and not rebuilt yet,
-    and RefundNotDecided while Stripe gives it no status. By a status that we do not know nothing is
-    recorded either: staff have to look (M26). What is returned of a payment that finance has, or
-    had, on a list was never a gift: nothing is recorded.
+    Raises GiftNotThereYet if its gift is ours but not recorded or rebuilt yet, and RefundNotDecided
+    while Stripe gives it no status. An unknown status records nothing and raises an alarm (M26). A
+    refund of a payment on finance's list, now or earlier, records nothing: it was never a gift.
     """
     gift = lock_gift_of_payment(state.payment_intent_id) if state.payment_intent_id else None
     if gift and state.unknown_status:
@@ -256,6 +257,6 @@ def _apply_refund(state: RefundState, at: datetime) -> bool:
 
 
 def _was_never_a_gift(pledge: Pledge, state: RefundState) -> bool:
-    """Return whether the payment that is returned was kept apart as not what had been promised."""
-    paid = [one for one in pledge.checkouts if state.attempt in (None, one.attempt)]
-    return any(one.counts_nowhere for one in paid)
+    """Return whether the refunded payment was quarantined as not promised."""
+    attempts = [row for row in pledge.checkouts if state.attempt in (None, row.attempt)]
+    return any(checkout.counts_nowhere for checkout in attempts)

@@ -1,4 +1,4 @@
-"""Reads of events, and of payments that belong to no pledge."""
+"""Reads of events and of unclaimed payments."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ def find_event(event_id: int) -> StripeEvent | None:
 
 
 def lock_event(event_id: int) -> StripeEvent | None:
-    """Return the event as it stands, locked until the transaction ends."""
+    """Return the current event, locked until the transaction ends, or None."""
     return find_locked_row(StripeEvent, event_id)
 
 
@@ -61,7 +61,7 @@ def find_unclaimed(payment_id: int) -> UnclaimedPayment | None:
 
 
 def lock_unclaimed(payment_id: int) -> UnclaimedPayment | None:
-    """Return the payment as it stands, locked until the transaction ends."""
+    """Return the current payment, locked until the transaction ends, or None."""
     return find_locked_row(UnclaimedPayment, payment_id)
 
 
@@ -81,10 +81,12 @@ def count_unclaimed() -> int:
 
 
 def sessions_to_read(session_ids: Sequence[str]) -> list[str]:
-    """Return those of these completed sessions of which we do not know how they ended."""
+    """Return the completed sessions whose outcome we do not know."""
     ended = select(Checkout.session_id).where(
         Checkout.session_id.in_(session_ids), Checkout.status.not_in(STILL_OPEN)
     )
-    kept = select(UnclaimedPayment.session_id).where(UnclaimedPayment.session_id.in_(session_ids))
-    known = set(db.session.scalars(union_all(ended, kept)))
+    unclaimed = select(UnclaimedPayment.session_id).where(
+        UnclaimedPayment.session_id.in_(session_ids)
+    )
+    known = set(db.session.scalars(union_all(ended, unclaimed)))
     return [session_id for session_id in session_ids if session_id not in known]

@@ -1,4 +1,4 @@
-"""Where Stripe calls us."""
+"""The endpoint for Stripe's webhooks."""
 
 from http import HTTPStatus
 
@@ -24,17 +24,17 @@ LARGEST_BODY = 256 * 1024
 @open_to_all
 @largest_body(LARGEST_BODY)
 def webhook() -> ResponseReturnValue:
-    """Keep an event that Stripe signed; it is applied after the answer.
+    """Store a signed event; it is applied after the response.
 
-    200 also for an event we have or do not act on; 400 for one that is not Stripe's; anything that
-    goes wrong in keeping it is a 500, so that Stripe calls again.
+    200 also for events that we already have or do not act on; 400 for a call that is not Stripe's.
+    Any failure to store it is a 500, so that Stripe calls again.
     """
     signature = request.headers.get("Stripe-Signature", "")
     try:
         event = current_gateway().read_webhook(request.get_data(), signature, at=clock.now())
-    except WebhookRefused as refusal:
-        log.warning("webhook refused", reason=str(refusal))
-        return {"refused": str(refusal)}, HTTPStatus.BAD_REQUEST
+    except WebhookRefused as error:
+        log.warning("webhook refused", reason=str(error))
+        return {"refused": str(error)}, HTTPStatus.BAD_REQUEST
     with transaction():
         keep_event(event, told_by=ToldBy.WEBHOOK, at=clock.now())
     return {"received": True}

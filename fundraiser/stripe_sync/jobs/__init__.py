@@ -1,4 +1,4 @@
-"""Working off events, and finding what no webhook told."""
+"""The jobs that apply events and find what no webhook reported."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -48,40 +48,38 @@ DELAYS = (
     timedelta(hours=2),
     timedelta(hours=12),
 )
-KEY_REFUSED_WAIT = timedelta(minutes=5)  # until the key is tried again, as often as it takes
+KEY_REFUSED_WAIT = timedelta(minutes=5)  # until the key is tried again
 KEPT_AT_ONCE = 50
-OVERLAP = timedelta(hours=2)  # listed again: Stripe promises no order
+OVERLAP = timedelta(hours=2)  # listed again, because Stripe promises no order
 FIRST_REACH = timedelta(days=3)
 STRIPES_REACH = timedelta(days=29)  # Stripe lists thirty days
 FEE_WAIT, FEE_HOPE = timedelta(minutes=5), timedelta(days=30)
 
 
 def apply_events() -> None:
-    """Every due event is applied, or put back with a delay.
+    """Apply every due event, or put it back with a delay.
 
-    While Stripe refuses our key, events wait without being tried: the fault is in our settings, and
-    no event may use up its tries on that.
+    While Stripe refuses our key, events wait without using up tries, because the fault is in our
+    settings.
     """
     with key_watch() as key:
         work_off(StripeEvent, lambda claim: _apply_event(claim, key), delays=DELAYS)
 
 
 def look_at_checkouts() -> None:
-    """Each checkout that is due has been read from Stripe and applied, webhook or no webhook; one
-    whose time is over has been ended there."""
+    """Read each due checkout from Stripe and apply it; expire those whose time is over."""
     with key_watch() as key:
         look_at_due(key)
 
 
 def find_missed_events() -> None:
-    """Completed sessions are applied; events that Stripe lists and we never got are kept, and due.
+    """Apply completed sessions, and store events that Stripe lists and we never got.
 
-    Listed from before the last good run on, so that nothing is missed however long we were down,
-    nor after the database was restored from a backup: the last good run is then the one before it.
-    Sessions first, in the order of their promises: that is the order in which gifts that were lost
-    are matched again, and events come in the order of the payments. Stripe lists events for thirty
-    days only, and sessions without an end. Raises ProviderUnavailable: the next run reaches as far
-    back.
+    Lists from before the last successful run, so that nothing is missed however long we were down
+    or after a restore. Sessions come first, in the order of their promises, because lost gifts are
+    matched again in that order; events come in the order of payments. Stripe lists events for
+    thirty days only, sessions for ever. Raises ProviderUnavailable; the next run then reaches as
+    far back.
     """
     at = clock.now()
     last = last_success_of(JobName.FIND_MISSED_EVENTS)
@@ -94,25 +92,25 @@ def find_missed_events() -> None:
 
 
 def _keep_missed_events(*, since: datetime, is_first: bool, at: datetime) -> None:
-    """Events since that we never got are kept, the oldest first. Raises ProviderUnavailable."""
+    """Store the events since then that we never got, oldest first. Raises ProviderUnavailable."""
     with key_watch() as key, key.asking(KeyUse.LIST_EVENTS):
         listed = list(current_gateway().list_events(since=since))
     listed.reverse()
-    found = 0
-    for begin in range(0, len(listed), KEPT_AT_ONCE):  # gifts that arrive meanwhile need not wait
+    new_count = 0
+    for first in range(0, len(listed), KEPT_AT_ONCE):  # in batches, so that gifts need not wait
         with transaction():
-            batch = listed[begin : begin + KEPT_AT_ONCE]
-            found += sum(keep_event(event, told_by=ToldBy.SWEEP, at=at) for event in batch)
-    if found:
-        tell = log.info if is_first else log.warning  # a first look finds what came before us
-        tell("events found that no webhook told", count=found)
+            batch = listed[first : first + KEPT_AT_ONCE]
+            new_count += sum(keep_event(event, told_by=ToldBy.SWEEP, at=at) for event in batch)
+    if new_count:
+        tell = log.info if is_first else log.warning  # a first run finds earlier events
+        tell("events found that no webhook told", count=new_count)
 
 
 def record_fees() -> None:
-    """What Stripe kept is recorded for gifts whose fee was not known when they arrived."""
+    """Record Stripe's fee for gifts whose fee was unknown when they arrived."""
     at = clock.now()
-    found = list_fees_unknown(since=at - FEE_HOPE, before=at - FEE_WAIT, most=LOOKS_AT_ONCE)
-    waiting = [gift.payment_intent_id for gift in found if gift.payment_intent_id]
+    gifts = list_fees_unknown(since=at - FEE_HOPE, before=at - FEE_WAIT, most=LOOKS_AT_ONCE)
+    waiting = [gift.payment_intent_id for gift in gifts if gift.payment_intent_id]
     db.session.rollback()
     with key_watch() as key:
         for payment_intent_id in waiting:
@@ -120,7 +118,7 @@ def record_fees() -> None:
 
 
 def _record_fee_of(payment_intent_id: str, key: KeyWatch) -> None:
-    payment = _asked(
+    payment = _try_reading(
         lambda: current_gateway().read_payment(payment_intent_id), key, KeyUse.READ_PAYMENTS
     )
     if payment is None:
@@ -140,16 +138,16 @@ def _apply_event(claim: Claim, key: KeyWatch) -> None:
     if event.api_version != API_VERSION:
         log.warning("event of another API version", stripe_id=event.stripe_id)
     db.session.rollback()
-    if not acts_on(kind):  # kept as due by a release that did
+    if not acts_on(kind):  # stored as due by a release that acted on it
         with transaction():
-            _leave(claim)
+            _mark_not_acted_on(claim)
         return
     try:
         with key.asking(key_use_of(kind)):
             steps = read_again(kind, object_id, current_gateway())
         in_transaction(lambda: _follow(steps, claim))
-    except KeyRefused as refusal:
-        raise Outage(f"Stripe: {refusal}", wait=KEY_REFUSED_WAIT) from refusal
+    except KeyRefused as error:
+        raise Outage(f"Stripe: {error}", wait=KEY_REFUSED_WAIT) from error
     except (ProviderUnavailable, NotThereYet) as error:
         raise TryLater(f"{type(error).__name__}: {error}") from error
     except ProviderRefused as error:
@@ -157,23 +155,23 @@ def _apply_event(claim: Claim, key: KeyWatch) -> None:
 
 
 def _follow(steps: Sequence[Step], claim: Claim) -> None:
-    """What the event is about is applied, and the event is done with. Raises LeaseLost."""
-    is_followed = [step(clock.now()) for step in steps]
-    if any(is_followed):
+    """Apply what the event is about, and finish the event. Raises LeaseLost."""
+    results = [step(clock.now()) for step in steps]
+    if any(results):
         finish(claim)
     else:
-        _leave(claim)
+        _mark_not_acted_on(claim)
 
 
-def _leave(claim: Claim) -> None:
-    """Nothing here is changed by what the event is about. Raises LeaseLost."""
+def _mark_not_acted_on(claim: Claim) -> None:
+    """Mark the event as not acted on, because it changes nothing here. Raises LeaseLost."""
     event = held_row(claim)
     event.move_to(EventStatus.NOT_ACTED_ON)
     event.lease_until = event.last_error = None
 
 
 def _find_lost_sessions(*, since: datetime) -> None:
-    """What donors completed since, on pages of ours, is applied, the earliest promise first.
+    """Apply our completed sessions since then, earliest promise first.
 
     Raises ProviderUnavailable.
     """
@@ -181,16 +179,16 @@ def _find_lost_sessions(*, since: datetime) -> None:
         with key.asking(KeyUse.READ_CHECKOUTS):
             listed = list(current_gateway().list_completed_checkouts(since=since))
         ours = {"", installation_id()}
-        in_order = sorted(listed, key=lambda each: each.promised_at)
-        completed = [each.session_id for each in in_order if each.installation in ours]
-        for begin in range(0, len(completed), LOOKS_AT_ONCE):
-            _apply_completed(completed[begin : begin + LOOKS_AT_ONCE], key)
+        in_order = sorted(listed, key=lambda checkout: checkout.promised_at)
+        completed = [checkout.session_id for checkout in in_order if checkout.installation in ours]
+        for first in range(0, len(completed), LOOKS_AT_ONCE):
+            _apply_completed(completed[first : first + LOOKS_AT_ONCE], key)
 
 
 def _apply_completed(session_ids: Sequence[str], key: KeyWatch) -> None:
-    """Each session that a donor has completed, and that we do not know to have ended, is applied.
+    """Apply each of these sessions whose outcome we do not know.
 
-    Raises ProviderUnavailable. One that cannot be read or applied does not stop the others.
+    Raises ProviderUnavailable. An error with one does not stop the others.
     """
     unknown = sessions_to_read(session_ids)
     db.session.rollback()
@@ -202,13 +200,13 @@ def _apply_completed(session_ids: Sequence[str], key: KeyWatch) -> None:
             log.warning("session not read", session=session_id, reason=str(error))
             continue
         try:
-            in_transaction(lambda found=state: apply_session(found, at=clock.now()))  # type: ignore[misc]
+            in_transaction(lambda read=state: apply_session(read, at=clock.now()))  # type: ignore[misc]
         except Exception:
             log.exception("session not applied", session=session_id)
 
 
-def _asked(call: Callable[[], Answer], key: KeyWatch, use: KeyUse) -> Answer | None:
-    """Return Stripe's answer, or None if there was none that helps; it is asked again later."""
+def _try_reading(call: Callable[[], Answer], key: KeyWatch, use: KeyUse) -> Answer | None:
+    """Return Stripe's answer, or None if it failed: the next run asks again."""
     try:
         with key.asking(use):
             return call()

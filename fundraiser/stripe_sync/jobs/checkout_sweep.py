@@ -1,11 +1,10 @@
-"""The sweep over checkouts: each that is due is read from Stripe, or ended there, and applied.
+"""The sweep: read each due checkout from Stripe, expire it there if its time is over, apply it.
 
-A hold ends when Stripe says that its session is paid, expired or ended (M5): at a session's end, by
-our clock, it is expired at Stripe, and what Stripe then says is applied. Where the session is not
-known, because the answer to our request was lost, the request is repeated with its own key: its
-answer names the session, a refusal says that there never was one, and nobody has seen a page. For
-silence nothing is released. An answer that cannot be recorded is asked for again later, and stops
-no other.
+A hold ends when Stripe says that its session is paid, expired or failed (M5). So at a session's end
+by our clock, we expire it at Stripe and apply what Stripe then says. If the session is unknown,
+because the answer to our request was lost, we repeat the request with its key: the answer names the
+session, or a refusal says that there never was one and nobody has seen a page. Missing answers
+release nothing. An answer that cannot be recorded is read again later, and stops no other checkout.
 """
 
 import structlog
@@ -28,11 +27,11 @@ from fundraiser.pledges.queries import list_checkouts_to_look_at
 
 log = structlog.get_logger()
 LOOKS_AT_ONCE = 200
-MOST_SILENCES = 3  # one after another: then Stripe is down, and the rest waits for the next run
+MOST_SILENCES = 3  # in a row: Stripe is down, and the rest waits for the next run
 
 
 def look_at_due(key: KeyWatch) -> None:
-    """Each checkout that is due has been looked at, or is looked at again later."""
+    """Read and apply each due checkout, or postpone it."""
     due = list_checkouts_to_look_at(at=clock.now(), most=LOOKS_AT_ONCE)
     due_ids = [checkout.id for checkout in due]
     db.session.rollback()
@@ -63,11 +62,11 @@ def _look_at(checkout_id: int, key: KeyWatch) -> bool:
 
 
 def _apply(checkout_id: int, state: CheckoutState | None) -> None:
-    fresh = db.session.get_one(Checkout, checkout_id)
+    checkout = db.session.get_one(Checkout, checkout_id)
     if state is None:
-        lapse_unopened(fresh, at=clock.now())
+        lapse_unopened(checkout, at=clock.now())
     else:
-        apply_checkout(fresh, state, at=clock.now())
+        apply_checkout(checkout, state, at=clock.now())
 
 
 def _postpone(checkout_id: int, *, is_answered: bool = False) -> None:
@@ -77,9 +76,9 @@ def _postpone(checkout_id: int, *, is_answered: bool = False) -> None:
 
 
 def _state_of(checkout: Checkout, key: KeyWatch) -> CheckoutState | None:
-    """Return how a checkout stands at Stripe, ended if its time is over; None without a page.
+    """Return the checkout's state at Stripe, expired if its time is over; None without a page.
 
-    Raises ProviderUnavailable and ProviderRefused: neither says how it stands.
+    Raises ProviderUnavailable and ProviderRefused, which both leave the state unknown.
     """
     ends = checkout.is_open and is_over(checkout, at=clock.now())
     if checkout.session_id and not ends:
@@ -87,19 +86,19 @@ def _state_of(checkout: Checkout, key: KeyWatch) -> CheckoutState | None:
         db.session.rollback()
         with key.asking(KeyUse.READ_CHECKOUTS):
             return current_gateway().read_checkout(session_id)
-    found_id = checkout.session_id or _session_found_for(checkout, key, ends=ends)
+    session_id_to_end = checkout.session_id or _find_session_of(checkout, key, ends=ends)
     db.session.rollback()
-    if found_id is None:
+    if session_id_to_end is None:
         return None
     with key.asking(KeyUse.OPEN_CHECKOUTS):
-        return current_gateway().end_checkout(found_id)
+        return current_gateway().end_checkout(session_id_to_end)
 
 
-def _session_found_for(checkout: Checkout, key: KeyWatch, *, ends: bool) -> str | None:
-    """Return the session that was made for an attempt we know none of, or None if there is none.
+def _find_session_of(checkout: Checkout, key: KeyWatch, *, ends: bool) -> str | None:
+    """Return the session that was created for an attempt without a known one, or None.
 
-    None also if it need not be asked for: the attempt may still be opened, waits for its donor's
-    answer and was never sent, or is so old that Stripe may have forgotten its key.
+    Also None if there is nothing to look for: the attempt may still be opened, was never sent
+    because its donor has not answered, or is so old that Stripe may have forgotten its key.
     """
     pledge = checkout.pledge
     if checkout.is_superseded:
