@@ -1,7 +1,6 @@
-"""What people give to, and by when.
+"""Campaigns: what people give to, and until when.
 
-A campaign has one currency, one zone and one goal for its whole life; its opening and closing are
-instants, shown in its zone. Whether it is open is worked out from them and never stored, so that a
-deadline needs no job to come true. An extension keeps the end first announced and is labelled as
-one (M14).
+A campaign has one currency, time zone and goal for life. Its opening and closing are instants,
+shown in its zone. Whether it is open is computed from them, never stored, so that a deadline needs
+no job. An extension keeps the closing first announced and is labelled as an extension (M14).
 """

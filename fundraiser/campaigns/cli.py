@@ -1,4 +1,4 @@
-"""`flask campaigns`: add one, list them, extend, publish or withdraw one."""
+"""`flask campaigns`: add, list, extend, publish and withdraw campaigns."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -83,7 +83,7 @@ def add(  # noqa: PLR0913 - one option each
 
 @commands.command("list")
 def list_all() -> None:
-    """List every campaign with its status and its window."""
+    """List all campaigns with status and window."""
     for campaign in list_campaigns():
         zone = ZoneInfo(campaign.zone)
         click.echo(
@@ -98,7 +98,7 @@ def list_all() -> None:
 @click.option("--closes", type=LOCAL, required=True, help="Local; a date alone includes that day.")
 @says_refusals
 def extend(slug: str, *, closes: datetime) -> None:
-    """Move the closing of a campaign; a later one is shown as an extension (M14)."""
+    """Move a campaign's closing; a later one is shown as an extension (M14)."""
     campaign_id = require_campaign(slug).id
     with transaction():
         campaign = lock_campaign(campaign_id)
@@ -124,7 +124,7 @@ def publish(slug: str) -> None:
 @click.argument("slug")
 @says_refusals
 def withdraw(slug: str) -> None:
-    """Take the campaign off the site; its records stay."""
+    """Take the campaign off the site and keep its records."""
     campaign_id = require_campaign(slug).id
     with transaction():
         operations.withdraw_campaign(lock_campaign(campaign_id), actor=ACTOR, at=clock.now())
@@ -138,7 +138,7 @@ def require_campaign(slug: str) -> Campaign:
     return campaign
 
 
-def _cents(written: str, currency: str) -> int:
+def _cents(text: str, currency: str) -> int:
     if currency not in DIGITS:
         raise click.ClickException(f"The currency is one of {', '.join(DIGITS)}.")
-    return parse_amount(written, currency=currency, language="en").cents
+    return parse_amount(text, currency=currency, language="en").cents

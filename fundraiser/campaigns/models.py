@@ -1,4 +1,4 @@
-"""The campaign, its words in both languages, and the amounts its form offers."""
+"""Campaigns, with their texts in both languages and the amounts their forms offer."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -15,13 +15,13 @@ from fundraiser.states import Arrows, HasStatus
 
 class CampaignStatus(LabelledEnum):
     DRAFT = "draft", _l("Draft"), Tone.WAIT  # staff only
-    # anyone may see it; it takes gifts between its two instants
+    # public; takes gifts between its opening and closing
     PUBLISHED = "published", _l("Published"), Tone.GOOD
-    WITHDRAWN = "withdrawn", _l("Withdrawn")  # no longer shown; its records stay
+    WITHDRAWN = "withdrawn", _l("Withdrawn")  # no longer shown
 
 
 class Season(LabelledEnum):
-    """Where a published campaign stands at some instant."""
+    """Whether a published campaign is upcoming, open or ended."""
 
     UPCOMING = "upcoming", _l("Opens later"), Tone.WAIT
     OPEN = "open", _l("Open now"), Tone.GOOD
@@ -41,7 +41,7 @@ class Season(LabelledEnum):
 
 
 class Frequency(LabelledEnum):
-    """How often a donor gives. The form offers those a campaign has presets for."""
+    """How often a donor gives. The form offers those that have presets."""
 
     ONCE = "once", _l("Once")
 
@@ -74,11 +74,11 @@ class Campaign(HasStatus, Model):
     zone: Mapped[str] = mapped_column(String(60))
     opens_at: Mapped[Instant]
     closes_at: Mapped[Instant]
-    first_closes_at: Mapped[Instant]  # the end as it was first announced
+    first_closes_at: Mapped[Instant]  # the closing first announced
     presets: Mapped[dict[str, Any]] = mapped_column(JSON)  # cents, by frequency
     shows_wall: Mapped[bool] = mapped_column(default=True)
     takes_pages: Mapped[bool] = mapped_column(default=True)  # supporters may raise money for it
-    approves_pages: Mapped[bool] = mapped_column(default=True)  # one of us looks at them first
+    approves_pages: Mapped[bool] = mapped_column(default=True)  # staff approve them first
     created_at: Mapped[Instant]
 
     def name_in(self, language: str) -> str:
@@ -88,7 +88,6 @@ class Campaign(HasStatus, Model):
         return self.summary_fr if language == "fr" else self.summary_en
 
     def story_in(self, language: str) -> str:
-        """The story's Markdown in one language."""
         return self.story_fr if language == "fr" else self.story_en
 
     @property

@@ -1,4 +1,4 @@
-"""Adding a campaign, editing it, publishing it. Each act leaves its entry in the audit log."""
+"""Add, edit, publish and withdraw campaigns. Each operation writes an audit entry."""
 
 import re
 from collections.abc import Mapping
@@ -22,23 +22,23 @@ from fundraiser.web.actors import Actor
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 LONGEST_SLUG = 60
-KEPT_SLUGS = frozenset({"add"})  # a page of the back office stands at /staff/campaigns/add
+KEPT_SLUGS = frozenset({"add"})  # /staff/campaigns/add is a page of the back office
 USUAL_PRESETS = {Frequency.ONCE.value: [2500, 5000, 10000, 25000]}
-SMALLEST_PRESET_CENTS = 100  # the least that the giving form takes
+SMALLEST_PRESET_CENTS = 100  # the smallest amount that the giving form takes
 MOST_PRESETS = 6
 ADDRESS_TAKEN = _("Another campaign has this address. Choose another one.")
 
 
 class CampaignRefused(DomainError):
-    """The campaign cannot be as it was described."""
+    """The campaign's facts are not valid."""
 
 
 class SlugTaken(Conflict):
-    """Another campaign has this address, or had it: an address never changes its meaning."""
+    """Another campaign has this slug."""
 
 
 class DatesRefused(DomainError):
-    """The campaign cannot open or close at that instant any more."""
+    """The campaign can no longer open or close at that instant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def subject_of(campaign: Campaign) -> str:
 
 
 def facts_of(campaign: Campaign) -> CampaignFacts:
-    """Return what staff have decided about the campaign so far."""
+    """Return the campaign's current facts."""
     return CampaignFacts(
         **{field.name: getattr(campaign, field.name) for field in fields(CampaignFacts)}
     )
@@ -75,18 +75,17 @@ def facts_of(campaign: Campaign) -> CampaignFacts:
 def add_campaign(
     slug: str, facts: CampaignFacts, *, currency: str, zone: str, actor: Actor, at: datetime
 ) -> Campaign:
-    """There is a draft campaign with its accounts.
+    """Add a draft campaign and open its accounts.
 
-    Repeatable: a draft of this address that is described in the same way is returned as it is.
-    Raises SlugTaken, CampaignRefused.
+    Repeatable: an identical draft is returned as it is. Raises SlugTaken, CampaignRefused.
     """
     if currency not in DIGITS:
         raise CampaignRefused(_("This currency is not offered."))
     _require_zone(zone)
     _require_sound(facts)
-    found = find_row(Campaign, Campaign.slug == slug)
-    if found and _is_the_same_draft(found, facts, currency=currency, zone=zone):
-        return found
+    existing = find_row(Campaign, Campaign.slug == slug)
+    if existing and _is_the_same_draft(existing, facts, currency=currency, zone=zone):
+        return existing
     _require_free_slug(slug)
     campaign = _new_draft(slug, facts, currency=currency, zone=zone, at=at)
     _open_accounts(campaign)
@@ -94,7 +93,7 @@ def add_campaign(
         AuditAction.CAMPAIGN_ADDED,
         actor=actor,
         subject=subject_of(campaign),
-        after={"slug": slug, "zone": zone, **_told(facts, currency)},
+        after={"slug": slug, "zone": zone, **_fact_values(facts, currency)},
         at=at,
     )
     return campaign
@@ -109,17 +108,17 @@ def edit_campaign(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """The campaign is as described. A later closing is an extension, and is labelled so (M14).
+    """Change the campaign's facts. A later closing is an extension and labelled as one (M14).
 
-    A draft may get another address or zone, and its closing counts as first announced. Once it was
-    published these stay, as does an opening that has passed. Repeatable: what is already so leaves
-    no entry. Raises SlugTaken, CampaignRefused, DatesRefused.
+    A draft's slug and zone may change, and its closing counts as first announced. Once published,
+    slug, zone and an opening that has passed are fixed. Repeatable: without a change there is no
+    audit entry. Raises SlugTaken, CampaignRefused, DatesRefused.
     """
     _require_sound(facts)
-    before = _told_of(campaign)
+    before = _audit_values(campaign)
     is_draft = campaign.is_draft
     if is_draft:
-        _readdress(campaign, slug or campaign.slug, zone or campaign.zone)
+        _change_slug_and_zone(campaign, slug or campaign.slug, zone or campaign.zone)
     else:
         _require_possible_dates(campaign, facts, at)
     is_extension = not is_draft and facts.closes_at > campaign.closes_at
@@ -133,7 +132,7 @@ def edit_campaign(
 
 
 def publish_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
-    """Anyone may see the campaign; it takes gifts between its opening and its closing.
+    """Show the campaign to anyone, and take gifts from its opening to its closing.
 
     Repeatable. Raises DatesRefused for a draft whose closing has passed.
     """
@@ -146,9 +145,9 @@ def publish_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
 
 
 def withdraw_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
-    """The campaign is no longer shown and takes no gifts; its records stay. Repeatable.
+    """Stop showing the campaign and taking gifts; keep its records. Repeatable.
 
-    Raises CampaignRefused for a draft, which nobody sees in the first place.
+    Raises CampaignRefused for a draft, which is not public anyway.
     """
     if campaign.status is CampaignStatus.WITHDRAWN:
         return
@@ -191,7 +190,7 @@ def _require_free_slug(slug: str) -> None:
 
 
 def _require_possible_dates(campaign: Campaign, facts: CampaignFacts, at: datetime) -> None:
-    """Of a campaign that was shown, what has passed stays, and what is to come may be moved."""
+    """Raise DatesRefused if an opening that has passed moves, or the closing moves to the past."""
     if facts.opens_at != campaign.opens_at and campaign.opens_at <= at:
         raise DatesRefused(_("The campaign has opened. Its opening stays as it was."))
     if facts.closes_at != campaign.closes_at and facts.closes_at <= at:
@@ -222,7 +221,7 @@ def _new_draft(
     return campaign
 
 
-def _readdress(campaign: Campaign, slug: str, zone: str) -> None:
+def _change_slug_and_zone(campaign: Campaign, slug: str, zone: str) -> None:
     _require_zone(zone)
     if slug != campaign.slug:
         _require_free_slug(slug)
@@ -230,31 +229,31 @@ def _readdress(campaign: Campaign, slug: str, zone: str) -> None:
     campaign.zone = zone
 
 
-def _told_of(campaign: Campaign) -> dict[str, Any]:
+def _audit_values(campaign: Campaign) -> dict[str, Any]:
     return {
         "slug": campaign.slug,
         "zone": campaign.zone,
-        **_told(facts_of(campaign), campaign.currency),
+        **_fact_values(facts_of(campaign), campaign.currency),
     }
 
 
-def _told(facts: CampaignFacts, currency: str) -> dict[str, Any]:
-    """Return the facts as the audit log keeps them: plain values that a person can read."""
-    told: dict[str, Any] = asdict(facts)
-    told["goal"] = str(Money(told.pop("goal_cents"), currency))
-    told["opens_at"] = facts.opens_at.isoformat()
-    told["closes_at"] = facts.closes_at.isoformat()
-    told["presets"] = {
+def _fact_values(facts: CampaignFacts, currency: str) -> dict[str, Any]:
+    """Return the facts as the audit log stores them: plain values that people can read."""
+    values: dict[str, Any] = asdict(facts)
+    values["goal"] = str(Money(values.pop("goal_cents"), currency))
+    values["opens_at"] = facts.opens_at.isoformat()
+    values["closes_at"] = facts.closes_at.isoformat()
+    values["presets"] = {
         frequency: [str(Money(cents, currency)) for cents in amounts]
         for frequency, amounts in facts.presets.items()
     }
-    return told
+    return values
 
 
 def _record_change(
     campaign: Campaign, action: AuditAction, before: Mapping[str, Any], actor: Actor, at: datetime
 ) -> None:
-    after = _told_of(campaign)
+    after = _audit_values(campaign)
     changed = [name for name, fact in after.items() if before[name] != fact]
     if changed:
         audit.record(

@@ -1,4 +1,4 @@
-"""Reads of campaigns, and their balances straight from the ledger."""
+"""Reads of campaigns, and their balances from the ledger."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.money import Money
 
-BY_SLUG = select(Campaign).where(Campaign.slug == bindparam("slug"))  # asked for each page
+BY_SLUG = select(Campaign).where(Campaign.slug == bindparam("slug"))  # runs for every page
 
 
 @dataclass(frozen=True, slots=True)
 class Balances:
-    """What a campaign has brought, each figure apart (M12)."""
+    """A campaign's balances, each separate (M12)."""
 
     given: Money
     covered_fees: Money
@@ -27,7 +27,7 @@ class Balances:
 
 
 def find_campaign(slug: str) -> Campaign | None:
-    if not slug.isprintable():  # PostgreSQL cannot be asked for some of these
+    if not slug.isprintable():  # PostgreSQL refuses some of these characters
         return None
     return db.session.scalars(BY_SLUG, {"slug": slug}).one_or_none()
 
@@ -37,12 +37,12 @@ def get_campaign(campaign_id: int) -> Campaign:
 
 
 def lock_campaign(campaign_id: int) -> Campaign:
-    """Return the campaign as it stands, its row locked until the transaction ends."""
+    """Return the current campaign, locked until the transaction ends."""
     return lock_row(Campaign, campaign_id)
 
 
 def list_campaigns() -> Sequence[Campaign]:
-    """Return all campaigns, the one that closes last first."""
+    """Return all campaigns, latest closing first."""
     return db.session.scalars(select(Campaign).order_by(Campaign.closes_at.desc())).all()
 
 
@@ -51,7 +51,7 @@ def list_published() -> Sequence[Campaign]:
 
 
 def find_campaign_in_season(at: datetime) -> Campaign | None:
-    """Return the campaign the home page shows: open now, else next to open, else last ended."""
+    """Return the home page's campaign: open now, else next to open, else last ended."""
     published = select(Campaign).where(Campaign.status == CampaignStatus.PUBLISHED).limit(1)
     choices = (
         published.where(Campaign.opens_at <= at, Campaign.closes_at > at).order_by(
@@ -68,7 +68,7 @@ def find_campaign_in_season(at: datetime) -> Campaign | None:
 
 
 def balances(campaign: Campaign) -> Balances:
-    """Return what the campaign has brought, at the same cost at any number of gifts."""
+    """Return the campaign's balances, at the same cost for any number of gifts."""
     given, covered, matched, lead = (
         Account.given(campaign.id),
         Account.covered_fees(campaign.id),

@@ -1,4 +1,4 @@
-"""The email that lets somebody in."""
+"""The email with a sign-in link."""
 
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ LINK_PAGE = "portal.use_link"
 
 @writes(EmailKind.SIGN_IN_LINK)
 def sign_in_link(link_id: int) -> Message | None:
-    """Give the link; None once it is used or forgotten."""
+    """Send the link; None once it is used or deleted."""
     link = find_link_by_id(link_id)
     if link is None or link.used_at is not None:
         return None

@@ -1,4 +1,4 @@
-"""Letting go of links and sessions that have long been over."""
+"""The job that deletes old links and sessions."""
 
 from fundraiser import clock
 from fundraiser.database import transaction
@@ -6,6 +6,6 @@ from fundraiser.donors.sign_in import forget_old_sign_ins
 
 
 def forget_sign_ins() -> None:
-    """No link and no session is kept for longer than a week after it was good."""
+    """Delete links and sessions that ended more than a week ago."""
     with transaction():
         forget_old_sign_ins(at=clock.now())

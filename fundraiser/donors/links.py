@@ -1,7 +1,7 @@
-"""What the address in a sign-in email carries: the link's public id under our signature.
+"""The token in a sign-in email: the link's public id, signed by us.
 
-So the email can be written from the row when it leaves, the database holds nothing that lets
-anybody in, and a new SECRET_KEY ends every link that is on its way.
+So the email can be written from the row when it is sent, the database holds nothing that lets
+anybody sign in, and a new SECRET_KEY invalidates all links already sent.
 """
 
 from hashlib import sha256
@@ -17,12 +17,12 @@ LONGEST_TOKEN = 100
 
 
 def link_token(link: SignInLink) -> str:
-    """Return what the email's address carries."""
+    """Return the token for the email's URL."""
     return _signer().sign(link.public_id).decode()
 
 
 def find_link_of(token: str) -> SignInLink | None:
-    """Return the link that carries this token, or None if we did not sign it."""
+    """Return the link of this token, or None if we did not sign it."""
     if not token.isascii() or len(token) > LONGEST_TOKEN:
         return None
     try:

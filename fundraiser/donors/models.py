@@ -1,4 +1,4 @@
-"""The donor, the links that let them in, and the browsers they are in with."""
+"""Donors, their sign-in links and their sessions."""
 
 from datetime import datetime
 
@@ -23,24 +23,22 @@ class Donor(Model):
 
     id: Mapped[Id]
     public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
-    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))  # empty: gave cash, left no address
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))  # empty if unknown, as for cash
     email_normalised: Mapped[str | None] = mapped_column(String(EMAIL_LENGTH), unique=True)
-    cash_key: Mapped[str | None] = mapped_column(
-        String(CASH_KEY_LENGTH)
-    )  # page and name: no address
+    # Identifies a donor without an address: page and name.
+    cash_key: Mapped[str | None] = mapped_column(String(CASH_KEY_LENGTH))
     name: Mapped[str] = mapped_column(String(120))
     language: Mapped[str] = mapped_column(String(2))
     created_at: Mapped[Instant]
     first_gift_at: Mapped[Instant | None]
-    email_proved_at: Mapped[Instant | None]  # when a link we sent there was first used
+    email_proved_at: Mapped[Instant | None]  # when a link sent there was first used
 
 
 class SignInLink(Model):
-    """A way in that was sent to an address: good once, for half an hour.
+    """A sign-in link sent to an address: valid once, for half an hour.
 
-    What the email carries is the public id under our signature, so nothing here opens anything. The
-    donor is made, if nobody has the address yet, when the link is used: typing an address makes
-    nobody known to us.
+    The email contains the signed public id, so this row alone lets nobody in. If nobody has the
+    address, the donor is added when the link is used: typing an address adds nobody.
     """
 
     __tablename__ = "sign_in_links"
@@ -50,21 +48,21 @@ class SignInLink(Model):
     public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
     email_normalised: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
-    name: Mapped[str] = mapped_column(String(120))  # what somebody new is called
+    name: Mapped[str] = mapped_column(String(120))  # for a new donor
     language: Mapped[str] = mapped_column(String(2))
-    leads_to: Mapped[str] = mapped_column(String(300))  # a path of ours, opened once signed in
-    page_id: Mapped[int | None] = mapped_column(ForeignKey("fundraiser_pages.id"))  # it publishes
+    leads_to: Mapped[str] = mapped_column(String(300))  # the path to open after signing in
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("fundraiser_pages.id"))  # to publish
     made_at: Mapped[Instant]
     expires_at: Mapped[Instant]
     used_at: Mapped[Instant | None]
-    donor_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"))  # who came in by it
+    donor_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"))  # who used it
 
     def is_good_at(self, instant: datetime) -> bool:
         return self.used_at is None and instant < self.expires_at
 
 
 class DonorSession(Model):
-    """A browser that a donor has signed in with. Of its token, only a hash is kept."""
+    """A browser in which a donor is signed in. Only a hash of its token is stored."""
 
     __tablename__ = "donor_sessions"
 
@@ -79,5 +77,5 @@ class DonorSession(Model):
 
 
 def subject_of(donor_id: int) -> str:
-    """Return the donor's name in the audit log."""
+    """Return the donor's name as a subject in the audit log."""
     return f"donor:{donor_id}"

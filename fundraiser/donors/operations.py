@@ -1,4 +1,4 @@
-"""Making a donor known."""
+"""Add donors and change their details."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ NOTE_GIFT = (
 
 
 def find_or_add_donor(email: str, *, name: str, language: str, at: datetime) -> int:
-    """Return the id of this address's donor, added if nobody has it. Repeatable, also at once."""
+    """Return the id of this address's donor, added if new. Repeatable, also concurrently."""
     normalised = normalise_email(email)
     connection = db.session.connection()
     donor_id: int | None = connection.scalar(
@@ -32,34 +32,34 @@ def find_or_add_donor(email: str, *, name: str, language: str, at: datetime) -> 
     )
     if donor_id is not None:
         return donor_id
-    known = select(Donor.id).where(Donor.email_normalised == normalised)
-    return connection.execute(known).scalar_one()
+    query = select(Donor.id).where(Donor.email_normalised == normalised)
+    return connection.execute(query).scalar_one()
 
 
 @written_once
 def _addition() -> Any:
-    added = insert_into(Donor).on_conflict_do_nothing(index_elements=["email_normalised"])
-    return added.returning(Donor.id)
+    insertion = insert_into(Donor).on_conflict_do_nothing(index_elements=["email_normalised"])
+    return insertion.returning(Donor.id)
 
 
 def note_gift(donor_id: int, *, at: datetime) -> None:
-    """The donor has given; the first gift's instant stays. Repeatable."""
+    """Record the time of the donor's first gift. Repeatable: later gifts change nothing."""
     rows_changed_by_each(NOTE_GIFT, [{"donor_id": donor_id, "at": at}])
 
 
 def find_or_add_donor_without_address(
     name: str, *, page_id: int, language: str, at: datetime
 ) -> int:
-    """Return the id of the donor who gave cash through this page under this name, added if new.
+    """Return the id of the donor of this name who gave cash through this page, added if new.
 
-    So a cap per donor holds where no address is known (M16). Repeatable, also at once.
+    So a cap per donor holds where no address is known (M16). Repeatable, also concurrently.
     """
     cash_key = f"{page_id}:{normalise_name(name)}"[:CASH_KEY_LENGTH]
-    added = insert_into(Donor).values(
+    insertion = insert_into(Donor).values(
         email="", cash_key=cash_key, name=name, language=language, created_at=at
     )
     donor_id: int | None = db.session.scalar(
-        added.on_conflict_do_nothing(index_elements=["cash_key"]).returning(Donor.id)
+        insertion.on_conflict_do_nothing(index_elements=["cash_key"]).returning(Donor.id)
     )
     if donor_id is not None:
         return donor_id
@@ -67,6 +67,6 @@ def find_or_add_donor_without_address(
 
 
 def change_details(donor_id: int, *, name: str, language: str) -> None:
-    """We call the donor this, and write in this language; gifts keep what was typed with them."""
+    """Change the donor's name and language; gifts keep what was typed with them."""
     donor = db.session.get_one(Donor, donor_id)
     donor.name, donor.language = name, language

@@ -17,13 +17,13 @@ def find_donor(public_id: str) -> Donor | None:
 
 
 def count_donors() -> int:
-    """Return how many have given."""
+    """Return how many donors have given."""
     query = select(func.count()).select_from(Donor).where(Donor.first_gift_at.is_not(None))
     return db.session.scalar(query) or 0
 
 
 def find_session(token_hash: str, *, at: datetime) -> DonorSession | None:
-    """Return the session of a token, if it has not ended by `at`."""
+    """Return the token's session, unless it has ended by `at`."""
     return find_row(
         DonorSession,
         DonorSession.token_hash == token_hash,
@@ -41,7 +41,7 @@ def find_link_by_id(link_id: int) -> SignInLink | None:
 
 
 def count_links_since(email_normalised: str, *, since: datetime) -> int:
-    """Return how many links were made for an address from that instant on."""
+    """Return how many links were made for an address since then."""
     query = select(func.count()).where(
         SignInLink.email_normalised == email_normalised, SignInLink.made_at >= since
     )
@@ -49,5 +49,5 @@ def count_links_since(email_normalised: str, *, since: datetime) -> int:
 
 
 def find_newest_link_to(page_id: int) -> SignInLink | None:
-    """Return the link that was last sent for a page's draft."""
+    """Return the newest link sent for a page's draft, or None."""
     return find_newest_row(SignInLink, SignInLink.page_id == page_id)

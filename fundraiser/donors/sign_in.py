@@ -1,9 +1,9 @@
-"""Signing in by a link sent to an address: asked for, used once, ended.
+"""Sign in by a link sent by email.
 
-Whoever asks gets the same answer and the same email, whether we know the address or not: a stranger
-learns nothing by asking, not even from how long the answer takes. Somebody we do not know yet comes
-into an empty account, which says how to begin. They become known by using the link, not by being
-typed; so nobody fills our records with other people's addresses.
+Known and unknown addresses get the same response and the same email, in the same time: a stranger
+learns nothing by trying. A new person gets an empty account, which says how to begin. The donor is
+added when the link is used, not when an address is typed, so nobody can fill our records with other
+people's addresses.
 """
 
 import secrets
@@ -33,7 +33,7 @@ LONGEST_PATH = 300
 
 
 class LinkNotGood(Conflict):
-    """The link was used already, or is too old."""
+    """The link was already used, or is too old."""
 
     def __init__(self) -> None:
         super().__init__(_("This link was used already, or is too old. Ask for a new one."))
@@ -48,10 +48,10 @@ def send_link(
     page_id: int | None = None,
     at: datetime,
 ) -> None:
-    """A link is on its way to this address, unless five are within the last hour.
+    """Send a sign-in link to this address, unless five were sent within the last hour.
 
-    `leads_to` is a path of ours, or nothing. With a `page_id` it is the link that publishes that
-    draft. Makes another on each call.
+    `leads_to` is a path on this site, or empty. With a `page_id`, the link publishes that draft.
+    Each call sends another link.
     """
     normalised = normalise_email(email)
     if count_links_since(normalised, since=at - timedelta(hours=1)) >= MOST_LINKS_AN_HOUR:
@@ -80,16 +80,16 @@ def send_link(
 
 
 def use_link(link: SignInLink, *, at: datetime) -> int:
-    """The link is used up, and its address proved; return the id of the donor whose it is.
+    """Mark the link as used and its address as verified; return the donor's id.
 
-    Raises LinkNotGood, also for the second of two who use it at the same moment.
+    Raises LinkNotGood, also for the second of two concurrent uses.
     """
-    taken = (
+    statement = (
         update(SignInLink)
         .where(SignInLink.id == link.id, SignInLink.used_at.is_(None), SignInLink.expires_at > at)
         .values(used_at=at)
     )
-    if not rows_changed(taken):
+    if not rows_changed(statement):
         raise LinkNotGood
     donor_id = find_or_add_donor(link.email, name=link.name, language=link.language, at=at)
     rows_changed(update(SignInLink).where(SignInLink.id == link.id).values(donor_id=donor_id))
@@ -102,7 +102,7 @@ def use_link(link: SignInLink, *, at: datetime) -> int:
 
 
 def begin_session(donor_id: int, *, at: datetime) -> str:
-    """The donor is signed in with one more browser; return the token that it is to hold."""
+    """Sign the donor in with one more browser; return the token for its cookie."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     db.session.add(
         DonorSession(
@@ -117,35 +117,35 @@ def begin_session(donor_id: int, *, at: datetime) -> str:
 
 
 def end_session(token: str, *, at: datetime) -> None:
-    """Nobody gets in with this token any more. Repeatable."""
-    ended = (
+    """End the session with this token. Repeatable."""
+    statement = (
         update(DonorSession)
         .where(DonorSession.token_hash == hash_of(token), DonorSession.ended_at.is_(None))
         .values(ended_at=at)
         .returning(DonorSession.donor_id)
     )
-    donor_id = db.session.connection().execute(ended).scalar_one_or_none()
+    donor_id = db.session.connection().execute(statement).scalar_one_or_none()
     if donor_id is not None:
         _note(AuditAction.DONOR_SIGNED_OUT, donor_id, at)
 
 
 def forget_old_sign_ins(*, at: datetime) -> None:
-    """Links and sessions that have long been over are gone. Repeatable."""
+    """Delete links and sessions that ended more than a week ago. Repeatable."""
     before = at - KEPT_AFTERWARDS
     db.session.execute(delete(SignInLink).where(SignInLink.expires_at < before))
     is_over = or_(DonorSession.expires_at < before, DonorSession.ended_at < before)
     db.session.execute(delete(DonorSession).where(is_over))
 
 
-def own_path(written: str) -> str:
-    """Return a path of our site as it was asked for, or nothing: never a way to another site."""
-    is_ours = written.startswith("/") and len(written) <= LONGEST_PATH
-    is_plain = written.isascii() and written.isprintable() and "\\" not in written
-    return written if is_ours and is_plain and "//" not in written else ""
+def own_path(path: str) -> str:
+    """Return the path if it leads to this site; otherwise return an empty string."""
+    is_ours = path.startswith("/") and len(path) <= LONGEST_PATH
+    is_plain = path.isascii() and path.isprintable() and "\\" not in path
+    return path if is_ours and is_plain and "//" not in path else ""
 
 
 def hash_of(token: str) -> str:
-    """Return what is kept of a session's token."""
+    """Return the stored hash of a session's token."""
     return sha256(token.encode()).hexdigest()
 
 

@@ -1,8 +1,8 @@
-"""Which donor is signed in with the browser that asks.
+"""The donor who is signed in with the current browser.
 
-A cookie of its own holds a random token; its hash is a row, so that signing out ends it for good, a
-copied cookie included. It is not in the session: what staff do with theirs in the same browser does
-not touch it, nor the other way round, and public pages need not read either.
+A separate cookie holds a random token whose hash is a row, so that signing out also ends copies of
+the cookie. It is independent of the session: what staff do in the same browser does not affect it,
+nor the other way round, and public pages need to read neither.
 """
 
 from http import HTTPStatus
@@ -22,19 +22,19 @@ SIGN_IN_PAGE = "portal.sign_in"
 
 
 def find_signed_in() -> Donor | None:
-    """Return the donor who is signed in, or None. Asks the database once in a request."""
+    """Return the donor who is signed in, or None. Queries the database once per request."""
     if "signed_in_donor" not in g:
         token = read_cookie(COOKIE)
-        found = find_session(hash_of(token), at=clock.now()) if token else None
-        g.signed_in_donor = found.donor if found else None
-        if found:
-            set_actor(Actor.donor(found.donor_id))
+        session = find_session(hash_of(token), at=clock.now()) if token else None
+        g.signed_in_donor = session.donor if session else None
+        if session:
+            set_actor(Actor.donor(session.donor_id))
     donor: Donor | None = g.signed_in_donor
     return donor
 
 
 def get_signed_in() -> Donor:
-    """Return the donor who is signed in: for views under `@donor_only`."""
+    """Return the donor who is signed in. For views under `@donor_only`; else raises LookupError."""
     donor = find_signed_in()
     if donor is None:
         raise LookupError("nobody is signed in: the view is not under @donor_only")
@@ -42,26 +42,26 @@ def get_signed_in() -> Donor:
 
 
 def enter(token: str) -> None:
-    """The browser holds this session from now on, in place of any other."""
+    """Give the browser this session in place of any other."""
     keep_cookie(COOKIE, token, lasts=SESSION_LASTS)
     g.pop("signed_in_donor", None)
 
 
 def leave() -> None:
-    """The browser holds no session from now on."""
+    """Remove the session from the browser."""
     drop_cookie(COOKIE)
     g.pop("signed_in_donor", None)
 
 
 def held_token() -> str:
-    """Return the token that the browser sent, good or not: the session that is to be ended."""
+    """Return the token that the browser sent, valid or not."""
     return read_cookie(COOKIE)
 
 
 def check_donor() -> ResponseReturnValue | None:
-    """Let the donor signed in go on; send anybody else to sign in, and then to where they were."""
+    """Redirect to the sign-in page, and back afterwards, unless a donor is signed in."""
     if find_signed_in() is not None:
         return None
     here = f"{request.script_root}{request.full_path}".rstrip("?")
-    wanted = here if request.method == "GET" else None
-    return redirect(url_for(SIGN_IN_PAGE, next=wanted), HTTPStatus.SEE_OTHER)
+    next_url = here if request.method == "GET" else None
+    return redirect(url_for(SIGN_IN_PAGE, next=next_url), HTTPStatus.SEE_OTHER)
