@@ -1,9 +1,9 @@
-"""Work that waits is a row; here a worker takes such rows under a lease.
+"""Work is a row that a worker claims under a lease.
 
 A table of work has the columns of `WorkRow` and names its statuses (`work_states`). A claim counts
-a try and holds the row until its lease ends: a worker that is killed loses nothing, because the
-next one may claim the row then. `finish` is called in the transaction that holds the effects, and
-refuses if the lease was lost: so an effect happens once, however slow or dead its first worker.
+a try and holds the row until its lease ends. If the worker is killed, nothing is lost: another may
+claim the row after that. `finish` is called in the transaction with the effects and raises
+LeaseLost if another worker has the row: so an effect happens once, however slow its first worker.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ LEASE = timedelta(minutes=5)
 WORTH_RENEWING = timedelta(seconds=20)
 BATCH = 10
 LONGEST_ERROR = 500
-# What is put back is tried again after these waits; then it is dead: nine tries in about two days.
+# Waits between tries. After the last, the row is dead: nine tries in about two days.
 DELAYS = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -40,7 +40,7 @@ DELAYS = (
 
 @dataclass(frozen=True)
 class WorkStates:
-    """Which statuses of a table mean: waits, is worked on, is done, will not be tried again."""
+    """A table's statuses for work that is due, leased, done, or dead (no longer tried)."""
 
     due: StrEnum
     leased: StrEnum
@@ -49,7 +49,7 @@ class WorkStates:
 
 
 class WorkRow:
-    """The columns of a row that waits for work. The table adds `id` and `status`."""
+    """The columns of a row of work. The table adds `id` and `status`."""
 
     work_states: ClassVar[WorkStates]
 
@@ -61,7 +61,7 @@ class WorkRow:
 
 @dataclass(frozen=True)
 class Claim:
-    """A row that this worker has, as of its `tries`-th try."""
+    """A row that this worker has claimed, for its `tries`-th try."""
 
     model: Any
     id: int
@@ -70,15 +70,15 @@ class Claim:
 
 
 class LeaseLost(RuntimeError):
-    """The row was claimed by another worker, or moved on, since this one claimed it."""
+    """Another worker has claimed the row since, or its status has changed."""
 
 
 class TryLater(Exception):
-    """The work could not be done now, for a reason outside: the row is put back."""
+    """The work cannot be done now, for an external reason: the row is put back."""
 
 
 class Outage(Exception):
-    """Nothing can be done now, whatever is tried: the row waits for `wait`, and this was no try."""
+    """No work of this kind can be done now: the row waits for `wait`, without using up a try."""
 
     def __init__(self, reason: str, *, wait: timedelta) -> None:
         super().__init__(reason)
@@ -96,12 +96,12 @@ def work_off(
     lease: timedelta = LEASE,
     delays: Sequence[timedelta] = DELAYS,
 ) -> int:
-    """Give each due row to `work`, until none is due; return how many were tried.
+    """Call `work` with each due row until none is due; return how many were tried.
 
-    `work` may end its row itself (`finish`, or a status of its own); else it is done when `work`
-    returns. TryLater and any unexpected error put the row back with the next delay; GiveUp, or an
-    error after the last delay, leaves it dead for staff to see. An Outage puts it back as often as
-    it is raised.
+    `work` may end its row itself (`finish`, or another status); otherwise the row is done when
+    `work` returns. TryLater and unexpected errors put the row back with the next delay. GiveUp, or
+    an error after the last delay, leaves it dead for staff to see. An Outage may put it back any
+    number of times.
     """
     tried = 0
     while claims := claim_due(model, at=clock.now(), lease=lease, most_tries=len(delays) + 1):
@@ -119,7 +119,7 @@ def claim_due(
     limit: int = BATCH,
     most_tries: int = len(DELAYS) + 1,
 ) -> list[Claim]:
-    """Take up to `limit` due rows, oldest first, until `at` + `lease`; each counts a try."""
+    """Claim up to `limit` due rows, oldest first, until `at` + `lease`; count a try each."""
     if not has_due(model, at=at):
         return []
     with transaction():
@@ -134,14 +134,14 @@ def claim_due(
 
 
 def has_due(model: Any, *, at: datetime) -> bool:
-    """Return whether any row waits for a worker now; takes no lock."""
-    found = db.session.scalar(select(model.id).where(_is_due(model, at)).limit(1))
+    """Return whether any row is due; takes no lock."""
+    row_id = db.session.scalar(select(model.id).where(_is_due(model, at)).limit(1))
     db.session.rollback()
-    return found is not None
+    return row_id is not None
 
 
 def finish(claim: Claim) -> None:
-    """Mark the claimed row done, within the caller's transaction. Raises LeaseLost."""
+    """Mark the claimed row as done, in the caller's transaction. Raises LeaseLost."""
     row = held_row(claim)
     row.move_to(claim.model.work_states.done)
     row.lease_until = None
@@ -149,7 +149,7 @@ def finish(claim: Claim) -> None:
 
 
 def held_row(claim: Claim) -> Any:
-    """Return the claimed row, locked, if it is still this worker's. Raises LeaseLost."""
+    """Return the claimed row, locked, if this worker still has it. Raises LeaseLost."""
     db.session.flush()
     row = db.session.get(claim.model, claim.id, with_for_update=FOR_CHANGE, populate_existing=True)
     if row is None or not _is_held(row, claim):
@@ -158,9 +158,9 @@ def held_row(claim: Claim) -> Any:
 
 
 def put_back(claim: Claim, *, reason: str, due_at: datetime | None, is_try: bool = True) -> None:
-    """Let the row wait until `due_at`, or leave it dead if that is None; opens a transaction.
+    """Make the row due at `due_at`, or dead if that is None; opens a transaction.
 
-    Does nothing if the row is no longer this worker's. What is no try is not counted as one.
+    Does nothing if this worker no longer has the row. `is_try` says whether the try counts.
     """
     with transaction():
         row = db.session.get(
@@ -177,7 +177,7 @@ def put_back(claim: Claim, *, reason: str, due_at: datetime | None, is_try: bool
 
 
 def _take(row: Any, lease_until: datetime, most_tries: int) -> Claim | None:
-    """Lease a due row; one that has ended its workers too often is dead instead."""
+    """Lease a due row, or mark it as dead if its worker died in every try."""
     states = type(row).work_states
     row.move_to(states.leased)
     if row.tries >= most_tries:
@@ -196,37 +196,37 @@ def _attempt(
     lease: timedelta,
     delays: Sequence[timedelta],
 ) -> None:
-    named = {"table": claim.model.__tablename__, "row": claim.id, "try": claim.tries}
+    log_fields = {"table": claim.model.__tablename__, "row": claim.id, "try": claim.tries}
     try:
         _renew(claim, lease)
         work(claim)
         _finish_if_held(claim)
     except LeaseLost:
-        log.warning("lease lost", **named)
-    except GiveUp as reason:
-        log.warning("work given up", **named)
-        put_back(claim, reason=str(reason), due_at=None)
-    except Outage as outage:
-        log.warning("work waits", **named)
-        due_at = clock.now() + outage.wait
-        put_back(claim, reason=str(outage), due_at=due_at, is_try=False)
-    except TryLater as reason:
-        log.info("work put back", **named)
-        put_back(claim, reason=str(reason), due_at=_next_try(claim, delays))
+        log.warning("lease lost", **log_fields)
+    except GiveUp as error:
+        log.warning("work given up", **log_fields)
+        put_back(claim, reason=str(error), due_at=None)
+    except Outage as error:
+        log.warning("work waits", **log_fields)
+        due_at = clock.now() + error.wait
+        put_back(claim, reason=str(error), due_at=due_at, is_try=False)
+    except TryLater as error:
+        log.info("work put back", **log_fields)
+        put_back(claim, reason=str(error), due_at=_next_try(claim, delays))
     except Exception as error:
-        log.exception("work failed", **named)
+        log.exception("work failed", **log_fields)
         put_back(claim, reason=f"{type(error).__name__}: {error}", due_at=_next_try(claim, delays))
     finally:
         db.session.rollback()
 
 
 def _renew(claim: Claim, lease: timedelta) -> None:
-    """Give the row its whole lease, if the rows before it have used some up. Raises LeaseLost."""
-    fresh = clock.now() + lease
-    if fresh - claim.lease_until < WORTH_RENEWING:
+    """Extend the lease to its full length, if earlier rows used some up. Raises LeaseLost."""
+    lease_until = clock.now() + lease
+    if lease_until - claim.lease_until < WORTH_RENEWING:
         return
     with transaction():
-        held_row(claim).lease_until = fresh
+        held_row(claim).lease_until = lease_until
 
 
 def _finish_if_held(claim: Claim) -> None:

@@ -1,4 +1,4 @@
-"""Running jobs by hand, and seeing how they went."""
+"""`flask jobs`: run jobs by hand, and see how they went."""
 
 import click
 from flask.cli import AppGroup
@@ -13,14 +13,14 @@ commands = AppGroup("jobs", help="Run a job now, or see how the jobs went.")
 @commands.command("run")
 @click.argument("name", type=click.Choice([name.value for name in JobName]))
 def run(name: str) -> None:
-    """Run one job here, at once."""
+    """Run one job now, in this process."""
     run_now(JobName(name))
     click.echo(f"{name} ran.")
 
 
 @commands.command("list")
 def show() -> None:
-    """Show when each job of the timetable ran last, and its last error."""
+    """Show when each job last ended, and its last error."""
     for job in list_jobs():
         ended = job.ended_at.isoformat(timespec="seconds") if job.ended_at else "not yet"
         click.echo(f"{job.name:24} {ended:28} {job.last_error or 'well'}")

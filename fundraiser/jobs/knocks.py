@@ -1,8 +1,7 @@
-"""A knock: there is work, do not wait for the timetable.
+"""Knocks: run a job now instead of waiting for the timetable.
 
-`knock` may be called wherever the row is left. Within a transaction it is sent once that is
-committed, and forgotten if it is rolled back. A knock that cannot be sent is logged and no more:
-the timetable finds the row within a minute.
+Call `knock` where the row is written. In a transaction it is sent after the commit, and dropped on
+rollback. A knock that cannot be sent is only logged: the timetable finds the row within a minute.
 """
 
 import structlog
@@ -19,7 +18,7 @@ WAITING = "knocks"
 
 
 def knock(name: JobName) -> None:
-    """Have a job run soon: after the commit of the transaction that is open, or now if none is."""
+    """Run a job soon: after the current transaction commits, or now if there is none."""
     session = db.session()
     if session.info.get("in_transaction"):
         session.info.setdefault(WAITING, set()).add(name)
@@ -28,13 +27,13 @@ def knock(name: JobName) -> None:
 
 
 @event.listens_for(db.session, "after_commit")
-def _send_waiting(session: Session) -> None:
+def _send_after_commit(session: Session) -> None:
     for name in session.info.pop(WAITING, set()):
         _send(name)
 
 
 @event.listens_for(db.session, "after_rollback")
-def _forget_waiting(session: Session) -> None:
+def _drop_after_rollback(session: Session) -> None:
     session.info.pop(WAITING, None)
 
 

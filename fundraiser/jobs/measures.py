@@ -1,4 +1,4 @@
-"""What /metrics says about the jobs, read from the timetable's table: the same in every process."""
+"""The metrics of the jobs, read from the database, so that all processes report the same."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from fundraiser.web import metrics
 
 
 def measure_jobs() -> Iterator[Metric]:
-    """Give, for each job of the timetable, when it ended last and whether that went wrong."""
+    """Yield when each job last ended, and whether it failed."""
     ended = GaugeMetricFamily(
         "fundraiser_job_ended_timestamp_seconds", "When the job ended last.", labels=["job"]
     )

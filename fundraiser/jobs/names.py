@@ -1,10 +1,10 @@
-"""The jobs there are."""
+"""The names of the jobs."""
 
 from enum import StrEnum
 
 
 class JobName(StrEnum):
-    """A function that works off rows that are due. `app.py` says which function it is."""
+    """A job's name. `app.py` registers its function."""
 
     SEND_MAIL = "send_mail"
     APPLY_EVENTS = "apply_events"

@@ -1,6 +1,6 @@
-"""The huey queue: where a knock is heard, and the consumer that listens.
+"""The huey queue for knocks, and the consumer that runs jobs.
 
-The queue is opened when it is first needed, so that neither an import nor a command touches it.
+The queue is opened on first use, so that imports and most commands do not touch it.
 """
 
 import sqlite3
@@ -29,12 +29,12 @@ Work = Callable[[], object]
 EXTENSION = "fundraiser.jobs"
 QUEUE_NAME = "fundraiser"
 WORKERS = 4
-LONGEST_WAIT_SECONDS = 1.0  # between two looks at a queue that does not wake its listeners
+LONGEST_WAIT_SECONDS = 1.0  # between polls of a queue that cannot notify
 SHUTDOWN_SECONDS = 6
 
 
 class KnockStorage(SqliteStorage):  # type: ignore[misc] # huey is not typed
-    """The queue in a file. A knock may be lost, so nobody who gives waits for the disk."""
+    """The queue in a file. Knocks may be lost, so writes do not wait for the disk."""
 
     def _create_connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection = super()._create_connection()
@@ -43,7 +43,7 @@ class KnockStorage(SqliteStorage):  # type: ignore[misc] # huey is not typed
 
 
 class JobQueue:
-    """The jobs of one app, and the huey queue that asks for them."""
+    """The jobs of one app, and its huey queue."""
 
     def __init__(self, app: Flask, settings: Settings) -> None:
         self.app = app
@@ -58,7 +58,7 @@ class JobQueue:
         return huey
 
     def close(self) -> None:
-        """The storage is let go of; it is opened again when it is next needed."""
+        """Close the storage; it opens again on next use."""
         huey: Huey | None = vars(self).pop("huey", None)
         if huey is not None:
             huey.storage.close()
@@ -68,26 +68,26 @@ class JobQueue:
         self.huey.enqueue(self._ask.s(str(name), by_timetable))
 
     def look_at_timetable(self) -> None:
-        """Ask for every job whose slot is due."""
+        """Queue every job whose slot is due."""
         with self.app.app_context():
             for name in runs.list_due(clock.now()):
                 if name in self.works:
                     self.send(name, by_timetable=True)
 
     def run_job(self, name: str, by_timetable: bool = False) -> None:
-        """Run a job in the app's context, as that job; an error is logged and kept for staff."""
+        """Run a job in the app's context, as that job; log and store an error for staff."""
         job = JobName(name)
-        begun = monotonic()
+        started = monotonic()
         with self.app.app_context(), acting_as(Actor.job(job)):
             if by_timetable:
                 runs.run_slot(job, self.works[job])
             else:
                 _run_for_knock(job, self.works[job])
-        log.debug("job ran", job=job, ms=round((monotonic() - begun) * 1000))
+        log.debug("job ran", job=job, ms=round((monotonic() - started) * 1000))
 
 
 def register(app: Flask, works: Mapping[JobName, Work]) -> None:
-    """Say which function each job is."""
+    """Register the function of each job."""
     _queue_of(app).works.update(works)
 
 
@@ -96,21 +96,21 @@ def current_queue() -> JobQueue:
 
 
 def close_queue(app: Flask) -> None:
-    """The app holds no connection to its queue until it needs one again."""
+    """Close the app's connection to its queue; it opens again on next use."""
     _queue_of(app).close()
 
 
 def run_now(name: JobName) -> None:
-    """Run a job here and let its errors through: for commands and tests."""
+    """Run a job in this process and let its errors through: for commands and tests."""
     with acting_as(Actor.job(name)):
         current_queue().works[name]()
 
 
 def make_consumer(app: Flask, *, workers: int = WORKERS) -> Consumer:
-    """Return what runs the jobs of this app: `make_consumer(app).run()` in a worker's main thread.
+    """Return what runs this app's jobs: call `make_consumer(app).run()` in a worker's main thread.
 
-    On SIGTERM it lets the jobs at work end, for up to SHUTDOWN_SECONDS; what it cuts off then is
-    found again when its lease has run out.
+    On SIGTERM it waits up to SHUTDOWN_SECONDS for running jobs. The rows of a job that it then
+    kills are found again when their leases have ended.
     """
     return _queue_of(app).huey.create_consumer(
         workers=workers,

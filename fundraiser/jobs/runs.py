@@ -1,4 +1,4 @@
-"""A run of the timetable: each slot of a job is taken once, by one worker."""
+"""Runs of the timetable: one worker takes each slot of a job once."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,17 +22,17 @@ LONGEST_ERROR = 500
 
 
 def list_due(at: datetime) -> list[JobName]:
-    """Return the jobs with a slot that nobody has taken and that no worker is at now."""
+    """Return the jobs with a free slot that no worker is running."""
     local = _local(at)
-    taken = {job.name: job for job in db.session.scalars(select(TimetableJob))}
+    jobs = {job.name: job for job in db.session.scalars(select(TimetableJob))}
     db.session.rollback()
-    return [name for name in TIMETABLE if _is_due(taken.get(name), name, local)]
+    return [name for name in TIMETABLE if _is_due(jobs.get(name), name, local)]
 
 
 def run_slot(name: JobName, work: Callable[[], object]) -> bool:
-    """Run the job if its latest slot is still free; return whether it ran.
+    """Run the job if its latest slot is free; return whether it ran.
 
-    An error is logged and kept for staff; the next slot tries again.
+    An error is logged and stored for staff; the next slot tries again.
     """
     if not take_slot(name, at=clock.now()):
         return False
@@ -42,7 +42,7 @@ def run_slot(name: JobName, work: Callable[[], object]) -> bool:
 
 
 def take_slot(name: JobName, *, at: datetime) -> bool:
-    """Take the latest slot of a job for this worker; False if it is taken or being run."""
+    """Take the latest slot of a job; return False if it is taken or the job is running."""
     slot = TIMETABLE[name].slot_at(_local(at))
     _ensure_row(name)
     with transaction():
@@ -59,7 +59,7 @@ def take_slot(name: JobName, *, at: datetime) -> bool:
 
 
 def record_failure(name: JobName, error: Exception, *, at: datetime) -> None:
-    """Keep for staff that a run begun by a knock has failed; the next good slot clears it."""
+    """Store for staff that a run started by a knock failed; the next good slot clears it."""
     _ensure_row(name)
     with transaction():
         job = db.session.scalars(select(TimetableJob).filter_by(name=name)).one()
@@ -68,17 +68,17 @@ def record_failure(name: JobName, error: Exception, *, at: datetime) -> None:
 
 
 def last_success_of(name: JobName) -> datetime | None:
-    """Return when the last good run of a job from the timetable began."""
+    """Return when the job's last successful run from the timetable began, or None."""
     return db.session.scalar(select(TimetableJob.succeeded_at).filter_by(name=name))
 
 
 def last_start() -> datetime | None:
-    """Return when a run from the timetable began last; None if there never was one."""
+    """Return when any run from the timetable last began, or None."""
     return db.session.scalar(select(func.max(TimetableJob.started_at)))
 
 
 def is_running(name: JobName, *, at: datetime) -> bool:
-    """Whether a worker is at a run of the job from the timetable."""
+    """Return whether a worker is running the job from the timetable."""
     is_leased = select(TimetableJob.id).where(
         TimetableJob.name == name, TimetableJob.lease_until > at
     )
@@ -86,12 +86,12 @@ def is_running(name: JobName, *, at: datetime) -> bool:
 
 
 def list_jobs() -> list[TimetableJob]:
-    """Return what is remembered of each job, in the order of their names: for staff."""
+    """Return all jobs of the timetable, by name."""
     return list(db.session.scalars(select(TimetableJob).order_by(TimetableJob.name)))
 
 
 def use_zone(app: Flask, zone: Callable[[], str]) -> None:
-    """Let daily jobs go by the days of the zone that `zone` gives."""
+    """Use the time zone that `zone` returns for daily jobs."""
     app.extensions[ZONE_EXTENSION] = zone
 
 
@@ -108,13 +108,13 @@ def _is_due(job: TimetableJob | None, name: JobName, local: datetime) -> bool:
 
 
 def _ensure_row(name: JobName) -> None:
-    """Let the job have its row; two workers may come at once."""
+    """Add the job's row if it is missing; safe with concurrent workers."""
     if db.session.scalar(select(TimetableJob.id).filter_by(name=name)) is not None:
         db.session.rollback()
         return
     with transaction():
-        fresh = insert_into(TimetableJob).values(name=name, slot="")
-        db.session.execute(fresh.on_conflict_do_nothing(index_elements=["name"]))
+        insertion = insert_into(TimetableJob).values(name=name, slot="")
+        db.session.execute(insertion.on_conflict_do_nothing(index_elements=["name"]))
 
 
 def _error_of(name: JobName, work: Callable[[], object]) -> Exception | None:

@@ -1,7 +1,7 @@
-"""When each job runs by itself. A knock may run it sooner; the timetable finds what a knock lost.
+"""When each job runs without a knock, to find what a lost knock left behind.
 
-Each run has a slot, the latest due one. A slot is taken once, by one worker, however many look at
-the timetable (`runs.py`); a slot that was missed because nothing ran is made up for at the start.
+Each run belongs to a slot, the latest that is due. One worker takes a slot once, however many check
+the timetable (`runs.py`). A slot missed while nothing ran is made up for at the next start.
 """
 
 from collections.abc import Mapping
@@ -13,27 +13,27 @@ from fundraiser.jobs.names import JobName
 
 @dataclass(frozen=True)
 class Every:
-    """Each so many minutes of the clock, moved by `after` minutes."""
+    """Every so many minutes by the clock, shifted by `after` minutes."""
 
     minutes: int
     after: int = 0
 
     def slot_at(self, local: datetime) -> str:
         minute = int(local.timestamp()) // 60 - self.after
-        begun = (minute - minute % self.minutes + self.after) * 60
-        return datetime.fromtimestamp(begun, UTC).strftime("%Y-%m-%dT%H:%MZ")
+        start = (minute - minute % self.minutes + self.after) * 60
+        return datetime.fromtimestamp(start, UTC).strftime("%Y-%m-%dT%H:%MZ")
 
 
 @dataclass(frozen=True)
 class Daily:
-    """Once a day of the organisation's zone, from that time on."""
+    """Once a day in the organisation's zone, from this time on."""
 
     hour: int
     minute: int = 0
 
     def slot_at(self, local: datetime) -> str:
-        begins = timedelta(hours=self.hour, minutes=self.minute)
-        return (local.replace(tzinfo=None) - begins).strftime("%Y-%m-%d")
+        start = timedelta(hours=self.hour, minutes=self.minute)
+        return (local.replace(tzinfo=None) - start).strftime("%Y-%m-%d")
 
 
 Schedule = Every | Daily

@@ -1,15 +1,13 @@
-"""Email: an outbox that things are left in, and a sender that works it off.
+"""Email: an outbox, and the job that sends it.
 
-An email is a row, written in the transaction that caused it: nothing is sent that did not happen,
-and nothing happens that is not sent. The row says what it is about (kind, record), to whom and in
-which language; it is put into words when it is about to leave, outside any transaction, so that
-what it claims is true then. Its bytes are kept before the first attempt and sent again as they
-are, with the same Message-ID: a server that took it and then lost the line gets a copy that a mail
-program recognises as the same. A row whose facts no longer hold is withdrawn instead.
+An email is a row written in the transaction that caused it, so an email goes out exactly if its
+cause is committed. The row says what it is about (kind, record), to whom and in which language. Its
+text is written just before it is sent, outside any transaction, so that it is true then; if its
+facts no longer hold, the row is withdrawn. The bytes are stored before the first attempt and resent
+unchanged, with the same Message-ID, so that mail programs recognise a duplicate.
 
-What an email says stands in the package of its noun (`gifts/emails.py`), in a function that says
-which kind it writes (`@writes`). `app.py` registers those packages here, since this one stands
-below them.
+An email's text is in the package of its noun (`gifts/emails.py`), in a function marked with its
+kind (`@writes`). `app.py` registers those packages, which stand above this one.
 """
 
 from flask import Flask
@@ -39,7 +37,7 @@ __all__ = [
 
 
 def init_app(app: Flask, *, letterhead_in: LetterheadIn) -> None:
-    """Give the app its outbox; `letterhead_in` tells who the charity is, in a language."""
+    """Give the app its outbox; `letterhead_in` returns the charity's details in a language."""
     registry.init_app(app, letterhead_in)
     rendering.init_app(app)
     sender.init_app(app)

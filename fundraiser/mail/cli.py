@@ -1,4 +1,4 @@
-"""`flask mail`: the outbox, by hand."""
+"""`flask mail`: manage the outbox."""
 
 import click
 from flask.cli import AppGroup
@@ -12,10 +12,10 @@ commands = AppGroup("mail", help="The outbox.")
 
 @commands.command("hold-waiting")
 def hold_what_waits() -> None:
-    """Hold every email that waits, for a person to send or to discard.
+    """Hold every waiting email, for a person to send or discard.
 
-    For a whole machine that was restored from a backup, before its worker is started: what waited
-    may have been sent already. A database that was put back by itself is noticed without this.
+    For a machine that was restored from a backup, before its worker is started: the emails may have
+    been sent already. A restored database is noticed without this.
     """
     with transaction():
         count = hold_waiting(queued_until=clock.now())

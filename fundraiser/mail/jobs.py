@@ -1,4 +1,4 @@
-"""Working off the outbox."""
+"""The job that sends the outbox."""
 
 from datetime import datetime
 from threading import BoundedSemaphore
@@ -13,14 +13,14 @@ from fundraiser.mail.operations import hold
 from fundraiser.mail.registry import Message, current_registry
 from fundraiser.mail.sender import KeptMessage, MailRefused, MailUnavailable, compose, deliver
 
-MOST_SENDERS = 2  # half of a worker's threads: a mail server that hangs must not hold up gifts
+MOST_SENDERS = 2  # half of a worker's threads, so that a slow mail server does not delay gifts
 _senders = BoundedSemaphore(MOST_SENDERS)
 
 
 def send_due_mail() -> None:
-    """Send every email that is due; what cannot be sent now is put back.
+    """Send every due email; put back what cannot be sent now.
 
-    Leaves it to the threads that are at it already, if they are as many as may be.
+    Does nothing if MOST_SENDERS threads are sending already.
     """
     if not _senders.acquire(blocking=False):
         return
@@ -31,9 +31,9 @@ def send_due_mail() -> None:
 
 
 def _send(claim: Claim) -> None:
-    """Write the email unless it is written, hand its bytes to the server, and mark it sent.
+    """Write the email if needed, hand its bytes to the server, and mark it as sent.
 
-    One that tells of what happened before a restore, and so may have been sent then, is held.
+    An email about something from before a restore may have been sent already, so it is held.
     """
     if _may_be_sent_already(_read(claim)):
         _hold(claim)
@@ -41,10 +41,10 @@ def _send(claim: Claim) -> None:
     try:
         _write(claim, at=clock.now())
         _hand_over(claim)
-    except MailRefused as refusal:
-        raise GiveUp(str(refusal)) from refusal
-    except MailUnavailable as trouble:
-        raise TryLater(str(trouble)) from trouble
+    except MailRefused as error:
+        raise GiveUp(str(error)) from error
+    except MailUnavailable as error:
+        raise TryLater(str(error)) from error
 
 
 def _hand_over(claim: Claim) -> None:
@@ -55,13 +55,13 @@ def _hand_over(claim: Claim) -> None:
         return
     deliver(raw, to=recipient, name=name)
     with transaction():
-        sent = held_row(claim)
-        sent.sent_at = clock.now()
+        row = held_row(claim)
+        row.sent_at = clock.now()
         finish(claim)
 
 
 def _write(claim: Claim, *, at: datetime) -> None:
-    """Keep the email's bytes before its first attempt; withdraw it if it is no longer true."""
+    """Store the email's bytes before its first attempt; withdraw it if it is no longer true."""
     email = _read(claim)
     if email.raw is not None:
         return

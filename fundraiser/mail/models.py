@@ -16,13 +16,13 @@ ADDRESS_LENGTH = 254
 
 
 class EmailStatus(LabelledEnum):
-    DUE = "due", _l("Waiting"), Tone.WAIT  # waits for its time, or for its next try
-    SENDING = "sending", _l("Being sent"), Tone.WAIT  # a worker has it, until its lease ends
-    SENT = "sent", _l("Sent"), Tone.GOOD  # the mail server has taken it, or it is written to a file
-    # refused for good, or tried too often: staff can send it again
+    DUE = "due", _l("Waiting"), Tone.WAIT  # for its time or its next try
+    SENDING = "sending", _l("Being sent"), Tone.WAIT  # claimed until its lease ends
+    SENT = "sent", _l("Sent"), Tone.GOOD  # accepted by the mail server, or written to a file
+    # refused for good or tried too often; staff can resend it
     DEAD = "dead", _l("Failed"), Tone.BAD
     WITHDRAWN = "withdrawn", _l("Withdrawn")  # what it would say is no longer true
-    # may have been sent already, before a restore: a person decides
+    # may have been sent before a restore; a person decides
     HELD = "held", _l("Held after a restore"), Tone.WAIT
 
 
@@ -59,9 +59,9 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
     once: Mapped[Line] = mapped_column(unique=True)
     recipient: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
     language: Mapped[str]
-    is_sensitive: Mapped[bool]  # carries a way in (a sign-in link): its body is not shown to staff
+    is_sensitive: Mapped[bool]  # has a sign-in link: its body is not shown to staff
     queued_at: Mapped[Instant]
-    # When what it tells of happened, where that may be long before it was queued.
+    # When its cause happened, if that may be long before it was queued.
     happened_at: Mapped[Instant | None]
     sent_at: Mapped[Instant | None]
     subject: Mapped[Line | None]
@@ -91,5 +91,5 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
         return self.status is EmailStatus.HELD
 
     def forget_words(self) -> None:
-        """Have the email written anew before it leaves."""
+        """Have the email written again before it is sent."""
         self.subject = self.message_id = self.raw = None

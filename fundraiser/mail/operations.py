@@ -1,4 +1,4 @@
-"""What can be done with the outbox: leave an email in it, send one again, withdraw one."""
+"""Queue emails, resend, hold and withdraw them."""
 
 from datetime import datetime
 from typing import Any
@@ -16,11 +16,11 @@ from fundraiser.mail.models import EmailStatus, OutgoingEmail
 
 
 class EmailOnItsWay(Conflict):
-    """The email is waiting or being sent, so it cannot be sent again now."""
+    """The email is waiting or being sent, so it cannot be resent now."""
 
 
 class EmailHasLeft(Conflict):
-    """The email is sent, or about to be: it cannot be withdrawn."""
+    """The email is sent, or about to be, so it cannot be withdrawn."""
 
 
 def queue(
@@ -34,11 +34,11 @@ def queue(
     sensitive: bool = False,
     happened_at: datetime | None = None,
 ) -> None:
-    """Leave an email in the outbox; it is written and sent after the commit.
+    """Queue an email; it is written and sent after the commit.
 
     Repeatable: the same `once`, e.g. `gift:42:thank-you`, is one email. `sensitive` hides its body
-    from staff, because it carries a way in. `happened_at` is when what it tells of happened, if we
-    may hear of it late, or for the second time after a restore.
+    from staff, because it contains a sign-in link. `happened_at` is when its cause happened, if we
+    may learn of it late, or again after a restore.
     """
     email = {
         "kind": kind,
@@ -63,62 +63,59 @@ def _addition() -> Any:
 
 
 def send_again(email: OutgoingEmail, *, at: datetime) -> None:
-    """Put an email that was sent, is dead or was withdrawn back in the outbox.
+    """Queue an email again that was sent, is dead or was withdrawn.
 
-    One that has left goes out as the same bytes; one that never did is written anew, so that what
-    it claims is true when it leaves. Raises EmailOnItsWay.
+    One that was sent goes out with the same bytes; any other is written again, so that it is true
+    when sent. Raises EmailOnItsWay.
     """
     if not email.can_be_sent_again:
         raise EmailOnItsWay(_("This email is on its way. Wait until it is sent."))
     if email.sent_at is None:
         email.forget_words()
-    _put_in_the_outbox(email, at)
+    _make_due(email, at)
 
 
 def hold_waiting(*, queued_until: datetime) -> int:
-    """Every email that waits, and was left there by then, waits for a person; return how many.
+    """Hold all waiting emails queued until then, for a person to decide; return how many.
 
-    For a database restored from a backup: they may have been sent already. Repeatable.
+    For a restored database, whose waiting emails may have been sent already. Repeatable.
     """
     waiting = (EmailStatus.DUE, EmailStatus.SENDING)
-    found = db.session.scalars(
+    emails = db.session.scalars(
         select(OutgoingEmail)
         .options(defer(OutgoingEmail.raw))
         .where(OutgoingEmail.status.in_(waiting), OutgoingEmail.queued_at <= queued_until)
         .with_for_update(key_share=True)
     ).all()
-    for email in found:
+    for email in emails:
         hold(email)
-    return len(found)
+    return len(emails)
 
 
 def hold(email: OutgoingEmail) -> None:
-    """The email waits for a person to send or to discard it."""
+    """Hold the email until a person sends or discards it."""
     email.move_to(EmailStatus.HELD)
     email.lease_until = None
 
 
 def send_held(email: OutgoingEmail, *, at: datetime) -> bool:
-    """A held email goes out, written anew unless it had been begun; return whether it was held.
-
-    Repeatable.
-    """
+    """Queue a held email; return whether it was held. Repeatable."""
     if not email.is_held:
         return False
-    _put_in_the_outbox(email, at)
+    _make_due(email, at)
     return True
 
 
 def discard_held(email: OutgoingEmail) -> bool:
-    """A held email is never sent; return whether it was held. Repeatable."""
+    """Withdraw a held email; return whether it was held. Repeatable."""
     if not email.is_held:
         return False
     email.move_to(EmailStatus.WITHDRAWN)
     return True
 
 
-def _put_in_the_outbox(email: OutgoingEmail, at: datetime) -> None:
-    """The email is due by a person's decision, whenever what it tells of happened."""
+def _make_due(email: OutgoingEmail, at: datetime) -> None:
+    """Make the email due. A person decided this, so it is not held again."""
     email.move_to(EmailStatus.DUE)
     email.due_at = at
     email.happened_at = None
@@ -128,7 +125,7 @@ def _put_in_the_outbox(email: OutgoingEmail, at: datetime) -> None:
 
 
 def withdraw(email: OutgoingEmail) -> None:
-    """Let an email that has not left never leave. Raises EmailHasLeft."""
+    """Make sure that an unsent email is never sent. Raises EmailHasLeft."""
     if not email.can_be_withdrawn:
         raise EmailHasLeft(_("This email has left, or is leaving now. It cannot be withdrawn."))
     email.move_to(EmailStatus.WITHDRAWN)

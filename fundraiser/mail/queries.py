@@ -1,4 +1,4 @@
-"""Reading the outbox."""
+"""Reads of the outbox."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from fundraiser.mail.models import EmailStatus, OutgoingEmail
 
 @dataclass(frozen=True)
 class EmailBody:
-    """What an email says, read back from its bytes; empty until it is written."""
+    """An email's text and HTML, parsed from its bytes; empty until it is written."""
 
     text: str
     html: str
@@ -26,38 +26,38 @@ def find_email(email_id: int) -> OutgoingEmail | None:
 
 
 def lock_email(email_id: int) -> OutgoingEmail | None:
-    """Return the email as it stands, locked until the transaction ends."""
+    """Return the current email, locked until the transaction ends, or None."""
     return find_locked_row(OutgoingEmail, email_id)
 
 
 def is_waiting(kind: EmailKind, record_id: int) -> bool:
     """Return whether an email of this kind about the record is still to be written."""
-    waiting = select(OutgoingEmail.id).where(
+    query = select(OutgoingEmail.id).where(
         OutgoingEmail.kind == kind,
         OutgoingEmail.record_id == record_id,
         OutgoingEmail.status == EmailStatus.DUE,
         OutgoingEmail.raw.is_(None),
     )
-    return db.session.scalar(waiting.limit(1)) is not None
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def list_about(records: Mapping[EmailKind, Sequence[int]]) -> list[OutgoingEmail]:
-    """Return the emails about these records, without their bytes, as they were queued."""
-    about = [
+    """Return the emails about these records without their bytes, in the order queued."""
+    conditions = [
         and_(OutgoingEmail.kind == kind, OutgoingEmail.record_id.in_(record_ids))
         for kind, record_ids in records.items()
     ]
-    chosen = select(OutgoingEmail).options(defer(OutgoingEmail.raw)).where(or_(false(), *about))
-    return list(db.session.scalars(chosen.order_by(OutgoingEmail.id)))
+    query = select(OutgoingEmail).options(defer(OutgoingEmail.raw)).where(or_(false(), *conditions))
+    return list(db.session.scalars(query.order_by(OutgoingEmail.id)))
 
 
 def list_held(*, most: int) -> list[OutgoingEmail]:
-    """Return emails that wait for a person's decision, without their bytes, oldest first."""
+    """Return held emails without their bytes, oldest first."""
     return list(db.session.scalars(_held().limit(most)))
 
 
 def lock_held_until(email_id: int) -> list[OutgoingEmail]:
-    """Return the emails that are held, up to this one, locked until the transaction ends."""
+    """Return the held emails up to this id, locked until the transaction ends."""
     return list(
         db.session.scalars(
             _held().where(OutgoingEmail.id <= email_id).with_for_update(key_share=True)
@@ -66,34 +66,33 @@ def lock_held_until(email_id: int) -> list[OutgoingEmail]:
 
 
 def _held() -> Select[OutgoingEmail]:
-    chosen = select(OutgoingEmail).options(defer(OutgoingEmail.raw))
-    return chosen.where(OutgoingEmail.status == EmailStatus.HELD).order_by(OutgoingEmail.id)
+    query = select(OutgoingEmail).options(defer(OutgoingEmail.raw))
+    return query.where(OutgoingEmail.status == EmailStatus.HELD).order_by(OutgoingEmail.id)
 
 
 def newest_held() -> int | None:
-    """Return the id of the newest email that waits for a person's decision."""
+    """Return the id of the newest held email, or None."""
     query = select(func.max(OutgoingEmail.id)).where(OutgoingEmail.status == EmailStatus.HELD)
     return db.session.scalar(query)
 
 
 def count_held() -> int:
-    """Return how many emails wait for a person's decision."""
     return count_by_status([EmailStatus.HELD])[EmailStatus.HELD]
 
 
 def count_by_status(statuses: Sequence[EmailStatus]) -> Mapping[EmailStatus, int]:
-    """Return how many emails are in each of these statuses: for the dashboard and /metrics."""
-    counted = db.session.execute(
+    """Return how many emails have each of these statuses."""
+    rows = db.session.execute(
         select(OutgoingEmail.status, func.count())
         .where(OutgoingEmail.status.in_(statuses))
         .group_by(OutgoingEmail.status)
     )
-    found = {row.status: row[1] for row in counted}
-    return {status: found.get(status, 0) for status in statuses}
+    counts = {row.status: row[1] for row in rows}
+    return {status: counts.get(status, 0) for status in statuses}
 
 
 def read_body(email: OutgoingEmail) -> EmailBody:
-    """Return what the email says; nothing for one that carries a way in."""
+    """Return the email's body; empty if it contains a sign-in link."""
     if email.raw is None or email.is_sensitive:
         return EmailBody("", "")
     message = message_from_bytes(email.raw, policy=policy.default)

@@ -1,4 +1,4 @@
-"""When an email of a series may leave: not at night, and not twice a day. Pure."""
+"""When an email of a series may be sent: not at night, and not twice a day. Pure."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,23 +8,23 @@ EVENING = time(20)
 
 
 def fitting(wished_at: datetime, last_at: datetime | None, zone: str) -> datetime:
-    """Return the first instant from `wished_at` on that is no night and no second time that day.
+    """Return the first instant from `wished_at` on that is by day and not a second email that day.
 
-    `last_at` is when the person heard from us last.
+    `last_at` is when the person last got an email from us.
     """
-    place = ZoneInfo(zone)
-    local = wished_at.astimezone(place)
-    if last_at is not None and local.date() <= last_at.astimezone(place).date():
-        local = _morning_after(last_at.astimezone(place))
+    tz = ZoneInfo(zone)
+    local = wished_at.astimezone(tz)
+    if last_at is not None and local.date() <= last_at.astimezone(tz).date():
+        local = _morning_after(last_at.astimezone(tz))
     if local.time() < MORNING:
-        local = datetime.combine(local.date(), MORNING, place)
+        local = datetime.combine(local.date(), MORNING, tz)
     elif local.time() >= EVENING:
         local = _morning_after(local)
     return local.astimezone(wished_at.tzinfo)
 
 
 def is_quiet(at: datetime, zone: str) -> bool:
-    """Whether it is night where the charity is: nothing of a series is sent."""
+    """Return whether it is night in `zone`, when nothing of a series is sent."""
     return not MORNING <= at.astimezone(ZoneInfo(zone)).time() < EVENING
 
 

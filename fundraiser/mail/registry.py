@@ -1,4 +1,4 @@
-"""What `app.py` tells the outbox at the start: who writes each kind, and whose letterhead it is."""
+"""The writers of each kind of email, and the charity's letterhead, as `app.py` registers them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MARK = "writes_kinds"
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes with an email. Its name is ASCII, for every mail program."""
+    """A file attached to an email. Its name must be ASCII, which every mail program can read."""
 
     name: str
     media_type: str
@@ -25,11 +25,11 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Message:
-    """An email in words: its subject (one line), its HTML, and a text twin that reads by itself.
+    """The content of an email: its subject (one line), its HTML, and a complete text version.
 
-    `unsubscribe_url` is where one POST, sent by a mail program, ends emails like this (RFC 8058).
-    `reply_to` is where answers go, if not to whoever the letterhead names. `is_personal` says that
-    a person wrote it to this one reader: then their holiday reply may come.
+    `unsubscribe_url` accepts the POST of a mail program that ends emails like this (RFC 8058).
+    `reply_to` replaces the letterhead's reply address. `is_personal` says that a person wrote it to
+    this reader, so that automatic replies are welcome.
     """
 
     subject: str
@@ -42,7 +42,7 @@ class Message:
 
 
 class Letterhead(Protocol):
-    """What every email shows of the charity that sends it, in one language."""
+    """The charity's details for every email, in one language."""
 
     @property
     def name(self) -> str: ...
@@ -64,7 +64,7 @@ LetterheadIn = Callable[[str], Letterhead]
 
 @dataclass(frozen=True)
 class Registry:
-    """Who writes each kind of email (None: no longer true), and the letterhead in a language."""
+    """The writer of each kind of email, and the letterhead in a language."""
 
     writers: dict[EmailKind, Writer]
     letterhead_in: LetterheadIn
@@ -81,7 +81,7 @@ def writes(*kinds: EmailKind) -> Callable[[Writer], Writer]:
 
 
 def writers_in(*modules: ModuleType) -> dict[EmailKind, Writer]:
-    """Return the functions of these modules that are marked as writers, by kind of email."""
+    """Return the marked writers in these modules, by kind of email."""
     return {
         kind: function
         for module in modules
@@ -92,7 +92,11 @@ def writers_in(*modules: ModuleType) -> dict[EmailKind, Writer]:
 
 
 def register(app: Flask, writers: Mapping[EmailKind, Writer]) -> None:
-    """Say which function writes each kind, given the record's id, in the language spoken then."""
+    """Register the writer of each kind.
+
+    A writer takes the record's id, uses the current language, and returns None if the email is no
+    longer true.
+    """
     registry_of(app).writers.update(writers)
 
 

@@ -1,7 +1,7 @@
-"""An email put into words: MJML for those who see it, plain text for those who do not.
+"""Renders emails: MJML to HTML, and plain text.
 
-Both are Jinja templates of one name, `x.mjml` and `x.txt`, in the recipient's language. Values in
-MJML are escaped as in HTML. The subject is one line, whatever stands in the record.
+Both are Jinja templates of the same name, `x.mjml` and `x.txt`, in the recipient's language. MJML
+values are escaped as in HTML. The subject is always one line.
 """
 
 from typing import Any
@@ -18,42 +18,42 @@ LONGEST_SUBJECT = 150
 def render_message(template: str, *, language: str, subject: object, **facts: Any) -> Message:
     """Return the message of `templates/<template>.mjml` and `.txt` in a language.
 
-    `subject` may be a lazy translation. The templates see `facts`, `subject` and `letterhead`.
+    `subject` may be a lazy translation. The templates get `facts`, `subject` and `letterhead`.
     """
     with force_language(language):
         line = one_line(str(subject))
-        shown = {
+        context = {
             **facts,
             "subject": line,
             "letterhead": current_registry().letterhead_in(language),
         }
-        mjml = render_template(f"{template}.mjml", **shown)
-        text = render_template(f"{template}.txt", **shown)
-    # No fonts of others: an email that fetches one tells its maker who reads it, and when.
+        mjml = render_template(f"{template}.mjml", **context)
+        text = render_template(f"{template}.txt", **context)
+    # No remote fonts: fetching one would tell its host who reads the email, and when.
     html = mjml2html(mjml, disable_comments=True, fonts={})
     return Message(subject=line, text=_tidy(text), html=html)
 
 
 def one_line(text: str) -> str:
-    """Return the text as one line of at most LONGEST_SUBJECT characters, without control marks."""
+    """Return the text as one line of at most LONGEST_SUBJECT printable characters."""
     line = " ".join("".join(c if c.isprintable() or c == " " else " " for c in text).split(" "))
     line = " ".join(part for part in line.split(" ") if part)
     return line if len(line) <= LONGEST_SUBJECT else f"{line[: LONGEST_SUBJECT - 1]}…"
 
 
 def quoted(text: str) -> str:
-    """Return lines set apart as a quotation in plain text."""
+    """Return the lines as a quotation in plain text."""
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
 
 
 def init_app(app: Flask) -> None:
-    """Escape values in MJML as in HTML, and let text twins quote."""
+    """Escape values in MJML, and add the filter `quoted` for text emails."""
     by_name = app.select_jinja_autoescape
     app.jinja_env.filters["quoted"] = quoted
     app.jinja_env.autoescape = lambda name: by_name(name) or (name or "").endswith(".mjml")
 
 
-SIGNATURE_FOLLOWS = "-- "  # what mail programs look for: they show the rest in grey
+SIGNATURE_FOLLOWS = "-- "  # mail programs show what follows in grey
 
 
 def _trimmed(line: str) -> str:
@@ -61,7 +61,7 @@ def _trimmed(line: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Leave at most one empty line between paragraphs, and none at either end."""
+    """Return the text with at most one empty line in a row, and none at the ends."""
     lines = [_trimmed(line) for line in text.strip().splitlines()]
-    kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
-    return "\n".join(kept) + "\n"
+    tidied = [line for index, line in enumerate(lines) if line or (index and lines[index - 1])]
+    return "\n".join(tidied) + "\n"

@@ -1,7 +1,7 @@
-"""Handing bytes to the mail server, or to a file where none is set.
+"""Sends bytes to the mail server, or writes them to a file if none is configured.
 
-The only importer of flask_mail. It adds what Flask-Mail lacks: time-outs, text that no server has
-to re-code, and bytes that are sent again as they were.
+The only importer of flask_mail. It adds timeouts, text that servers need not re-encode, and
+resending the same bytes.
 """
 
 import os
@@ -26,24 +26,27 @@ from fundraiser.config import Settings, settings
 from fundraiser.mail.registry import Letterhead, Message
 
 ANSWER_SECONDS = 15  # for each answer of the server
-TAKING_SECONDS = 60  # for its last one: it may look through the message first
-GOODBYE_SECONDS = 2  # the message is taken by then
+TAKING_SECONDS = 60  # for the last one, as the server may scan the message first
+GOODBYE_SECONDS = 2  # the message is accepted by then
 IMPLICIT_TLS_PORT = 465
-PERMANENT = 500  # replies from here on say "never"; below, "not now"
+PERMANENT = 500  # reply codes from here on are permanent, those below temporary
 FOLDER = "mail"
 
 
 class MailRefused(Exception):
-    """The server will never take this email: the address does not exist, or it may not be sent."""
+    """The server will never accept this email, e.g. because the address does not exist."""
 
 
 class MailUnavailable(Exception):
-    """The server could not take it now."""
+    """The server could not accept the email now."""
 
 
 class WholeAddress(UnstructuredHeader, BaseHeader):
-    """An address of the web in a header. Python would break a long one into encoded words, which
-    mail programs do not read as an address; a line may be 998 characters long."""
+    """A URL in a header, on one line.
+
+    Python would fold a long one into encoded words, which mail programs do not read as a URL. A
+    line may have 998 characters.
+    """
 
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
@@ -55,11 +58,11 @@ WITH_WHOLE_ADDRESSES = SMTP.clone(header_factory=HEADERS)
 
 
 class KeptMessage(flask_mail.Message):
-    """A Flask-Mail message whose lines are short ASCII, ended as SMTP asks: no server changes it.
+    """A Flask-Mail message in short ASCII lines with CRLF, which no server needs to change.
 
-    Unless it is personal it says that no person wrote it, so that holiday replies stay away.
-    Subject and sender are written as Python's own email package does: Flask-Mail breaks long ones
-    in two if not ASCII.
+    Unless it is personal, it is marked as automatic, so that it gets no automatic replies. Subject
+    and sender are encoded by Python's own email package, because Flask-Mail splits long ones that
+    are not ASCII.
     """
 
     from_header: str
@@ -79,16 +82,16 @@ class KeptMessage(flask_mail.Message):
         return message
 
     def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
-        quoted = Charset("utf-8")
-        quoted.body_encoding = QP
-        return MIMEText(text or "", subtype, quoted)  # type: ignore[arg-type]
+        charset = Charset("utf-8")
+        charset.body_encoding = QP
+        return MIMEText(text or "", subtype, charset)  # type: ignore[arg-type]
 
 
 class TimedConnection(flask_mail.Connection):
-    """A Flask-Mail connection that does not wait for ever, and closes whatever has happened."""
+    """A Flask-Mail connection with timeouts, which is closed whatever happens."""
 
     def configure_host(self) -> smtplib.SMTP:
-        host = _greeted(self.mail.server, self.mail.port or 0)
+        host = _connect(self.mail.server, self.mail.port or 0)
         try:
             self._introduce(host)
         except BaseException:
@@ -97,7 +100,7 @@ class TimedConnection(flask_mail.Connection):
         return host
 
     def send_bytes(self, raw: bytes, *, to: str) -> None:
-        """Have the server take these bytes for one person."""
+        """Send these bytes to one recipient."""
         if self.host is None:
             raise RuntimeError("send within the connection's block")
         self._wait_at_most(TAKING_SECONDS)
@@ -123,13 +126,13 @@ class TimedConnection(flask_mail.Connection):
 
 
 def compose(message: Message, *, to: str, letterhead: Letterhead, at: datetime) -> KeptMessage:
-    """Return the message from the charity to one person, with a Message-ID of its own.
+    """Return the message from the charity to one person, with a new Message-ID.
 
-    Raises MailRefused if `to` is not one address that a mail server can be given.
+    Raises MailRefused if `to` is not one valid address.
     """
     composed = KeptMessage(
         subject=message.subject,
-        recipients=[_on_the_wire(to)],
+        recipients=[_ascii_address(to)],
         body=message.text,
         html=message.html,
         sender=_sender_address(),
@@ -150,15 +153,15 @@ def compose(message: Message, *, to: str, letterhead: Letterhead, at: datetime) 
 
 
 def deliver(raw: bytes, *, to: str, name: str) -> None:
-    """Hand the bytes to the server, or write them to `<instance>/mail/<name>.eml` if none is set.
+    """Send the bytes to the server, or write them to `<instance>/mail/<name>.eml` if none is set.
 
-    May be repeated; the server sees the same Message-ID. Raises MailRefused or MailUnavailable.
+    May be repeated, with the same Message-ID. Raises MailRefused or MailUnavailable.
     """
     try:
         if settings().mail_server:
-            _hand_over(raw, to=_on_the_wire(to))
+            _hand_over(raw, to=_ascii_address(to))
         else:
-            _write_whole(settings().instance_path / FOLDER / f"{name}.eml", raw)
+            _write_atomically(settings().instance_path / FOLDER / f"{name}.eml", raw)
     except smtplib.SMTPRecipientsRefused as error:
         code, text = next(iter(error.recipients.values()))
         raise _refusal(code, text) from error
@@ -169,14 +172,14 @@ def deliver(raw: bytes, *, to: str, name: str) -> None:
 
 
 def init_app(app: Flask) -> None:
-    found: Settings = app.config["SETTINGS"]
+    config: Settings = app.config["SETTINGS"]
     app.config.update(
-        MAIL_SERVER=found.mail_server,
-        MAIL_PORT=found.mail_port,
-        MAIL_USERNAME=found.mail_username or None,
-        MAIL_PASSWORD=found.mail_password or None,
-        MAIL_USE_TLS=found.mail_use_tls,
-        MAIL_DEFAULT_SENDER=found.mail_default_sender,
+        MAIL_SERVER=config.mail_server,
+        MAIL_PORT=config.mail_port,
+        MAIL_USERNAME=config.mail_username or None,
+        MAIL_PASSWORD=config.mail_password or None,
+        MAIL_USE_TLS=config.mail_use_tls,
+        MAIL_DEFAULT_SENDER=config.mail_default_sender,
         MAIL_SUPPRESS_SEND=False,
     )
     flask_mail.Mail(app)
@@ -187,7 +190,7 @@ def _hand_over(raw: bytes, *, to: str) -> None:
         connection.send_bytes(raw, to=to)
 
 
-def _greeted(server: str, port: int) -> smtplib.SMTP:
+def _connect(server: str, port: int) -> smtplib.SMTP:
     if port == IMPLICIT_TLS_PORT:
         context = ssl.create_default_context()
         return smtplib.SMTP_SSL(server, port, timeout=ANSWER_SECONDS, context=context)
@@ -198,10 +201,10 @@ def _sender_address() -> str:
     return parseaddr(settings().mail_default_sender)[1]
 
 
-def _on_the_wire(address: str) -> str:
-    """Return one address as every mail server reads it, its domain in ASCII. Raises MailRefused."""
+def _ascii_address(address: str) -> str:
+    """Return the address with its domain in ASCII. Raises MailRefused unless it is valid."""
     try:
-        found = validate_email(
+        validated = validate_email(
             address,
             check_deliverability=False,
             globally_deliverable=False,
@@ -209,24 +212,24 @@ def _on_the_wire(address: str) -> str:
         )
     except EmailNotValidError as error:
         raise MailRefused(f"not one address of email: {error}") from error
-    return found.ascii_email or found.normalized
+    return validated.ascii_email or validated.normalized
 
 
 def _refusal(code: int, text: bytes | str) -> MailRefused | MailUnavailable:
-    said = text.decode(errors="replace") if isinstance(text, bytes) else text
+    reply = text.decode(errors="replace") if isinstance(text, bytes) else text
     kind = MailRefused if code >= PERMANENT else MailUnavailable
-    return kind(f"{code} {said}")
+    return kind(f"{code} {reply}")
 
 
-def _write_whole(path: Path, raw: bytes) -> None:
-    """Put the file there in one step: whoever lists the folder sees none or all of it.
+def _write_atomically(path: Path, raw: bytes) -> None:
+    """Write the file in one step: a reader of the folder sees it complete or not at all.
 
-    Only its owner may open the folder: an email may carry a way in.
+    Only its owner may open the folder, because an email may contain a sign-in link.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_suffix(f".{os.getpid()}")
+    temporary = path.with_suffix(f".{os.getpid()}")
     try:
-        fresh.write_bytes(raw)
-        fresh.replace(path)
+        temporary.write_bytes(raw)
+        temporary.replace(path)
     finally:
-        fresh.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
