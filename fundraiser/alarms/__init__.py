@@ -1,13 +1,13 @@
-"""Alarms: something is wrong that people must act on, or know of, before anybody tells them.
+"""Alarms: something is wrong that people must act on or know about.
 
-An alarm is a row: its kind, what it is about (`event:evt_…`), the facts of its cause, since when,
-when last seen and how often, who was told. There is one open alarm for each kind and subject, and
-a constraint decides races, so whoever finds the trouble may raise it as often as it is found. The
-cause and what to do are put into words when they are read, in the reader's language.
+An alarm is a row: its kind, its subject (`event:evt_…`), the facts of its cause, when it began,
+when and how often it was raised, and who was told. A constraint allows one open alarm for each kind
+and subject, so the same alarm may be raised any number of times. Cause and remedy are worded when
+read, in the reader's language.
 
-An alarm ends when whoever raised it finds that the trouble is over, or when a person says that it
-is dealt with. Nothing is sent where it is raised: a job queues the emails, once an hour at most for
-each kind, a reminder each day while it lasts, and one when it is over.
+An alarm ends when the code that raised it finds that the problem is over, or when a person marks it
+as resolved. Raising it sends nothing: a job queues the emails, at most once an hour for each kind,
+with a reminder each day while it lasts, and one when it is over.
 """
 
 from fundraiser.alarms.kinds import AlarmKind

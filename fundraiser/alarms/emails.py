@@ -1,4 +1,4 @@
-"""What those who look after the money are told of an alarm: that there is one, that it is over."""
+"""The emails that say that an alarm is open, or over."""
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -18,19 +18,19 @@ ALARMS_PAGE = "staff.alarms"
 
 @writes(EmailKind.ALARM)
 def alarm(alarm_id: int) -> Message | None:
-    """Say what is wrong and what to do; nothing if all alarms of the kind are over by now."""
-    told = get_alarm(alarm_id)
-    shown = told if told.is_open else find_newest_open_alarm(told.kind)
-    if shown is None:
+    """Say what is wrong and what to do; None if no alarm of the kind is open any more."""
+    queued_alarm = get_alarm(alarm_id)
+    open_alarm = queued_alarm if queued_alarm.is_open else find_newest_open_alarm(queued_alarm.kind)
+    if open_alarm is None:
         return None
-    others = count_open_alarms(told.kind) - 1
+    others = count_open_alarms(queued_alarm.kind) - 1
     return render_message(
         "alarms/emails/alarm",
         language=current_language(),
-        subject=_("Alarm: %(title)s", title=shown.kind.words.title),
-        alarm=shown,
-        cause=cause_of(shown),
-        since=_("Since %(when)s.", when=instant(shown.since_at, home_zone())),
+        subject=_("Alarm: %(title)s", title=open_alarm.kind.words.title),
+        alarm=open_alarm,
+        cause=cause_of(open_alarm),
+        since=_("Since %(when)s.", when=instant(open_alarm.since_at, home_zone())),
         others=ngettext(
             "%(num)s more alarm of this kind is open.",
             "%(num)s more alarms of this kind are open.",
@@ -44,7 +44,7 @@ def alarm(alarm_id: int) -> Message | None:
 
 @writes(EmailKind.ALARM_OVER)
 def alarm_over(alarm_id: int) -> Message | None:
-    """Say that it is over; nothing if it has begun again."""
+    """Say that the alarm is over; None if one of its kind is open again."""
     ended = get_alarm(alarm_id)
     if count_open_alarms(ended.kind):
         return None

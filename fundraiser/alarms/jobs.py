@@ -1,4 +1,4 @@
-"""Telling people of alarms."""
+"""The job that emails people about alarms."""
 
 from fundraiser import clock
 from fundraiser.alarms import operations
@@ -6,6 +6,6 @@ from fundraiser.database import transaction
 
 
 def tell_of_alarms() -> None:
-    """The emails that are due about alarms are in the outbox."""
+    """Queue the emails about alarms that are due."""
     with transaction():
         operations.tell_of_alarms(at=clock.now())

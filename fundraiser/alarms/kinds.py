@@ -1,4 +1,4 @@
-"""What an alarm can be about, each kind with its words: an open list."""
+"""The kinds of alarms and their texts: an open list."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 
 class AlarmKind(StrEnum):
-    """A kind of trouble; its value is stored, its words are shown."""
+    """A kind of problem. Its value is stored, its words are shown."""
 
     STRIPE_KEY_REFUSED = "stripe-key-refused"
     STRIPE_RIGHT_MISSING = "stripe-right-missing"
@@ -26,9 +26,9 @@ class AlarmKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlarmWords:
-    """`cause` names facts of the alarm as `%(name)s`.
+    """The texts of a kind of alarm. `cause` refers to the alarm's facts as `%(name)s`.
 
-    A fact called `…_at` is an instant, one called `…_cents` an amount in the fact `currency`.
+    A fact named `…_at` is an instant; one named `…_cents` is an amount in the fact `currency`.
     """
 
     title: LazyString

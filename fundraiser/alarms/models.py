@@ -1,4 +1,4 @@
-"""The table of alarms, and when each kind was last told by email."""
+"""The alarms, and when each kind was last emailed."""
 
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,9 @@ IS_OPEN = text("over_at IS NULL")
 
 
 class Alarm(Model):
-    """Something is wrong, or was: from `since_at` until `over_at`, seen `count` times.
+    """A problem, from `since_at` to `over_at`, raised `count` times.
 
-    `told_ids` are the staff members who were written to, at `told_at` the last time.
+    `told_ids` are the staff members emailed last, at `told_at`.
     """
 
     __tablename__ = "alarms"
@@ -56,7 +56,7 @@ class Alarm(Model):
 
 
 class AlarmNotice(Model):
-    """When emails about a kind of alarm were queued last: once an hour at most."""
+    """When emails about a kind of alarm were last queued: at most once an hour."""
 
     __tablename__ = "alarm_notices"
 

@@ -1,4 +1,4 @@
-"""What can be done with an alarm: raise it, end it, mark it as resolved, tell people of it."""
+"""Raise alarms, end them, mark them as resolved, email people about them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -27,13 +27,13 @@ Facts = Mapping[str, str | int]
 
 
 def raise_alarm(kind: AlarmKind, subject: str, facts: Facts, *, at: datetime) -> None:
-    """There is an open alarm of this kind and subject, last seen at `at`; a job tells people.
+    """Open an alarm of this kind and subject, or update the open one; a job emails people.
 
-    Repeatable, also at one instant: there is one open alarm, which counts how often it was raised
-    and has the newest facts. `subject` names the record, e.g. `event:evt_…`; `facts` are plain
-    JSON values for the words of its kind, an instant in ISO form under a name ending in `_at`.
+    Repeatable, also concurrently: there is one open alarm, with the newest facts and a count.
+    `subject` names the record, e.g. `event:evt_…`; `facts` are JSON values for the texts of its
+    kind, with instants in ISO form under names ending in `_at`.
     """
-    seen = insert_into(Alarm).values(
+    insertion = insert_into(Alarm).values(
         kind=kind,
         subject=subject,
         facts=dict(facts),
@@ -43,7 +43,7 @@ def raise_alarm(kind: AlarmKind, subject: str, facts: Facts, *, at: datetime) ->
         told_ids=[],
     )
     db.session.execute(
-        seen.on_conflict_do_update(
+        insertion.on_conflict_do_update(
             index_elements=["kind", "subject"],
             index_where=IS_OPEN,
             set_={"facts": dict(facts), "last_seen_at": at, "count": Alarm.count + 1},
@@ -53,20 +53,20 @@ def raise_alarm(kind: AlarmKind, subject: str, facts: Facts, *, at: datetime) ->
 
 
 def end_alarm(kind: AlarmKind, subject: str, *, at: datetime) -> bool:
-    """The trouble is over; return whether there was an open alarm. Repeatable."""
-    found = lock_open_alarm(kind, subject)
-    if found is None:
+    """End the alarm, if it is open; return whether it was. Repeatable."""
+    alarm = lock_open_alarm(kind, subject)
+    if alarm is None:
         return False
-    found.end(at)
+    alarm.end(at)
     db.session.flush()
     knock(JobName.TELL_OF_ALARMS)
     return True
 
 
 def resolve_alarm(alarm: Alarm, note: str, *, actor: Actor, at: datetime) -> bool:
-    """One of the staff says that it is dealt with; return whether it was open. Repeatable.
+    """Mark the alarm as resolved by a staff member; return whether it was open. Repeatable.
 
-    Trouble that goes on raises a new alarm.
+    A problem that goes on raises a new alarm.
     """
     if not alarm.is_open:
         return False
@@ -84,45 +84,46 @@ def resolve_alarm(alarm: Alarm, note: str, *, actor: Actor, at: datetime) -> boo
 
 
 def tell_of_alarms(*, at: datetime) -> None:
-    """Finance and administrators are written to about what is new, goes on, or is over.
+    """Email finance and administrators about alarms that are new, go on or are over.
 
-    Once an hour at most for each kind; an alarm that lasts is told again each day.
+    At most once an hour for each kind; open alarms are repeated once a day.
     """
     people = list_who_may(SEES_ALARMS)
     if not people:
         return
     for kind in AlarmKind:
-        _tell_what_is_wrong(kind, people, at)
-        _tell_what_is_over(kind, people, at)
+        _email_open_alarms(kind, people, at)
+        _email_ended_alarms(kind, people, at)
 
 
-def _tell_what_is_wrong(kind: AlarmKind, people: Sequence[StaffMember], at: datetime) -> None:
+def _email_open_alarms(kind: AlarmKind, people: Sequence[StaffMember], at: datetime) -> None:
     untold = lock_untold_alarms(kind, told_before=at - BETWEEN_REMINDERS)
-    if not untold or not _may_write_about(kind, at):
+    if not untold or not _take_hourly_email(kind, at):
         return
-    _write(EmailKind.ALARM, untold[-1], people, at)
+    _queue_emails(EmailKind.ALARM, untold[-1], people, at)
     for alarm in untold:
         alarm.told_at = at
         alarm.told_ids = [person.id for person in people]
 
 
-def _tell_what_is_over(kind: AlarmKind, people: Sequence[StaffMember], at: datetime) -> None:
-    """One email once the last alarm of the kind is over, to those who were told that it began."""
+def _email_ended_alarms(kind: AlarmKind, people: Sequence[StaffMember], at: datetime) -> None:
+    """Once no alarm of the kind is open, email the people who were told that one was."""
     ended = lock_alarms_told_and_over(kind)
     if not ended or count_open_alarms(kind):
         return
-    told = {each for alarm in ended for each in alarm.told_ids}
-    _write(EmailKind.ALARM_OVER, ended[-1], [each for each in people if each.id in told], at)
+    told_ids = {person_id for alarm in ended for person_id in alarm.told_ids}
+    recipients = [person for person in people if person.id in told_ids]
+    _queue_emails(EmailKind.ALARM_OVER, ended[-1], recipients, at)
     for alarm in ended:
         alarm.over_told_at = at
 
 
-def _may_write_about(kind: AlarmKind, at: datetime) -> bool:
-    """Take the hour's email about this kind, or return that it is taken."""
-    taken = insert_into(AlarmNotice).values(kind=kind, told_at=at)
+def _take_hourly_email(kind: AlarmKind, at: datetime) -> bool:
+    """Return whether an email about this kind may be sent this hour, and use it up."""
+    insertion = insert_into(AlarmNotice).values(kind=kind, told_at=at)
     return (
         db.session.execute(
-            taken.on_conflict_do_update(
+            insertion.on_conflict_do_update(
                 index_elements=["kind"],
                 set_={"told_at": at},
                 where=AlarmNotice.told_at <= at - BETWEEN_EMAILS,
@@ -132,13 +133,15 @@ def _may_write_about(kind: AlarmKind, at: datetime) -> bool:
     )
 
 
-def _write(kind: EmailKind, about: Alarm, people: Sequence[StaffMember], at: datetime) -> None:
+def _queue_emails(
+    kind: EmailKind, alarm: Alarm, people: Sequence[StaffMember], at: datetime
+) -> None:
     for person in people:
         mail.queue(
             kind,
-            about.id,
+            alarm.id,
             recipient=person.email,
             language=person.language,
-            once=f"{kind}:{about.id}:{at.isoformat()}:{person.id}",
+            once=f"{kind}:{alarm.id}:{at.isoformat()}:{person.id}",
             at=at,
         )

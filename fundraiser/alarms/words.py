@@ -1,4 +1,4 @@
-"""What an alarm says, in the language spoken now."""
+"""The text of an alarm in the current language."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,14 +12,14 @@ UNKNOWN = "–"
 
 
 class _Facts(dict[str, str]):
-    """Facts in words; one that an older release did not keep is a dash."""
+    """Facts as text; a missing one, as from an older release, is a dash."""
 
     def __missing__(self, _name: str) -> str:
         return UNKNOWN
 
 
 def cause_of(alarm: Alarm) -> str:
-    """Return what is wrong, as one or two sentences."""
+    """Return what is wrong, in one or two sentences."""
     return str(alarm.kind.words.cause) % _in_words(alarm.facts)
 
 

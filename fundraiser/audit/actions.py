@@ -1,4 +1,4 @@
-"""What can be done that is worth remembering, each with the words staff read."""
+"""The acts that the audit log records, each with its label for staff."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""The table of acts."""
+"""The audit log's table."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from fundraiser.web.actors import ActorKind
 
 
 class AuditEntry(Model):
-    """Somebody did something to a record. Never changed, never removed."""
+    """An act on a record. Never changed, never removed."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (Index(None, "subject", "id"), Index(None, "action", "id"))

@@ -1,4 +1,4 @@
-"""Leaving an entry."""
+"""Write an audit entry."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,9 +22,9 @@ def record(
     after: Mapping[str, Any] | None = None,
     note: str = "",
 ) -> AuditEntry:
-    """Add one entry to this transaction. `subject` names the record, e.g. `gift:42`.
+    """Add an audit entry to this transaction. `subject` names the record, e.g. `gift:42`.
 
-    `before` and `after` hold only what changed, as plain JSON values, and never a secret.
+    `before` and `after` contain only what changed, as JSON values, and never a secret.
     """
     entry = AuditEntry(
         at=at,

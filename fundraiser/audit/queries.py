@@ -1,4 +1,4 @@
-"""Reading what was done."""
+"""Reads of the audit log."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from fundraiser.web.actors import Actor
 
 @dataclass(frozen=True)
 class AuditFilters:
-    """Which entries to list; `None` and the empty string leave a filter out."""
+    """Which entries to list; None and the empty string do not filter."""
 
     action: AuditAction | None = None
     subject: str = ""
@@ -24,7 +24,7 @@ class AuditFilters:
 
 
 def history_of(subjects: Sequence[str]) -> list[AuditEntry]:
-    """Return every entry about these records, the earliest first."""
+    """Return all entries about these records, oldest first."""
     if not subjects:
         return []
     query = select(AuditEntry).where(AuditEntry.subject.in_(subjects)).order_by(AuditEntry.id)
@@ -32,7 +32,7 @@ def history_of(subjects: Sequence[str]) -> list[AuditEntry]:
 
 
 def list_entries(filters: AuditFilters, *, before_id: int | None, limit: int) -> list[AuditEntry]:
-    """Return the latest entries that fit, older than `before_id` if it is given."""
+    """Return up to `limit` matching entries, newest first, older than `before_id` if given."""
     query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
     if before_id is not None:
         query = query.where(AuditEntry.id < before_id)
