@@ -22,7 +22,7 @@ def ledger_alarm(check_id: int) -> Message | None:
         return None
     check = get_check(check_id)
     language = current_language()
-    found = ngettext(
+    summary = ngettext(
         "On %(when)s the self-check found %(num)s difference between the ledger and the records.",
         "On %(when)s the self-check found %(num)s differences between the ledger and the records.",
         check.difference_count,
@@ -32,6 +32,6 @@ def ledger_alarm(check_id: int) -> Message | None:
         "ledger/emails/ledger_alarm",
         language=language,
         subject=_("The ledger does not add up"),
-        found=found,
+        summary=summary,
         url=public_url_for(LEDGER_PAGE, language=language),
     )

@@ -54,8 +54,7 @@ class PoolBalance:
 
     @property
     def cause(self) -> Cause:
-        """Why it is not more. A limit comes before a lack of money, because money may still
-        come."""
+        """Why it is not more. A limit comes before a lack of money, which may still come."""
         if self.barred_by:
             return self.barred_by
         is_capped = self.cap is not None and self.cap <= self.available

@@ -47,7 +47,7 @@ def bound_of(limit: Money, bounds: int = 1) -> int:
 
 
 def most_to_hold(limit: Money, free: Money, unpaid: Unpaid, bounds: int = 1) -> int:
-    """Return how many cents one more form may hold of a pool of which `free` is left."""
+    """Return how many cents of a pool with `free` left one more form may hold."""
     bound = bound_of(limit, bounds)
     lift = unpaid.paid_cents * LIFT
     lapsed = max(unpaid.lapsed_cents - lift, 0)

@@ -24,8 +24,11 @@ from fundraiser.matching.models import (
 
 
 def pools_equal_allocations() -> list[Difference]:
-    """Return pools that do not owe the sum of their allocations, or whose pending amount is not the
-    sum of their holds and of the money for their line."""
+    """Return pools whose account differs from their allocations, holds and freed money.
+
+    A pool owes the sum of its allocations. Its pending amount is the sum of its holds and of the
+    money kept for its line.
+    """
     earned = _by_pool(Allocation.pool_id, Allocation.change_cents)
     held = Counter(
         _by_pool(Hold.pool_id, case((Hold.status == HoldStatus.HELD, Hold.amount_cents), else_=0))

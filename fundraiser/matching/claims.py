@@ -51,8 +51,8 @@ def shown_shares(amount: Money, claim: Claim) -> dict[int, int]:
     Computed by `share_out` from the free amounts in the claim.
     """
     free = {pool.terms_id: Money(pool.free_cents, amount.currency) for pool in claim}
-    known = [terms for terms_id in free if (terms := find_terms(terms_id))]
-    by_pool = {terms.pool_id: terms for terms in known}
+    versions = [terms for terms_id in free if (terms := find_terms(terms_id))]
+    by_pool = {terms.pool_id: terms for terms in versions}
     balances = [
         PoolBalance(pool_id, terms.rate, free[terms.id], terms.cap_for_one_gift)
         for pool_id, terms in by_pool.items()

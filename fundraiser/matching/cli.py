@@ -90,8 +90,8 @@ def list_all_sponsors() -> None:
     """List the sponsors, and how many pools each has."""
     pools = count_pools_by_sponsor()
     for sponsor in list_sponsors():
-        shown = "public" if sponsor.is_public else "hidden"
-        click.echo(f"{sponsor.name} ({shown}): {pools.get(sponsor.id, 0)} pools")
+        visibility = "public" if sponsor.is_public else "hidden"
+        click.echo(f"{sponsor.name} ({visibility}): {pools.get(sponsor.id, 0)} pools")
 
 
 @commands.command("add-sponsor")

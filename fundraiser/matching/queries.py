@@ -175,8 +175,8 @@ def find_terms(terms_id: int) -> MatchTerms | None:
 def list_terms(terms_ids: Sequence[int]) -> list[MatchTerms]:
     """Return these versions of terms in the order given; unknown ids are left out."""
     rows = db.session.scalars(WITH_POOL.where(MatchTerms.id.in_(terms_ids)))
-    known = {terms.id: terms for terms in rows}
-    return [known[terms_id] for terms_id in terms_ids if terms_id in known]
+    by_id = {terms.id: terms for terms in rows}
+    return [by_id[terms_id] for terms_id in terms_ids if terms_id in by_id]
 
 
 def list_terms_in_force(campaign_id: int, at: datetime) -> list[MatchTerms]:

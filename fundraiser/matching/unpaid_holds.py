@@ -60,12 +60,12 @@ def within_bounds(
 
     What the form's own pledge has held since `held_since` does not count: this form replaces it.
     """
-    known = _list_unpaid([balance.pool_id for balance in balances], request)
+    unpaid_sums = _list_unpaid([balance.pool_id for balance in balances], request)
     return [
         _bounded(
             balance,
             accounts[Account.pool(balance.pool_id).code],
-            _counted_together(known, balance.pool_id, request),
+            _counted_together(unpaid_sums, balance.pool_id, request),
         )
         for balance in balances
     ]
@@ -84,15 +84,17 @@ def _bounded(
 
 
 # By pool and network. A payment has no pool; what the donor's address holds has no network.
-Known = Mapping[tuple[int | None, int | None], Unpaid]
+UnpaidSums = Mapping[tuple[int | None, int | None], Unpaid]
 
 
 def _counted_together(
-    known: Known, pool_id: int, request: MatchRequest
+    unpaid_sums: UnpaidSums, pool_id: int, request: MatchRequest
 ) -> list[tuple[Unpaid, int]]:
     """Return the unpaid sums that count together with this form, each with its bounds."""
     of_pool = [
-        (network, unpaid) for (pool, network), unpaid in known.items() if pool in {pool_id, None}
+        (network, unpaid)
+        for (pool, network), unpaid in unpaid_sums.items()
+        if pool in {pool_id, None}
     ]
     of_donor = sum((unpaid for network, unpaid in of_pool if network is None), Unpaid())
     if request.network is None:
@@ -113,7 +115,7 @@ def _counted_together(
     ]
 
 
-def _list_unpaid(pool_ids: Sequence[int], request: MatchRequest) -> Known:
+def _list_unpaid(pool_ids: Sequence[int], request: MatchRequest) -> UnpaidSums:
     networks = NOWHERE if request.network is None else networks_around(request.network).bits_48
     parameters: dict[str, Any] = {
         "pool_ids": pool_ids,
@@ -125,10 +127,10 @@ def _list_unpaid(pool_ids: Sequence[int], request: MatchRequest) -> Known:
         "held_since": request.held_since,
         "since": request.decided_at - COUNTED_FOR,
     }
-    known: dict[tuple[int | None, int | None], Unpaid] = defaultdict(Unpaid)
+    unpaid_sums: dict[tuple[int | None, int | None], Unpaid] = defaultdict(Unpaid)
     for pool_id, network, *sums in db.session.connection().execute(UNPAID, parameters):
-        known[pool_id, network] += Unpaid(*(int(cents or 0) for cents in sums))
-    return known
+        unpaid_sums[pool_id, network] += Unpaid(*(int(cents or 0) for cents in sums))
+    return unpaid_sums
 
 
 def _held(network: Any, whose: ColumnElement[bool]) -> SelectBase:

@@ -51,11 +51,11 @@ def guards_of(history: HistoryTable, table: Table, *, dialect: str) -> Mapping[s
     if dialect != "postgresql":
         return triggers
     conditions = _refused_update(history, table)
-    condition, shown = " OR ".join(conditions), f"({_in_brackets('OR', conditions)})"
+    condition, normalised = " OR ".join(conditions), f"({_in_brackets('OR', conditions)})"
     for record in ("OLD", "NEW"):
-        shown = shown.replace(f"{record}.", f"{record.lower()}.")
+        normalised = normalised.replace(f"{record}.", f"{record.lower()}.")
     return {
-        name: " ".join(statement.split()).replace(f"WHEN ({condition})", f"WHEN {shown}")
+        name: " ".join(statement.split()).replace(f"WHEN ({condition})", f"WHEN {normalised}")
         for name, statement in triggers.items()
     }
 
@@ -102,7 +102,7 @@ def _on_sqlite(history: HistoryTable, table: Table) -> Iterator[tuple[str, str]]
 
 
 def _refused_update(history: HistoryTable, table: Table) -> list[str]:
-    """Return the conditions of which any refuses an UPDATE; empty if it is always refused."""
+    """Return the conditions that each refuse an UPDATE; empty if it is always refused."""
     fixed = [
         column
         for column in table.columns
@@ -118,13 +118,13 @@ def _refused_update(history: HistoryTable, table: Table) -> list[str]:
 
 
 def _in_brackets(operator: str, conditions: Sequence[str]) -> str:
-    shown = [
-        f"(NOT {_in_brackets('AND', each.removeprefix(NOT)[:-1].split(AND))})"
-        if each.startswith(NOT)
-        else f"({each})"
-        for each in conditions
+    parts = [
+        f"(NOT {_in_brackets('AND', condition.removeprefix(NOT)[:-1].split(AND))})"
+        if condition.startswith(NOT)
+        else f"({condition})"
+        for condition in conditions
     ]
-    return shown[0] if len(shown) == 1 else f"({f' {operator} '.join(shown)})"
+    return parts[0] if len(parts) == 1 else f"({f' {operator} '.join(parts)})"
 
 
 def _is_sealed_with_words(history: HistoryTable) -> bool:

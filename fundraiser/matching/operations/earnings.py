@@ -210,8 +210,7 @@ def _note_cuts(
 
 
 def _depends_on_decision(arrival: Arrival, cause: Cause) -> bool:
-    """Return whether the time of decision or payment explains the cut better than the pool does
-    now.
+    """Return whether the time of decision or payment explains the cut, not the pool's state now.
 
     Not for cash, for which nothing was reserved; not for a rebuilt gift, whose holds are lost; and
     not for a limit.

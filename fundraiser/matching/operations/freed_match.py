@@ -43,18 +43,18 @@ def keep_for_line(freed: Iterable[Freed], *, at: datetime) -> None:
     """
     rows = [
         FreedMatch(
-            reference=f"{KEPT_FOR_LINE}{each.key}",
-            pool_id=each.pool_id,
-            campaign_id=each.campaign_id,
-            gift_id=each.gift_id,
-            currency=each.amount.currency,
-            amount_cents=each.amount.cents,
-            left_cents=each.amount.cents,
+            reference=f"{KEPT_FOR_LINE}{part.key}",
+            pool_id=part.pool_id,
+            campaign_id=part.campaign_id,
+            gift_id=part.gift_id,
+            currency=part.amount.currency,
+            amount_cents=part.amount.cents,
+            left_cents=part.amount.cents,
             steps=1,
             freed_at=at,
         )
-        for each in freed
-        if each.amount
+        for part in freed
+        if part.amount
     ]
     if not rows:
         return

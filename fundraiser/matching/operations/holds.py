@@ -116,11 +116,11 @@ def without(freed: Sequence[Freed], spent: dict[int, int]) -> list[Freed]:
     """Return what is left of freed money after `spent` cents of each pool."""
     to_spend = Counter(spent)
     left = []
-    for each in freed:
-        used = min(each.amount.cents, to_spend[each.pool_id])
-        to_spend[each.pool_id] -= used
-        left.append(each.less(used))
-    return [each for each in left if each.amount]
+    for part in freed:
+        used = min(part.amount.cents, to_spend[part.pool_id])
+        to_spend[part.pool_id] -= used
+        left.append(part.less(used))
+    return [part for part in left if part.amount]
 
 
 def sum_of(holds: Sequence[Hold]) -> Money | None:
@@ -149,9 +149,9 @@ def _give_back_for_new_attempt(holds: Sequence[Hold], *, at: datetime) -> list[F
     freed = give_back(holds, HoldStatus.RELEASED, at=at)
     if all(at - hold.held_since <= TIME_TO_CHANGE for hold in holds):
         return freed
-    with_line = list_pools_with_line(each.pool_id for each in freed)
-    keep_for_line([each for each in freed if each.pool_id in with_line], at=at)
-    return [each for each in freed if each.pool_id not in with_line]
+    with_line = list_pools_with_line(part.pool_id for part in freed)
+    keep_for_line([part for part in freed if part.pool_id in with_line], at=at)
+    return [part for part in freed if part.pool_id not in with_line]
 
 
 def _held_since(request: MatchRequest, attempt: int, *, until: datetime) -> datetime:

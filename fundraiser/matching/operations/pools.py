@@ -167,8 +167,10 @@ def redraft_pool(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Replace the contents of a draft. Repeatable. Raises TermsRefused, or PoolRefused once
-    opened."""
+    """Replace a draft's contents. Repeatable.
+
+    Raises TermsRefused, or PoolRefused once the pool was opened.
+    """
     if not pool.is_draft:
         raise PoolRefused(_("This pool was opened meanwhile. Change its terms instead."))
     _require_sound(facts, at)

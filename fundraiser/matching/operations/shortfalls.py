@@ -104,8 +104,8 @@ def list_shortfalls(gift_id: int, pledge_id: int | None, decided_at: datetime) -
     rows = db.session.scalars(select(Shortfall).where(is_its_own).order_by(Shortfall.id))
     newest: dict[int, Shortfall] = {}
     for row in rows:
-        known = newest.get(row.pool_id)
-        if known is None or row.gift_id is not None or known.gift_id is None:
+        previous = newest.get(row.pool_id)
+        if previous is None or row.gift_id is not None or previous.gift_id is None:
             newest[row.pool_id] = row
     return list(newest.values())
 

@@ -192,9 +192,9 @@ def _lock_received(pool: MatchPool) -> Money:
 
 def _find_payment(pool: MatchPool, reference: str) -> SponsorPayment | None:
     """Return the payment of this reference, ignoring case and spacing."""
-    wanted = normalise_name(reference)
+    key = normalise_name(reference)
     payments = list_sponsor_payments(pool)
-    return next((paid for paid in payments if normalise_name(paid.reference) == wanted), None)
+    return next((paid for paid in payments if normalise_name(paid.reference) == key), None)
 
 
 def _move(pool: MatchPool, amount: Money, key: str, *, is_received: bool, at: datetime) -> None:

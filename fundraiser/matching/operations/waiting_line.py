@@ -128,8 +128,10 @@ class _Step:
         return spent
 
     def let_go(self, shortfall: Shortfall, standing: MatchStanding) -> None:
-        """Take a gift with all its match out of every line, and one that meets a limit out of
-        this."""
+        """Take a gift out of the lines in which it no longer waits.
+
+        With all its match, it leaves every line; at a limit, it leaves this one.
+        """
         terms = shortfall.terms
         if not standing.unmatched_cents:
             leave_line(standing.gift_id)
