@@ -234,13 +234,13 @@ def find_row(kind: type[Record], *conditions: ColumnElement[bool]) -> Record | N
 
 
 def find_newest_row(kind: type[Record], *conditions: ColumnElement[bool]) -> Record | None:
-    """Return the row that was added last of those that meet the conditions, or None."""
+    """Return the newest row that meets the conditions, or None."""
     newest = select(kind).where(*conditions).order_by(kind.__mapper__.primary_key[0].desc())
     return db.session.scalars(newest.limit(1)).one_or_none()
 
 
 def list_rows(kind: type[Record], *conditions: ColumnElement[bool]) -> Sequence[Record]:
-    """Return the rows that meet the conditions, the oldest first."""
+    """Return the rows that meet the conditions, oldest first."""
     query = select(kind).where(*conditions)
     return db.session.scalars(query.order_by(*kind.__mapper__.primary_key)).all()
 
@@ -252,7 +252,7 @@ def list_due(due_at: InstrumentedAttribute[Any], *, at: datetime, most: int) -> 
 
 
 def flush_or_refuse(refusal: Exception) -> None:
-    """Write what is new. Raises `refusal` if somebody takes a unique key at this very moment."""
+    """Flush the session. Raises `refusal` if another transaction has taken a unique key."""
     try:
         db.session.flush()
     except IntegrityError as error:

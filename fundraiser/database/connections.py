@@ -1,4 +1,4 @@
-"""Connections: how many there are, and what is done as one is made, lent and given back."""
+"""Connections: the pool's settings, and what happens when one is opened, borrowed or returned."""
 
 import time
 from typing import Any

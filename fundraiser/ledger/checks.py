@@ -23,10 +23,10 @@ class Difference:
     rule: str
     subject: str
     expected: object
-    found: object
+    actual: object
 
     def __str__(self) -> str:
-        return f"{self.rule}: {self.subject} should be {self.expected} and is {self.found}"
+        return f"{self.rule}: {self.subject} should be {self.expected} and is {self.actual}"
 
 
 Check = Callable[[], Iterable[Difference]]

@@ -88,5 +88,5 @@ def sessions_to_read(session_ids: Sequence[str]) -> list[str]:
     unclaimed = select(UnclaimedPayment.session_id).where(
         UnclaimedPayment.session_id.in_(session_ids)
     )
-    known = set(db.session.scalars(union_all(ended, unclaimed)))
-    return [session_id for session_id in session_ids if session_id not in known]
+    finished = set(db.session.scalars(union_all(ended, unclaimed)))
+    return [session_id for session_id in session_ids if session_id not in finished]

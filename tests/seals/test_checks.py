@@ -42,7 +42,7 @@ def chain(season, worker, monkeypatch):
 
 
 def what_is_found(ask=checks.every_seal_holds):
-    return [(difference.subject, difference.found) for difference in ask()]
+    return [(difference.subject, difference.actual) for difference in ask()]
 
 
 def found(ask=checks.every_seal_holds):

@@ -80,7 +80,7 @@ def take_salt(entry_id):
 
 
 def found():
-    return [(difference.subject, difference.found) for difference in every_seal_holds()]
+    return [(difference.subject, difference.actual) for difference in every_seal_holds()]
 
 
 def test_words_that_were_removed_by_hand_are_missed(entry):
