@@ -10,7 +10,7 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.measures import measure_outbox
 from fundraiser.mail.models import EmailStatus
 from fundraiser.mail.operations import EmailHasLeft, EmailOnItsWay
-from fundraiser.mail.queries import list_emails, read_body
+from fundraiser.mail.queries import read_body
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -143,22 +143,6 @@ def test_staff_read_what_was_sent_unless_it_carries_a_way_in(
     assert read_body(open_one).text == "See you.\n"
     assert read_body(open_one).html == "<p>See you.\n</p>"
     assert (read_body(sensitive).text, read_body(sensitive).html) == ("", "")
-
-
-def test_the_outbox_is_read_newest_first_and_in_part(queue):
-    for number in range(3):
-        queue(f"gift:{number}:thank-you", recipient=f"ana{number}@example.org")
-
-    newest = list_emails(limit=2)
-
-    assert [email.recipient for email in newest] == ["ana2@example.org", "ana1@example.org"]
-    assert [email.recipient for email in list_emails(before_id=newest[-1].id)] == [
-        "ana0@example.org"
-    ]
-    assert len(list_emails(recipient="NA1@")) == 1
-    assert list_emails(recipient="%") == []
-    assert list_emails(status=EmailStatus.DEAD) == []
-    assert len(list_emails(kind=EmailKind.THANK_YOU)) == 3
 
 
 def test_the_measures_tell_what_has_not_left(queue):

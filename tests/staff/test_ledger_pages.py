@@ -1,13 +1,17 @@
 """The ledger, its check, and the audit log."""
 
+import re
+
 from sqlalchemy import text
 
+from fundraiser import audit, clock
 from fundraiser.accounts.permissions import Role
 from fundraiser.audit import AuditAction
 from fundraiser.audit.queries import AuditFilters, list_entries
 from fundraiser.database import db, transaction
 from fundraiser.jobs.names import JobName
 from fundraiser.seals.queries import find_newest_block
+from fundraiser.web.actors import VISITOR, Actor
 from tests import make
 from tests.staff.season import refund
 
@@ -95,6 +99,28 @@ def test_the_audit_log_names_people_and_records(season, staff):
     (row,) = page.soup.select("tbody tr")
     assert "Kim" in row.get_text()
     assert row.find("a", href=f"/staff/gifts/{season.gift.public_id}")
+
+
+def test_the_audit_log_shows_no_names_or_times_of_a_machine(season, staff):
+    with transaction():
+        audit.record(
+            AuditAction.STAFF_PASSWORD_LINK_ASKED,
+            actor=VISITOR,
+            subject="staff:unknown",
+            at=clock.now(),
+        )
+        audit.record(
+            AuditAction.CAMPAIGN_CHANGED,
+            actor=Actor.job("test"),
+            subject=f"campaign:{season.campaign.id}",
+            after={"opens_at": "2026-12-01T05:00:00+00:00"},
+            at=clock.now(),
+        )
+
+    table = staff.open("/staff/audit").find("tbody").get_text(" ").replace("\xa0", " ")
+
+    assert "1 December 2026, 12:00 a.m." in table
+    assert not re.search(r"\b[a-z]+-?[a-z]*:(\d|unknown)|\dT\d", table)
 
 
 def test_the_audit_log_is_filtered(season, staff):

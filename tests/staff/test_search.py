@@ -11,6 +11,7 @@ from fundraiser.staff.tables.search import cents_of, folded_text
 from tests import make
 from tests.browser import Browser
 from tests.databases import ON_BOTH
+from tests.staff.season import add_event
 
 NAMES = ("Chloé Bœuf-Lévesque", "Ben O’Neil", "Ana Silva")
 
@@ -55,6 +56,32 @@ def test_a_gift_is_found_by_a_part_of_its_number(staff, gifts):
 def names(browser: Browser, typed: str) -> set[str]:
     page = browser.open(f"/staff/gifts?q={typed.replace(' ', '+')}")
     return {name for name in NAMES if page.soup.find(string=name)}
+
+
+@ON_BOTH
+def test_an_event_is_found_by_its_id_its_object_or_its_kind(season, staff):
+    add_event("ch_other")
+    event = season.event
+
+    for typed in (event.stripe_id, event.object_id, event.kind):
+        links = links_of(staff, f"/staff/stripe/events?q={typed}")
+        assert f"/staff/stripe/events/{event.id}" in links, typed
+    assert len(links_of(staff, "/staff/stripe/events?q=ch_other")) == 1
+    assert not links_of(staff, "/staff/stripe/events?q=%25")
+
+
+@ON_BOTH
+def test_an_email_is_found_by_its_recipient_status_and_kind(season, staff):
+    email = season.email
+    own = f"/staff/outbox/{email.id}"
+
+    assert own in links_of(staff, f"/staff/outbox?q={email.recipient.upper()}")
+    assert own in links_of(staff, f"/staff/outbox?status={email.status}&kind={email.kind}")
+    assert not links_of(staff, "/staff/outbox?status=dead")
+
+
+def links_of(browser: Browser, path: str) -> list[str]:
+    return [str(link["href"]) for link in browser.open(path).soup.select("a.row-link")]
 
 
 def test_a_text_is_folded_as_people_compare_it():

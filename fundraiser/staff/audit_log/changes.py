@@ -103,6 +103,24 @@ LABELS: dict[str, LazyString] = {
     "credit_page": _l("Counts for the page"),
     "credit_team": _l("Counts for the team"),
     "next_action": _l("Next step"),
+    "differences": _l("Differences"),
+    "emails_held": _l("Emails held back"),
+    "told_until": _l("Colleagues were told until"),
+    "session": _l("Session at Stripe"),
+    "role": _l("Role"),
+    "language": _l("Language"),
+    "q": _l("Search"),
+    "from": _l("From"),
+    "to": _l("To"),
+    "least": _l("At least"),
+    "most": _l("At most"),
+    "show": _l("Show"),
+    "due": _l("Next step"),
+    "given": _l("Giving"),
+    "matched": _l("Match"),
+    "source": _l("Source"),
+    "donor": _l("Donor"),
+    "page": _l("Page"),
     "next_action_on": _l("By"),
 }
 KINDS: dict[str, type[StrEnum]] = {
@@ -169,6 +187,13 @@ def acts_of(entries: Iterable[AuditEntry], zone: str) -> list[RecordedAct]:
         )
         for entry in entries
     ]
+
+
+def acts_by_entry(entries: Iterable[AuditEntry], zone: str) -> dict[int, Act]:
+    """Return these entries in words, by the id of each."""
+    entries = list(entries)
+    acts = acts_of(entries, zone)
+    return {entry.id: act for entry, act in zip(entries, acts, strict=True)}
 
 
 def changes_between(

@@ -9,7 +9,7 @@ from fundraiser.donors.queries import get_donor
 from fundraiser.gifts.queries import list_gifts_of_pledge
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.queries import find_pledge
-from fundraiser.staff.audit_log.names import names_of_actors
+from fundraiser.staff.audit_log.changes import acts_by_entry
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.checkouts.table import CHECKOUTS
 from fundraiser.staff.gifts.history import history_of_pledge
@@ -48,7 +48,7 @@ def pledge(public_id: str) -> ResponseReturnValue:
         donor=get_donor(found.donor_id),
         campaign=found.campaign,
         history=history,
-        actor_names=names_of_actors(event.entry for event in history.events if event.entry),
+        acts=acts_by_entry(history.entries, found.campaign.zone),
         stripe_events=_events_of(found),
         sees_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
     )

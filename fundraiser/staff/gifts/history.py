@@ -55,6 +55,11 @@ class History:
     allocations: Sequence[Allocation]
     emails: Sequence[OutgoingEmail]
 
+    @property
+    def entries(self) -> Sequence[AuditEntry]:
+        """The entries of the audit log among the events."""
+        return [event.entry for event in self.events if event.entry]
+
 
 def history_of_pledge(pledge: Pledge, gifts: Sequence[Gift]) -> History:
     """Return what happened to a pledge and its gifts, the earliest first."""

@@ -26,7 +26,7 @@ from fundraiser.peer_to_peer.queries.offline_gifts import find_offline_gift_of
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.queries import get_pledge
-from fundraiser.staff.audit_log.names import names_of_actors
+from fundraiser.staff.audit_log.changes import acts_by_entry
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.gifts.history import History, history_of_gift, history_of_pledge
 from fundraiser.staff.gifts.table import GIFTS
@@ -63,7 +63,7 @@ def gift(public_id: str) -> ResponseReturnValue:
     pledge = get_pledge(found.pledge_id) if found.pledge_id else None
     offline = find_offline_gift_of(found.id) if found.is_offline else None
     history = _history_of(found, pledge, offline)
-    zero = Money.zero(found.currency)
+    zero, campaign = Money.zero(found.currency), get_campaign(found.campaign_id)
     return render_template(
         "staff/gift.html",
         gift=found,
@@ -72,12 +72,12 @@ def gift(public_id: str) -> ResponseReturnValue:
         credit_page=get_page(found.page_id) if found.page_id else None,
         credit_team=get_team(found.team_id) if found.team_id else None,
         donor=get_donor(found.donor_id),
-        campaign=get_campaign(found.campaign_id),
+        campaign=campaign,
         history=history,
         matched=sum((row.change for row in history.allocations), zero),
         match=explain(found),
         donor_match_url=signed_url("gifts.match", LINK_PURPOSE, found.public_id),
-        actor_names=names_of_actors(event.entry for event in history.events if event.entry),
+        acts=acts_by_entry(history.entries, campaign.zone),
         stripe_page=stripe_page(found.payment_intent_id) if found.payment_intent_id else None,
         stripe_events=_events_of(found, pledge),
         sees_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),

@@ -9,13 +9,12 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
-from fundraiser.audit.queries import history_of
 from fundraiser.database import transaction
 from fundraiser.i18n.zones import zone_groups
 from fundraiser.organisation.forms import OrganisationForm
 from fundraiser.organisation.operations import SUBJECT, describe_organisation
 from fundraiser.organisation.queries import get_organisation, lock_organisation
-from fundraiser.staff.audit_log.names import names_of_actors
+from fundraiser.staff.audit_log.changes import acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.record_versions import newest_entry
@@ -39,12 +38,11 @@ def organisation() -> ResponseReturnValue:
             return redirect(url_for("staff.organisation"), HTTPStatus.SEE_OTHER)
     if form.form_errors:
         form.seen.data = newest_entry(SUBJECT)  # the page shows what was changed meanwhile
-    changes = history_of([SUBJECT])[::-1][:LATEST_CHANGES]
+    changes = acts_on([SUBJECT], office_zone())[:LATEST_CHANGES]
     page = render_template(
         "staff/organisation.html",
         form=form,
         changes=changes,
-        actor_names=names_of_actors(changes),
         zone=office_zone(),
         zone_groups=zone_groups(),
     )

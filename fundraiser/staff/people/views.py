@@ -22,10 +22,10 @@ from fundraiser.accounts.queries import (
 )
 from fundraiser.accounts.security import recently_confirmed
 from fundraiser.accounts.sessions import signed_in_person
-from fundraiser.audit.queries import AuditFilters, history_of, list_entries
+from fundraiser.audit.queries import AuditFilters, list_entries
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language, current_language
-from fundraiser.staff.audit_log.names import names_of_actors
+from fundraiser.staff.audit_log.changes import acts_on
 from fundraiser.staff.audit_log.subjects import records_named
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.office import office_zone
@@ -153,7 +153,7 @@ def _after(act: AccountAct, staff_member_id: str, words: str) -> ResponseReturnV
 
 
 def _page_of(found: StaffMember, form: StaffForm) -> ResponseReturnValue:
-    changes = history_of([operations.subject_of(found)])[::-1][:LATEST_ACTS]
+    changes = acts_on([operations.subject_of(found)], office_zone())[:LATEST_ACTS]
     acts = list_entries(
         AuditFilters(actor=Actor.staff(found.id)), before_id=None, limit=LATEST_ACTS
     )
@@ -166,7 +166,6 @@ def _page_of(found: StaffMember, form: StaffForm) -> ResponseReturnValue:
         changes=changes,
         acts=acts,
         about=records_named([act.subject for act in acts], language=current_language()),
-        actor_names=names_of_actors(changes),
         zone=office_zone(),
         is_own=found.id == signed_in_person().id,
         now=clock.now(),
