@@ -84,6 +84,7 @@ def links_of(browser: Browser, path: str) -> list[str]:
     return [str(link["href"]) for link in browser.open(path).soup.select("a.row-link")]
 
 
+@pytest.mark.usefixtures("app")
 def test_a_text_is_folded_as_people_compare_it():
     assert folded_text("Œuvre d’Élise ÀÇÑ") == "oeuvre d'elise acn"
     assert cents_of("1 234,50 $") == cents_of("1,234.50") == 123450
