@@ -10,14 +10,9 @@ from flask_babel import gettext as _
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import find_campaign
-from fundraiser.donors.models import Donor
-from fundraiser.donors.queries import find_donor
 from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import current_language
 from fundraiser.money import parse_amount
-from fundraiser.peer_to_peer.models import FundraiserPage, Team
-from fundraiser.peer_to_peer.queries.pages import find_page
-from fundraiser.peer_to_peer.queries.teams import find_team
 from fundraiser.public_ids import is_public_id
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -77,15 +72,6 @@ class ListQuery:
             if text and self.records[name] is None:
                 self.leave_out(text)
         return cast("Record | None", self.records[name])
-
-    def donor(self, name: str = "donor") -> Donor | None:
-        return self.record(name, find_donor)
-
-    def page(self, name: str = "page") -> FundraiserPage | None:
-        return self.record(name, find_page)
-
-    def team(self, name: str = "team") -> Team | None:
-        return self.record(name, find_team)
 
     def day(self, name: str) -> date | None:
         text = self.text(name)
