@@ -189,7 +189,7 @@ def acts_of(entries: Iterable[AuditEntry], zone: str) -> list[RecordedAct]:
     ]
 
 
-def acts_by_entry(entries: Iterable[AuditEntry], zone: str) -> dict[int, Act]:
+def acts_by_entry(entries: Iterable[AuditEntry], zone: str) -> dict[int, RecordedAct]:
     """Return these entries in words, by the id of each."""
     entries = list(entries)
     acts = acts_of(entries, zone)
