@@ -148,6 +148,8 @@ def test_a_database_of_before_is_refused_in_a_sentence(kind, postgres, tmp_path)
     assert answer.exit_code == 1
     assert "made by another version of the app (0033_guard_words)" in answer.output
     assert "point DATABASE_URL to an empty one" in answer.output
-    with app.app_context(), db.engine.connect() as connection:
-        assert sa.inspect(connection).get_table_names() == ["alembic_version"]
+    with app.app_context():
+        with db.engine.connect() as connection:
+            tables = sa.inspect(connection).get_table_names()
         db.engine.dispose()
+    assert tables == ["alembic_version"]
