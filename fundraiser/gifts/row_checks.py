@@ -112,8 +112,8 @@ def refunds_equal_transfers() -> list[Difference]:
     """Return refunds that did not take their amount out of the gift and covered fee.
 
     A failed refund must have taken nothing. If a gift's refunds, failed ones included, add up to
-    more than was paid, they are compared together: had they arrived in another order, one may have
-    found nothing left to take.
+    more than was paid, they are compared together: if Stripe reported them in the wrong order, one
+    may have found nothing left to take.
     """
     taken, refunded = _taken_by_refund().subquery(), _refunded().subquery()
     posted = func.coalesce(taken.columns.cents, 0)

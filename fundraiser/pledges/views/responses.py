@@ -71,8 +71,9 @@ def checking_page(
 ) -> ResponseReturnValue:
     """Show a donor who returns from paying that the payment is safe and we are checking it.
 
-    For when we cannot tell its state; the pledge may be lost. Nothing invites them to pay again.
-    The page reloads itself, unless Stripe refuses us, or finance has to find out what was paid.
+    Used when we cannot tell the payment's state; the pledge may be lost. Nothing invites the donor
+    to pay again. The page reloads itself, unless Stripe refuses us, or finance has to find out what
+    was paid.
     """
     is_refused = isinstance(reason, KeyRefused | ProviderRefused)
     is_unclaimed = isinstance(reason, PaymentUnclaimed)
