@@ -47,7 +47,7 @@ def get_organisation() -> Organisation:
 
 
 def lock_organisation() -> Organisation:
-    """Return the charity as it now stands, locked until the transaction ends."""
+    """Return the current row of the charity, locked until the transaction ends."""
     return find_locked_row(Organisation, ONLY_ID) or _unsaved_defaults()
 
 
