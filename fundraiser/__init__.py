@@ -1,54 +1,54 @@
-"""Holiday match: a charity runs its year-end campaign, and every gift is matched honestly.
+"""Holiday match: a charity's year-end campaign, with matching gifts.
 
-Three sorts of package stand in one flat folder. Name the noun, and you have the folder.
+There are three sorts of package, each named for a noun.
 
 Platform, what any web app needs:
-    errors        a broken rule, in words fit for a visitor
+    errors        errors for broken rules, with a message for the visitor
     money         whole minor units in one currency; strict parsing in two languages
     clock         the only readers of the time
-    states        a status moves only along declared arrows
-    labels        what a member of an enum is called, and how good the news is
+    states        statuses and their allowed transitions
+    labels        labels and tones of enum members
     public_ids    ids for URLs
     config        every environment variable, typed, checked at start
-    database      models' base, column types, transaction()
-    installation  which installation this is, wherever its database is run
+    database      base class of models, column types, transaction()
+    installation  the id of this installation
     i18n          languages, formats, the French catalogue
     web           access, forms, links, security headers, rate limits, assets, error pages, logs
-    jobs          the queue's knock, the timetable, rows claimed under a lease
+    jobs          the queue, the timetable, rows claimed under a lease
     mail          the outbox and its sender
-    documents     typst: template and facts in, PDF bytes out
-    pictures      uploads: checked, drawn anew, cropped, kept in the sizes we show
+    documents     PDFs from typst templates
+    pictures      uploads: checked, re-encoded, cropped, stored in several sizes
     audit         who did what to which record, when
-    accounts      people who work here: roles, permissions, second factor
-    alarms        something is wrong that people must act on: raised, told, over
+    accounts      staff accounts: roles, permissions, second factor
+    alarms        faults that people must act on
     organisation  the charity itself
-    restores      a database restored from a backup is noticed, and mail that waited is held
-    processes     starts and watches web, worker and stand-in
+    restores      detects a database restored from a backup, and holds its waiting mail
+    processes     starts and supervises web server, worker and stand-in
 
 Features, each one noun of the field, from the bottom up:
     ledger        where money is, to the cent
-    seals         history that cannot be changed without its being seen
+    seals         proof that history was not changed
     campaigns     what people give to, and by when
     donors        who gives
     payments      Stripe, in our words
-    matching      who doubles it: terms, pools, holds, allocations
-    stories       news, with its call to action
-    enquiries     media contact and help: numbered, owned, due
+    matching      match sponsors: terms, pools, holds, allocations
+    stories       news, with a call to action
+    enquiries     media contact and help
     gifts         money that has arrived
     pledges       what a donor promised, and its checkout
     peer_to_peer  people and teams who raise money from their friends
-    prospects         people who may fundraise for us: sign-up, the guide, follow-up
+    prospects     people who may fundraise for us: sign-up, the guide, follow-up
 
 Doors, one audience each:
-    public        home, campaign page, the match in the open
-    portal        a donor’s and supporter’s own place, by emailed link
+    public        home, campaign page, match page
+    portal        the account of a donor or supporter, by emailed link
     staff         the back office
-    stripe_sync   keeps us in step with Stripe
+    stripe_sync   keeps our records in step with Stripe
 
-`sandbox` stands apart: a stand-in for Stripe's test mode, a process of its own.
-`app` wires everything; `demo` fills a believable season; `cli` is `flask config`.
+`sandbox` is a stand-in for Stripe's test mode, in a process of its own.
+`app` wires everything; `demo` fills an example season; `cli` is `flask config`.
 
-A package imports only packages below it (the order is in pyproject.toml and is checked). Downward,
-call; upward, leave a row. Inside a package: views, jobs and commands are ways in to operations;
-operations never commit, read the clock, see a request or call Stripe.
+A package imports only packages below it; pyproject.toml has the order, and a test checks it. To
+pass work down, call a function; to pass it up, leave a row. Within a package, views, jobs and
+commands call operations, which never commit, read the clock, see a request or call Stripe.
 """

@@ -1,4 +1,4 @@
-"""create_app(): the only module that knows every package, and wires them together."""
+"""create_app(): the only module that imports every package, and connects them."""
 
 from pathlib import Path
 
@@ -84,14 +84,11 @@ ROOT = Path(__file__).parents[1]
 WEB_SERVERS_ON_POSTGRESQL = 2  # each with a request budget of its own
 STRIPE_PLACES_ON_SQLITE = 4  # half of the web server's threads
 STRIPE_PLACES_ON_POSTGRESQL = 2
-STRIPE_CALLS_A_SECOND = 20  # of all web servers together: Stripe takes 25
+STRIPE_CALLS_A_SECOND = 20  # of all web servers together; Stripe allows 25
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Return the app, ready to serve, to work and to be commanded.
-
-    Raises SettingsError, which lists everything wrong with the environment.
-    """
+    """Return the app for the web server, the worker and commands. Raises SettingsError."""
     settings = settings or Settings.from_environment()
     app = Flask(
         "fundraiser",
@@ -107,7 +104,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
     )
     page_cache.init_app(app)
-    response_cache.init_app(app)  # first, so that proxies are seen through before it is asked
+    response_cache.init_app(app)  # before ProxyFix, which must wrap it
     _set_up_platform(app)
     _set_up_stripe(app, settings)
     _register_jobs(app)
@@ -129,11 +126,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def start_again(app: Flask) -> None:
-    """The app is as after a start of its process: it holds no page it has made, no call to Stripe,
-    no queue, nothing it has read. What it was told at its making stays, and its connections to the
-    database do. Repeatable.
+    """Reset the app as if its process had just started: caches, queue and Stripe gateway.
 
-    Nobody else may be using it. For tests: to make an app takes longer than most of them.
+    Its registrations and database connections stay. Repeatable, but nobody else may be using the
+    app. For tests, because creating an app takes longer than most of them.
     """
     with app.app_context():
         forget_organisation()

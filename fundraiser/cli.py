@@ -1,4 +1,4 @@
-"""`flask config`: how this installation runs."""
+"""`flask config`: show the settings."""
 
 import click
 from flask.cli import AppGroup

@@ -1,6 +1,7 @@
-"""The only readers of the time.
+"""The current time, and dates in time zones.
 
-Views, jobs and commands ask here; operations are told. A test (and nobody else) sets the clock.
+Only views, jobs and commands read the time, here; operations get it as an argument. Only tests set
+the clock.
 """
 
 from collections.abc import Iterator
@@ -12,27 +13,26 @@ from flask_babel import lazy_gettext as _
 
 from fundraiser.errors import DomainError
 
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2199
+
 _offset = timedelta(0)
 
 
-EARLIEST_YEAR, LATEST_YEAR = 2000, 2199
-
-
 class ZoneUnknown(DomainError):
-    """There is no time zone of that name."""
+    """There is no time zone with this name."""
 
 
 class LocalTimeRefused(DomainError):
-    """A local date and time that is no one instant: skipped, there twice, or far away."""
+    """A local time that the clocks skip or repeat, or in a year out of range."""
 
 
 def now() -> datetime:
-    """Return this instant, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC) + _offset
 
 
 def today(zone: str) -> date:
-    """Return today's date where the campaign is: midnight is local midnight."""
+    """Return today's date in a zone."""
     return date_in(now(), zone)
 
 
@@ -42,14 +42,14 @@ def date_in(instant: datetime, zone: str) -> date:
 
 
 def move(by: timedelta) -> None:
-    """Shift the clock of this process from where it stands now. For tests."""
+    """Shift the clock of this process. For tests."""
     global _offset  # noqa: PLW0603 - the one clock of the process
     _offset += by
 
 
 @contextmanager
 def set_to(instant: datetime) -> Iterator[None]:
-    """Run the block as if it began at `instant`; time goes on from there. For tests."""
+    """Run the block with the clock set to `instant`. The clock keeps running. For tests."""
     global _offset  # noqa: PLW0603 - the one clock of the process
     before = _offset
     _offset = instant - datetime.now(UTC)
@@ -60,9 +60,9 @@ def set_to(instant: datetime) -> Iterator[None]:
 
 
 def local_instant(local: datetime, zone: str) -> datetime:
-    """Return the instant of a local date and time, in UTC.
+    """Return a local date and time in UTC.
 
-    Raises ZoneUnknown, and LocalTimeRefused for a time that the clocks skip or show twice.
+    Raises ZoneUnknown, and LocalTimeRefused for a time that the clocks skip or repeat.
     """
     place = _zone(zone)
     _require_near(local.date())
@@ -73,25 +73,25 @@ def local_instant(local: datetime, zone: str) -> datetime:
 
 
 def day_begins(day: date, zone: str) -> datetime:
-    """Return the first instant of a day in a zone, where the clocks change at midnight too."""
+    """Return the first instant of a day in a zone, also if the clocks change at midnight."""
     _require_near(day)
     return _first_instant(day, _zone(zone))
 
 
 def begins_a_day(instant: datetime, zone: str) -> bool:
-    """Whether the instant is the first of its day in a zone: also the end of the day before."""
+    """Return whether a day begins at this instant in a zone, so that the day before ends."""
     place = _zone(zone)
     return instant == _first_instant(instant.astimezone(place).date(), place)
 
 
 def day_ends(day: date, zone: str) -> datetime:
-    """Return the instant a day is over in a zone: the first one of the next day."""
+    """Return the end of a day in a zone, which is the first instant of the next day."""
     _require_near(day)
     return _first_instant(day + timedelta(days=1), _zone(zone))
 
 
 def local_deadline(local: datetime, zone: str) -> datetime:
-    """Return the instant a local deadline ends; a midnight means that the day is included (M14)."""
+    """Return the instant of a local deadline. Midnight means the end of that day (M14)."""
     if local.time() == time(0):
         return day_ends(local.date(), zone)
     return local_instant(local, zone)
@@ -102,17 +102,17 @@ def _first_instant(day: date, place: ZoneInfo) -> datetime:
 
 
 def _words_of_change(local: datetime, *, is_skipped: bool) -> object:
-    written = {"time": f"{local:%H:%M}", "day": f"{local:%Y-%m-%d}"}
+    names = {"time": f"{local:%H:%M}", "day": f"{local:%Y-%m-%d}"}
     if is_skipped:
         return _(
             "On %(day)s the clocks go forward, and %(time)s does not exist. Choose a time an hour"
             " earlier or later.",
-            **written,
+            **names,
         )
     return _(
         "On %(day)s the clocks go back, and %(time)s comes twice. Choose a time an hour earlier"
         " or later.",
-        **written,
+        **names,
     )
 
 

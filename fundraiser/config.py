@@ -1,7 +1,7 @@
-"""Settings: every environment variable the app reads, typed, checked once at start.
+"""Settings: every environment variable that the app reads, typed and checked at start.
 
-Features receive the settings they need; nothing else reads the environment. What staff change
-(a campaign's dates, a pool's limit) is data, not settings.
+No other module reads the environment. What staff can change (a campaign's dates, a pool's limit) is
+data, not a setting.
 """
 
 import os
@@ -39,12 +39,12 @@ class SecondFactor(StrEnum):
 
 
 class SettingsError(ClickException):
-    """The environment does not describe an app that can run; the message lists every fault."""
+    """The environment has missing or wrong variables. The message lists all of them."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How this installation runs. README.md lists each variable."""
+    """The settings of this installation. README.md lists each variable."""
 
     port: int  # where the web server listens
     sandbox_port: int  # where the Stripe stand-in listens
@@ -78,39 +78,39 @@ class Settings:
 
     @property
     def is_loopback(self) -> bool:
-        """Whether PUBLIC_URL is this machine alone, as on a first run."""
+        """Whether PUBLIC_URL is on this machine, as on a first run."""
         return _is_loopback(self.public_url)
 
     @property
     def is_stripe_loopback(self) -> bool:
-        """Whether payments go to a server on this machine: the stand-in, or another one."""
+        """Whether Stripe's API is a server on this machine: the stand-in, or another one."""
         return _is_loopback(self.stripe_api_base)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
-        """Return the settings of this process, from `.env` and the environment.
+        """Return the settings from the environment, or from `.env` where a variable is not set.
 
-        Raises SettingsError that lists everything missing or wrong. Makes the instance folder,
-        and a secret key in it (mode 0600), on the first run.
+        On the first run, creates the instance folder with a secret key (mode 0600). Raises
+        SettingsError with everything missing or wrong.
         """
         given = environ if environ is not None else {**_dotenv(), **os.environ}
         return _Reader(given).read()
 
     def shown(self) -> list[tuple[str, str]]:
-        """Return each setting with its value, secrets masked, for `flask config show`."""
+        """Return (name, value) of each setting, secrets masked, for `flask config show`."""
         return [
             (field.name, _masked(field.name, getattr(self, field.name))) for field in fields(self)
         ]
 
 
 def settings() -> Settings:
-    """Return the settings of the app that is running."""
-    found: Settings = current_app.config["SETTINGS"]
-    return found
+    """Return the settings of the current app."""
+    current: Settings = current_app.config["SETTINGS"]
+    return current
 
 
 def _masked(name: str, value: object) -> str:
-    """Return a value to be shown: not a secret, nor the password within an address."""
+    """Return a value without secrets, and without the password in a URL."""
     if name in SECRETS and value:
         return MASK
     return PASSWORD_IN_ADDRESS.sub(rf"\1{MASK}@", str(value))
@@ -131,7 +131,7 @@ def _is_loopback(url: str) -> bool:
 
 
 class _Reader:
-    """Reads each variable once and gathers what is wrong with all of them."""
+    """Reads each variable once, and collects all faults."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
@@ -174,14 +174,14 @@ class _Reader:
         return self.environ.get(name, "").strip() or default
 
     def number(self, name: str, default: int, *, lowest: int, highest: int) -> int:
-        written = self.text(name, str(default))
-        if written.isascii() and written.isdigit() and lowest <= int(written) <= highest:
-            return int(written)
-        self.faults.append(f"{name} is a whole number from {lowest} to {highest}, not {written!r}.")
+        text = self.text(name, str(default))
+        if text.isascii() and text.isdigit() and lowest <= int(text) <= highest:
+            return int(text)
+        self.faults.append(f"{name} is a whole number from {lowest} to {highest}, not {text!r}.")
         return default
 
     def folder(self, name: str, default: str) -> Path:
-        """Return a folder that is there, made if need be."""
+        """Return a writable folder, created if missing."""
         path = Path(self.text(name, default)).absolute()
         with suppress(OSError):
             path.mkdir(parents=True, exist_ok=True)
@@ -193,28 +193,28 @@ class _Reader:
         return "" if self.faults else _kept_secret(instance / "secret-key")
 
     def yes_or_no(self, name: str, *, default: str) -> bool:
-        written = self.text(name, default).lower()
-        if written not in {"yes", "no", "true", "false", "1", "0", "on", "off"}:
-            self.faults.append(f"{name} is yes or no, not {written!r}.")
-        return written in {"yes", "true", "1", "on"}
+        text = self.text(name, default).lower()
+        if text not in {"yes", "no", "true", "false", "1", "0", "on", "off"}:
+            self.faults.append(f"{name} is yes or no, not {text!r}.")
+        return text in {"yes", "true", "1", "on"}
 
     def url(self, name: str, default: str) -> str:
-        written = self.text(name, default).rstrip("/")
-        parts = urlsplit(written)
+        address = self.text(name, default).rstrip("/")
+        parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             self.faults.append(
-                f"{name} is an address such as https://give.example.org, not {written!r}."
+                f"{name} is an address such as https://give.example.org, not {address!r}."
             )
             return default
-        return written
+        return address
 
     def database_url(self, instance: Path) -> str:
-        written = self.text("DATABASE_URL", f"sqlite:///{instance / 'fundraiser.sqlite'}")
-        if written.startswith(("postgresql://", "postgres://")):
-            written = "postgresql+psycopg://" + written.split("://", 1)[1]
-        if not written.startswith(("sqlite:///", "postgresql+psycopg://")):
+        address = self.text("DATABASE_URL", f"sqlite:///{instance / 'fundraiser.sqlite'}")
+        if address.startswith(("postgresql://", "postgres://")):
+            address = "postgresql+psycopg://" + address.split("://", 1)[1]
+        if not address.startswith(("sqlite:///", "postgresql+psycopg://")):
             self.faults.append("DATABASE_URL begins with sqlite:/// or postgresql+psycopg://.")
-        return written
+        return address
 
     def trusted_hosts(self, public_url: str) -> tuple[str, ...]:
         own = urlsplit(public_url).hostname or ""
@@ -254,7 +254,7 @@ class _Reader:
 
 
 def _kept_secret(path: Path) -> str:
-    """Return the secret kept in a file, made on the first run: two starting processes agree."""
+    """Return the secret in a file, created on the first run. Safe in several processes at once."""
     if not path.exists():
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
         fresh.touch(mode=0o600)

@@ -1,7 +1,7 @@
-"""A broken rule of the field, said in words fit for the person who met it.
+"""Base classes of errors for broken rules, with a message for the visitor.
 
-Every rule that can be broken has an error of its own, named for the rule. Views do not catch it:
-`web/errors.py` shows its message, in the visitor's language, with its status.
+Each rule has an error class of its own. Views do not catch it: `web/errors.py` shows its message in
+the visitor's language, with its HTTP status.
 """
 
 from http import HTTPStatus
@@ -9,10 +9,10 @@ from typing import ClassVar
 
 
 class DomainError(Exception):
-    """A rule was broken; `message` tells a visitor which, and what to do about it.
+    """A broken rule. `message` tells the visitor what is wrong and what to do.
 
-    An error that always says the same has its message in its class. The message may be a lazy
-    translation: it is put into words when it is shown.
+    An error whose message never varies has it in its class. The message may be a lazy translation,
+    which is resolved when it is shown.
     """
 
     status: ClassVar[HTTPStatus] = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -28,18 +28,18 @@ class DomainError(Exception):
 
 
 class NotFound(DomainError):
-    """There is no such record, or it is not for this person to see."""
+    """There is no such record, or this person may not see it."""
 
     status = HTTPStatus.NOT_FOUND
 
 
 class Forbidden(DomainError):
-    """The person is known, and may not do this."""
+    """The person is signed in, but may not do this."""
 
     status = HTTPStatus.FORBIDDEN
 
 
 class Conflict(DomainError):
-    """The record has moved on since the person last saw it."""
+    """The record has changed since the person last saw it."""
 
     status = HTTPStatus.CONFLICT

@@ -1,9 +1,9 @@
-"""What a member of an enum is called, beside the member:
+"""Enums whose members have a label and a tone:
 
     class GiftStatus(LabelledEnum):
         RECEIVED = "received", _l("Received"), Tone.GOOD
 
-Its value is stored, its label is what people read, its tone says how good the news is.
+The value is stored, the label is what people read, and the tone chooses the colour.
 """
 
 from enum import StrEnum
@@ -13,7 +13,7 @@ from flask_babel import LazyString
 
 
 class Tone(StrEnum):
-    """How a status is coloured; its label says it, too."""
+    """The colour of a status. Its label must say the same."""
 
     PLAIN = "plain"
     GOOD = "good"
@@ -22,13 +22,13 @@ class Tone(StrEnum):
 
 
 class LabelledEnum(StrEnum):
-    """An enum whose members have a `label`, in the language spoken, and a `tone`."""
+    """An enum whose members have a `label`, in the current language, and a `tone`."""
 
     _value_: str
     label: LazyString
     tone: Tone
 
-    # A member is found by its value alone; one that is declared without a label fails a shape test.
+    # `label` has a default because lookup passes the value alone. A shape test requires a label.
     def __new__(cls, value: str, label: LazyString = "", tone: Tone = Tone.PLAIN) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
@@ -38,5 +38,5 @@ class LabelledEnum(StrEnum):
 
     @classmethod
     def choices(cls) -> list[tuple[str, LazyString]]:
-        """Return the members as choices of a form, in their order."""
+        """Return (value, label) of all members, for a form."""
         return [(member.value, member.label) for member in cls]

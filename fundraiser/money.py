@@ -1,7 +1,7 @@
-"""Money: whole minor units in one currency, and the strict reading of a typed amount.
+"""Money in whole minor units of one currency, and strict parsing of typed amounts.
 
-A float never holds money. Parsing is our own because the libraries are lax with what a person
-types: Babel reads `10,50` in English as 1050, and `Decimal` takes `NaN`, `1e3` and `١٠`.
+Money is never a float. The parser is our own because libraries are too lenient: Babel reads `10,50`
+in English as 1050, and `Decimal` accepts `NaN`, `1e3` and `١٠`.
 """
 
 import re
@@ -12,8 +12,8 @@ from flask_babel import lazy_gettext as _
 
 from fundraiser.errors import DomainError
 
-# Currencies that may be offered, and their digits (Stripe, "Supported currencies").
-# Others are refused, because Stripe treats some of them in ways that changed.
+# The currencies to choose from, and their decimals (Stripe, "Supported currencies"). Others are
+# left out, because Stripe has special rules for some of them, and has changed these.
 DIGITS = {
     "CAD": 2,
     "USD": 2,
@@ -37,16 +37,16 @@ LONGEST_AMOUNT = 20
 
 
 class CurrencyMismatch(TypeError):
-    """Two currencies met in one sum: a mistake in the code, never a visitor's."""
+    """Two currencies in one calculation: a bug, never a visitor's mistake."""
 
 
 class AmountError(DomainError):
-    """What was typed is not an amount of money we can take as it stands."""
+    """The text is not a valid amount."""
 
 
 @dataclass(frozen=True, slots=True, order=False)
 class Money:
-    """An amount in whole minor units (`cents`) of one currency (upper-case ISO 4217 code)."""
+    """An amount in minor units (`cents`) of a currency (ISO 4217, upper case)."""
 
     cents: int
     currency: str
@@ -90,7 +90,7 @@ class Money:
         return self.cents != 0
 
     def __str__(self) -> str:
-        """Return the plain figure for logs and exports, e.g. `50.00 CAD`."""
+        """Return the amount for logs and exports, e.g. `50.00 CAD`."""
         return f"{self.plain()} {self.currency}"
 
     @property
@@ -98,7 +98,7 @@ class Money:
         return self.cents > 0
 
     def plain(self) -> str:
-        """Return the figure alone with a point, e.g. `-1234.50`: for files, not for pages."""
+        """Return the number with a decimal point, for files, e.g. `-1234.50`."""
         digits = DIGITS[self.currency]
         if not digits:
             return str(self.cents)
@@ -112,21 +112,21 @@ class Money:
 
 
 def parse_amount(text: str, *, currency: str, language: str) -> Money:
-    """Return the amount a person typed, read strictly as their language writes it.
+    """Return a typed amount, parsed strictly by the rules of the language.
 
-    English takes `1,234.50`, `1234.5`, `$50`; French takes `1 234,50`, `50,5`, `50.50`, `50 $`.
-    Raises AmountError, with words for the form, for anything else: a comma for a point in English,
-    letters, signs, exponents, digits that are not ASCII, or more decimals than the currency has.
+    English accepts `1,234.50`, `1234.5`, `$50`; French accepts `1 234,50`, `50,5`, `50.50`, `50 $`.
+    Raises AmountError, with a message for the form, for anything else: a decimal comma in English,
+    letters, signs, exponents, non-ASCII digits, or more decimals than the currency has.
     """
     figure = text.strip(SPACES + "\t").removeprefix("$").removesuffix("$").strip(SPACES)
     if not figure:
         raise AmountError(_("Enter an amount."))
-    matched = (FRENCH if language == "fr" else ENGLISH).fullmatch(figure)
-    if not matched or len(figure) > LONGEST_AMOUNT:
+    match = (FRENCH if language == "fr" else ENGLISH).fullmatch(figure)
+    if not match or len(figure) > LONGEST_AMOUNT:
         raise AmountError(_("Enter the amount in figures, like 50 or 50.00."))
     digits = DIGITS[currency]
-    part = matched["part"] or ""
+    part = match["part"] or ""
     if len(part) > digits:
         raise AmountError(_("Enter a whole amount: this currency has no cents."))
-    whole = re.sub(rf"[,{SPACES}]", "", matched["whole"])
+    whole = re.sub(rf"[,{SPACES}]", "", match["whole"])
     return Money(int(whole) * 10**digits + int(part.ljust(digits, "0") or "0"), currency)

@@ -1,7 +1,7 @@
-"""Ids for URLs: unguessable, and easy to read aloud.
+"""Ids for URLs that are easy to read aloud and cannot be guessed.
 
-Sixteen characters of an alphabet without look-alikes (no i, l, o, u, 0, 1) in four groups:
-78 random bits, so that ids cannot be guessed even where a link needs no signature.
+An id has sixteen characters in four groups, from an alphabet without look-alikes (no i, l, o, u, 0,
+1): 78 random bits, so that it cannot be guessed even where a link needs no signature.
 """
 
 import re
@@ -17,14 +17,14 @@ PATTERN = re.compile(
 
 
 def new_public_id() -> str:
-    """Return a fresh id such as `k3fd-92mx-a8tz-vw4q`."""
+    """Return a new id such as `k3fd-92mx-a8tz-vw4q`."""
     return _spelled(secrets.randbelow(len(ALPHABET) ** (GROUPS * GROUP_LENGTH)))
 
 
 def public_id_from(*secret_parts: str) -> str:
-    """Return an id that is always the same for these parts; no easier to guess than they are.
+    """Return the id of these parts, always the same, and as hard to guess as they are.
 
-    For a record that may have to be made again, so that links to it hold.
+    For a record that may have to be created again with the same links.
     """
     digest = sha256("\n".join(secret_parts).encode()).digest()
     return _spelled(int.from_bytes(digest, "big"))

@@ -1,7 +1,7 @@
-"""A status moves only along declared arrows.
+"""Statuses and their allowed transitions.
 
-A status is a StrEnum beside a table of arrows; a record with one inherits `HasStatus` and names
-both. Nothing but `move_to` sets the column of a record that is there: `tests/shape/test_habits.py`.
+A model with a status inherits `HasStatus` and declares its transitions in `ARROWS`. Only `move_to`
+changes the status of an existing record; `tests/shape/test_habits.py` checks that.
 """
 
 from collections.abc import Mapping, Set
@@ -12,16 +12,16 @@ Arrows = Mapping[Any, Set[Any]]
 
 
 class InvalidTransition(RuntimeError):
-    """A record was asked to move along an arrow that does not exist: a mistake in the code."""
+    """A transition that is not in `ARROWS`: a bug, never a visitor's mistake."""
 
 
 class HasStatus:
-    """A record whose `status` moves along its class's `ARROWS`."""
+    """Mixin for a model whose `status` changes only along `ARROWS`."""
 
     ARROWS: ClassVar[Arrows] = {}
 
     def move_to(self, status: StrEnum) -> None:
-        """Put the record in `status`. Raises InvalidTransition off the arrows; not repeatable."""
+        """Change the status. Not repeatable. Raises InvalidTransition."""
         current: StrEnum = self.status  # type: ignore[has-type]
         if not self.can_move_to(status):
             raise InvalidTransition(f"{type(self).__name__} cannot go from {current} to {status}")
@@ -32,9 +32,9 @@ class HasStatus:
 
 
 class Is:
-    """A property that says whether a record's status is one of these: `is_open = Is(Status.OPEN)`.
+    """A property that tells whether the status is one of these: `is_open = Is(Status.OPEN)`.
 
-    `of` names the attribute that is asked, where it is not the status.
+    `of` names another attribute to compare.
     """
 
     def __init__(self, *values: StrEnum, of: str = "status") -> None:
