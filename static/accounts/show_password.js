@@ -1,4 +1,4 @@
-// A password field can be looked at. Without this it stays as it is.
+// Adds a button that shows a password. Without the script the field stays hidden.
 
 for (const button of document.querySelectorAll("[data-shows]")) {
   const field = document.getElementById(button.dataset.shows);

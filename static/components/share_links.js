@@ -1,4 +1,4 @@
-// Offers the device's own way to share, where it has one.
+// Shows a button for the device's own share sheet, if it has one.
 
 const links = document.querySelector("[data-share]");
 const item = links?.querySelector("[hidden]");

@@ -1,4 +1,4 @@
-// A button that copies the page's address. Without it, the address is a link to be copied by hand.
+// A button that copies the page's address. Without the script, the address is a link.
 
 const address = document.querySelector("[data-copy-address]");
 

@@ -1,5 +1,5 @@
-// Shows the part of a picture while its sliders move, and lets it be dragged. Without it, a button draws the part.
-// The arithmetic is that of pictures/cropping.py, on fractions in place of whole pixels.
+// Shows the crop of a picture while its sliders move, and lets people drag it. Without the script, a button shows it.
+// The arithmetic is that of pictures/cropping.py, with fractions instead of whole pixels.
 
 const ASPECT = 16 / 9;
 
@@ -47,7 +47,7 @@ function begin(frame) {
     shown.removeAttribute("height");
     shown.src = whole.src;
     frame.dataset.isLive = "";
-    form.querySelector("[data-crop-show]").remove(); // hidden, it would still be what Enter presses
+    form.querySelector("[data-crop-show]").remove(); // a hidden button would still be pressed by Enter
     show();
     for (const [name, slider] of Object.entries(sliders)) {
       slider.addEventListener("input", () => {

@@ -1,6 +1,6 @@
-// Makes the button say what another amount becomes, and keeps its promise true when the match changes. It shares a
-// gift out as the server does, pool by pool in their order, and never promises more than is free. The claim that the
-// form sends changes together with the words, so that the server knows what was shown; it decides in any case.
+// Shows on the button what another amount becomes with its match, and updates it when the match changes. It allocates
+// a gift to the pools in their order, as the server does, and never promises more than is available. The claim that the
+// form sends changes together with the text, so the server knows what was shown; the server decides in any case.
 
 const form = document.querySelector("[data-giving-form]");
 const facts = form.dataset;
@@ -44,7 +44,7 @@ function speak() {
 
 form.addEventListener("input", speak);
 form.addEventListener("click", ({ target, detail }) => {
-  // Only for a pointer (detail counts its clicks): the arrow keys pass over this choice without leaving the group.
+  // Only for a pointer (`detail` counts its clicks), so that the arrow keys can pass this choice within the group.
   if (target.id === "amount-other" && detail > 0) form.elements.other_amount.focus();
 });
 document.addEventListener("totals", ({ detail }) => {
@@ -54,5 +54,5 @@ document.addEventListener("totals", ({ detail }) => {
 });
 speak();
 
-// Where `autofocus` on a summary does nothing, the script does it.
+// Some browsers ignore `autofocus` on a summary.
 addEventListener("load", () => document.querySelector("[data-error-summary]")?.focus());

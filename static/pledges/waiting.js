@@ -1,4 +1,4 @@
-// Goes on by itself, as the page does without a script; a page in the background waits until it is looked at.
+// Reloads the page, as it does without a script, but only while it is visible.
 
 const link = document.querySelector("[data-goes-on-after]");
 

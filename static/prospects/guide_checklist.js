@@ -1,4 +1,4 @@
-// Remembers in this browser which tips are done. Without it the boxes can be ticked, and are forgotten.
+// Stores in this browser which tips are done. Without the script, ticks are not stored.
 const STORE = "guide-done";
 const checklist = document.querySelector("[data-guide-checklist]");
 const boxes = [...checklist.querySelectorAll("[data-guide-tip]")];
@@ -19,7 +19,7 @@ function keep() {
   try {
     localStorage.setItem(STORE, JSON.stringify(ticked));
   } catch {
-    // A browser that keeps nothing still shows the ticks.
+    // The boxes work without storage too.
   }
 }
 

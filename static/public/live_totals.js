@@ -1,7 +1,6 @@
-// Keeps the figures of a campaign fresh while the page is in view, and what it says of the match true: every
-// figure and every sentence is on the page without it. All that is said of the match at one instant is put in place
-// together, the claim that the form sends included. A match that one gift could use up, or that is about to close,
-// is looked at each second.
+// Updates a campaign's figures and the texts about its match while the page is visible. The page is complete without
+// the script. All texts of one response are replaced together, with the claim that the form sends. A match that one gift
+// could use up, or that closes soon, is checked every second.
 
 const SECONDS_BETWEEN = 5;
 const SECONDS_BETWEEN_NEAR_THE_END = 1;
@@ -12,7 +11,7 @@ const LAST_SECONDS = 120;
 const campaign = document.querySelector("[data-totals]");
 const { language } = campaign.dataset;
 const status = document.querySelector("[data-live-status]");
-const words = document.querySelector("[data-live-words]"); // not on a page whose figures are its own
+const words = document.querySelector("[data-live-words]"); // not on a page with figures of its own
 let timer;
 let said = { total: null, matchState: null, at: 0 };
 
@@ -43,7 +42,7 @@ function showMatch(totals) {
   }
 }
 
-// Screen readers hear at once that the match has changed its state, and of new gifts not more often than one can listen.
+// Announces a new state of the match to screen readers at once, and new gifts at a limited rate.
 function say(totals) {
   const isFirst = said.total === null;
   const matchChanged = !isFirst && said.matchState !== totals.match_state;
@@ -70,7 +69,7 @@ async function refresh() {
       if (isNearTheEnd(totals)) wait = SECONDS_BETWEEN_NEAR_THE_END;
     }
   } catch {
-    // Offline for a moment: the next turn tries again, and the figures on the page stay as they were.
+    // Offline: the figures stay as they are, and the next turn tries again.
   }
   clearTimeout(timer);
   if (!document.hidden) timer = setTimeout(refresh, wait * 1000);

@@ -1,4 +1,4 @@
-// Small comforts of the back office. Every page is complete without them.
+// Small improvements of the back office. Every page is complete without them.
 
 for (const text of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;

@@ -1,4 +1,4 @@
-// Renews the dashboard's figures while somebody looks at it. Without this the page is as it was opened.
+// Updates the dashboard's figures while it is visible. Without the script they stay as when it was opened.
 
 const figures = document.querySelector("[data-live-figures]");
 const EVERY_MS = 15000;

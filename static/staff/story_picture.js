@@ -1,4 +1,4 @@
-// Shows the part of a picture while its figures are typed. Without it, a button does the same.
+// Shows the crop of a picture while its numbers are typed. Without the script, a button does.
 
 const shown = document.querySelector("[data-part-shown]");
 const figures = [...document.querySelectorAll("[data-part]")];
