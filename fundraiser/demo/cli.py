@@ -6,7 +6,7 @@ from flask.cli import AppGroup
 from fundraiser.accounts.queries import has_people
 from fundraiser.campaigns.queries import find_campaign, list_campaigns
 from fundraiser.config import settings
-from fundraiser.demo.filling import (
+from fundraiser.demo.campaign import (
     SLUG,
     add_charity_and_campaign,
     give_past_gifts,

@@ -7,8 +7,8 @@ from pathlib import Path
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import transaction
-from fundraiser.pictures.cropping import Crop
-from fundraiser.pictures.drawing import read_upload
+from fundraiser.pictures.crops import Crop
+from fundraiser.pictures.images import read_upload
 from fundraiser.pictures.operations import draw_sizes
 from fundraiser.stories.illustrations import NewStoryPicture, PictureWords, illustrate
 from fundraiser.stories.operations import StoryFacts, add_story, publish_story, schedule_story

@@ -1,6 +1,6 @@
 """The fields of a form that crops a picture. The file comes beside the form."""
 
-from fundraiser.pictures.cropping import LARGEST_ZOOM_PERCENT, Crop
+from fundraiser.pictures.crops import LARGEST_ZOOM_PERCENT, Crop
 from fundraiser.web.fields import PercentField
 from fundraiser.web.forms import TextLine
 

@@ -2,7 +2,7 @@
 
 from flask import Flask, url_for
 
-from fundraiser.pictures.cropping import Crop
+from fundraiser.pictures.crops import Crop
 from fundraiser.pictures.models import SIZES, Picture, Variant
 from fundraiser.web.links import public_url_for, signed_url
 

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Id, Instant, Model, open_list_column
-from fundraiser.pictures.cropping import Crop
+from fundraiser.pictures.crops import Crop
 from fundraiser.public_ids import new_public_id
 
 

@@ -9,15 +9,15 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from fundraiser.database import db
-from fundraiser.pictures.cropping import Crop
-from fundraiser.pictures.drawing import Drawn, draw
+from fundraiser.pictures.crops import Crop
+from fundraiser.pictures.images import Drawn, draw
 from fundraiser.pictures.models import SIZES, Picture, PictureFile, Variant
 
 Files = Mapping[Variant, Drawn]
 
 
 def draw_sizes(original: bytes, crop: Crop) -> Files:
-    """Return every size to show of a picture that `drawing.read_upload` returned."""
+    """Return every size to show of a picture that `images.read_upload` returned."""
     return {
         variant: draw(original, crop, width=width, height=height)
         for variant, (width, height) in SIZES.items()

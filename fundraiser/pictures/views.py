@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from fundraiser.pictures.cropping import Crop
-from fundraiser.pictures.drawing import draw
+from fundraiser.pictures.crops import Crop
+from fundraiser.pictures.images import draw
 from fundraiser.pictures.links import LINK_PURPOSE
 from fundraiser.pictures.models import SIZES, Picture, Variant
 from fundraiser.pictures.queries import find_file, find_picture

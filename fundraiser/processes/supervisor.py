@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from fundraiser.processes.lines import is_trouble, readable
-from fundraiser.processes.parentage import end_with_parent
+from fundraiser.processes.parent_death import end_with_parent
 from fundraiser.processes.plan import CHECKOUT, Child, environ_for
 
 STEADY_SECONDS = 20  # after this long a process counts as started, and its pause is reset

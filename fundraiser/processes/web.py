@@ -9,7 +9,7 @@ from granian.server import Server
 
 from fundraiser.app import create_app
 from fundraiser.config import Settings
-from fundraiser.processes.parentage import end_with_parent
+from fundraiser.processes.parent_death import end_with_parent
 from fundraiser.processes.ports import ADDRESS
 
 SQLITE_THREADS = 8

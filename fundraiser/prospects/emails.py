@@ -18,7 +18,7 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.organisation.queries import home_zone, organisation_in
 from fundraiser.prospects.follow_up import FollowUp
 from fundraiser.prospects.guide import guide_in
-from fundraiser.prospects.guide.printing import file_name, guide_pdf
+from fundraiser.prospects.guide.pdf import file_name, guide_pdf
 from fundraiser.prospects.models import Idea, Prospect
 from fundraiser.prospects.queries import find_follow_up, get_prospect
 from fundraiser.web.links import public_signed_url, public_url_for

@@ -14,8 +14,8 @@ from flask_babel import lazy_gettext as _
 from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.database import db
-from fundraiser.pictures.cropping import Crop
-from fundraiser.pictures.drawing import Drawn
+from fundraiser.pictures.crops import Crop
+from fundraiser.pictures.images import Drawn
 from fundraiser.pictures.operations import (
     Files,
     add_picture,

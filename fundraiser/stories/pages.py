@@ -10,8 +10,8 @@ from fundraiser.i18n.languages import Language, current_language
 from fundraiser.matching.offers import Offer, Progress, current_offer, progress
 from fundraiser.pictures.links import card_url
 from fundraiser.stories.models import Story, StoryWords
+from fundraiser.stories.news_article import news_article
 from fundraiser.stories.queries import list_related
-from fundraiser.stories.structured import news_article
 from fundraiser.web.links import public_url_for
 from fundraiser.web.sharing import share_links
 

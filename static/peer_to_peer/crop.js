@@ -1,5 +1,5 @@
 // Shows the crop of a picture while its sliders move, and lets people drag it. Without the script, a button shows it.
-// The arithmetic is that of pictures/cropping.py, with fractions instead of whole pixels.
+// The arithmetic is that of pictures/crops.py, with fractions instead of whole pixels.
 
 const ASPECT = 16 / 9;
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from fundraiser.peer_to_peer.models import PlaceStatus
-from fundraiser.pictures.cropping import Crop
+from fundraiser.pictures.crops import Crop
 from tests import make
 from tests.browsers import assert_accessible
 from tests.donors.letters import letters_to

@@ -4,7 +4,7 @@ from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.queries.pages import get_page
-from fundraiser.pictures.cropping import Crop
+from fundraiser.pictures.crops import Crop
 from fundraiser.pictures.operations import add_picture, publish_picture
 from tests.stories.illustrations import a_picture
 

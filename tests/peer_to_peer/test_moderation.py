@@ -53,8 +53,8 @@ from fundraiser.peer_to_peer.queries.pages import find_waiting_change, get_page,
 from fundraiser.peer_to_peer.queries.teams import find_team, lock_team
 from fundraiser.peer_to_peer.queries.totals import page_totals
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
-from fundraiser.pictures.cropping import Crop
-from fundraiser.pictures.drawing import read_upload
+from fundraiser.pictures.crops import Crop
+from fundraiser.pictures.images import read_upload
 from fundraiser.pictures.operations import add_picture, draw_sizes
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.web.actors import Actor

@@ -21,7 +21,7 @@ from tests.peer_to_peer.owners import (
     tell,
     token_of,
 )
-from tests.pictures.test_drawing import a_picture
+from tests.pictures.test_images import a_picture
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ from fundraiser.web.actors import Actor
 from tests import make
 from tests.audit.acts import acts_on, entries
 from tests.make import cad
-from tests.pictures.test_drawing import a_picture
+from tests.pictures.test_images import a_picture
 
 STAFF = Actor.staff(1)
 HELD = "fuck"

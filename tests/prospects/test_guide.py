@@ -10,7 +10,7 @@ from fundraiser.i18n.languages import Language
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.organisation.queries import forget_organisation
 from fundraiser.prospects.guide import guide_in
-from fundraiser.prospects.guide.printing import guide_pdf
+from fundraiser.prospects.guide.pdf import guide_pdf
 from tests.browsers import assert_accessible
 from tests.databases import ON_SQLITE
 

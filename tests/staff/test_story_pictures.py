@@ -11,12 +11,12 @@ from werkzeug.test import encode_multipart
 
 from fundraiser.accounts.permissions import Role
 from fundraiser.database import db
-from fundraiser.pictures.drawing import LARGEST_UPLOAD
+from fundraiser.pictures.images import LARGEST_UPLOAD
 from fundraiser.pictures.models import Picture
 from tests import make
 from tests.accounts.people import token_of
 from tests.browsers import assert_accessible
-from tests.pictures.test_drawing import png_that_says
+from tests.pictures.test_images import png_that_says
 from tests.staff.browsing import address_of, open_signed_in
 from tests.staff.test_stories import acts_on, now_of
 from tests.stories.illustrations import a_file, illustrated, picture_of

@@ -6,8 +6,8 @@ from PIL import Image
 
 from fundraiser import clock
 from fundraiser.database import db, transaction
-from fundraiser.pictures.cropping import Crop
-from fundraiser.pictures.drawing import read_upload
+from fundraiser.pictures.crops import Crop
+from fundraiser.pictures.images import read_upload
 from fundraiser.pictures.models import Picture
 from fundraiser.pictures.operations import draw_sizes
 from fundraiser.stories.illustrations import NewStoryPicture, PictureWords, illustrate

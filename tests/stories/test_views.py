@@ -10,7 +10,7 @@ from fundraiser.database import transaction
 from fundraiser.pictures.links import card_url, picture_url
 from fundraiser.stories.operations import withdraw_story
 from fundraiser.stories.queries import get_story, lock_story
-from fundraiser.stories.views.reading import PAGE_LENGTH
+from fundraiser.stories.views.pages import PAGE_LENGTH
 from tests import make
 from tests.databases import ON_SQLITE
 from tests.staff.statements import statements

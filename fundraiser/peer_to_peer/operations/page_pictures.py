@@ -9,8 +9,8 @@ from datetime import datetime
 
 from fundraiser.database import db
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.pictures.cropping import Crop
-from fundraiser.pictures.drawing import LARGEST_UPLOAD, Drawn, read_upload
+from fundraiser.pictures.crops import Crop
+from fundraiser.pictures.images import LARGEST_UPLOAD, Drawn, read_upload
 from fundraiser.pictures.models import Picture, Variant
 from fundraiser.pictures.operations import (
     Files,

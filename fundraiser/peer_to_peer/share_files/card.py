@@ -15,7 +15,7 @@ from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.queries.totals import page_totals
 from fundraiser.peer_to_peer.share_files.file_cache import drawn_once, version_of
 from fundraiser.peer_to_peer.share_files.printable_text import printable
-from fundraiser.pictures.drawing import as_jpeg
+from fundraiser.pictures.images import as_jpeg
 from fundraiser.pictures.models import Variant
 from fundraiser.pictures.queries import find_file
 from fundraiser.web.links import public_url_for

@@ -23,7 +23,7 @@ from fundraiser.peer_to_peer.story_starters import begin_with, starters_for
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.draft_basics import already_published, find_draft, lock_draft
 from fundraiser.peer_to_peer.views.draft_links import LINK_PURPOSE, draft_url
-from fundraiser.pictures.drawing import LARGEST_UPLOAD, PictureRefused
+from fundraiser.pictures.images import LARGEST_UPLOAD, PictureRefused
 from fundraiser.web.access import signed_link
 from fundraiser.web.forms import status_of
 from fundraiser.web.rate_limits import drafting_limit, picture_limit

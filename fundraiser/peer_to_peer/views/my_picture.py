@@ -27,7 +27,7 @@ from fundraiser.peer_to_peer.operations.page_settings import (
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, lock_page
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.own_pages import MINE, asks_for_preview, done, page_of_mine
-from fundraiser.pictures.drawing import LARGEST_UPLOAD, PictureRefused
+from fundraiser.pictures.images import LARGEST_UPLOAD, PictureRefused
 from fundraiser.web.access import donor_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import refusals_shown_on, require_token, status_of

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser.i18n.languages import current_language
 from fundraiser.prospects.guide import guide_in
-from fundraiser.prospects.guide.printing import file_name, guide_pdf
+from fundraiser.prospects.guide.pdf import file_name, guide_pdf
 from fundraiser.prospects.views.blueprint import bp
 from fundraiser.web.access import open_to_all
 

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import transaction
-from fundraiser.pictures.cropping import LARGEST_ZOOM_PERCENT
-from fundraiser.pictures.drawing import LARGEST_UPLOAD, PictureRefused, read_upload
+from fundraiser.pictures.crops import LARGEST_ZOOM_PERCENT
+from fundraiser.pictures.images import LARGEST_UPLOAD, PictureRefused, read_upload
 from fundraiser.pictures.models import Picture, Variant
 from fundraiser.pictures.operations import draw_sizes
 from fundraiser.pictures.queries import find_file

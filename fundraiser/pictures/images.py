@@ -8,7 +8,7 @@ from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
 
 from fundraiser.errors import DomainError
-from fundraiser.pictures.cropping import Box, Crop, box_of
+from fundraiser.pictures.crops import Box, Crop, box_of
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")

@@ -9,8 +9,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from fundraiser.pictures.cropping import Crop
-from fundraiser.pictures.drawing import LARGEST_UPLOAD, PictureRefused, draw, read_upload
+from fundraiser.pictures.crops import Crop
+from fundraiser.pictures.images import LARGEST_UPLOAD, PictureRefused, draw, read_upload
 
 ORIENTATION, GPS = 0x0112, 0x8825
 RED, BLUE = (200, 20, 20), (20, 20, 200)

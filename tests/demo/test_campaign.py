@@ -7,8 +7,8 @@ from fundraiser.accounts.passwords import is_password
 from fundraiser.accounts.queries import list_people
 from fundraiser.campaigns.queries import balances, list_campaigns
 from fundraiser.config import settings
-from fundraiser.demo import filling
-from fundraiser.demo.filling import SLUG
+from fundraiser.demo import campaign as demo_campaign
+from fundraiser.demo.campaign import SLUG
 from fundraiser.demo.season import season
 from fundraiser.ledger.checks import find_differences
 from tests.demo.test_season import NOW
@@ -58,7 +58,7 @@ def test_an_empty_installation_gets_a_season_that_adds_up_and_keeps_it(app):
 
 def test_a_demo_that_was_cut_off_goes_on_where_it_was(app, monkeypatch):
     gifts = list(season(NOW))
-    monkeypatch.setattr(filling, "season", cut_off_after(2))
+    monkeypatch.setattr(demo_campaign, "season", cut_off_after(2))
     assert fill(app, "--if-empty").exit_code == 1
     (campaign,) = list_campaigns()
     assert balances(campaign).gift_count == 2

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundraiser.pictures.cropping import Box, Crop, box_of
+from fundraiser.pictures.crops import Box, Crop, box_of
 
 
 @pytest.mark.parametrize(
