@@ -17,6 +17,7 @@ from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
 from fundraiser.web.links import signed_url
 from tests import make
 from tests.browser import Browser
+from tests.databases import ON_SQLITE
 from tests.make import cad
 from tests.payments.wire import Answer, cut_after_acting, opening_only, passed_on, refused, slow
 from tests.pledges.giving import (
@@ -196,6 +197,7 @@ def test_what_a_proxy_says_in_stripes_place_is_no_answer(wired, wire, pool):
         assert fill(form, "50", status=202).has_text(WAITING)
 
 
+@ON_SQLITE  # on both, what follows an answer lost: test_a_cut_answer_leads_to_the_page
 def test_a_slow_stripe_keeps_nobody_waiting_and_charges_once(wired, wire, stripe, pool):
     """Eight seconds is all that a request waits, and the page it asked for is found again."""
     wire.act = opening_only(slow(9))
@@ -212,6 +214,7 @@ def test_a_slow_stripe_keeps_nobody_waiting_and_charges_once(wired, wire, stripe
     assert charges(stripe) == [5000]
 
 
+@ON_SQLITE
 def test_all_the_calls_of_one_request_share_its_time(wired, wire, stripe, pool):
     """Ending the old page, looking at it and opening the new one: three slow calls, one limit."""
     form = wired.open(PAGE)
