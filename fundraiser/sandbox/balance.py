@@ -17,11 +17,7 @@ POST_BALANCE = "post_balance"
 
 
 def fee_of(amount: int) -> int:
-    """Return 2.9 % of `amount`, half a unit rounded up, and 30 units.
-
-    >>> fee_of(5000), fee_of(50), fee_of(1050)
-    (175, 31, 60)
-    """
+    """Return 2.9 % of `amount`, half a unit rounded up, and 30 units."""
     return (amount * 29 + 500) // 1000 + 30
 
 

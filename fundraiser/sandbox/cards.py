@@ -119,7 +119,6 @@ CARDS = (
     TestMethod("authenticates_then_declines", "4000008400001629", ASKS, GENERIC),
     TestMethod("refund_fails_later", "4000000000005126", PAYS, None, LATE_FAILURE, FAILS_LATER),
     TestMethod("refund_pending", "4000000000007726", PAYS, None, "…whose refund is slow", PENDING),
-    TestMethod("visa_debit", "4000056655665556", PAYS),
     TestMethod("mastercard", "5555555555554444", PAYS),
     TestMethod("amex", "378282246310005", PAYS),
 )

@@ -18,35 +18,20 @@ from fundraiser.sandbox.sdk import blank
 def payment_method(paid_with: TestMethod, *, created: int, billing: Document) -> Document:
     is_account = paid_with.type == "acss_debit"
     return {
+        **blank("payment_method"),
         "id": new_id("pm"),
-        "object": "payment_method",
-        "allow_redisplay": "limited",
         "billing_details": billing,
         "created": created,
-        "customer": None,
-        "customer_account": None,
-        "livemode": False,
         "metadata": {},
         "type": paid_with.type,
         paid_with.type: account_details(paid_with) if is_account else card_details(paid_with),
     }
 
 
-def billing_details(*, name: str, email: str, postal_code: str | None) -> Document:
+def person(kind: str, *, name: str, email: str, postal_code: str | None) -> Document:
+    """Return who paid, as `billing_details` or as `customer_details`."""
     address = {**blank("address"), "postal_code": postal_code}
-    return {**blank("billing_details"), "address": address, "email": email, "name": name}
-
-
-def customer_details(*, name: str, email: str, postal_code: str | None) -> Document:
-    address = {**blank("address"), "postal_code": postal_code}
-    return {
-        **blank("customer_details"),
-        "address": address,
-        "email": email,
-        "name": name,
-        "tax_exempt": "none",
-        "tax_ids": [],
-    }
+    return {**blank(kind), "address": address, "email": email, "name": name}
 
 
 def charge(
@@ -94,8 +79,6 @@ def outcome(decline: Decline | None) -> Document:
         **blank("outcome"),
         "network_status": "declined_by_network" if decline else "approved_by_network",
         "reason": (decline.decline_code or decline.code) if decline else None,
-        "risk_level": "normal",
-        "risk_score": 20,
         "seller_message": more if decline else "Payment complete.",
         "type": "issuer_declined" if decline else "authorized",
     }
@@ -166,7 +149,7 @@ def refund(
         "charge": charge["id"],
         "created": created,
         "currency": charge["currency"],
-        "destination_details": refund_destination(charge),
+        "destination_details": {"type": "card" if is_card(charge) else "acss_bank_transfer"},
         "metadata": given.get("metadata", {}),
         "payment_intent": charge["payment_intent"],
         "payment_method": charge["payment_method"],
@@ -176,29 +159,11 @@ def refund(
     }
 
 
-def refund_destination(charge: Document, reference: str | None = None) -> Document:
-    """Return how a refund is found at its bank; a card's has a reference once it is known."""
-    if not is_card(charge):
-        return {"type": "acss_bank_transfer"}
-    card = {
-        "reference_status": "available" if reference else "pending",
-        "reference_type": "acquirer_reference_number",
-        "type": "refund",
-    }
-    return {"card": {**card, "reference": reference} if reference else card, "type": "card"}
-
-
 def balance_transaction(
     source: Document, *, created: int, amount: int, available_on: int, fee: int = 0, **named: Any
 ) -> Document:
     """Return a change of the balance; `net` is what is left of `amount` after the fee."""
-    fee_detail = {
-        "amount": fee,
-        "application": None,
-        "currency": source["currency"],
-        "description": "Stripe processing fees",
-        "type": "stripe_fee",
-    }
+    charged = {"amount": fee, "currency": source["currency"], "type": "stripe_fee"}
     return {
         **blank("balance_transaction"),
         "id": new_id("txn"),
@@ -208,7 +173,7 @@ def balance_transaction(
         "created": created,
         "currency": source["currency"],
         "fee": fee,
-        "fee_details": [fee_detail] if fee else [],
+        "fee_details": [{**blank("fee_detail"), **charged}] if fee else [],
         "net": amount - fee,
         "source": source["id"],
         "status": "pending",

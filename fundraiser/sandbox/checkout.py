@@ -153,7 +153,7 @@ def expire(store: Store, session: Document) -> Document:
 
 def expire_old_sessions(store: Store) -> None:
     old = [("status = 'open'", []), ("expires_at <= ?", [store.now])]
-    for session in store.select("checkout.session", old, oldest_first=True):
+    for session in reversed(store.select("checkout.session", old)):
         expire(store, session)
 
 

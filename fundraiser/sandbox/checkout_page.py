@@ -23,7 +23,7 @@ from fundraiser.sandbox.words import language_of, money, speaker
 bp = Blueprint("checkout", __name__, url_prefix="/c/pay")
 View = Callable[[Store, Document], ResponseReturnValue]
 bp.before_request(refuse_foreign_forms)
-ACTIONS = {"donate": "Donate {amount}", "book": "Book for {amount}"}
+ACTIONS = {"donate": "Donate {amount}"}
 
 
 def of_open_session(view: View) -> Callable[[str], ResponseReturnValue]:

@@ -10,7 +10,6 @@ LONGEST_DELAY = 864_000
 FARTHEST_CLOCK = 315_360_000
 FAIL_STATUSES = (429, 500, 503)
 ON = {"true", "on", "1", "yes"}
-OFF = {"false", "off", "0", "no", ""}
 
 
 def fault(
@@ -84,7 +83,7 @@ def with_faults(faults: Faults, settings: Mapping[str, Any]) -> Faults:
 
 def value_of(name: str, value: Any) -> Any:
     if name in SWITCHES:
-        return switch_of(name, str(value).strip().lower())
+        return str(value).strip().lower() in ON
     if name == "fail_status" and str(value) not in map(str, FAIL_STATUSES):
         raise FaultRefused(name, f"Enter one of {FAIL_STATUSES}.")
     least, most = (FIELDS[name].metadata[bound] for bound in ("least", "most"))
@@ -95,12 +94,6 @@ def value_of(name: str, value: Any) -> Any:
     if not least <= number <= most:
         raise FaultRefused(name, f"Enter a number from {least} to {most}.")
     return number
-
-
-def switch_of(name: str, word: str) -> bool:
-    if word not in ON | OFF:
-        raise FaultRefused(name, "Must be on or off.")
-    return word in ON
 
 
 def as_document(faults: Faults) -> dict[str, Any]:

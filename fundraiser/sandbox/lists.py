@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from fundraiser.sandbox.documents import Document
-from fundraiser.sandbox.errors import bad_request
+from fundraiser.sandbox.errors import bad_request, no_such, not_done_here
 from fundraiser.sandbox.store import Store
 
 USUAL_PAGE = 10
@@ -34,11 +35,9 @@ def list_page(
 ) -> Document:
     """Return one page of the objects of a kind, as Stripe's list object."""
     limit = page_size(given)
-    backwards = "ending_before" in given
     wanted = [*conditions, *created_conditions(given), *cursor_conditions(store, kind, given)]
-    rows = store.select(kind, wanted, limit=limit + 1, oldest_first=backwards)
-    page = rows[:limit]
-    return list_object(page[::-1] if backwards else page, url, has_more=len(rows) > limit)
+    rows = store.select(kind, wanted, limit=limit + 1)
+    return list_object(rows[:limit], url, has_more=len(rows) > limit)
 
 
 def list_object(page: list[Document], url: str, *, has_more: bool = False) -> Document:
@@ -62,17 +61,13 @@ def created_conditions(given: Document) -> Iterator[Condition]:
 
 
 def cursor_conditions(store: Store, kind: str, given: Document) -> Iterator[Condition]:
-    if "starting_after" in given and "ending_before" in given:
-        raise bad_request("You cannot specify both starting_after and ending_before.")
-    for name, comparison in (("starting_after", "<"), ("ending_before", ">")):
-        if name in given:
-            rows = store.query(
-                "SELECT created, sequence FROM objects WHERE id = ? AND kind = ?",
-                given[name],
-                kind,
-            )
-            if not rows:
-                raise bad_request(
-                    f"No such {kind}: '{given[name][:255]}'", param=name, code="resource_missing"
-                )
-            yield f"(created, sequence) {comparison} (?, ?)", [*rows[0]]
+    if "ending_before" in given:
+        raise not_done_here("`ending_before`", param="ending_before")
+    if "starting_after" in given:
+        last = given["starting_after"]
+        rows = store.query(
+            "SELECT created, sequence FROM objects WHERE id = ? AND kind = ?", last, kind
+        )
+        if not rows:
+            raise replace(no_such(kind, last, param="starting_after"), status=400)
+        yield "(created, sequence) < (?, ?)", [*rows[0]]

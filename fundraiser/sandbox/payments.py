@@ -18,7 +18,6 @@ from fundraiser.sandbox.cards import (
     Effect,
     TestMethod,
 )
-from fundraiser.sandbox.charge_documents import billing_details, customer_details
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import error_page_of
 from fundraiser.sandbox.events import emit, record
@@ -46,9 +45,8 @@ def pay_with(store: Store, session: Document, paid_with: TestMethod, billing: Bi
     A card pays, is declined, or has to be authenticated; a bank debit is settled later.
     """
     intent = intent_of(store, session)
-    method = charge_documents.payment_method(
-        paid_with, created=store.now, billing=billing_details(**asdict(billing))
-    )
+    payer = charge_documents.person("billing_details", **asdict(billing))
+    method = charge_documents.payment_method(paid_with, created=store.now, billing=payer)
     store.save(method)
     if paid_with.effect is Effect.SETTLE:
         begin_debit(store, session, intent, paid_with, method)
@@ -240,7 +238,6 @@ def ask_to_authenticate(
 
 
 def complete(store: Store, session: Document, billing: Billing, *, payment_status: str) -> None:
-    collected = dict.fromkeys(("business_name", "individual_name", "shipping_details"))
     record(
         store,
         session,
@@ -248,6 +245,5 @@ def complete(store: Store, session: Document, billing: Billing, *, payment_statu
         status="complete",
         payment_status=payment_status,
         url=None,
-        customer_details=customer_details(**asdict(billing)),
-        collected_information=collected,
+        customer_details=charge_documents.person("customer_details", **asdict(billing)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fundraiser.sandbox import charge_documents
 from fundraiser.sandbox.balance import post_failed_refund, post_refund
 from fundraiser.sandbox.cards import RefundBehaviour
-from fundraiser.sandbox.charge_documents import is_card, refund_destination
+from fundraiser.sandbox.charge_documents import is_card
 from fundraiser.sandbox.documents import Document
 from fundraiser.sandbox.errors import StripeError, bad_request
 from fundraiser.sandbox.events import record
@@ -44,8 +44,8 @@ def refund_charge(store: Store, charge: Document, amount: int, given: Document) 
     record(store, refund, "refund.created", balance_transaction=transaction_id)
     change_refunded(store, charge, "charge.refunded", by=amount)
     if status == "succeeded" and is_card(charge):
-        reference = refund_destination(charge, random_letters(23))
-        record(store, refund, *UPDATED, destination_details=reference)
+        reference = {"type": "refund", "reference": random_letters(23)}
+        record(store, refund, *UPDATED, destination_details={"type": "card", "card": reference})
     if behaviour in LATER:
         delay = store.faults.refund_delay_seconds
         store.start_timer(LATER[behaviour], refund["id"], seconds=delay)

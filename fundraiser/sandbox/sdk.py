@@ -28,6 +28,7 @@ KINDS: dict[Any, Any] = {
     "customer_details": stripe.checkout.Session.CustomerDetails,
     "address": stripe.PaymentMethod.BillingDetails.Address,
     "event": stripe.Event,
+    "fee_detail": stripe.BalanceTransaction.FeeDetail,
     "item": stripe.LineItem,
     "outcome": stripe.Charge.Outcome,
     "payment_intent": stripe.PaymentIntent,

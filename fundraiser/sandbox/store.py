@@ -172,7 +172,6 @@ class Store:
         conditions: Sequence[tuple[str, Sequence[Any]]] = (),
         *,
         limit: int = -1,
-        oldest_first: bool = False,
     ) -> list[Document]:
         """Return the documents of a kind that meet all conditions, newest first.
 
@@ -180,10 +179,9 @@ class Store:
         """
         where = " AND ".join(["kind = ?", *(sql for sql, _ in conditions)])
         values = [kind, *(value for _, given in conditions for value in given)]
-        direction = "ASC" if oldest_first else "DESC"
         rows = self.query(
             f"SELECT body FROM objects WHERE {where} "  # noqa: S608 - conditions are ours
-            f"ORDER BY created {direction}, sequence {direction} LIMIT ?",
+            "ORDER BY created DESC, sequence DESC LIMIT ?",
             *values,
             limit,
         )

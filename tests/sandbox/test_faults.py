@@ -48,7 +48,6 @@ def test_a_fault_takes_what_a_form_or_a_test_sends(name, typed, value):
         ("answer_delay_seconds", "-1"),
         ("fail_status", "200"),
         ("webhook_copies", "11"),
-        ("drop_webhooks", "maybe"),
         ("colour", "red"),
     ],
 )
@@ -100,14 +99,3 @@ def test_the_next_requests_fail_and_do_nothing(stand_in, status, error):
         create(stand_in)
 
     assert ids(stand_in) == []
-
-
-def test_the_clock_moves_and_moves_back(stand_in):
-    before = stand_in.state()["now"]
-
-    stand_in.move_clock(86_400)
-    later = stand_in.state()["now"]
-    stand_in.move_clock(-86_400)
-
-    assert 86_400 <= later - before < 86_430
-    assert stand_in.state()["now"] - before < 30

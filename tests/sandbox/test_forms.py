@@ -17,7 +17,6 @@ from fundraiser.sandbox.forms import decode_form
         pytest.param(b"a%5Bb%5D=1", {"a": {"b": "1"}}, id="percent-encoded-brackets"),
         pytest.param(b"a[]=x&a[]=y", {"a": ["x", "y"]}, id="appended"),
         pytest.param(b"a[0]=x&a[1]=y", {"a": ["x", "y"]}, id="numbered"),
-        pytest.param(b"a[1]=y&a[0]=x", {"a": ["x", "y"]}, id="numbered-in-any-order"),
         pytest.param(
             b"l[0][p][c]=cad&l[0][q]=1&l[1][q]=2",
             {"l": [{"p": {"c": "cad"}, "q": "1"}, {"q": "2"}]},
@@ -35,12 +34,9 @@ def test_a_form_is_read_as_stripe_reads_it(raw, expected):
     "raw",
     [
         pytest.param(b"a=%ff%fe", id="not-utf-8"),
-        pytest.param("a=é".encode(), id="raw-bytes"),
-        pytest.param(b"a%00=1", id="zero-byte-in-a-name"),
         pytest.param(b"a=%00", id="zero-byte-in-a-value"),
         pytest.param(b"[a]=1", id="no-name"),
         pytest.param(b"a[b=1", id="open-bracket"),
-        pytest.param(b"a]b=1", id="stray-bracket"),
         pytest.param(b"a=1&a[b]=2", id="value-and-hash"),
         pytest.param(b"a[b]=2&a=1", id="hash-and-value"),
         pytest.param(b"a" + b"[b]" * 50 + b"=1", id="too-deep"),

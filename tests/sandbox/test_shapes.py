@@ -85,9 +85,3 @@ def test_what_stands_inside_is_whole_too(objects, client, heard_stand_in):
     endpoint = heard_stand_in.get("/v1/webhook_endpoints")["data"][0]
     assert required_fields_of(stripe.WebhookEndpoint) <= endpoint.keys()
     assert client.v1.accounts.retrieve_current().charges_enabled
-
-
-def test_a_card_is_charged_and_a_bank_is_paid(objects):
-    prefixes = {charge.payment_method_details.type: charge.id[:3] for charge in objects["charge"]}
-
-    assert prefixes == {"card": "ch_", "acss_debit": "py_"}
