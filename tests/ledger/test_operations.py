@@ -192,7 +192,6 @@ def test_a_limit_is_not_lowered_below_what_is_committed():
         ({"debits_pending_cents": -1}, "sums_not_negative"),
         ({"credits_posted_cents": -1}, "sums_not_negative"),
         ({"posted_count": -1}, "count_not_negative"),
-        ({"kind": "pocket"}, "account_kind_known"),
     ],
 )
 def test_the_database_itself_refuses_a_balance_that_cannot_be(values, rule):
