@@ -127,10 +127,19 @@ class _Maker(cst.CSTVisitor):
         """Return the first and last line of a statement, or of the head of a block."""
         whole: CodeRange = self.get_metadata(PositionProvider, statement)
         match statement:
-            case cst.If(test=head) | cst.While(test=head) | cst.For(iter=head):
+            case (
+                cst.If(test=head)
+                | cst.While(test=head)
+                | cst.For(iter=head)
+                | cst.Match(subject=head)
+            ):
                 return whole.start.line, self.get_metadata(PositionProvider, head).end.line
             case cst.With(items=[*_, head]):
                 return whole.start.line, self.get_metadata(PositionProvider, head).end.line
+            case cst.MatchCase(pattern=pattern, guard=guard):
+                return whole.start.line, self.get_metadata(
+                    PositionProvider, guard or pattern
+                ).end.line
         return whole.start.line, whole.end.line
 
     def _function(self) -> str:
@@ -162,9 +171,20 @@ class _Maker(cst.CSTVisitor):
             yield Mutant(**{**vars(mutant), "was": was, "now": now})
 
 
+STATEMENTS = (
+    cst.SimpleStatementLine,
+    cst.If,
+    cst.For,
+    cst.While,
+    cst.With,
+    cst.Match,
+    cst.MatchCase,
+)
+
+
 def _is_statement(node: cst.CSTNode) -> bool:
     """Whether lines are counted from this node: a statement on a line, or the head of a block."""
-    return isinstance(node, cst.SimpleStatementLine | cst.If | cst.For | cst.While | cst.With)
+    return isinstance(node, STATEMENTS)
 
 
 def _is_logging(node: cst.CSTNode) -> bool:
