@@ -32,6 +32,20 @@ def test_a_list_shows_fourteen_rows_at_1280_by_800(site, listed):
     assert min(shown.values()) >= LEAST_ROWS, shown
 
 
+@pytest.mark.parametrize("ending", ["csv", "fr.csv", "xlsx"])
+def test_a_file_comes_whole_from_a_real_server(site, listed, ending):
+    """A server writes it after the request's session has ended, which a test client does not."""
+    size, start = listed.evaluate(
+        "async address => {"
+        " const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer());"
+        " return [bytes.length, String.fromCharCode(...bytes.slice(0, 60))]; }",
+        f"{address_of(site)}/staff/gifts.{ending}",
+    )
+
+    assert size > ROWS * 40, f"{size} bytes"
+    assert start.startswith("PK" if ending == "xlsx" else "\u00ef\u00bb\u00bf")
+
+
 def test_a_row_is_the_link_as_a_whole(listed):
     row = listed.locator(".record-table tbody tr").first
     address = row.locator("a.row-link").get_attribute("href")

@@ -51,7 +51,7 @@ def is_overdue(scope: Scope) -> ColumnElement[bool]:
 
 
 def is_mine(scope: Scope) -> ColumnElement[bool]:
-    return (Enquiry.status == EnquiryStatus.OPEN) & (Enquiry.owner_id == scope.person.id)
+    return (Enquiry.status == EnquiryStatus.OPEN) & (Enquiry.owner_id == scope.person_id)
 
 
 def usual_order(wanted: ListQuery) -> str:

@@ -41,7 +41,7 @@ def is_due_today(scope: Scope) -> ColumnElement[bool]:
 def owners(_scope: Scope) -> Sequence[Option]:
     """Return who may look after a prospect, oneself and nobody first."""
     return [
-        Option("me", _l("Me"), lambda scope: Prospect.owner_id == scope.person.id),
+        Option("me", _l("Me"), lambda scope: Prospect.owner_id == scope.person_id),
         Option(NOBODY, _l("Nobody"), lambda _scope: Prospect.owner_id.is_(None)),
         *(owned_by(person) for person in list_who_may(Permission.MANAGE_PROSPECTS)),
     ]

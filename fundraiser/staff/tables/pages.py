@@ -210,4 +210,5 @@ def scope_of(wanted: ListQuery) -> Scope:
     """Return for whom the list is read: times are in the zone of the campaign asked for."""
     campaign = wanted.campaign()
     zone = campaign.zone if campaign else office_zone()
-    return Scope(signed_in_person(), clock.now(), zone, current_language())
+    person = signed_in_person()
+    return Scope(person.id, person.role, clock.now(), zone, current_language())

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from fundraiser.accounts.models import StaffMember
-from fundraiser.accounts.permissions import Permission
+from fundraiser.accounts.permissions import PERMISSIONS, Permission, Role
 from fundraiser.clock import date_in
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Who looks at a list, when, in which zone and language."""
+    """Who looks at a list, when, in which zone and language.
 
-    person: StaffMember
+    Plain values: a file is written after the session that read the person has ended.
+    """
+
+    person_id: int
+    role: Role
     at: datetime
     zone: str
     language: str
@@ -22,4 +25,4 @@ class Scope:
         return date_in(self.at, self.zone)
 
     def may(self, permission: Permission | None) -> bool:
-        return permission is None or self.person.may(permission)
+        return permission is None or permission in PERMISSIONS[self.role]
