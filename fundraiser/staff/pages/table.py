@@ -156,6 +156,7 @@ PAGES = Table(
         OptionFilter(
             name="picture",
             label=_l("Picture"),
+            is_more=True,
             options=(
                 Option(
                     "yes",
