@@ -244,13 +244,3 @@ def _audited(settings: PageSettings) -> dict[str, Any]:
         "event_on": settings.event_on.isoformat() if settings.event_on else "",
         "is_on_leaderboard": settings.is_on_leaderboard,
     }
-
-
-def _record_edit(
-    page: FundraiserPage,
-    before: dict[str, Any],
-    after: dict[str, Any],
-    actor: Actor,
-    at: datetime,
-) -> None:
-    record_changes(AuditAction.PAGE_EDITED, page, before, after, actor=actor, at=at)
