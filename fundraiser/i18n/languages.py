@@ -88,7 +88,8 @@ def _install_gettext(app: Flask) -> None:
     def catalogue() -> Any:
         language = current_language()
         if language not in catalogues:
-            catalogues[language] = get_translations()
+            with force_locale(str(language.locale)):  # Flask-Babel may still hold another locale
+                catalogues[language] = get_translations()
         return catalogues[language]
 
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of its extension

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, current_app, g, request, url_for
+from flask import Blueprint, Flask, current_app, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 
-from fundraiser.i18n.languages import DEFAULT_LANGUAGE, Language, as_language, current_language
+from fundraiser.i18n.languages import DEFAULT_LANGUAGE, Language, current_language, use_language
 
 PARAMETER = "language"
 
@@ -77,7 +77,7 @@ def init_app(app: Flask) -> None:
 def _read_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Set the language from the address. An address without a page has a language too."""
     in_rule = (values or {}).pop(PARAMETER, None)
-    g.language = as_language(in_rule) if in_rule else _language_of_path(request.path)
+    use_language(in_rule or _language_of_path(request.path))
 
 
 def _language_of_path(path: str) -> Language:

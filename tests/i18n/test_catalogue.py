@@ -1,10 +1,11 @@
 import os
 
 from babel.support import Translations
-from flask_babel import ngettext
+from flask import g, render_template_string
+from flask_babel import gettext, ngettext
 
 from fundraiser.i18n import catalogue
-from fundraiser.i18n.languages import Language, force_language
+from fundraiser.i18n.languages import Language, current_language, force_language
 
 SOURCE = (
     'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Give"\nmsgstr "{}"\n'
@@ -34,3 +35,18 @@ def test_french_counts_none_and_one_alike(small_app):
         ]
 
     assert words == ["0 don est arrivé.", "1 don est arrivé.", "2 dons sont arrivés."]
+
+
+def test_a_template_is_french_although_english_was_read_before_in_the_same_context(small_app):
+    with small_app.app_context():
+        assert (gettext("Stories"), current_language()) == ("Stories", Language.ENGLISH)
+        g.language = Language.FRENCH
+
+        first = render_template_string("{{ _('Stories') }}")
+
+    with small_app.test_request_context("/fr/pages/"):
+        small_app.preprocess_request()
+        assert (first, gettext("Stories")) == ("Histoires", "Histoires")
+        with small_app.test_request_context("/pages/"):
+            small_app.preprocess_request()
+            assert gettext("Stories") == "Stories"
