@@ -8,49 +8,35 @@ from fundraiser.errors import Conflict, DomainError, NotFound
 
 
 class AlreadyOnStaff(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_l("Somebody with this email address has an account already."))
+    message = _l("Somebody with this email address has an account already.")
 
 
 class LastAdministrator(DomainError):
-    def __init__(self) -> None:
-        super().__init__(
-            _l(
-                "This is the only administrator who can sign in. "
-                "Make somebody else an administrator first."
-            )
-        )
+    message = _l(
+        "This is the only administrator who can sign in. Make somebody else an administrator first."
+    )
 
 
 class NoSuchColleague(NotFound):
-    def __init__(self) -> None:
-        super().__init__(_l("There is no account with this number or address."))
+    message = _l("There is no account with this number or address.")
 
 
 class LinkNoLongerGood(DomainError):
     status = HTTPStatus.GONE
-
-    def __init__(self) -> None:
-        super().__init__(
-            _l("This link can no longer be used. Ask for a new one on the sign-in page.")
-        )
+    message = _l("This link can no longer be used. Ask for a new one on the sign-in page.")
 
 
 class AccountClosed(Conflict):
-    def __init__(self) -> None:
-        super().__init__(_l("This account is closed. Open it again first."))
+    message = _l("This account is closed. Open it again first.")
 
 
 class SecondFactorIsRequired(DomainError):
-    def __init__(self) -> None:
-        super().__init__(_l("Everyone signs in with a second factor here. You can replace yours."))
+    message = _l("Everyone signs in with a second factor here. You can replace yours.")
 
 
 class NoSecondFactor(Conflict):
-    def __init__(self) -> None:
-        super().__init__(_l("Set up a second factor first. Recovery codes come with it."))
+    message = _l("Set up a second factor first. Recovery codes come with it.")
 
 
 class AlreadyJoined(Conflict):
-    def __init__(self) -> None:
-        super().__init__(_l("This person has set their password already."))
+    message = _l("This person has set their password already.")

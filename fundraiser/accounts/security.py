@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import flask
 from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_wtf.csrf import generate_csrf
@@ -45,10 +45,7 @@ ARGON2 = {"argon2__time_cost": 3, "argon2__memory_cost": 64 * 1024, "argon2__par
 
 
 class NotPermitted(Forbidden):
-    def __init__(self) -> None:
-        super().__init__(
-            _("Your role does not include this. An administrator can change your role.")
-        )
+    message = _("Your role does not include this. An administrator can change your role.")
 
 
 def init_app(app: Flask) -> None:

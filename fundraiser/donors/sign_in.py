@@ -35,8 +35,7 @@ LONGEST_PATH = 300
 class LinkNotGood(Conflict):
     """The link was already used, or is too old."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This link was used already, or is too old. Ask for a new one."))
+    message = _("This link was used already, or is too old. Ask for a new one.")
 
 
 def send_link(

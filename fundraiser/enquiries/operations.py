@@ -41,17 +41,13 @@ REMINDED_AT_ONCE = 50
 class EnquiryMovedOn(Conflict):
     """The enquiry's current status does not allow this."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This enquiry has moved on since you opened it. Look at it again, then decide.")
-        )
+    message = _("This enquiry has moved on since you opened it. Look at it again, then decide.")
 
 
 class CannotAnswer(DomainError):
     """The chosen colleague may not answer enquiries."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Choose a colleague who may answer enquiries."))
+    message = _("Choose a colleague who may answer enquiries.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

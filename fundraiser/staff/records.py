@@ -36,8 +36,7 @@ def add_or_find(add: Callable[[], Record], taken: type[Exception]) -> Record:
 
 
 class NoSuchRecord(NotFound):
-    def __init__(self) -> None:
-        super().__init__(_l("There is no such record. It may have been typed wrong."))
+    message = _l("There is no such record. It may have been typed wrong.")
 
 
 def or_not_found(record: Record | None) -> Record:

@@ -42,15 +42,13 @@ class StoryRefused(DomainError):
 class StorySlugTaken(Conflict):
     """Another story has this slug."""
 
-    def __init__(self) -> None:
-        super().__init__(ADDRESS_TAKEN)
+    message = ADDRESS_TAKEN
 
 
 class StoryHasMovedOn(Conflict):
     """The story's status changed after the page was opened."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Somebody has changed this story meanwhile. Look at it as it is now."))
+    message = _("Somebody has changed this story meanwhile. Look at it as it is now.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

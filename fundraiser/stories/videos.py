@@ -20,10 +20,7 @@ SITES = {
 class VideoRefused(DomainError):
     """The address is not a video on one of SITES."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("Enter the address of a video on YouTube or Vimeo, beginning with https://.")
-        )
+    message = _("Enter the address of a video on YouTube or Vimeo, beginning with https://.")
 
 
 def site_of(url: str) -> str:

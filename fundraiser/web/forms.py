@@ -85,10 +85,7 @@ class OnceForm(StaffForm):
 class StaleForm(DomainError):
     """A POST came without the session's CSRF token: from an old page, or from another site."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _l("This page was open for too long, so nothing was changed. Go back and try again.")
-        )
+    message = _l("This page was open for too long, so nothing was changed. Go back and try again.")
 
 
 def require_token() -> None:

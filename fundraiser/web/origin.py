@@ -23,10 +23,7 @@ class ForeignForm(DomainError):
 
     status = HTTPStatus.FORBIDDEN
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This form was sent from another website. Open our page and fill it in there.")
-        )
+    message = _("This form was sent from another website. Open our page and fill it in there.")
 
 
 def is_foreign(*, fetch_site: str | None, origin: str | None, hosts: set[str]) -> bool:

@@ -22,17 +22,13 @@ from fundraiser.web.actors import Actor
 class ProspectHasMovedOn(Conflict):
     """The prospect's status changed after the page was opened."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _l("Somebody has changed this prospect meanwhile. Look at it as it is now.")
-        )
+    message = _l("Somebody has changed this prospect meanwhile. Look at it as it is now.")
 
 
 class MayNotOwnProspects(DomainError):
     """The chosen colleague's account is closed, or lacks the permission for prospects."""
 
-    def __init__(self) -> None:
-        super().__init__(_l("This colleague cannot look after prospects. Choose somebody else."))
+    message = _l("This colleague cannot look after prospects. Choose somebody else.")
 
 
 def add_note(

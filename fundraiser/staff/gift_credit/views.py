@@ -31,8 +31,7 @@ PREVIEW = "preview"
 class NotAsShown(Conflict):
     """Another page or team was typed after the look, or the page has changed its team."""
 
-    def __init__(self) -> None:
-        super().__init__(_l("This is not what you were shown. Look at what will move once more."))
+    message = _l("This is not what you were shown. Look at what will move once more.")
 
 
 @bp.route("/gifts/<public_id>/credit", methods=["GET", "POST"])
