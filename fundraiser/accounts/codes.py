@@ -62,12 +62,7 @@ def take_recovery_code(staff_member_id: int, code: str, *, at: datetime) -> Code
         return _count_wrong(member, at=at)
     member.mf_recovery_codes = left
     member.wrong_codes = 0
-    audit.record(
-        AuditAction.RECOVERY_CODE_USED,
-        actor=Actor.staff(member.id),
-        subject=subject_of(member),
-        at=at,
-    )
+    audit.record(AuditAction.RECOVERY_CODE_USED, subject_of(member), Actor.staff(member.id), at)
     send_notice(NoticeKind.RECOVERY_CODE_USED, member, at=at)
     return CodeResult.TAKEN
 
@@ -86,7 +81,7 @@ def set_up(staff_member_id: int, secret: str, code: str, *, at: datetime) -> lis
     member.wrong_codes, member.codes_paused_until_at = 0, None
     end_sessions(member)
     actor = Actor.staff(member.id)
-    audit.record(AuditAction.SECOND_FACTOR_SET_UP, actor=actor, subject=subject_of(member), at=at)
+    audit.record(AuditAction.SECOND_FACTOR_SET_UP, subject_of(member), actor, at)
     send_notice(NoticeKind.SECOND_FACTOR_SET_UP, member, at=at)
     return _renew_recovery_codes(member)
 
@@ -99,12 +94,7 @@ def make_recovery_codes(staff_member_id: int, *, at: datetime) -> list[str]:
     member = lock_person(staff_member_id)
     if not member.has_second_factor:
         raise NoSecondFactor
-    audit.record(
-        AuditAction.RECOVERY_CODES_MADE,
-        actor=Actor.staff(member.id),
-        subject=subject_of(member),
-        at=at,
-    )
+    audit.record(AuditAction.RECOVERY_CODES_MADE, subject_of(member), Actor.staff(member.id), at)
     return _renew_recovery_codes(member)
 
 
@@ -120,12 +110,7 @@ def remove(staff_member_id: int, *, at: datetime) -> None:
         return
     _forget(member)
     end_sessions(member)
-    audit.record(
-        AuditAction.SECOND_FACTOR_REMOVED,
-        actor=Actor.staff(member.id),
-        subject=subject_of(member),
-        at=at,
-    )
+    audit.record(AuditAction.SECOND_FACTOR_REMOVED, subject_of(member), Actor.staff(member.id), at)
     send_notice(NoticeKind.SECOND_FACTOR_GONE, member, at=at)
 
 
@@ -136,7 +121,7 @@ def reset(staff_member_id: int, *, actor: Actor, at: datetime) -> None:
         return
     _forget(member)
     end_sessions(member)
-    audit.record(AuditAction.SECOND_FACTOR_RESET, actor=actor, subject=subject_of(member), at=at)
+    audit.record(AuditAction.SECOND_FACTOR_RESET, subject_of(member), actor, at)
     send_notice(NoticeKind.SECOND_FACTOR_GONE, member, at=at)
 
 
@@ -153,12 +138,7 @@ def _count_wrong(member: StaffMember, *, at: datetime) -> CodeResult:
         return CodeResult.WRONG
     member.wrong_codes = 0
     member.codes_paused_until_at = at + PAUSE
-    audit.record(
-        AuditAction.STAFF_CODES_LOCKED,
-        actor=Actor.staff(member.id),
-        subject=subject_of(member),
-        at=at,
-    )
+    audit.record(AuditAction.STAFF_CODES_LOCKED, subject_of(member), Actor.staff(member.id), at)
     send_notice(NoticeKind.CODES_PAUSED, member, at=at)
     return CodeResult.PAUSED
 

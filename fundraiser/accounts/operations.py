@@ -54,10 +54,10 @@ def invite(
     member = _add_member(email, name=name, role=role, language=language, at=at)
     audit.record(
         AuditAction.STAFF_INVITED,
-        actor=actor,
-        subject=subject_of(member),
+        subject_of(member),
+        actor,
+        at,
         after={"email": member.email, "role": role.value},
-        at=at,
     )
     return send_notice(NoticeKind.INVITATION, member, at=at)
 
@@ -72,7 +72,7 @@ def invite_again(staff_member_id: int, *, actor: Actor, at: datetime) -> Account
         raise AccountClosed
     if not member.is_invited:
         raise AlreadyJoined
-    audit.record(AuditAction.STAFF_INVITED_AGAIN, actor=actor, subject=subject_of(member), at=at)
+    audit.record(AuditAction.STAFF_INVITED_AGAIN, subject_of(member), actor, at)
     return send_notice(NoticeKind.INVITATION, member, at=at)
 
 
@@ -84,10 +84,10 @@ def make_first_admin(email: str, *, name: str, actor: Actor, at: datetime) -> Fi
     member.password_set_at = at
     audit.record(
         AuditAction.STAFF_INVITED,
-        actor=actor,
-        subject=subject_of(member),
+        subject_of(member),
+        actor,
+        at,
         after={"email": member.email, "role": Role.ADMIN.value},
-        at=at,
     )
     return FirstSignIn(member, password)
 
@@ -105,11 +105,11 @@ def set_role(staff_member_id: int, role: Role, *, actor: Actor, at: datetime) ->
         _require_another(administrators, member)
     audit.record(
         AuditAction.STAFF_ROLE_CHANGED,
-        actor=actor,
-        subject=subject_of(member),
+        subject_of(member),
+        actor,
+        at,
         before={"role": member.role.value},
         after={"role": role.value},
-        at=at,
     )
     member.role = role
     return member
@@ -127,7 +127,7 @@ def deactivate(staff_member_id: int, *, actor: Actor, at: datetime) -> StaffMemb
     _require_another(administrators, member)
     member.active = False
     end_sessions(member)
-    audit.record(AuditAction.STAFF_DEACTIVATED, actor=actor, subject=subject_of(member), at=at)
+    audit.record(AuditAction.STAFF_DEACTIVATED, subject_of(member), actor, at)
     return member
 
 
@@ -137,7 +137,7 @@ def reactivate(staff_member_id: int, *, actor: Actor, at: datetime) -> StaffMemb
     if member.active:
         return member
     member.active = True
-    audit.record(AuditAction.STAFF_REACTIVATED, actor=actor, subject=subject_of(member), at=at)
+    audit.record(AuditAction.STAFF_REACTIVATED, subject_of(member), actor, at)
     return member
 
 
@@ -148,16 +148,10 @@ def change_details(
     member = lock_person(staff_member_id)
     before = {"name": member.name, "language": member.language.value}
     after = {"name": name, "language": language.value}
-    if before != after:
-        member.name, member.language = name, language
-        audit.record(
-            AuditAction.STAFF_DETAILS_CHANGED,
-            actor=actor,
-            subject=subject_of(member),
-            before=before,
-            after=after,
-            at=at,
-        )
+    member.name, member.language = name, language
+    audit.record_changes(
+        AuditAction.STAFF_DETAILS_CHANGED, subject_of(member), actor, at, before=before, after=after
+    )
     return member
 
 
@@ -165,12 +159,7 @@ def record_sign_in(staff_member_id: int, *, at: datetime) -> StaffMember:
     """Record a completed sign-in."""
     member = lock_person(staff_member_id)
     member.last_signed_in_at = at
-    audit.record(
-        AuditAction.STAFF_SIGNED_IN,
-        actor=Actor.staff(member.id),
-        subject=subject_of(member),
-        at=at,
-    )
+    audit.record(AuditAction.STAFF_SIGNED_IN, subject_of(member), Actor.staff(member.id), at)
     return member
 
 
@@ -178,12 +167,7 @@ def sign_out_everywhere(staff_member_id: int, *, at: datetime) -> None:
     """End every session of the person, on every device."""
     member = lock_person(staff_member_id)
     end_sessions(member)
-    audit.record(
-        AuditAction.STAFF_SIGNED_OUT,
-        actor=Actor.staff(member.id),
-        subject=subject_of(member),
-        at=at,
-    )
+    audit.record(AuditAction.STAFF_SIGNED_OUT, subject_of(member), Actor.staff(member.id), at)
 
 
 def ask_for_password_link(email: str, *, language: Language, at: datetime) -> None:
@@ -206,9 +190,9 @@ def ask_for_password_link(email: str, *, language: Language, at: datetime) -> No
     )
     audit.record(
         AuditAction.STAFF_PASSWORD_LINK_ASKED,
-        actor=VISITOR,
-        subject=subject_of(open_account) if open_account else "staff:unknown",
-        at=at,
+        subject_of(open_account) if open_account else "staff:unknown",
+        VISITOR,
+        at,
     )
 
 
@@ -220,7 +204,7 @@ def set_password(
     member.password = password_hash
     member.password_set_at = at
     end_sessions(member)
-    audit.record(AuditAction.STAFF_PASSWORD_SET, actor=actor, subject=subject_of(member), at=at)
+    audit.record(AuditAction.STAFF_PASSWORD_SET, subject_of(member), actor, at)
     send_notice(NoticeKind.PASSWORD_SET, member, at=at)
     return member
 

@@ -72,13 +72,7 @@ def resolve_alarm(alarm: Alarm, note: str, *, actor: Actor, at: datetime) -> boo
         return False
     alarm.end(at)
     alarm.resolved_by_id = int(actor.id)
-    audit.record(
-        AuditAction.ALARM_RESOLVED,
-        actor=actor,
-        subject=f"alarm:{alarm.id}",
-        note=note,
-        at=at,
-    )
+    audit.record(AuditAction.ALARM_RESOLVED, f"alarm:{alarm.id}", actor, at, note=note)
     knock(JobName.TELL_OF_ALARMS)
     return True
 

@@ -13,6 +13,6 @@ that a comment was hidden *because* it named a victim.
 """
 
 from fundraiser.audit.actions import AuditAction
-from fundraiser.audit.operations import record
+from fundraiser.audit.operations import record, record_changes
 
-__all__ = ["AuditAction", "record"]
+__all__ = ["AuditAction", "record", "record_changes"]

@@ -1,4 +1,4 @@
-"""Write an audit entry."""
+"""Write audit entries."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,10 +14,10 @@ from fundraiser.web.actors import Actor
 
 def record(
     action: AuditAction,
-    *,
-    actor: Actor,
     subject: str,
+    actor: Actor,
     at: datetime,
+    *,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     note: str = "",
@@ -39,3 +39,21 @@ def record(
     )
     db.session.add(entry)
     return entry
+
+
+def record_changes(
+    action: AuditAction,
+    subject: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    note: str = "",
+) -> bool:
+    """Add an entry of the values that differ; return whether any do."""
+    changed = [name for name in after if before[name] != after[name]]
+    if changed:
+        was, now = ({name: state[name] for name in changed} for state in (before, after))
+        record(action, subject, actor, at, before=was, after=now, note=note)
+    return bool(changed)

@@ -1,7 +1,6 @@
 """Add, edit, publish and withdraw campaigns. Each operation writes an audit entry."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -91,10 +90,10 @@ def add_campaign(
     _open_accounts(campaign)
     audit.record(
         AuditAction.CAMPAIGN_ADDED,
-        actor=actor,
-        subject=subject_of(campaign),
+        subject_of(campaign),
+        actor,
+        at,
         after={"slug": slug, "zone": zone, **_fact_values(facts, currency)},
-        at=at,
     )
     return campaign
 
@@ -128,7 +127,9 @@ def edit_campaign(
         campaign.first_closes_at = campaign.closes_at
     flush_or_refuse(SlugTaken(ADDRESS_TAKEN))
     action = AuditAction.CAMPAIGN_EXTENDED if is_extension else AuditAction.CAMPAIGN_CHANGED
-    _record_change(campaign, action, before, actor, at)
+    audit.record_changes(
+        action, subject_of(campaign), actor, at, before=before, after=_audit_values(campaign)
+    )
 
 
 def publish_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
@@ -141,7 +142,7 @@ def publish_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
     if campaign.is_draft and campaign.closes_at <= at:
         raise DatesRefused(_("The closing has passed already. Choose a later one, then publish."))
     campaign.move_to(CampaignStatus.PUBLISHED)
-    audit.record(AuditAction.CAMPAIGN_PUBLISHED, actor=actor, subject=subject_of(campaign), at=at)
+    audit.record(AuditAction.CAMPAIGN_PUBLISHED, subject_of(campaign), actor, at)
 
 
 def withdraw_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
@@ -154,7 +155,7 @@ def withdraw_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None
     if not campaign.can_move_to(CampaignStatus.WITHDRAWN):
         raise CampaignRefused(_("A draft is not shown to anybody: it need not be withdrawn."))
     campaign.move_to(CampaignStatus.WITHDRAWN)
-    audit.record(AuditAction.CAMPAIGN_WITHDRAWN, actor=actor, subject=subject_of(campaign), at=at)
+    audit.record(AuditAction.CAMPAIGN_WITHDRAWN, subject_of(campaign), actor, at)
 
 
 def _require_sound(facts: CampaignFacts) -> None:
@@ -248,22 +249,6 @@ def _fact_values(facts: CampaignFacts, currency: str) -> dict[str, Any]:
         for frequency, amounts in facts.presets.items()
     }
     return values
-
-
-def _record_change(
-    campaign: Campaign, action: AuditAction, before: Mapping[str, Any], actor: Actor, at: datetime
-) -> None:
-    after = _audit_values(campaign)
-    changed = [name for name, fact in after.items() if before[name] != fact]
-    if changed:
-        audit.record(
-            action,
-            actor=actor,
-            subject=subject_of(campaign),
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-            at=at,
-        )
 
 
 def _open_accounts(campaign: Campaign) -> None:

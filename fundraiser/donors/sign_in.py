@@ -149,4 +149,4 @@ def hash_of(token: str) -> str:
 
 
 def _note(action: AuditAction, donor_id: int, at: datetime) -> None:
-    audit.record(action, actor=Actor.donor(donor_id), subject=subject_of(donor_id), at=at)
+    audit.record(action, subject_of(donor_id), Actor.donor(donor_id), at)

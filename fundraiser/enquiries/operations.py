@@ -100,13 +100,13 @@ def release_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
         raise EnquiryMovedOn
     enquiry.move_to(EnquiryStatus.OPEN)
     _take_up(enquiry, at=at)
-    _record(AuditAction.ENQUIRY_RELEASED, enquiry, actor=actor, at=at)
+    audit.record(AuditAction.ENQUIRY_RELEASED, subject_of(enquiry), actor, at)
 
 
 def discard_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
     """Discard a message as spam. It can still be released. Raises EnquiryMovedOn."""
     _move(enquiry, EnquiryStatus.DISCARDED)
-    _record(AuditAction.ENQUIRY_DISCARDED, enquiry, actor=actor, at=at)
+    audit.record(AuditAction.ENQUIRY_DISCARDED, subject_of(enquiry), actor, at)
 
 
 def answer_enquiry(
@@ -154,11 +154,11 @@ def hand_over(enquiry: Enquiry, to: StaffMember, *, actor: Actor, at: datetime) 
     enquiry.owner = to
     entry = audit.record(
         AuditAction.ENQUIRY_HANDED_OVER,
-        actor=actor,
-        subject=subject_of(enquiry),
+        subject_of(enquiry),
+        actor,
+        at,
         before={"owner": before},
         after={"owner": to.name},
-        at=at,
     )
     db.session.flush()
     if actor != Actor.staff(to.id):
@@ -168,7 +168,7 @@ def hand_over(enquiry: Enquiry, to: StaffMember, *, actor: Actor, at: datetime) 
 def close_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
     """Close the enquiry. Raises EnquiryMovedOn."""
     _move(enquiry, EnquiryStatus.CLOSED)
-    _record(AuditAction.ENQUIRY_CLOSED, enquiry, actor=actor, at=at)
+    audit.record(AuditAction.ENQUIRY_CLOSED, subject_of(enquiry), actor, at)
 
 
 def reopen_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
@@ -178,7 +178,7 @@ def reopen_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
     enquiry.move_to(EnquiryStatus.OPEN)
     enquiry.due_at = _due_at(enquiry.kind, enquiry.deadline_at, at)
     enquiry.reminded_at = None
-    _record(AuditAction.ENQUIRY_REOPENED, enquiry, actor=actor, at=at)
+    audit.record(AuditAction.ENQUIRY_REOPENED, subject_of(enquiry), actor, at)
 
 
 def remind_of_overdue(*, at: datetime) -> int:
@@ -269,7 +269,7 @@ def _write(
     db.session.flush()
     if entry.answers:
         _note_answer(enquiry, at=at)
-    _record(ACTS[kind], enquiry, actor=Actor.staff(author.id), at=at)
+    audit.record(ACTS[kind], subject_of(enquiry), Actor.staff(author.id), at)
     return entry
 
 
@@ -291,10 +291,6 @@ def _due_at(kind: EnquiryKind, deadline_at: datetime | None, at: datetime) -> da
     if kind is EnquiryKind.MEDIA:
         return media_answer_due_at(at, deadline_at, home_office())
     return help_answer_due_at(at, home_office())
-
-
-def _record(action: AuditAction, enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
-    audit.record(action, actor=actor, subject=subject_of(enquiry), at=at)
 
 
 ACTS = {

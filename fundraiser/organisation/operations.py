@@ -19,19 +19,12 @@ def describe_organisation(texts: Mapping[str, str], *, actor: Actor, at: datetim
     """
     organisation = get_organisation()
     before = {name: getattr(organisation, name) for name in texts}
-    changed = {name: text for name, text in texts.items() if before[name] != text}
-    for name, text in changed.items():
+    for name, text in texts.items():
         setattr(organisation, name, text)
     organisation.changed_at = at
     db.session.add(organisation)
     forget_organisation()
-    if changed:
-        audit.record(
-            audit.AuditAction.ORGANISATION_CHANGED,
-            actor=actor,
-            subject=SUBJECT,
-            before={name: before[name] for name in changed},
-            after=changed,
-            at=at,
-        )
+    audit.record_changes(
+        audit.AuditAction.ORGANISATION_CHANGED, SUBJECT, actor, at, before=before, after=texts
+    )
     return organisation

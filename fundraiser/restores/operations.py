@@ -48,10 +48,10 @@ def note_restore(installation: Installation, mark: Mark | None, *, at: datetime)
     )
     audit.record(
         audit.AuditAction.DATABASE_RESTORED,
-        actor=NOTICER,
-        subject=SUBJECT,
+        SUBJECT,
+        NOTICER,
+        at,
         after={"emails_held": held, "told_until": installation.told_until.isoformat()},
-        at=at,
     )
     return held
 

@@ -99,13 +99,7 @@ def erase_words(entry_id: int, *, reason: str, actor: Actor, at: datetime) -> No
         raise EntryNotSealed(_("There is no such entry, or it is not sealed yet."))
     if not seal_of_entry.salt:
         return
-    audit.record(
-        AuditAction.WORDS_ERASED,
-        actor=actor,
-        subject=subject_of_entry(entry_id),
-        note=reason,
-        at=at,
-    )
+    audit.record(AuditAction.WORDS_ERASED, subject_of_entry(entry_id), actor, at, note=reason)
     seal_of_entry.salt = ""
     db.session.flush()
     rows_changed(

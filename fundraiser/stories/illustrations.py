@@ -134,17 +134,14 @@ def _audit_facts(story: Story) -> dict[str, Any]:
 
 
 def _record_change(story: Story, before: Mapping[str, Any], actor: Actor, at: datetime) -> None:
-    after = _audit_facts(story)
-    changed = [name for name, fact in after.items() if before[name] != fact]
-    if not changed:
-        return
-    story.changed_at = at
-    db.session.flush()
-    audit.record(
+    is_changed = audit.record_changes(
         AuditAction.STORY_PICTURE_CHANGED,
-        actor=actor,
-        subject=subject_of(story.id),
-        at=at,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
+        subject_of(story.id),
+        actor,
+        at,
+        before=before,
+        after=_audit_facts(story),
     )
+    if is_changed:
+        story.changed_at = at
+        db.session.flush()

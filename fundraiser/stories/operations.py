@@ -3,7 +3,6 @@
 The caller has locked the story. Its picture becomes public and private with it.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -88,7 +87,7 @@ def add_story(slug: str, facts: StoryFacts, *, actor: Actor, at: datetime) -> St
     _flush_with_free_slug()
     _relate(story, facts.related_ids)
     after = {"slug": slug, **_audit_facts(story)}
-    _record(AuditAction.STORY_ADDED, story, actor, at, after=after)
+    audit.record(AuditAction.STORY_ADDED, subject_of(story.id), actor, at, after=after)
     return story
 
 
@@ -111,7 +110,12 @@ def edit_story(
         _require_ready(story)
     _flush_with_free_slug()
     _relate(story, facts.related_ids)
-    _record_change(story, before, {"slug": story.slug, **_audit_facts(story)}, actor, at)
+    after = {"slug": story.slug, **_audit_facts(story)}
+    is_changed = audit.record_changes(
+        AuditAction.STORY_CHANGED, subject_of(story.id), actor, at, before=before, after=after
+    )
+    if is_changed:
+        _touch(story, at)
 
 
 def publish_story(story: Story, *, actor: Actor, at: datetime) -> None:
@@ -127,7 +131,7 @@ def publish_story(story: Story, *, actor: Actor, at: datetime) -> None:
     story.move_to(StoryStatus.PUBLISHED)
     _show_picture(story)
     _touch(story, at)
-    _record(AuditAction.STORY_PUBLISHED, story, actor, at)
+    audit.record(AuditAction.STORY_PUBLISHED, subject_of(story.id), actor, at)
 
 
 def publish_due(story: Story, *, actor: Actor, at: datetime) -> None:
@@ -136,7 +140,7 @@ def publish_due(story: Story, *, actor: Actor, at: datetime) -> None:
         return
     story.move_to(StoryStatus.PUBLISHED)
     _show_picture(story)
-    _record(AuditAction.STORY_PUBLISHED, story, actor, at)
+    audit.record(AuditAction.STORY_PUBLISHED, subject_of(story.id), actor, at)
 
 
 def schedule_story(story: Story, publish_at: datetime, *, actor: Actor, at: datetime) -> None:
@@ -157,9 +161,9 @@ def schedule_story(story: Story, publish_at: datetime, *, actor: Actor, at: date
     if story.is_draft:
         story.move_to(StoryStatus.SCHEDULED)
     _touch(story, at)
-    _record(
+    audit.record(
         AuditAction.STORY_SCHEDULED,
-        story,
+        subject_of(story.id),
         actor,
         at,
         before={"publish_at": before.isoformat() if before else None},
@@ -179,7 +183,7 @@ def unschedule_story(story: Story, *, actor: Actor, at: datetime) -> None:
     story.move_to(StoryStatus.DRAFT)
     story.publish_at = None
     _touch(story, at)
-    _record(AuditAction.STORY_UNSCHEDULED, story, actor, at)
+    audit.record(AuditAction.STORY_UNSCHEDULED, subject_of(story.id), actor, at)
 
 
 def withdraw_story(story: Story, *, actor: Actor, at: datetime) -> None:
@@ -196,7 +200,7 @@ def withdraw_story(story: Story, *, actor: Actor, at: datetime) -> None:
     if story.picture:
         withhold_picture(story.picture)
     _touch(story, at)
-    _record(AuditAction.STORY_WITHDRAWN, story, actor, at)
+    audit.record(AuditAction.STORY_WITHDRAWN, subject_of(story.id), actor, at)
 
 
 def delete_draft(story: Story, *, actor: Actor, at: datetime) -> None:
@@ -207,7 +211,13 @@ def delete_draft(story: Story, *, actor: Actor, at: datetime) -> None:
     if not story.is_draft:
         raise StoryHasMovedOn
     facts = {name: fact for name, fact in _audit_facts(story).items() if fact}
-    _record(AuditAction.STORY_DELETED, story, actor, at, before={"slug": story.slug, **facts})
+    audit.record(
+        AuditAction.STORY_DELETED,
+        subject_of(story.id),
+        actor,
+        at,
+        before={"slug": story.slug, **facts},
+    )
     picture = story.picture
     db.session.execute(
         delete(RelatedStory).where(
@@ -302,33 +312,3 @@ def _audit_facts(story: Story) -> dict[str, Any]:
     facts["campaign"] = get_campaign(story.campaign_id).slug if story.campaign_id else ""
     facts["related"] = [related.title for related in list_chosen(story.id)]
     return facts
-
-
-def _record_change(
-    story: Story, before: Mapping[str, Any], after: Mapping[str, Any], actor: Actor, at: datetime
-) -> None:
-    changed = [name for name, fact in after.items() if before[name] != fact]
-    if changed:
-        _touch(story, at)
-        _record(
-            AuditAction.STORY_CHANGED,
-            story,
-            actor,
-            at,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-        )
-
-
-def _record(
-    action: AuditAction,
-    story: Story,
-    actor: Actor,
-    at: datetime,
-    *,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-) -> None:
-    audit.record(
-        action, actor=actor, subject=subject_of(story.id), at=at, before=before, after=after
-    )

@@ -31,6 +31,26 @@ def test_an_entry_says_who_did_what_to_which_record_and_when(app, clock):
     assert abs(entry.at - clock.now()) < timedelta(minutes=1)
 
 
+def change(before, after):
+    with transaction():
+        return audit.record_changes(
+            AuditAction.STORY_CHANGED, "story:1", ANA, time_of_day.now(), before=before, after=after
+        )
+
+
+def test_an_entry_of_a_change_keeps_what_differs(app):
+    was_changed = change({"title": "Soup", "slug": "soup"}, {"title": "Hot soup", "slug": "soup"})
+
+    (entry,) = entries()
+    assert was_changed
+    assert (entry.before, entry.after) == ({"title": "Soup"}, {"title": "Hot soup"})
+
+
+def test_a_form_sent_without_a_change_leaves_no_entry(app):
+    assert not change({"title": "Soup"}, {"title": "Soup"})
+    assert entries() == []
+
+
 def test_an_act_that_fails_leaves_no_entry(app):
     def fail() -> None:
         with transaction():

@@ -150,10 +150,10 @@ def draft_pool(
     flush_or_refuse(DraftedAlready(_("This draft was made already. Look at the list.")))
     audit.record(
         AuditAction.POOL_DRAFTED,
-        actor=actor,
-        subject=subject_of(pool),
+        subject_of(pool),
+        actor,
+        at,
         after={"campaign": campaign.slug, **_audit_values(pool)},
-        at=at,
     )
     return pool
 
@@ -191,11 +191,7 @@ def discard_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
     if not pool.is_draft:
         raise PoolRefused(_("Only a draft can be discarded. Close the pool instead."))
     audit.record(
-        AuditAction.POOL_DISCARDED,
-        actor=actor,
-        subject=subject_of(pool),
-        before=_audit_values(pool),
-        at=at,
+        AuditAction.POOL_DISCARDED, subject_of(pool), actor, at, before=_audit_values(pool)
     )
     for terms in pool.versions:
         db.session.delete(terms)
@@ -225,7 +221,7 @@ def open_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
     db.session.flush()
     if is_first:
         _open_accounts(pool, terms, at)
-    audit.record(AuditAction.POOL_OPENED, actor=actor, subject=subject_of(pool), at=at)
+    audit.record(AuditAction.POOL_OPENED, subject_of(pool), actor, at)
 
 
 def change_terms(
@@ -269,7 +265,7 @@ def close_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
         raise PoolRefused(_("A lead gift is given whatever happens: there is nothing to close."))
     pool.move_to(PoolStatus.CLOSED)
     pool.closed_at = at
-    audit.record(AuditAction.POOL_CLOSED, actor=actor, subject=subject_of(pool), at=at)
+    audit.record(AuditAction.POOL_CLOSED, subject_of(pool), actor, at)
 
 
 def order_pools(
@@ -294,11 +290,11 @@ def order_pools(
         pools[public_id].position = position
     audit.record(
         AuditAction.POOLS_REORDERED,
-        actor=actor,
-        subject=f"campaign:{campaign.id}",
+        f"campaign:{campaign.id}",
+        actor,
+        at,
         before={"order": [pools[public_id].sponsor.name for public_id in current]},
         after={"order": [pools[public_id].sponsor.name for public_id in public_ids]},
-        at=at,
     )
 
 
@@ -381,15 +377,12 @@ def _audit_values(pool: MatchPool) -> dict[str, Any]:
 def _record_change(
     pool: MatchPool, before: Mapping[str, Any], *, actor: Actor, at: datetime, note: str = ""
 ) -> None:
-    after = _audit_values(pool)
-    changed = [name for name, fact in after.items() if before[name] != fact]
-    if changed:
-        audit.record(
-            AuditAction.POOL_TERMS_CHANGED,
-            actor=actor,
-            subject=subject_of(pool),
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-            note=note,
-            at=at,
-        )
+    audit.record_changes(
+        AuditAction.POOL_TERMS_CHANGED,
+        subject_of(pool),
+        actor,
+        at,
+        before=before,
+        after=_audit_values(pool),
+        note=note,
+    )

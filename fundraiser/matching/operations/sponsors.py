@@ -81,10 +81,10 @@ def add_sponsor(
     flush_or_refuse(SponsorTaken(name))
     audit.record(
         AuditAction.SPONSOR_ADDED,
-        actor=actor,
-        subject=subject_of_sponsor(sponsor),
+        subject_of_sponsor(sponsor),
+        actor,
+        at,
         after=_audit_values(sponsor),
-        at=at,
     )
     return sponsor
 
@@ -102,17 +102,14 @@ def change_sponsor(
     sponsor.is_public = is_public
     sponsor.email_normalised = normalise_email(email) if email else None
     flush_or_refuse(SponsorTaken(name))
-    after = _audit_values(sponsor)
-    changed = [fact for fact in after if before[fact] != after[fact]]
-    if changed:
-        audit.record(
-            AuditAction.SPONSOR_CHANGED,
-            actor=actor,
-            subject=subject_of_sponsor(sponsor),
-            before={fact: before[fact] for fact in changed},
-            after={fact: after[fact] for fact in changed},
-            at=at,
-        )
+    audit.record_changes(
+        AuditAction.SPONSOR_CHANGED,
+        subject_of_sponsor(sponsor),
+        actor,
+        at,
+        before=before,
+        after=_audit_values(sponsor),
+    )
 
 
 def record_sponsor_payment(
@@ -148,10 +145,10 @@ def record_sponsor_payment(
     _move(pool, amount, payment_key(pool.id, reference), is_received=True, at=paid_at)
     audit.record(
         AuditAction.SPONSOR_PAYMENT_RECORDED,
-        actor=actor,
-        subject=f"pool:{pool.id}",
+        f"pool:{pool.id}",
+        actor,
+        at,
         after={"amount": str(amount), "reference": reference, "paid_at": paid_at.isoformat()},
-        at=at,
     )
     return True
 
@@ -175,11 +172,11 @@ def take_payment_back(
     _move(pool, payment.amount, key, is_received=False, at=at)
     audit.record(
         AuditAction.SPONSOR_PAYMENT_TAKEN_BACK,
-        actor=actor,
-        subject=f"pool:{pool.id}",
+        f"pool:{pool.id}",
+        actor,
+        at,
         before={"amount": str(payment.amount), "reference": payment.reference},
         note=reason,
-        at=at,
     )
 
 

@@ -57,9 +57,9 @@ def move_gift(
     move_credit(gift, to, at=at)
     audit.record(
         AuditAction.CREDIT_MOVED,
-        actor=actor,
-        subject=f"gift:{gift.id}",
-        at=at,
+        f"gift:{gift.id}",
+        actor,
+        at,
         before=_audited(before),
         after=_audited(to),
         note=note,

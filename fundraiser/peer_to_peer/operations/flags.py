@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.database import db, insert_into
 from fundraiser.i18n.languages import Language
@@ -18,7 +19,6 @@ from fundraiser.peer_to_peer.models import (
     FundraiserPage,
     Team,
 )
-from fundraiser.peer_to_peer.operations.audit_entries import record_act
 from fundraiser.peer_to_peer.operations.moderation import DecidedMeanwhile
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_flag
 from fundraiser.web.actors import Actor
@@ -83,11 +83,11 @@ def decide_flag(
     before = flag.status
     flag.move_to(status)
     flag.decided_at = None if status is FlagStatus.OPEN else at
-    record_act(
+    audit.record(
         ACTS[status],
-        flag.place,
-        actor=actor,
-        at=at,
+        flag.place.subject,
+        actor,
+        at,
         before={"flag": before},
         after={"flag": status},
         note=note,

@@ -12,7 +12,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
-from fundraiser import mail
+from fundraiser import audit, mail
 from fundraiser.audit import AuditAction
 from fundraiser.database import db
 from fundraiser.errors import Conflict
@@ -24,7 +24,6 @@ from fundraiser.peer_to_peer.models import (
     Team,
     subject_of_team,
 )
-from fundraiser.peer_to_peer.operations.audit_entries import record_act
 from fundraiser.peer_to_peer.operations.team_errors import (
     CaptainStays,
     NotAMember,
@@ -180,11 +179,11 @@ def _record_move(
     *,
     note: str = "",
 ) -> None:
-    record_act(
+    audit.record(
         AuditAction.PAGE_TEAM_CHANGED,
-        page,
-        actor=actor,
-        at=at,
+        page.subject,
+        actor,
+        at,
         before={"team": subject_of_team(former) if former else ""},
         after={"team": subject_of_team(team) if team else ""},
         note=note,

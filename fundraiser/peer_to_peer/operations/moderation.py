@@ -13,7 +13,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, select, update
 
-from fundraiser import mail
+from fundraiser import audit, mail
 from fundraiser.audit import AuditAction
 from fundraiser.database import db
 from fundraiser.errors import Conflict
@@ -25,7 +25,6 @@ from fundraiser.peer_to_peer.models import (
     PlaceStatus,
     Team,
 )
-from fundraiser.peer_to_peer.operations.audit_entries import record_act
 from fundraiser.pictures.operations import publish_picture, withhold_picture
 from fundraiser.pledges.models import Pledge, PledgeStatus
 from fundraiser.web.actors import Actor
@@ -159,13 +158,13 @@ def _move(
     before = place.status
     place.move_to(status)
     db.session.flush()
-    record_act(
+    audit.record(
         AuditAction(f"{place.KIND}-{act}"),
-        place,
+        place.subject,
+        actor,
+        at,
         before={"status": before},
         after={"status": status},
-        actor=actor,
-        at=at,
         note=note,
     )
 

@@ -311,9 +311,9 @@ def _note(
 ) -> None:
     audit.record(
         action,
-        actor=actor or Actor.donor(offline.page.owner_id or 0),
-        subject=subject_of_offline_gift(offline.id),
-        at=at,
+        subject_of_offline_gift(offline.id),
+        actor or Actor.donor(offline.page.owner_id or 0),
+        at,
         before=before,
         after=after,
         note=note,

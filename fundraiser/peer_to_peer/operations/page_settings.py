@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from sqlalchemy import or_, select, update
 
+from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.database import db
 from fundraiser.errors import Conflict
@@ -23,7 +24,6 @@ from fundraiser.peer_to_peer.models import (
     PageKind,
     PlaceStatus,
 )
-from fundraiser.peer_to_peer.operations.audit_entries import record_changes
 from fundraiser.peer_to_peer.operations.drafts import publish_page
 from fundraiser.peer_to_peer.operations.place_status import NotPossibleNow
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change
@@ -122,8 +122,13 @@ def propose_change(
         _show(page, content)
     for picture_id in {before.picture_id, shown.picture_id}:
         delete_unused_picture(picture_id)
-    record_changes(
-        AuditAction.PAGE_EDITED, page, asdict(before), asdict(content), actor=actor, at=at
+    audit.record_changes(
+        AuditAction.PAGE_EDITED,
+        page.subject,
+        actor,
+        at,
+        before=asdict(before),
+        after=asdict(content),
     )
     if change:
         tell_staff_of_change(change, at=at)
@@ -150,13 +155,13 @@ def withdraw_change(page: FundraiserPage, *, actor: Actor, at: datetime) -> None
     proposed = content_of(waiting)
     _replace(waiting, at)
     delete_unused_picture(proposed.picture_id)
-    record_changes(
+    audit.record_changes(
         AuditAction.PAGE_EDITED,
-        page,
-        asdict(proposed),
-        asdict(content_of(page)),
-        actor=actor,
-        at=at,
+        page.subject,
+        actor,
+        at,
+        before=asdict(proposed),
+        after=asdict(content_of(page)),
     )
 
 
@@ -169,8 +174,13 @@ def save_settings(
     before = settings_of(page)
     page.kind, page.goal_cents = settings.kind, settings.goal.cents
     page.event_on, page.is_on_leaderboard = settings.event_on, settings.is_on_leaderboard
-    record_changes(
-        AuditAction.PAGE_EDITED, page, _audited(before), _audited(settings), actor=actor, at=at
+    audit.record_changes(
+        AuditAction.PAGE_EDITED,
+        page.subject,
+        actor,
+        at,
+        before=_audited(before),
+        after=_audited(settings),
     )
 
 
@@ -182,13 +192,13 @@ def send_again(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:
         raise NotPossibleNow
     before = page.status
     publish_page(page, needs_approval=True, at=at)
-    record_changes(
+    audit.record_changes(
         AuditAction.PAGE_EDITED,
-        page,
-        {"status": before},
-        {"status": page.status},
-        actor=actor,
-        at=at,
+        page.subject,
+        actor,
+        at,
+        before={"status": before},
+        after={"status": page.status},
     )
     tell_staff_of_place(page, at=at)
 

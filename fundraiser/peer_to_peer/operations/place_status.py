@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 
+from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.errors import Conflict
 from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus, Team
-from fundraiser.peer_to_peer.operations.audit_entries import record_act
 from fundraiser.web.actors import Actor
 
 
@@ -99,11 +99,11 @@ def _move(
     place.move_to(status)
     if isinstance(place, FundraiserPage) and place.emails_stopped_at is None:
         place.follow_up_at = at  # the owner's next email follows from the new status
-    record_act(
+    audit.record(
         AuditAction(f"{place.KIND}-{act}"),
-        place,
+        place.subject,
+        actor,
+        at,
         before={"status": before},
         after={"status": status},
-        actor=actor,
-        at=at,
     )

@@ -6,6 +6,7 @@ Others see the approved words until then. The caller has locked the page or team
 from dataclasses import asdict
 from datetime import datetime
 
+from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.database import db
 from fundraiser.mail.kinds import EmailKind
@@ -18,7 +19,6 @@ from fundraiser.peer_to_peer.models import (
     Team,
 )
 from fundraiser.peer_to_peer.operations import team_settings
-from fundraiser.peer_to_peer.operations.audit_entries import record_act, record_changes
 from fundraiser.peer_to_peer.operations.moderation import (
     DecidedMeanwhile,
     WordsHaveChanged,
@@ -50,13 +50,13 @@ def ask_for_change(page: FundraiserPage, words: str, *, actor: Actor, at: dateti
     if not page.is_change_asked:
         page.move_to(PlaceStatus.CHANGE_ASKED)
     page.asked_change = words
-    record_act(
+    audit.record(
         AuditAction.PAGE_CHANGE_ASKED,
-        page,
+        page.subject,
+        actor,
+        at,
         before={"status": before},
         after={"status": page.status},
-        actor=actor,
-        at=at,
         note=words,
     )
     once = f"{page.subject}:change-asked:{at:%Y%m%d%H%M%S}"
@@ -96,12 +96,8 @@ def approve_update(update: PageUpdate, *, seen: str, actor: Actor, at: datetime)
     if seen != version_of_update(update):
         raise WordsHaveChanged
     update.shown_at = at
-    record_act(
-        AuditAction.UPDATE_APPROVED,
-        update.page,
-        actor=actor,
-        at=at,
-        after={"update": update.words},
+    audit.record(
+        AuditAction.UPDATE_APPROVED, update.page.subject, actor, at, after={"update": update.words}
     )
 
 
@@ -137,6 +133,8 @@ def _close(
 ) -> None:
     """Leave an audit entry of what was proposed, and email the decision to the owner."""
     after = asdict(proposed or content_of(change))
-    record_changes(action, change.page, asdict(before), after, actor=actor, at=at, note=note)
+    audit.record_changes(
+        action, change.page.subject, actor, at, before=asdict(before), after=after, note=note
+    )
     once = f"page-change:{change.id}:decided"
     write_to_organiser(EmailKind.PAGE_CHANGE_DECIDED, change.page, change.id, once=once, at=at)

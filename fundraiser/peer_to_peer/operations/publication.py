@@ -79,7 +79,7 @@ def start_draft(
     page = draft_page(campaign, facts, at=at)
     page.start_key, page.suspicion, page.invitation_key = start_key, suspicion, invitation_key
     subject = subject_of(page.id)
-    audit.record(AuditAction.PAGE_STARTED, actor=VISITOR, subject=subject, at=at)
+    audit.record(AuditAction.PAGE_STARTED, subject, VISITOR, at)
     db.session.flush()
     return page
 
@@ -145,9 +145,9 @@ def publish_draft(page_id: int, owner_id: int, *, at: datetime) -> FundraiserPag
     db.session.expire(page, ["owner"])
     audit.record(
         AuditAction.PAGE_PUBLISHED,
-        actor=Actor.donor(owner_id),
-        subject=subject_of(page.id),
-        at=at,
+        subject_of(page.id),
+        Actor.donor(owner_id),
+        at,
         after={"status": page.status.value, "title": page.title, "address": page.slug},
     )
     if team is not None:

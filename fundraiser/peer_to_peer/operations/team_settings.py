@@ -10,10 +10,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.errors import Conflict
 from fundraiser.peer_to_peer.models import Team
-from fundraiser.peer_to_peer.operations.audit_entries import record_act, record_changes
 from fundraiser.peer_to_peer.operations.team_errors import TeamIsDown, TooManyMembers
 from fundraiser.peer_to_peer.operations.teams import TeamFacts, needs_approval
 from fundraiser.peer_to_peer.queries.teams import count_members
@@ -52,7 +52,9 @@ def edit_team(team: Team, facts: TeamFacts, *, at: datetime) -> None:
         tell_staff_of_place(team, at=at)
     actor = Actor.donor(team.captain_id)
     after = _audited(facts_of(team))
-    record_changes(AuditAction.TEAM_EDITED, team, before, after, actor=actor, at=at)
+    audit.record_changes(
+        AuditAction.TEAM_EDITED, team.subject, actor, at, before=before, after=after
+    )
 
 
 def approve_proposal(team: Team, *, actor: Actor, at: datetime) -> None:
@@ -117,11 +119,11 @@ def _record_decision(
     at: datetime,
 ) -> None:
     names = ("name", "captain_name", "words")
-    record_act(
+    audit.record(
         action,
-        team,
-        actor=actor,
-        at=at,
+        team.subject,
+        actor,
+        at,
         before=dict(zip(names, before, strict=True)),
         after=dict(zip(names, after, strict=True)),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, insert_into
@@ -20,7 +21,6 @@ from fundraiser.peer_to_peer.models import (
     PlaceStatus,
     Team,
 )
-from fundraiser.peer_to_peer.operations.audit_entries import record_act
 from fundraiser.peer_to_peer.operations.drafts import PagesNotTaken
 from fundraiser.peer_to_peer.operations.memberships import enter_team, lock_with_teams
 from fundraiser.peer_to_peer.operations.team_errors import (
@@ -86,11 +86,11 @@ def start_team(
     team = _add_team(campaign, captain, facts, language, at)
     open_account(Account.team_given(team.id), team.currency)
     open_account(Account.team_matched(team.id), team.currency)
-    record_act(
+    audit.record(
         AuditAction.TEAM_STARTED,
-        team,
-        actor=Actor.donor(captain.id),
-        at=at,
+        team.subject,
+        Actor.donor(captain.id),
+        at,
         after={"name": team.name, "slug": team.slug},
     )
     if page is not None:
@@ -120,11 +120,11 @@ def hand_over_captain(
     if fresh.owner_id == team.captain_id:
         return
     former = team.captain_id
-    record_act(
+    audit.record(
         AuditAction.TEAM_CAPTAIN_CHANGED,
-        team,
-        actor=actor or Actor.donor(former),
-        at=at,
+        team.subject,
+        actor or Actor.donor(former),
+        at,
         before={"captain": f"donor:{former}"},
         after={"captain": f"donor:{fresh.owner_id}"},
     )
@@ -135,7 +135,7 @@ def hand_over_captain(
 def renew_invitation(team: Team, *, actor: Actor, at: datetime) -> None:
     """Invitation links sent so far lead nowhere; there is a new one."""
     team.invitation_key = _new_key()
-    record_act(AuditAction.TEAM_INVITATION_RENEWED, team, actor=actor, at=at)
+    audit.record(AuditAction.TEAM_INVITATION_RENEWED, team.subject, actor, at)
 
 
 def _find_started(campaign_id: int, captain_id: int, name: str) -> Team | None:

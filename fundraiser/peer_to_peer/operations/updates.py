@@ -83,9 +83,9 @@ def remove_update(update: PageUpdate, *, actor: Actor, at: datetime) -> None:
     update.removed_at = at
     audit.record(
         AuditAction.UPDATE_REMOVED,
-        actor=actor,
-        subject=subject_of(update.page_id),
-        at=at,
+        subject_of(update.page_id),
+        actor,
+        at,
         before={"update": update.words},
     )
 

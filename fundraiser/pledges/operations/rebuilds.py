@@ -103,10 +103,10 @@ def rebuild_checkout(state: CheckoutState, *, at: datetime) -> Checkout:
         _hold_match(pledge, checkout)
     audit.record(
         audit.AuditAction.PLEDGE_REBUILT,
-        actor=REBUILDER,
-        subject=f"pledge:{pledge.id}",
+        f"pledge:{pledge.id}",
+        REBUILDER,
+        at,
         after=_audit_values(pledge, state, facts),
-        at=at,
     )
     return checkout
 

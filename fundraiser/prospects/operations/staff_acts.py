@@ -1,6 +1,5 @@
 """Operations of staff on a prospect. Each writes an audit entry."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -57,7 +56,7 @@ def add_note(
     )
     db.session.add(note)
     action = AuditAction.PROSPECT_CONTACTED if is_contact else AuditAction.PROSPECT_NOTED
-    _record(action, prospect, actor=Actor.staff(author.id), at=at, note=words)
+    audit.record(action, subject_of(prospect.id), Actor.staff(author.id), at, note=words)
     if is_contact:
         _be_in_touch(prospect, at=at)
         plan_follow_up(prospect, at=at)
@@ -70,11 +69,11 @@ def plan_next(
     """Set the prospect's next action and its day."""
     before = _plan_of(prospect)
     prospect.next_action, prospect.next_action_on = action, on
-    _record(
+    audit.record(
         AuditAction.PROSPECT_PLANNED,
-        prospect,
-        actor=actor,
-        at=at,
+        subject_of(prospect.id),
+        actor,
+        at,
         before=before,
         after=_plan_of(prospect),
     )
@@ -100,11 +99,11 @@ def move_prospect(
     if not prospect.is_open:
         prospect.next_action, prospect.next_action_on = "", None
     plan_follow_up(prospect, at=at)
-    _record(
+    audit.record(
         AuditAction.PROSPECT_MOVED,
-        prospect,
-        actor=actor,
-        at=at,
+        subject_of(prospect.id),
+        actor,
+        at,
         before={"status": before},
         after={"status": prospect.status},
     )
@@ -121,11 +120,11 @@ def hand_over(prospect: Prospect, to: StaffMember | None, *, actor: Actor, at: d
         return
     before = prospect.owner.name if prospect.owner else ""
     prospect.owner = to
-    _record(
+    audit.record(
         AuditAction.PROSPECT_HANDED_OVER,
-        prospect,
-        actor=actor,
-        at=at,
+        subject_of(prospect.id),
+        actor,
+        at,
         before={"owner": before},
         after={"owner": to.name if to else ""},
     )
@@ -150,24 +149,3 @@ def _be_in_touch(prospect: Prospect, *, at: datetime) -> None:
 def _plan_of(prospect: Prospect) -> dict[str, Any]:
     on = prospect.next_action_on
     return {"next_action": prospect.next_action, "next_action_on": on.isoformat() if on else None}
-
-
-def _record(
-    action: AuditAction,
-    prospect: Prospect,
-    *,
-    actor: Actor,
-    at: datetime,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-    note: str = "",
-) -> None:
-    audit.record(
-        action,
-        actor=actor,
-        subject=subject_of(prospect.id),
-        at=at,
-        before=before,
-        after=after,
-        note=note,
-    )

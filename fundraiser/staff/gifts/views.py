@@ -104,9 +104,9 @@ def _moderate(found: Gift, *, hides: bool) -> None:
             operations.show_comment(found)
         audit.record(
             AuditAction.COMMENT_HIDDEN if hides else AuditAction.COMMENT_SHOWN,
-            actor=current_actor(),
-            subject=f"gift:{found.id}",
-            at=at,
+            f"gift:{found.id}",
+            current_actor(),
+            at,
         )
     flask.flash(
         _("The comment is hidden.") if hides else _("The comment is shown again."), "success"

@@ -113,7 +113,7 @@ def _decide(email: OutgoingEmail, act: HeldAct) -> bool:
     deciding = DECIDING[act]
     if not deciding.decide(email, at):
         return False
-    audit.record(deciding.action, actor=current_actor(), subject=f"email:{email.id}", at=at)
+    audit.record(deciding.action, f"email:{email.id}", current_actor(), at)
     return True
 
 

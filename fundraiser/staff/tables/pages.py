@@ -182,11 +182,7 @@ def list_file(table: Table, ending: str) -> ResponseReturnValue:
         return redirect(url_for(f"staff.{table.name}", **wanted.kept), HTTPStatus.SEE_OTHER)
     with transaction():
         audit.record(
-            table.export_action,
-            actor=current_actor(),
-            subject=table.file_name,
-            after=wanted.kept,
-            at=scope.at,
+            table.export_action, table.file_name, current_actor(), scope.at, after=wanted.kept
         )
     write, content_type = FILES[ending]
     name = f"{table.file_name}-{scope.at:%Y-%m-%d}.{ending}"
