@@ -17,7 +17,7 @@ from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.queries.pages import list_pages_of
 from fundraiser.peer_to_peer.queries.teams import list_teams_of
-from fundraiser.peer_to_peer.queries.totals import PlaceTotals, page_totals
+from fundraiser.peer_to_peer.queries.totals import PlaceTotals, place_totals
 from fundraiser.portal.words import GIFT_STATES, PAGE_STATES, TEAM_STATES
 from fundraiser.web.links import signed_url
 
@@ -110,7 +110,7 @@ def _own_gifts(gifts: Sequence[Gift], language: str) -> list[OwnGift]:
 
 
 def _own_pages(pages: Sequence[FundraiserPage], language: str) -> list[OwnPage]:
-    totals = page_totals(pages)
+    totals = place_totals(pages)
     return [
         OwnPage(
             page=page,

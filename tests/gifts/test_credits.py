@@ -15,7 +15,7 @@ from fundraiser.ledger.models import AccountDay, LedgerAccount
 from fundraiser.ledger.queries import get_account
 from fundraiser.money import Money
 from fundraiser.payments.values import RefundState, RefundStatus
-from fundraiser.peer_to_peer.queries.totals import page_totals
+from fundraiser.peer_to_peer.queries.totals import place_totals, totals_of
 from tests import make
 from tests.make import cad, cents
 
@@ -59,7 +59,7 @@ def test_a_gift_through_a_page_counts_for_page_and_campaign_once_each(campaign):
     make.page_gift(page, cad(50))
     make.page_gift(page, cad(50), email="ben@example.org")
 
-    totals = page_totals([page])[page.id]
+    totals = totals_of(page)
     assert (totals.given, totals.matched, totals.gift_count) == (cad(100), cad(80), 2)
     assert get_account(Account.given(campaign.id)).net_credit == cad(100)
     assert get_account(Account.matched(campaign.id)).net_credit == cad(80)
@@ -71,7 +71,7 @@ def test_a_gift_without_a_page_counts_for_no_page(campaign):
 
     make.gift(campaign, cad(50))
 
-    assert page_totals([page])[page.id].given == cad(0)
+    assert totals_of(page).given == cad(0)
     assert find_differences() == []
 
 
@@ -80,14 +80,14 @@ def test_a_refund_in_parts_and_one_that_fails_are_followed_by_the_page(campaign)
     gift = make.page_gift(page, cad(50))
 
     refund(gift, cents(1850))
-    assert page_totals([page])[page.id].given == cents(3150)
-    assert page_totals([page])[page.id].matched == cents(3150)
+    assert totals_of(page).given == cents(3150)
+    assert totals_of(page).matched == cents(3150)
     refund(gift, cents(3150), number=2)
-    gone = page_totals([page])[page.id]
+    gone = totals_of(page)
     assert (gone.given, gone.matched, gone.gift_count) == (cad(0), cad(0), 0)
     refund(gift, cents(3150), number=2, status=RefundStatus.FAILED)
 
-    back = page_totals([page])[page.id]
+    back = totals_of(page)
     assert (back.given, back.matched, back.gift_count) == (cents(3150), cents(3150), 1)
     assert find_differences() == []
 
@@ -97,11 +97,11 @@ def test_match_set_free_counts_for_the_page_whose_gift_gains_it(campaign):
     second = make.fundraiser_page(campaign, slug="bens-dip")
     early = make.page_gift(first, cad(50))
     make.page_gift(second, cad(50), email="ben@example.org")
-    assert page_totals([second])[second.id].matched == cad(30)
+    assert totals_of(second).matched == cad(30)
 
     refund(early, cad(50))
 
-    assert page_totals([second])[second.id].matched == cad(50)
+    assert totals_of(second).matched == cad(50)
     assert find_differences() == []
 
 
@@ -114,13 +114,13 @@ def test_credit_moves_with_its_match_and_its_day_and_can_be_taken_away(campaign)
     move(gift, Credit(other.id))
     move(gift, Credit(other.id))
 
-    totals = page_totals([page, other])
+    totals = place_totals([page, other])
     assert (totals[page.id].given, totals[page.id].gift_count) == (cad(0), 0)
     assert (totals[other.id].given, totals[other.id].matched) == (cad(40), cad(40))
     assert totals[other.id].gift_count == 1
     assert find_differences() == []
     refund(gift, cad(40), number=2)
-    assert page_totals([other])[other.id].given == cad(0)
+    assert totals_of(other).given == cad(0)
     move(gift, NO_CREDIT)
     assert find_differences() == []
 

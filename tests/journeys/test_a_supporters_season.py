@@ -17,7 +17,7 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching.models import GiftsThatCount
 from fundraiser.peer_to_peer.models import OfflineGift
 from fundraiser.peer_to_peer.operations import offline_gifts
-from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
+from fundraiser.peer_to_peer.queries.totals import totals_of
 from fundraiser.prospects.models import Prospect, ProspectStatus
 from fundraiser.web.page_cache import forget_pages
 from tests import make
@@ -72,7 +72,7 @@ def receive_cash(browser, page, dollars):
         cash = db.session.scalars(select(OfflineGift)).one()
         today = times.date_in(at, page.campaign.zone)
         offline_gifts.note_deposit(cash, on=today, actor=make.ACTOR, at=at)
-    assert page_totals([page])[page.id].given == cad(110)  # it counts for nobody yet
+    assert totals_of(page).given == cad(110)  # it counts for nobody yet
     with transaction():
         offline_gifts.verify(cash, actor=make.ACTOR, at=at)
 
@@ -98,7 +98,7 @@ def test_page_team_and_campaign_agree_with_the_ledger(
     worker.run_all()
 
     page = only_page()
-    totals, of_team = page_totals([page])[page.id], team_totals([team])[team.id]
+    totals, of_team = totals_of(page), totals_of(team)
     of_campaign = balances(page.campaign)
     assert (totals.given, totals.matched, totals.gift_count) == (cad(135), cad(135), 4)
     assert (of_team.given, of_team.matched, of_team.gift_count) == (cad(135), cad(135), 4)

@@ -4,7 +4,7 @@ import pytest
 
 from fundraiser.ledger.checks import find_differences
 from fundraiser.peer_to_peer.queries.pages import get_page
-from fundraiser.peer_to_peer.queries.totals import page_totals
+from fundraiser.peer_to_peer.queries.totals import totals_of
 from tests import make
 from tests.browsers import assert_accessible
 from tests.make import cad
@@ -23,7 +23,7 @@ def page(site):
 
 
 def brought(page):
-    found = page_totals([get_page(page.id)])[page.id]
+    found = totals_of(get_page(page.id))
     return found.given, found.matched
 
 

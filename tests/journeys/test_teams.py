@@ -11,7 +11,7 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.models import FundraiserPage, Membership, Team
 from fundraiser.peer_to_peer.queries.pages import find_page_at
-from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
+from fundraiser.peer_to_peer.queries.totals import totals_of
 from tests import make
 from tests.browsers import assert_accessible
 from tests.donors.signing_in import sign_in_tab
@@ -106,8 +106,8 @@ def raised(campaign):
     page, team = find_page_at("bens-dip"), db.session.scalars(select(Team)).one()
     assert page
     return (
-        page_totals([page])[page.id].given,
-        team_totals([team])[team.id].given,
+        totals_of(page).given,
+        totals_of(team).given,
         get_account(Account.given(campaign.id)).net_credit,
     )
 

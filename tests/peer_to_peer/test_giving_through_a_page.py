@@ -17,7 +17,7 @@ from fundraiser.mail.queries import read_body
 from fundraiser.peer_to_peer.models import PlaceStatus
 from fundraiser.peer_to_peer.operations.memberships import leave_team
 from fundraiser.peer_to_peer.queries.pages import get_page
-from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
+from fundraiser.peer_to_peer.queries.totals import totals_of
 from fundraiser.pledges.links import change_url, pledge_url
 from fundraiser.pledges.models import PledgeStatus
 from fundraiser.web.page_cache import forget_pages
@@ -57,7 +57,7 @@ def page(campaign):
 
 
 def totals(page):
-    found = page_totals([get_page(page.id)])[page.id]
+    found = totals_of(get_page(page.id))
     return found.given, found.matched, found.gift_count
 
 
@@ -116,7 +116,7 @@ def test_a_gift_counts_for_the_team_its_page_was_in_when_promised(campaign, page
 
     pay(browser, stripe, promised)
 
-    assert team_totals([team])[team.id].given == cad(50)
+    assert totals_of(team).given == cad(50)
     assert totals(page) == (cad(50), cad(0), 1)
 
 

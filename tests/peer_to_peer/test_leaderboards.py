@@ -16,16 +16,13 @@ from fundraiser.peer_to_peer.models import FundraiserPage, PageKind, PlaceStatus
 from fundraiser.peer_to_peer.queries.leaderboards import (
     LINES_A_PAGE,
     OwnPlace,
+    campaign_board,
     first_with,
     has_pages,
+    lines_of,
     members_board,
-    page_lines,
-    people_board,
-    people_scores,
-    place_of_page,
-    place_of_team,
-    team_lines,
-    teams_board,
+    own_place,
+    scores_of,
 )
 from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
 from fundraiser.peer_to_peer.queries.teams import lock_team
@@ -68,7 +65,7 @@ def names(lines):
 
 
 def people(campaign):
-    return names(page_lines(people_board(campaign), "CAD"))
+    return names(lines_of(campaign_board(campaign, FundraiserPage), FundraiserPage, "CAD"))
 
 
 def test_people_stand_by_what_was_given_and_match_moves_nobody(campaign):
@@ -76,7 +73,7 @@ def test_people_stand_by_what_was_given_and_match_moves_nobody(campaign):
     member(campaign, "ben", 30)
     member(campaign, "cy", 40)
 
-    lines = page_lines(people_board(campaign), "CAD").lines
+    lines = lines_of(campaign_board(campaign, FundraiserPage), FundraiserPage, "CAD").lines
 
     assert [(each.name, each.given, each.matched) for each in lines] == [
         ("Ana", cad(50), cad(50)),
@@ -94,8 +91,8 @@ def test_equals_share_a_place_and_who_got_there_first_stands_first(campaign):
     member(campaign, "di")
 
     assert people(campaign) == [(1, "Ben"), (1, "Ana"), (3, "Cy"), (None, "Di")]
-    assert place_of_page(early) == OwnPlace(1, is_shared=True, count=4)
-    assert place_of_page(late) == OwnPlace(1, is_shared=True, count=4)
+    assert own_place(early) == OwnPlace(1, is_shared=True, count=4)
+    assert own_place(late) == OwnPlace(1, is_shared=True, count=4)
 
 
 def test_a_refund_moves_a_page_down(campaign, fresh):
@@ -150,11 +147,11 @@ def test_who_is_left_out_is_on_no_board_and_leaves_no_gap(campaign, fresh):
     fresh()
 
     assert people(campaign) == [(1, "Ben"), (2, "Cy")]
-    assert names(page_lines(members_board(team), "CAD")) == [(1, "Ben")]
-    assert names(team_lines(teams_board(campaign), "CAD")) == []
-    assert place_of_page(get_page(first.id)) is None
-    assert place_of_team(db.session.get_one(Team, team.id)) is None
-    assert place_of_page(second) == OwnPlace(1, is_shared=False, count=2)
+    assert names(lines_of(members_board(team), FundraiserPage, "CAD")) == [(1, "Ben")]
+    assert names(lines_of(campaign_board(campaign, Team), Team, "CAD")) == []
+    assert own_place(get_page(first.id)) is None
+    assert own_place(db.session.get_one(Team, team.id)) is None
+    assert own_place(second) == OwnPlace(1, is_shared=False, count=2)
 
 
 def test_teams_stand_by_what_was_given_for_them(campaign, fresh):
@@ -164,13 +161,13 @@ def test_teams_stand_by_what_was_given_for_them(campaign, fresh):
     make.team_gift(bears, cad(60), email="zoe@example.org")
     make.join(page, bears)
 
-    lines = team_lines(teams_board(campaign), "CAD").lines
+    lines = lines_of(campaign_board(campaign, Team), Team, "CAD").lines
 
     assert [(each.rank, each.name, each.given, each.slug) for each in lines] == [
         (1, "Bears", cad(60), "bears"),
         (2, "Owls", cad(50), "owls"),
     ]
-    assert place_of_team(owls) == OwnPlace(2, is_shared=False, count=2)
+    assert own_place(owls) == OwnPlace(2, is_shared=False, count=2)
 
 
 @pytest.mark.parametrize("status", list(Team.ARROWS))
@@ -179,7 +176,7 @@ def test_only_teams_that_are_shown_are_on_it(app, status):
     make.team(campaign, status=status)
 
     is_shown = status in {PlaceStatus.LIVE, PlaceStatus.CLOSED}
-    assert bool(names(team_lines(teams_board(campaign), "CAD"))) == is_shown
+    assert bool(names(lines_of(campaign_board(campaign, Team), Team, "CAD"))) == is_shown
 
 
 def test_a_campaign_has_a_board_of_its_own(campaign):
@@ -292,7 +289,7 @@ def test_the_part_in_which_somebody_stands(campaign):
     page = member(campaign, "ana")
     crowd(campaign, 60)
 
-    board = people_board(campaign)
+    board = campaign_board(campaign, FundraiserPage)
 
     assert first_with(board, page.id) in {1, 26, 51}
     assert first_with(board, 10**9) == 1
@@ -362,7 +359,7 @@ def test_a_board_is_found_by_its_indexes(campaign):
     if is_postgresql:
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # too few rows to need one
     ask = "EXPLAIN" if is_postgresql else "EXPLAIN QUERY PLAN"
-    standings = people_scores(campaign.id).compile(
+    standings = scores_of(FundraiserPage, FundraiserPage.campaign_id == campaign.id).compile(
         db.engine, compile_kwargs={"literal_binds": True}
     )
 

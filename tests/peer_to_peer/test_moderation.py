@@ -51,7 +51,7 @@ from fundraiser.peer_to_peer.queries.moderation import (
 )
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, get_page, lock_page
 from fundraiser.peer_to_peer.queries.teams import find_team, lock_team
-from fundraiser.peer_to_peer.queries.totals import page_totals
+from fundraiser.peer_to_peer.queries.totals import totals_of
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
 from fundraiser.pictures.crops import Crop
 from fundraiser.pictures.images import read_upload
@@ -314,7 +314,7 @@ def test_taking_a_page_down_stops_its_gifts_and_takes_credit_from_promises(campa
     assert late
     assert late.page_id is None
     assert given.page_id == page.id
-    assert page_totals([page])[page.id].given == cad(20)
+    assert totals_of(page).given == cad(20)
     assert find_differences() == []
 
 

@@ -41,7 +41,7 @@ from fundraiser.peer_to_peer.operations.offline_gifts import (
 )
 from fundraiser.peer_to_peer.queries.offline_gifts import lock_offline_gift
 from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
-from fundraiser.peer_to_peer.queries.totals import page_totals
+from fundraiser.peer_to_peer.queries.totals import totals_of
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.audit.acts import acts_on
@@ -102,7 +102,7 @@ def test_before_it_is_verified_nothing_counts(page, pool, step):
 
     assert gift_count() == 0
     assert db.session.scalar(select(func.count()).select_from(Donor)) == 1  # the page's owner
-    assert page_totals([page])[page.id].given == cad(0)
+    assert totals_of(page).given == cad(0)
     assert get_account(Account.bank("CAD")).net_credit == cad(0)
     assert emails(EmailKind.THANK_YOU) == []
     assert find_differences() == []
@@ -113,7 +113,7 @@ def test_a_verified_cheque_is_a_gift_in_the_bank_credited_and_matched(page, pool
 
     gift = verify(offline)
 
-    totals = page_totals([page])[page.id]
+    totals = totals_of(page)
     assert (totals.given, totals.matched, totals.gift_count) == (cad(50), cad(50), 1)
     assert (gift.source, gift.method, gift.comment) == (Source.OFFLINE, "cheque", "Bravo!")
     assert (gift.pledge_id, gift.payment_intent_id, gift.charge_id) == (None, None, None)
@@ -139,7 +139,7 @@ def test_terms_that_count_gifts_of_the_website_do_not_match_a_cheque(campaign, p
 
     gift = verify(make.offline_gift(page, cad(50), step=OfflineStatus.DEPOSITED))
 
-    assert page_totals([page])[page.id].matched == cad(0)
+    assert totals_of(page).matched == cad(0)
     assert "not cash or cheques" in explain(gift).causes[0]
     assert find_differences() == []
 
@@ -165,7 +165,7 @@ def test_freed_match_goes_to_a_cheque_that_its_terms_count(campaign, page):
     refund(first, cad(50))
 
     assert match_of([cheque.id], "CAD")[cheque.id] == cad(50)
-    assert page_totals([page])[page.id].matched == cad(50)
+    assert totals_of(page).matched == cad(50)
     assert find_differences() == []
 
 
@@ -175,7 +175,7 @@ def test_verified_twice_it_is_one_gift(page, pool):
     first, second = verify(offline), verify(offline)
 
     assert first.id == second.id
-    assert page_totals([page])[page.id].given == cad(50)
+    assert totals_of(page).given == cad(50)
     assert len(acts_on(subject_of_offline_gift(offline.id))) == 3
     assert find_differences() == []
 
@@ -192,7 +192,7 @@ def test_verified_by_eight_at_the_same_instant_it_is_one_gift(app, page, pool):
 
     db.session.rollback()
     assert gift_count() == 1
-    assert page_totals([page])[page.id].given == cad(50)
+    assert totals_of(page).given == cad(50)
     assert find_differences() == []
 
 
@@ -281,7 +281,7 @@ def test_the_deposit_decides_whether_the_match_was_open(clock, app, deposited, m
     act(offline_gifts.note_deposit, offline, on=date(2026, 12, deposited), actor=ACTOR)
     verify(offline)
 
-    assert page_totals([page])[page.id].matched == cad(matched)
+    assert totals_of(page).matched == cad(matched)
     assert find_differences() == []
 
 
@@ -373,7 +373,7 @@ def test_a_cheque_that_the_bank_sends_back_takes_match_and_credit_with_it(page, 
         act(offline_gifts.return_by_bank, offline, actor=FINANCE, note="No funds")
 
     gift = get_gift(state_of(offline).gift_id)
-    totals = page_totals([page])[page.id]
+    totals = totals_of(page)
     assert (totals.given, totals.matched, totals.gift_count) == (cad(0), cad(0), 0)
     assert (gift.status, gift.left) == (GiftStatus.REFUNDED, cad(0))
     settle()
@@ -419,5 +419,5 @@ def test_it_counts_for_the_page_also_when_that_is_taken_down_meanwhile(page, poo
 
     verify(offline)
 
-    assert page_totals([page])[page.id].given == cad(50)
+    assert totals_of(page).given == cad(50)
     assert find_differences() == []

@@ -37,7 +37,7 @@ from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.page_addresses import is_slug
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.peer_to_peer.queries.teams import count_members, list_members
-from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
+from fundraiser.peer_to_peer.queries.totals import place_totals, totals_of
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.accounts.races import at_once
@@ -94,7 +94,7 @@ def test_a_team_is_live_with_accounts_of_its_own(campaign):
         "Cap",
     )
     assert (team.goal, team.currency, team.most_members) == (cad(2000), "CAD", 10)
-    assert team_totals([team])[team.id].given == cad(0)
+    assert totals_of(team).given == cad(0)
     assert get_account(Account.team_given(team.id)).posted_count == 0
     assert get_account(Account.team_matched(team.id)).net_credit == cad(0)
     [entry] = history_of([subject_of_team(team.id)])
@@ -216,10 +216,10 @@ def test_a_page_that_moves_takes_nothing_along_and_its_history_stays(campaign):
     make.page_gift(get_page(page.id), cad(5), email="cy@example.org")
 
     assert left.team_id is None
-    totals = team_totals([first, second])
+    totals = place_totals([first, second])
     assert (totals[first.id].given, totals[first.id].matched) == (cad(50), cad(50))
     assert (totals[second.id].given, totals[second.id].matched) == (cad(20), cad(20))
-    assert page_totals([left])[page.id].given == cad(75)
+    assert totals_of(left).given == cad(75)
     assert get_account(Account.given(campaign.id)).net_credit == cad(75)
     assert [(each.team_id, each.left_at is None) for each in memberships_of(page)] == [
         (first.id, False),

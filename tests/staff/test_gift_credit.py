@@ -14,7 +14,7 @@ from fundraiser.gifts.queries import find_gift, get_gift, lock_gift, lock_gift_o
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.checks import find_differences
-from fundraiser.peer_to_peer.queries.totals import page_totals
+from fundraiser.peer_to_peer.queries.totals import place_totals, totals_of
 from tests import make
 from tests.databases import ON_BOTH, ON_POSTGRESQL, PATIENCE_SECONDS, await_waiting
 from tests.make import cad
@@ -41,12 +41,12 @@ def test_a_gifts_credit_is_shown_then_moved(staff, campaign):
         words="She used the wrong link.",
     )
     assert shown.has_text("$50.00 of gift and $50.00 of match: Page 1 → Page 2")
-    assert page_totals([first])[first.id].given == cad(50)
+    assert totals_of(first).given == cad(50)
     record = shown.submit("Move it")
 
     assert record.has_text("The gift counts where you said.")
     assert record.has_text("She used the wrong link.")
-    totals = page_totals([first, second])
+    totals = place_totals([first, second])
     assert (totals[first.id].given, totals[second.id].given) == (cad(0), cad(50))
     assert totals[second.id].matched == cad(50)
     assert find_differences() == []
@@ -164,7 +164,7 @@ def test_a_credit_that_is_moved_during_a_refund_moves_what_the_refund_left(app, 
         shown.submit("Move it")
 
     db.session.rollback()
-    totals = page_totals([second])[second.id]
+    totals = totals_of(second)
     assert (totals.given, totals.matched) == (cad(10), cad(10))
     assert find_differences() == []
 
@@ -184,5 +184,5 @@ def test_a_credit_whose_move_deadlocks_is_moved_all_the_same(app, moving):
 
     assert record.has_text("The gift counts where you said.")
     db.session.rollback()
-    assert page_totals([second])[second.id].given == cad(50)
+    assert totals_of(second).given == cad(50)
     assert find_differences() == []

@@ -12,7 +12,7 @@ from fundraiser.database import db
 from fundraiser.gifts.models import Gift
 from fundraiser.ledger.checks import find_differences
 from fundraiser.peer_to_peer.models import OfflineGift, OfflineMethod, OfflineStatus
-from fundraiser.peer_to_peer.queries.totals import page_totals
+from fundraiser.peer_to_peer.queries.totals import totals_of
 from tests import make
 from tests.browsers import assert_accessible
 from tests.databases import ON_BOTH
@@ -114,7 +114,7 @@ def test_finance_verifies_a_batch_once(finance, page):
 
     assert again.has_text("2 gifts are verified")
     assert gift_count() == 2
-    assert page_totals([page])[page.id].given == cad(65)
+    assert totals_of(page).given == cad(65)
     assert find_differences() == []
     entries = db.session.scalars(select(AuditEntry.action)).all()
     assert entries.count("offline-gift-verified") == 2
@@ -166,7 +166,7 @@ def test_what_the_bank_returns_leaves_every_total(finance, page):
     record = record.click("Returned by the bank").submit("The bank returned it", words="No funds")
 
     assert steps() == [OfflineStatus.RETURNED]
-    assert page_totals([page])[page.id].given == cad(0)
+    assert totals_of(page).given == cad(0)
     assert find_differences() == []
     gift = record.click("The gift it became")
     assert gift.has_text("Sent back by the bank")

@@ -18,7 +18,7 @@ from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.follow_up import MILESTONES, OwnerMessage
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.queries.pages import find_owner_email
-from fundraiser.peer_to_peer.queries.totals import PlaceTotals, page_totals
+from fundraiser.peer_to_peer.queries.totals import PlaceTotals, totals_of
 from fundraiser.web.links import public_signed_url, public_url_for
 
 LINK_PURPOSE = "page-emails"
@@ -50,7 +50,7 @@ def owner_follow_up(owner_email_id: int) -> Message | None:
     if due is None or due.page.owner is None or due.page.slug is None:
         return None
     page, owner = due.page, due.page.owner
-    totals = page_totals([page])[page.id]
+    totals = totals_of(page)
     if not page.is_shown or page.emails_stopped_at or not _is_true(due.message, page, totals):
         return None
     language = as_language(owner.language)

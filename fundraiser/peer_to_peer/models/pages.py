@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from fundraiser.database import (
     Cents,
@@ -127,6 +127,10 @@ class FundraiserPage(ModeratedPlace, Model):
     team: Mapped["Team | None"] = relationship(lazy="joined")
     picture: Mapped[Picture | None] = relationship(lazy="joined")
 
+    organiser: Mapped[Donor | None] = synonym("owner")
+    organiser_id: Mapped[int | None] = synonym("owner_id")
+    organiser_name: Mapped[str] = synonym("owner_name")
+
     @property
     def goal(self) -> Money:
         return Money(self.goal_cents, self.currency)
@@ -144,14 +148,6 @@ class FundraiserPage(ModeratedPlace, Model):
     def credited_team_id(self) -> int | None:
         """Return the team that a gift promised now counts for too: none that was taken down."""
         return None if self.team and self.team.is_taken_down else self.team_id
-
-    @property
-    def organiser(self) -> Donor | None:
-        return self.owner
-
-    @property
-    def organiser_name(self) -> str:
-        return self.owner_name
 
     @property
     def agrees_to_emails(self) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import Currency, Id, Instant, Words, status_column
 from fundraiser.i18n.languages import Language
+from fundraiser.ledger.accounts import Account, AccountKind
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import HasStatus, Is
 
@@ -31,7 +32,7 @@ SHOWN = frozenset({PlaceStatus.LIVE, PlaceStatus.PAUSED, PlaceStatus.CLOSED})
 class ModeratedPlace(HasStatus):
     """A page or a team. Visitors see what was approved, as long as staff do not hide it."""
 
-    KIND: ClassVar[str]  # as in the names of its audit acts and emails
+    KIND: ClassVar[str]  # as in the names of its accounts, audit acts and emails
 
     id: Mapped[Id]
     public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
@@ -58,6 +59,16 @@ class ModeratedPlace(HasStatus):
     @declared_attr
     def campaign(cls) -> Mapped[Campaign]:  # noqa: N805
         return relationship(lazy="joined")
+
+    @classmethod
+    def given_account(cls, place_id: int) -> Account:
+        """Return the account of what donors gave through it."""
+        return Account(AccountKind(f"{cls.KIND}_given"), str(place_id))
+
+    @classmethod
+    def matched_account(cls, place_id: int) -> Account:
+        """Return the account of what sponsors gave for those gifts."""
+        return Account(AccountKind(f"{cls.KIND}_matched"), str(place_id))
 
     @property
     def subject(self) -> str:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from fundraiser.database import Cents, Id, Instant, Model, Words
 from fundraiser.donors.models import Donor
@@ -47,13 +47,14 @@ class Team(ModeratedPlace, Model):
 
     captain: Mapped[Donor] = relationship(lazy="joined")
 
+    title: Mapped[str] = synonym("name")
+    organiser: Mapped[Donor] = synonym("captain")
+    organiser_id: Mapped[int] = synonym("captain_id")
+    organiser_name: Mapped[str] = synonym("captain_name")
+
     @property
     def goal(self) -> Money | None:
         return None if self.goal_cents is None else Money(self.goal_cents, self.currency)
-
-    @property
-    def title(self) -> str:
-        return self.name
 
     @property
     def texts(self) -> tuple[str, str, str]:
@@ -63,14 +64,6 @@ class Team(ModeratedPlace, Model):
     @property
     def proposed_texts(self) -> tuple[str, str, str]:
         return self.proposed_name, self.proposed_captain_name, self.proposed_words
-
-    @property
-    def organiser(self) -> Donor:
-        return self.captain
-
-    @property
-    def organiser_name(self) -> str:
-        return self.captain_name
 
     @property
     def has_proposal(self) -> bool:

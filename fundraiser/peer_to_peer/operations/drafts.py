@@ -10,7 +10,6 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.i18n.languages import Language
-from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.operations import open_account
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, PageKind, PlaceStatus
@@ -60,8 +59,8 @@ def draft_page(campaign: Campaign, facts: PageFacts, *, at: datetime) -> Fundrai
     describe(page, facts)
     db.session.add(page)
     db.session.flush()
-    open_account(Account.page_given(page.id), page.currency)
-    open_account(Account.page_matched(page.id), page.currency)
+    open_account(page.given_account(page.id), page.currency)
+    open_account(page.matched_account(page.id), page.currency)
     return page
 
 

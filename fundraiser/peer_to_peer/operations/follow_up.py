@@ -10,7 +10,7 @@ from fundraiser.gifts.models import Gift
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.peer_to_peer.follow_up import DueEmail, OwnerMessage, PageProgress, next_for_owner
 from fundraiser.peer_to_peer.models import FundraiserPage, OwnerEmail, subject_of
-from fundraiser.peer_to_peer.queries.totals import page_totals
+from fundraiser.peer_to_peer.queries.totals import totals_of
 
 
 def follow_up(page: FundraiserPage, *, zone: str, at: datetime) -> None:
@@ -23,7 +23,7 @@ def follow_up(page: FundraiserPage, *, zone: str, at: datetime) -> None:
         write_to_owner(page, due.message, at=at)
         due = _next_email(page, zone=zone, at=at)
     page.follow_up_at = due.at if due else None
-    page.seen_gift_count = page_totals([page])[page.id].gift_count
+    page.seen_gift_count = totals_of(page).gift_count
 
 
 def write_to_owner(page: FundraiserPage, message: OwnerMessage, *, at: datetime) -> None:
@@ -48,7 +48,7 @@ def write_to_owner(page: FundraiserPage, message: OwnerMessage, *, at: datetime)
 
 def progress_of(page: FundraiserPage, *, live_since: datetime) -> PageProgress:
     """Return what decides about the owner's next email."""
-    totals = page_totals([page])[page.id]
+    totals = totals_of(page)
     sent: dict[OwnerMessage, datetime] = {}
     for email in db.session.scalars(
         select(OwnerEmail).where(OwnerEmail.page_id == page.id).order_by(OwnerEmail.id)

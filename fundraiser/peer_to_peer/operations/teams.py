@@ -13,7 +13,6 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, insert_into
 from fundraiser.donors.models import Donor
 from fundraiser.i18n.languages import Language
-from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.operations import open_account
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import (
@@ -84,8 +83,8 @@ def start_team(
     if count_open_teams(captain.id) >= MOST_OPEN_TEAMS:
         raise TooManyTeams
     team = _add_team(campaign, captain, facts, language, at)
-    open_account(Account.team_given(team.id), team.currency)
-    open_account(Account.team_matched(team.id), team.currency)
+    open_account(team.given_account(team.id), team.currency)
+    open_account(team.matched_account(team.id), team.currency)
     audit.record(
         AuditAction.TEAM_STARTED,
         team.subject,

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, literal, selec
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
-from fundraiser.ledger.accounts import Account, AccountKind
+from fundraiser.ledger.accounts import AccountKind
 from fundraiser.ledger.models import LedgerAccount, Transfer
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.money import Money
@@ -68,40 +68,23 @@ class OwnPlace:
     count: int
 
 
-def people_board(campaign: Campaign) -> Board:
-    """Return the campaign's pages in order: those shown, of owners who are not left out."""
-    return _kept("people", campaign.id, people_scores(campaign.id))
-
-
-def teams_board(campaign: Campaign) -> Board:
-    """Return the campaign's teams in order: those shown, of captains who are not left out."""
-    wanted = Team.campaign_id == campaign.id, Team.status.in_(SHOWN), Team.is_on_leaderboard
-    return _kept("teams", campaign.id, _scores(Team, AccountKind.TEAM_GIVEN).where(*wanted))
+def campaign_board(campaign: Campaign, of: Of) -> Board:
+    """Return the campaign's pages, or teams, in order: those shown, of people not left out."""
+    return _kept(of.KIND, campaign.id, scores_of(of, of.campaign_id == campaign.id))
 
 
 def members_board(team: Team) -> Board:
     """Return the team's pages in order, each with all that came through it."""
-    return _kept("members", team.id, _pages(FundraiserPage.team_id == team.id))
+    return _kept("members", team.id, scores_of(FundraiserPage, FundraiserPage.team_id == team.id))
 
 
-def place_of_page(page: FundraiserPage) -> OwnPlace | None:
-    """Return where a page stands among its campaign's; None if it is on no leaderboard."""
-    return _own(people_board(page.campaign), page) if page.is_on_leaderboard else None
-
-
-def place_of_team(team: Team) -> OwnPlace | None:
-    """Return where a team stands among its campaign's; None if it is on no leaderboard."""
-    return _own(teams_board(team.campaign), team) if team.is_on_leaderboard else None
-
-
-def page_lines(board: Board, currency: str, *, first: int = 1) -> Lines:
-    """Return the lines of a board of pages, from the `first` on."""
-    return _lines(board, FundraiserPage, currency, first)
-
-
-def team_lines(board: Board, currency: str, *, first: int = 1) -> Lines:
-    """Return the lines of a board of teams, from the `first` on."""
-    return _lines(board, Team, currency, first)
+def own_place(place: FundraiserPage | Team) -> OwnPlace | None:
+    """Return where it stands among its campaign's; None if it is on no leaderboard."""
+    if not place.is_on_leaderboard:
+        return None
+    board = campaign_board(place.campaign, type(place))
+    row = board.place_of(place.id)
+    return OwnPlace(row.rank, board.is_shared(row), len(board)) if row else None
 
 
 def first_with(board: Board, record_id: int) -> int:
@@ -120,26 +103,17 @@ def find_shown(of: Of, campaign_id: int, slug: str) -> int | None:
     return db.session.scalar(select(of.id).where(of.campaign_id == campaign_id, of.slug == slug))
 
 
-def people_scores(campaign_id: int) -> Scores:
-    """Return the question what came through each of a campaign's pages that may be listed."""
-    return _pages(FundraiserPage.campaign_id == campaign_id)
-
-
-def _pages(wanted: ColumnElement[bool]) -> Scores:
-    scores = _scores(FundraiserPage, AccountKind.PAGE_GIVEN)
-    return scores.where(wanted, FundraiserPage.status.in_(SHOWN), FundraiserPage.is_on_leaderboard)
-
-
-def _scores(of: Of, kind: AccountKind) -> Scores:
-    """Return the question what each page, or team, was given, and by which transfer last."""
-    code = literal(f"{kind}:") + cast(of.id, String)
+def scores_of(of: Of, wanted: ColumnElement[bool]) -> Scores:
+    """Return the query of what those that may be listed were given, and by which transfer last."""
+    code = literal(f"{AccountKind(f'{of.KIND}_given')}:") + cast(of.id, String)
     last = select(func.max(Transfer.id)).where(Transfer.credit == LedgerAccount.code)
     scores: Scores = select(
         of.id,
         LedgerAccount.credits_posted_cents - LedgerAccount.debits_posted_cents,
         func.coalesce(last.scalar_subquery(), 0),
     )
-    return scores.join(LedgerAccount, LedgerAccount.code == code)
+    joined = scores.join(LedgerAccount, LedgerAccount.code == code)
+    return joined.where(wanted, of.status.in_(SHOWN), of.is_on_leaderboard)
 
 
 def _kept(name: str, record_id: int, scores: Scores) -> Board:
@@ -150,14 +124,8 @@ def _kept(name: str, record_id: int, scores: Scores) -> Board:
     return board
 
 
-def _own(board: Board, record: FundraiserPage | Team) -> OwnPlace | None:
-    place = board.place_of(record.id)
-    if place is None:
-        return None
-    return OwnPlace(place.rank, board.is_shared(place), len(board))
-
-
-def _lines(board: Board, of: Of, currency: str, first: int) -> Lines:
+def lines_of(board: Board, of: Of, currency: str, *, first: int = 1) -> Lines:
+    """Return the lines of a board of pages, or of teams, from the `first` on."""
     shown = board.places[first - 1 : first - 1 + LINES_A_PAGE]
     records = _records(of, [place.record_id for place in shown])
     matched = _matched(of, records, currency)
@@ -191,25 +159,20 @@ def _line(place: Place, record: Any, matched: Money, board: Board) -> Line:
 
 def _records(of: Of, ids: Sequence[int]) -> dict[int, Any]:
     """Return what to call those of the pages, or teams, that may be shown at this moment."""
-    if of is Team:
-        names = select(Team.id, Team.slug, Team.name, literal("").label("title"))
-        names = names.where(Team.status.in_(SHOWN))
-    else:
-        page = FundraiserPage
-        names = select(page.id, page.slug, page.owner_name.label("name"), page.title)
-        names = names.where(page.status.in_(SHOWN))
-    rows = db.session.execute(names.where(of.id.in_(ids), of.is_on_leaderboard))
+    name, title = (of.title, literal("")) if of is Team else (of.organiser_name, of.title)
+    rows = db.session.execute(
+        select(of.id, of.slug, name.label("name"), title.label("title")).where(
+            of.id.in_(ids), of.status.in_(SHOWN), of.is_on_leaderboard
+        )
+    )
     return {row.id: row for row in rows}
 
 
 def _matched(of: Of, ids: Iterable[int], currency: str) -> dict[int, Money]:
-    account = Account.team_matched if of is Team else Account.page_matched
-    codes = {record_id: account(record_id) for record_id in ids}
-    accounts = accounts_by_code(codes.values())
+    codes = {record_id: of.matched_account(record_id).code for record_id in ids}
+    accounts = accounts_by_code(of.matched_account(record_id) for record_id in ids)
     zero = Money.zero(currency)
     return {
-        record_id: accounts[matched_account.code].net_credit
-        if matched_account.code in accounts
-        else zero
-        for record_id, matched_account in codes.items()
+        record_id: accounts[code].net_credit if code in accounts else zero
+        for record_id, code in codes.items()
     }

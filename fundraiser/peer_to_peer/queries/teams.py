@@ -8,8 +8,6 @@ from sqlalchemy import func, select
 from fundraiser.database import db, find_row, lock_row
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, Membership, PlaceStatus, Team
 
-MOST_UPDATES_SHOWN = 100
-
 
 def find_team(public_id: str) -> Team | None:
     return find_row(Team, Team.public_id == public_id)

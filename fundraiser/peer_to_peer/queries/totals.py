@@ -1,17 +1,11 @@
 """What came through pages and teams, straight from the ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.money import Money
-from fundraiser.peer_to_peer.models import (
-    FundraiserPage,
-    Team,
-)
-
-MOST_UPDATES_SHOWN = 100
+from fundraiser.peer_to_peer.models import FundraiserPage, Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +25,26 @@ class PlaceTotals:
         return self.given.cents * 100 // goal.cents
 
 
-def page_totals(pages: Iterable[FundraiserPage]) -> dict[int, PlaceTotals]:
-    """Return what came through each page, by its id: a row of the ledger each, at any size."""
-    return _totals(
-        {
-            page.id: (Account.page_given(page.id), Account.page_matched(page.id), page.currency)
-            for page in pages
-        }
-    )
+def totals_of(place: FundraiserPage | Team) -> PlaceTotals:
+    """Return what came through a page or team."""
+    return place_totals([place])[place.id]
 
 
-def team_totals(teams: Iterable[Team]) -> dict[int, PlaceTotals]:
-    """Return what came through each team, by its id."""
-    return _totals(
-        {
-            team.id: (Account.team_given(team.id), Account.team_matched(team.id), team.currency)
-            for team in teams
-        }
-    )
-
-
-def _totals(asked: dict[int, tuple[Account, Account, str]]) -> dict[int, PlaceTotals]:
+def place_totals(places: Sequence[FundraiserPage | Team]) -> dict[int, PlaceTotals]:
+    """Return what came through each page, or team, by its id: two rows of the ledger each."""
     accounts = accounts_by_code(
-        account for given, matched, _currency in asked.values() for account in (given, matched)
+        account
+        for place in places
+        for account in (place.given_account(place.id), place.matched_account(place.id))
     )
     totals = {}
-    for record_id, (given, matched, currency) in asked.items():
-        zero = Money.zero(currency)
-        of_gifts, of_match = accounts.get(given.code), accounts.get(matched.code)
-        totals[record_id] = PlaceTotals(
-            given=of_gifts.net_credit if of_gifts else zero,
-            matched=of_match.net_credit if of_match else zero,
-            gift_count=of_gifts.posted_count if of_gifts else 0,
+    for place in places:
+        given = accounts.get(place.given_account(place.id).code)
+        matched = accounts.get(place.matched_account(place.id).code)
+        zero = Money.zero(place.currency)
+        totals[place.id] = PlaceTotals(
+            given=given.net_credit if given else zero,
+            matched=matched.net_credit if matched else zero,
+            gift_count=given.posted_count if given else 0,
         )
     return totals

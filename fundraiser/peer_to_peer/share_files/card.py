@@ -12,7 +12,7 @@ from fundraiser.documents import render_png
 from fundraiser.i18n.languages import force_language
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.queries.totals import page_totals
+from fundraiser.peer_to_peer.queries.totals import totals_of
 from fundraiser.peer_to_peer.share_files.file_cache import drawn_once, version_of
 from fundraiser.peer_to_peer.share_files.printable_text import printable
 from fundraiser.pictures.images import as_jpeg
@@ -67,5 +67,5 @@ def _facts(page: FundraiserPage) -> dict[str, Any]:
 
 
 def _lit_count(page: FundraiserPage) -> int:
-    percent = page_totals([page])[page.id].percent_of(page.goal)
+    percent = totals_of(page).percent_of(page.goal)
     return sum(percent >= at for at in LIT_AT)

@@ -11,12 +11,10 @@ from fundraiser.campaigns.queries import find_campaign
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.page_addresses import is_slug
 from fundraiser.peer_to_peer.queries.leaderboards import (
+    campaign_board,
     find_shown,
     first_with,
-    page_lines,
-    people_board,
-    team_lines,
-    teams_board,
+    lines_of,
 )
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.web.access import open_to_all
@@ -54,17 +52,16 @@ def _answer(endpoint: str, slug: str) -> ResponseReturnValue:
 
 def _drawn(endpoint: str, slug: str, *, first: int | None = None, own: str = "") -> str:
     campaign = _published(slug)
-    is_teams = endpoint == TEAMS
-    board = teams_board(campaign) if is_teams else people_board(campaign)
-    of = Team if is_teams else FundraiserPage
+    of: type[FundraiserPage] | type[Team] = Team if endpoint == TEAMS else FundraiserPage
+    board = campaign_board(campaign, of)
     own_id = find_shown(of, campaign.id, own) if is_slug(own) else None
     begin = (first_with(board, own_id) if own_id else 1) if first is None else first
     or_404(board if begin == 1 or 1 < begin <= len(board) else None)
-    lines = (team_lines if is_teams else page_lines)(board, campaign.currency, first=begin)
+    lines = lines_of(board, of, campaign.currency, first=begin)
     return render_template(
         "peer_to_peer/leaderboard.html",
         campaign=campaign,
-        is_teams=is_teams,
+        is_teams=of is Team,
         board=lines,
         own_id=own_id,
         earlier_url=part_url(endpoint, slug, lines.earlier),

@@ -17,7 +17,7 @@ from fundraiser.peer_to_peer.operations.thank_you_notes import (
 )
 from fundraiser.peer_to_peer.queries.givers import count_to_thank, find_giver, list_givers
 from fundraiser.peer_to_peer.queries.pages import lock_page
-from fundraiser.peer_to_peer.queries.totals import page_totals
+from fundraiser.peer_to_peer.queries.totals import totals_of
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.own_pages import MINE, done, page_of_mine
 from fundraiser.public_ids import is_public_id
@@ -39,7 +39,7 @@ def my_givers(public_id: str) -> ResponseReturnValue:
         page=page,
         givers=list_givers(page.id, page.currency, after=after if is_public_id(after) else ""),
         is_first=not after,
-        totals=page_totals([page])[page.id],
+        totals=totals_of(page),
         to_thank=count_to_thank(page.id),
     )
 

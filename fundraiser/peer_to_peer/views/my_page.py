@@ -16,7 +16,7 @@ from fundraiser.peer_to_peer.operations import page_settings, place_status
 from fundraiser.peer_to_peer.operations.place_status import PageAct, possible_acts
 from fundraiser.peer_to_peer.queries.givers import count_to_thank, list_givers
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, list_updates, lock_page
-from fundraiser.peer_to_peer.queries.totals import PlaceTotals, page_totals
+from fundraiser.peer_to_peer.queries.totals import PlaceTotals, totals_of
 from fundraiser.peer_to_peer.status_messages import page_status_message
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.draft_links import draft_url
@@ -53,7 +53,7 @@ def my_page(public_id: str) -> ResponseReturnValue:
     """Show an owner how their page stands, what came in, and what to do next."""
     page = page_of_mine(public_id)
     at = clock.now()
-    totals = page_totals([page])[page.id]
+    totals = totals_of(page)
     to_thank = count_to_thank(page.id)
     address = _public_address(page)
     return render_template(
@@ -95,7 +95,7 @@ def close_page(public_id: str) -> ResponseReturnValue:
         "peer_to_peer/close_page.html",
         page=page,
         can_close=PageAct.CLOSE in possible_acts(page, clock.now()),
-        totals=page_totals([page])[page.id],
+        totals=totals_of(page),
     )
 
 

@@ -27,7 +27,7 @@ from fundraiser.peer_to_peer.operations.team_settings import facts_of
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.queries.pages import find_page, find_page_of, get_page, list_pages_of
 from fundraiser.peer_to_peer.queries.teams import find_team_of, list_members, lock_team
-from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
+from fundraiser.peer_to_peer.queries.totals import place_totals, totals_of
 from fundraiser.peer_to_peer.status_messages import team_status_message
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.public_ids import is_public_id
@@ -99,9 +99,9 @@ def my_team(public_id: str) -> ResponseReturnValue:
         "peer_to_peer/my_team.html",
         team=team,
         message=team_status_message(team, clock.now()),
-        totals=team_totals([team])[team.id],
+        totals=totals_of(team),
         members=members,
-        member_totals=page_totals(members),
+        member_totals=place_totals(members),
         invitation_url=invitation_url,
         invitation_links=share_links(invitation_url, team.name),
         can_reopen=place_status.can_reopen(team, clock.now()),
@@ -133,9 +133,7 @@ def team_act(public_id: str) -> ResponseReturnValue:
 def close_my_team(public_id: str) -> ResponseReturnValue:
     """Say what closing a team means, before it is closed."""
     team = _team_of_mine(public_id)
-    return render_template(
-        "peer_to_peer/close_team.html", team=team, totals=team_totals([team])[team.id]
-    )
+    return render_template("peer_to_peer/close_team.html", team=team, totals=totals_of(team))
 
 
 @bp.route(f"{OWN}/edit", methods=["GET", "POST"])

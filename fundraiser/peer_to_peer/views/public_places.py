@@ -19,15 +19,14 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.page_addresses import is_slug
 from fundraiser.peer_to_peer.queries.leaderboards import (
+    lines_of,
     members_board,
-    page_lines,
-    place_of_page,
-    place_of_team,
+    own_place,
 )
 from fundraiser.peer_to_peer.queries.moderation import get_team
 from fundraiser.peer_to_peer.queries.pages import find_page_at, get_page, list_shown_updates
 from fundraiser.peer_to_peer.queries.teams import count_shown_members, find_team_at
-from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
+from fundraiser.peer_to_peer.queries.totals import totals_of
 from fundraiser.peer_to_peer.share_files.card import card_url
 from fundraiser.peer_to_peer.views.campaign_offer import change_elsewhere, offer_campaign
 from fundraiser.pledges.views.giving_form import GivingPlace, ShownForm, change_form, take_form
@@ -103,9 +102,7 @@ def page_facts(page: FundraiserPage) -> dict[str, Any]:
     updates = list_shown_updates(page.id, most=UPDATES_AT_FIRST + 1)
     return {
         **_facts_of(page),
-        "totals": page_totals([page])[page.id],
         "team": page.team if page.team and page.team.is_shown else None,
-        "own_place": place_of_page(page),
         "wall": givers,
         "next_before": next_before,
         "updates": updates[:UPDATES_AT_FIRST],
@@ -117,17 +114,14 @@ def page_facts(page: FundraiserPage) -> dict[str, Any]:
 
 def team_facts(team: Team) -> dict[str, Any]:
     """Return what `peer_to_peer/team.html` shows beside its form, in the language spoken."""
-    board = members_board(team)
-    totals = team_totals([team])[team.id]
+    board, facts = members_board(team), _facts_of(team)
     member_count = count_shown_members(team.id)
     return {
-        **_facts_of(team),
-        "totals": totals,
-        "members": page_lines(board, team.currency),
+        **facts,
+        "members": lines_of(board, FundraiserPage, team.currency),
         "member_count": member_count,
         "unnamed_count": max(0, member_count - len(board)),
-        "adds_up": board.given_cents == totals.given.cents,
-        "own_place": place_of_team(team),
+        "adds_up": board.given_cents == facts["totals"].given.cents,
         "wall": wall_of(Credit(team_id=team.id))[0],
     }
 
@@ -151,6 +145,8 @@ def _facts_of(place: FundraiserPage | Team) -> dict[str, Any]:
     page_url = url_of(place)
     return {
         place.KIND: place,
+        "totals": totals_of(place),
+        "own_place": own_place(place),
         "campaign": place.campaign,
         "state": _state_of(place),
         "share_links": share_links(page_url, place.title),

@@ -3,7 +3,8 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from fundraiser.peer_to_peer.queries.leaderboards import members_board, page_lines
+from fundraiser.peer_to_peer.models import FundraiserPage
+from fundraiser.peer_to_peer.queries.leaderboards import lines_of, members_board
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.leaderboard import part_url
 from fundraiser.peer_to_peer.views.public_places import (
@@ -55,7 +56,7 @@ def team_members(slug: str) -> ResponseReturnValue:
     board = members_board(shown)
     first = row_number(request.args.get("from", "1")) or 0
     or_404(board if first == 1 or 1 < first <= len(board) else None)
-    lines = page_lines(board, shown.currency, first=first)
+    lines = lines_of(board, FundraiserPage, shown.currency, first=first)
     return render_template(
         "peer_to_peer/team_members.html",
         team=shown,

@@ -10,7 +10,7 @@ from fundraiser.database import transaction
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.queries.pages import list_examples
-from fundraiser.peer_to_peer.queries.totals import PlaceTotals, page_totals
+from fundraiser.peer_to_peer.queries.totals import PlaceTotals, place_totals
 from fundraiser.prospects.forms import CONSENT, SignUpForm
 from fundraiser.prospects.guide import guide_in
 from fundraiser.prospects.ideas import SENTENCES, choices
@@ -47,7 +47,7 @@ def fundraise() -> ResponseReturnValue:
 def _examples() -> list[tuple[FundraiserPage, PlaceTotals]]:
     """Return a few live pages with their totals."""
     pages = list_examples(current_language(), at=clock.now())
-    totals = page_totals(pages)
+    totals = place_totals(pages)
     return [(page, totals[page.id]) for page in pages]
 
 

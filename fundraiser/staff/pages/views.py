@@ -16,7 +16,7 @@ from fundraiser.peer_to_peer.operations.proposals import version_of_update
 from fundraiser.peer_to_peer.queries.moderation import list_flags_of
 from fundraiser.peer_to_peer.queries.offline_gifts import list_offline_gifts_of
 from fundraiser.peer_to_peer.queries.pages import find_page, find_waiting_change
-from fundraiser.peer_to_peer.queries.totals import page_totals
+from fundraiser.peer_to_peer.queries.totals import totals_of
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
 from fundraiser.staff.acts import possible_acts
 from fundraiser.staff.audit_log.changes import acts_on
@@ -58,7 +58,7 @@ def page(public_id: str) -> ResponseReturnValue:
     """Show one page: what others see, what is proposed, what it brought, what was done to it."""
     found = record_of(find_page, public_id)
     change = find_waiting_change(found.id)
-    totals = page_totals([found])[found.id]
+    totals = totals_of(found)
     gifts = short_list(
         GIFTS, Gift.page_id == found.id, names=("name", "amount", "matched", "received_at"), most=10
     )

@@ -16,7 +16,7 @@ from fundraiser.peer_to_peer.operations.teams import hand_over_captain
 from fundraiser.peer_to_peer.queries.moderation import list_flags_of, waiting_of
 from fundraiser.peer_to_peer.queries.pages import find_page
 from fundraiser.peer_to_peer.queries.teams import find_team, lock_team
-from fundraiser.peer_to_peer.queries.totals import page_totals, team_totals
+from fundraiser.peer_to_peer.queries.totals import place_totals, totals_of
 from fundraiser.staff.act_pages import act_at_once, act_page
 from fundraiser.staff.acts import Decision, possible_acts
 from fundraiser.staff.audit_log.changes import acts_on
@@ -55,7 +55,7 @@ def team(public_id: str) -> ResponseReturnValue:
     """Show one team: its words, its members, what it brought, what was done to it."""
     found = record_of(find_team, public_id)
     members = members_of(found.id)
-    totals = team_totals([found])[found.id]
+    totals = totals_of(found)
     return render_template(
         "staff/team.html",
         team=found,
@@ -64,7 +64,7 @@ def team(public_id: str) -> ResponseReturnValue:
         totals=totals,
         share=Fraction(totals.given.cents, found.goal.cents) if found.goal else None,
         members=members,
-        member_totals=page_totals(members),
+        member_totals=place_totals(members),
         memberships=memberships_of(None, found),
         flags=list_flags_of(found),
         emails=emails_about_team(found),
