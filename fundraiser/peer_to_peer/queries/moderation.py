@@ -113,7 +113,7 @@ def lock_flag(flag_id: int) -> Flag:
 
 def list_flags_of(place: FundraiserPage | Team) -> Sequence[Flag]:
     """Return the newest flags of a page or team."""
-    newest = select(Flag).where(_flags_of(place)).order_by(Flag.id.desc()).limit(MOST_FLAGS)
+    newest = select(Flag).where(flags_of(place)).order_by(Flag.id.desc()).limit(MOST_FLAGS)
     return db.session.scalars(newest).all()
 
 
@@ -143,12 +143,15 @@ def count_to_verify() -> int:
 
 
 def _count_open_flags(place: FundraiserPage | Team) -> int:
-    query = select(func.count()).select_from(Flag).where(_flags_of(place), *OPEN_FLAG)
+    query = select(func.count()).select_from(Flag).where(flags_of(place), *OPEN_FLAG)
     return db.session.scalar(query) or 0
 
 
-def _flags_of(place: FundraiserPage | Team) -> ColumnElement[bool]:
-    return (Flag.team_id if isinstance(place, Team) else Flag.page_id) == place.id
+def flags_of(
+    place: FundraiserPage | Team | type[FundraiserPage] | type[Team],
+) -> ColumnElement[bool]:
+    """Return the condition that a flag is of this page or team, or of one of a query."""
+    return (Flag.team_id if place.KIND == Team.KIND else Flag.page_id) == place.id
 
 
 WAITING_UPDATE = (PageUpdate.shown_at.is_(None), PageUpdate.removed_at.is_(None))

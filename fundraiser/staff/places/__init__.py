@@ -1,0 +1,1 @@
+"""What the back office does alike with supporters' pages and with teams."""
