@@ -27,9 +27,9 @@ from fundraiser.staff.match_terms import views as match_terms
 from fundraiser.staff.offline_gifts import views as offline_gifts
 from fundraiser.staff.organisation import views as organisation
 from fundraiser.staff.outbox import views as outbox
-from fundraiser.staff.pages import act_views as page_acts
 from fundraiser.staff.pages import views as pages
 from fundraiser.staff.people import views as people
+from fundraiser.staff.places import views as places
 from fundraiser.staff.prospects import views as prospects
 from fundraiser.staff.sponsors import views as sponsors
 from fundraiser.staff.stories import views as stories
@@ -60,9 +60,9 @@ PAGES = (
     offline_gifts,
     organisation,
     outbox,
-    page_acts,
     pages,
     people,
+    places,
     prospects,
     flags,
     sponsors,

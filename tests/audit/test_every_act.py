@@ -11,7 +11,8 @@ from fundraiser.audit.operations import record
 from fundraiser.staff.acts import StaffAct
 from fundraiser.staff.flags.views import FLAG_ACTS
 from fundraiser.staff.offline_gifts.acts import OFFLINE_ACTS, RETURN
-from fundraiser.staff.place_acts import PAGE_ACTS, TEAM_ACTS
+from fundraiser.staff.places.acts import PAGE_ACTS, TEAM_ACTS
+from fundraiser.staff.places.views import PlaceKind
 from fundraiser.web.access import StaffOnly, access_to
 
 ACTS_OF_NONE = {
@@ -73,9 +74,12 @@ def named_in(function: FunctionType) -> Iterator[object]:
 
 
 def acts_in(thing: object) -> list[StaffAct[Any]]:
-    """Return the acts that a name stands for: one, or a table of them."""
-    of_table = list(thing.values()) if isinstance(thing, dict) else [thing]
-    return [each for each in of_table if isinstance(each, StaffAct)]
+    """Return the acts that a name stands for: one, a table of them, or the tables of some kinds."""
+    if isinstance(thing, dict):
+        return [act for each in thing.values() for act in acts_in(each)]
+    if isinstance(thing, PlaceKind):
+        return acts_in(thing.acts)
+    return [thing] if isinstance(thing, StaffAct) else []
 
 
 def names_in(code: object) -> Iterator[str]:

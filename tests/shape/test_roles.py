@@ -49,7 +49,6 @@ PLATFORM: dict[str, set[str]] = {
     "staff/blueprint.py": {FLASK},
     "staff/checkouts/expiry.py": {CLOCK},
     "staff/menu.py": {FLASK, CLOCK},
-    "staff/pages/act_views.py": {FLASK, COMMIT, CLOCK},
     "staff/tables/moments.py": {CLOCK},
     "staff/tables/pages.py": {FLASK, COMMIT, CLOCK},
     "staff/words.py": {FLASK},

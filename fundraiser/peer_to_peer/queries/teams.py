@@ -60,7 +60,7 @@ def list_members(team_id: int) -> Sequence[FundraiserPage]:
     return db.session.scalars(
         select(FundraiserPage)
         .where(FundraiserPage.team_id == team_id)
-        .order_by(FundraiserPage.owner_name, FundraiserPage.id)
+        .order_by(func.lower(FundraiserPage.owner_name), FundraiserPage.id)
     ).all()
 
 

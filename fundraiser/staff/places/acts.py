@@ -1,7 +1,8 @@
-"""What staff can do to supporters' pages and teams: one table for each, of the same acts."""
+"""What staff can do to supporters' pages and to teams: the same acts, each in its own words."""
 
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PlaceStatus, Team
@@ -9,6 +10,7 @@ from fundraiser.peer_to_peer.operations import moderation, place_status, proposa
 from fundraiser.staff.acts import NOTE, READ_BY_US, Decision, Pledges, StaffAct
 
 Place = FundraiserPage | Team
+TO_COLLEAGUES: dict[str, Any] = {"label": NOTE, "hint": READ_BY_US}
 TO_THE_OWNER: dict[str, Any] = {
     "label": _l("Your words to its owner"),
     "hint": _l("Its owner reads them as you write them, by email."),
@@ -19,8 +21,6 @@ TO_THE_CAPTAIN: dict[str, Any] = {
     "hint": _l("Its captain reads them as you write them, by email."),
     "has_reason": True,
 }
-NOT_TAKEN_DOWN = frozenset(PlaceStatus) - {PlaceStatus.TAKEN_DOWN}
-TO_COLLEAGUES: dict[str, Any] = {"label": NOTE, "hint": READ_BY_US}
 
 
 def _ask(page: FundraiserPage, decision: Decision) -> None:
@@ -49,6 +49,36 @@ def _restore(place: Place, decision: Decision) -> None:
     moderation.restore_place(place, actor=decision.actor, at=decision.at, note=decision.words)
 
 
+HIDE: dict[str, Any] = {"title": _l("Hide it"), "from_steps": SHOWN, "do": _hide}
+SHOW: dict[str, Any] = {
+    "title": _l("Show it again"),
+    "from_steps": frozenset({PlaceStatus.HIDDEN}),
+    "do": _show,
+    **TO_COLLEAGUES,
+}
+TAKE_DOWN: dict[str, Any] = {
+    "title": _l("Take it down"),
+    "from_steps": frozenset(PlaceStatus) - {PlaceStatus.TAKEN_DOWN},
+    "do": _take_down,
+}
+RESTORE: dict[str, Any] = {
+    "title": _l("Restore it"),
+    "from_steps": frozenset({PlaceStatus.TAKEN_DOWN}),
+    "do": _restore,
+    **TO_COLLEAGUES,
+}
+
+
+def _act(
+    kind: dict[str, Any],
+    *sentences: LazyString,
+    button: LazyString,
+    done: LazyString,
+    **reader: Any,
+) -> StaffAct[Any]:
+    return StaffAct(**kind, sentences=sentences, button=button, done=done, **reader)
+
+
 PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
     "ask": StaffAct(
         title=_l("Ask for a change"),
@@ -62,30 +92,21 @@ PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
         do=_ask,
         **TO_THE_OWNER,
     ),
-    "hide": StaffAct(
-        title=_l("Hide it"),
-        sentences=(
-            _l("Nobody sees the page or its picture for the time being, and it takes no gifts."),
-            _l("What donors have promised through it still counts for it when it arrives."),
-            _l("You can show it again at any time."),
-        ),
+    "hide": _act(
+        HIDE,
+        _l("Nobody sees the page or its picture for the time being, and it takes no gifts."),
+        _l("What donors have promised through it still counts for it when it arrives."),
+        _l("You can show it again at any time."),
         button=_l("Hide the page"),
         done=_l("The page is hidden, and its owner is told."),
-        from_steps=SHOWN,
-        do=_hide,
         **TO_THE_OWNER,
     ),
-    "show": StaffAct(
-        title=_l("Show it again"),
-        sentences=(
-            _l("Everybody sees the page again, as it stood before it was hidden."),
-            _l("Its owner is told if it takes gifts."),
-        ),
+    "show": _act(
+        SHOW,
+        _l("Everybody sees the page again, as it stood before it was hidden."),
+        _l("Its owner is told if it takes gifts."),
         button=_l("Show the page"),
         done=_l("The page is shown again."),
-        from_steps=frozenset({PlaceStatus.HIDDEN}),
-        do=_show,
-        **TO_COLLEAGUES,
     ),
     "close": StaffAct(
         title=_l("Close it"),
@@ -99,82 +120,57 @@ PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
         do=_close,
         label=NOTE,
     ),
-    "take-down": StaffAct(
-        title=_l("Take it down"),
-        sentences=(
-            _l("Nobody sees the page or its picture any more, and it takes no gifts from now on."),
-            _l(
-                "Payment pages that donors have open are ended. A gift that arrives all the"
-                " same counts for the campaign alone."
-            ),
-            _l("What has arrived stays, with its match, and is still counted for the page."),
+    "take-down": _act(
+        TAKE_DOWN,
+        _l("Nobody sees the page or its picture any more, and it takes no gifts from now on."),
+        _l(
+            "Payment pages that donors have open are ended. A gift that arrives all the"
+            " same counts for the campaign alone."
         ),
+        _l("What has arrived stays, with its match, and is still counted for the page."),
         button=_l("Take the page down"),
         done=_l("The page is taken down, and its owner is told."),
-        from_steps=NOT_TAKEN_DOWN,
-        do=_take_down,
         **TO_THE_OWNER,
     ),
-    "restore": StaffAct(
-        title=_l("Restore it"),
-        sentences=(
-            _l("The page stands as it did before it was taken down."),
-            _l("One that others never saw is hidden first: read it, then show it."),
-            _l("Promises that lost their credit meanwhile do not get it back."),
-        ),
+    "restore": _act(
+        RESTORE,
+        _l("The page stands as it did before it was taken down."),
+        _l("One that others never saw is hidden first: read it, then show it."),
+        _l("Promises that lost their credit meanwhile do not get it back."),
         button=_l("Restore the page"),
         done=_l("The page is restored."),
-        from_steps=frozenset({PlaceStatus.TAKEN_DOWN}),
-        do=_restore,
-        **TO_COLLEAGUES,
     ),
 }
 
 TEAM_ACTS: dict[str, StaffAct[Team]] = {
-    "hide": StaffAct(
-        title=_l("Hide it"),
-        sentences=(
-            _l("Nobody sees the team for the time being, and it takes no gifts."),
-            _l("Its members’ pages stay as they are, and go on raising money for it."),
-        ),
+    "hide": _act(
+        HIDE,
+        _l("Nobody sees the team for the time being, and it takes no gifts."),
+        _l("Its members’ pages stay as they are, and go on raising money for it."),
         button=_l("Hide the team"),
         done=_l("The team is hidden, and its captain is told."),
-        from_steps=SHOWN,
-        do=_hide,
         **TO_THE_CAPTAIN,
     ),
-    "show": StaffAct(
-        title=_l("Show it again"),
-        sentences=(_l("Everybody sees the team again, as it stood before it was hidden."),),
+    "show": _act(
+        SHOW,
+        _l("Everybody sees the team again, as it stood before it was hidden."),
         button=_l("Show the team"),
         done=_l("The team is shown again."),
-        from_steps=frozenset({PlaceStatus.HIDDEN}),
-        do=_show,
-        **TO_COLLEAGUES,
     ),
-    "take-down": StaffAct(
-        title=_l("Take it down"),
-        sentences=(
-            _l("Nobody sees the team any more, and it takes no gifts from now on."),
-            _l("Gifts that are only promised do not count for it. What has arrived stays."),
-            _l("Its members’ pages stay as they are."),
-        ),
+    "take-down": _act(
+        TAKE_DOWN,
+        _l("Nobody sees the team any more, and it takes no gifts from now on."),
+        _l("Gifts that are only promised do not count for it. What has arrived stays."),
+        _l("Its members’ pages stay as they are."),
         button=_l("Take the team down"),
         done=_l("The team is taken down, and its captain is told."),
-        from_steps=NOT_TAKEN_DOWN,
-        do=_take_down,
         **TO_THE_CAPTAIN,
     ),
-    "restore": StaffAct(
-        title=_l("Restore it"),
-        sentences=(
-            _l("The team stands as it did before it was taken down."),
-            _l("One that others never saw is hidden first: read it, then show it."),
-        ),
+    "restore": _act(
+        RESTORE,
+        _l("The team stands as it did before it was taken down."),
+        _l("One that others never saw is hidden first: read it, then show it."),
         button=_l("Restore the team"),
         done=_l("The team is restored."),
-        from_steps=frozenset({PlaceStatus.TAKEN_DOWN}),
-        do=_restore,
-        **TO_COLLEAGUES,
     ),
 }

@@ -1,8 +1,11 @@
 """What the record of one supporter's page or team shows besides itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, lazyload
 
 from fundraiser.database import db
 from fundraiser.mail.kinds import EmailKind
@@ -10,6 +13,7 @@ from fundraiser.mail.models import OutgoingEmail
 from fundraiser.mail.queries import list_about
 from fundraiser.peer_to_peer.models import (
     FundraiserPage,
+    Membership,
     OwnerEmail,
     PageChange,
     PageUpdate,
@@ -20,24 +24,49 @@ from fundraiser.peer_to_peer.models import (
 MOST_SHOWN = 50
 
 
-def emails_about_page(page: FundraiserPage) -> list[OutgoingEmail]:
-    """Return what was sent to the page's owner about it, the earliest first."""
-    changes = select(PageChange.id).where(PageChange.page_id == page.id)
-    series = select(OwnerEmail.id).where(OwnerEmail.page_id == page.id)
+@dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """A page was in a team, from an instant until it left."""
+
+    page: FundraiserPage
+    team: Team
+    joined_at: datetime
+    left_at: datetime | None
+
+
+def memberships_of(place: FundraiserPage | Team) -> Sequence[MembershipRow]:
+    """Return in which teams a page was, or which pages were in a team, the latest first."""
+    ours = Membership.team_id if isinstance(place, Team) else Membership.page_id
+    rows = db.session.execute(
+        select(Membership, FundraiserPage, Team)
+        .options(lazyload(FundraiserPage.picture), contains_eager(Membership.team))
+        .join(FundraiserPage, FundraiserPage.id == Membership.page_id)
+        .join(Team, Team.id == Membership.team_id)
+        .where(ours == place.id)
+        .order_by(Membership.id.desc())
+        .limit(MOST_SHOWN)
+    )
+    return [
+        MembershipRow(page, team, membership.joined_at, membership.left_at)
+        for membership, page, team in rows
+    ]
+
+
+def emails_about(place: FundraiserPage | Team) -> list[OutgoingEmail]:
+    """Return what was sent to its owner or captain about it, the earliest first."""
+    if isinstance(place, Team):
+        return list_about({EmailKind.TEAM_LIVE: [place.id], EmailKind.TEAM_HIDDEN: [place.id]})
+    changes = select(PageChange.id).where(PageChange.page_id == place.id)
+    series = select(OwnerEmail.id).where(OwnerEmail.page_id == place.id)
     return list_about(
         {
-            EmailKind.PAGE_LIVE: [page.id],
-            EmailKind.PAGE_CHANGE_ASKED: [page.id],
-            EmailKind.PAGE_HIDDEN: [page.id],
+            EmailKind.PAGE_LIVE: [place.id],
+            EmailKind.PAGE_CHANGE_ASKED: [place.id],
+            EmailKind.PAGE_HIDDEN: [place.id],
             EmailKind.PAGE_CHANGE_DECIDED: db.session.scalars(changes).all(),
             EmailKind.OWNER_FOLLOW_UP: db.session.scalars(series).all(),
         }
     )
-
-
-def emails_about_team(team: Team) -> list[OutgoingEmail]:
-    """Return what was sent to the team's captain about it, the earliest first."""
-    return list_about({EmailKind.TEAM_LIVE: [team.id], EmailKind.TEAM_HIDDEN: [team.id]})
 
 
 def list_all_updates(page_id: int) -> Sequence[PageUpdate]:
