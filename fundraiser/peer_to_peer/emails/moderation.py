@@ -4,11 +4,13 @@ Each function is given a record's id and returns the message as it is true now, 
 longer: the email is then withdrawn.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext as _l
 
 from fundraiser.i18n.languages import Language, current_language, force_language
 from fundraiser.mail import Message, render_message, writes
@@ -25,70 +27,64 @@ from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.web.links import public_url_for
 
 HELP = "enquiries.help_form"
-OWNERS_PAGE = "peer_to_peer.my_page"
 EDIT_PAGE = "peer_to_peer.edit_page"
-CAPTAINS_PAGE = "peer_to_peer.my_team"
+OWN = {"page": "peer_to_peer.my_page", "team": "peer_to_peer.my_team"}
 EMAILS = "peer_to_peer/emails/"
+
+LIVE = {"page": _l("Your page is live: %(title)s"), "team": _l("Your team is live: %(name)s")}
+HIDDEN = {
+    "page": _l("We have hidden your page: %(title)s"),
+    "team": _l("We have hidden your team: %(name)s"),
+}
+TAKEN_DOWN = {
+    "page": _l("We have taken your page down: %(title)s"),
+    "team": _l("We have taken your team down: %(name)s"),
+}
+WAITS = {
+    "page": _l("A page waits for you: %(title)s"),
+    "team": _l("A team waits for you: %(name)s"),
+}
+OPENINGS = {
+    "page": _l("Something about “%(title)s” waits for one of us."),
+    "team": _l("Something about the team “%(name)s” waits for one of us."),
+}
+ORGANISERS = {"page": _l("Page of"), "team": _l("Captain")}
 
 
 @writes(EmailKind.PAGE_LIVE)
 def page_live(page_id: int) -> Message | None:
     """Tell the owner that visitors see the page now, and what to do first."""
-    page = get_page(page_id)
-    with force_language(page.language):
-        return _live(page, _("Your page is live: %(title)s", title=page.title), OWNERS_PAGE)
+    return _live(get_page(page_id))
 
 
 @writes(EmailKind.TEAM_LIVE)
 def team_live(team_id: int) -> Message | None:
     """Tell the captain that visitors see the team, as it reads now."""
-    team = get_team(team_id)
-    with force_language(team.language):
-        return _live(team, _("Your team is live: %(name)s", name=team.name), CAPTAINS_PAGE)
+    return _live(get_team(team_id))
 
 
 @writes(EmailKind.PAGE_HIDDEN)
 def page_hidden(page_id: int) -> Message | None:
     """Tell the owner that nobody sees the page now, why, and whom to write to."""
-    page = get_page(page_id)
-    with force_language(page.language):
-        down = _("We have taken your page down: %(title)s", title=page.title)
-        hidden = _("We have hidden your page: %(title)s", title=page.title)
-        return _hidden(page, down if page.is_taken_down else hidden)
+    return _hidden(get_page(page_id))
 
 
 @writes(EmailKind.TEAM_HIDDEN)
 def team_hidden(team_id: int) -> Message | None:
     """Tell the captain that nobody sees the team now, why, and whom to write to."""
-    team = get_team(team_id)
-    with force_language(team.language):
-        down = _("We have taken your team down: %(name)s", name=team.name)
-        hidden = _("We have hidden your team: %(name)s", name=team.name)
-        return _hidden(team, down if team.is_taken_down else hidden)
+    return _hidden(get_team(team_id))
 
 
 @writes(EmailKind.PAGE_NOTICE)
 def page_notice(page_id: int) -> Message | None:
     """Tell staff what of a page waits for them; None if nothing does any more."""
-    page = get_page(page_id)
-    return _to_staff(
-        page,
-        subject=_("A page waits for you: %(title)s", title=page.title),
-        opening=_("Something about “%(title)s” waits for one of us.", title=page.title),
-        organiser=_("Page of"),
-    )
+    return _to_staff(get_page(page_id))
 
 
 @writes(EmailKind.TEAM_NOTICE)
 def team_notice(team_id: int) -> Message | None:
     """Tell staff what of a team waits for them; None if nothing does any more."""
-    team = get_team(team_id)
-    return _to_staff(
-        team,
-        subject=_("A team waits for you: %(name)s", name=team.name),
-        opening=_("Something about the team “%(name)s” waits for one of us.", name=team.name),
-        organiser=_("Captain"),
-    )
+    return _to_staff(get_team(team_id))
 
 
 @writes(EmailKind.PAGE_CHANGE_ASKED)
@@ -123,32 +119,36 @@ def page_change_decided(change_id: int) -> Message | None:
             subject=approved if change.is_approved else refused,
             is_approved=change.is_approved,
             words=change.note,
-            url=_url(OWNERS_PAGE, page.language, public_id=page.public_id),
+            url=_url(OWN[page.KIND], page.language, public_id=page.public_id),
         )
 
 
-def _live(place: FundraiserPage | Team, subject: str, own_page: str) -> Message | None:
+def _live(place: FundraiserPage | Team) -> Message | None:
     if not place.is_live or place.slug is None:
         return None
     public_url = _url(f"peer_to_peer.{place.KIND}", place.language, slug=place.slug)
-    return _to_organiser(
-        f"{place.KIND}_live",
-        place,
-        subject=subject,
-        address=public_url.partition("://")[2],  # as a person writes it down
-        url=_url(own_page, place.language, public_id=place.public_id),
-    )
+    with force_language(place.language):
+        return _to_organiser(
+            f"{place.KIND}_live",
+            place,
+            subject=_about(place, LIVE),
+            address=public_url.partition("://")[2],  # as a person writes it down
+            url=_url(OWN[place.KIND], place.language, public_id=place.public_id),
+        )
 
 
-def _hidden(place: FundraiserPage | Team, subject: str) -> Message | None:
+def _hidden(place: FundraiserPage | Team) -> Message | None:
     if not (place.is_hidden or place.is_taken_down):
         return None
-    return _to_organiser(
-        "place_hidden",
-        place,
-        subject=subject,
-        url=_url(HELP, place.language),
-    )
+    with force_language(place.language):
+        subject = _about(place, TAKEN_DOWN if place.is_taken_down else HIDDEN)
+        url = _url(HELP, place.language)
+        return _to_organiser("place_hidden", place, subject=subject, url=url)
+
+
+def _about(place: FundraiserPage | Team, words: Mapping[str, LazyString]) -> str:
+    """Return these words about a page or a team, in the language spoken."""
+    return str(words[place.KIND]) % {"title": place.title, "name": place.title}
 
 
 def _to_organiser(template: str, place: FundraiserPage | Team, **facts: Any) -> Message:
@@ -163,7 +163,7 @@ def _to_organiser(template: str, place: FundraiserPage | Team, **facts: Any) -> 
     return replace(message, reply_to=organisation_in(place.language).events_email)
 
 
-def _to_staff(place: FundraiserPage | Team, *, organiser: str, **facts: Any) -> Message | None:
+def _to_staff(place: FundraiserPage | Team) -> Message | None:
     """Return an email about what waits, in the language it was queued for: the colleague's."""
     waiting, language = waiting_of(place), current_language()
     if not waiting.is_anything:
@@ -171,10 +171,11 @@ def _to_staff(place: FundraiserPage | Team, *, organiser: str, **facts: Any) -> 
     return render_message(
         f"{EMAILS}waiting",
         language=language,
-        rows=[(organiser, place.organiser_name), *_rows(waiting)],
+        subject=_about(place, WAITS),
+        opening=_about(place, OPENINGS),
+        rows=[(str(ORGANISERS[place.KIND]), place.organiser_name), *_rows(waiting)],
         held=waiting.suspect_words,
         url=_url(f"staff.{place.KIND}", language, public_id=place.public_id),
-        **facts,
     )
 
 

@@ -13,8 +13,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, select, update
 
-from fundraiser import audit, mail
-from fundraiser.audit import AuditAction
+from fundraiser import mail
 from fundraiser.database import db
 from fundraiser.errors import Conflict
 from fundraiser.mail.kinds import EmailKind
@@ -25,6 +24,7 @@ from fundraiser.peer_to_peer.models import (
     PlaceStatus,
     Team,
 )
+from fundraiser.peer_to_peer.operations.place_status import move_place
 from fundraiser.pictures.operations import publish_picture, withhold_picture
 from fundraiser.pledges.models import Pledge, PledgeStatus
 from fundraiser.web.actors import Actor
@@ -64,7 +64,7 @@ def approve_place(place: FundraiserPage | Team, *, seen: str, actor: Actor, at: 
     if not place.awaits_approval:
         raise DecidedMeanwhile
     require_read(place, seen)
-    _move(place, PlaceStatus.LIVE, "approved", actor=actor, at=at)
+    move_place(place, PlaceStatus.LIVE, "approved", actor=actor, at=at)
     _publish(place, at)
 
 
@@ -76,7 +76,7 @@ def hide_place(place: FundraiserPage | Team, reason: str, *, actor: Actor, at: d
     if not place.is_shown:
         raise DecidedMeanwhile
     place.status_before = place.status
-    _move(place, PlaceStatus.HIDDEN, "hidden", actor=actor, at=at, note=reason)
+    move_place(place, PlaceStatus.HIDDEN, "hidden", actor=actor, at=at, note=reason)
     _withhold(place, reason, at)
 
 
@@ -91,7 +91,7 @@ def show_place(
         raise DecidedMeanwhile
     require_read(place, seen)
     status = _status_before(place, otherwise=PlaceStatus.LIVE)
-    _move(place, status, "shown", actor=actor, at=at, note=note)
+    move_place(place, status, "shown", actor=actor, at=at, note=note)
     _publish(place, at)
 
 
@@ -107,7 +107,7 @@ def take_down_place(
         raise DecidedMeanwhile
     if not place.is_hidden:
         place.status_before = place.status
-    _move(place, PlaceStatus.TAKEN_DOWN, "taken-down", actor=actor, at=at, note=reason)
+    move_place(place, PlaceStatus.TAKEN_DOWN, "taken-down", actor=actor, at=at, note=reason)
     _withhold(place, reason, at)
     return _drop_credit(place)
 
@@ -120,7 +120,7 @@ def restore_place(place: FundraiserPage | Team, *, actor: Actor, at: datetime, n
     if not place.is_taken_down:
         raise DecidedMeanwhile
     status = _status_before(place, otherwise=PlaceStatus.HIDDEN)
-    _move(place, status, "restored", actor=actor, at=at, note=note)
+    move_place(place, status, "restored", actor=actor, at=at, note=note)
     if place.is_shown:
         _publish(place, at)
 
@@ -144,29 +144,6 @@ def write_to_organiser(
 def _status_before(place: ModeratedPlace, *, otherwise: PlaceStatus) -> PlaceStatus:
     """Return the status the place was hidden from, if visitors saw it then."""
     return PlaceStatus(place.status_before) if place.status_before in SHOWN else otherwise
-
-
-def _move(
-    place: ModeratedPlace,
-    status: PlaceStatus,
-    act: str,
-    *,
-    actor: Actor,
-    at: datetime,
-    note: str = "",
-) -> None:
-    before = place.status
-    place.move_to(status)
-    db.session.flush()
-    audit.record(
-        AuditAction(f"{place.KIND}-{act}"),
-        place.subject,
-        actor,
-        at,
-        before={"status": before},
-        after={"status": status},
-        note=note,
-    )
 
 
 def _publish(place: FundraiserPage | Team, at: datetime) -> None:

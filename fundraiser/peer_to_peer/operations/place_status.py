@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from fundraiser import audit
 from fundraiser.audit import AuditAction
+from fundraiser.database import db
 from fundraiser.errors import Conflict
 from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus, Team
 from fundraiser.web.actors import Actor
@@ -83,6 +84,30 @@ def possible_acts(page: FundraiserPage, at: datetime) -> frozenset[PageAct]:
     return frozenset(acts.get(page.status, set()))
 
 
+def move_place(
+    place: FundraiserPage | Team,
+    status: PlaceStatus,
+    act: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    note: str = "",
+) -> None:
+    """Change the status, with an audit entry. `act` is the end of the name of its action."""
+    before = place.status
+    place.move_to(status)
+    db.session.flush()
+    audit.record(
+        AuditAction(f"{place.KIND}-{act}"),
+        place.subject,
+        actor,
+        at,
+        before={"status": before},
+        after={"status": status},
+        note=note,
+    )
+
+
 def _move(
     place: FundraiserPage | Team,
     status: PlaceStatus,
@@ -91,19 +116,10 @@ def _move(
     actor: Actor,
     at: datetime,
 ) -> None:
-    before = place.status
-    if before is status:
+    if place.status is status:
         return
-    if before not in origins:
+    if place.status not in origins:
         raise NotPossibleNow
-    place.move_to(status)
+    move_place(place, status, act, actor=actor, at=at)
     if isinstance(place, FundraiserPage) and place.emails_stopped_at is None:
         place.follow_up_at = at  # the owner's next email follows from the new status
-    audit.record(
-        AuditAction(f"{place.KIND}-{act}"),
-        place.subject,
-        actor,
-        at,
-        before={"status": before},
-        after={"status": status},
-    )
