@@ -141,6 +141,10 @@ class FundraiserPage(ModeratedPlace, Model):
         return self.title, self.owner_name, self.story, self.picture_words
 
     @property
+    def was_shown(self) -> bool:
+        return self.is_live or self.published_at is not None
+
+    @property
     def words_from_staff(self) -> str:
         return self.asked_change if self.is_change_asked else self.hidden_reason
 

@@ -66,6 +66,10 @@ class Team(ModeratedPlace, Model):
         return self.proposed_name, self.proposed_captain_name, self.proposed_words
 
     @property
+    def was_shown(self) -> bool:
+        return not self.is_waiting
+
+    @property
     def has_proposal(self) -> bool:
         """Whether a change of its words waits for one of us."""
         return self.proposed_at is not None

@@ -8,34 +8,24 @@ from flask.typing import ResponseReturnValue
 from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.forms.flags import FlagForm, reason_choices
-from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.operations.flags import add_flag
 from fundraiser.peer_to_peer.views.blueprint import bp
-from fundraiser.peer_to_peer.views.public_places import get_shown_page, get_shown_team
+from fundraiser.peer_to_peer.views.public_places import PLACES, get_shown
 from fundraiser.web.access import open_to_all
 from fundraiser.web.forms import status_of
 from fundraiser.web.rate_limits import writing_limit
 
 SENT = "sent"
+METHODS = ["GET", "POST"]
 
 
-@bp.route("/f/<slug>/flag", methods=["GET", "POST"])
+@bp.route("/f/<slug>/flag", endpoint="page_flag", defaults={"kind": "page"}, methods=METHODS)
+@bp.route("/t/<slug>/flag", endpoint="team_flag", defaults={"kind": "team"}, methods=METHODS)
 @open_to_all
 @writing_limit
-def page_flag(slug: str) -> ResponseReturnValue:
-    """Show the form to flag a supporter's page; on POST, add the flag."""
-    return _form_or_flag(get_shown_page(slug))
-
-
-@bp.route("/t/<slug>/flag", methods=["GET", "POST"])
-@open_to_all
-@writing_limit
-def team_flag(slug: str) -> ResponseReturnValue:
-    """Show the form to flag a team; on POST, add the flag."""
-    return _form_or_flag(get_shown_team(slug))
-
-
-def _form_or_flag(place: FundraiserPage | Team) -> ResponseReturnValue:
+def place_flag(kind: str, slug: str) -> ResponseReturnValue:
+    """Show the form to flag a page or a team; on POST, add the flag."""
+    place = get_shown(PLACES[kind], slug)
     form = FlagForm()
     form_url = url_for(request.endpoint or "", **(request.view_args or {}))
     if not form.validate_on_submit():

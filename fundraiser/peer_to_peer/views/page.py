@@ -7,22 +7,18 @@ from fundraiser.donors.signed_in import find_signed_in
 from fundraiser.errors import NotFound
 from fundraiser.gifts.models import Credit
 from fundraiser.gifts.queries import wall_of
+from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.page_addresses import is_slug
 from fundraiser.peer_to_peer.queries.pages import find_page_at, list_shown_updates
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.public_places import (
-    change_gift_of,
-    find_known_page,
-    get_shown_page,
+    get_shown,
     giving_place_of,
     page_facts,
-    take_gift,
 )
-from fundraiser.pledges.links import LINK_PURPOSE
 from fundraiser.pledges.views.giving_form import kept_page
-from fundraiser.web.access import open_to_all, signed_link
+from fundraiser.web.access import open_to_all
 from fundraiser.web.page_cache import as_seen, page_cache
-from fundraiser.web.rate_limits import giving_limit
 from fundraiser.web.response_cache import kept_answer
 from fundraiser.web.responses import not_stored, or_404, row_number
 
@@ -37,32 +33,19 @@ def page(slug: str) -> ResponseReturnValue:
     key = as_seen("page", slug)
     try:
         return kept_answer(
-            page_cache().get(key, lambda: kept_page(giving_place_of(get_shown_page(slug))))
+            page_cache().get(
+                key, lambda: kept_page(giving_place_of(get_shown(FundraiserPage, slug)))
+            )
         )
     except NotFound:
         return _preview(slug)
-
-
-@bp.post("/f/<slug>", strict_slashes=False)
-@open_to_all
-@giving_limit
-def page_give(slug: str) -> ResponseReturnValue:
-    """Take the giving form and send the donor on to pay: the campaign's gift, through this page."""
-    return take_gift(find_known_page(slug))
-
-
-@bp.get("/f/<slug>/change/<public_id>")
-@signed_link(LINK_PURPOSE)
-def change_gift(slug: str, public_id: str) -> ResponseReturnValue:
-    """Show the giving form with what the donor had written, to change it before paying."""
-    return change_gift_of(find_known_page(slug), public_id)
 
 
 @bp.get("/f/<slug>/givers")
 @open_to_all
 def page_givers(slug: str) -> ResponseReturnValue:
     """Show who gave through the page, the newest first, a part at a time."""
-    shown = get_shown_page(slug)
+    shown = get_shown(FundraiserPage, slug)
     wall, next_before = wall_of(
         Credit(shown.id), before_id=row_number(request.args.get("before")), most=GIVERS_A_PAGE
     )
@@ -79,7 +62,7 @@ def page_givers(slug: str) -> ResponseReturnValue:
 @open_to_all
 def page_updates(slug: str) -> ResponseReturnValue:
     """Show what the owner told, the newest first."""
-    shown = get_shown_page(slug)
+    shown = get_shown(FundraiserPage, slug)
     return render_template(
         "peer_to_peer/page_updates.html",
         page=shown,

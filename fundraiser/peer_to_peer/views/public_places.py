@@ -6,13 +6,13 @@ match is the campaign's, and so is what may be said of it.
 """
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import render_template
-from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Season
+from fundraiser.database import find_row
 from fundraiser.gifts.models import Credit, Source
 from fundraiser.gifts.queries import wall_of
 from fundraiser.i18n.languages import current_language
@@ -24,17 +24,18 @@ from fundraiser.peer_to_peer.queries.leaderboards import (
     own_place,
 )
 from fundraiser.peer_to_peer.queries.moderation import get_team
-from fundraiser.peer_to_peer.queries.pages import find_page_at, get_page, list_shown_updates
-from fundraiser.peer_to_peer.queries.teams import count_shown_members, find_team_at
+from fundraiser.peer_to_peer.queries.pages import get_page, list_shown_updates
+from fundraiser.peer_to_peer.queries.teams import count_shown_members
 from fundraiser.peer_to_peer.queries.totals import totals_of
 from fundraiser.peer_to_peer.share_files.card import card_url
-from fundraiser.peer_to_peer.views.campaign_offer import change_elsewhere, offer_campaign
-from fundraiser.pledges.views.giving_form import GivingPlace, ShownForm, change_form, take_form
+from fundraiser.pledges.views.giving_form import GivingPlace, ShownForm
 from fundraiser.web.links import public_url_for
 from fundraiser.web.responses import or_404
 from fundraiser.web.sharing import share_links
 
+AnyPlace = TypeVar("AnyPlace", bound=FundraiserPage | Team)
 UPDATES_AT_FIRST = 3
+PLACES: dict[str, type[FundraiserPage] | type[Team]] = {"page": FundraiserPage, "team": Team}
 
 
 class PlaceState(StrEnum):
@@ -58,38 +59,25 @@ class PlaceState(StrEnum):
         return self is PlaceState.ENDED
 
 
-def find_known_page(slug: str) -> FundraiserPage:
-    """Return the page at an address that visitors see or have seen. Raises NotFound."""
-    page = or_404(find_page_at(slug) if is_slug(slug) else None)
-    was_seen = page.is_live or page.published_at is not None
-    return or_404(page if was_seen and page.campaign.is_published else None)
+def find_known(of: type[AnyPlace], slug: str) -> AnyPlace:
+    """Return the page or team at an address that visitors see or have seen. Raises NotFound."""
+    place = or_404(find_row(of, of.slug == slug) if is_slug(slug) else None)
+    return or_404(place if place.was_shown and place.campaign.is_published else None)
 
 
-def find_known_team(slug: str) -> Team:
-    """Return the team at an address that visitors see or may have seen. Raises NotFound."""
-    team = or_404(find_team_at(slug) if is_slug(slug) else None)
-    return or_404(None if team.is_waiting or not team.campaign.is_published else team)
-
-
-def get_shown_page(slug: str) -> FundraiserPage:
-    """Return the page at an address, if everybody may see it now. Raises NotFound."""
-    page = find_known_page(slug)
-    return or_404(page if page.is_shown else None)
-
-
-def get_shown_team(slug: str) -> Team:
-    """Return the team at an address, if everybody may see it now. Raises NotFound."""
-    team = find_known_team(slug)
-    return or_404(team if team.is_shown else None)
+def get_shown(of: type[AnyPlace], slug: str) -> AnyPlace:
+    """Return the page or team at an address, if everybody may see it now. Raises NotFound."""
+    place = find_known(of, slug)
+    return or_404(place if place.is_shown else None)
 
 
 def giving_place_of(place: FundraiserPage | Team) -> GivingPlace:
     """Return the page or team as a place where gifts are made: for a team, through no page."""
-    place_id, is_team = place.id, isinstance(place, Team)
+    get, place_id = get_team if isinstance(place, Team) else get_page, place.id
     return GivingPlace(
         campaign=place.campaign,
-        draw=lambda shown: _render(get_team(place_id) if is_team else get_page(place_id), shown),
-        source=Source.TEAM if is_team else Source.PAGE,
+        draw=lambda shown: _render(get(place_id), shown),
+        source=Source(place.KIND),
         credit=Credit(None, place.id)
         if isinstance(place, Team)
         else Credit(place.id, place.credited_team_id),
@@ -157,17 +145,3 @@ def _facts_of(place: FundraiserPage | Team) -> dict[str, Any]:
 def _render(place: FundraiserPage | Team, shown: ShownForm) -> str:
     facts = team_facts(place) if isinstance(place, Team) else page_facts(place)
     return render_template(f"peer_to_peer/{place.KIND}.html", **facts, **shown.facts())
-
-
-def take_gift(place: FundraiserPage | Team) -> ResponseReturnValue:
-    """Take the giving form of a place; one that is not live offers its campaign instead."""
-    if not place.is_live:
-        return offer_campaign(place.campaign, may_say_so=place.is_shown)
-    return take_form(giving_place_of(place))
-
-
-def change_gift_of(place: FundraiserPage | Team, public_id: str) -> ResponseReturnValue:
-    """Show what a donor had written, to be changed; at a place that is not live, its campaign's."""
-    if not place.is_live:
-        return change_elsewhere(place.campaign, public_id)
-    return change_form(giving_place_of(place), public_id)

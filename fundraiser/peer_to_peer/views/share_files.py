@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext as _
 
 from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import current_language
+from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.share_files.card import card_version, share_card
 from fundraiser.peer_to_peer.share_files.poster import poster_pdf
 from fundraiser.peer_to_peer.share_files.qr import qr_png, qr_svg
 from fundraiser.peer_to_peer.views.blueprint import bp
-from fundraiser.peer_to_peer.views.public_places import get_shown_page, url_of
+from fundraiser.peer_to_peer.views.public_places import get_shown, url_of
 from fundraiser.web.access import open_to_all
 from fundraiser.web.assets import asset
 
@@ -34,21 +35,21 @@ class StillDrawing(DomainError):
 @open_to_all
 def page_qr_svg(slug: str) -> ResponseReturnValue:
     """Give the page's QR code as a drawing, for any size."""
-    return _code(slug, qr_svg(url_of(get_shown_page(slug))), "image/svg+xml", "svg")
+    return _code(slug, qr_svg(url_of(get_shown(FundraiserPage, slug))), "image/svg+xml", "svg")
 
 
 @bp.get("/f/<slug>/qr.png")
 @open_to_all
 def page_qr_png(slug: str) -> ResponseReturnValue:
     """Give the page's QR code as a picture."""
-    return _code(slug, qr_png(url_of(get_shown_page(slug))), "image/png", "png")
+    return _code(slug, qr_png(url_of(get_shown(FundraiserPage, slug))), "image/png", "png")
 
 
 @bp.get("/f/<slug>/poster.pdf")
 @open_to_all
 def page_poster(slug: str) -> ResponseReturnValue:
     """Give the page's poster, to print and hang up, in the language of the address."""
-    page = get_shown_page(slug)
+    page = get_shown(FundraiserPage, slug)
     pdf = poster_pdf(page, page_url=url_of(page), language=current_language())
     if pdf is None:
         raise StillDrawing
@@ -64,7 +65,7 @@ def page_card(slug: str) -> ResponseReturnValue:
 
     If it is not its turn to be drawn, the charity's own card stands in for it.
     """
-    page = get_shown_page(slug)
+    page = get_shown(FundraiserPage, slug)
     version = card_version(page)
     answer = Response(mimetype="image/jpeg")
     answer.set_etag(version)

@@ -3,22 +3,17 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from fundraiser.peer_to_peer.models import FundraiserPage
+from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.queries.leaderboards import lines_of, members_board
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.leaderboard import part_url
 from fundraiser.peer_to_peer.views.public_places import (
-    change_gift_of,
-    find_known_team,
-    get_shown_team,
+    get_shown,
     giving_place_of,
-    take_gift,
 )
-from fundraiser.pledges.links import LINK_PURPOSE
 from fundraiser.pledges.views.giving_form import kept_page
-from fundraiser.web.access import open_to_all, signed_link
+from fundraiser.web.access import open_to_all
 from fundraiser.web.page_cache import as_seen, page_cache
-from fundraiser.web.rate_limits import giving_limit
 from fundraiser.web.response_cache import kept_answer
 from fundraiser.web.responses import or_404, row_number
 
@@ -29,30 +24,15 @@ def team(slug: str) -> ResponseReturnValue:
     """Show a team: who is in it, what it has raised, and the form to give to it."""
     key = as_seen("team", slug)
     return kept_answer(
-        page_cache().get(key, lambda: kept_page(giving_place_of(get_shown_team(slug))))
+        page_cache().get(key, lambda: kept_page(giving_place_of(get_shown(Team, slug))))
     )
-
-
-@bp.post("/t/<slug>", strict_slashes=False)
-@open_to_all
-@giving_limit
-def team_give(slug: str) -> ResponseReturnValue:
-    """Take the giving form and send the donor on to pay: the campaign's gift, for this team."""
-    return take_gift(find_known_team(slug))
-
-
-@bp.get("/t/<slug>/change/<public_id>")
-@signed_link(LINK_PURPOSE)
-def change_team_gift(slug: str, public_id: str) -> ResponseReturnValue:
-    """Show the giving form with what the donor had written, to change it before paying."""
-    return change_gift_of(find_known_team(slug), public_id)
 
 
 @bp.get("/t/<slug>/members")
 @open_to_all
 def team_members(slug: str) -> ResponseReturnValue:
     """Show the team's pages in the order of what was given through them, a part at a time."""
-    shown = get_shown_team(slug)
+    shown = get_shown(Team, slug)
     board = members_board(shown)
     first = row_number(request.args.get("from", "1")) or 0
     or_404(board if first == 1 or 1 < first <= len(board) else None)
