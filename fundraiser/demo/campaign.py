@@ -88,9 +88,9 @@ def _give(campaign_id: int, gift: DemoGift, standin: StandIn, *, number: int) ->
             get_campaign(campaign_id), _promise(gift), form_key=_form_key(number), at=gift.at
         )
     gateway = current_gateway()
-    page = gateway.open_checkout_patiently(request_for(get_pledge(pledge.id)))
+    page = gateway.open_checkout(request_for(get_pledge(pledge.id)), patiently=True)
     standin.pay(page.session_id, email=gift.email, name=gift.name)
-    state = gateway.read_checkout(page.session_id)
+    state = gateway.read_checkout(page.session_id, patiently=True)
     with transaction():
         checkout = get_pledge(pledge.id).checkout
         note_page(checkout.pledge_id, checkout.attempt, session_id=page.session_id, url=page.url)

@@ -125,7 +125,7 @@ def key_use_of(kind: str) -> KeyUse:
 
 
 def _checkout(session_id: str, gateway: Gateway) -> list[Step]:
-    state = gateway.read_checkout(session_id)
+    state = gateway.read_checkout(session_id, patiently=True)
     return [lambda at: apply_session(state, at=at)]
 
 

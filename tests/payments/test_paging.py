@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -28,7 +29,7 @@ def paid(gateway, stripe):
     """A gift that was paid."""
     page = gateway.open_checkout(checkout_request())
     stripe.pay(page.session_id)
-    return gateway.read_checkout(page.session_id)
+    return gateway.read_checkout(page.session_id, patiently=True)
 
 
 def test_every_refund_of_a_charge_is_listed(gateway, stripe, paid, two_a_page):
@@ -56,8 +57,9 @@ def test_every_event_is_listed_newest_first(gateway, wire, stripe, paid, two_a_p
 def opened(gateway):
     """The sessions of as many attempts of one pledge, the oldest first."""
     return [
-        gateway.open_checkout_patiently(
-            checkout_request(attempt=number, idempotency_key=f"checkout:form-1:{number}")
+        gateway.open_checkout(
+            checkout_request(attempt=number, idempotency_key=f"checkout:form-1:{number}"),
+            patiently=True,
         ).session_id
         for number in range(1, MANY + 1)
     ]
@@ -67,7 +69,7 @@ def opened(gateway):
 def test_a_session_is_found_on_whichever_page_of_the_list_it_is(
     gateway, opened, two_a_page, is_patient
 ):
-    look = gateway.find_listed if is_patient else gateway.look_for_listed
+    look = partial(gateway.find_listed, patiently=is_patient)
     request = checkout_request()
 
     found = [look(request.reference, number, request.expires_at) for number in range(1, MANY + 2)]

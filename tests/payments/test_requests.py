@@ -1,6 +1,7 @@
 """What we ask of Stripe, as it goes over the wire, held against Stripe's own description."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -85,15 +86,17 @@ def test_a_page_to_pay_on_is_asked_for_in_full(gateway, wire):
 def test_every_request_is_as_stripe_describes_it(gateway, wire, stripe):
     page = gateway.open_checkout(checkout_request(language="fr"))
     stripe.pay(page.session_id)
-    paid = gateway.look_at_checkout(page.session_id)
+    paid = gateway.read_checkout(page.session_id)
     refund = stripe.refund(paid.payment_intent_id, 1000)
-    other = gateway.open_checkout_patiently(checkout_request(idempotency_key="checkout:form-2:1"))
+    other = gateway.open_checkout(
+        checkout_request(idempotency_key="checkout:form-2:1"), patiently=True
+    )
     wire.asked.clear()
 
     gateway.open_checkout(checkout_request(idempotency_key="checkout:form-3:1", language="fr"))
     gateway.expire_checkout(other.session_id)
-    gateway.read_checkout(page.session_id)
-    gateway.find_listed("k3fd-92mx-a8tz-vw4q", 1, clock.now())
+    gateway.read_checkout(page.session_id, patiently=True)
+    gateway.find_listed("k3fd-92mx-a8tz-vw4q", 1, clock.now(), patiently=True)
     gateway.read_refund(refund["id"])
     gateway.list_refunds_of_charge(refund["charge"])
     gateway.read_payment(paid.payment_intent_id)
@@ -146,10 +149,10 @@ def test_the_events_we_act_on_are_those_we_list(gateway, wire):
 
 def test_a_payment_comes_back_as_our_own_values(gateway, stripe):
     page = gateway.open_checkout(checkout_request())
-    assert gateway.look_at_checkout(page.session_id).outcome is CheckoutOutcome.OPEN
+    assert gateway.read_checkout(page.session_id).outcome is CheckoutOutcome.OPEN
 
     stripe.pay(page.session_id, name="Ana Donor")
-    state = gateway.read_checkout(page.session_id)
+    state = gateway.read_checkout(page.session_id, patiently=True)
 
     assert state.outcome is CheckoutOutcome.PAID
     assert (state.reference, state.attempt) == ("k3fd-92mx-a8tz-vw4q", 1)
@@ -169,14 +172,17 @@ def test_a_bank_debit_is_on_its_way_until_it_settles_or_fails(gateway, stripe):
     )
     for page in (good, bad):
         stripe.pay_by_bank(page.session_id)
-        assert gateway.read_checkout(page.session_id).outcome is CheckoutOutcome.SETTLING
+        assert (
+            gateway.read_checkout(page.session_id, patiently=True).outcome
+            is CheckoutOutcome.SETTLING
+        )
 
     stripe.settle(good.session_id)
     stripe.settle(bad.session_id, succeed=False)
 
-    assert gateway.read_checkout(good.session_id).outcome is CheckoutOutcome.PAID
-    assert gateway.read_checkout(bad.session_id).outcome is CheckoutOutcome.FAILED
-    assert gateway.read_checkout(bad.session_id).payment is None
+    assert gateway.read_checkout(good.session_id, patiently=True).outcome is CheckoutOutcome.PAID
+    assert gateway.read_checkout(bad.session_id, patiently=True).outcome is CheckoutOutcome.FAILED
+    assert gateway.read_checkout(bad.session_id, patiently=True).payment is None
 
 
 def test_a_session_is_found_in_the_list_by_its_pledge_its_attempt_and_its_time(gateway, stripe):
@@ -187,7 +193,8 @@ def test_a_session_is_found_in_the_list_by_its_pledge_its_attempt_and_its_time(g
     pages = [gateway.open_checkout(request).session_id for request in (first, second)]
     ends_at = first.expires_at
 
-    for find in (gateway.find_listed, gateway.look_for_listed):
+    for patiently in (True, False):
+        find = partial(gateway.find_listed, patiently=patiently)
         found = [find(first.reference, number, ends_at) for number in (1, 2, 3)]
         assert found == [*pages, None]
         assert find("k3fd-92mx-a8tz-xxxx", 1, ends_at) is None
@@ -210,7 +217,7 @@ def test_an_ended_page_cannot_be_paid_and_a_paid_one_not_ended(gateway, stripe):
 def test_a_refund_says_which_pledge_was_paid(gateway, stripe):
     page = gateway.open_checkout(checkout_request())
     stripe.pay(page.session_id)
-    intent = gateway.read_checkout(page.session_id).payment_intent_id
+    intent = gateway.read_checkout(page.session_id, patiently=True).payment_intent_id
     made = [stripe.refund(intent, amount) for amount in (1000, 500)]
 
     read = gateway.read_refund(made[0]["id"])
@@ -228,8 +235,8 @@ def test_a_refund_says_which_pledge_was_paid(gateway, stripe):
 
 def test_completed_sessions_are_listed_however_many_and_open_ones_are_not(gateway, stripe):
     opened = [
-        gateway.open_checkout_patiently(
-            checkout_request(idempotency_key=f"key-{number}")
+        gateway.open_checkout(
+            checkout_request(idempotency_key=f"key-{number}"), patiently=True
         ).session_id
         for number in range(4)
     ]

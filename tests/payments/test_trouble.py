@@ -123,7 +123,7 @@ def test_jobs_ask_again_with_the_same_key(gateway, wire, stripe):
 
     wire.act = one_after_another
 
-    page = gateway.open_checkout_patiently(REQUEST)
+    page = gateway.open_checkout(REQUEST, patiently=True)
 
     assert [session["id"] for session in sessions(stripe)] == [page.session_id]
     assert [asked.key for asked in wire.asked] == [REQUEST.idempotency_key] * 3
@@ -147,7 +147,7 @@ def test_a_live_session_is_not_ours_to_read(gateway, wire, stripe):
 
     wire.act = live
     with pytest.raises(ProviderRefused, match="not of test mode"):
-        gateway.look_at_checkout(page.session_id)
+        gateway.read_checkout(page.session_id)
 
 
 @pytest.mark.parametrize("currency", ["krw", "bhd", "xxx"])
@@ -161,7 +161,7 @@ def test_a_payment_in_a_currency_we_do_not_take_has_no_amount(gateway, wire, str
         return Answer(200, json.dumps(answer))
 
     wire.act = elsewhere
-    state = gateway.look_at_checkout(page.session_id)
+    state = gateway.read_checkout(page.session_id)
 
     assert state.outcome is CheckoutOutcome.PAID
     assert state.amount is None

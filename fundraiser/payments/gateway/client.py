@@ -75,8 +75,8 @@ log = structlog.get_logger()
 class Gateway:
     """Stripe, as one process uses it.
 
-    Jobs and commands retry their calls. While a visitor waits, a call is made once, within the
-    request budget, and all calls of one request share a deadline.
+    While a visitor waits, a call is made once, within the request budget, and all calls of one
+    request share a deadline. Jobs and commands ask `patiently`: their calls are retried.
     """
 
     def __init__(self, settings: Settings, *, width: int, rate: float) -> None:
@@ -85,16 +85,12 @@ class Gateway:
         self._hasty = _client(settings, retries=0)
         self._budget = RequestBudget(width=width, rate=rate)
 
-    def open_checkout(self, request: CheckoutRequest) -> CheckoutPage:
+    def open_checkout(self, request: CheckoutRequest, *, patiently: bool = False) -> CheckoutPage:
         """Open a checkout and return its page. Repeatable: the same key gives the same page.
 
-        For requests. Raises ProviderUnavailable (retry) and ProviderRefused.
+        Raises ProviderUnavailable (retry) and ProviderRefused.
         """
-        return self._in_request(lambda: page_of(self._create(self._hasty, request)))
-
-    def open_checkout_patiently(self, request: CheckoutRequest) -> CheckoutPage:
-        """Like `open_checkout`, with retries, for jobs and commands."""
-        return self._in_background(lambda: page_of(self._create(self._patient, request)))
+        return self._ask(lambda client: page_of(_create(client, request)), patiently=patiently)
 
     def find_opened(self, request: CheckoutRequest) -> str | None:
         """Return the session id that this request created if its answer was lost, or None.
@@ -104,49 +100,39 @@ class Gateway:
         searches Stripe's list. Raises ProviderUnavailable.
         """
         try:
-            return self._in_background(lambda: self._create(self._patient, request).id)
+            return self._ask(lambda client: _create(client, request).id, patiently=True)
         except (AnswerKept, KeyUsedOtherwise):
-            return self.find_listed(request.reference, request.attempt, request.expires_at)
+            return self.find_listed(
+                request.reference, request.attempt, request.expires_at, patiently=True
+            )
         except ProviderRefused:  # expired, so it was never created
             return None
 
-    def find_listed(self, reference: str, attempt: int, expires_at: datetime) -> str | None:
-        """Return the session in Stripe's list that names this attempt, or None. For jobs."""
-        return self._in_background(
-            lambda: find_listed(self._patient, reference, attempt, expires_at)
+    def find_listed(
+        self, reference: str, attempt: int, expires_at: datetime, *, patiently: bool = False
+    ) -> str | None:
+        """Return the session in Stripe's list that names this attempt, or None."""
+        return self._ask(
+            lambda client: find_listed(client, reference, attempt, expires_at), patiently=patiently
         )
 
-    def look_for_listed(self, reference: str, attempt: int, expires_at: datetime) -> str | None:
-        """Like `find_listed`, while a visitor waits."""
-        return self._in_request(lambda: find_listed(self._hasty, reference, attempt, expires_at))
+    def read_checkout(self, session_id: str, *, patiently: bool = False) -> CheckoutState:
+        """Return a checkout's current state."""
+        return self._ask(lambda client: _checkout(client, session_id), patiently=patiently)
 
-    def read_checkout(self, session_id: str) -> CheckoutState:
-        """Return a checkout's current state, with retries. For jobs."""
-        return self._in_background(lambda: self._checkout(self._patient, session_id))
-
-    def look_at_checkout(self, session_id: str) -> CheckoutState:
-        """Return a checkout's current state, while a visitor waits."""
-        return self._in_request(lambda: self._checkout(self._hasty, session_id))
-
-    def expire_checkout(self, session_id: str) -> CheckoutState:
+    def expire_checkout(self, session_id: str, *, patiently: bool = False) -> CheckoutState:
         """Expire the checkout unless it was paid; return its state. Repeatable."""
         with suppress(ProviderRefused):  # already complete or expired
-            self._in_request(lambda: self._hasty.v1.checkout.sessions.expire(session_id))
-        return self.look_at_checkout(session_id)
-
-    def end_checkout(self, session_id: str) -> CheckoutState:
-        """Like `expire_checkout`, with retries, for jobs."""
-        with suppress(ProviderRefused):
-            self._in_background(lambda: self._patient.v1.checkout.sessions.expire(session_id))
-        return self.read_checkout(session_id)
+            self._ask(
+                lambda client: client.v1.checkout.sessions.expire(session_id), patiently=patiently
+            )
+        return self.read_checkout(session_id, patiently=patiently)
 
     def read_refund(self, refund_id: str) -> RefundState:
         """Return a refund's current state. For jobs."""
-        return self._in_background(
-            lambda: self._refund(
-                self._patient.v1.refunds.retrieve(refund_id, {"expand": ["payment_intent"]})
-            )
-        )
+        with errors_in_our_words():
+            refund = self._patient.v1.refunds.retrieve(refund_id, {"expand": ["payment_intent"]})
+            return _refund(self._patient, refund)
 
     def list_refunds_of_charge(self, charge_id: str) -> list[RefundState]:
         """Return every refund of a charge. For jobs."""
@@ -154,12 +140,12 @@ class Gateway:
             page = self._patient.v1.refunds.list(
                 {"charge": charge_id, "limit": 100, "expand": ["data.payment_intent"]}
             )
-            return [self._refund(refund) for refund in page.auto_paging_iter()]
+            return [_refund(self._patient, refund) for refund in page.auto_paging_iter()]
 
     def read_payment(self, payment_intent_id: str) -> Payment | None:
         """Return the payment of a PaymentIntent, or None if no money arrived. For jobs."""
-        return self._in_background(
-            lambda: payment_of(self._intent(self._patient, payment_intent_id))
+        return self._ask(
+            lambda client: payment_of(_intent(client, payment_intent_id)), patiently=True
         )
 
     def list_completed_checkouts(self, *, since: datetime) -> Iterator[CompletedCheckout]:
@@ -211,11 +197,10 @@ class Gateway:
 
     def report(self) -> AccountReport:
         """Return the report that `flask stripe check` prints."""
-        account = self._in_background(self._patient.v1.accounts.retrieve_current)
-        endpoints = self._in_background(
-            lambda: self._patient.v1.webhook_endpoints.list({"limit": 100})
-        )
-        newest = self._in_background(lambda: self._patient.v1.events.list({"limit": 1})).data
+        with errors_in_our_words():
+            account = self._patient.v1.accounts.retrieve_current()
+            endpoints = self._patient.v1.webhook_endpoints.list({"limit": 100})
+            newest = self._patient.v1.events.list({"limit": 1}).data
         return AccountReport(
             account_id=account.id,
             country=account.country or "",
@@ -226,38 +211,12 @@ class Gateway:
             newest_event_at=instant_of(newest[0].created) if newest else None,
         )
 
-    def _create(
-        self, client: stripe.StripeClient, request: CheckoutRequest
-    ) -> stripe.checkout.Session:
-        return client.v1.checkout.sessions.create(
-            _checkout_params(request), {"idempotency_key": request.idempotency_key}
-        )
-
-    def _checkout(self, client: stripe.StripeClient, session_id: str) -> CheckoutState:
-        session = client.v1.checkout.sessions.retrieve(
-            session_id, {"expand": [f"payment_intent.{PAYMENT_EXPANDED}"]}
-        )
-        intent = session.payment_intent
-        return checkout_state(
-            session, self._intent(client, intent) if isinstance(intent, str) else intent
-        )
-
-    def _refund(self, refund: stripe.Refund) -> RefundState:
-        intent = refund.payment_intent
-        return refund_state(
-            refund, self._intent(self._patient, intent) if isinstance(intent, str) else intent
-        )
-
-    def _intent(self, client: stripe.StripeClient, intent_id: str) -> stripe.PaymentIntent:
-        return client.v1.payment_intents.retrieve(intent_id, {"expand": [PAYMENT_EXPANDED]})
-
-    def _in_request(self, call: Callable[[], Answer]) -> Answer:
+    def _ask(self, call: Callable[[stripe.StripeClient], Answer], *, patiently: bool) -> Answer:
+        """Make a call, with retries, or once within the request budget."""
         with errors_in_our_words():
-            return self._budget.run(call, seconds=_seconds_left())
-
-    def _in_background(self, call: Callable[[], Answer]) -> Answer:
-        with errors_in_our_words():
-            return call()
+            if patiently:
+                return call(self._patient)
+            return self._budget.run(lambda: call(self._hasty), seconds=_seconds_left())
 
 
 def init_app(app: Flask, settings: Settings, *, width: int, rate: float) -> None:
@@ -286,6 +245,34 @@ def _client(settings: Settings, *, retries: int) -> stripe.StripeClient:
         max_network_retries=retries,
         http_client=stripe.RequestsClient(timeout=(CONNECT_SECONDS, READ_SECONDS)),
     )
+
+
+def _create(client: stripe.StripeClient, request: CheckoutRequest) -> stripe.checkout.Session:
+    return client.v1.checkout.sessions.create(
+        _checkout_params(request), {"idempotency_key": request.idempotency_key}
+    )
+
+
+def _checkout(client: stripe.StripeClient, session_id: str) -> CheckoutState:
+    session = client.v1.checkout.sessions.retrieve(
+        session_id, {"expand": [f"payment_intent.{PAYMENT_EXPANDED}"]}
+    )
+    return checkout_state(session, _expanded(client, session.payment_intent))
+
+
+def _refund(client: stripe.StripeClient, refund: stripe.Refund) -> RefundState:
+    return refund_state(refund, _expanded(client, refund.payment_intent))
+
+
+def _expanded(
+    client: stripe.StripeClient, intent: str | stripe.PaymentIntent | None
+) -> stripe.PaymentIntent | None:
+    """Return the PaymentIntent, read if Stripe gave only its id."""
+    return _intent(client, intent) if isinstance(intent, str) else intent
+
+
+def _intent(client: stripe.StripeClient, intent_id: str) -> stripe.PaymentIntent:
+    return client.v1.payment_intents.retrieve(intent_id, {"expand": [PAYMENT_EXPANDED]})
 
 
 def _checkout_params(request: CheckoutRequest) -> SessionCreateParams:

@@ -100,7 +100,7 @@ def read_and_apply(checkout: Checkout) -> Gift | None:
     """Read the checkout from Stripe and apply its state, while the donor waits."""
     if checkout.session_id is None:
         return None
-    state = current_gateway().look_at_checkout(checkout.session_id)
+    state = current_gateway().read_checkout(checkout.session_id)
     return in_transaction(lambda: apply_checkout(checkout, state, at=clock.now()))
 
 
@@ -117,7 +117,7 @@ def find_or_rebuild(public_id: str, session_id: str) -> Pledge | None:
     if not may_ask_about(public_id):
         raise ProviderBusy("asked often just now")
     try:
-        state = current_gateway().look_at_checkout(session_id)
+        state = current_gateway().read_checkout(session_id)
     except ProviderRefused:
         return pledge
     if state.reference != public_id or state.outcome not in WORTH_REBUILDING or is_anothers(state):
@@ -167,8 +167,8 @@ def _find_listed(pledge: Pledge) -> CheckoutPage | None:
     same. So its list is searched before another page is requested.
     """
     checkout, gateway = pledge.checkout, current_gateway()
-    session_id = gateway.look_for_listed(pledge.public_id, checkout.attempt, checkout.expires_at)
-    url = gateway.look_at_checkout(session_id).url if session_id else None
+    session_id = gateway.find_listed(pledge.public_id, checkout.attempt, checkout.expires_at)
+    url = gateway.read_checkout(session_id).url if session_id else None
     return CheckoutPage(session_id, url) if session_id and url else None
 
 

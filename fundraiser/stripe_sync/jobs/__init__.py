@@ -195,7 +195,7 @@ def _apply_completed(session_ids: Sequence[str], key: KeyWatch) -> None:
     for session_id in unknown:
         try:
             with key.asking(KeyUse.READ_CHECKOUTS):
-                state = current_gateway().read_checkout(session_id)
+                state = current_gateway().read_checkout(session_id, patiently=True)
         except ProviderRefused as error:
             log.warning("session not read", session=session_id, reason=str(error))
             continue

@@ -85,13 +85,13 @@ def _state_of(checkout: Checkout, key: KeyWatch) -> CheckoutState | None:
         session_id = checkout.session_id
         db.session.rollback()
         with key.asking(KeyUse.READ_CHECKOUTS):
-            return current_gateway().read_checkout(session_id)
+            return current_gateway().read_checkout(session_id, patiently=True)
     session_id_to_end = checkout.session_id or _find_session_of(checkout, key, ends=ends)
     db.session.rollback()
     if session_id_to_end is None:
         return None
     with key.asking(KeyUse.OPEN_CHECKOUTS):
-        return current_gateway().end_checkout(session_id_to_end)
+        return current_gateway().expire_checkout(session_id_to_end, patiently=True)
 
 
 def _find_session_of(checkout: Checkout, key: KeyWatch, *, ends: bool) -> str | None:
@@ -105,7 +105,7 @@ def _find_session_of(checkout: Checkout, key: KeyWatch, *, ends: bool) -> str | 
         reference, attempt, expires_at = pledge.public_id, checkout.attempt, checkout.expires_at
         db.session.rollback()
         with key.asking(KeyUse.READ_CHECKOUTS):
-            return current_gateway().find_listed(reference, attempt, expires_at)
+            return current_gateway().find_listed(reference, attempt, expires_at, patiently=True)
     is_forgotten = clock.now() >= checkout.made_at + KEY_LIFE
     if not ends or pledge.is_asked or is_forgotten:
         return None
