@@ -131,11 +131,5 @@ def _queue_emails(
     kind: EmailKind, alarm: Alarm, people: Sequence[StaffMember], at: datetime
 ) -> None:
     for person in people:
-        mail.queue(
-            kind,
-            alarm.id,
-            recipient=person.email,
-            language=person.language,
-            once=f"{kind}:{alarm.id}:{at.isoformat()}:{person.id}",
-            at=at,
-        )
+        once = f"{kind}:{alarm.id}:{at.isoformat()}:{person.id}"
+        mail.queue_for(person, kind, alarm.id, once=once, at=at)

@@ -114,14 +114,8 @@ def answer_enquiry(
 ) -> EnquiryEntry:
     """Queue an answer by email. Repeatable by `once_key`. Raises EnquiryMovedOn."""
     entry = _write(enquiry, EntryKind.REPLY, text, once_key=once_key, author=author, at=at)
-    mail.queue(
-        EmailKind.ENQUIRY_REPLY,
-        entry.id,
-        recipient=enquiry.email,
-        language=enquiry.language,
-        once=f"{subject_of(enquiry)}:reply:{entry.id}",
-        at=at,
-    )
+    once = f"{subject_of(enquiry)}:reply:{entry.id}"
+    mail.queue_for(enquiry, EmailKind.ENQUIRY_REPLY, entry.id, once=once, at=at)
     return entry
 
 
@@ -162,7 +156,8 @@ def hand_over(enquiry: Enquiry, to: StaffMember, *, actor: Actor, at: datetime) 
     )
     db.session.flush()
     if actor != Actor.staff(to.id):
-        _tell(enquiry, to, once=f"handed-over:{entry.id}", at=at)
+        once = f"{subject_of(enquiry)}:handed-over:{entry.id}"
+        mail.queue_for(to, EmailKind.ENQUIRY_NOTICE, enquiry.id, once=once, at=at)
 
 
 def close_enquiry(enquiry: Enquiry, *, actor: Actor, at: datetime) -> None:
@@ -186,16 +181,15 @@ def remind_of_overdue(*, at: datetime) -> int:
     overdue = lock_unreminded(at=at, limit=REMINDED_AT_ONCE)
     for enquiry in overdue:
         enquiry.reminded_at = at
-        recipient, language = _owner_or_desk(enquiry)
-        if recipient:
-            mail.queue(
-                EmailKind.ENQUIRY_OVERDUE,
-                enquiry.id,
-                recipient=recipient,
-                language=language,
-                once=f"{subject_of(enquiry)}:overdue:{enquiry.due_at:%Y%m%d%H%M%S}",
-                at=at,
-            )
+        owner = enquiry.owner if enquiry.owner and enquiry.owner.active else None
+        mail.queue_for(
+            owner,
+            EmailKind.ENQUIRY_OVERDUE,
+            enquiry.id,
+            desk=desk_email(enquiry.kind),
+            once=f"{subject_of(enquiry)}:overdue:{enquiry.due_at:%Y%m%d%H%M%S}",
+            at=at,
+        )
     return len(overdue)
 
 
@@ -204,14 +198,8 @@ def _take_up(enquiry: Enquiry, *, at: datetime) -> None:
     if enquiry.owner_id is None:
         owner_id = choose_owner(list_candidates())
         enquiry.owner = find_colleague(owner_id) if owner_id is not None else None
-    mail.queue(
-        EmailKind.ENQUIRY_ACKNOWLEDGEMENT,
-        enquiry.id,
-        recipient=enquiry.email,
-        language=enquiry.language,
-        once=f"{subject_of(enquiry)}:acknowledgement",
-        at=at,
-    )
+    once = f"{subject_of(enquiry)}:acknowledgement"
+    mail.queue_for(enquiry, EmailKind.ENQUIRY_ACKNOWLEDGEMENT, enquiry.id, once=once, at=at)
     recipient = desk_email(enquiry.kind) or (enquiry.owner.email if enquiry.owner else "")
     if recipient:
         mail.queue(
@@ -222,24 +210,6 @@ def _take_up(enquiry: Enquiry, *, at: datetime) -> None:
             once=f"{subject_of(enquiry)}:notice",
             at=at,
         )
-
-
-def _tell(enquiry: Enquiry, colleague: StaffMember, *, once: str, at: datetime) -> None:
-    mail.queue(
-        EmailKind.ENQUIRY_NOTICE,
-        enquiry.id,
-        recipient=colleague.email,
-        language=colleague.language,
-        once=f"{subject_of(enquiry)}:{once}",
-        at=at,
-    )
-
-
-def _owner_or_desk(enquiry: Enquiry) -> tuple[str, str]:
-    """Return address and language of the owner, or of the desk without an active owner."""
-    if enquiry.owner and enquiry.owner.active:
-        return enquiry.owner.email, enquiry.owner.language
-    return desk_email(enquiry.kind), DEFAULT_LANGUAGE
 
 
 def _write(

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from fundraiser import mail
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.clock import date_in
 from fundraiser.gifts.credits import credit_accounts
 from fundraiser.gifts.models import Gift
-from fundraiser.gifts.operations import credit_match, write_to_donor
+from fundraiser.gifts.operations import credit_match
 from fundraiser.gifts.queries import lock_gifts
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.queries import is_waiting
@@ -43,4 +44,4 @@ def _email_donor(gift: Gift, key: str, at: datetime) -> None:
     """Email the donor, unless an email is still waiting: it will state the new match."""
     if not is_waiting(EmailKind.MATCH_INCREASED, gift.id):
         once = f"gift:{gift.id}:match-increased{key}"
-        write_to_donor(gift, EmailKind.MATCH_INCREASED, gift.id, once=once, at=at)
+        mail.queue_for(gift, EmailKind.MATCH_INCREASED, gift.id, once=once, at=at)

@@ -103,7 +103,7 @@ def record_refund(gift: Gift, state: RefundState, *, at: datetime) -> Refund:
     _follow_refunds(gift, refund, at)
     if refund.status.counts:
         once = f"refund:{refund.id}:{refund.changes}"
-        write_to_donor(
+        mail.queue_for(
             gift, EmailKind.REFUND, refund.id, once=once, happened_at=refund.made_at, at=at
         )
     return refund
@@ -145,28 +145,6 @@ def show_comment(gift: Gift) -> None:
 def credit_match(gift: Gift, change: Money, *, key: str, on: date, at: datetime) -> None:
     """Credit `change` of the gift's match to its page and team."""
     ledger.post(match_credit_entries(gift, gift.credit, change, key=key, on=on), at=at)
-
-
-def write_to_donor(
-    gift: Gift,
-    kind: EmailKind,
-    record_id: int,
-    *,
-    once: str,
-    happened_at: datetime | None = None,
-    at: datetime,
-) -> None:
-    """Queue an email to the gift's donor, if their address is known."""
-    if gift.email:
-        mail.queue(
-            kind,
-            record_id,
-            recipient=gift.email,
-            language=gift.language,
-            once=once,
-            happened_at=happened_at,
-            at=at,
-        )
 
 
 def _add_gift(payment: Payment, new: NewGift) -> Gift:
@@ -222,7 +200,7 @@ def _arrival(gift: Gift, new: NewGift) -> Arrival:
 def _queue_thanks(gift: Gift, *, paid_at: datetime | None, at: datetime) -> None:
     """Queue the thank-you and the tribute notice. `paid_at` is None for cash and cheques."""
     once = f"gift:{gift.id}:thank-you"
-    write_to_donor(gift, EmailKind.THANK_YOU, gift.id, once=once, happened_at=paid_at, at=at)
+    mail.queue_for(gift, EmailKind.THANK_YOU, gift.id, once=once, happened_at=paid_at, at=at)
     if gift.tribute and gift.tribute.has_notice:
         mail.queue(
             EmailKind.TRIBUTE_NOTICE,

@@ -159,14 +159,8 @@ def keep_check(differences: Sequence[Difference], *, at: datetime) -> LedgerChec
 def raise_alarm(check: LedgerCheck, *, on: date, at: datetime) -> None:
     """Email the ledger's readers about a failed check, at most once a day each."""
     for person in list_who_may(Permission.SEE_LEDGER):
-        mail.queue(
-            EmailKind.LEDGER_ALARM,
-            check.id,
-            recipient=person.email,
-            language=person.language,
-            once=f"ledger-alarm:{on}:{person.id}",
-            at=at,
-        )
+        once = f"ledger-alarm:{on}:{person.id}"
+        mail.queue_for(person, EmailKind.LEDGER_ALARM, check.id, once=once, at=at)
 
 
 def _add_transfers(entries: Sequence[Entry], status: TransferStatus, at: datetime) -> None:

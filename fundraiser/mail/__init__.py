@@ -13,7 +13,7 @@ kind (`@writes`). `app.py` registers those packages, which stand above this one.
 from flask import Flask
 
 from fundraiser.mail import measures, registry, rendering, sender
-from fundraiser.mail.operations import queue
+from fundraiser.mail.operations import queue, queue_for
 from fundraiser.mail.registry import (
     Attachment,
     LetterheadIn,
@@ -29,6 +29,7 @@ __all__ = [
     "Message",
     "init_app",
     "queue",
+    "queue_for",
     "register",
     "render_message",
     "writers_in",

@@ -1,7 +1,7 @@
 """Queue emails, resend, hold and withdraw them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import defer
 
 from fundraiser.database import db, insert_into, run_for_each, written_once
 from fundraiser.errors import Conflict
-from fundraiser.i18n.languages import as_language
+from fundraiser.i18n.languages import DEFAULT_LANGUAGE, as_language
 from fundraiser.jobs import JobName, knock
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
@@ -21,6 +21,16 @@ class EmailOnItsWay(Conflict):
 
 class EmailHasLeft(Conflict):
     """The email is sent, or about to be, so it cannot be withdrawn."""
+
+
+class Addressee(Protocol):
+    """Whoever can be written to: a colleague, a donor, or who left their address on a form."""
+
+    @property
+    def email(self) -> str: ...
+
+    @property
+    def language(self) -> str: ...
 
 
 def queue(
@@ -55,6 +65,31 @@ def queue(
     }
     run_for_each(_addition(), [email])
     knock(JobName.SEND_MAIL)
+
+
+def queue_for(
+    person: Addressee | None,
+    kind: EmailKind,
+    record_id: int,
+    *,
+    desk: str = "",
+    once: str,
+    happened_at: datetime | None = None,
+    at: datetime,
+) -> None:
+    """Queue an email to a person, or to a desk if there is none. Nothing without an address."""
+    recipient = person.email if person else desk
+    language = person.language if person else DEFAULT_LANGUAGE
+    if recipient:
+        queue(
+            kind,
+            record_id,
+            recipient=recipient,
+            language=language,
+            once=once,
+            happened_at=happened_at,
+            at=at,
+        )
 
 
 @written_once

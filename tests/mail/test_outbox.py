@@ -1,9 +1,10 @@
 import pytest
 
 from fundraiser import mail
+from fundraiser.accounts.models import StaffMember
 from fundraiser.clock import now
 from fundraiser.database import transaction
-from fundraiser.i18n.languages import current_language
+from fundraiser.i18n.languages import Language, current_language
 from fundraiser.jobs import JobName
 from fundraiser.mail import operations
 from fundraiser.mail.kinds import EmailKind
@@ -13,6 +14,7 @@ from fundraiser.mail.operations import EmailHasLeft, EmailOnItsWay
 from fundraiser.mail.queries import read_body
 
 pytestmark = pytest.mark.usefixtures("app")
+JO = StaffMember(email="jo@example.org", language=Language.FRENCH)
 
 
 @pytest.fixture
@@ -25,6 +27,21 @@ def test_one_key_is_one_email(queue, outbox):
     queue("gift:1:thank-you", recipient="other@example.org")
 
     assert [email.recipient for email in outbox()] == ["ana@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("person", "desk", "sent"),
+    [
+        pytest.param(JO, "desk@example.org", [("jo@example.org", "fr")], id="to-a-person"),
+        pytest.param(None, "desk@example.org", [("desk@example.org", "en")], id="to-the-desk"),
+        pytest.param(None, "", [], id="to-nobody"),
+    ],
+)
+def test_an_email_goes_to_a_person_or_else_to_the_desk(app, outbox, person, desk, sent):
+    with transaction():
+        mail.queue_for(person, EmailKind.LEDGER_ALARM, 1, desk=desk, once="1", at=now())
+
+    assert [(email.recipient, email.language) for email in outbox()] == sent
 
 
 def test_an_email_for_what_did_not_happen_is_not_left(queue, outbox, app):

@@ -9,7 +9,7 @@ from fundraiser.database import db
 from fundraiser.gifts.models import Gift
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.peer_to_peer.follow_up import DueEmail, OwnerMessage, PageProgress, next_for_owner
-from fundraiser.peer_to_peer.models import FundraiserPage, OwnerEmail, subject_of
+from fundraiser.peer_to_peer.models import FundraiserPage, OwnerEmail
 from fundraiser.peer_to_peer.queries.totals import totals_of
 
 
@@ -36,14 +36,8 @@ def write_to_owner(page: FundraiserPage, message: OwnerMessage, *, at: datetime)
     sent = OwnerEmail(page_id=page.id, message=message, round=(before or 0) + 1, at=at)
     db.session.add(sent)
     db.session.flush()
-    mail.queue(
-        EmailKind.OWNER_FOLLOW_UP,
-        sent.id,
-        recipient=page.owner.email,
-        language=page.owner.language,
-        once=f"{subject_of(page.id)}:follow-up:{sent.id}",
-        at=at,
-    )
+    once = f"{page.subject}:follow-up:{sent.id}"
+    mail.queue_for(page.owner, EmailKind.OWNER_FOLLOW_UP, sent.id, once=once, at=at)
 
 
 def progress_of(page: FundraiserPage, *, live_since: datetime) -> PageProgress:

@@ -81,14 +81,8 @@ def join_team(
         raise TeamTakesNobody
     membership = enter_team(fresh, team, at, actor=actor, note=note)
     if fresh.owner_id != team.captain_id:
-        mail.queue(
-            EmailKind.TEAM_JOINED,
-            membership.id,
-            recipient=team.captain.email,
-            language=team.captain.language,
-            once=f"membership:{membership.id}:joined",
-            at=at,
-        )
+        once = f"membership:{membership.id}:joined"
+        mail.queue_for(team.captain, EmailKind.TEAM_JOINED, membership.id, once=once, at=at)
 
 
 def leave_team(

@@ -12,7 +12,7 @@ from itertools import count
 from flask_babel import lazy_gettext as _
 from sqlalchemy import delete, select
 
-from fundraiser import audit, mail
+from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
@@ -30,6 +30,7 @@ from fundraiser.peer_to_peer.operations.drafts import (
     require_pages_taken,
 )
 from fundraiser.peer_to_peer.operations.memberships import join_team
+from fundraiser.peer_to_peer.operations.moderation import write_to_organiser
 from fundraiser.peer_to_peer.operations.page_pictures import remove_picture
 from fundraiser.peer_to_peer.page_addresses import LONGEST, is_slug
 from fundraiser.peer_to_peer.queries.pages import (
@@ -215,11 +216,5 @@ def _tell(page: FundraiserPage, at: datetime) -> None:
     if not page.is_live or page.owner is None:
         tell_staff_of_place(page, at=at)
         return
-    mail.queue(
-        EmailKind.PAGE_LIVE,
-        page.id,
-        recipient=page.owner.email,
-        language=page.language,
-        once=f"page:{page.id}:live",
-        at=at,
-    )
+    once = f"{page.subject}:live"
+    write_to_organiser(EmailKind.PAGE_LIVE, page, page.id, once=once, at=at)

@@ -106,14 +106,8 @@ def _thank(page: FundraiserPage, words: str, at: datetime, *which: ColumnElement
 
 
 def _send(gift: Row[*tuple[Any, ...]], thanks_id: int, at: datetime) -> None:
-    mail.queue(
-        EmailKind.PAGE_THANKS,
-        thanks_id,
-        recipient=gift.email,
-        language=gift.language,
-        once=f"gift:{gift.id}:page-thanks",
-        at=at,
-    )
+    once = f"gift:{gift.id}:page-thanks"
+    mail.queue_for(gift, EmailKind.PAGE_THANKS, thanks_id, once=once, at=at)
 
 
 def _keep(page: FundraiserPage, gift_id: int, words: str, at: datetime) -> int | None:

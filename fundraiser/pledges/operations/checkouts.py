@@ -211,11 +211,10 @@ def _new_gift(pledge: Pledge, checkout: Checkout, payment: Payment) -> NewGift:
 
 
 def _queue(kind: EmailKind, pledge: Pledge, checkout: Checkout, at: datetime) -> None:
-    mail.queue(
+    mail.queue_for(
+        pledge,
         kind,
         pledge.id,
-        recipient=pledge.email,
-        language=pledge.language,
         once=f"checkout:{checkout.id}:{kind}",
         happened_at=checkout.made_at,  # the closest time we know
         at=at,

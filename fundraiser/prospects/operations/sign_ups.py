@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fundraiser import mail
-from fundraiser.accounts.models import StaffMember
 from fundraiser.database import db, insert_into
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.i18n.languages import Language
@@ -93,14 +92,8 @@ def send_guide(prospect: Prospect, *, at: datetime) -> None:
     if prospect.guide_sent_at is not None and at - prospect.guide_sent_at < GUIDE_AT_MOST_EVERY:
         return
     prospect.guide_sent_at = at
-    mail.queue(
-        EmailKind.PROSPECT_GUIDE,
-        prospect.id,
-        recipient=prospect.email,
-        language=prospect.language,
-        once=f"{subject_of(prospect.id)}:guide:{at:%Y%m%d%H%M%S}",
-        at=at,
-    )
+    once = f"{subject_of(prospect.id)}:guide:{at:%Y%m%d%H%M%S}"
+    mail.queue_for(prospect, EmailKind.PROSPECT_GUIDE, prospect.id, once=once, at=at)
 
 
 def agree(
@@ -142,14 +135,8 @@ def follow_up(prospect: Prospect, *, at: datetime) -> None:
         sent = FollowUpSent(message=due.message, asked_at=prospect.asked_at, at=at)
         prospect.follow_ups.append(sent)
         db.session.flush()
-        mail.queue(
-            EmailKind.PROSPECT_FOLLOW_UP,
-            sent.id,
-            recipient=prospect.email,
-            language=prospect.language,
-            once=f"{subject_of(prospect.id)}:follow-up:{sent.id}",
-            at=at,
-        )
+        once = f"{subject_of(prospect.id)}:follow-up:{sent.id}"
+        mail.queue_for(prospect, EmailKind.PROSPECT_FOLLOW_UP, sent.id, once=once, at=at)
     plan_follow_up(prospect, at=at)
 
 
@@ -216,21 +203,12 @@ def _be_in_touch_again(prospect: Prospect, *, at: datetime) -> None:
 
 def _tell_of(prospect: Prospect, *, at: datetime) -> None:
     """Notify the prospect's owner, or the events desk without one, that the prospect waits."""
-    address, language = _desk(prospect.owner)
-    if not address:
-        return
-    mail.queue(
+    charity = get_organisation()
+    mail.queue_for(
+        prospect.owner,
         EmailKind.PROSPECT_NOTICE,
         prospect.id,
-        recipient=address,
-        language=language,
+        desk=charity.events_email or charity.general_email,
         once=f"{subject_of(prospect.id)}:notice:{at:%Y%m%d%H%M%S}",
         at=at,
     )
-
-
-def _desk(owner: StaffMember | None) -> tuple[str, Language]:
-    if owner is not None:
-        return owner.email, owner.language
-    charity = get_organisation()
-    return charity.events_email or charity.general_email, Language.ENGLISH

@@ -129,14 +129,8 @@ def hand_over(prospect: Prospect, to: StaffMember | None, *, actor: Actor, at: d
         after={"owner": to.name if to else ""},
     )
     if to is not None and actor != Actor.staff(to.id):
-        mail.queue(
-            EmailKind.PROSPECT_HANDED_OVER,
-            prospect.id,
-            recipient=to.email,
-            language=to.language,
-            once=f"{subject_of(prospect.id)}:handed-over:{to.id}:{at:%Y%m%d%H%M%S}",
-            at=at,
-        )
+        once = f"{subject_of(prospect.id)}:handed-over:{to.id}:{at:%Y%m%d%H%M%S}"
+        mail.queue_for(to, EmailKind.PROSPECT_HANDED_OVER, prospect.id, once=once, at=at)
 
 
 def _be_in_touch(prospect: Prospect, *, at: datetime) -> None:
