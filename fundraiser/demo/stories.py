@@ -9,8 +9,8 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.database import transaction
 from fundraiser.pictures.crops import Crop
 from fundraiser.pictures.images import read_upload
-from fundraiser.pictures.operations import draw_sizes
-from fundraiser.stories.illustrations import NewStoryPicture, PictureWords, illustrate
+from fundraiser.pictures.operations import DrawnPicture, draw_picture
+from fundraiser.stories.illustrations import PictureWords, illustrate
 from fundraiser.stories.operations import StoryFacts, add_story, publish_story, schedule_story
 from fundraiser.stories.queries import find_story_at
 from fundraiser.web.actors import Actor
@@ -152,7 +152,5 @@ def _tell(example: DemoStory, campaign_id: int) -> None:
             schedule_story(story, now - timedelta(days=example.days_ago), actor=ACTOR, at=at)
 
 
-def _picture() -> NewStoryPicture:
-    original = read_upload(PICTURE.read_bytes())
-    crop = Crop()
-    return NewStoryPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
+def _picture() -> DrawnPicture:
+    return draw_picture(read_upload(PICTURE.read_bytes()), Crop())

@@ -11,6 +11,8 @@ from fundraiser.errors import DomainError
 from fundraiser.pictures.crops import Box, Crop, box_of
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
+# So that a picture that is too large is refused in words, and the form is kept.
+LARGEST_POST = 4 * LARGEST_UPLOAD
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 # A JPEG can be decoded at a half or a quarter of its size; other formats are decoded whole, at
 # three or four bytes for each pixel.

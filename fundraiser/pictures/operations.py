@@ -1,9 +1,10 @@
 """Operations on pictures: add, crop, publish, withhold, delete.
 
-Call `draw_sizes` first, outside the transaction: it takes tens of milliseconds.
+Call `draw_picture` or `draw_sizes` first, outside the transaction: it takes tens of milliseconds.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -16,6 +17,20 @@ from fundraiser.pictures.models import SIZES, Picture, PictureFile, Variant
 Files = Mapping[Variant, Drawn]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnPicture:
+    """An upload that was drawn, with all its sizes."""
+
+    original: Drawn
+    sizes: Files
+    crop: Crop
+
+
+def draw_picture(original: Drawn, crop: Crop) -> DrawnPicture:
+    """Return a picture that `images.read_upload` returned, with every size of the crop."""
+    return DrawnPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
+
+
 def draw_sizes(original: bytes, crop: Crop) -> Files:
     """Return every size to show of a picture that `images.read_upload` returned."""
     return {
@@ -24,13 +39,13 @@ def draw_sizes(original: bytes, crop: Crop) -> Files:
     }
 
 
-def add_picture(original: Drawn, sizes: Files, *, crop: Crop, at: datetime) -> Picture:
+def add_picture(new: DrawnPicture, *, at: datetime) -> Picture:
     """Add a picture, private until published. Not repeatable: each call adds another."""
     picture = Picture(uploaded_at=at, version=1, is_public=False)
-    _set_crop(picture, crop)
+    _set_crop(picture, new.crop)
     db.session.add(picture)
     db.session.flush()
-    _add_files(picture, {Variant.ORIGINAL: original, **sizes})
+    _add_files(picture, {Variant.ORIGINAL: new.original, **new.sizes})
     return picture
 
 

@@ -1,7 +1,7 @@
 """Operations on a story's picture. Each writes an audit entry.
 
-The caller has made the sizes outside the transaction (`pictures.operations.draw_sizes`) and locked
-the story.
+The caller has made the sizes outside the transaction (`pictures.operations.draw_picture`) and
+locked the story.
 """
 
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.database import db
 from fundraiser.pictures.crops import Crop
-from fundraiser.pictures.images import Drawn
 from fundraiser.pictures.operations import (
+    DrawnPicture,
     Files,
     add_picture,
     crop_picture,
@@ -40,15 +40,6 @@ class PictureWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewStoryPicture:
-    """An upload with all its sizes."""
-
-    original: Drawn
-    sizes: Files
-    crop: Crop
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NewPart:
     """A new crop of the picture `picture_id`. `sizes` is None if the crop did not change."""
 
@@ -58,7 +49,7 @@ class NewPart:
 
 
 def illustrate(
-    story: Story, upload: NewStoryPicture, words: PictureWords, *, actor: Actor, at: datetime
+    story: Story, upload: DrawnPicture, words: PictureWords, *, actor: Actor, at: datetime
 ) -> None:
     """Set the story's picture in place of any other. It is public if the story is.
 
@@ -67,7 +58,7 @@ def illustrate(
     """
     before = _audit_facts(story)
     old = story.picture
-    picture = add_picture(upload.original, upload.sizes, crop=upload.crop, at=at)
+    picture = add_picture(upload, at=at)
     if story.is_visible_at(at):
         publish_picture(picture)
     story.picture_id, story.picture = picture.id, picture

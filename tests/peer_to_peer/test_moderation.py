@@ -55,7 +55,7 @@ from fundraiser.peer_to_peer.queries.totals import totals_of
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
 from fundraiser.pictures.crops import Crop
 from fundraiser.pictures.images import read_upload
-from fundraiser.pictures.operations import add_picture, draw_sizes
+from fundraiser.pictures.operations import add_picture, draw_picture
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.web.actors import Actor
 from fundraiser.web.spam import Suspicion
@@ -109,7 +109,7 @@ def add_a_picture(page):
     original = read_upload(a_file())
     with transaction():
         locked = lock_page(page.id)
-        picture = add_picture(original, draw_sizes(original.content, Crop()), crop=Crop(), at=now())
+        picture = add_picture(draw_picture(original, Crop()), at=now())
         locked.picture, locked.picture_words = picture, "Two people in the snow"
     return fresh(page)
 

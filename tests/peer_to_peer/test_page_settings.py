@@ -21,7 +21,7 @@ from fundraiser.peer_to_peer.models import (
 )
 from fundraiser.peer_to_peer.operations import page_settings, place_status
 from fundraiser.peer_to_peer.operations.moderation import hide_place
-from fundraiser.peer_to_peer.operations.page_pictures import draw_upload, save_upload
+from fundraiser.peer_to_peer.operations.page_pictures import draw_upload
 from fundraiser.peer_to_peer.operations.page_settings import (
     PageIsDown,
     PageSettings,
@@ -40,7 +40,7 @@ from fundraiser.peer_to_peer.operations.place_status import (
 from fundraiser.peer_to_peer.operations.proposals import approve_change
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, get_page, lock_page
 from fundraiser.pictures.models import Picture
-from fundraiser.pictures.operations import publish_picture
+from fundraiser.pictures.operations import add_picture, publish_picture
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.audit.acts import acts_on, entries
@@ -88,7 +88,7 @@ def picture_on(page, *, is_public=True):
     """Give the page a picture, and return it."""
     drawn = draw_upload(a_picture(size=(640, 480)))
     with transaction():
-        picture = save_upload(drawn, at=time_of_day.now())
+        picture = add_picture(drawn, at=time_of_day.now())
         if is_public:
             publish_picture(picture)
         fresh = lock_page(page.id)
@@ -100,7 +100,7 @@ def picture_on(page, *, is_public=True):
 def new_picture(width=660):
     drawn = draw_upload(a_picture(size=(width, 480)))
     with transaction():
-        return save_upload(drawn, at=time_of_day.now()).id
+        return add_picture(drawn, at=time_of_day.now()).id
 
 
 def pictures():

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from fundraiser.database import db
 from fundraiser.jobs import JobName
-from fundraiser.peer_to_peer.operations.page_pictures import LARGEST_POST
 from fundraiser.pictures.crops import Crop
+from fundraiser.pictures.images import LARGEST_POST
 from fundraiser.pictures.models import Picture, PictureFile, Variant
 from fundraiser.pictures.queries import find_file
 from tests import make

@@ -13,6 +13,7 @@ from fundraiser.pictures.operations import (
     add_picture,
     crop_picture,
     delete_picture,
+    draw_picture,
     draw_sizes,
     publish_picture,
     withhold_picture,
@@ -27,9 +28,7 @@ def picture(app):
     Image.new("RGB", (1600, 1200), (200, 20, 20)).save(file, "PNG")
     original = read_upload(file.getvalue())
     with transaction():
-        return add_picture(
-            original, draw_sizes(original.content, MIDDLE), crop=MIDDLE, at=clock.now()
-        )
+        return add_picture(draw_picture(original, MIDDLE), at=clock.now())
 
 
 @pytest.fixture

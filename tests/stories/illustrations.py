@@ -9,8 +9,8 @@ from fundraiser.database import db, transaction
 from fundraiser.pictures.crops import Crop
 from fundraiser.pictures.images import read_upload
 from fundraiser.pictures.models import Picture
-from fundraiser.pictures.operations import draw_sizes
-from fundraiser.stories.illustrations import NewStoryPicture, PictureWords, illustrate
+from fundraiser.pictures.operations import DrawnPicture, draw_picture
+from fundraiser.stories.illustrations import PictureWords, illustrate
 from fundraiser.stories.models import Story
 from fundraiser.stories.queries import get_story, lock_story
 from tests import make
@@ -30,10 +30,8 @@ def a_file(kind: str = "JPEG", size: tuple[int, int] = (1600, 1200)) -> bytes:
     return file.getvalue()
 
 
-def a_picture(crop: Crop | None = None) -> NewStoryPicture:
-    original = read_upload(a_file())
-    crop = crop or Crop()
-    return NewStoryPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
+def a_picture(crop: Crop | None = None) -> DrawnPicture:
+    return draw_picture(read_upload(a_file()), crop or Crop())
 
 
 def picture_of(story: Story) -> Picture:

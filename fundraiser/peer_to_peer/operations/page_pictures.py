@@ -4,41 +4,28 @@ Reading and drawing take tens of milliseconds: `draw_upload` and `draw_part` com
 transaction. A picture is private until its page is live.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from fundraiser.database import db
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.pictures.crops import Crop
-from fundraiser.pictures.images import LARGEST_UPLOAD, Drawn, read_upload
+from fundraiser.pictures.images import Drawn, read_upload
 from fundraiser.pictures.models import Picture, Variant
 from fundraiser.pictures.operations import (
+    DrawnPicture,
     Files,
     add_picture,
     crop_picture,
     delete_picture,
+    draw_picture,
     draw_sizes,
 )
 from fundraiser.pictures.queries import find_file
 
-# Above the largest picture we take, so that a larger one is refused in words and the form is kept.
-LARGEST_POST = 4 * LARGEST_UPLOAD
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnPicture:
-    """An upload that was drawn, with all its sizes."""
-
-    original: Drawn
-    sizes: Files
-    crop: Crop
-
 
 def draw_upload(content: bytes, crop: Crop | None = None) -> DrawnPicture:
     """Return an upload drawn anew in every size. Raises PictureRefused, in words for its owner."""
-    crop = crop or Crop()
-    original = read_upload(content)
-    return DrawnPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
+    return draw_picture(read_upload(content), crop or Crop())
 
 
 def draw_part(picture: Picture, crop: Crop) -> Files | None:
@@ -68,15 +55,10 @@ def shows(picture: Picture, new: DrawnPicture) -> bool:
     return is_same and picture.crop == new.crop
 
 
-def save_upload(new: DrawnPicture, *, at: datetime) -> Picture:
-    """There is a picture that nobody but its owner sees. Makes another on each call."""
-    return add_picture(new.original, new.sizes, crop=new.crop, at=at)
-
-
 def set_picture(page: FundraiserPage, new: DrawnPicture, *, at: datetime) -> None:
     """The draft has this picture in place of any other, not described yet."""
     old = page.picture
-    picture = save_upload(new, at=at)
+    picture = add_picture(new, at=at)
     page.picture_id, page.picture = picture.id, picture
     page.picture_words = ""
     db.session.flush()

@@ -12,7 +12,6 @@ from fundraiser.peer_to_peer.forms.drafts import PageStoryForm
 from fundraiser.peer_to_peer.forms.picture import DraftPictureForm, facts_of_picture
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.operations.page_pictures import (
-    LARGEST_POST,
     crop_draft_picture,
     draw_part,
     draw_upload,
@@ -23,7 +22,7 @@ from fundraiser.peer_to_peer.story_starters import begin_with, starters_for
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.draft_basics import already_published, find_draft, lock_draft
 from fundraiser.peer_to_peer.views.draft_links import LINK_PURPOSE, draft_url
-from fundraiser.pictures.images import LARGEST_UPLOAD, PictureRefused
+from fundraiser.pictures.images import LARGEST_POST, LARGEST_UPLOAD, PictureRefused
 from fundraiser.web.access import signed_link
 from fundraiser.web.forms import status_of
 from fundraiser.web.rate_limits import drafting_limit, picture_limit

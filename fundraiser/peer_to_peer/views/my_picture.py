@@ -10,11 +10,8 @@ from fundraiser.peer_to_peer.forms.page_settings import EditPictureForm
 from fundraiser.peer_to_peer.forms.picture import facts_of_picture
 from fundraiser.peer_to_peer.models import FundraiserPage, PageChange
 from fundraiser.peer_to_peer.operations.page_pictures import (
-    LARGEST_POST,
-    DrawnPicture,
     draw_copy,
     draw_upload,
-    save_upload,
     shows,
 )
 from fundraiser.peer_to_peer.operations.page_settings import (
@@ -27,7 +24,8 @@ from fundraiser.peer_to_peer.operations.page_settings import (
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, lock_page
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.own_pages import MINE, asks_for_preview, done, page_of_mine
-from fundraiser.pictures.images import LARGEST_UPLOAD, PictureRefused
+from fundraiser.pictures.images import LARGEST_POST, LARGEST_UPLOAD, PictureRefused
+from fundraiser.pictures.operations import DrawnPicture, add_picture
 from fundraiser.web.access import donor_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import refusals_shown_on, require_token, status_of
@@ -121,7 +119,7 @@ def _keep(
     if new or words != before.picture_words:
         form.require_unchanged(_version(before))
     at = clock.now()
-    picture_id = save_upload(new, at=at).id if new else before.picture_id
+    picture_id = add_picture(new, at=at).id if new else before.picture_id
     content = content_with_picture(before, picture_id, words)
     must_wait = needs_approval(page, *content.texts)
     return propose_change(page, content, needs_approval=must_wait, actor=current_actor(), at=at)

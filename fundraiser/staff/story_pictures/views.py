@@ -11,9 +11,9 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import transaction
 from fundraiser.pictures.crops import LARGEST_ZOOM_PERCENT
-from fundraiser.pictures.images import LARGEST_UPLOAD, PictureRefused, read_upload
+from fundraiser.pictures.images import LARGEST_POST, LARGEST_UPLOAD, PictureRefused, read_upload
 from fundraiser.pictures.models import Picture, Variant
-from fundraiser.pictures.operations import draw_sizes
+from fundraiser.pictures.operations import DrawnPicture, draw_picture, draw_sizes
 from fundraiser.pictures.queries import find_file
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.record_versions import newest_entry
@@ -26,7 +26,7 @@ from fundraiser.staff.records import (
 from fundraiser.staff.stories.forms import StoryPictureForm
 from fundraiser.staff.stories.views import STORY, newer_than, to_story
 from fundraiser.stories import illustrations
-from fundraiser.stories.illustrations import NewPart, NewStoryPicture, words_of_picture
+from fundraiser.stories.illustrations import NewPart, words_of_picture
 from fundraiser.stories.models import Story, subject_of
 from fundraiser.stories.queries import find_story, lock_story
 from fundraiser.web.access import staff_only
@@ -35,8 +35,6 @@ from fundraiser.web.forms import require_token
 from fundraiser.web.security import largest_upload
 from fundraiser.web.uploads import chosen_file
 
-# Above the largest picture we take, so that a larger one is refused in words and the form is kept.
-LARGEST_POST = 4 * LARGEST_UPLOAD
 PREVIEW = "preview"
 
 
@@ -72,7 +70,7 @@ def story_picture_remove(public_id: str) -> ResponseReturnValue:
     return to_story(found)
 
 
-def _drawn(form: StoryPictureForm, story: Story, upload: bytes | None) -> NewStoryPicture | None:
+def _drawn(form: StoryPictureForm, story: Story, upload: bytes | None) -> DrawnPicture | None:
     """Return the upload drawn in every size; what is wrong with it is said on the form."""
     if upload is None:
         if story.picture is None:
@@ -86,11 +84,10 @@ def _drawn(form: StoryPictureForm, story: Story, upload: bytes | None) -> NewSto
     if form.errors or _asks_for_preview():
         form.picture.errors = [_("The picture was not kept yet: choose the file once more.")]
         return None
-    crop = form.crop()
-    return NewStoryPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
+    return draw_picture(original, form.crop())
 
 
-def _keep(story: Story, form: StoryPictureForm, new: NewStoryPicture | None, at: datetime) -> None:
+def _keep(story: Story, form: StoryPictureForm, new: DrawnPicture | None, at: datetime) -> None:
     """The story has the new picture, or shows another part of the one it has."""
     picture, crop, sizes = story.picture, form.crop(), None
     if new is None and picture and crop != picture.crop:
