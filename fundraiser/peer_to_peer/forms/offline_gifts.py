@@ -1,5 +1,6 @@
 """Cash or a cheque that an owner writes down."""
 
+from dataclasses import fields
 from typing import Any
 
 from flask_babel import LazyString
@@ -47,12 +48,5 @@ class OfflineGiftForm(OnceForm):
 
     def facts(self) -> OfflineFacts:
         """Return what was written down, once the form is valid."""
-        amount: Any = self.amount.data
-        return OfflineFacts(
-            method=OfflineMethod(self.method.data),
-            amount=amount,
-            name=self.name.data,
-            email=self.email.data,
-            hides_name=bool(self.hides_name.data),
-            comment=self.comment.data,
-        )
+        typed: dict[str, Any] = {fact.name: self[fact.name].data for fact in fields(OfflineFacts)}
+        return OfflineFacts(**{**typed, "method": OfflineMethod(self.method.data)})

@@ -1,5 +1,6 @@
 """What a captain types of a team, and which page somebody joins one with."""
 
+from dataclasses import fields
 from typing import Any
 
 from flask_babel import gettext
@@ -53,15 +54,7 @@ class TeamForm(LostUpdateGuard, StaffForm):
 
     def __init__(self, facts: TeamFacts, *, currency: str, **options: Any) -> None:
         self.currency = currency
-        super().__init__(
-            name=facts.name,
-            captain_name=facts.captain_name,
-            words=facts.words,
-            goal=facts.goal,
-            most_members=facts.most_members,
-            is_on_leaderboard=facts.is_on_leaderboard,
-            **options,
-        )
+        super().__init__(obj=facts, **options)
 
     def validate_goal(self, field: AmountField) -> None:
         if field.data is not None and not field.data.is_positive:
@@ -69,14 +62,7 @@ class TeamForm(LostUpdateGuard, StaffForm):
 
     def facts(self) -> TeamFacts:
         """Return what was typed, once the form is valid."""
-        return TeamFacts(
-            name=self.name.data,
-            captain_name=self.captain_name.data,
-            words=self.words.data,
-            goal=self.goal.data,
-            most_members=self.most_members.data,
-            is_on_leaderboard=bool(self.is_on_leaderboard.data),
-        )
+        return TeamFacts(**{fact.name: self[fact.name].data for fact in fields(TeamFacts)})
 
 
 class StartTeamForm(TeamForm):

@@ -8,7 +8,7 @@ Each of these is done under the lock of its record (`queries.offline_gifts.lock_
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -103,7 +103,13 @@ def record(
     offline = get_offline_gift_of_form(once_key)
     if added is not None:
         after = {"amount": str(offline.amount), "method": facts.method}
-        _note(AuditAction.OFFLINE_GIFT_RECORDED, offline, actor=actor, at=at, after=after)
+        audit.record(
+            AuditAction.OFFLINE_GIFT_RECORDED,
+            subject_of_offline_gift(offline.id),
+            actor or _owner_of(offline),
+            at,
+            after=after,
+        )
     return offline
 
 
@@ -265,13 +271,9 @@ def _noon_of(day: date, zone: str) -> datetime:
 
 
 def _described(facts: OfflineFacts) -> dict[str, Any]:
-    return {
-        "method": facts.method,
-        "name": facts.name,
-        "email": facts.email,
-        "hides_name": facts.hides_name,
-        "comment": facts.comment,
-    }
+    columns = asdict(facts)
+    del columns["amount"]
+    return columns
 
 
 def _move(
@@ -288,33 +290,16 @@ def _move(
         raise OfflineGiftHasMovedOn
     before = offline.status
     offline.move_to(status)
-    _note(
+    audit.record(
         action,
-        offline,
-        actor=actor,
-        at=at,
+        subject_of_offline_gift(offline.id),
+        actor or _owner_of(offline),
+        at,
         before={"step": before},
         after={"step": status, **(after or {})},
         note=note,
     )
 
 
-def _note(
-    action: AuditAction,
-    offline: OfflineGift,
-    *,
-    actor: Actor | None,
-    at: datetime,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-    note: str = "",
-) -> None:
-    audit.record(
-        action,
-        subject_of_offline_gift(offline.id),
-        actor or Actor.donor(offline.page.owner_id or 0),
-        at,
-        before=before,
-        after=after,
-        note=note,
-    )
+def _owner_of(offline: OfflineGift) -> Actor:
+    return Actor.donor(offline.page.owner_id or 0)

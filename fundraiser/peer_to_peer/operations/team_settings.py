@@ -5,6 +5,7 @@ approved ones stay while the proposed ones wait in the team's own row. Goal, siz
 are the captain's business and hold at once. The caller has locked the team.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -59,17 +60,25 @@ def edit_team(team: Team, facts: TeamFacts, *, at: datetime) -> None:
 
 def approve_proposal(team: Team, *, actor: Actor, at: datetime) -> None:
     """Others see the words that waited. Raises Conflict if none do (any more)."""
-    before = _require_proposal(team)
-    _show(team, *team.proposed_texts)
-    _record_decision(AuditAction.TEAM_CHANGE_APPROVED, team, before, team.texts, actor, at)
+    _decide(AuditAction.TEAM_CHANGE_APPROVED, team, team.proposed_texts, actor, at)
 
 
 def refuse_proposal(team: Team, *, actor: Actor, at: datetime) -> None:
     """The team goes on showing what was approved. Raises Conflict if nothing waits (any more)."""
-    before = _require_proposal(team)
-    refused = team.proposed_texts
-    _show(team, *before)
-    _record_decision(AuditAction.TEAM_CHANGE_REFUSED, team, before, refused, actor, at)
+    _decide(AuditAction.TEAM_CHANGE_REFUSED, team, team.texts, actor, at)
+
+
+def _decide(
+    action: AuditAction, team: Team, texts: tuple[str, str, str], actor: Actor, at: datetime
+) -> None:
+    """Others see these texts; the audit log keeps what was shown and what was proposed."""
+    if not team.has_proposal:
+        raise Conflict(_("Nothing of this team waits any more."))
+    names = ("name", "captain_name", "words")
+    before = dict(zip(names, team.texts, strict=True))
+    after = dict(zip(names, team.proposed_texts, strict=True))
+    _show(team, *texts)
+    audit.record(action, team.subject, actor, at, before=before, after=after)
 
 
 def _is_held(team: Team, facts: TeamFacts) -> bool:
@@ -92,38 +101,6 @@ def _show(team: Team, name: str, captain_name: str, words: str) -> None:
     team.proposed_at = None
 
 
-def _require_proposal(team: Team) -> tuple[str, str, str]:
-    if not team.has_proposal:
-        raise Conflict(_("Nothing of this team waits any more."))
-    return team.texts
-
-
 def _audited(facts: TeamFacts) -> dict[str, Any]:
     """Return what the audit log keeps of a team."""
-    return {
-        "name": facts.name,
-        "captain_name": facts.captain_name,
-        "words": facts.words,
-        "goal": str(facts.goal) if facts.goal else "",
-        "most_members": facts.most_members,
-        "is_on_leaderboard": facts.is_on_leaderboard,
-    }
-
-
-def _record_decision(
-    action: AuditAction,
-    team: Team,
-    before: tuple[str, str, str],
-    after: tuple[str, str, str],
-    actor: Actor,
-    at: datetime,
-) -> None:
-    names = ("name", "captain_name", "words")
-    audit.record(
-        action,
-        team.subject,
-        actor,
-        at,
-        before=dict(zip(names, before, strict=True)),
-        after=dict(zip(names, after, strict=True)),
-    )
+    return {**asdict(facts), "goal": str(facts.goal) if facts.goal else ""}
