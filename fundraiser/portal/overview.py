@@ -15,8 +15,7 @@ from fundraiser.gifts.models import Gift
 from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
-from fundraiser.peer_to_peer.queries.pages import list_pages_of
-from fundraiser.peer_to_peer.queries.teams import list_teams_of
+from fundraiser.peer_to_peer.queries.places import list_own
 from fundraiser.peer_to_peer.queries.totals import PlaceTotals, place_totals
 from fundraiser.portal.words import GIFT_STATES, PAGE_STATES, TEAM_STATES
 from fundraiser.web.links import signed_url
@@ -72,7 +71,7 @@ def overview_of(donor: Donor, *, language: str, before_id: int | None = None) ->
     """Return the donor's gifts (those before `before_id`, if given), pages and teams."""
     listed = _list_gifts(donor.id, before_id)
     gifts = listed[:GIFTS_SHOWN]
-    pages = list_pages_of(donor.id)
+    pages = list_own(FundraiserPage, donor.id)
     return Overview(
         gifts=_own_gifts(gifts, language),
         older=gifts[-1].id if len(listed) > GIFTS_SHOWN else None,
@@ -125,7 +124,7 @@ def _own_pages(pages: Sequence[FundraiserPage], language: str) -> list[OwnPage]:
 
 def _own_teams(donor_id: int, pages: Sequence[FundraiserPage]) -> list[OwnTeam]:
     """Return the teams that the donor leads, then the others that their pages are in."""
-    led = list_teams_of(donor_id)
+    led = list_own(Team, donor_id)
     led_ids = {team.id for team in led}
     joined = {page.team.id: page.team for page in pages if page.team is not None}
     others = [team for team_id, team in joined.items() if team_id not in led_ids]

@@ -12,7 +12,7 @@ from fundraiser.audit.queries import history_of
 from fundraiser.database import db
 from fundraiser.errors import Conflict
 from fundraiser.ledger.checks import find_differences
-from fundraiser.peer_to_peer.models import PlaceStatus, subject_of, subject_of_team
+from fundraiser.peer_to_peer.models import PlaceStatus, Team, subject_of, subject_of_team
 from fundraiser.peer_to_peer.operations import memberships, place_status, team_settings, teams
 from fundraiser.peer_to_peer.operations.place_status import CampaignIsOver, NotPossibleNow
 from fundraiser.peer_to_peer.operations.team_errors import (
@@ -23,7 +23,8 @@ from fundraiser.peer_to_peer.operations.team_errors import (
 )
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.queries.pages import get_page
-from fundraiser.peer_to_peer.queries.teams import find_team_invited, find_team_of
+from fundraiser.peer_to_peer.queries.places import find_own
+from fundraiser.peer_to_peer.queries.teams import find_team_invited
 from fundraiser.web.actors import Actor
 from tests import make
 from tests.make import cad
@@ -131,8 +132,8 @@ def test_a_captain_takes_members_out_of_their_own_team_only(campaign):
 def test_only_its_captain_finds_a_team_by_its_id(campaign):
     team, eve = make.team(campaign), make.donor("eve@example.org")
 
-    assert find_team_of(team.captain_id, team.public_id) is not None
-    assert find_team_of(eve.id, team.public_id) is None
+    assert find_own(Team, team.captain_id, team.public_id) is not None
+    assert find_own(Team, eve.id, team.public_id) is None
 
 
 def test_an_old_invitation_leads_nowhere(campaign):

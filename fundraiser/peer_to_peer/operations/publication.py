@@ -33,12 +33,8 @@ from fundraiser.peer_to_peer.operations.memberships import join_team
 from fundraiser.peer_to_peer.operations.moderation import write_to_organiser
 from fundraiser.peer_to_peer.operations.page_pictures import remove_picture
 from fundraiser.peer_to_peer.page_addresses import LONGEST, is_slug
-from fundraiser.peer_to_peer.queries.pages import (
-    count_open_pages,
-    find_draft_started,
-    find_page_at,
-    lock_page,
-)
+from fundraiser.peer_to_peer.queries.pages import find_draft_started, find_page_at, lock_page
+from fundraiser.peer_to_peer.queries.places import count_open
 from fundraiser.peer_to_peer.queries.teams import find_team_by_invitation, lock_team
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
@@ -137,7 +133,7 @@ def publish_draft(page_id: int, owner_id: int, *, at: datetime) -> FundraiserPag
     if page.owner_id == owner_id and not page.is_draft:
         return page
     require_pages_taken(page.campaign, at=at)
-    if count_open_pages(owner_id) >= MOST_OPEN_PAGES:
+    if count_open(FundraiserPage, owner_id) >= MOST_OPEN_PAGES:
         raise TooManyPages
     assign_owner(page, owner_id)
     needs_approval = page.campaign.approves_pages or is_suspicious(page)

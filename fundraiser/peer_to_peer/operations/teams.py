@@ -27,10 +27,8 @@ from fundraiser.peer_to_peer.operations.team_errors import (
     TooManyTeams,
 )
 from fundraiser.peer_to_peer.page_addresses import LONGEST, is_slug
-from fundraiser.peer_to_peer.queries.teams import (
-    count_open_teams,
-    find_team,
-)
+from fundraiser.peer_to_peer.queries.places import count_open
+from fundraiser.peer_to_peer.queries.teams import find_team
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_place
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
 from fundraiser.public_ids import new_public_id
@@ -80,7 +78,7 @@ def start_team(
     known = _find_started(campaign.id, captain.id, facts.name)
     if known:
         return known
-    if count_open_teams(captain.id) >= MOST_OPEN_TEAMS:
+    if count_open(Team, captain.id) >= MOST_OPEN_TEAMS:
         raise TooManyTeams
     team = _add_team(campaign, captain, facts, language, at)
     open_account(team.given_account(team.id), team.currency)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import lazyload
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
@@ -33,25 +33,9 @@ def find_page_at(slug: str) -> FundraiserPage | None:
     return find_row(FundraiserPage, FundraiserPage.slug == slug)
 
 
-def find_page_of(owner_id: int, public_id: str) -> FundraiserPage | None:
-    """Return the page if it is this owner's: nobody may know that others' pages are there."""
-    return find_row(
-        FundraiserPage, FundraiserPage.public_id == public_id, FundraiserPage.owner_id == owner_id
-    )
-
-
 def find_draft_started(start_key: str) -> FundraiserPage | None:
     """Return the page that was started by this view of the form."""
     return find_row(FundraiserPage, FundraiserPage.start_key == start_key)
-
-
-def count_open_pages(owner_id: int) -> int:
-    """Return how many pages of an owner are, or may still be, live."""
-    over = {PlaceStatus.CLOSED, PlaceStatus.TAKEN_DOWN}
-    query = select(func.count()).where(
-        FundraiserPage.owner_id == owner_id, FundraiserPage.status.not_in(over)
-    )
-    return db.session.scalar(query) or 0
 
 
 def list_abandoned_drafts(*, before: datetime, most: int) -> Sequence[int]:
@@ -75,15 +59,6 @@ def get_page(page_id: int) -> FundraiserPage:
 def lock_page(page_id: int) -> FundraiserPage:
     """Return the page as it stands, locked until the transaction ends."""
     return lock_row(FundraiserPage, page_id)
-
-
-def list_pages_of(owner_id: int) -> Sequence[FundraiserPage]:
-    """Return an owner's pages, the newest first."""
-    return db.session.scalars(
-        select(FundraiserPage)
-        .where(FundraiserPage.owner_id == owner_id)
-        .order_by(FundraiserPage.id.desc())
-    ).all()
 
 
 def find_waiting_change(page_id: int) -> PageChange | None:

@@ -6,7 +6,7 @@ from hmac import compare_digest
 from sqlalchemy import func, select
 
 from fundraiser.database import db, find_row, lock_row
-from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, Membership, PlaceStatus, Team
+from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, Membership, Team
 
 
 def find_team(public_id: str) -> Team | None:
@@ -22,11 +22,6 @@ def lock_team(team_id: int) -> Team:
     return lock_row(Team, team_id)
 
 
-def find_team_of(captain_id: int, public_id: str) -> Team | None:
-    """Return the team if this donor is its captain: nobody else may know of it by its id."""
-    return find_row(Team, Team.public_id == public_id, Team.captain_id == captain_id)
-
-
 def find_team_invited(slug: str, key: str) -> Team | None:
     """Return the team whose invitation this is, if the key has not been renewed since."""
     team = find_team_at(slug)
@@ -39,20 +34,6 @@ def find_team_by_invitation(key: str) -> Team | None:
     if not key.isascii() or not key.isprintable():
         return None
     return find_row(Team, Team.invitation_key == key)
-
-
-def list_teams_of(captain_id: int) -> Sequence[Team]:
-    """Return a captain's teams, the newest first."""
-    return db.session.scalars(
-        select(Team).where(Team.captain_id == captain_id).order_by(Team.id.desc())
-    ).all()
-
-
-def count_open_teams(captain_id: int) -> int:
-    """Return how many teams somebody leads that are not over."""
-    over = PlaceStatus.CLOSED, PlaceStatus.TAKEN_DOWN
-    led = Team.captain_id == captain_id, Team.status.not_in(over)
-    return db.session.scalar(select(func.count(Team.id)).where(*led)) or 0
 
 
 def list_members(team_id: int) -> Sequence[FundraiserPage]:

@@ -16,7 +16,8 @@ from fundraiser.peer_to_peer.forms.teams import JoinForm
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.operations import memberships
 from fundraiser.peer_to_peer.page_addresses import is_slug
-from fundraiser.peer_to_peer.queries.pages import get_page, list_pages_of
+from fundraiser.peer_to_peer.queries.pages import get_page
+from fundraiser.peer_to_peer.queries.places import list_own
 from fundraiser.peer_to_peer.queries.teams import count_members, find_team_invited
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.own_pages import MINE, done, page_of_mine
@@ -32,7 +33,7 @@ def join_team(slug: str, key: str) -> ResponseReturnValue:
     if invited is None or not (invited.is_shown and invited.campaign.is_published):
         return render_template("peer_to_peer/invitation_over.html"), HTTPStatus.NOT_FOUND
     donor = find_signed_in()
-    own = list_pages_of(donor.id) if donor else []
+    own = list_own(FundraiserPage, donor.id) if donor else []
     fitting = [page for page in own if memberships.can_join(page, invited)]
     form = JoinForm([(page.public_id, page.title) for page in fitting])
     if fitting and form.validate_on_submit():

@@ -25,11 +25,13 @@ from fundraiser.peer_to_peer.operations import memberships, place_status, team_s
 from fundraiser.peer_to_peer.operations.team_errors import TooManyMembers
 from fundraiser.peer_to_peer.operations.team_settings import facts_of
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
-from fundraiser.peer_to_peer.queries.pages import find_page, find_page_of, get_page, list_pages_of
-from fundraiser.peer_to_peer.queries.teams import find_team_of, list_members, lock_team
+from fundraiser.peer_to_peer.queries.pages import find_page, get_page
+from fundraiser.peer_to_peer.queries.places import find_own, list_own
+from fundraiser.peer_to_peer.queries.teams import list_members, lock_team
 from fundraiser.peer_to_peer.queries.totals import place_totals, totals_of
 from fundraiser.peer_to_peer.status_messages import team_status_message
 from fundraiser.peer_to_peer.views.blueprint import bp
+from fundraiser.peer_to_peer.views.own_pages import place_of_mine
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.access import donor_only
 from fundraiser.web.actors import current_actor
@@ -90,7 +92,7 @@ def start_team() -> ResponseReturnValue:
 @donor_only
 def my_team(public_id: str) -> ResponseReturnValue:
     """Show a captain how their team stands, who is in it, and the invitation to pass on."""
-    team = _team_of_mine(public_id)
+    team = place_of_mine(Team, public_id)
     members = list_members(team.id)
     invitation_url = public_url_for(
         f"{bp.name}.join_team", language=team.language, slug=team.slug, key=team.invitation_key
@@ -113,7 +115,7 @@ def my_team(public_id: str) -> ResponseReturnValue:
 def team_act(public_id: str) -> ResponseReturnValue:
     """Do what one of the captain's buttons says."""
     require_token()
-    team = _team_of_mine(public_id)
+    team = place_of_mine(Team, public_id)
     typed = request.form.get("act", "")
     act = or_404(TeamAct(typed) if typed in set(TeamAct) else None)
     if act in ABOUT_MEMBER:
@@ -132,7 +134,7 @@ def team_act(public_id: str) -> ResponseReturnValue:
 @donor_only
 def close_my_team(public_id: str) -> ResponseReturnValue:
     """Say what closing a team means, before it is closed."""
-    team = _team_of_mine(public_id)
+    team = place_of_mine(Team, public_id)
     return render_template("peer_to_peer/close_team.html", team=team, totals=totals_of(team))
 
 
@@ -140,11 +142,11 @@ def close_my_team(public_id: str) -> ResponseReturnValue:
 @donor_only
 def edit_team(public_id: str) -> ResponseReturnValue:
     """Show what the captain may change; on POST, it is changed, or its words wait for us."""
-    team = _team_of_mine(public_id)
+    team = place_of_mine(Team, public_id)
     form = TeamForm(facts_of(team), currency=team.currency, seen=version_of(facts_of(team)))
     if form.validate_on_submit():
         _edit(team.id, form)
-        team = _team_of_mine(public_id)
+        team = place_of_mine(Team, public_id)
         if not form.errors:
             return _done(team, _kept(team))
     stored = facts_of(team)
@@ -175,7 +177,7 @@ def _start(form: StartTeamForm) -> ResponseReturnValue:
     with transaction():
         page = None
         if chosen.startswith(OF_PAGE):
-            page = or_404(find_page_of(donor.id, chosen.removeprefix(OF_PAGE)))
+            page = or_404(find_own(FundraiserPage, donor.id, chosen.removeprefix(OF_PAGE)))
             campaign = page.campaign
         else:
             campaign = or_404(find_campaign(chosen.removeprefix(OF_CAMPAIGN)))
@@ -197,7 +199,7 @@ def _pages_to_begin_with(owner_id: int) -> list[FundraiserPage]:
     at = clock.now()
     return [
         page
-        for page in list_pages_of(owner_id)
+        for page in list_own(FundraiserPage, owner_id)
         if page.status in memberships.MAY_JOIN
         and not page.is_draft
         and _takes_teams(page.campaign, at)
@@ -226,12 +228,6 @@ def _beginnings(pages: list[FundraiserPage], campaigns: list[Campaign]) -> list[
 
 def _takes_teams(campaign: Campaign, at: datetime) -> bool:
     return campaign.is_published and campaign.takes_pages and at < campaign.closes_at
-
-
-def _team_of_mine(public_id: str) -> Team:
-    """Return the team if who is signed in leads it; else answer 404, as if it were not there."""
-    is_id = is_public_id(public_id)
-    return or_404(find_team_of(get_signed_in().id, public_id) if is_id else None)
 
 
 def _member(team: Team, public_id: str) -> FundraiserPage:

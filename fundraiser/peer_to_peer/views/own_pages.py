@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser.donors.signed_in import get_signed_in
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.queries.pages import find_page_of
+from fundraiser.peer_to_peer.queries.places import AnyPlace, find_own
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.responses import or_404
 
@@ -17,10 +17,14 @@ MINE = "/account/pages/<public_id>"
 PREVIEW = "preview"
 
 
-def page_of_mine(public_id: str) -> FundraiserPage:
-    """Return the page if whoever is signed in owns it; else answer 404, as if it were not there."""
+def place_of_mine(of: type[AnyPlace], public_id: str) -> AnyPlace:
+    """Return the page or team if it is theirs who is signed in; else 404, as if it were not."""
     is_id = is_public_id(public_id)
-    return or_404(find_page_of(get_signed_in().id, public_id) if is_id else None)
+    return or_404(find_own(of, get_signed_in().id, public_id) if is_id else None)
+
+
+def page_of_mine(public_id: str) -> FundraiserPage:
+    return place_of_mine(FundraiserPage, public_id)
 
 
 def done(

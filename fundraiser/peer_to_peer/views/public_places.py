@@ -6,7 +6,7 @@ match is the campaign's, and so is what may be said of it.
 """
 
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import render_template
 
@@ -25,6 +25,7 @@ from fundraiser.peer_to_peer.queries.leaderboards import (
 )
 from fundraiser.peer_to_peer.queries.moderation import get_team
 from fundraiser.peer_to_peer.queries.pages import get_page, list_shown_updates
+from fundraiser.peer_to_peer.queries.places import AnyPlace
 from fundraiser.peer_to_peer.queries.teams import count_shown_members
 from fundraiser.peer_to_peer.queries.totals import totals_of
 from fundraiser.peer_to_peer.share_files.card import card_url
@@ -33,7 +34,6 @@ from fundraiser.web.links import public_url_for
 from fundraiser.web.responses import or_404
 from fundraiser.web.sharing import share_links
 
-AnyPlace = TypeVar("AnyPlace", bound=FundraiserPage | Team)
 UPDATES_AT_FIRST = 3
 PLACES: dict[str, type[FundraiserPage] | type[Team]] = {"page": FundraiserPage, "team": Team}
 
