@@ -7,7 +7,7 @@ first two as *soft credit*, memo accounts of the ledger that `gifts` posts besid
 so that a page's total costs the same at ten gifts and at ten thousand and follows every refund.
 
 What others see of a page is what was approved. Where the campaign asks for approval, a new page
-waits, and so does a later change of its words or picture (`PageChange`), while the approved ones
+waits, and so does a later change of its words or picture (`PlaceChange`), while the approved ones
 stay. Taking a page down stops its gifts at once; what has arrived stays where it is.
 
 A gift counts for the team its page was in when it was promised. A page that moves takes nothing

@@ -16,20 +16,20 @@ from fundraiser.organisation.queries import get_organisation
 from fundraiser.peer_to_peer.models import (
     Flag,
     FundraiserPage,
-    PageChange,
     PageUpdate,
+    PlaceChange,
     Team,
 )
 
 
 def tell_staff_of_place(place: FundraiserPage | Team, *, at: datetime) -> None:
-    """Staff know that a page, a team or a team's words wait. Repeatable within a second."""
+    """Staff know that a page or a team waits. Repeatable within a second."""
     _tell(place, f"{place.subject}:waits:{at:%Y%m%d%H%M%S}", at)
 
 
-def tell_staff_of_change(change: PageChange, *, at: datetime) -> None:
-    """Staff know that a change of a page waits. Repeatable."""
-    _tell(change.page, f"page-change:{change.id}:waits", at)
+def tell_staff_of_change(change: PlaceChange, *, at: datetime) -> None:
+    """Staff know that a change of a page or team waits. Repeatable."""
+    _tell(change.place, f"{change.place.KIND}-change:{change.id}:waits", at)
 
 
 def tell_staff_of_update(update: PageUpdate, *, at: datetime) -> None:

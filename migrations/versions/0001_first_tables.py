@@ -670,10 +670,6 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("is_on_leaderboard", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("hidden_reason", sa.Text(), nullable=False),
-        sa.Column("proposed_name", sa.String(length=80), nullable=False),
-        sa.Column("proposed_words", sa.Text(), nullable=False),
-        sa.Column("proposed_captain_name", sa.String(length=80), nullable=False),
-        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("goal_cents IS NULL OR goal_cents > 0", name=op.f("ck_teams_goal_positive")),
         sa.CheckConstraint("most_members IS NULL OR most_members > 0", name=op.f("ck_teams_size_positive")),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_teams_campaign_id_campaigns")),
@@ -884,28 +880,33 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.UniqueConstraint("page_id", "message", "round", name=op.f("uq_owner_emails_page_id_message_round")),
     )
     op.create_table(
-        "page_changes",
+        "place_changes",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("public_id", sa.String(length=19), nullable=False),
-        sa.Column("page_id", ROW_ID, nullable=False),
+        sa.Column("page_id", ROW_ID, nullable=True),
+        sa.Column("team_id", ROW_ID, nullable=True),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("title", sa.String(length=80), nullable=False),
-        sa.Column("owner_name", sa.String(length=80), nullable=False),
+        sa.Column("organiser_name", sa.String(length=80), nullable=False),
         sa.Column("story", sa.Text(), nullable=False),
         sa.Column("picture_id", ROW_ID, nullable=True),
         sa.Column("picture_words", sa.String(length=200), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["page_id"], ["fundraiser_pages.id"], name=op.f("fk_page_changes_page_id_fundraiser_pages")),
-        sa.ForeignKeyConstraint(["picture_id"], ["pictures.id"], name=op.f("fk_page_changes_picture_id_pictures")),
-        sa.CheckConstraint("status IN ('waiting', 'approved', 'refused', 'replaced')", name=op.f("ck_page_changes_change_status_known")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_page_changes")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_page_changes_public_id")),
+        sa.ForeignKeyConstraint(["page_id"], ["fundraiser_pages.id"], name=op.f("fk_place_changes_page_id_fundraiser_pages")),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_place_changes_team_id_teams")),
+        sa.CheckConstraint("(page_id IS NULL) <> (team_id IS NULL)", name=op.f("ck_place_changes_of_one")),
+        sa.ForeignKeyConstraint(["picture_id"], ["pictures.id"], name=op.f("fk_place_changes_picture_id_pictures")),
+        sa.CheckConstraint("status IN ('waiting', 'approved', 'refused', 'replaced')", name=op.f("ck_place_changes_change_status_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_place_changes")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_place_changes_public_id")),
     )
-    op.create_index(op.f("ix_page_changes_page_id"), "page_changes", ["page_id"])
-    op.create_index(op.f("ix_page_changes_status_made_at"), "page_changes", ["status", "made_at"])
-    op.create_index("uq_page_changes_waiting", "page_changes", ["page_id"], unique=True, sqlite_where=sa.text("status = 'waiting'"), postgresql_where=sa.text("status = 'waiting'"))
+    op.create_index(op.f("ix_place_changes_page_id"), "place_changes", ["page_id"])
+    op.create_index(op.f("ix_place_changes_status_made_at"), "place_changes", ["status", "made_at"])
+    op.create_index(op.f("ix_place_changes_team_id"), "place_changes", ["team_id"])
+    op.create_index("uq_place_changes_waiting_page", "place_changes", ["page_id"], unique=True, sqlite_where=sa.text("status = 'waiting'"), postgresql_where=sa.text("status = 'waiting'"))
+    op.create_index("uq_place_changes_waiting_team", "place_changes", ["team_id"], unique=True, sqlite_where=sa.text("status = 'waiting'"), postgresql_where=sa.text("status = 'waiting'"))
     op.create_table(
         "flags",
         sa.Column("id", ROW_ID, nullable=False),

@@ -138,7 +138,7 @@ def test_without_scripts_a_page_is_edited_and_closed(site, owner):
     db.session.rollback()
     db.session.expire_all()
     assert get_page(page.id).is_closed
-    assert find_waiting_change(page.id) is not None
+    assert find_waiting_change(page) is not None
 
 
 @pytest.mark.parametrize(("theme", "width", "prefix"), [("light", 360, ""), ("dark", 1280, "/fr")])

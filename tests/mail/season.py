@@ -31,7 +31,7 @@ from fundraiser.peer_to_peer.follow_up import OwnerMessage
 from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus
 from fundraiser.peer_to_peer.operations import moderation, proposals
 from fundraiser.peer_to_peer.operations.follow_up import write_to_owner
-from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
+from fundraiser.peer_to_peer.operations.place_settings import content_of, propose_change
 from fundraiser.peer_to_peer.operations.publication import send_page_link
 from fundraiser.peer_to_peer.operations.thank_you_notes import thank_all
 from fundraiser.peer_to_peer.queries.pages import lock_page

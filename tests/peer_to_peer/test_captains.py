@@ -1,5 +1,6 @@
 """Captains: what they do with a team, and what they cannot do."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,14 @@ from fundraiser.database import db
 from fundraiser.errors import Conflict
 from fundraiser.ledger.checks import find_differences
 from fundraiser.peer_to_peer.models import PlaceStatus, Team, subject_of, subject_of_team
-from fundraiser.peer_to_peer.operations import memberships, place_status, team_settings, teams
+from fundraiser.peer_to_peer.operations import (
+    memberships,
+    place_settings,
+    place_status,
+    proposals,
+    teams,
+)
+from fundraiser.peer_to_peer.operations.moderation import version_of_place
 from fundraiser.peer_to_peer.operations.place_status import CampaignIsOver, NotPossibleNow
 from fundraiser.peer_to_peer.operations.team_errors import (
     CaptainStays,
@@ -21,8 +29,7 @@ from fundraiser.peer_to_peer.operations.team_errors import (
     TeamIsDown,
     TooManyMembers,
 )
-from fundraiser.peer_to_peer.operations.teams import TeamFacts
-from fundraiser.peer_to_peer.queries.pages import get_page
+from fundraiser.peer_to_peer.queries.pages import find_waiting_change, get_page
 from fundraiser.peer_to_peer.queries.places import find_own
 from fundraiser.peer_to_peer.queries.teams import find_team_invited
 from fundraiser.web.actors import Actor
@@ -194,22 +201,29 @@ def test_a_team_does_not_outlive_its_campaign(campaign, clock):
 
 
 def facts(team, **changes):
-    given = {
-        name: getattr(team_settings.facts_of(team), name) for name in TeamFacts.__dataclass_fields__
-    }
-    return TeamFacts(**{**given, **changes})
+    return replace(place_settings.facts_of(team), **changes)
+
+
+def decide(decision, team):
+    return act(decision, team, seen=version_of_place(team), actor=STAFF)
+
+
+def waiting_words(team):
+    """Return the words that wait for one of us; None if none do."""
+    change = find_waiting_change(team)
+    return change and change.story
 
 
 def test_a_change_holds_at_once_where_nobody_approves(campaign):
     team = make.team(campaign)
 
     changed = act(
-        team_settings.edit_team, team, facts(team, name="Owls", goal=cad(10), most_members=3)
+        place_settings.edit_team, team, facts(team, name="Owls", goal=cad(10), most_members=3)
     )
 
     assert (changed.name, changed.goal, changed.most_members) == ("Owls", cad(10), 3)
     assert changed.slug == "the-night-owls"
-    assert not changed.has_proposal
+    assert waiting_words(changed) is None
     entry = next(
         entry
         for entry in history_of([subject_of_team(team.id)])
@@ -224,28 +238,28 @@ def test_new_words_wait_beside_the_approved_ones(app):
     campaign = make.campaign(approves_pages=True)
     team = make.team(campaign, status=PlaceStatus.LIVE, words="Old")
 
-    waiting = act(team_settings.edit_team, team, facts(team, words="New", is_on_leaderboard=False))
+    waiting = act(place_settings.edit_team, team, facts(team, words="New", is_on_leaderboard=False))
 
-    assert (waiting.words, waiting.proposed_words, waiting.has_proposal) == ("Old", "New", True)
+    assert (waiting.words, waiting_words(waiting)) == ("Old", "New")
     assert waiting.is_live
     assert waiting.is_on_leaderboard is False
-    assert team_settings.facts_of(waiting).words == "New"
+    assert place_settings.facts_of(waiting).words == "New"
 
-    approved = act(team_settings.approve_proposal, waiting, actor=STAFF)
+    approved = decide(proposals.approve_words, waiting)
 
-    assert (approved.words, approved.has_proposal) == ("New", False)
+    assert (approved.words, waiting_words(approved)) == ("New", None)
     with pytest.raises(Conflict):
-        act(team_settings.approve_proposal, approved, actor=STAFF)
+        decide(proposals.approve_words, approved)
 
 
 def test_words_that_are_refused_are_gone(app):
     campaign = make.campaign(approves_pages=True)
     team = make.team(campaign, status=PlaceStatus.LIVE, words="Old")
-    act(team_settings.edit_team, team, facts(team, words="New", name="Newer"))
+    act(place_settings.edit_team, team, facts(team, words="New", name="Newer"))
 
-    refused = act(team_settings.refuse_proposal, team, actor=STAFF)
+    refused = decide(proposals.refuse_words, team)
 
-    assert (refused.name, refused.words, refused.has_proposal) == (team.name, "Old", False)
+    assert (refused.name, refused.words, waiting_words(refused)) == (team.name, "Old", None)
     entry = history_of([subject_of_team(team.id)])
     assert AuditAction.TEAM_CHANGE_REFUSED in {each.action for each in entry}
 
@@ -253,42 +267,42 @@ def test_words_that_are_refused_are_gone(app):
 def test_taking_a_change_back_leaves_nothing_to_approve(app):
     campaign = make.campaign(approves_pages=True)
     team = make.team(campaign, status=PlaceStatus.LIVE, words="Old")
-    act(team_settings.edit_team, team, facts(team, words="New"))
+    act(place_settings.edit_team, team, facts(team, words="New"))
 
-    taken_back = act(team_settings.edit_team, team, facts(team, words="Old"))
+    taken_back = act(place_settings.edit_team, team, facts(team, words="Old"))
 
-    assert (taken_back.words, taken_back.has_proposal) == ("Old", False)
+    assert (taken_back.words, waiting_words(taken_back)) == ("Old", None)
 
 
 def test_held_words_wait_in_any_campaign(campaign):
     team = make.team(campaign, words="Old")
 
-    waiting = act(team_settings.edit_team, team, facts(team, words=HELD))
+    waiting = act(place_settings.edit_team, team, facts(team, words=HELD))
 
-    assert (waiting.words, waiting.proposed_words) == ("Old", HELD)
+    assert (waiting.words, waiting_words(waiting)) == ("Old", HELD)
 
 
 def test_a_hidden_team_cannot_be_put_right_without_us(campaign):
     team = make.team(campaign, words="Old", status=PlaceStatus.HIDDEN)
 
-    changed = act(team_settings.edit_team, team, facts(team, words="New"))
+    changed = act(place_settings.edit_team, team, facts(team, words="New"))
 
-    assert (changed.words, changed.has_proposal) == ("Old", True)
+    assert (changed.words, waiting_words(changed)) == ("Old", "New")
 
 
 def test_a_team_that_waits_is_simply_changed(app):
     team = make.team(make.campaign(approves_pages=True), words="Old")
 
-    changed = act(team_settings.edit_team, team, facts(team, words=HELD))
+    changed = act(place_settings.edit_team, team, facts(team, words=HELD))
 
-    assert (changed.words, changed.has_proposal, changed.is_waiting) == (HELD, False, True)
+    assert (changed.words, waiting_words(changed), changed.is_waiting) == (HELD, None, True)
 
 
 def test_a_team_that_was_taken_down_stays_as_it_is(campaign):
     team = make.team(campaign, status=PlaceStatus.TAKEN_DOWN)
 
     with pytest.raises(TeamIsDown):
-        act(team_settings.edit_team, team, facts(team, words="New"))
+        act(place_settings.edit_team, team, facts(team, words="New"))
 
 
 def test_a_team_cannot_be_smaller_than_it_is(campaign):
@@ -297,15 +311,15 @@ def test_a_team_cannot_be_smaller_than_it_is(campaign):
         join(member(campaign, name), team)
 
     with pytest.raises(TooManyMembers, match="3 members"):
-        act(team_settings.edit_team, team, facts(team, most_members=2))
+        act(place_settings.edit_team, team, facts(team, most_members=2))
 
-    assert act(team_settings.edit_team, team, facts(team, most_members=3)).most_members == 3
+    assert act(place_settings.edit_team, team, facts(team, most_members=3)).most_members == 3
 
 
 def test_nothing_changed_leaves_no_entry(campaign, clock):
     team = make.team(campaign)
     clock.move(timedelta(hours=1))
 
-    act(team_settings.edit_team, team, facts(team))
+    act(place_settings.edit_team, team, facts(team))
 
     assert len(history_of([subject_of_team(team.id)])) == 1

@@ -21,8 +21,8 @@ from fundraiser.peer_to_peer.models import (
     ChangeStatus,
     Flag,
     FlagStatus,
-    PageChange,
     PageUpdate,
+    PlaceChange,
     PlaceStatus,
     subject_of,
     subject_of_team,
@@ -30,8 +30,8 @@ from fundraiser.peer_to_peer.models import (
 from fundraiser.peer_to_peer.operations import (
     memberships,
     moderation,
+    place_settings,
     proposals,
-    team_settings,
     updates,
 )
 from fundraiser.peer_to_peer.operations.flags import decide_flag
@@ -40,7 +40,7 @@ from fundraiser.peer_to_peer.operations.moderation import (
     WordsHaveChanged,
     version_of_place,
 )
-from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
+from fundraiser.peer_to_peer.operations.place_settings import content_of, propose_change
 from fundraiser.peer_to_peer.operations.proposals import version_of_update
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.operations.updates import change_update, write_update
@@ -201,15 +201,15 @@ def test_an_approved_change_is_shown_and_one_that_was_replaced_cannot_be(campaig
 
     with pytest.raises(DecidedMeanwhile), transaction():
         lock_page(page.id)
-        old = db.session.get_one(PageChange, first.id)
+        old = db.session.get_one(PlaceChange, first.id)
         proposals.approve_change(old, actor=STAFF, at=now())
     with transaction():
         lock_page(page.id)
-        newest = db.session.get_one(PageChange, second.id)
+        newest = db.session.get_one(PlaceChange, second.id)
         proposals.approve_change(newest, actor=STAFF, at=now())
 
     assert fresh(page).title == "Second"
-    assert find_waiting_change(page.id) is None
+    assert find_waiting_change(page) is None
     [email] = sent(EmailKind.PAGE_CHANGE_DECIDED)
     assert email.record_id == second.id
     entry = history_of([subject_of(page.id)])[-1]
@@ -222,11 +222,11 @@ def test_a_refused_change_leaves_the_page_and_tells_why(campaign):
 
     with transaction():
         lock_page(page.id)
-        waiting = db.session.get_one(PageChange, change.id)
+        waiting = db.session.get_one(PlaceChange, change.id)
         proposals.refuse_change(waiting, WHY, actor=STAFF, at=now())
 
     assert fresh(page).title == "Mia’s run"
-    assert db.session.get_one(PageChange, change.id).status is ChangeStatus.REFUSED
+    assert db.session.get_one(PlaceChange, change.id).status is ChangeStatus.REFUSED
     message = emails.page_change_decided(change.id)
     assert message
     assert WHY in message.text
@@ -408,7 +408,7 @@ def test_new_words_of_a_team_are_approved_as_they_were_read(app):
         with transaction():
             locked = lock_team(team.id)
             facts = TeamFacts(name=locked.name, captain_name=locked.captain_name, words=words)
-            team_settings.edit_team(locked, facts, at=now())
+            place_settings.edit_team(locked, facts, at=now())
 
     edit("Write to me on WhatsApp.")
     seen = version_of_place(team_now(team))
@@ -419,7 +419,7 @@ def test_new_words_of_a_team_are_approved_as_they_were_read(app):
     act_on_team(proposals.refuse_words, team, seen=version_of_place(team_now(team)))
 
     assert team_now(team).words == team.words
-    assert not team_now(team).has_proposal
+    assert find_waiting_change(team) is None
 
 
 def test_staff_move_a_page_to_a_team_and_the_log_says_that_they_did(campaign):

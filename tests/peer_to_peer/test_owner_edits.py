@@ -115,7 +115,7 @@ def test_where_we_approve_both_versions_are_seen_and_the_new_one_can_be_taken_ba
     assert edit.has_text("Mia’s run")
 
     edit.submit("Take the change back")
-    assert find_waiting_change(strict.id) is None
+    assert find_waiting_change(strict) is None
     assert mia.open(of(strict, "/edit")).find("#title")["value"] == "Mia’s run"
 
 
@@ -123,7 +123,7 @@ def test_a_change_that_we_refused_is_shown_with_our_words(mia, strict):
     mia.open(of(strict, "/edit")).submit("Keep the changes", title="Mia swims")
     with transaction():
         lock_page(strict.id)
-        change = find_waiting_change(strict.id)
+        change = find_waiting_change(strict)
         assert change
         refuse_change(change, "The lake is frozen.", actor=STAFF, at=time_of_day.now())
 
@@ -233,7 +233,7 @@ def test_a_picture_is_uploaded_cropped_described_and_taken_away(mia, page):
 def test_a_picture_waits_where_we_approve_and_is_private(mia, browser, strict):
     upload(mia, strict, a_picture(size=(640, 480)), status=303)
 
-    change = find_waiting_change(strict.id)
+    change = find_waiting_change(strict)
     assert change
     picture = change.picture
     assert picture

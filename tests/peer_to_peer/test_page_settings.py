@@ -14,15 +14,15 @@ from fundraiser.mail.models import OutgoingEmail
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.peer_to_peer.models import (
     ChangeStatus,
-    PageChange,
     PageKind,
+    PlaceChange,
     PlaceStatus,
     subject_of,
 )
-from fundraiser.peer_to_peer.operations import page_settings, place_status
+from fundraiser.peer_to_peer.operations import place_settings, place_status
 from fundraiser.peer_to_peer.operations.moderation import hide_place
 from fundraiser.peer_to_peer.operations.page_pictures import draw_upload
-from fundraiser.peer_to_peer.operations.page_settings import (
+from fundraiser.peer_to_peer.operations.place_settings import (
     PageIsDown,
     PageSettings,
     content_of,
@@ -63,7 +63,7 @@ def owner_of(page):
 def propose(page, *, waits=False, **changes):
     with transaction():
         fresh = lock_page(page.id)
-        before = content_of(find_waiting_change(page.id) or fresh)
+        before = content_of(find_waiting_change(page) or fresh)
         return propose_change(
             fresh,
             replace(before, **changes),
@@ -132,17 +132,21 @@ def test_with_approval_the_approved_words_stay_until_one_of_us_has_looked(page):
 
     with transaction():
         lock_page(page.id)
-        approve_change(db.session.get_one(PageChange, change.id), actor=STAFF, at=time_of_day.now())
+        approve_change(
+            db.session.get_one(PlaceChange, change.id), actor=STAFF, at=time_of_day.now()
+        )
 
     assert get_page(page.id).title == "Mia swims"
-    assert find_waiting_change(page.id) is None
+    assert find_waiting_change(page) is None
 
 
 def test_a_newer_change_takes_the_place_of_the_one_that_waits(page):
     first = propose(page, waits=True, title="Mia swims")
     second = propose(page, waits=True, story="In the lake.")
 
-    statuses = db.session.execute(select(PageChange.id, PageChange.status).order_by(PageChange.id))
+    statuses = db.session.execute(
+        select(PlaceChange.id, PlaceChange.status).order_by(PlaceChange.id)
+    )
     assert dict(statuses.all()) == {
         first.id: ChangeStatus.REPLACED,
         second.id: ChangeStatus.WAITING,
@@ -162,7 +166,7 @@ def test_words_that_are_the_pages_own_again_wait_for_nobody(page):
     propose(page, waits=True, title="Mia swims")
 
     assert propose(page, waits=True, title="Mia’s run") is None
-    assert find_waiting_change(page.id) is None
+    assert find_waiting_change(page) is None
     assert get_page(page.id).title == "Mia’s run"
 
 
@@ -172,7 +176,7 @@ def test_a_change_is_taken_back(page):
     act(page, withdraw_change)
     act(page, withdraw_change)
 
-    assert find_waiting_change(page.id) is None
+    assert find_waiting_change(page) is None
     assert get_page(page.id).title == "Mia’s run"
     assert entries()[-1].after == {"title": "Mia’s run"}
 
@@ -232,7 +236,9 @@ def test_a_picture_that_waits_is_private_and_the_approved_one_stays(page):
     assert pictures() == {old: True, new: False}
     with transaction():
         lock_page(page.id)
-        approve_change(db.session.get_one(PageChange, change.id), actor=STAFF, at=time_of_day.now())
+        approve_change(
+            db.session.get_one(PlaceChange, change.id), actor=STAFF, at=time_of_day.now()
+        )
     assert pictures() == {new: True}
     assert get_page(page.id).picture_words == "Mia in the lake"
 
@@ -286,7 +292,9 @@ def test_a_picture_approved_while_the_page_is_hidden_stays_private(page):
 
     with transaction():
         lock_page(page.id)
-        approve_change(db.session.get_one(PageChange, change.id), actor=STAFF, at=time_of_day.now())
+        approve_change(
+            db.session.get_one(PlaceChange, change.id), actor=STAFF, at=time_of_day.now()
+        )
 
     assert pictures() == {new: False}
 
@@ -369,8 +377,8 @@ def test_a_page_that_we_asked_to_be_changed_is_sent_again_and_staff_know(page):
     put(page, PlaceStatus.CHANGE_ASKED)
     assert possible_acts(get_page(page.id), time_of_day.now()) == {PageAct.SEND_AGAIN}
 
-    act(page, page_settings.send_again)
-    act(page, page_settings.send_again)
+    act(page, place_settings.send_again)
+    act(page, place_settings.send_again)
 
     assert get_page(page.id).status is PlaceStatus.WAITING
     assert staff_emails() == 1

@@ -7,7 +7,7 @@ import pytest
 from fundraiser import clock as time_of_day
 from fundraiser.campaigns.models import CampaignStatus
 from fundraiser.database import db, transaction
-from fundraiser.peer_to_peer.models import ChangeStatus, PageChange, PlaceStatus
+from fundraiser.peer_to_peer.models import ChangeStatus, PlaceChange, PlaceStatus
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.pictures.models import Picture
 from fundraiser.web.page_cache import forget_pages
@@ -121,7 +121,7 @@ def test_nothing_that_waits_and_nothing_of_its_owner_is_in_the_page(page, browse
         db.session.add(picture)
         db.session.flush()
         db.session.add(
-            PageChange(
+            PlaceChange(
                 page_id=page.id,
                 status=ChangeStatus.WAITING,
                 title="A waiting title",

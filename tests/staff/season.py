@@ -30,11 +30,11 @@ from fundraiser.peer_to_peer.models import (
     Flag,
     FundraiserPage,
     OfflineGift,
-    PageChange,
     PageUpdate,
+    PlaceChange,
     Team,
 )
-from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
+from fundraiser.peer_to_peer.operations.place_settings import content_of, propose_change
 from fundraiser.peer_to_peer.operations.updates import write_update
 from fundraiser.peer_to_peer.queries.pages import get_page, lock_page
 from fundraiser.pledges.models import Pledge
@@ -77,7 +77,7 @@ class Season:
     story: Story
     page: FundraiserPage
     team: Team
-    change: PageChange
+    change: PlaceChange
     update: PageUpdate
     flag: Flag
     offline: OfflineGift

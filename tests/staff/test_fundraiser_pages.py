@@ -14,7 +14,7 @@ from fundraiser.ledger.checks import find_differences
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.models import Flag, FlagStatus, PageUpdate, PlaceStatus
-from fundraiser.peer_to_peer.operations.page_settings import content_of, propose_change
+from fundraiser.peer_to_peer.operations.place_settings import content_of, propose_change
 from fundraiser.peer_to_peer.operations.updates import write_update
 from fundraiser.peer_to_peer.queries.pages import find_page, lock_page
 from fundraiser.peer_to_peer.queries.teams import find_team

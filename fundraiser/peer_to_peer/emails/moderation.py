@@ -107,9 +107,9 @@ def page_change_asked(page_id: int) -> Message | None:
 def page_change_decided(change_id: int) -> Message | None:
     """Tell the owner whether visitors see what they changed, and if not, why."""
     change = find_change(change_id)
-    if change is None or not (change.is_approved or change.is_refused):
+    page = change.page if change else None
+    if change is None or page is None or not (change.is_approved or change.is_refused):
         return None
-    page = change.page
     with force_language(page.language):
         approved = _("Your changes are on your page: %(title)s", title=page.title)
         refused = _("Your changes are not on your page: %(title)s", title=page.title)

@@ -16,7 +16,7 @@ from fundraiser.peer_to_peer.models import (
     FundraiserPage,
     PageKind,
 )
-from fundraiser.peer_to_peer.operations.page_settings import PageContent, PageSettings
+from fundraiser.peer_to_peer.operations.place_settings import PageSettings, PlaceContent
 from fundraiser.web.fields import ChoiceField, DayField
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
 from fundraiser.web.lost_update_guard import LostUpdateGuard
@@ -36,11 +36,11 @@ class EditPageForm(LostUpdateGuard, StaffForm):
     is_on_leaderboard = BooleanField()
     agrees = BooleanField()
 
-    def __init__(self, page: FundraiserPage, content: PageContent, *, seen: str, today: date):
+    def __init__(self, page: FundraiserPage, content: PlaceContent, *, seen: str, today: date):
         self.currency = page.currency
         super().__init__(
             title=content.title,
-            owner_name=content.owner_name,
+            owner_name=content.organiser_name,
             story=content.story,
             kind=page.kind.value,
             goal=page.goal,
@@ -63,7 +63,11 @@ class EditPageForm(LostUpdateGuard, StaffForm):
 
     def texts(self) -> dict[str, Any]:
         """Return the words, once the form is valid."""
-        return {name: self[name].data for name in ("title", "owner_name", "story")}
+        return {
+            "title": self.title.data,
+            "organiser_name": self.owner_name.data,
+            "story": self.story.data,
+        }
 
     def settings(self) -> PageSettings:
         """Return what the owner settles alone, once the form is valid."""

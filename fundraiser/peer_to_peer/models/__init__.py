@@ -20,8 +20,8 @@ from fundraiser.peer_to_peer.models.owner_messages import OwnerEmail, PageUpdate
 from fundraiser.peer_to_peer.models.pages import (
     ChangeStatus,
     FundraiserPage,
-    PageChange,
     PageKind,
+    PlaceChange,
     subject_of,
 )
 from fundraiser.peer_to_peer.models.places import SHOWN, ModeratedPlace, PlaceStatus
@@ -51,9 +51,9 @@ __all__ = [
     "OfflineMethod",
     "OfflineStatus",
     "OwnerEmail",
-    "PageChange",
     "PageKind",
     "PageUpdate",
+    "PlaceChange",
     "PlaceStatus",
     "Team",
     "Thanks",

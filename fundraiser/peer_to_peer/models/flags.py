@@ -3,14 +3,13 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Id, Instant, Model, Words, open_list_column, status_column
 from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.i18n.languages import Language
-from fundraiser.peer_to_peer.models.pages import FundraiserPage
-from fundraiser.peer_to_peer.models.teams import Team
+from fundraiser.peer_to_peer.models.pages import OF_ONE, AboutPlace
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus, Is
 from fundraiser.web.spam import Suspicion
@@ -30,15 +29,13 @@ class FlagStatus(StrEnum):
     DISMISSED = "dismissed"
 
 
-class Flag(HasStatus, Model):
+class Flag(AboutPlace, HasStatus, Model):
     """Somebody told us that something is wrong with a page or a team."""
 
     __tablename__ = "flags"
     __table_args__ = (
-        CheckConstraint("(page_id IS NULL) <> (team_id IS NULL)", name="of_one"),
+        CheckConstraint(OF_ONE, name="of_one"),
         Index(None, "status", "made_at"),
-        Index(None, "page_id"),
-        Index(None, "team_id"),
     )
     ARROWS: ClassVar[Arrows] = {
         FlagStatus.OPEN: {FlagStatus.ACTED_ON, FlagStatus.DISMISSED},
@@ -49,8 +46,6 @@ class Flag(HasStatus, Model):
     id: Mapped[Id]
     public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
     once_key: Mapped[str] = mapped_column(String(64), unique=True)
-    page_id: Mapped[int | None] = mapped_column(ForeignKey("fundraiser_pages.id"))
-    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     status: Mapped[FlagStatus] = status_column(FlagStatus)
     reason: Mapped[FlagReason] = open_list_column(FlagReason)
     words: Mapped[Words]
@@ -61,13 +56,3 @@ class Flag(HasStatus, Model):
     decided_at: Mapped[Instant | None]
 
     is_open = Is(FlagStatus.OPEN)
-
-    page: Mapped[FundraiserPage | None] = relationship(lazy="joined")
-    team: Mapped[Team | None] = relationship(lazy="joined")
-
-    @property
-    def place(self) -> FundraiserPage | Team:
-        """Return the page or team that was flagged."""
-        place = self.page or self.team
-        assert place
-        return place

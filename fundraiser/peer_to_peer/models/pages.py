@@ -1,10 +1,10 @@
-"""Fundraiser pages, and the changes that their owners want to show."""
+"""Fundraiser pages, and what is about a page or a team: the changes that wait for one of us."""
 
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, synonym
 
 from fundraiser.database import (
     Cents,
@@ -30,6 +30,9 @@ from fundraiser.pictures.models import Picture
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus, Is
 from fundraiser.web.spam import Suspicion
+
+OF_ONE = "(page_id IS NULL) <> (team_id IS NULL)"
+IS_WAITING = text("status = 'waiting'")
 
 
 class PageKind(StrEnum):
@@ -158,24 +161,59 @@ class FundraiserPage(ModeratedPlace, Model):
         return self.emails_agreed_at is not None and self.emails_stopped_at is None
 
 
+class AboutPlace:
+    """A record about one page or one team."""
+
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("fundraiser_pages.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
+
+    @declared_attr
+    def page(cls) -> Mapped[FundraiserPage | None]:  # noqa: N805
+        return relationship(lazy="joined")
+
+    @declared_attr
+    def team(cls) -> Mapped[Team | None]:  # noqa: N805
+        return relationship(lazy="joined")
+
+    @property
+    def place(self) -> FundraiserPage | Team:
+        place = self.page or self.team
+        assert place
+        return place
+
+    @classmethod
+    def about(
+        cls, place: FundraiserPage | Team | type[FundraiserPage] | type[Team]
+    ) -> ColumnElement[bool]:
+        """Return the condition that a record is about this page or team, or one of a query."""
+        return (cls.team_id if place.KIND == Team.KIND else cls.page_id) == place.id
+
+
 class ChangeStatus(StrEnum):
     WAITING = "waiting"
     APPROVED = "approved"
     REFUSED = "refused"
-    REPLACED = "replaced"  # by a newer change of the same page, or taken back
+    REPLACED = "replaced"  # by a newer change of the same page or team, or taken back
 
 
-class PageChange(HasStatus, Model):
-    """Words and picture that an owner wants to show, until one of us has looked."""
+class PlaceChange(AboutPlace, HasStatus, Model):
+    """Words and picture that an owner or captain wants to show, until one of us has looked.
 
-    __tablename__ = "page_changes"
+    A team has no picture.
+    """
+
+    __tablename__ = "place_changes"
     __table_args__ = (
-        Index(
-            "uq_page_changes_waiting",
-            "page_id",
-            unique=True,
-            sqlite_where=text("status = 'waiting'"),
-            postgresql_where=text("status = 'waiting'"),
+        CheckConstraint(OF_ONE, name="of_one"),
+        *(
+            Index(
+                f"uq_place_changes_waiting_{kind}",
+                f"{kind}_id",
+                unique=True,
+                sqlite_where=IS_WAITING,
+                postgresql_where=IS_WAITING,
+            )
+            for kind in ("page", "team")
         ),
         Index(None, "status", "made_at"),
     )
@@ -189,13 +227,12 @@ class PageChange(HasStatus, Model):
 
     id: Mapped[Id]
     public_id: Mapped[str] = mapped_column(String(19), unique=True, default=new_public_id)
-    page_id: Mapped[int] = mapped_column(ForeignKey("fundraiser_pages.id"), index=True)
     status: Mapped[ChangeStatus] = status_column(ChangeStatus)
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
-    owner_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    organiser_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     story: Mapped[Words]
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("pictures.id"))
-    picture_words: Mapped[str] = mapped_column(String(LONGEST_PICTURE_WORDS))
+    picture_words: Mapped[str] = mapped_column(String(LONGEST_PICTURE_WORDS), default="")
     made_at: Mapped[Instant]
     decided_at: Mapped[Instant | None]
     note: Mapped[Words] = mapped_column(default="")  # to the owner, when refused
@@ -204,12 +241,11 @@ class PageChange(HasStatus, Model):
     is_approved = Is(ChangeStatus.APPROVED)
     is_refused = Is(ChangeStatus.REFUSED)
 
-    page: Mapped[FundraiserPage] = relationship(lazy="joined")
     picture: Mapped[Picture | None] = relationship(lazy="joined")
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return self.title, self.owner_name, self.story, self.picture_words
+        return self.title, self.organiser_name, self.story, self.picture_words
 
 
 def subject_of(page_id: int) -> str:

@@ -24,6 +24,8 @@ class Team(ModeratedPlace, Model):
         Index(None, "captain_id"),
     )
     KIND = "team"
+    picture_id: ClassVar[None] = None  # as the content of a page has
+    picture_words: ClassVar[str] = ""
     ARROWS: ClassVar[Arrows] = {
         PlaceStatus.WAITING: {PlaceStatus.LIVE, PlaceStatus.TAKEN_DOWN, PlaceStatus.CLOSED},
         PlaceStatus.LIVE: {PlaceStatus.CLOSED, PlaceStatus.HIDDEN, PlaceStatus.TAKEN_DOWN},
@@ -40,10 +42,6 @@ class Team(ModeratedPlace, Model):
     goal_cents: Mapped[Cents | None]
     most_members: Mapped[int | None]
     invitation_key: Mapped[str] = mapped_column(String(43), unique=True)
-    proposed_name: Mapped[str] = mapped_column(String(LONGEST_TITLE), default="")
-    proposed_words: Mapped[Words] = mapped_column(default="")
-    proposed_captain_name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
-    proposed_at: Mapped[Instant | None]  # since when those three wait for one of us
 
     captain: Mapped[Donor] = relationship(lazy="joined")
 
@@ -51,6 +49,7 @@ class Team(ModeratedPlace, Model):
     organiser: Mapped[Donor] = synonym("captain")
     organiser_id: Mapped[int] = synonym("captain_id")
     organiser_name: Mapped[str] = synonym("captain_name")
+    story: Mapped[str] = synonym("words")
 
     @property
     def goal(self) -> Money | None:
@@ -62,17 +61,8 @@ class Team(ModeratedPlace, Model):
         return self.name, self.captain_name, self.words
 
     @property
-    def proposed_texts(self) -> tuple[str, str, str]:
-        return self.proposed_name, self.proposed_captain_name, self.proposed_words
-
-    @property
     def was_shown(self) -> bool:
         return not self.is_waiting
-
-    @property
-    def has_proposal(self) -> bool:
-        """Whether a change of its words waits for one of us."""
-        return self.proposed_at is not None
 
 
 class Membership(Model):

@@ -25,6 +25,7 @@ from fundraiser.peer_to_peer.models import (
     Team,
 )
 from fundraiser.peer_to_peer.operations.place_status import move_place
+from fundraiser.peer_to_peer.queries.pages import find_waiting_change
 from fundraiser.pictures.operations import publish_picture, withhold_picture
 from fundraiser.pledges.models import Pledge, PledgeStatus
 from fundraiser.web.actors import Actor
@@ -49,7 +50,8 @@ class WordsHaveChanged(Conflict):
 def version_of_place(place: FundraiserPage | Team) -> str:
     """Return the version of what staff read: the words and picture, a team's proposed words."""
     if isinstance(place, Team):
-        return version_of(*place.texts, *place.proposed_texts)
+        change = find_waiting_change(place)
+        return version_of(*place.texts, *(change.texts if change else ()))
     return version_of(*place.texts, place.picture_id, place.picture and place.picture.version)
 
 

@@ -3,7 +3,6 @@
 Others see the approved words until then. The caller has locked the page or team.
 """
 
-from dataclasses import asdict
 from datetime import datetime
 
 from fundraiser import audit
@@ -13,24 +12,25 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.peer_to_peer.models import (
     ChangeStatus,
     FundraiserPage,
-    PageChange,
     PageUpdate,
+    PlaceChange,
     PlaceStatus,
     Team,
 )
-from fundraiser.peer_to_peer.operations import team_settings
 from fundraiser.peer_to_peer.operations.moderation import (
     DecidedMeanwhile,
     WordsHaveChanged,
     require_read,
     write_to_organiser,
 )
-from fundraiser.peer_to_peer.operations.page_settings import (
-    PageContent,
+from fundraiser.peer_to_peer.operations.place_settings import (
+    PlaceContent,
     apply_change,
+    audited_content,
     content_of,
     delete_unused_picture,
 )
+from fundraiser.peer_to_peer.queries.pages import find_waiting_change
 from fundraiser.web.actors import Actor
 from fundraiser.web.lost_update_guard import version_of
 
@@ -63,30 +63,30 @@ def ask_for_change(page: FundraiserPage, words: str, *, actor: Actor, at: dateti
     write_to_organiser(EmailKind.PAGE_CHANGE_ASKED, page, page.id, once=once, at=at)
 
 
-def approve_change(change: PageChange, *, actor: Actor, at: datetime) -> None:
-    """The page shows what its owner proposed. Raises DecidedMeanwhile.
+def approve_change(change: PlaceChange, *, actor: Actor, at: datetime) -> None:
+    """The place shows what was proposed. Raises DecidedMeanwhile.
 
-    A change never gets other words: its owner replaces it by another one.
+    A change never gets other words: its owner or captain replaces it by another one.
     """
     _require_waiting(change)
-    before = content_of(change.page)
+    before = content_of(change.place)
     apply_change(change, at=at)
     change.move_to(ChangeStatus.APPROVED)
-    _close(change, AuditAction.PAGE_CHANGE_APPROVED, before, actor=actor, at=at)
+    _close(change, before, content_of(change), actor=actor, at=at)
 
 
-def refuse_change(change: PageChange, words: str, *, actor: Actor, at: datetime) -> None:
-    """The page goes on showing what was approved; its owner reads why. Raises DecidedMeanwhile."""
+def refuse_change(change: PlaceChange, words: str, *, actor: Actor, at: datetime) -> None:
+    """The place goes on showing what was approved; a page's owner reads why.
+
+    Raises DecidedMeanwhile.
+    """
     _require_waiting(change)
     proposed = content_of(change)
     change.move_to(ChangeStatus.REFUSED)
     change.decided_at, change.note = at, words
     db.session.flush()
     delete_unused_picture(change.picture_id)
-    before = content_of(change.page)
-    _close(
-        change, AuditAction.PAGE_CHANGE_REFUSED, before, proposed, actor=actor, at=at, note=words
-    )
+    _close(change, content_of(change.place), proposed, actor=actor, at=at)
 
 
 def approve_update(update: PageUpdate, *, seen: str, actor: Actor, at: datetime) -> None:
@@ -102,39 +102,50 @@ def approve_update(update: PageUpdate, *, seen: str, actor: Actor, at: datetime)
 
 
 def approve_words(team: Team, *, seen: str, actor: Actor, at: datetime) -> None:
-    """Visitors see the words that waited. Raises WordsHaveChanged, and Conflict if none wait."""
-    require_read(team, seen)
-    team_settings.approve_proposal(team, actor=actor, at=at)
-    if team.is_live:
-        once = f"{team.subject}:live:{at:%Y%m%d%H%M%S}"
-        write_to_organiser(EmailKind.TEAM_LIVE, team, team.id, once=once, at=at)
+    """Visitors see the words that waited. Raises WordsHaveChanged, and DecidedMeanwhile."""
+    approve_change(_words_read(team, seen), actor=actor, at=at)
 
 
 def refuse_words(team: Team, *, seen: str, actor: Actor, at: datetime) -> None:
-    """The team goes on showing what was approved. Raises WordsHaveChanged, Conflict."""
+    """The team goes on showing what was approved. Raises WordsHaveChanged, DecidedMeanwhile."""
+    refuse_change(_words_read(team, seen), "", actor=actor, at=at)
+
+
+def _words_read(team: Team, seen: str) -> PlaceChange:
     require_read(team, seen)
-    team_settings.refuse_proposal(team, actor=actor, at=at)
+    change = find_waiting_change(team)
+    if change is None:
+        raise DecidedMeanwhile
+    return change
 
 
-def _require_waiting(change: PageChange) -> None:
-    if not change.is_waiting or change.page.is_taken_down:
+def _require_waiting(change: PlaceChange) -> None:
+    if not change.is_waiting or change.place.is_taken_down:
         raise DecidedMeanwhile
 
 
 def _close(
-    change: PageChange,
-    action: AuditAction,
-    before: PageContent,
-    proposed: PageContent | None = None,
+    change: PlaceChange,
+    before: PlaceContent,
+    proposed: PlaceContent,
     *,
     actor: Actor,
     at: datetime,
-    note: str = "",
 ) -> None:
     """Leave an audit entry of what was proposed, and email the decision to the owner."""
-    after = asdict(proposed or content_of(change))
+    place = change.place
     audit.record_changes(
-        action, change.page.subject, actor, at, before=asdict(before), after=after, note=note
+        AuditAction(f"{place.KIND}-change-{change.status}"),
+        place.subject,
+        actor,
+        at,
+        before=audited_content(place, before),
+        after=audited_content(place, proposed),
+        note=change.note,
     )
-    once = f"page-change:{change.id}:decided"
-    write_to_organiser(EmailKind.PAGE_CHANGE_DECIDED, change.page, change.id, once=once, at=at)
+    if isinstance(place, FundraiserPage):
+        once = f"page-change:{change.id}:decided"
+        write_to_organiser(EmailKind.PAGE_CHANGE_DECIDED, place, change.id, once=once, at=at)
+    elif change.is_approved and place.is_live:
+        once = f"{place.subject}:live:{at:%Y%m%d%H%M%S}"
+        write_to_organiser(EmailKind.TEAM_LIVE, place, place.id, once=once, at=at)

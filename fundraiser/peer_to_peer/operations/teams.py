@@ -97,11 +97,6 @@ def start_team(
     return team
 
 
-def needs_approval(campaign: Campaign, *texts: str) -> bool:
-    """Whether one of us looks before others see these texts."""
-    return campaign.approves_pages or bool(find_suspect_words(*texts))
-
-
 def hand_over_captain(
     team: Team, page: FundraiserPage, *, at: datetime, actor: Actor | None = None
 ) -> None:
@@ -146,7 +141,7 @@ def _find_started(campaign_id: int, captain_id: int, name: str) -> Team | None:
 def _add_team(
     campaign: Campaign, captain: Donor, facts: TeamFacts, language: Language, at: datetime
 ) -> Team:
-    is_held = needs_approval(campaign, *facts.texts)
+    is_held = campaign.approves_pages or bool(find_suspect_words(*facts.texts))
     public_id = new_public_id()
     values = {
         "public_id": public_id,
@@ -163,9 +158,6 @@ def _add_team(
         "invitation_key": _new_key(),
         "is_on_leaderboard": facts.is_on_leaderboard,
         "created_at": at,
-        "proposed_name": "",
-        "proposed_words": "",
-        "proposed_captain_name": "",
     }
     for slug in _addresses(facts.name):
         addition = insert_into(Team).values(**values, slug=slug)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from fundraiser.database import db, find_row, lock_row
 from fundraiser.peer_to_peer.models import (
@@ -13,12 +13,12 @@ from fundraiser.peer_to_peer.models import (
     FundraiserPage,
     OfflineGift,
     OfflineStatus,
-    PageChange,
     PageUpdate,
+    PlaceChange,
     PlaceStatus,
     Team,
 )
-from fundraiser.peer_to_peer.queries.pages import find_waiting_change
+from fundraiser.peer_to_peer.queries.pages import find_waiting_change, has_waiting_change
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
 
 MOST_FLAGS = 50
@@ -57,19 +57,13 @@ class QueueCounts:
 
 def waiting_of(place: FundraiserPage | Team) -> ModerationQueue:
     """Return what of a page or team waits."""
-    updates: Sequence[PageUpdate] = ()
+    updates = list_waiting_updates(place.id) if isinstance(place, FundraiserPage) else []
+    change = find_waiting_change(place)
     texts = [*place.texts] if place.is_waiting else []
-    if isinstance(place, Team):
-        has_change = place.has_proposal
-        texts += place.proposed_texts
-    else:
-        updates = list_waiting_updates(place.id)
-        change = find_waiting_change(place.id)
-        has_change = change is not None
-        texts += [*(change.texts if change else ()), *(update.words for update in updates)]
+    texts += [*(change.texts if change else ()), *(update.words for update in updates)]
     return ModerationQueue(
         is_new=place.is_waiting,
-        has_change=has_change,
+        has_change=change is not None,
         update_count=len(updates),
         flag_count=_count_open_flags(place),
         suspect_words=find_suspect_words(*texts),
@@ -80,15 +74,15 @@ def get_team(team_id: int) -> Team:
     return db.session.get_one(Team, team_id)
 
 
-def find_change(change_id: int) -> PageChange | None:
-    return db.session.get(PageChange, change_id)
+def find_change(change_id: int) -> PlaceChange | None:
+    return db.session.get(PlaceChange, change_id)
 
 
-def find_change_of(page_id: int, public_id: str) -> PageChange | None:
+def find_change_of(page_id: int, public_id: str) -> PlaceChange | None:
     """Return the page's change of a public id as it stands: the page is locked by the caller."""
     return db.session.scalars(
-        select(PageChange)
-        .where(PageChange.page_id == page_id, PageChange.public_id == public_id)
+        select(PlaceChange)
+        .where(PlaceChange.page_id == page_id, PlaceChange.public_id == public_id)
         .execution_options(populate_existing=True)
     ).one_or_none()
 
@@ -113,7 +107,7 @@ def lock_flag(flag_id: int) -> Flag:
 
 def list_flags_of(place: FundraiserPage | Team) -> Sequence[Flag]:
     """Return the newest flags of a page or team."""
-    newest = select(Flag).where(flags_of(place)).order_by(Flag.id.desc()).limit(MOST_FLAGS)
+    newest = select(Flag).where(Flag.about(place)).order_by(Flag.id.desc()).limit(MOST_FLAGS)
     return db.session.scalars(newest).all()
 
 
@@ -124,12 +118,12 @@ def count_waiting() -> QueueCounts:
         .select_from(FundraiserPage)
         .where(FundraiserPage.status == PlaceStatus.WAITING),
         select(func.count())
-        .select_from(PageChange)
-        .where(PageChange.status == ChangeStatus.WAITING),
+        .select_from(PlaceChange)
+        .where(PlaceChange.status == ChangeStatus.WAITING, PlaceChange.page_id.is_not(None)),
         select(func.count()).select_from(PageUpdate).where(*WAITING_UPDATE),
         select(func.count())
         .select_from(Team)
-        .where((Team.status == PlaceStatus.WAITING) | Team.proposed_at.is_not(None)),
+        .where((Team.status == PlaceStatus.WAITING) | has_waiting_change(Team)),
         select(func.count()).select_from(Flag).where(*OPEN_FLAG),
     )
     row = db.session.execute(select(*(count.scalar_subquery() for count in counts))).one()
@@ -143,15 +137,8 @@ def count_to_verify() -> int:
 
 
 def _count_open_flags(place: FundraiserPage | Team) -> int:
-    query = select(func.count()).select_from(Flag).where(flags_of(place), *OPEN_FLAG)
+    query = select(func.count()).select_from(Flag).where(Flag.about(place), *OPEN_FLAG)
     return db.session.scalar(query) or 0
-
-
-def flags_of(
-    place: FundraiserPage | Team | type[FundraiserPage] | type[Team],
-) -> ColumnElement[bool]:
-    """Return the condition that a flag is of this page or team, or of one of a query."""
-    return (Flag.team_id if place.KIND == Team.KIND else Flag.page_id) == place.id
 
 
 WAITING_UPDATE = (PageUpdate.shown_at.is_(None), PageUpdate.removed_at.is_(None))

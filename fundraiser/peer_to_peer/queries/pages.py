@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import ColumnElement, String, cast, exists, literal, select
 from sqlalchemy.orm import lazyload
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
@@ -16,9 +16,10 @@ from fundraiser.peer_to_peer.models import (
     ChangeStatus,
     FundraiserPage,
     OwnerEmail,
-    PageChange,
     PageUpdate,
+    PlaceChange,
     PlaceStatus,
+    Team,
     Thanks,
 )
 
@@ -61,19 +62,25 @@ def lock_page(page_id: int) -> FundraiserPage:
     return lock_row(FundraiserPage, page_id)
 
 
-def find_waiting_change(page_id: int) -> PageChange | None:
-    """Return what the page's owner wants to show, and nobody has looked at yet."""
+def find_waiting_change(place: FundraiserPage | Team) -> PlaceChange | None:
+    """Return what its owner or captain wants to show, and nobody has looked at yet."""
     return find_row(
-        PageChange, PageChange.page_id == page_id, PageChange.status == ChangeStatus.WAITING
+        PlaceChange, PlaceChange.about(place), PlaceChange.status == ChangeStatus.WAITING
     )
 
 
-def find_newest_change(page_id: int) -> PageChange | None:
+def has_waiting_change(places: type[FundraiserPage] | type[Team]) -> ColumnElement[bool]:
+    """Return the condition that a change of one of these pages, or teams, waits."""
+    waiting = PlaceChange.status == ChangeStatus.WAITING
+    return exists().where(PlaceChange.about(places), waiting)
+
+
+def find_newest_change(page_id: int) -> PlaceChange | None:
     """Return what was proposed for the page last, whatever became of it."""
     return db.session.scalars(
-        select(PageChange)
-        .where(PageChange.page_id == page_id)
-        .order_by(PageChange.id.desc())
+        select(PlaceChange)
+        .where(PlaceChange.page_id == page_id)
+        .order_by(PlaceChange.id.desc())
         .limit(1)
     ).one_or_none()
 

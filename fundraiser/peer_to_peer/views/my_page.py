@@ -12,7 +12,7 @@ from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.next_steps import Momentum, NextStep, next_step
-from fundraiser.peer_to_peer.operations import page_settings, place_status
+from fundraiser.peer_to_peer.operations import place_settings, place_status
 from fundraiser.peer_to_peer.operations.place_status import PageAct, possible_acts
 from fundraiser.peer_to_peer.queries.givers import count_to_thank, list_givers
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change, list_updates, lock_page
@@ -31,7 +31,7 @@ from fundraiser.web.sharing import share_links
 LATEST_GIVERS = 5
 ACTS: dict[PageAct, tuple[Callable[..., None], LazyString]] = {
     PageAct.SEND_AGAIN: (
-        page_settings.send_again,
+        place_settings.send_again,
         _l("Your page is with us again. We look at it soon."),
     ),
     PageAct.PAUSE: (
@@ -66,7 +66,7 @@ def my_page(public_id: str) -> ResponseReturnValue:
         latest=list_givers(page.id, page.currency, most=LATEST_GIVERS),
         to_thank=to_thank,
         step=_step(page, totals, to_thank.reachable_count, at),
-        change=find_waiting_change(page.id),
+        change=find_waiting_change(page),
         page_address=address,
         share_links=share_links(address, page.title) if address else [],
         setting_up_url=draft_url("start_story", page) if page.is_draft else None,

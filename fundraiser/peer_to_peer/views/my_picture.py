@@ -1,5 +1,7 @@
 """The page's picture, as its owner changes it: another one, another part, other words, none."""
 
+from dataclasses import replace
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,16 +10,16 @@ from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.forms.page_settings import EditPictureForm
 from fundraiser.peer_to_peer.forms.picture import facts_of_picture
-from fundraiser.peer_to_peer.models import FundraiserPage, PageChange
+from fundraiser.peer_to_peer.models import FundraiserPage, PlaceChange
 from fundraiser.peer_to_peer.operations.page_pictures import (
     draw_copy,
     draw_upload,
     shows,
 )
-from fundraiser.peer_to_peer.operations.page_settings import (
-    PageContent,
+from fundraiser.peer_to_peer.operations.place_settings import (
+    PlaceContent,
+    content_in_hand,
     content_of,
-    content_with_picture,
     needs_approval,
     propose_change,
 )
@@ -42,7 +44,7 @@ from fundraiser.web.uploads import chosen_file
 def edit_picture(public_id: str) -> ResponseReturnValue:
     """Show the picture, its part and its words; on POST, keep them, or have them wait for us."""
     page = page_of_mine(public_id)
-    shown: FundraiserPage | PageChange = find_waiting_change(page.id) or page
+    shown: FundraiserPage | PlaceChange = find_waiting_change(page) or page
     content = content_of(shown)
     facts = facts_of_picture(shown.picture, content.picture_words)
     form = EditPictureForm(**facts, seen=_version(content))
@@ -70,8 +72,8 @@ def remove_picture(public_id: str) -> ResponseReturnValue:
     page = page_of_mine(public_id)
     with transaction():
         fresh = lock_page(page.id)
-        before = content_of(find_waiting_change(fresh.id) or fresh)
-        content = content_with_picture(before, None, "")
+        before = content_in_hand(fresh)
+        content = replace(before, picture_id=None, picture_words="")
         change = propose_change(
             fresh,
             content,
@@ -82,12 +84,12 @@ def remove_picture(public_id: str) -> ResponseReturnValue:
     return done(page, f"{bp.name}.edit_picture", _what_was_done(change))
 
 
-def _version(content: PageContent) -> str:
+def _version(content: PlaceContent) -> str:
     return version_of(content.picture_id, content.picture_words)
 
 
 def _drawn(
-    form: EditPictureForm, shown: FundraiserPage | PageChange, upload: bytes | None
+    form: EditPictureForm, shown: FundraiserPage | PlaceChange, upload: bytes | None
 ) -> DrawnPicture | None:
     """Return what is to be shown in place of the picture, drawn in every size, if anything is.
 
@@ -110,9 +112,9 @@ def _drawn(
 
 def _keep(
     page: FundraiserPage, form: EditPictureForm, new: DrawnPicture | None
-) -> PageChange | None:
+) -> PlaceChange | None:
     """The page has this picture and these words for it; return what waits for us of it."""
-    shown: FundraiserPage | PageChange = find_waiting_change(page.id) or page
+    shown: FundraiserPage | PlaceChange = find_waiting_change(page) or page
     before, words = content_of(shown), form.picture_words.data
     if new and shown.picture and shows(shown.picture, new):
         new = None  # a form that was sent twice
@@ -120,20 +122,20 @@ def _keep(
         form.require_unchanged(_version(before))
     at = clock.now()
     picture_id = add_picture(new, at=at).id if new else before.picture_id
-    content = content_with_picture(before, picture_id, words)
+    content = replace(before, picture_id=picture_id, picture_words=words)
     must_wait = needs_approval(page, *content.texts)
     return propose_change(page, content, needs_approval=must_wait, actor=current_actor(), at=at)
 
 
-def _what_was_done(change: PageChange | None) -> str:
+def _what_was_done(change: PlaceChange | None) -> str:
     if change is None:
         return _("The picture is as you wish.")
     return _("Your picture waits for us. Others see the page as it was until we have looked.")
 
 
 def _page_of(page: FundraiserPage, form: EditPictureForm) -> ResponseReturnValue:
-    waiting = find_waiting_change(page.id)
-    shown: FundraiserPage | PageChange = waiting or page
+    waiting = find_waiting_change(page)
+    shown: FundraiserPage | PlaceChange = waiting or page
     if form.errors:
         form.seen.data = _version(content_of(shown))  # which this page shows
     answer = render_template(

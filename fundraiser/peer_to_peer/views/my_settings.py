@@ -8,10 +8,11 @@ from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.forms.page_settings import EditPageForm
 from fundraiser.peer_to_peer.labels import EMAILS_CONSENT
-from fundraiser.peer_to_peer.models import FundraiserPage, PageChange
+from fundraiser.peer_to_peer.models import FundraiserPage, PlaceChange
 from fundraiser.peer_to_peer.operations import follow_up
-from fundraiser.peer_to_peer.operations.page_settings import (
-    PageContent,
+from fundraiser.peer_to_peer.operations.place_settings import (
+    PlaceContent,
+    content_in_hand,
     content_of,
     needs_approval,
     propose_change,
@@ -37,11 +38,11 @@ LARGEST_TEXTS = 256 * 1024  # a story of eight thousand signs, in any alphabet
 def edit_page(public_id: str) -> ResponseReturnValue:
     """Show the page's words and settings; on POST, keep them, or have the words wait for us."""
     page = page_of_mine(public_id)
-    content = content_of(find_waiting_change(page.id) or page)
+    content = content_in_hand(page)
     seen = version_of_edits(page, content)
     today = clock.today(page.campaign.zone)
     form = EditPageForm(page, content, seen=seen, today=today)
-    change: PageChange | None = None
+    change: PlaceChange | None = None
     if form.validate_on_submit() and not asks_for_preview():
         with refusals_shown_on(form), transaction():
             change = _keep(lock_page(page.id), form)
@@ -62,16 +63,16 @@ def withdraw_my_change(public_id: str) -> ResponseReturnValue:
     return done(page, f"{bp.name}.edit_page", _("Your change is taken back. Nothing waits for us."))
 
 
-def version_of_edits(page: FundraiserPage, content: PageContent) -> str:
+def version_of_edits(page: FundraiserPage, content: PlaceContent) -> str:
     """Return the version of what the form edits: the words in hand, and the settings."""
-    return version_of(content.title, content.owner_name, content.story, settings_of(page))
+    return version_of(content.title, content.organiser_name, content.story, settings_of(page))
 
 
-def _keep(page: FundraiserPage, form: EditPageForm) -> PageChange | None:
+def _keep(page: FundraiserPage, form: EditPageForm) -> PlaceChange | None:
     """The page is as it was typed; return what waits for us of it."""
     actor, at = current_actor(), clock.now()
-    before = content_of(find_waiting_change(page.id) or page)
-    content = PageContent(
+    before = content_in_hand(page)
+    content = PlaceContent(
         **form.texts(), picture_id=before.picture_id, picture_words=before.picture_words
     )
     is_kept_already = content == before and form.settings() == settings_of(page)
@@ -86,14 +87,14 @@ def _keep(page: FundraiserPage, form: EditPageForm) -> PageChange | None:
     return propose_change(page, content, needs_approval=must_wait, actor=actor, at=at)
 
 
-def _what_was_done(change: PageChange | None) -> str:
+def _what_was_done(change: PlaceChange | None) -> str:
     if change is None:
         return _("Your changes are kept.")
     return _("Your new words wait for us. Others see the earlier ones until we have looked.")
 
 
 def _page_of(page: FundraiserPage, form: EditPageForm) -> ResponseReturnValue:
-    waiting, newest = find_waiting_change(page.id), find_newest_change(page.id)
+    waiting, newest = find_waiting_change(page), find_newest_change(page.id)
     content = content_of(waiting or page)
     now = version_of_edits(page, content)
     is_outdated = bool(form.errors) and form.seen.data != now

@@ -21,11 +21,11 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.organisation.queries import home_currency
 from fundraiser.peer_to_peer.forms.teams import StartTeamForm, TeamForm
 from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus, Team
-from fundraiser.peer_to_peer.operations import memberships, place_status, team_settings, teams
+from fundraiser.peer_to_peer.operations import memberships, place_settings, place_status, teams
+from fundraiser.peer_to_peer.operations.place_settings import facts_of
 from fundraiser.peer_to_peer.operations.team_errors import TooManyMembers
-from fundraiser.peer_to_peer.operations.team_settings import facts_of
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
-from fundraiser.peer_to_peer.queries.pages import find_page, get_page
+from fundraiser.peer_to_peer.queries.pages import find_page, find_waiting_change, get_page
 from fundraiser.peer_to_peer.queries.places import find_own, list_own
 from fundraiser.peer_to_peer.queries.teams import list_members, lock_team
 from fundraiser.peer_to_peer.queries.totals import place_totals, totals_of
@@ -100,6 +100,7 @@ def my_team(public_id: str) -> ResponseReturnValue:
     return render_template(
         "peer_to_peer/my_team.html",
         team=team,
+        change=find_waiting_change(team),
         message=team_status_message(team, clock.now()),
         totals=totals_of(team),
         members=members,
@@ -153,7 +154,12 @@ def edit_team(public_id: str) -> ResponseReturnValue:
     is_outdated = bool(form.errors) and form.seen.data != version_of(stored)
     form.seen.data = version_of(stored)
     page = render_template(
-        "peer_to_peer/edit_team.html", form=form, team=team, stored=stored, is_outdated=is_outdated
+        "peer_to_peer/edit_team.html",
+        form=form,
+        team=team,
+        change=find_waiting_change(team),
+        stored=stored,
+        is_outdated=is_outdated,
     )
     return page, status_of(form)
 
@@ -165,7 +171,7 @@ def _edit(team_id: int, form: TeamForm) -> None:
             team = lock_team(team_id)
             if form.facts() != facts_of(team):
                 form.require_unchanged(version_of(facts_of(team)))
-            team_settings.edit_team(team, form.facts(), at=clock.now())
+            place_settings.edit_team(team, form.facts(), at=clock.now())
     except ChangedMeanwhile as error:
         form.form_errors = [str(error.message)]
     except TooManyMembers as error:
@@ -237,7 +243,7 @@ def _member(team: Team, public_id: str) -> FundraiserPage:
 
 
 def _kept(team: Team) -> LazyString:
-    if team.has_proposal:
+    if find_waiting_change(team):
         return _l("Kept. One of us looks at the new words before others see them.")
     return _l("Your changes are kept.")
 

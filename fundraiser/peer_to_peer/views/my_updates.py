@@ -9,7 +9,7 @@ from fundraiser.database import transaction
 from fundraiser.peer_to_peer.forms.owner_messages import UpdateForm
 from fundraiser.peer_to_peer.models import FundraiserPage, PageUpdate
 from fundraiser.peer_to_peer.operations import updates
-from fundraiser.peer_to_peer.operations.page_settings import needs_approval
+from fundraiser.peer_to_peer.operations.place_settings import needs_approval
 from fundraiser.peer_to_peer.queries.pages import find_update_of, list_updates, lock_page
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.own_pages import MINE, asks_for_preview, done, page_of_mine

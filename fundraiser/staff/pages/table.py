@@ -9,15 +9,14 @@ from sqlalchemy import ColumnElement, Select, exists, or_
 from fundraiser.audit import AuditAction
 from fundraiser.i18n.formats import number
 from fundraiser.peer_to_peer.models import (
-    ChangeStatus,
     FundraiserPage,
-    PageChange,
     PageKind,
     PageUpdate,
     PlaceStatus,
     Team,
 )
 from fundraiser.peer_to_peer.queries.moderation import WAITING_UPDATE
+from fundraiser.peer_to_peer.queries.pages import has_waiting_change
 from fundraiser.peer_to_peer.queries.teams import find_team
 from fundraiser.staff.places.table import (
     figure_columns,
@@ -32,11 +31,10 @@ from fundraiser.staff.tables.parts import name_of, name_of_campaign
 
 def page_waits() -> ColumnElement[bool]:
     """Return whether something of a page is to be approved."""
-    change = exists().where(
-        PageChange.page_id == FundraiserPage.id, PageChange.status == ChangeStatus.WAITING
-    )
     news = exists().where(PageUpdate.page_id == FundraiserPage.id, *WAITING_UPDATE)
-    return or_(FundraiserPage.status == PlaceStatus.WAITING, change, news)
+    return or_(
+        FundraiserPage.status == PlaceStatus.WAITING, has_waiting_change(FundraiserPage), news
+    )
 
 
 def with_campaign_owner_and_team(query: Select[Any]) -> Select[Any]:

@@ -11,9 +11,9 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import transaction
 from fundraiser.gifts.models import Gift
-from fundraiser.peer_to_peer.models import FundraiserPage, PageChange, PageUpdate
+from fundraiser.peer_to_peer.models import FundraiserPage, PageUpdate, PlaceChange
 from fundraiser.peer_to_peer.operations import memberships, proposals, updates
-from fundraiser.peer_to_peer.operations.page_settings import content_of
+from fundraiser.peer_to_peer.operations.place_settings import content_of
 from fundraiser.peer_to_peer.operations.proposals import version_of_update
 from fundraiser.peer_to_peer.queries.moderation import find_change_of
 from fundraiser.peer_to_peer.queries.offline_gifts import list_offline_gifts_of
@@ -67,7 +67,7 @@ def pages_export(ending: str) -> ResponseReturnValue:
 def page(public_id: str) -> ResponseReturnValue:
     """Show one page: what others see, what is proposed, what it brought, what was done to it."""
     record = record_of(find_page, public_id)
-    change = find_waiting_change(record.id)
+    change = find_waiting_change(record)
     return render_template(
         "staff/page.html",
         **record_facts(record),
@@ -164,7 +164,7 @@ def page_team(public_id: str) -> ResponseReturnValue:
     return render_template("staff/page_team.html", form=form, page=record), status_of(form)
 
 
-def _change_of(record: FundraiserPage, change_id: str) -> PageChange:
+def _change_of(record: FundraiserPage, change_id: str) -> PlaceChange:
     return or_not_found(find_change_of(record.id, change_id) if is_public_id(change_id) else None)
 
 

@@ -15,8 +15,8 @@ from fundraiser.peer_to_peer.models import (
     FundraiserPage,
     Membership,
     OwnerEmail,
-    PageChange,
     PageUpdate,
+    PlaceChange,
     PlaceStatus,
     Team,
 )
@@ -56,7 +56,7 @@ def emails_about(place: FundraiserPage | Team) -> list[OutgoingEmail]:
     """Return what was sent to its owner or captain about it, the earliest first."""
     if isinstance(place, Team):
         return list_about({EmailKind.TEAM_LIVE: [place.id], EmailKind.TEAM_HIDDEN: [place.id]})
-    changes = select(PageChange.id).where(PageChange.page_id == place.id)
+    changes = select(PlaceChange.id).where(PlaceChange.page_id == place.id)
     series = select(OwnerEmail.id).where(OwnerEmail.page_id == place.id)
     return list_about(
         {
@@ -79,12 +79,12 @@ def list_all_updates(page_id: int) -> Sequence[PageUpdate]:
     ).all()
 
 
-def list_decided_changes(page_id: int, waiting: PageChange | None) -> Sequence[PageChange]:
+def list_decided_changes(page_id: int, waiting: PlaceChange | None) -> Sequence[PlaceChange]:
     """Return what was proposed for the page before, the newest first."""
-    query = select(PageChange).where(PageChange.page_id == page_id)
+    query = select(PlaceChange).where(PlaceChange.page_id == page_id)
     if waiting:
-        query = query.where(PageChange.id != waiting.id)
-    return db.session.scalars(query.order_by(PageChange.id.desc()).limit(MOST_SHOWN)).all()
+        query = query.where(PlaceChange.id != waiting.id)
+    return db.session.scalars(query.order_by(PlaceChange.id.desc()).limit(MOST_SHOWN)).all()
 
 
 def list_teams_to_join(page: FundraiserPage) -> Sequence[Team]:

@@ -16,7 +16,7 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.peer_to_peer.models import Flag, FundraiserPage, PlaceStatus, Team
-from fundraiser.peer_to_peer.queries.moderation import OPEN_FLAG, flags_of
+from fundraiser.peer_to_peer.queries.moderation import OPEN_FLAG
 from fundraiser.staff.tables.columns import (
     Amount,
     Column,
@@ -80,7 +80,7 @@ def place_table(
 
 
 def place_filters(place: PlaceModel, waits: ColumnElement[bool]) -> Sequence[Filter]:
-    flagged = exists().where(flags_of(place), *OPEN_FLAG)
+    flagged = exists().where(Flag.about(place), *OPEN_FLAG)
     return (
         OptionFilter(
             name="show",
@@ -178,7 +178,7 @@ def gifts_credited(account: LedgerAccount) -> int:
 
 def open_flags(place: PlaceModel) -> Any:
     """Return how many flags of a page, or team, are open; NULL for none."""
-    flags = select(func.count()).select_from(Flag).where(flags_of(place), *OPEN_FLAG)
+    flags = select(func.count()).select_from(Flag).where(Flag.about(place), *OPEN_FLAG)
     return func.nullif(flags.correlate(place).scalar_subquery(), 0)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from fundraiser.audit import AuditAction
 from fundraiser.i18n.formats import number
 from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus, Team
+from fundraiser.peer_to_peer.queries.pages import has_waiting_change
 from fundraiser.staff.places.table import (
     figure_columns,
     organiser_columns,
@@ -27,7 +28,7 @@ MEMBERS = (
 
 TEAMS = place_table(
     Team,
-    or_(Team.status == PlaceStatus.WAITING, Team.proposed_at.is_not(None)),
+    or_(Team.status == PlaceStatus.WAITING, has_waiting_change(Team)),
     name="teams",
     title=_l("Teams"),
     head="name",

@@ -8,7 +8,7 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.peer_to_peer.operations import proposals
 from fundraiser.peer_to_peer.operations.teams import hand_over_captain
 from fundraiser.peer_to_peer.queries.moderation import waiting_of
-from fundraiser.peer_to_peer.queries.pages import find_page
+from fundraiser.peer_to_peer.queries.pages import find_page, find_waiting_change
 from fundraiser.peer_to_peer.queries.teams import find_team, list_members
 from fundraiser.peer_to_peer.queries.totals import place_totals
 from fundraiser.staff.act_pages import act_at_once
@@ -47,6 +47,7 @@ def team(public_id: str) -> ResponseReturnValue:
         "staff/team.html",
         **record_facts(record),
         waiting=waiting_of(record),
+        change=find_waiting_change(record),
         members=members,
         member_totals=place_totals(members),
     )
