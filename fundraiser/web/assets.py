@@ -15,6 +15,7 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 from flask import Flask, Response, abort, current_app, request
+from markupsafe import Markup
 from werkzeug.datastructures import Accept
 
 from fundraiser.web.access import open_to_all
@@ -106,11 +107,23 @@ def asset(path: str) -> str:
     return f"{request.script_root}/static/{assets.version}/{path}"  # `url_for` is too slow here
 
 
+def stylesheets(*paths: str, media: str = "all") -> Markup:
+    """Return links to these stylesheets, in order. Raises AssetMissing."""
+    link = Markup('<link rel="stylesheet" href="%s" media="%s">')
+    return Markup("\n").join(link % (asset(path), media) for path in paths)
+
+
+def scripts(*paths: str) -> Markup:
+    """Return elements that load these modules, in order. Raises AssetMissing."""
+    element = Markup('<script type="module" src="%s"></script>')
+    return Markup("\n").join(element % asset(path) for path in paths)
+
+
 def init_app(app: Flask, folder: Path) -> None:
-    """Serve the files of `folder`, and add `asset` to the templates."""
+    """Serve the files of `folder`, and add the functions that name them to the templates."""
     app.extensions[EXTENSION] = Assets(folder, is_watched=app.debug)
     app.add_url_rule("/static/<version>/<path:path>", "static", _send_asset)
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, stylesheets=stylesheets, scripts=scripts)
 
 
 @open_to_all
