@@ -73,7 +73,7 @@ def test_the_same_in_french(campaign, donor):
 
 def test_the_same_on_a_phone_with_one_thumb(campaign, donor):
     person = donor(PATH, width=360)
-    person.page.click(".campaign__hero .give-link a")
+    person.page.click(".hero-page__hero .give-link a")
     assert person.page.locator("#give").evaluate("form => form.getBoundingClientRect().top") < 100
     person.page.check("#amount-10000")
     person.fill_in()

@@ -30,7 +30,7 @@ def brought(page):
 def test_on_a_phone_with_one_thumb(page, donor):
     person = donor(PATH, width=360)
     assert_accessible(person.page)
-    person.page.click(".supporter__hero .give-link a")
+    person.page.click(".hero-page__hero .give-link a")
     assert person.page.locator("#give").evaluate("form => form.getBoundingClientRect().top") < 100
     person.page.check("#amount-10000")
     person.fill_in()
