@@ -90,7 +90,7 @@ def test_a_page_is_looked_after_by_keyboard_alone(site, owner):
     mia.press_enter_on(".my-form button", leads_to="**/givers")
     assert "Your thanks are on their way." in mia.text
 
-    mia.press_enter_on(".my-tabs__tab[href$=updates]", leads_to="**/updates")
+    mia.press_enter_on(".tabs__tab[href$=updates]", leads_to="**/updates")
     mia.tab_to("#words")
     mia.type("We ran in the rain.")
     mia.tab_to(".my-form button")
@@ -98,7 +98,7 @@ def test_a_page_is_looked_after_by_keyboard_alone(site, owner):
         mia.press("Enter")
     assert "Your update is on the page." in mia.text
 
-    mia.press_enter_on(".my-tabs__tab[href$=edit]", leads_to="**/edit")
+    mia.press_enter_on(".tabs__tab[href$=edit]", leads_to="**/edit")
     mia.tab_to("#goal")
     mia.press("Control+a")
     mia.type("750")

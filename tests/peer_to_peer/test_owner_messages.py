@@ -67,7 +67,7 @@ def test_an_update_can_be_looked_at_first(mia, page):
     form = mia.open(of(page, "/updates"))
     shown = form.submit("See it first", words=f"**Bold** {HOSTILE}")
 
-    assert shown.soup.select(".my-note strong")[0].get_text() == "Bold"
+    assert shown.soup.select(".note strong")[0].get_text() == "Bold"
     assert db.session.scalars(select(PageUpdate)).all() == []
     assert form.submit("Put it on the page", status=422, words=" ").errors == ["Write your update."]
 

@@ -111,7 +111,7 @@ def test_pages_say_how_they_stand_and_what_is_next(browser, mia):
 
     page = browser.open("/account")
 
-    cards = {card.h3.get_text(): card for card in page.soup.select("#pages ~ ul .account-card")}
+    cards = {card.h3.get_text(): card for card in page.soup.select("#pages ~ ul .card")}
     assert "$25.00 of $500.00 given" in cards["Live one"].get_text()
     assert cards["Live one"].select("a[href='/f/live']")
     assert "Waits for us" in cards["Waiting one"].get_text()
@@ -141,7 +141,7 @@ def test_teams_led_and_joined_are_shown_once(browser, mia):
 
     page = browser.open("/account")
 
-    cards = [card.get_text(" ") for card in page.soup.select("#teams ~ ul .account-card")]
+    cards = [card.get_text(" ") for card in page.soup.select("#teams ~ ul .card")]
     assert ["Led by me" in cards[0], "Led by Bo" in cards[1], len(cards)] == [True, True, 2]
     assert "You are its captain." in cards[0]
     assert page.click("Led by me").path.startswith("/account/teams/")

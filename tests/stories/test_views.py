@@ -92,14 +92,14 @@ def test_a_story_can_be_passed_on_by_plain_links(browser, app):
 
     page = browser.open("/fr/stories/soup")
 
-    links = {str(a["href"]).partition("?")[0] for a in page.soup.select(".share-links a")}
+    links = {str(a["href"]).partition("?")[0] for a in page.soup.select("[data-share] a")}
     assert links == {
         "mailto:",
         "https://wa.me/",
         "https://www.facebook.com/sharer/sharer.php",
         "https://bsky.app/intent/compose",
     }
-    whatsapp = page.find('.share-links a[href^="https://wa.me"]')["href"]
+    whatsapp = page.find('[data-share] a[href^="https://wa.me"]')["href"]
     assert "%2Ffr%2Fstories%2Fsoup" in whatsapp
 
 
