@@ -13,7 +13,7 @@ from fundraiser.i18n.languages import Language
 from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.mail.models import ADDRESS_LENGTH
 from fundraiser.public_ids import new_public_id
-from fundraiser.states import Arrows, HasStatus
+from fundraiser.states import Arrows, HasStatus, Is
 from fundraiser.web.spam import Suspicion
 
 LONGEST_NAME = 120
@@ -111,6 +111,8 @@ class Enquiry(HasStatus, Model):
     def is_kept_back(self) -> bool:
         """Whether it is spam or may be: no email is sent."""
         return self.status in {EnquiryStatus.QUARANTINED, EnquiryStatus.DISCARDED}
+
+    is_discarded = Is(EnquiryStatus.DISCARDED)
 
     @property
     def is_dealt_with(self) -> bool:

@@ -20,6 +20,14 @@ class Cause(StrEnum):
     DONOR_CHOSE_NONE = "donor_chose_none"
 
     @property
+    def is_sponsors_own(self) -> bool:
+        return self is Cause.SPONSORS_OWN
+
+    @property
+    def is_donors_choice(self) -> bool:
+        return self is Cause.DONOR_CHOSE_NONE
+
+    @property
     def waits(self) -> bool:
         """Whether the gift stands in the pool's line, because the pool lacked money (M9)."""
         return self in {

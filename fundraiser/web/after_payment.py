@@ -27,6 +27,14 @@ class HasPaid(StrEnum):
     PERHAPS = "perhaps"
     NO = "no"
 
+    @property
+    def is_sure(self) -> bool:
+        return self is HasPaid.YES
+
+    @property
+    def is_possible(self) -> bool:
+        return self is not HasPaid.NO
+
 
 def after_payment(view: View) -> View:
     """Declare that donors open the view after paying."""

@@ -11,6 +11,7 @@ from fundraiser.labels import LabelledEnum
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models.pools import MatchPool, MatchTerms
 from fundraiser.money import Money
+from fundraiser.states import Is
 
 
 class AllocationKind(LabelledEnum):
@@ -71,6 +72,8 @@ class Allocation(Model):
 
     pool: Mapped[MatchPool] = relationship(lazy="joined")
     terms: Mapped[MatchTerms] = relationship(lazy="select")
+
+    is_what_was_left = Is(AllocationKind.WHAT_WAS_LEFT, of="kind")
 
     @property
     def change(self) -> Money:
