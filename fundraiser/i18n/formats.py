@@ -1,11 +1,13 @@
 """Formats of amounts, dates and instants in each language.
 
 `$1,234.50` in English, `1 234,50 $` in French, with no-break spaces. Currencies other than the
-Canadian dollar have their own symbol, e.g. `US$`.
+Canadian dollar have their own symbol, e.g. `US$`. Babel writes them all, but for a time of day and
+the first of a month in French.
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -18,29 +20,17 @@ from fundraiser.i18n.languages import Language, current_language
 from fundraiser.money import DIGITS, Money
 
 NO_BREAK = "\u00a0"
-BETWEEN_THOUSANDS = {Language.ENGLISH: ",", Language.FRENCH: NO_BREAK}
 
 
 def money(amount: Money) -> str:
     """Return an amount in the current language, e.g. `$1,234.50` or `1 234,50 $`."""
-    digits = DIGITS[amount.currency]
-    whole, part = divmod(abs(amount.cents), 10**digits)
-    minus = "-" if amount.cents < 0 else ""
-    figure = number(whole)
-    if current_language() is Language.FRENCH:
-        figure += f",{part:0{digits}d}" if digits else ""
-        return f"{minus}{figure}{NO_BREAK}{_symbol(amount.currency)}"
-    figure += f".{part:0{digits}d}" if digits else ""
-    return f"{minus}{_symbol(amount.currency)}{figure}"
+    return _currency(amount, current_language())
 
 
 def short_money(amount: Money) -> str:
     """Return an amount, a whole one without cents, e.g. `$50`. For buttons and axes."""
-    digits = DIGITS[amount.currency]
-    if amount.cents % 10**digits:
-        return money(amount)
-    zeros = "0" * digits
-    return money(amount).replace(f".{zeros}", "").replace(f",{zeros}{NO_BREAK}", NO_BREAK)
+    has_cents = amount.cents % 10 ** DIGITS[amount.currency] != 0
+    return _currency(amount, current_language(), has_cents=has_cents)
 
 
 def typed_money(amount: Money) -> str:
@@ -51,15 +41,13 @@ def typed_money(amount: Money) -> str:
 
 def number(value: int) -> str:
     """Return a whole number with thousands separators."""
-    return f"{value:,}".replace(",", BETWEEN_THOUSANDS[current_language()])
+    return _whole_number(value, current_language())
 
 
 def percent(value: Fraction | int) -> str:
     """Return a share as whole per cent, rounded down. A `value` of 1 is 100%."""
     whole = (value * 100).__floor__()
-    if current_language() is Language.FRENCH:
-        return f"{number(whole)}{NO_BREAK}%"
-    return f"{number(whole)}%"
+    return numbers.format_percent(Decimal(whole) / 100, locale=current_language().locale)
 
 
 def date_in_full(day: date) -> str:
@@ -73,7 +61,10 @@ def day_and_month(day: date) -> str:
 
 
 def time_of_day(value: datetime, zone: str) -> str:
-    """Return the local time in a zone: `11:59 p.m.`, `23 h 59`."""
+    """Return the local time in a zone: `11:59 p.m.`, `23 h 59`.
+
+    Babel's French has two digits for each part: `08 h 00`. We write `8 h`.
+    """
     local = value.astimezone(ZoneInfo(zone))
     if current_language() is Language.FRENCH:
         minutes = f"{NO_BREAK}{local.minute:02d}" if local.minute else ""
@@ -144,6 +135,24 @@ def init_app(app: Flask) -> None:
 
 
 @lru_cache(maxsize=1000)
+def _currency(amount: Money, language: Language, *, has_cents: bool = True) -> str:
+    """Return an amount as Babel writes it. Cached: a page shows dozens, and each takes long."""
+    pattern = language.locale.currency_formats["standard"].pattern
+    return numbers.format_currency(
+        Decimal(amount.plain()),
+        amount.currency,
+        pattern if has_cents else pattern.replace(".00", ""),
+        locale=language.locale,
+        currency_digits=has_cents,
+    )
+
+
+@lru_cache(maxsize=1000)
+def _whole_number(value: int, language: Language) -> str:
+    return numbers.format_decimal(value, locale=language.locale)
+
+
+@lru_cache(maxsize=1000)
 def _day_in_words(day: date, language: Language) -> str:
     if language is Language.FRENCH:
         ordinal = "1er" if day.day == 1 else str(day.day)
@@ -159,7 +168,3 @@ def _plain_locale() -> str:
 
 def _before_zone() -> str:
     return ", " if current_language() is Language.FRENCH else " "
-
-
-def _symbol(currency: str) -> str:
-    return str(numbers.get_currency_symbol(currency, locale=current_language().locale))

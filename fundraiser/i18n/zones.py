@@ -1,4 +1,7 @@
-"""The time zones to choose from: Canada's by their common names, then all others."""
+"""The time zones to choose from: Canada's by their common names, then all others.
+
+Babel names a zone; it has no list of the zones of a country worth choosing from.
+"""
 
 from zoneinfo import available_timezones
 

@@ -1,4 +1,8 @@
-"""How long something took, in the largest unit that says it well."""
+"""How long something took, in the largest unit that says it well.
+
+Babel rounds to the nearest unit, so that two hours less a minute would be two hours: a promise of
+two hours is not to look broken, or kept, by rounding.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,8 @@
-"""Form fields for a date, a time of day, a percentage and a choice."""
+"""Form fields for a date, a time of day, a percentage and a choice.
+
+Those of WTForms read more than a browser sends (`2026-1-5`, digits of other scripts, `1_0`), and
+say what is wrong in English of their own.
+"""
 
 import re
 from collections.abc import Callable, Iterable

@@ -1,4 +1,7 @@
-"""Validation of typed text. Pure."""
+"""Validation of typed text. Pure.
+
+WTForms checks a length; nothing of it refuses control characters and marks that disguise a line.
+"""
 
 import unicodedata
 
