@@ -98,7 +98,7 @@ def test_the_match_is_claimed_as_the_campaign_does_and_goes_with_it(app, campaig
     shown = browser.open(PAGE)
     assert shown.has_text("Your gift is matched dollar for dollar by The Board until")
     assert shown.has_text("Give $50.00 — becomes $100.00")
-    assert shown.find(".supporter")["data-totals"] == "/campaigns/winter/totals.json"
+    assert shown.find(".hero-page")["data-totals"] == "/campaigns/winter/totals.json"
 
     make.pledge(campaign, cad(100))
     forget_pages(app)
