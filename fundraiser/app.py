@@ -82,7 +82,7 @@ from fundraiser.web.redirects import register_moved
 
 ROOT = Path(__file__).parents[1]
 WEB_SERVERS_ON_POSTGRESQL = 2  # each with a request budget of its own
-STRIPE_PLACES_ON_SQLITE = 4  # half of the web server's threads
+STRIPE_PLACES_ON_SQLITE = 3  # fewer than the threads that write
 STRIPE_PLACES_ON_POSTGRESQL = 2
 STRIPE_CALLS_A_SECOND = 20  # of all web servers together; Stripe allows 25
 
@@ -104,8 +104,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
     )
     page_cache.init_app(app)
-    response_cache.init_app(app)  # before ProxyFix, which must wrap it
     _set_up_platform(app)
+    response_cache.init_app(app)
     _set_up_stripe(app, settings)
     _register_jobs(app)
     _register_emails(app)

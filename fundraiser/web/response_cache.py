@@ -11,20 +11,24 @@ import time
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
+from fundraiser.config import Settings
 from fundraiser.web import logs, metrics
-from fundraiser.web.page_cache import MOST_PAGES, Kept
+from fundraiser.web.page_cache import FRESH_SECONDS, MOST_PAGES, Kept
 from fundraiser.web.responses import not_stored
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Heads = list[tuple[str, str]]
-Address = tuple[str, str, str]
+Address = tuple[str, ...]
+EXTENSION = "fundraiser.response_cache"
 NOTED = "fundraiser.noted"
 OF_ONE_ANSWER = {"content-length", "content-encoding", "vary", logs.REQUEST_ID.lower()}
 STATUS = f"{HTTPStatus.OK:d} {HTTPStatus.OK.phrase}"
@@ -76,30 +80,61 @@ class CachedResponse:
 
 
 class ResponseCache:
-    """The middleware. Knows each address that the app answered with a cached page."""
+    """The middleware. Knows each address that the app answered with a cached page.
+
+    It is outside the one that reads a proxy's headers, so an address includes these.
+    """
 
     def __init__(self, app: Flask) -> None:
-        self._app, self._ask = app, app.wsgi_app
+        settings: Settings = app.config["SETTINGS"]
+        self._ask = app.wsgi_app
+        self._session_cookie: str = app.config["SESSION_COOKIE_NAME"]
+        self._is_behind_proxy = settings.trusted_proxies > 0
         self._noted: dict[Address, CachedResponse] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET":
             return self._ask(environ, start_response)
-        address = (environ.get("HTTP_HOST", ""), environ["SCRIPT_NAME"], environ["PATH_INFO"])
-        noted = self._noted.get(address)
-        is_packed = self._takes_gzip(environ)
-        if noted is None or not noted.kept.is_fresh or is_packed is None:
+        address = self.address(
+            environ.get("HTTP_HOST", ""),
+            environ["SCRIPT_NAME"],
+            environ["PATH_INFO"],
+            environ.get("HTTP_X_FORWARDED_HOST", ""),
+            environ.get("HTTP_X_FORWARDED_PROTO", ""),
+        )
+        found = self.find(address, most_seconds=FRESH_SECONDS)
+        if found is None:
             return self._ask(environ, self._noting(address, environ, start_response))
-        return [_answer(noted, start_response, is_packed=is_packed)]
+        accepted, cookies = (
+            environ.get(name, "") for name in ("HTTP_ACCEPT_ENCODING", "HTTP_COOKIE")
+        )
+        heads, body = self.answer(found, accepted=accepted, cookies=cookies)
+        start_response(STATUS, heads)
+        return [body]
 
-    def _takes_gzip(self, environ: Environ) -> bool | None:
-        """Return whether to send gzip, or None if only the app can tell."""
-        accepted: str = environ.get("HTTP_ACCEPT_ENCODING", "")
-        if not accepted or self._app.config["SESSION_COOKIE_NAME"] in environ.get(
-            "HTTP_COOKIE", ""
-        ):
-            return False
-        return True if "gzip" in accepted and ";" not in accepted else None
+    def address(self, host: str, root: str, path: str, *forwarded: str) -> Address:
+        """Return what a page is cached under: everything in a request that it may depend on."""
+        return (host, root, path, *(forwarded if self._is_behind_proxy else ()))
+
+    def find(self, address: Address, *, most_seconds: float) -> CachedResponse | None:
+        """Return the response at this address if its page is not older than `most_seconds`."""
+        found = self._noted.get(address)
+        return found if found is not None and found.kept.age < most_seconds else None
+
+    def answer(self, found: CachedResponse, *, accepted: str, cookies: str) -> tuple[Heads, bytes]:
+        """Return headers and body for one view, and log it.
+
+        `accepted` and `cookies` are the request's Accept-Encoding and Cookie. A visitor with a
+        session is not sent gzip (see `compression`).
+        """
+        begun_at, request_id = time.perf_counter(), logs.new_request_id()
+        page: CachedPage = found.kept.value
+        is_packed = takes_gzip(accepted) and self._session_cookie not in cookies
+        body = page.packed_for_one_view() if is_packed else page.for_one_view()
+        own = [("Content-Length", str(len(body))), (logs.REQUEST_ID, request_id)]
+        metrics.count(found.endpoint, "GET", HTTPStatus.OK, begun_at)
+        logs.note_request("GET", found.route, HTTPStatus.OK, begun_at, request_id=request_id)
+        return [*found.heads, *(PACKED if is_packed else PLAIN), *own], body
 
     def _noting(
         self, address: Address, environ: Environ, start_response: StartResponse
@@ -108,6 +143,8 @@ class ResponseCache:
             page: tuple[Kept, str, str] | None = environ.pop(NOTED, None)
             if page and status == STATUS and not _is_for_one(heads):
                 self._note(address, CachedResponse(*page, _same_for_all(heads)))
+            elif status != STATUS:
+                self._noted.pop(address, None)
             return start_response(status, heads, *rest)
 
         return start
@@ -126,6 +163,12 @@ class ResponseCache:
             self._noted.clear()
 
 
+@lru_cache(maxsize=256)
+def takes_gzip(accepted: str) -> bool:
+    """Return whether an Accept-Encoding header accepts gzip."""
+    return bool(parse_accept_header(accepted, Accept)["gzip"])
+
+
 def kept_answer(kept: Kept) -> Response:
     """Return a response with the cached page, and let the middleware serve it too."""
     note_page(kept)
@@ -139,18 +182,15 @@ def note_page(kept: Kept) -> None:
 
 
 def init_app(app: Flask) -> None:
-    app.wsgi_app = ResponseCache(app)  # type: ignore[method-assign]
+    """Put the cache around the app. Call it after every other middleware."""
+    cache = ResponseCache(app)
+    app.extensions[EXTENSION] = cache
+    app.wsgi_app = cache  # type: ignore[method-assign]
 
 
-def _answer(noted: CachedResponse, start_response: StartResponse, *, is_packed: bool) -> bytes:
-    begun_at, request_id = time.perf_counter(), logs.new_request_id()
-    page: CachedPage = noted.kept.value
-    body = page.packed_for_one_view() if is_packed else page.for_one_view()
-    own = [("Content-Length", str(len(body))), (logs.REQUEST_ID, request_id)]
-    start_response(STATUS, [*noted.heads, *(PACKED if is_packed else PLAIN), *own])
-    metrics.count(noted.endpoint, "GET", HTTPStatus.OK, begun_at)
-    logs.note_request("GET", noted.route, HTTPStatus.OK, begun_at, request_id=request_id)
-    return body
+def response_cache_of(app: Flask) -> ResponseCache:
+    cache: ResponseCache = app.extensions[EXTENSION]
+    return cache
 
 
 def _is_for_one(heads: Heads) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fundraiser.config import STRIPE_API, Settings
@@ -25,6 +26,7 @@ LARGEST_FORM = 64 * 1024
 # one, towards the limit for text. With the usual limit it would refuse every larger file.
 LARGEST_TEXT_BESIDE_FILES = 2 * LARGEST_FORM
 MOST_FORM_PARTS = 200
+LIMIT = "largest_body"
 TWO_YEARS_SECONDS = 63_072_000
 
 HEADERS = {
@@ -67,7 +69,7 @@ def largest_body(bytes_allowed: int) -> Callable[[View], View]:
             request.max_content_length = bytes_allowed
             return view(*args, **kwargs)
 
-        return with_larger_body  # type: ignore[return-value]
+        return _with_limit(with_larger_body, bytes_allowed)
 
     return decorate
 
@@ -82,7 +84,7 @@ def largest_form(bytes_allowed: int) -> Callable[[View], View]:
             request.max_form_memory_size = bytes_allowed
             return view(*args, **kwargs)
 
-        return with_longer_texts  # type: ignore[return-value]
+        return _with_limit(with_longer_texts, bytes_allowed)
 
     return decorate
 
@@ -97,9 +99,18 @@ def largest_upload(bytes_allowed: int) -> Callable[[View], View]:
             request.max_form_memory_size = LARGEST_TEXT_BESIDE_FILES
             return view(*args, **kwargs)
 
-        return with_files  # type: ignore[return-value]
+        return _with_limit(with_files, bytes_allowed)
 
     return decorate
+
+
+def largest_body_at(app: Flask, method: str, path: str) -> int:
+    """Return how many bytes the view at this path accepts, before the request reaches it."""
+    try:
+        endpoint, _values = app.url_map.bind("").match(path, method)
+    except HTTPException:
+        return LARGEST_FORM
+    return getattr(app.view_functions.get(endpoint), LIMIT, LARGEST_FORM)
 
 
 def init_app(app: Flask) -> None:
@@ -118,7 +129,7 @@ def init_app(app: Flask) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     usual = _usual_headers(settings)
 
@@ -129,6 +140,11 @@ def init_app(app: Flask) -> None:
         if _is_private_page():
             response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
+
+
+def _with_limit(view: Callable[..., Any], bytes_allowed: int) -> Any:
+    setattr(view, LIMIT, bytes_allowed)
+    return view
 
 
 def _usual_headers(settings: Settings) -> list[tuple[str, str]]:

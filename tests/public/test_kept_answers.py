@@ -5,6 +5,7 @@ import zlib
 from functools import partial
 
 from fundraiser.web.response_cache import CachedPage
+from tests import make
 
 PATH = "/campaigns/winter"
 OF_ONE_ANSWER = {"Content-Length", "X-Request-Id"}
@@ -85,3 +86,30 @@ def test_any_page_is_packed_to_what_it_is():
 
         assert gzip.decompress(page.packed_for_one_view()) == page.for_one_view()
         assert zlib.decompress(page.packed_for_one_view(), 31).decode() == before + key + after
+
+
+def test_behind_a_proxy_what_it_says_of_the_host_and_no_prefix_counts(make_app):
+    app = make_app(TRUSTED_PROXIES="1", TRUSTED_HOSTS="give.example.org,127.0.0.1")
+    ask = app.test_client().get
+    with app.app_context():
+        make.campaign()
+    forwarded = {"X-Forwarded-Host": "give.example.org", "X-Forwarded-Prefix": "//evil.example"}
+
+    first, second = (ask(PATH, headers=forwarded) for _ in range(2))
+
+    assert "evil.example" not in first.text + second.text
+    assert ask(PATH, headers={"X-Forwarded-Host": "evil.example"}).status_code == 400
+
+
+def test_any_way_of_accepting_gzip_is_understood(ask, campaign):
+    ask("GET", PATH)
+
+    for accepted, is_packed in [
+        ("gzip;q=1", True),
+        ("br, gzip;q=0.5", True),
+        ("*", True),
+        ("identity", False),
+        ("gzip;q=0, identity", False),
+    ]:
+        answer = ask("GET", PATH, headers={"Accept-Encoding": accepted})
+        assert (answer.headers.get("Content-Encoding") == "gzip") is is_packed, accepted
