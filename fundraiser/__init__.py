@@ -14,6 +14,7 @@ Platform, what any web app needs:
     installation  the id of this installation
     i18n          languages, formats, the French catalogue
     web           access, forms, links, security headers, rate limits, assets, error pages, logs
+    front         reads whole requests and hands them to threads; answers cached pages itself
     jobs          the queue, the timetable, rows claimed under a lease
     mail          the outbox and its sender
     documents     PDFs from typst templates

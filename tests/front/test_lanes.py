@@ -1,0 +1,71 @@
+"""A lane takes so many requests at once, lets so many wait, and refuses the others."""
+
+import asyncio
+import threading
+
+import pytest
+
+from fundraiser.front import lanes
+from fundraiser.front.lanes import Lane, LaneFull, LaneName, Size, lane_of
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "lane"),
+    [
+        ("GET", "/", LaneName.READ),
+        ("HEAD", "/staff/gifts", LaneName.READ),
+        ("POST", "/campaigns/winter", LaneName.WRITE),
+        ("POST", "/webhooks/stripe", LaneName.WEBHOOKS),
+        ("GET", "/staff/gifts.fr.csv", LaneName.EXPORT),
+        ("GET", "/staff/gifts.xlsx", LaneName.EXPORT),
+        ("GET", "/readyz", LaneName.PROGRAMS),
+    ],
+)
+def test_each_request_has_its_lane(method, path, lane):
+    assert lane_of(method, path) is lane
+
+
+def test_who_comes_when_all_places_are_taken_is_refused():
+    async def scenario():
+        lane, may_end = Lane(LaneName.READ, Size(1, 1)), threading.Event()
+        running = asyncio.create_task(lane.run(may_end.wait))
+        waiting = asyncio.create_task(lane.run(lambda: "waited"))
+        await asyncio.sleep(0)
+        with pytest.raises(LaneFull):
+            await lane.run(lambda: "refused")
+        may_end.set()
+        return await running, await waiting
+
+    assert asyncio.run(scenario()) == (True, "waited")
+
+
+def test_who_waits_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(lanes, "LONGEST_WAIT_SECONDS", 0.05)
+
+    async def scenario():
+        lane, may_end = Lane(LaneName.READ, Size(1, 5)), threading.Event()
+        running = asyncio.create_task(lane.run(may_end.wait))
+        await asyncio.sleep(0)
+        with pytest.raises(LaneFull):
+            await lane.run(lambda: "refused")
+        may_end.set()
+        await running
+        return await lane.run(lambda: "free again")
+
+    assert asyncio.run(scenario()) == "free again"
+
+
+def test_a_thread_keeps_its_place_when_its_client_has_gone():
+    async def scenario():
+        lane, may_end = Lane(LaneName.READ, Size(1, 0)), threading.Event()
+        running = asyncio.create_task(lane.run(may_end.wait))
+        await asyncio.sleep(0.01)
+        running.cancel()
+        await asyncio.sleep(0.01)
+        is_free_meanwhile = lane.is_free
+        may_end.set()
+        while not lane.is_free:
+            await asyncio.sleep(0.01)
+        return is_free_meanwhile
+
+    assert asyncio.run(scenario()) is False
