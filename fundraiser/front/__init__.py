@@ -13,3 +13,7 @@ The same app behind this front answers health checks, cached pages and webhooks 
 and cached pages a third faster. A plain WSGI server behind a proxy that buffers requests remains
 possible: nothing in the app knows this package.
 """
+
+from fundraiser.front.application import Front
+
+__all__ = ["Front"]

@@ -77,10 +77,11 @@ def init_app(app: Flask) -> None:
 def _read_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Set the language from the address. An address without a page has a language too."""
     in_rule = (values or {}).pop(PARAMETER, None)
-    use_language(in_rule or _language_of_path(request.path))
+    use_language(in_rule or language_of_path(request.path))
 
 
-def _language_of_path(path: str) -> Language:
+def language_of_path(path: str) -> Language:
+    """Return the language that an address is in, whether or not it leads to a page."""
     for language in Language:
         if language.prefix and f"{path}/".startswith(f"{language.prefix}/"):
             return language

@@ -17,8 +17,8 @@ dies. supervisor gives up on a process after a few quick deaths, leaves the chil
 process running with its port, does not label lines with their process, and warns when run as root.
 In production, systemd or a container platform runs the two lines of the Procfile instead.
 
-The web server is Granian, which costs a third of gunicorn for each request. On SQLite it is one
-process with eight threads, because two processes writing to one file block each other; on
-PostgreSQL it is two processes with four threads each. It serves plain WSGI, so
-`gunicorn --threads 8 "fundraiser.app:create_app()"` works too.
+The web server is Granian, speaking to our ASGI front (`fundraiser.front`). On SQLite it is one
+process, because two processes writing to one file block each other; on PostgreSQL it is two. The
+app itself is plain WSGI, so `gunicorn --threads 8 "fundraiser.app:create_app()"` works too, behind
+a proxy that reads whole requests.
 """

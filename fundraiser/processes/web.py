@@ -1,45 +1,76 @@
 """The web server."""
 
+import os
+import resource
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 from flask import Flask
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 from fundraiser.app import create_app
 from fundraiser.config import Settings
+from fundraiser.front import Front
 from fundraiser.processes.parent_death import end_with_parent
 from fundraiser.processes.ports import ADDRESS
 
-SQLITE_THREADS = 8
 POSTGRES_WORKERS = 2
-POSTGRES_THREADS = 4
-# Open connections of each worker; more must wait. Idle connections that browsers keep open count
-# too, so the number is far above that of threads, or readers would shut others out.
-CONNECTIONS = 512
+CONNECTIONS = 4096  # open at once for each worker, idle ones included; more must wait
+HEADERS_WITHIN_MILLISECONDS = 10_000  # Granian's `auto` mode never ends a silent connection
 SECONDS_TO_FINISH = 6
 
 
-def load_app() -> Flask:
-    """Create the app in a worker process, which ends when the server does."""
-    end_with_parent()
-    return create_app()
+class WebServer(MPServer):
+    """Granian, which says that it ends before it ends its workers.
+
+    It would wait for bodies that never come. Its workers are forked, so they hold the other end of
+    a pipe that is closed when SIGTERM or SIGINT arrives, or when this process is killed.
+    """
+
+    def __init__(self, *arguments: Any, make_app: Callable[[], Flask], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._make_app = make_app
+        self._reading, self._writing = os.pipe()
+
+    def load_front(self) -> Front:
+        """Create the app in a worker process, which ends when the server does."""
+        end_with_parent()
+        os.close(self._writing)
+        return Front(self._make_app(), ending=self._reading)
+
+    def signal_handler_interrupt(self, *arguments: Any, **named: Any) -> None:
+        with suppress(OSError):  # a second signal
+            os.close(self._writing)
+        super().signal_handler_interrupt(*arguments, **named)  # type: ignore[no-untyped-call]
 
 
-def serve(settings: Settings, *, load: Callable[[], Flask] = load_app) -> None:
+def serve(settings: Settings, *, make_app: Callable[[], Flask] = create_app) -> None:
     """Serve the app until SIGTERM or SIGINT. Running requests are finished first."""
-    server = Server(
+    _allow_open_files()
+    server = WebServer(
         "fundraiser.app:create_app",
+        make_app=make_app,
         address=ADDRESS,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=1 if settings.is_sqlite else POSTGRES_WORKERS,
-        blocking_threads=SQLITE_THREADS if settings.is_sqlite else POSTGRES_THREADS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN_MILLISECONDS),
+        backlog=CONNECTIONS,
         backpressure=CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,
         websockets=False,
-        log_level=LogLevels.error,  # it warns about the number of threads, which we measured
+        log_level=LogLevels.error,
     )
-    server.serve(target_loader=load, wrap_loader=False)
+    server.serve(target_loader=server.load_front, wrap_loader=False)
+
+
+def _allow_open_files() -> None:
+    """Raise the limit of open files as far as we may: each connection is one."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

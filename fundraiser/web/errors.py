@@ -5,6 +5,7 @@ traceback: the page shows the request id, which finds the log lines. Programs ge
 """
 
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
@@ -16,6 +17,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from fundraiser.errors import DomainError, Forbidden, NotFound
+from fundraiser.i18n.languages import use_language
+from fundraiser.i18n.urls import language_of_path
+from fundraiser.web import logs
 from fundraiser.web.after_payment import has_paid
 from fundraiser.web.logs import request_id
 from fundraiser.web.rate_limits import seconds_to_wait
@@ -24,6 +28,8 @@ PROGRAM_PATHS = ("/webhooks/", "/api/", "/healthz", "/readyz", "/metrics")
 PAGES = {403, 404, 405, 413, 422, 429, 500, 503}
 REFUSED = 422  # the page for a request we could not accept
 BUSY_SECONDS = 10
+WAIT_A_LITTLE = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+Environ = dict[str, Any]
 KEPT_HEADERS = {"Allow", "Retry-After"}
 
 log = structlog.get_logger()
@@ -68,6 +74,20 @@ def show_busy(error: Exception) -> ResponseReturnValue:
     response = _answer(HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = str(BUSY_SECONDS)
     return response
+
+
+def refuse(app: Flask, environ: Environ, status: HTTPStatus) -> Response:
+    """Return the error page for a request that the app is not asked to answer.
+
+    For the web server, which refuses what is too large, too slow, or more than it can take.
+    """
+    with app.request_context(environ):
+        logs.begin()
+        use_language(language_of_path(request.path))
+        response = _answer(status)
+        if status in WAIT_A_LITTLE:
+            response.headers["Retry-After"] = str(BUSY_SECONDS)
+        return app.process_response(response)
 
 
 def show_wrong_host(_error: SecurityError) -> ResponseReturnValue:

@@ -137,11 +137,12 @@ def note_request(method: str, route: str, status: int, begun_at: float, *, reque
 
 def init_app(app: Flask) -> None:
     configure()
-    app.before_request(_begin)
+    app.before_request(begin)
     app.after_request(_end)
 
 
-def _begin() -> None:
+def begin() -> None:
+    """Give the request its id, and note when it began."""
     g.request_id = new_request_id()
     g.begun_at = perf_counter()
     structlog.contextvars.clear_contextvars()

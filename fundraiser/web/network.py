@@ -38,9 +38,13 @@ def is_from_this_machine() -> bool:
 
     A local proxy missing from TRUSTED_PROXIES is known by the headers that it adds.
     """
+    is_passed_on = any(name in request.headers for name in FORWARDED)
+    return is_loopback(request.remote_addr or "") and not is_passed_on
+
+
+def is_loopback(address: str) -> bool:
+    """Return whether an address is this machine's own."""
     try:
-        is_loopback = ip_address(request.remote_addr or "").is_loopback
+        return ip_address(address).is_loopback
     except ValueError:
         return False
-    is_passed_on = any(name in request.headers for name in FORWARDED)
-    return is_loopback and not is_passed_on

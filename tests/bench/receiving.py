@@ -18,16 +18,17 @@ from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
 from fundraiser.pledges.models import Checkout, Pledge
 from fundraiser.pledges.operations.checkouts import apply_checkout
 from fundraiser.pledges.queries import find_checkout_of
-from fundraiser.processes.web import POSTGRES_THREADS
 from tests.bench.crew import PROCESSES, Once, run_crew
 from tests.bench.places import Place
+
+THREADS = 4
 
 
 @dataclass
 class Payments:
     """Payments that have been read from Stripe, to be applied as a webhook's job applies them.
 
-    However many clients there are, as many threads work for them as in the web server.
+    However many clients there are, four threads of each process work for them.
     """
 
     environ: Mapping[str, str]
@@ -39,7 +40,7 @@ class Payments:
     def prepare(self) -> None:
         self._app = create_app(Settings.from_environment(self.environ))
         self._waiting = deque(self.states)
-        self._threads = ThreadPoolExecutor(POSTGRES_THREADS)
+        self._threads = ThreadPoolExecutor(THREADS)
 
     @contextmanager
     def client(self) -> Iterator[Once]:

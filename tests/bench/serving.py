@@ -1,10 +1,39 @@
-"""`python -m tests.bench.serving <app>`: the web server as the site starts it, with another app."""
+"""`python -m tests.bench.serving <app>`: the web server as the site starts it, with another app.
+
+The trivial app is the reference. It has Granian's plain WSGI server, with a fixed number of
+threads: with eight it is slower than with four.
+"""
 
 import sys
 
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
 from fundraiser.config import Settings
 from fundraiser.processes import web
-from tests.bench.apps import LOADERS
+from fundraiser.processes.ports import ADDRESS
+from tests.bench.apps import OURS, trivial
+
+REFERENCE_THREADS = 4
+
+
+def serve_reference(settings: Settings) -> None:
+    server = Server(
+        "tests.bench.apps:trivial",
+        address=ADDRESS,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1 if settings.is_sqlite else web.POSTGRES_WORKERS,
+        blocking_threads=REFERENCE_THREADS,
+        log_level=LogLevels.error,
+    )
+    server.serve(target_loader=trivial, wrap_loader=False)
+
 
 if __name__ == "__main__":
-    web.serve(Settings.from_environment(), load=LOADERS[sys.argv[1]])
+    name, settings = sys.argv[1], Settings.from_environment()
+    if name == trivial.__name__:
+        serve_reference(settings)
+    else:
+        web.serve(settings, make_app=OURS[name])

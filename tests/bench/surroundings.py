@@ -3,9 +3,11 @@
 import os
 import platform
 import sqlite3
+from collections.abc import Mapping
 from importlib.metadata import version
 
-from fundraiser.processes.web import POSTGRES_THREADS, POSTGRES_WORKERS, SQLITE_THREADS
+from fundraiser.front.lanes import ON_POSTGRESQL, ON_SQLITE, LaneName, Size
+from fundraiser.processes.web import POSTGRES_WORKERS
 from tests.bench.places import Places
 
 LIBRARIES = ("granian", "flask", "sqlalchemy", "psycopg")
@@ -26,11 +28,15 @@ def describe(places: Places) -> str:
         [
             f"database  PostgreSQL: {', '.join(settings)}",
             f"          SQLite {sqlite3.sqlite_version} (line 11): WAL, synchronous FULL",
-            f"server    Granian: {POSTGRES_WORKERS} workers × {POSTGRES_THREADS} threads, SQLite",
-            f"          1 × {SQLITE_THREADS}; the load comes from the same cores",
+            f"server    Granian: {POSTGRES_WORKERS} workers × {_threads(ON_POSTGRESQL)} threads,",
+            f"          SQLite 1 × {_threads(ON_SQLITE)}; the load comes from the same cores",
             f"versions  Python {platform.python_version()}, "
             + ", ".join(f"{name} {version(name)}" for name in LIBRARIES),
             f"machine   {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
             f"sizes     {sizes}",
         ]
     )
+
+
+def _threads(lanes: Mapping[LaneName, Size]) -> int:
+    return sum(size.threads for size in lanes.values())

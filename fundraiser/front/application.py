@@ -1,0 +1,105 @@
+"""The ASGI application: what each request goes through, in order."""
+
+import asyncio
+import time
+from contextlib import suppress
+from http import HTTPStatus
+from io import BytesIO
+from typing import IO
+
+import structlog
+from flask import Flask
+
+from fundraiser.config import Settings
+from fundraiser.database.connections import ARRIVED_AT
+from fundraiser.front.arrivals import Arrivals, ServerEnds
+from fundraiser.front.bodies import BodyCutOff, BodyTooLarge, BodyTooSlow, Receive, read_body
+from fundraiser.front.cached_pages import CachedPages
+from fundraiser.front.lanes import ON_POSTGRESQL, ON_SQLITE, Lane, LaneFull, LaneName, lane_of
+from fundraiser.front.networks import Networks, TooManyAtOnce
+from fundraiser.front.sending import PieceSender, Send, send_whole
+from fundraiser.front.wsgi import Environ, Scope, call, environ_of, header, path_info
+from fundraiser.web.errors import refuse
+from fundraiser.web.response_cache import response_cache_of
+from fundraiser.web.security import largest_body_at
+
+HEALTH = "/healthz"
+ALIVE = b'{"alive":true}\n'
+ALIVE_HEADS = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
+BODILESS = {"GET", "HEAD", "OPTIONS"}
+REFUSALS: dict[type[Exception], HTTPStatus] = {
+    BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    BodyTooSlow: HTTPStatus.REQUEST_TIMEOUT,
+    TooManyAtOnce: HTTPStatus.TOO_MANY_REQUESTS,
+    LaneFull: HTTPStatus.SERVICE_UNAVAILABLE,
+    ServerEnds: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+log = structlog.get_logger("front")
+
+
+class Front:
+    """Answers requests in the event loop, or hands them to a lane of the app."""
+
+    def __init__(self, app: Flask, *, ending: int | None = None) -> None:
+        """Serve `app` until the file descriptor `ending` can be read: then wait for no body."""
+        settings: Settings = app.config["SETTINGS"]
+        sizes = ON_SQLITE if settings.is_sqlite else ON_POSTGRESQL
+        self._app = app
+        self._lanes = {name: Lane(name, size) for name, size in sizes.items()}
+        self._networks = Networks(settings.trusted_proxies)
+        self._arrivals = Arrivals(ending)
+        self._cached = CachedPages(app, response_cache_of(app), self._lanes[LaneName.RENEW])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        if scope["path"] == HEALTH:
+            await send_whole(send, HTTPStatus.OK, ALIVE_HEADS, ALIVE)
+            return
+        if scope["method"] == "GET":
+            cached = await self._cached.find(scope)
+            if cached is not None:
+                await send_whole(send, HTTPStatus.OK, *cached)
+                return
+        await self._answer_or_refuse(scope, receive, send)
+
+    async def _answer_or_refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            with self._networks.count(scope):
+                await self._answer(scope, receive, send)
+        except BodyCutOff:
+            log.info("the client went away", path=scope["path"])
+        except tuple(REFUSALS) as reason:
+            status = REFUSALS[type(reason)]
+            answer = refuse(self._app, environ_of(scope, BytesIO()), status)
+            await send_whole(send, answer.status_code, list(answer.headers), answer.get_data())
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await self._read_body(scope, receive)
+        try:
+            environ = {**environ_of(scope, body), ARRIVED_AT: time.monotonic()}
+            lane = self._lanes[lane_of(scope["method"], scope["path"])]
+            if lane.name is LaneName.EXPORT:
+                await self._send_in_pieces(lane, environ, send)
+            else:
+                await send_whole(send, *await lane.run(lambda: call(self._app, environ).whole()))
+        finally:
+            body.close()
+
+    async def _read_body(self, scope: Scope, receive: Receive) -> IO[bytes]:
+        declared = _number(header(scope, b"content-length"))
+        if not declared and header(scope, b"transfer-encoding") is None:
+            return BytesIO()
+        most = largest_body_at(self._app, scope["method"], path_info(scope))
+        return await self._arrivals.wait_for(read_body(receive, declared=declared, most=most))
+
+    async def _send_in_pieces(self, lane: Lane, environ: Environ, send: Send) -> None:
+        sender = PieceSender(send, asyncio.get_running_loop())
+        await lane.run(lambda: sender.send(call(self._app, environ)))
+
+
+def _number(text: bytes | None) -> int | None:
+    with suppress(ValueError):
+        return None if text is None else int(text)
+    return None
