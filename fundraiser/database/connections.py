@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import psycopg
+from flask import has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -12,7 +13,11 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from fundraiser.config import Settings
 
-BUSY_SECONDS = 15
+BUSY_SECONDS = 15.0  # how long a job or a command waits for SQLite's lock
+REQUEST_SECONDS = 4.5  # how long a request does, from its arrival: a visitor hears within five
+LEAST_SECONDS = 0.2
+ARRIVED_AT = "fundraiser.arrived_at"  # in a request's environ: a reading of `time.monotonic`
+BUSY_MILLISECONDS = "fundraiser.busy_milliseconds"
 TRUSTED_SECONDS = 5.0  # a connection idle for longer is tested: the database may have restarted
 IDLE_SINCE = "fundraiser.idle_since"
 
@@ -38,7 +43,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -63,6 +67,27 @@ def _test_idle(connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxied
         connection.rollback()
     except psycopg.Error as error:
         raise DisconnectionError from error  # the pool then opens a new connection
+
+
+@event.listens_for(Engine, "checkout")
+def _set_patience(
+    connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+) -> None:
+    """Let whoever borrows a connection to SQLite wait for its lock as long as they may."""
+    if not type(connection).__module__.startswith("sqlite3"):
+        return
+    milliseconds = int(_seconds_to_wait() * 1000)
+    if record.info.get(BUSY_MILLISECONDS) != milliseconds:
+        connection.execute(f"PRAGMA busy_timeout={milliseconds}")
+        record.info[BUSY_MILLISECONDS] = milliseconds
+
+
+def _seconds_to_wait() -> float:
+    """Return how long to wait for a lock: in a request, what is left of its time."""
+    arrived_at = request.environ.get(ARRIVED_AT) if has_request_context() else None
+    if arrived_at is None:
+        return BUSY_SECONDS
+    return max(LEAST_SECONDS, REQUEST_SECONDS - (time.monotonic() - arrived_at))
 
 
 @event.listens_for(Engine, "begin")

@@ -1,0 +1,100 @@
+"""The server under attack: what an ordinary visitor gets from it, and hostile connections to it."""
+
+import resource
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+from bs4 import BeautifulSoup
+
+from tests.processes.copies import Copy
+from tests.processes.watching import wait_until
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+PATIENCE_SECONDS = 30
+SOON_SECONDS = 3.0  # on a machine that is busy with other tests
+ORDINARY = {  # what anybody may ask for at any time, and what is answered
+    ("GET", "/healthz"): 200,
+    ("GET", "/campaigns/winter"): 200,
+    ("GET", "/fundraise"): 200,
+    ("POST", "/help"): 422,
+    ("POST", "/webhooks/stripe"): 400,
+}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back, and after how many seconds."""
+
+    status: int
+    seconds: float
+    retry_after: str | None
+
+
+@dataclass(frozen=True)
+class Target:
+    copy: Copy
+    port: int
+
+    def wait_until_up(self) -> None:
+        wait_until(lambda: self.ask("GET", "/healthz").status == 200)
+
+    def ask(self, method: str, path: str, body: bytes | None = None) -> Reply:
+        """Send a request as a visitor does. Status 0: no answer."""
+        begun_at = time.monotonic()
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+        try:
+            connection.request(method, path, body=body, headers=FORM if body else {})
+            response = connection.getresponse()
+            response.read()
+            status, retry_after = response.status, response.headers["Retry-After"]
+        except (OSError, HTTPException):
+            status, retry_after = 0, None
+        finally:
+            connection.close()
+        return Reply(status, time.monotonic() - begun_at, retry_after)
+
+    def filled_form(self, path: str, **fields: str) -> bytes:
+        """Return what a browser sends with the form of a page, hidden fields included."""
+        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE_SECONDS) as page:
+            form = BeautifulSoup(page, "html.parser").select_one("main form")
+        assert form
+        hidden = {str(each["name"]): str(each["value"]) for each in form.select("[type=hidden]")}
+        return urlencode({**hidden, **fields}).encode()
+
+    def complaints(self) -> list[str]:
+        """Return what an ordinary visitor would complain about now."""
+        complaints = []
+        for (method, path), expected in ORDINARY.items():
+            reply = self.ask(method, path, b"{}" if method == "POST" else None)
+            if reply.status != expected or reply.seconds > SOON_SECONDS:
+                complaints.append(f"{method} {path}: {reply}")
+        return complaints
+
+    @contextmanager
+    def connections(self, count: int, begun: bytes) -> Iterator[list[socket.socket]]:
+        """Hold so many connections open, each after it has sent `begun`."""
+        _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        sockets: list[socket.socket] = []
+        try:
+            for _number in range(count):
+                sockets.append(socket.create_connection(("127.0.0.1", self.port)))
+                sockets[-1].sendall(begun)
+            yield sockets
+        finally:
+            for each in sockets:
+                each.close()
+
+
+def half_a_form(path: str, *, length: int = 1000) -> bytes:
+    """Return the beginning of a POST whose body never comes."""
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n\r\nab"
+    ).encode()

@@ -1,0 +1,104 @@
+"""Nobody can stop the site for others: not with half requests, crowds, slow readers or locks."""
+
+import signal
+import socket
+import sqlite3
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from fundraiser.processes import web
+from tests.attacks.target import half_a_form
+from tests.databases import ON_SQLITE
+
+QUESTION = {"name": "Ada", "email": "ada@example.org", "topic": "giving", "message": "Hello?"}
+WAITING = b"GET /campaigns/winter HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+def test_half_requests_and_silent_crowds_shut_nobody_out(target):
+    assert target.complaints() == []
+
+    with target.connections(400, half_a_form("/help")) as half:
+        assert target.complaints() == []
+        with target.connections(600, half_a_form("/webhooks/stripe")):
+            assert target.complaints() == []
+        with target.connections(2_000, b""), target.connections(200, b"GET / HT"):
+            assert target.complaints() == []
+        assert status_on(half[0]) == 408
+
+
+@ON_SQLITE
+def test_readers_who_never_read_hold_nobody_up(target):
+    target.ask("GET", "/campaigns/winter")
+
+    with target.connections(300, WAITING * 40):
+        assert target.complaints() == []
+
+
+@ON_SQLITE
+def test_a_chunked_body_without_end_is_refused_at_its_limit(target):
+    head = half_a_form("/help").partition(b"Content-Length")[0]
+    with target.connections(1, head + b"Transfer-Encoding: chunked\r\n\r\n") as [endless]:
+        endless.settimeout(20)
+        for _number in range(3):
+            endless.sendall(b"8000\r\n" + b"a" * 0x8000 + b"\r\n")
+
+        assert status_on(endless) == 413
+    assert target.complaints() == []
+
+
+@ON_SQLITE
+def test_a_body_that_comes_late_but_whole_is_answered(target):
+    body = b"message=" + b"a" * 992
+    with target.connections(1, half_a_form("/help")) as [slow]:
+        time.sleep(1)
+        slow.sendall(body[2:])
+
+        assert status_on(slow) == 422
+
+
+def test_a_server_that_is_asked_to_end_answers_what_it_has_begun(target):
+    with target.connections(20, half_a_form("/help")) as held:
+        assert target.complaints() == []  # by now it has begun to read what is held
+        asked_at = time.monotonic()
+        running = threading.Thread(target=target.ask, args=("GET", "/fundraise"))
+        running.start()
+        target.copy.process.send_signal(signal.SIGTERM)
+        target.copy.wait()
+
+        assert time.monotonic() - asked_at < web.SECONDS_TO_FINISH
+        assert held
+    running.join()
+
+
+@ON_SQLITE
+def test_a_locked_database_is_said_within_five_seconds(target, app, database_url):
+    form = target.filled_form("/help", **QUESTION)
+    assert target.ask("POST", "/help", form).status == 303
+    with locked(database_url), ThreadPoolExecutor(12) as visitors:
+        asked = [visitors.submit(target.ask, "POST", "/help", form) for _number in range(12)]
+        time.sleep(2)
+        assert target.complaints() == []
+        replies = [each.result() for each in asked]
+
+    assert [(reply.status, bool(reply.retry_after)) for reply in replies] == [(503, True)] * 12
+    assert max(reply.seconds for reply in replies) < 6
+
+
+@contextmanager
+def locked(database_url):
+    """Hold the write lock of a SQLite database while the block runs, as another process may."""
+    other = sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
+def status_on(waiting: socket.socket) -> int:
+    """Return the status that the server answers on this connection."""
+    waiting.settimeout(20)
+    return int(waiting.recv(64).split(b" ")[1])
