@@ -14,7 +14,7 @@ from fundraiser.alarms import emails as alarm_emails
 from fundraiser.alarms.jobs import tell_of_alarms
 from fundraiser.campaigns.cli import commands as campaign_commands
 from fundraiser.cli import commands as config_commands
-from fundraiser.config import Settings
+from fundraiser.config import Settings, keep_files_private
 from fundraiser.database import db
 from fundraiser.database.connections import engine_options
 from fundraiser.demo.cli import commands as demo_commands
@@ -89,7 +89,9 @@ STRIPE_CALLS_A_SECOND = 20  # of all web servers together; Stripe allows 25
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the app for the web server, the worker and commands. Raises SettingsError."""
-    settings = settings or Settings.from_environment()
+    if settings is None:  # a process of its own, not a test
+        keep_files_private()
+        settings = Settings.from_environment()
     app = Flask(
         "fundraiser",
         root_path=str(ROOT / "fundraiser"),
@@ -99,7 +101,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.config.update(
         SETTINGS=settings,
-        SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
     )

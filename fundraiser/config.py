@@ -24,11 +24,13 @@ STANDIN_WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105 - signs pretend events on
 STRIPE_API = "https://api.stripe.com"
 SECRETS = {
     "secret_key",
+    "secret_key_fallbacks",
     "stripe_secret_key",
     "stripe_webhook_secrets",
     "mail_password",
     "metrics_token",
 }
+SHORTEST_SECRET = 32
 MASK = "••••"
 PASSWORD_IN_ADDRESS = re.compile(r"(://[^:/@\s]*:)[^/\s]*@")
 
@@ -50,6 +52,7 @@ class Settings:
     sandbox_port: int  # where the Stripe stand-in listens
     instance_path: Path  # files: database, queue, secrets, mail written to disk
     secret_key: str  # signs links and sessions; made once if absent
+    secret_key_fallbacks: tuple[str, ...]  # older keys, whose signatures are still good
     database_url: str
     public_url: str  # used in every link we send; no slash at its end
     trusted_hosts: tuple[str, ...]
@@ -67,6 +70,11 @@ class Settings:
     mail_use_tls: bool
     mail_default_sender: str
     queue_url: str
+
+    @property
+    def signing_keys(self) -> tuple[str, ...]:
+        """The secret keys from the oldest to the newest, as itsdangerous wants them."""
+        return (*reversed(self.secret_key_fallbacks), self.secret_key)
 
     @property
     def is_https(self) -> bool:
@@ -101,6 +109,11 @@ class Settings:
         return [
             (field.name, _masked(field.name, getattr(self, field.name))) for field in fields(self)
         ]
+
+
+def keep_files_private() -> None:
+    """Let nobody but the app's own user read what this process writes from now on."""
+    os.umask(0o077)
 
 
 def settings() -> Settings:
@@ -143,11 +156,17 @@ class _Reader:
         sandbox_port = self.number("SANDBOX_PORT", 8001, lowest=1, highest=65535)
         public_url = self.url("PUBLIC_URL", f"http://127.0.0.1:{port}")
         key, webhook_secrets, api_base, is_standin = self.stripe(sandbox_port)
+        if is_standin and public_url.startswith("https://") and not _is_loopback(public_url):
+            self.faults.append(
+                "PUBLIC_URL is a public https address: set STRIPE_SECRET_KEY as well. The "
+                "stand-in for Stripe takes no money, and everybody knows its webhook secret."
+            )
         settings = Settings(
             port=port,
             sandbox_port=sandbox_port,
             instance_path=instance,
-            secret_key=self.text("SECRET_KEY") or self.kept_secret(instance),
+            secret_key=self.secret_key(instance),
+            secret_key_fallbacks=self.listed("SECRET_KEY_FALLBACKS"),
             database_url=self.database_url(instance),
             public_url=public_url,
             trusted_hosts=self.trusted_hosts(public_url),
@@ -185,12 +204,30 @@ class _Reader:
         path = Path(self.text(name, default)).absolute()
         with suppress(OSError):
             path.mkdir(parents=True, exist_ok=True)
+            path.chmod(0o700)
         if not os.access(path, os.W_OK | os.X_OK):
             self.faults.append(f"{name} is a folder that can be written to, not {str(path)!r}.")
         return path
 
-    def kept_secret(self, instance: Path) -> str:
-        return "" if self.faults else _kept_secret(instance / "secret-key")
+    def secret_key(self, instance: Path) -> str:
+        """Return SECRET_KEY, or the key in the instance folder, made on the first run."""
+        place, file = "SECRET_KEY", instance / "secret-key"
+        key = self.text("SECRET_KEY")
+        if not key:
+            if self.faults:
+                return ""
+            place, key = f"The file {file}", _kept_secret(file)
+        if len(key) < SHORTEST_SECRET:
+            self.faults.append(
+                f"{place} has fewer than {SHORTEST_SECRET} characters, so that links and sessions "
+                "could be forged. Put the key from your backup there. Only if there is none, "
+                "take a new one: links that were sent then open no more."
+            )
+        return key
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """Return the parts of a text between commas."""
+        return tuple(part.strip() for part in self.text(name).split(",") if part.strip())
 
     def yes_or_no(self, name: str, *, default: str) -> bool:
         text = self.text(name, default).lower()
@@ -218,8 +255,7 @@ class _Reader:
 
     def trusted_hosts(self, public_url: str) -> tuple[str, ...]:
         own = urlsplit(public_url).hostname or ""
-        listed = [host.strip() for host in self.text("TRUSTED_HOSTS").split(",") if host.strip()]
-        return tuple(listed or dict.fromkeys([own, "localhost", "127.0.0.1"]))
+        return self.listed("TRUSTED_HOSTS") or tuple(dict.fromkeys([own, "localhost", "127.0.0.1"]))
 
     def second_factor(self, public_url: str) -> SecondFactor:
         safe = SecondFactor.REQUIRED if public_url.startswith("https://") else SecondFactor.OFFERED
@@ -236,9 +272,7 @@ class _Reader:
 
     def stripe(self, sandbox_port: int) -> tuple[str, tuple[str, ...], str, bool]:
         key = self.text("STRIPE_SECRET_KEY")
-        webhook_secrets = tuple(
-            part.strip() for part in self.text("STRIPE_WEBHOOK_SECRET").split(",") if part.strip()
-        )
+        webhook_secrets = self.listed("STRIPE_WEBHOOK_SECRET")
         if key.startswith(("sk_live_", "rk_live_")):
             self.faults.append("STRIPE_SECRET_KEY is a live key: this app takes test mode only.")
         elif key and not key.startswith(("sk_test_", "rk_test_")):

@@ -52,6 +52,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: SLOW_TO_START.isdisjoint(getattr(item, "fixturenames", ())))
 
 
+STRIPE_OF_A_PUBLIC_SITE = {
+    "STRIPE_SECRET_KEY": "sk_test_" + "4242",
+    "STRIPE_WEBHOOK_SECRET": "whsec_of_a_public_site",
+}
+
+
 def migrate(url: str, folder: Path) -> None:
     """Bring the database at `url` up to date with the migrations."""
     app = create_app(test_settings(folder, DATABASE_URL=url))
@@ -62,9 +68,11 @@ def migrate(url: str, folder: Path) -> None:
 
 def test_environ(folder: Path, **changes: str) -> dict[str, str]:
     """Return an environment that keeps everything in `folder`, with the changes asked for."""
+    is_public = changes.get("PUBLIC_URL", "").startswith("https://")
     return {
         "INSTANCE_PATH": str(folder / "instance"),
         "SECRET_KEY": "a key for tests, and for nothing else",
+        **(STRIPE_OF_A_PUBLIC_SITE if is_public else {}),
         **changes,
     }
 

@@ -4,7 +4,7 @@ The rules:
 
 - Nobody can sign up. An account begins with an invitation, whose link sets the password.
 - Passwords are stored as argon2 hashes. Second-factor secrets and recovery codes are encrypted with
-  a key derived from SECRET_KEY; after that changes, second factors must be set up again.
+  keys derived from SECRET_KEY and its fallbacks. Without these they must be set up again.
 - A session ends after one hour without use, and after twelve hours in any case. Signing out, a new
   password, a changed second factor and a closed account end *every* session of the person, because
   the identifier in their cookies is replaced. A copied cookie is then worthless.

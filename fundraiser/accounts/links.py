@@ -21,4 +21,4 @@ def notice_id_of(token: str) -> int | None:
 
 
 def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret_key, salt=PURPOSE)
+    return URLSafeSerializer(settings().signing_keys, salt=PURPOSE)

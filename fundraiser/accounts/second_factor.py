@@ -6,6 +6,7 @@ and the account stores it: codes up to that counter are refused from then on.
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any, cast
@@ -14,13 +15,22 @@ import segno
 from flask_security import MfRecoveryCodesUtil, Totp
 from flask_security.proxies import _security
 from passlib.exc import TokenError
+from passlib.totp import TOTP, AppWallet
 
 WINDOW_SECONDS = 30  # a code may be one step early or late, because phones' clocks differ
 RECOVERY_CODES = 10
 
 
 class CodeFactory(Totp):
-    """Checks codes at a given instant, and returns their counter."""
+    """Checks codes at a given instant, and returns their counter.
+
+    `secrets` are from the oldest key to the newest, which encrypts new secrets.
+    """
+
+    def __init__(self, secrets: dict[str, str], issuer: str) -> None:
+        super().__init__(secrets, issuer)
+        wallet = AppWallet(secrets, default_tag=list(secrets)[-1])
+        self._totp = TOTP.using(issuer=issuer, wallet=wallet)
 
     def step_of(self, code: str, secret: str, *, at: datetime, after: int | None) -> int | None:
         """Return the counter of this code, or None if it is wrong or not later than `after`."""
@@ -31,7 +41,7 @@ class CodeFactory(Totp):
             match = self._totp.verify(
                 digits, secret, time=at, window=WINDOW_SECONDS, last_counter=after
             )
-        except TokenError:
+        except (TokenError, KeyError):  # KeyError: the key it was encrypted with is gone
             return None
         return int(match.counter)
 
@@ -86,14 +96,22 @@ class RecoveryCodes(MfRecoveryCodesUtil):
         return list(self._decrypt_codes(codes))
 
 
-def keys_from(secret_key: str) -> dict[str, Any]:
-    """Return Flask-Security's settings with the keys for secrets and recovery codes."""
-    totp_key = hashlib.sha256(f"totp:{secret_key}".encode()).hexdigest()
-    codes_key = hashlib.sha256(f"recovery-codes:{secret_key}".encode()).digest()
+def keys_from(signing_keys: Sequence[str]) -> dict[str, Any]:
+    """Return Flask-Security's settings with the keys for secrets and recovery codes.
+
+    `signing_keys` are from the oldest to the newest. The tag that an encrypted secret names its key
+    by is made from the key, so it stays when others come and go.
+    """
+    totp_keys = [_digest("totp", key).hex() for key in signing_keys]
+    codes_keys = [base64.urlsafe_b64encode(_digest("recovery-codes", key)) for key in signing_keys]
     return {
-        "SECURITY_TOTP_SECRETS": {"1": totp_key},
-        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [base64.urlsafe_b64encode(codes_key)],
+        "SECURITY_TOTP_SECRETS": {_digest("tag", key).hex()[:8]: key for key in totp_keys},
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": codes_keys[::-1],  # the first encrypts
     }
+
+
+def _digest(purpose: str, key: str) -> bytes:
+    return hashlib.sha256(f"{purpose}:{key}".encode()).digest()
 
 
 def _bare(code: str) -> str:

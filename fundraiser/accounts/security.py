@@ -125,7 +125,7 @@ def _settings_of_library(app_settings: Settings) -> dict[str, Any]:
         "SECURITY_TOTP_ISSUER": urlsplit(app_settings.public_url).hostname or "staff",
         "SECURITY_CLI_USERS_NAME": "",
         "SECURITY_CLI_ROLES_NAME": "",
-        **second_factor.keys_from(app_settings.secret_key),
+        **second_factor.keys_from(app_settings.signing_keys),
     }
 
 

@@ -1,7 +1,7 @@
 """The token in a sign-in email: the link's public id, signed by us.
 
 So the email can be written from the row when it is sent, the database holds nothing that lets
-anybody sign in, and a new SECRET_KEY invalidates all links already sent.
+anybody sign in, and a key that is neither SECRET_KEY nor a fallback of it signs nobody in.
 """
 
 from hashlib import sha256
@@ -34,5 +34,5 @@ def find_link_of(token: str) -> SignInLink | None:
 
 def _signer() -> Signer:
     return Signer(
-        settings().secret_key, salt="sign-in-link", key_derivation="hmac", digest_method=sha256
+        settings().signing_keys, salt="sign-in-link", key_derivation="hmac", digest_method=sha256
     )

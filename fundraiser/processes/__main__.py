@@ -8,7 +8,7 @@ import sys
 from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from fundraiser.config import Settings, SettingsError
+from fundraiser.config import Settings, SettingsError, keep_files_private
 from fundraiser.processes import ports, web, worker
 from fundraiser.processes.plan import planned_children
 from fundraiser.processes.supervisor import Supervisor
@@ -61,6 +61,7 @@ def main() -> int:
     parser.add_argument("verb", choices=VERBS)
     verb = VERBS[parser.parse_args().verb]
     logging.captureWarnings(capture=True)
+    keep_files_private()
     try:
         return verb(Settings.from_environment())
     except SettingsError as error:

@@ -52,18 +52,18 @@ def new_form_key(campaign_id: int, claim: str) -> str:
 
 def form_key_maker(campaign_id: int, claim: str) -> Callable[[], str]:
     """Return a function that makes a new signed key, and needs no app context."""
-    signer = _signer(settings().secret_key)
+    signer = _signer(settings().signing_keys)
     return lambda: _signed(signer, secrets.token_hex(KEY_BYTES), campaign_id, claim)
 
 
 def sign_form_key(key: FormKey, claim: str) -> str:
     """Return the same key signed with a new claim, for a form that is shown again."""
-    return _signed(_signer(settings().secret_key), key.value, key.campaign_id, claim)
+    return _signed(_signer(settings().signing_keys), key.value, key.campaign_id, claim)
 
 
 def read_form_key(token: str) -> FormKey | None:
     """Return the token's content, or None if it is not ours or older than 24 hours."""
-    parts = _unsigned(_signer(settings().secret_key), token)
+    parts = _unsigned(_signer(settings().signing_keys), token)
     if parts is None:
         return None
     value, campaign_id, claim, made = parts
@@ -75,12 +75,12 @@ def sign_claim(campaign_id: int, claim: str) -> str:
     """Return a signed claim. The same claim gives the same text within an hour."""
     made = int(clock.now().timestamp()) // CLAIM_SECONDS * CLAIM_SECONDS
     parts = (str(campaign_id), claim, str(made))
-    return _claim_signer(settings().secret_key).sign(BETWEEN_PARTS.join(parts)).decode()
+    return _claim_signer(settings().signing_keys).sign(BETWEEN_PARTS.join(parts)).decode()
 
 
 def read_signed_claim(token: str) -> SignedClaim | None:
     """Return the token's claim, or None if it is not ours or older than 24 hours."""
-    parts = _unsigned(_claim_signer(settings().secret_key), token)
+    parts = _unsigned(_claim_signer(settings().signing_keys), token)
     if parts is None:
         return None
     campaign_id, claim, made = parts
@@ -108,10 +108,10 @@ def _signed(signer: Signer, value: str, campaign_id: int, claim: str) -> str:
 
 
 @lru_cache
-def _signer(secret_key: str) -> Signer:
-    return Signer(secret_key, salt="form-key", digest_method=sha256)
+def _signer(keys: tuple[str, ...]) -> Signer:
+    return Signer(keys, salt="form-key", digest_method=sha256)
 
 
 @lru_cache
-def _claim_signer(secret_key: str) -> Signer:
-    return Signer(secret_key, salt="match-claim", digest_method=sha256)
+def _claim_signer(keys: tuple[str, ...]) -> Signer:
+    return Signer(keys, salt="match-claim", digest_method=sha256)

@@ -60,5 +60,5 @@ def _with_signature(purpose: str, public_id: str, values: Mapping[str, Any]) -> 
 
 def _signer(purpose: str) -> Signer:
     return Signer(
-        settings().secret_key, salt=f"link:{purpose}", key_derivation="hmac", digest_method=sha256
+        settings().signing_keys, salt=f"link:{purpose}", key_derivation="hmac", digest_method=sha256
     )

@@ -135,4 +135,4 @@ def read_stamp(text: str) -> Stamp | None:
 
 
 def _signer() -> Signer:
-    return Signer(settings().secret_key, salt="form-stamp", digest_method=sha256)
+    return Signer(settings().signing_keys, salt="form-stamp", digest_method=sha256)

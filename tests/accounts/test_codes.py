@@ -261,7 +261,7 @@ def test_the_code_page_is_for_who_gave_a_password(browser, ana):
 
 
 def test_a_phone_set_up_under_another_key_lets_nobody_in_and_breaks_nothing(make_app, ana, phone):
-    page = sign_in(Browser(make_app(SECRET_KEY="another key, as after a loss")), ana)
+    page = sign_in(Browser(make_app(SECRET_KEY="another key, as there is after a loss")), ana)
 
     page.submit(code=phone.shows(), status=422)
     page = page.browser.open("/staff/sign-in/recovery-code")

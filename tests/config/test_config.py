@@ -46,6 +46,31 @@ def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(read, tmp_path)
     assert read().secret_key == first
     assert len(first) >= 48
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    ("key", "in_file"), [("a", "b" * 64), ("", ""), ("", "   \n"), ("", "short")]
+)
+def test_a_key_that_can_be_guessed_is_refused(read, tmp_path, key, in_file):
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "secret-key").write_text(in_file)
+
+    with pytest.raises(SettingsError, match="fewer than 32 characters"):
+        read(SECRET_KEY=key)
+
+
+def test_older_keys_stand_beside_the_new_one(read):
+    settings = read(SECRET_KEY="c" * 40, SECRET_KEY_FALLBACKS="b, a")
+
+    assert settings.signing_keys == ("a", "b", "c" * 40)
+
+
+def test_a_public_site_does_not_start_with_a_secret_that_everybody_knows(read):
+    with pytest.raises(SettingsError, match="set STRIPE_SECRET_KEY as well"):
+        read(PUBLIC_URL="https://give.example.org")
+
+    assert read(PUBLIC_URL="https://127.0.0.1:8443").is_standin
 
 
 def test_everything_wrong_is_said_at_once(read):
@@ -127,7 +152,11 @@ def test_a_postgresql_address_is_read_with_the_driver_we_have(read, scheme):
 
 
 def test_a_public_address_over_https_asks_for_a_second_factor(read):
-    settings = read(PUBLIC_URL="https://give.example.org/")
+    settings = read(
+        PUBLIC_URL="https://give.example.org/",
+        STRIPE_SECRET_KEY=TEST_KEY,
+        STRIPE_WEBHOOK_SECRET="whsec_1",
+    )
 
     assert settings.is_https
     assert settings.public_url == "https://give.example.org"
@@ -137,7 +166,8 @@ def test_a_public_address_over_https_asks_for_a_second_factor(read):
 
 def test_what_is_shown_has_no_secret_in_it(read):
     settings = read(
-        SECRET_KEY="hush-1",
+        SECRET_KEY="hush-1" * 6,
+        SECRET_KEY_FALLBACKS="hush-0",
         STRIPE_SECRET_KEY=TEST_KEY,
         STRIPE_WEBHOOK_SECRET="whsec_hush-2",
         MAIL_PASSWORD="hush-3",
