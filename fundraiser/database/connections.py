@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from fundraiser.config import Settings
 
+POOL_SIZE = 10  # a web process on PostgreSQL has as many threads
 BUSY_SECONDS = 15.0  # how long a job or a command waits for SQLite's lock
 REQUEST_SECONDS = 4.5  # how long a request does, from its arrival: a visitor hears within five
 LEAST_SECONDS = 0.2
@@ -23,13 +24,13 @@ IDLE_SINCE = "fundraiser.idle_since"
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
-    """Return the connection settings: a small pool, for whose connections requests wait.
+    """Return the connection settings: a pool with a connection for each thread of a process.
 
     Parameters are hidden, so that database errors in the logs show no personal data.
     """
     if settings.is_sqlite:
         return {"hide_parameters": True, "connect_args": {"timeout": BUSY_SECONDS}}
-    return {"hide_parameters": True, "pool_size": 4, "max_overflow": 0, "pool_timeout": 10}
+    return {"hide_parameters": True, "pool_size": POOL_SIZE, "max_overflow": 0, "pool_timeout": 10}
 
 
 @event.listens_for(Engine, "connect")

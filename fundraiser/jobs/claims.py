@@ -1,12 +1,14 @@
 """Work is a row that a worker claims under a lease.
 
 A table of work has the columns of `WorkRow` and names its statuses (`work_states`). A claim counts
-a try and holds the row until its lease ends. If the worker is killed, nothing is lost: another may
-claim the row after that. `finish` is called in the transaction with the effects and raises
-LeaseLost if another worker has the row: so an effect happens once, however slow its first worker.
+a try and holds the row until its lease ends. A worker renews the leases of what it holds while it
+lives (`heartbeat`). If it is killed, nothing is lost: another may claim the row after that.
+`finish` is called in the transaction with the effects and raises LeaseLost if another worker has
+the row: so an effect happens once, however slow its first worker.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,7 +23,9 @@ from fundraiser.database import FOR_CHANGE, Instant, Words, db, transaction
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=5)
+_held: set["Claim"] = set()  # by any thread of this process
+
+LEASE = timedelta(seconds=90)
 WORTH_RENEWING = timedelta(seconds=20)
 BATCH = 10
 LONGEST_ERROR = 500
@@ -105,8 +109,9 @@ def work_off(
     """
     tried = 0
     while claims := claim_due(model, at=clock.now(), lease=lease, most_tries=len(delays) + 1):
-        for claim in claims:
-            _attempt(claim, work, lease, delays)
+        with holding(claims):
+            for claim in claims:
+                _attempt(claim, work, lease, delays)
         tried += len(claims)
     return tried
 
@@ -131,6 +136,32 @@ def claim_due(
             .with_for_update(key_share=True, skip_locked=True)
         )
         return [claim for row in rows if (claim := _take(row, at + lease, most_tries))]
+
+
+@contextmanager
+def holding(claims: Sequence[Claim]) -> Iterator[None]:
+    """List the claims among those whose leases this process renews, while the block runs."""
+    _held.update(claims)
+    try:
+        yield
+    finally:
+        _held.difference_update(claims)
+
+
+def renew_held_claims(*, at: datetime) -> None:
+    """Extend the leases of the rows that this process holds; opens a transaction for each.
+
+    A row that is locked now is about to be finished, and is left out.
+    """
+    for claim in list(_held):
+        with transaction():
+            row = db.session.scalar(
+                select(claim.model)
+                .where(claim.model.id == claim.id)
+                .with_for_update(key_share=True, skip_locked=True)
+            )
+            if row is not None and _is_held(row, claim):
+                row.lease_until = at + LEASE
 
 
 def has_due(model: Any, *, at: datetime) -> bool:

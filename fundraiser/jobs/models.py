@@ -6,6 +6,17 @@ from fundraiser.database import Id, Instant, Line, Model, Words, open_list_colum
 from fundraiser.jobs.names import JobName
 
 
+class WorkerProcess(Model):
+    """A worker process, and when it last said that it runs (`heartbeat`)."""
+
+    __tablename__ = "worker_processes"
+
+    id: Mapped[Id]
+    name: Mapped[Line] = mapped_column(unique=True)  # its machine, its process id, its start
+    started_at: Mapped[Instant]
+    seen_at: Mapped[Instant]
+
+
 class TimetableJob(Model):
     """A job of the timetable: the last slot taken, and how its runs went."""
 

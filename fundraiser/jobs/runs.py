@@ -1,4 +1,8 @@
-"""Runs of the timetable: one worker takes each slot of a job once."""
+"""Runs of the timetable: one worker takes each slot of a job once.
+
+A job holds its slot under a lease, which its worker renews while it lives (`heartbeat`). A slot
+that a killed worker held is free after `LEASE`.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,8 +21,10 @@ from fundraiser.jobs.timetable import TIMETABLE
 log = structlog.get_logger()
 
 ZONE_EXTENSION = "fundraiser.jobs.zone"
-LONGEST_RUN = timedelta(minutes=15)
+LEASE = timedelta(seconds=90)
 LONGEST_ERROR = 500
+
+_running: set[JobName] = set()  # from the timetable, by any thread of this process
 
 
 def list_due(at: datetime) -> list[JobName]:
@@ -36,7 +42,11 @@ def run_slot(name: JobName, work: Callable[[], object]) -> bool:
     """
     if not take_slot(name, at=clock.now()):
         return False
-    error = _error_of(name, work)
+    _running.add(name)
+    try:
+        error = _error_of(name, work)
+    finally:
+        _running.discard(name)
     _end(name, error=error)
     return True
 
@@ -53,9 +63,19 @@ def take_slot(name: JobName, *, at: datetime) -> bool:
                 TimetableJob.slot < slot,
                 or_(TimetableJob.lease_until.is_(None), TimetableJob.lease_until <= at),
             )
-            .values(slot=slot, lease_until=at + LONGEST_RUN, started_at=at)
+            .values(slot=slot, lease_until=at + LEASE, started_at=at)
         )
     return changed == 1
+
+
+def renew_running_slots(*, at: datetime) -> None:
+    """Extend the leases of the jobs that this process runs from the timetable."""
+    with transaction():
+        db.session.execute(
+            update(TimetableJob)
+            .where(TimetableJob.name.in_(list(_running)), TimetableJob.lease_until.is_not(None))
+            .values(lease_until=at + LEASE)
+        )
 
 
 def record_failure(name: JobName, error: Exception, *, at: datetime) -> None:

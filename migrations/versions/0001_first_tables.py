@@ -425,6 +425,15 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_index(op.f("ix_unclaimed_payments_payment_intent_id"), "unclaimed_payments", ["payment_intent_id"])
     op.create_index(op.f("ix_unclaimed_payments_status_id"), "unclaimed_payments", ["status", "id"])
     op.create_table(
+        "worker_processes",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_processes")),
+        sa.UniqueConstraint("name", name=op.f("uq_worker_processes_name")),
+    )
+    op.create_table(
         "account_days",
         sa.Column("account", sa.String(length=40), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
