@@ -65,11 +65,15 @@ def find_checkout_of(
     ).one_or_none()
 
 
-def list_checkouts_to_look_at(*, at: datetime, most: int) -> Sequence[Checkout]:
-    """Return checkouts that are due to be read from Stripe, the longest due first."""
+def list_checkouts_to_look_at(*, at: datetime, has_page: bool, most: int) -> Sequence[Checkout]:
+    """Return checkouts that are due to be read from Stripe, the longest due first.
+
+    `has_page` says whether of those with a payment page, which may be paid, or of the others.
+    """
+    page = Checkout.session_id.is_not(None) if has_page else Checkout.session_id.is_(None)
     return db.session.scalars(
         select(Checkout)
-        .where(Checkout.look_at.is_not(None), Checkout.look_at <= at)
+        .where(Checkout.look_at.is_not(None), Checkout.look_at <= at, page)
         .order_by(Checkout.look_at)
         .limit(most)
     ).all()

@@ -15,6 +15,7 @@ from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.matching.models import Hold
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
 from fundraiser.pledges.operations.checkouts import ALARM_AFTER, GRACE, KEY_LIFE, lapse_unopened
+from fundraiser.stripe_sync.jobs import checkout_sweep
 from tests import make
 from tests.browser import Browser
 from tests.make import cad
@@ -355,6 +356,24 @@ def test_a_stripe_that_is_down_is_not_asked_of_each_of_many(
 
     assert len({asked.path for asked in wire.asked}) == 3
     assert len(unanswered()) == 6
+
+
+def test_pages_that_were_never_made_do_not_hold_up_one_that_is_paid(
+    campaign, stripe, wired, wire, look, clock, monkeypatch
+):
+    monkeypatch.setattr(checkout_sweep, "LOOKS_AT_ONCE", 2)
+    wire.act = opening_only(refused(503))
+    for number in range(5):
+        give(wired, "1", email=f"{number}@example.org", status=202)
+    wire.act = passed_on
+    stripe.pay(session_of(give(wired, "50", email="ana@example.org")))
+    wire.act = opening_only(refused(503))
+    clock.set_to(max(checkout.expires_at for checkout in checkouts()) + GRACE + SECOND)
+
+    look()
+
+    assert [gift.amount for gift in gifts()] == [cad(50)]
+    assert len([checkout for checkout in checkouts() if checkout.is_open]) == 5
 
 
 def test_an_answer_that_cannot_be_recorded_stops_no_other(campaign, stripe, wired, look, clock):
