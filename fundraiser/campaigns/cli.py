@@ -122,6 +122,7 @@ def publish(slug: str) -> None:
 
 @commands.command("withdraw")
 @click.argument("slug")
+@click.confirmation_option(prompt="Nobody will be able to give to this campaign. Withdraw it?")
 @says_refusals
 def withdraw(slug: str) -> None:
     """Take the campaign off the site and keep its records."""

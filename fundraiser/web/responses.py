@@ -1,9 +1,11 @@
 """Lookups and responses that views share."""
 
+from http import HTTPStatus
 from typing import TypeVar
 
-from flask import Response
-from flask_babel import lazy_gettext as _
+from flask import Response, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from fundraiser.errors import NotFound
 
@@ -24,6 +26,13 @@ def row_number(text: str | None) -> int | None:
         return None
     is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
     return or_404(int(text) if is_number else None)
+
+
+def unsubscribed(choices_url: str) -> ResponseReturnValue:
+    """Answer whoever has unsubscribed: a mail program with 200 (RFC 8058), a person with a page."""
+    if request.form.get("List-Unsubscribe") == "One-Click":
+        return Response(_("You get no more of these emails."), mimetype="text/plain")
+    return redirect(choices_url, HTTPStatus.SEE_OTHER)
 
 
 def not_stored(page: str | bytes) -> Response:

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import click
 import sqlalchemy as sa
 from alembic import op
 
@@ -1343,4 +1344,11 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.bulk_insert(
         installations,
         [{"id": 1, "public_id": new_public_id(), "made_at": datetime.now(UTC)}],
+    )
+
+
+def downgrade() -> None:
+    raise click.ClickException(
+        "The database only goes forward. To go back to an earlier version of the app, put back the"
+        " backup that was made before the upgrade. Nothing has been changed."
     )

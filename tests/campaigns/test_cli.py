@@ -98,7 +98,11 @@ def test_publish_and_withdraw(flask, app):
     make.campaign(is_published=False)
 
     assert "is published" in flask("publish", "winter")
-    assert "is withdrawn" in flask("withdraw", "winter")
+    assert "Aborted" in flask("withdraw", "winter", fails=True)
+    published = find_campaign("winter")
+    assert published
+    assert published.status is CampaignStatus.PUBLISHED
+    assert "is withdrawn" in flask("withdraw", "winter", "--yes")
 
     campaign = find_campaign("winter")
     assert campaign
@@ -106,7 +110,7 @@ def test_publish_and_withdraw(flask, app):
 
 
 @pytest.mark.parametrize(
-    "command", [["publish"], ["withdraw"], ["extend", "--closes", "2027-01-01"]]
+    "command", [["publish"], ["withdraw", "--yes"], ["extend", "--closes", "2027-01-01"]]
 )
 def test_a_campaign_that_is_not_there_is_said(flask, command):
     assert "There is no campaign spring" in flask(*command, "spring", fails=True)

@@ -122,7 +122,7 @@ def test_one_click_ends_them_and_opening_the_link_does_not(page, browser, on):
     browser.client.get(path)
     db.session.expire_all()
     assert lock_page(page.id).emails_stopped_at is None
-    browser.client.post(path, data={"List-Unsubscribe": "One-Click"})
+    assert browser.client.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     db.session.expire_all()
 
     assert lock_page(page.id).emails_stopped_at is not None

@@ -224,7 +224,8 @@ def test_a_mail_program_ends_the_series_by_one_post(app, browser, choices_url):
         choices_url, data={"List-Unsubscribe": "One-Click"}, base_url=browser.origin
     )
 
-    assert (opened.status_code, posted.status_code, again.status_code) == (303, 303, 303)
+    assert (opened.status_code, posted.status_code, again.status_code) == (303, 200, 200)
+    assert posted.text == "You get no more of these emails."
     db.session.expire_all()
     prospect = only_prospect()
     assert not prospect.agrees_to_follow_up

@@ -153,3 +153,11 @@ def test_a_database_of_before_is_refused_in_a_sentence(kind, postgres, tmp_path)
             tables = sa.inspect(connection).get_table_names()
         db.engine.dispose()
     assert tables == ["alembic_version"]
+
+
+def test_going_back_is_refused_in_a_sentence(app):
+    answer = app.test_cli_runner().invoke(args=["db", "downgrade", "base"])
+
+    assert answer.exit_code == 1
+    assert "The database only goes forward." in answer.output
+    assert sa.inspect(db.engine).has_table("gifts")

@@ -124,12 +124,12 @@ def test_pledges_and_donors_are_written_too(staff):
 
 @pytest.mark.parametrize("path", ["/staff/gifts.csv", "/staff/pledges.csv", "/staff/donors.csv"])
 def test_a_cell_that_a_spreadsheet_would_run_is_text(staff, path):
-    make.gift(make.campaign(), make.cad(50), name=FORMULA, comment="@SUM(1)\nsecond, line")
+    make.gift(make.campaign(), make.cad(50), name=FORMULA, comment="＝SUM(1)\nsecond, line")
 
     (row,) = rows_of(staff, path)
 
     assert row["name"] == f"'{FORMULA}"
-    assert row.get("comment", "'@SUM(1)\nsecond, line") == "'@SUM(1)\nsecond, line"
+    assert row.get("comment", "'＝SUM(1)\nsecond, line") == "'＝SUM(1)\nsecond, line"
 
 
 def test_the_filters_of_the_list_are_those_of_the_file(staff):

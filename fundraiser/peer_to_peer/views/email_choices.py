@@ -18,7 +18,7 @@ from fundraiser.peer_to_peer.queries.pages import find_page, lock_page
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.web.access import signed_link
 from fundraiser.web.links import signed_url
-from fundraiser.web.responses import or_404
+from fundraiser.web.responses import or_404, unsubscribed
 
 
 @bp.get("/emails/pages/<public_id>")
@@ -60,7 +60,7 @@ def stop_emails_now(public_id: str) -> ResponseReturnValue:
     page = or_404(find_page(public_id))
     with transaction():
         follow_up.stop_emails(lock_page(page.id), at=clock.now())
-    return redirect(_url_of(CHOICES_PAGE, public_id, kept="yes"), HTTPStatus.SEE_OTHER)
+    return unsubscribed(_url_of(CHOICES_PAGE, public_id, kept="yes"))
 
 
 def _url_of(endpoint: str, public_id: str, **values: str) -> str:

@@ -19,7 +19,7 @@ from fundraiser.prospects.queries import find_prospect, lock_prospect
 from fundraiser.prospects.views.blueprint import bp
 from fundraiser.web.access import signed_link
 from fundraiser.web.links import signed_url
-from fundraiser.web.responses import or_404
+from fundraiser.web.responses import or_404, unsubscribed
 
 
 @bp.route("/emails/<public_id>", methods=["GET", "POST"])
@@ -58,7 +58,7 @@ def stop_emails_now(public_id: str) -> ResponseReturnValue:
     prospect = or_404(find_prospect(public_id))
     with transaction():
         take_back_consent(lock_prospect(prospect.id), where=request.path, at=clock.now())
-    return redirect(_url_of(CHOICES_PAGE, public_id, kept="yes"), HTTPStatus.SEE_OTHER)
+    return unsubscribed(_url_of(CHOICES_PAGE, public_id, kept="yes"))
 
 
 def _keep_choices(prospect_id: int, form: ChoicesForm) -> None:

@@ -26,7 +26,7 @@ from fundraiser.staff.tables.paging import instant_of, microseconds_of
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.words import in_words
 
-FORMULA_STARTS = frozenset("=+-@\t\r")
+FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 SECONDS_LENGTH = len("2026-12-31 23:59:59")
 Values = Sequence[Any]
 Row = Mapping[str, Any]
