@@ -11,9 +11,9 @@ FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 IPV6_NETWORK_BITS = 64  # one household or office
 
 
-def client_network() -> str:
-    """Return the client's network: its IPv4 address, or its IPv6 network."""
-    return network_of(request.remote_addr or "")
+def client_network(bits: int = IPV6_NETWORK_BITS) -> str:
+    """Return the client's network: its IPv4 address, or its IPv6 network of so many bits."""
+    return network_of(request.remote_addr or "", bits)
 
 
 def client_network_number() -> int:
@@ -21,7 +21,13 @@ def client_network_number() -> int:
     return number_of(request.remote_addr or "", settings().secret_key)
 
 
-def network_of(address: str) -> str:
+def has_ipv6_address() -> bool:
+    """Return whether the client's network is one of many that somebody may hold."""
+    return ":" in client_network()
+
+
+def network_of(address: str, bits: int = IPV6_NETWORK_BITS) -> str:
+    """Return an IPv4 address as it is, and the IPv6 network of so many bits around another."""
     try:
         parsed = ip_address(address)
     except ValueError:
@@ -29,7 +35,7 @@ def network_of(address: str) -> str:
     if parsed.version == 6 and parsed.ipv4_mapped:
         return str(parsed.ipv4_mapped)
     if parsed.version == 6:
-        return str(ip_network(f"{parsed}/{IPV6_NETWORK_BITS}", strict=False))
+        return str(ip_network(f"{parsed}/{bits}", strict=False))
     return str(parsed)
 
 

@@ -7,16 +7,18 @@
 A form that makes us send an email is also limited by the address typed (`writing_limit`), so that
 nobody can fill a stranger's inbox with our messages.
 
-The limit for giving is generous, because a school, an office or a gala shares one address; limits
-for what can be guessed are strict. Steps after an accepted giving form (answering its question,
-paying again) are counted for that pledge alone (`may_ask_about`). GET requests and webhooks are
-never limited, nor is a program on this machine while Stripe's API is on this machine too: that is
-a first run, a demo or a test. If the count cannot be read, the request goes on, because a broken
-limit must not stop a gift.
+The limits for giving, publishing and a donor's sign-in are generous, because a school, an office or
+a gala shares one address; limits for what can be guessed are strict. Each kind has a scope of its
+own, so that none uses up another's, and what needs a link that we signed is not limited at all.
+Steps after an accepted giving form (answering its question, paying again) are counted for that
+pledge alone (`may_ask_about`). GET requests and webhooks are never limited, nor is a program on
+this machine while Stripe's API is on this machine too: that is a first run, a demo or a test. If
+the count cannot be read, the request goes on, because a broken limit must not stop a gift.
 """
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
@@ -31,12 +33,13 @@ from fundraiser import clock
 from fundraiser.config import settings
 from fundraiser.database import db, insert_into, transaction
 from fundraiser.web.models import RateLimitWindow
-from fundraiser.web.network import client_network, is_from_this_machine
+from fundraiser.web.network import client_network, has_ipv6_address, is_from_this_machine
 
 View = TypeVar("View", bound=Callable[..., Any])
 SCHEME = "fundraiser-database"
 POSTS = ["POST"]
 GIVING_FORMS = 1_000  # enough for a gala: 300 donors behind one address, with mistakes
+LARGER = {64: 1, 56: 4, 48: 8}  # bits of an IPv6 network, and how many times the limit it has
 
 
 class DatabaseStorage(Storage):
@@ -99,12 +102,41 @@ limiter = Limiter(
     swallow_errors=True,
 )
 
-giving_limit = limiter.shared_limit(f"{GIVING_FORMS} per 10 minutes", scope="giving", methods=POSTS)
-sign_in_limit = limiter.shared_limit("20 per 10 minutes", scope="sign-in", methods=POSTS)
-code_limit = limiter.shared_limit("20 per 10 minutes", scope="sign-in code", methods=POSTS)
-password_link_limit = limiter.shared_limit("5 per hour", scope="password link", methods=POSTS)
-drafting_limit = limiter.shared_limit("60 per 10 minutes", scope="drafting", methods=POSTS)
-picture_limit = limiter.shared_limit("40 per 10 minutes", scope="pictures", methods=POSTS)
+
+def network_limit(most: int, period: str, *, scope: str) -> Callable[[View], View]:
+    """Limit what one network may send in a period, and what the IPv6 networks around it may.
+
+    A provider gives its customer a /64, a /56 or a /48. Whoever takes another /64 for each try is
+    counted by the larger networks, which may send LARGER times as much.
+    """
+    steps = [
+        limiter.shared_limit(
+            f"{most * times} per {period}",
+            scope=f"{scope} /{bits}",
+            key_func=partial(client_network, bits),
+            methods=POSTS,
+            exempt_when=None if times == 1 else lambda: not has_ipv6_address(),
+        )
+        for bits, times in LARGER.items()
+    ]
+
+    def decorate(view: View) -> View:
+        for step in steps:
+            view = cast("View", step(view))
+        return view
+
+    return decorate
+
+
+giving_limit = network_limit(GIVING_FORMS, "10 minutes", scope="giving")
+sign_in_limit = network_limit(20, "10 minutes", scope="staff sign-in")
+code_limit = network_limit(20, "10 minutes", scope="sign-in code")
+confirm_limit = network_limit(20, "10 minutes", scope="own password")
+password_link_limit = network_limit(5, "hour", scope="password link")
+drafting_limit = network_limit(60, "10 minutes", scope="drafting")
+publishing_limit = network_limit(100, "10 minutes", scope="publishing")  # a school on one evening
+donor_link_limit = network_limit(100, "10 minutes", scope="donor sign-in links")
+picture_limit = network_limit(40, "10 minutes", scope="pictures")
 
 QUESTIONS = RateLimitItemPerMinute(30)  # to Stripe about one record; two waiting tabs ask less
 
@@ -115,15 +147,15 @@ def typed_address() -> str:
     return _digest(typed or client_network())
 
 
-_writing_from = limiter.shared_limit("60 per 10 minutes", scope="writing from", methods=POSTS)
-_writing_as = limiter.shared_limit(
+address_limit = limiter.shared_limit(
     "10 per hour", scope="writing as", key_func=typed_address, methods=POSTS
 )
+_writing_from = network_limit(60, "10 minutes", scope="writing from")
 
 
 def writing_limit(view: View) -> View:
     """Limit a view that sends an email: for each network, and for each address typed."""
-    return cast("View", _writing_from(_writing_as(view)))
+    return _writing_from(cast("View", address_limit(view)))
 
 
 @limiter.request_filter

@@ -261,6 +261,33 @@ def test_guesses_at_one_account_are_limited_over_all_networks(make_app, ana, clo
     assert attempt(62) == 422
 
 
+def test_a_browser_of_ones_own_is_open_while_others_guess(make_app, ana, clock):
+    app = make_app()
+    own = Browser(app)
+    sign_in(own, ana)
+
+    def guess(number: int) -> int:
+        answer = app.test_client(use_cookies=False).post(
+            "/staff/sign-in",
+            data={"email": ana.email, "password": "x"},
+            environ_base={"REMOTE_ADDR": f"203.0.113.{number}"},
+        )
+        return int(answer.status_code)
+
+    def try_with(cookies_of: Browser, email: str) -> int:
+        tried = {"email": email, "password": "x"}
+        answer = cookies_of.client.post(
+            "/staff/sign-in", data=tried, base_url=cookies_of.origin, environ_base=OFFICE
+        )
+        return int(answer.status_code)
+
+    assert [guess(number) for number in range(61)][-1] == 429
+    assert try_with(own, ana.email.upper()) == 422
+    assert try_with(Browser(app), ana.email) == 429
+    assert [guess(number) for number in range(100, 161)][-1] == 429
+    assert try_with(own, "ben@example.org") == 422
+
+
 def test_one_network_cannot_keep_a_person_out_elsewhere(make_app, ana):
     app = make_app()
     tried = {"email": ana.email, "password": "x"}

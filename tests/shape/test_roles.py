@@ -33,6 +33,7 @@ PLATFORM: dict[str, set[str]] = {
     "i18n": {FLASK, CLOCK},
     "mail": {FLASK},
     "jobs": {FLASK, COMMIT, CLOCK},
+    "processes": {FLASK},
     "demo": {COMMIT, CLOCK, STRIPE},
     "accounts/security.py": {FLASK, CLOCK},  # Flask-Security's settings and hooks
     "accounts/sessions.py": {FLASK},

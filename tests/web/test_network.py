@@ -18,6 +18,14 @@ def test_a_network_is_an_address_or_the_sixty_four_bits_before_it(address, netwo
     assert network_of(address) == network
 
 
+def test_a_larger_network_holds_the_smaller_ones():
+    address = "2001:db8:1:2:3:4:5:6"
+
+    assert network_of(address, 56) == "2001:db8:1::/56"
+    assert network_of(address, 48) == "2001:db8:1::/48"
+    assert network_of("203.0.113.7", 48) == "203.0.113.7"
+
+
 @pytest.mark.parametrize(
     ("address", "headers", "own"),
     [

@@ -41,6 +41,26 @@ def test_a_network_may_give_so_many_times_in_ten_minutes(limited, client, clock)
     assert client.post("/limited", environ_base=OTHER).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [("2001:db8:1:2{:02x}::1", 4 * 20), ("2001:db8:1:{:x}00::1", 8 * 20)],
+    ids=["within-56-bits", "within-48-bits"],
+)
+def test_another_small_network_for_each_try_does_not_help(client, clock, address, most):
+    answers = [
+        client.post("/strict", environ_base={"REMOTE_ADDR": address.format(number)}).status_code
+        for number in range(most + 1)
+    ]
+
+    assert answers == [200] * most + [429]
+
+
+def test_the_limit_of_one_address_is_not_that_of_its_neighbours(client, clock):
+    for number in range(21):
+        neighbour = {"REMOTE_ADDR": f"203.0.113.{number}"}
+        assert posts(client, "/strict", 2, **neighbour) == [200, 200]
+
+
 def test_after_the_window_one_may_go_on(client, clock):
     posts(client, "/strict", 20, **SCHOOL)
     assert posts(client, "/strict", 1, **SCHOOL) == [429]

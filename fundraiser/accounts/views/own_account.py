@@ -26,7 +26,7 @@ from fundraiser.i18n.languages import use_language
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token, status_of
-from fundraiser.web.rate_limits import sign_in_limit
+from fundraiser.web.rate_limits import confirm_limit
 
 
 @bp.route("/account", methods=["GET", "POST"])
@@ -59,7 +59,7 @@ def own_account() -> ResponseReturnValue:
 
 @bp.route("/account/password", methods=["GET", "POST"])
 @staff_only(Permission.OWN_ACCOUNT)
-@sign_in_limit
+@confirm_limit
 def change_password() -> ResponseReturnValue:
     """Set a new password and end the person's other sessions."""
     person = sessions.signed_in_person()

@@ -16,7 +16,7 @@ from fundraiser.accounts.views.blueprint import bp
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import current_language, use_language
 from fundraiser.web.access import open_to_all
-from fundraiser.web.rate_limits import password_link_limit, sign_in_limit
+from fundraiser.web.rate_limits import password_link_limit
 
 
 @bp.route("/forgot-password", methods=["GET", "POST"])
@@ -43,7 +43,6 @@ def password_link_sent() -> ResponseReturnValue:
 
 @bp.route("/password/<token>", methods=["GET", "POST"])
 @open_to_all
-@sign_in_limit
 def set_password(token: str) -> ResponseReturnValue:
     """Set a password with the link of an invitation or of a password email."""
     notice = find_notice_of_link(token)

@@ -12,6 +12,7 @@ from fundraiser import clock
 from fundraiser.accounts import codes, operations, sessions
 from fundraiser.accounts.codes import CodeResult
 from fundraiser.accounts.forms import CodeForm, ConfirmForm, StaffSignInForm
+from fundraiser.accounts.known_browsers import is_known_browser, remember_browser
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.passwords import is_password
 from fundraiser.accounts.permissions import Permission
@@ -23,7 +24,7 @@ from fundraiser.database import transaction
 from fundraiser.i18n.languages import use_language
 from fundraiser.web.access import open_to_all, staff_only
 from fundraiser.web.forms import StaffForm, require_token, status_of
-from fundraiser.web.rate_limits import POSTS, code_limit, limiter, sign_in_limit
+from fundraiser.web.rate_limits import POSTS, code_limit, confirm_limit, limiter, sign_in_limit
 
 
 def _account_tried() -> str:
@@ -31,10 +32,20 @@ def _account_tried() -> str:
     return f"account {normalised(request.form.get('email', ''))}"
 
 
+def _is_known_here() -> bool:
+    """Return whether the person whose address is typed has signed in with this browser before."""
+    return is_known_browser(normalised(request.form.get("email", "")))
+
+
 # Three times the limit of a network. Attempts that exceed the network's own limit are not counted
-# here, so nobody on one network can lock another person out.
+# here. A browser of the person's own is exempt, so that nobody who guesses from many networks can
+# lock them out.
 account_limit = limiter.shared_limit(
-    "60 per 10 minutes", key_func=_account_tried, scope="account", methods=POSTS
+    "60 per 10 minutes",
+    key_func=_account_tried,
+    scope="account",
+    methods=POSTS,
+    exempt_when=_is_known_here,
 )
 
 
@@ -87,7 +98,7 @@ def sign_out() -> ResponseReturnValue:
 
 @bp.route("/confirm", methods=["GET", "POST"])
 @staff_only(Permission.OWN_ACCOUNT)
-@sign_in_limit
+@confirm_limit
 def confirm() -> ResponseReturnValue:
     """Ask for the password again before an important change."""
     person = sessions.signed_in_person()
@@ -134,6 +145,7 @@ def _let_in(person: StaffMember, *, next_path: str) -> ResponseReturnValue:
     with transaction():
         person = operations.record_sign_in(person.id, at=at)
     sessions.enter(person, at=at)
+    remember_browser(normalised(person.email))
     use_language(person.language)
     if not person.has_second_factor and settings().second_factor is SecondFactor.OFFERED:
         flask.flash(_offer(), "notice")

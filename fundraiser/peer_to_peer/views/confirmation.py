@@ -31,7 +31,7 @@ from fundraiser.web.access import open_to_all
 from fundraiser.web.forms import StaffForm, status_of
 from fundraiser.web.links import signed_url
 from fundraiser.web.lost_update_guard import LostUpdateGuard, version_of
-from fundraiser.web.rate_limits import sign_in_limit, writing_limit
+from fundraiser.web.rate_limits import publishing_limit
 from fundraiser.web.responses import or_404
 
 
@@ -47,7 +47,6 @@ class PublishForm(LostUpdateGuard, StaffForm):
 
 @bp.route("/fundraise/start/publish/<token>", methods=["GET", "POST"])
 @open_to_all
-@sign_in_limit
 def confirm_page(token: str) -> ResponseReturnValue:
     """Show the page and the button; on POST, sign its owner in and publish it."""
     link = find_link_of(token)
@@ -82,7 +81,7 @@ def confirm_page(token: str) -> ResponseReturnValue:
 
 @bp.post("/fundraise/start/publish/<token>/again")
 @open_to_all
-@writing_limit
+@publishing_limit
 def send_page_link_again(token: str) -> ResponseReturnValue:
     """Send a new link to where the old one went, as long as the page is a draft."""
     link = or_404(find_link_of(token))

@@ -35,13 +35,14 @@ from fundraiser.peer_to_peer.views.own_pages import MINE, page_of_mine
 from fundraiser.web.access import donor_only, signed_link
 from fundraiser.web.forms import status_of
 from fundraiser.web.links import public_url_for
-from fundraiser.web.rate_limits import writing_limit
+from fundraiser.web.rate_limits import address_limit, publishing_limit
 from fundraiser.web.sharing import share_links
 
 
 @bp.route("/fundraise/start/<public_id>/finish", methods=["GET", "POST"])
 @signed_link(LINK_PURPOSE)
-@writing_limit
+@publishing_limit
+@address_limit
 def start_finish(public_id: str) -> ResponseReturnValue:
     """Show how the page will look; on POST, publish it, or send the link that does."""
     page = find_draft(public_id)

@@ -21,12 +21,13 @@ from fundraiser.portal.forms import SignInForm
 from fundraiser.portal.views.blueprint import bp
 from fundraiser.web.access import open_to_all
 from fundraiser.web.forms import StaffForm, require_token
-from fundraiser.web.rate_limits import sign_in_limit, writing_limit
+from fundraiser.web.rate_limits import address_limit, donor_link_limit
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @open_to_all
-@writing_limit
+@donor_link_limit
+@address_limit
 def sign_in() -> ResponseReturnValue:
     """Ask for an email address; on POST, send a link. The response is the same for any address."""
     form = SignInForm(next=request.args.get("next", ""))
@@ -54,7 +55,6 @@ def link_sent() -> ResponseReturnValue:
 
 @bp.route("/link/<token>", methods=["GET", "POST"])
 @open_to_all
-@sign_in_limit
 def use_link(token: str) -> ResponseReturnValue:
     """Show the sign-in button of a link; on POST, sign in and use up the link."""
     link = find_link_of(token)
