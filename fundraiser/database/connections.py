@@ -13,7 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from fundraiser.config import Settings
 
-POOL_SIZE = 10  # a web process on PostgreSQL has as many threads
+POOL_SIZE = 11  # a web process on PostgreSQL has as many threads
 BUSY_SECONDS = 15.0  # how long a job or a command waits for SQLite's lock
 REQUEST_SECONDS = 4.5  # how long a request does, from its arrival: a visitor hears within five
 LEAST_SECONDS = 0.2

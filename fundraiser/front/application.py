@@ -79,7 +79,8 @@ class Front:
         body = await self._read_body(scope, receive)
         try:
             environ = {**environ_of(scope, body), ARRIVED_AT: time.monotonic()}
-            lane = self._lanes[lane_of(scope["method"], scope["path"])]
+            kind = environ.get("CONTENT_TYPE", "")
+            lane = self._lanes[lane_of(scope["method"], scope["path"], kind)]
             if lane.name is LaneName.EXPORT:
                 await self._send_in_pieces(lane, environ, send)
             else:

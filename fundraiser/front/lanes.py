@@ -10,6 +10,8 @@ from typing import TypeVar
 Answer = TypeVar("Answer")
 
 LONGEST_WAIT_SECONDS = 2.5  # then 503: with a write's own wait for the database, five at the most
+LONGEST_UPLOAD_WAIT_SECONDS = 20.0  # pictures are decoded one at a time
+UPLOADS = "multipart/form-data"
 PROGRAMS = ("/readyz", "/metrics")
 WEBHOOKS = "/webhooks/"
 STAFF = "/staff/"
@@ -22,6 +24,7 @@ class LaneName(StrEnum):
 
     READ = "read"
     WRITE = "write"
+    UPLOAD = "upload"
     WEBHOOKS = "webhooks"
     EXPORT = "export"
     PROGRAMS = "programs"
@@ -30,15 +33,17 @@ class LaneName(StrEnum):
 
 @dataclass(frozen=True)
 class Size:
-    """A lane's threads, and how many requests may wait for one."""
+    """A lane's threads, and how many requests may wait for one, and how long."""
 
     threads: int
     waiting: int
+    seconds: float = LONGEST_WAIT_SECONDS
 
 
 ON_SQLITE = {
     LaneName.READ: Size(4, 256),
     LaneName.WRITE: Size(4, 64),
+    LaneName.UPLOAD: Size(1, 16, LONGEST_UPLOAD_WAIT_SECONDS),
     LaneName.WEBHOOKS: Size(2, 256),
     LaneName.EXPORT: Size(2, 8),
     LaneName.PROGRAMS: Size(1, 8),
@@ -47,6 +52,7 @@ ON_SQLITE = {
 ON_POSTGRESQL = {  # of each of two processes
     LaneName.READ: Size(3, 256),
     LaneName.WRITE: Size(3, 64),
+    LaneName.UPLOAD: Size(1, 16, LONGEST_UPLOAD_WAIT_SECONDS),
     LaneName.WEBHOOKS: Size(1, 256),
     LaneName.EXPORT: Size(1, 8),
     LaneName.PROGRAMS: Size(1, 8),
@@ -85,7 +91,7 @@ class Lane:
             raise LaneFull
         self._waiting += 1
         try:
-            await asyncio.wait_for(self._places.acquire(), LONGEST_WAIT_SECONDS)
+            await asyncio.wait_for(self._places.acquire(), self._size.seconds)
         except TimeoutError:
             raise LaneFull from None
         finally:
@@ -99,14 +105,14 @@ class Lane:
         return future
 
 
-def lane_of(method: str, path: str) -> LaneName:
+def lane_of(method: str, path: str, content_type: str = "") -> LaneName:
     """Return the lane of a request."""
     if path in PROGRAMS:
         return LaneName.PROGRAMS
     if path.startswith(WEBHOOKS):
         return LaneName.WEBHOOKS
     if method not in READING:
-        return LaneName.WRITE
+        return LaneName.UPLOAD if content_type.startswith(UPLOADS) else LaneName.WRITE
     if path.startswith(STAFF) and path.endswith(FILES):
         return LaneName.EXPORT
     return LaneName.READ

@@ -5,8 +5,10 @@ metadata (where a photograph was taken), hidden programs and invalid data. A pic
 pixels is refused by its header, before it is decoded: a file of 20 KB can hold 170 million pixels.
 
 The files, a few hundred kilobytes each, are stored in the database, so that a backup is complete
-and several machines need no shared disk. Browsers cache them forever, under addresses that change
-with every crop.
+and several machines need no shared disk. Browsers cache them for ten minutes, under addresses that
+change with every crop, and then ask whether they are still there.
+
+One picture is decoded at a time, because that takes up to 200 MB.
 
 A picture is private, shown only by signed link, until the page that shows it is public.
 """

@@ -1,4 +1,4 @@
-"""The files of pictures. Their addresses change with every crop, so browsers cache them forever."""
+"""The files of pictures. Their addresses change with every crop."""
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from fundraiser.web.links import SIGNATURE, is_signed
 from fundraiser.web.responses import or_404
 
 bp = Blueprint("pictures", __name__, url_prefix="/pictures")
-FOR_EVER = "public, max-age=31536000, immutable"
+PUBLIC = "public, max-age=600"  # then a browser asks again: a picture may have been taken down
 PRIVATE = "private, max-age=300"
 
 
@@ -32,8 +32,9 @@ def picture_file(public_id: str, version: int, variant: str) -> ResponseReturnVa
     file = or_404(find_file(picture.id, size))
     answer = Response(file.content, mimetype="image/jpeg")
     is_newest = picture.is_public and version == picture.version
-    answer.headers["Cache-Control"] = FOR_EVER if is_newest else PRIVATE
-    return answer
+    answer.headers["Cache-Control"] = PUBLIC if is_newest else PRIVATE
+    answer.set_etag(f"{picture.version}-{size}")
+    return answer.make_conditional(request)
 
 
 @bp.get("/<public_id>/part.jpg")

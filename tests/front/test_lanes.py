@@ -5,7 +5,6 @@ import threading
 
 import pytest
 
-from fundraiser.front import lanes
 from fundraiser.front.lanes import Lane, LaneFull, LaneName, Size, lane_of
 
 
@@ -39,11 +38,15 @@ def test_who_comes_when_all_places_are_taken_is_refused():
     assert asyncio.run(scenario()) == (True, "waited")
 
 
-def test_who_waits_too_long_is_refused(monkeypatch):
-    monkeypatch.setattr(lanes, "LONGEST_WAIT_SECONDS", 0.05)
+def test_a_picture_waits_for_other_pictures_only():
+    name = lane_of("POST", "/account/pages/x/picture", "multipart/form-data; boundary=x")
 
+    assert name is LaneName.UPLOAD
+
+
+def test_who_waits_too_long_is_refused():
     async def scenario():
-        lane, may_end = Lane(LaneName.READ, Size(1, 5)), threading.Event()
+        lane, may_end = Lane(LaneName.READ, Size(1, 5, seconds=0.05)), threading.Event()
         running = asyncio.create_task(lane.run(may_end.wait))
         await asyncio.sleep(0)
         with pytest.raises(LaneFull):

@@ -95,6 +95,35 @@ def test_a_small_file_with_many_pixels_is_refused_before_it_is_decoded():
 
 
 @pytest.mark.parametrize(
+    ("kind", "options", "side"),
+    [
+        pytest.param("JPEG", {"progressive": True}, 4001, id="progressive"),
+        pytest.param("PNG", {}, 4001, id="png"),
+        pytest.param("WEBP", {"quality": 1}, 3465, id="webp"),
+    ],
+)
+def test_kinds_that_take_more_memory_may_have_fewer_pixels(kind, options, side):
+    file = BytesIO()
+    Image.new("RGB", (side, side)).save(file, kind, **options)
+
+    with pytest.raises(PictureRefused, match="too many pixels"):
+        read_upload(file.getvalue())
+    with Image.open(BytesIO(read_upload(a_picture("JPEG", (side, side))).content)) as usual:
+        assert usual.width == 2000
+
+
+def test_greys_of_sixteen_bits_come_out_as_they_are():
+    gradient = Image.linear_gradient("L").resize((300, 300)).convert("I")
+    file = BytesIO()
+    gradient.point(lambda grey: grey * 257).convert("I;16").save(file, "PNG")
+
+    drawn = opened(read_upload(file.getvalue()).content).convert("L")
+
+    for height, grey in [(10, 9), (150, 128), (290, 247)]:
+        assert drawn.getpixel((150, height)) == pytest.approx(grey, abs=5)
+
+
+@pytest.mark.parametrize(
     "content",
     [
         pytest.param(b"", id="nothing"),

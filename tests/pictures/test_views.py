@@ -63,7 +63,7 @@ def test_a_published_picture_is_kept_for_ever_and_its_original_never_shown(app, 
     shown = client.get(address(picture, "card"))
 
     assert shown.status_code == 200
-    assert "immutable" in shown.headers["Cache-Control"]
+    assert shown.headers["Cache-Control"] == "public, max-age=600"
     assert Image.open(BytesIO(shown.data)).size == (1200, 630)
     plain = address(picture, "card").replace("card", "original")
     assert client.get(plain).status_code == 404
