@@ -24,7 +24,7 @@ from fundraiser.web.access import staff_only
 @staff_only(Permission.SEE_GIFTS)
 def pledges() -> ResponseReturnValue:
     """List checkouts, a page at a time."""
-    return list_page(CHECKOUTS, "staff/pledges.html")
+    return list_page(CHECKOUTS, "staff/checkouts/checkouts.html")
 
 
 @files_at("/pledges")
@@ -42,7 +42,7 @@ def pledge(public_id: str) -> ResponseReturnValue:
     gifts = list_gifts_of_pledge(found.id)
     history = history_of_pledge(found, gifts)
     return render_template(
-        "staff/pledge.html",
+        "staff/checkouts/checkout.html",
         pledge=found,
         gifts=gifts,
         donor=get_donor(found.donor_id),

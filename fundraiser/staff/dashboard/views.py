@@ -58,7 +58,7 @@ def dashboard() -> ResponseReturnValue:
     if campaign is None:
         return render_template("staff/no_campaign.html")
     return render_template(
-        "staff/dashboard.html",
+        "staff/dashboard/dashboard.html",
         campaigns=list_campaigns(),
         sample=sample_of(campaign),
         **_figures(campaign, at),
@@ -73,7 +73,7 @@ def dashboard_figures() -> ResponseReturnValue:
     campaign = _chosen_campaign(at)
     if campaign is None:
         return render_template("staff/no_campaign.html")
-    return render_template("staff/_figures.html", **_figures(campaign, at))
+    return render_template("staff/dashboard/_figures.html", **_figures(campaign, at))
 
 
 def _chosen_campaign(at: datetime) -> Campaign | None:

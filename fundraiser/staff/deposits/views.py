@@ -48,7 +48,7 @@ def offline_deposit() -> ResponseReturnValue:
                 len(chosen),
             )
             return _done(said)
-    page = render_template("staff/offline_deposit.html", form=form, chosen=chosen, today=today)
+    page = render_template("staff/deposits/deposit.html", form=form, chosen=chosen, today=today)
     return page, status_of(form)
 
 
@@ -75,7 +75,7 @@ def offline_verify() -> ResponseReturnValue:
                 len(chosen),
             )
             return _done(said)
-    return render_template("staff/offline_verify.html", form=form, chosen=chosen), status_of(form)
+    return render_template("staff/deposits/verify.html", form=form, chosen=chosen), status_of(form)
 
 
 def _note_deposits(offline_ids: Sequence[int], on: date) -> None:

@@ -44,7 +44,7 @@ def donor(public_id: str) -> ResponseReturnValue:
     """Show one donor: how to reach them, what they gave, what they promised."""
     found = record_of(find_donor, public_id)
     return render_template(
-        "staff/donor.html",
+        "staff/donors/donor.html",
         donor=found,
         giving=giving_of([found.id])[found.id],
         gifts=short_list(GIFTS, Gift.donor_id == found.id, names=GIFT_COLUMNS),

@@ -56,7 +56,9 @@ Act = Callable[..., None]
 def enquiries() -> ResponseReturnValue:
     """List enquiries, a page at a time: those that wait, unless others are asked for."""
     service = service_until(clock.now())
-    return list_page(ENQUIRIES, "staff/enquiries.html", service=service, counted_days=COUNTED_DAYS)
+    return list_page(
+        ENQUIRIES, "staff/enquiries/enquiries.html", service=service, counted_days=COUNTED_DAYS
+    )
 
 
 @files_at("/enquiries")
@@ -216,7 +218,7 @@ def _page_of(
     answer.seen.data = note.seen.data = newest
     entries = list_entries(found.id)
     page = render_template(
-        "staff/enquiry.html",
+        "staff/enquiries/enquiry.html",
         enquiry=found,
         entries=entries,
         emails=_emails_of(found, entries),

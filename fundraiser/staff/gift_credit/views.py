@@ -54,7 +54,7 @@ def gift_credit(public_id: str) -> ResponseReturnValue:
     form.seen.data = written_credit(now)
     form.planned.data = written_credit(shown) if shown and not form.errors else ""
     page = render_template(
-        "staff/gift_credit.html",
+        "staff/gift_credit/gift_credit.html",
         form=form,
         gift=found,
         matched=_matched(found),

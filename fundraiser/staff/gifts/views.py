@@ -65,7 +65,7 @@ def gift(public_id: str) -> ResponseReturnValue:
     history = _history_of(found, pledge, offline)
     zero, campaign = Money.zero(found.currency), get_campaign(found.campaign_id)
     return render_template(
-        "staff/gift.html",
+        "staff/gifts/gift.html",
         gift=found,
         pledge=pledge,
         offline=offline,

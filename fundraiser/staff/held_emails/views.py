@@ -64,7 +64,7 @@ def outbox_held() -> ResponseReturnValue:
     """List the emails that wait for a decision, the oldest first."""
     emails = list_held(most=PAGE_LENGTH)
     return render_template(
-        "staff/outbox_held.html", emails=emails, count=count_held(), zone=office_zone()
+        "staff/held_emails/held_emails.html", emails=emails, count=count_held(), zone=office_zone()
     )
 
 
@@ -87,7 +87,7 @@ def outbox_held_all(act: str) -> ResponseReturnValue:
     if newest is None:
         return redirect(url_for("staff.outbox_held"), HTTPStatus.SEE_OTHER)
     return render_template(
-        "staff/outbox_held_all.html", act=chosen, count=count_held(), until=newest
+        "staff/held_emails/all_held_emails.html", act=chosen, count=count_held(), until=newest
     )
 
 

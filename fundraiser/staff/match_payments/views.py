@@ -42,7 +42,9 @@ def match_payment(public_id: str) -> ResponseReturnValue:
             _say_what_is_recorded(form, is_new=is_new)
             return to_pool(public_id)
     figures = pool_figures([pool])[0]
-    page = render_template("staff/match_payment.html", pool=pool, figures=figures, form=form)
+    page = render_template(
+        "staff/match_payments/payment.html", pool=pool, figures=figures, form=form
+    )
     return page, status_of(form)
 
 
@@ -68,7 +70,9 @@ def match_take_back(public_id: str) -> ResponseReturnValue:
         if not form.errors:
             flask.flash(_("The payment is taken back. It counts no more."), "success")
             return to_pool(public_id)
-    page = render_template("staff/match_take_back.html", pool=pool, payment=payment, form=form)
+    page = render_template(
+        "staff/match_payments/take_back.html", pool=pool, payment=payment, form=form
+    )
     return page, status_of(form)
 
 

@@ -49,7 +49,7 @@ def match() -> ResponseReturnValue:
         return render_template("staff/no_campaign.html")
     pools = list_pools(campaign.id)
     return render_template(
-        "staff/match.html",
+        "staff/match_pools/match_pools.html",
         campaign=campaign,
         campaigns=list_campaigns(),
         status_now=status_at(campaign, at),
@@ -88,7 +88,7 @@ def match_pool(public_id: str) -> ResponseReturnValue:
     """Show a pool: its figures, its terms in every version, what the sponsor paid, its history."""
     pool = record_of(find_pool, public_id)
     return render_template(
-        "staff/match_pool.html",
+        "staff/match_pools/match_pool.html",
         pool=pool,
         campaign=get_campaign(pool.campaign_id),
         figures=pool_figures([pool])[0],
@@ -116,7 +116,7 @@ def match_open(public_id: str) -> ResponseReturnValue:
             flask.flash(_("The pool is open."), "success")
             return to_pool(public_id)
     page = render_template(
-        "staff/match_open.html", pool=pool, campaign=get_campaign(pool.campaign_id), form=form
+        "staff/match_pools/open.html", pool=pool, campaign=get_campaign(pool.campaign_id), form=form
     )
     return page, status_of(form)
 
@@ -140,7 +140,7 @@ def match_close(public_id: str) -> ResponseReturnValue:
             )
             return to_pool(public_id)
     page = render_template(
-        "staff/match_close.html", pool=pool, figures=pool_figures([pool])[0], form=form
+        "staff/match_pools/close.html", pool=pool, figures=pool_figures([pool])[0], form=form
     )
     return page, status_of(form)
 
@@ -161,7 +161,7 @@ def match_discard(public_id: str) -> ResponseReturnValue:
         if not form.errors:
             flask.flash(_("The draft is discarded."), "success")
             return redirect(url_for("staff.match", campaign=campaign.slug), HTTPStatus.SEE_OTHER)
-    return render_template("staff/match_discard.html", pool=pool, form=form), status_of(form)
+    return render_template("staff/match_pools/discard.html", pool=pool, form=form), status_of(form)
 
 
 def to_pool(public_id: str) -> ResponseReturnValue:

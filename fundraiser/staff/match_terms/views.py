@@ -167,7 +167,7 @@ def _new_version(public_id: str, form: ChangedTermsForm, *, is_rehearsed: bool) 
 def _check_page(form: ChangedTermsForm, pool: MatchPool, before: TermsFacts) -> ResponseReturnValue:
     currency = pool.currency
     return render_template(
-        "staff/match_terms_check.html",
+        "staff/match_terms/check.html",
         pool=pool,
         changes=changes_between(
             told_of(before, currency), told_of(form.facts(), currency), form.zone
@@ -183,7 +183,7 @@ def _check_page(form: ChangedTermsForm, pool: MatchPool, before: TermsFacts) -> 
 
 def _form_page(form: TermsForm, campaign: Campaign, pool: MatchPool | None) -> ResponseReturnValue:
     page = render_template(
-        "staff/match_form.html",
+        "staff/match_terms/match_terms.html",
         form=form,
         campaign=campaign,
         pool=pool,

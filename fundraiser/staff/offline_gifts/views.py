@@ -32,7 +32,10 @@ OFFLINE = "/offline-gifts/<public_id>"
 def offline_gifts() -> ResponseReturnValue:
     """List cash and cheques, a page at a time, with what there is at each step."""
     return list_page(
-        OFFLINE_GIFTS, "staff/offline_gifts.html", sums_of=sums_by_step, bankable=BANKABLE
+        OFFLINE_GIFTS,
+        "staff/offline_gifts/offline_gifts.html",
+        sums_of=sums_by_step,
+        bankable=BANKABLE,
     )
 
 
@@ -50,7 +53,7 @@ def offline_gift(public_id: str) -> ResponseReturnValue:
     found = record_of(find_offline_gift, public_id)
     subject = subject_of_offline_gift(found.id)
     return render_template(
-        "staff/offline_gift.html",
+        "staff/offline_gifts/offline_gift.html",
         offline=found,
         team=get_team(found.team_id) if found.team_id else None,
         gift=get_gift(found.gift_id) if found.gift_id else None,

@@ -40,7 +40,7 @@ def organisation() -> ResponseReturnValue:
         form.seen.data = newest_entry(SUBJECT)  # the page shows what was changed meanwhile
     changes = acts_on([SUBJECT], office_zone())[:LATEST_CHANGES]
     page = render_template(
-        "staff/organisation.html",
+        "staff/organisation/organisation.html",
         form=form,
         changes=changes,
         zone=office_zone(),

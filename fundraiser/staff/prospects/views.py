@@ -56,7 +56,7 @@ RECORD = "/prospects/<public_id>"
 def prospects() -> ResponseReturnValue:
     """List prospects, a page at a time, what is to be done soonest first."""
     service = prospect_service(today=_today())
-    return list_page(PROSPECTS, "staff/prospects.html", service=service)
+    return list_page(PROSPECTS, "staff/prospects/prospects.html", service=service)
 
 
 @files_at("/prospects")
@@ -172,7 +172,7 @@ def _page_of(
     plan = plan or ProspectPlanForm.of(found, formdata=None)
     plan.seen.data = newest
     page = render_template(
-        "staff/prospect.html",
+        "staff/prospects/prospect.html",
         prospect=found,
         idea=found.idea.label,
         sign_ups=list_sign_ups(found.id),

@@ -109,7 +109,7 @@ def _page_of(story: Story, form: StoryPictureForm) -> ResponseReturnValue:
     newer = newer_than(form.seen.data or "", story) if form.errors else []
     form.seen.data = newest_entry(subject_of(story.id))
     page = render_template(
-        "staff/story_picture.html",
+        "staff/story_pictures/story_picture.html",
         story=story,
         form=form,
         newer=newer,

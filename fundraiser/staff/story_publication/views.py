@@ -40,7 +40,7 @@ def story_publish(public_id: str) -> ResponseReturnValue:
         if not form.errors:
             flask.flash(_("The story is published."), "success")
             return to_story(found)
-    page = render_template("staff/story_publish.html", form=form, **_looked_at(found))
+    page = render_template("staff/story_publication/publish.html", form=form, **_looked_at(found))
     return page, status_of(form)
 
 
@@ -66,7 +66,7 @@ def story_schedule(public_id: str) -> ResponseReturnValue:
     newer = newer_than(form.seen.data or "", found) if form.errors else []
     form.seen.data = newest_entry(subject_of(found.id))
     page = render_template(
-        "staff/story_schedule.html",
+        "staff/story_publication/schedule.html",
         form=form,
         newer=newer,
         zone_words=zone_in_words(found.zone),
@@ -99,7 +99,9 @@ def story_withdraw(public_id: str) -> ResponseReturnValue:
         if not form.errors:
             flask.flash(_("The story is withdrawn. Nobody else sees it or its picture."), "success")
             return to_story(found)
-    return render_template("staff/story_withdraw.html", form=form, story=found), status_of(form)
+    return render_template(
+        "staff/story_publication/withdraw.html", form=form, story=found
+    ), status_of(form)
 
 
 @bp.route(f"{STORY}/delete", methods=["GET", "POST"])
@@ -114,7 +116,9 @@ def story_delete(public_id: str) -> ResponseReturnValue:
         if not form.errors:
             flask.flash(_("The draft is deleted."), "success")
             return redirect(url_for("staff.stories"), HTTPStatus.SEE_OTHER)
-    return render_template("staff/story_delete.html", form=form, story=found), status_of(form)
+    return render_template(
+        "staff/story_publication/delete.html", form=form, story=found
+    ), status_of(form)
 
 
 def _looked_at(story: Story) -> dict[str, object]:
