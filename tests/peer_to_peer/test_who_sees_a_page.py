@@ -125,7 +125,7 @@ def test_nothing_that_waits_and_nothing_of_its_owner_is_in_the_page(page, browse
                 page_id=page.id,
                 status=ChangeStatus.WAITING,
                 title="A waiting title",
-                owner_name="A waiting name",
+                organiser_name="A waiting name",
                 story="A waiting story",
                 picture_id=picture.id,
                 picture_words="Waiting words",
