@@ -5,7 +5,7 @@ from typing import cast
 from flask import Flask
 from flask.blueprints import BlueprintSetupState
 
-from fundraiser.staff import alerts, menu, words
+from fundraiser.staff import alerts, menu, template_filters
 from fundraiser.staff.alarms import views as alarms
 from fundraiser.staff.audit_log import views as audit_log
 from fundraiser.staff.blueprint import bp
@@ -79,4 +79,4 @@ def _give_templates_what_they_show(state: BlueprintSetupState) -> None:
     app = cast("Flask", state.app)
     alerts.init_app(app)
     menu.init_app(app)
-    words.init_app(app)
+    template_filters.init_app(app)

@@ -52,7 +52,7 @@ PLATFORM: dict[str, set[str]] = {
     "staff/menu.py": {FLASK, CLOCK},
     "staff/tables/moments.py": {CLOCK},
     "staff/tables/pages.py": {FLASK, COMMIT, CLOCK},
-    "staff/words.py": {FLASK},
+    "staff/template_filters.py": {FLASK},
 }
 FRAMEWORKS = {"flask", "flask_wtf", "wtforms"}
 CALLS = {

@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 from fundraiser.campaigns.models import Campaign
 from fundraiser.clock import today
 from fundraiser.i18n.languages import Language, current_language
-from fundraiser.peer_to_peer.labels import EMAILS_CONSENT, kind_choices
+from fundraiser.peer_to_peer.labels import EMAILS_CONSENT
 from fundraiser.peer_to_peer.models import (
     LONGEST_NAME,
     LONGEST_SLUG,
@@ -41,7 +41,7 @@ class BasicsForm(GuardedForm):
 
     campaign = ChoiceField(choices=list, required=_("Choose what you raise money for."))
     kind = ChoiceField(
-        choices=kind_choices,
+        choices=PageKind.choices,
         required=_("Choose what you do to raise money."),
     )
     title = TextLine("", maximum=LONGEST_TITLE, required=_("Give your page a title."))

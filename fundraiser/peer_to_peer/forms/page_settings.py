@@ -8,7 +8,6 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from fundraiser.peer_to_peer.forms.picture import PictureFields
-from fundraiser.peer_to_peer.labels import kind_choices
 from fundraiser.peer_to_peer.models import (
     LONGEST_NAME,
     LONGEST_STORY,
@@ -30,7 +29,7 @@ class EditPageForm(LostUpdateGuard, StaffForm):
     title = TextLine("", maximum=LONGEST_TITLE, required=_("Give your page a title."))
     owner_name = TextLine("", maximum=LONGEST_NAME, required=_("Enter the name others see."))
     story = TextBlock("", maximum=LONGEST_STORY)
-    kind = ChoiceField(choices=kind_choices, required=_("Choose what you do."))
+    kind = ChoiceField(choices=PageKind.choices, required=_("Choose what you do."))
     goal = AmountField("", required=_("Enter your goal."))
     event_on = DayField()
     is_on_leaderboard = BooleanField()

@@ -1,32 +1,33 @@
 """What others tell us is wrong with a page or a team."""
 
-from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Id, Instant, Model, Words, open_list_column, status_column
 from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.i18n.languages import Language
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.peer_to_peer.models.pages import OF_ONE, AboutPlace
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus, Is
 from fundraiser.web.spam import Suspicion
 
 
-class FlagReason(StrEnum):
-    NOT_TRUE = "not-true"
-    HURTFUL = "hurtful"
-    PRIVATE = "private"  # shows somebody who has not agreed
-    SPAM = "spam"
-    OTHER = "other"
+class FlagReason(LabelledEnum):
+    NOT_TRUE = "not-true", _l("It is not true")
+    HURTFUL = "hurtful", _l("It hurts somebody")
+    PRIVATE = "private", _l("It shows somebody who has not agreed")
+    SPAM = "spam", _l("It is advertising")
+    OTHER = "other", _l("Something else")
 
 
-class FlagStatus(StrEnum):
-    OPEN = "open"
-    ACTED_ON = "acted-on"
-    DISMISSED = "dismissed"
+class FlagStatus(LabelledEnum):
+    OPEN = "open", _l("Open"), Tone.WAIT
+    ACTED_ON = "acted-on", _l("Acted on"), Tone.GOOD
+    DISMISSED = "dismissed", _l("Dismissed")
 
 
 class Flag(AboutPlace, HasStatus, Model):

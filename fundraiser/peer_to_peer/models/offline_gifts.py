@@ -1,9 +1,9 @@
 """Cash and cheques on their way to us."""
 
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -18,6 +18,7 @@ from fundraiser.database import (
     status_column,
 )
 from fundraiser.donors.models import EMAIL_LENGTH
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models.limits import LONGEST_NAME
 from fundraiser.peer_to_peer.models.pages import FundraiserPage
@@ -25,18 +26,20 @@ from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus
 
 
-class OfflineMethod(StrEnum):
-    CASH = "cash"
-    CHEQUE = "cheque"
+class OfflineMethod(LabelledEnum):
+    CASH = "cash", _l("Cash")
+    CHEQUE = "cheque", _l("Cheque")
 
 
-class OfflineStatus(StrEnum):
-    PROMISED = "promised"
-    HANDED_IN = "handed-in"  # its owner says that we have it
-    DEPOSITED = "deposited"  # it is in the bank
-    VERIFIED = "verified"  # finance found it on the statement: it is a gift
-    TAKEN_BACK = "taken-back"  # it never came, or was recorded by mistake
-    RETURNED = "returned"  # the bank sent a verified one back
+class OfflineStatus(LabelledEnum):
+    PROMISED = "promised", _l("Promised")
+    HANDED_IN = "handed-in", _l("Handed in"), Tone.WAIT  # its owner says that we have it
+    DEPOSITED = "deposited", _l("Deposited"), Tone.WAIT  # it is in the bank
+    # finance found it on the statement: it is a gift
+    VERIFIED = "verified", _l("Verified"), Tone.GOOD
+    TAKEN_BACK = "taken-back", _l("Taken back")  # it never came, or was recorded by mistake
+    # the bank sent a verified one back
+    RETURNED = "returned", _l("Returned by the bank"), Tone.BAD
 
 
 class OfflineGift(HasStatus, Model):

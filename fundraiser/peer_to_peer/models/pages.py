@@ -1,8 +1,8 @@
 """Fundraiser pages, and what is about a page or a team: the changes that wait for one of us."""
 
-from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, synonym
 
@@ -17,6 +17,7 @@ from fundraiser.database import (
     status_column,
 )
 from fundraiser.donors.models import Donor
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models.limits import (
     LONGEST_NAME,
@@ -35,18 +36,18 @@ OF_ONE = "(page_id IS NULL) <> (team_id IS NULL)"
 IS_WAITING = text("status = 'waiting'")
 
 
-class PageKind(StrEnum):
+class PageKind(LabelledEnum):
     """What the owner does to raise money."""
 
-    BIRTHDAY = "birthday"
-    RUN = "run"
-    POLAR_DIP = "polar-dip"
-    BAKE_SALE = "bake-sale"
-    WEDDING = "wedding"
-    MEMORIAL = "memorial"
-    GAMING = "gaming"
-    WORKPLACE = "workplace"
-    OTHER = "other"
+    BIRTHDAY = "birthday", _l("A birthday")
+    RUN = "run", _l("A run or a ride")
+    POLAR_DIP = "polar-dip", _l("A polar dip")
+    BAKE_SALE = "bake-sale", _l("A bake sale")
+    WEDDING = "wedding", _l("A wedding or an anniversary")
+    MEMORIAL = "memorial", _l("In memory of someone")
+    GAMING = "gaming", _l("A day of gaming")
+    WORKPLACE = "workplace", _l("Something at work")
+    OTHER = "other", _l("Something else")
 
 
 class FundraiserPage(ModeratedPlace, Model):
@@ -189,11 +190,12 @@ class AboutPlace:
         return (cls.team_id if place.KIND == Team.KIND else cls.page_id) == place.id
 
 
-class ChangeStatus(StrEnum):
-    WAITING = "waiting"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    REPLACED = "replaced"  # by a newer change of the same page or team, or taken back
+class ChangeStatus(LabelledEnum):
+    WAITING = "waiting", _l("Waits for approval"), Tone.WAIT
+    APPROVED = "approved", _l("Approved"), Tone.GOOD
+    REFUSED = "refused", _l("Refused"), Tone.BAD
+    # by a newer change of the same page or team, or taken back
+    REPLACED = "replaced", _l("Replaced by its owner")
 
 
 class PlaceChange(AboutPlace, HasStatus, Model):

@@ -1,29 +1,31 @@
 """What a page and a team have in common: staff decide whether visitors see them."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import Currency, Id, Instant, Words, status_column
 from fundraiser.i18n.languages import Language
+from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.ledger.accounts import Account, AccountKind
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import HasStatus, Is
 
 
-class PlaceStatus(StrEnum):
-    DRAFT = "draft"  # being set up; nobody else sees it
-    WAITING = "waiting"  # for staff to approve it
-    CHANGE_ASKED = "change-asked"  # staff asked its owner to change something first
-    LIVE = "live"
-    PAUSED = "paused"  # shown, takes no gifts: its owner wishes so
-    CLOSED = "closed"  # shown, takes no gifts and no members any more
-    HIDDEN = "hidden"  # not shown for the time being
-    TAKEN_DOWN = "taken-down"  # not shown, and takes no gifts
+class PlaceStatus(LabelledEnum):
+    DRAFT = "draft", _l("Being set up")  # nobody else sees it
+    WAITING = "waiting", _l("Waits for approval"), Tone.WAIT
+    # staff asked its owner to change something first
+    CHANGE_ASKED = "change-asked", _l("Change asked for"), Tone.WAIT
+    LIVE = "live", _l("Live"), Tone.GOOD
+    PAUSED = "paused", _l("Paused by its owner")  # shown, takes no gifts
+    CLOSED = "closed", _l("Closed")  # shown, takes no gifts and no members any more
+    HIDDEN = "hidden", _l("Hidden"), Tone.BAD  # not shown for the time being
+    TAKEN_DOWN = "taken-down", _l("Taken down"), Tone.BAD  # not shown, and takes no gifts
 
 
 SHOWN = frozenset({PlaceStatus.LIVE, PlaceStatus.PAUSED, PlaceStatus.CLOSED})

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString
@@ -14,6 +13,7 @@ from fundraiser.audit.models import AuditEntry
 from fundraiser.audit.queries import history_of
 from fundraiser.i18n.formats import date_in_full, deadline, instant, money
 from fundraiser.i18n.languages import current_language
+from fundraiser.labels import LabelledEnum
 from fundraiser.matching.models import GiftsThatCount, MonthlyGifts, PoolKind, UnusedMatch
 from fundraiser.money import DIGITS, Money, parse_amount
 from fundraiser.peer_to_peer.models import (
@@ -26,7 +26,6 @@ from fundraiser.peer_to_peer.models import (
 from fundraiser.prospects.models import ProspectStatus
 from fundraiser.staff.audit_log.names import names_of_actors, names_of_donors
 from fundraiser.staff.audit_log.subjects import records_named
-from fundraiser.staff.words import in_words
 from fundraiser.web.actors import ActorKind
 
 LONGEST_SHOWN = 240
@@ -123,7 +122,7 @@ LABELS: dict[str, LazyString] = {
     "page": _l("Page"),
     "next_action_on": _l("By"),
 }
-KINDS: dict[str, type[StrEnum]] = {
+KINDS: dict[str, type[LabelledEnum]] = {
     "kind": PoolKind,
     "counts": GiftsThatCount,
     "monthly": MonthlyGifts,
@@ -135,11 +134,11 @@ KINDS: dict[str, type[StrEnum]] = {
 }
 NAMES_RECORDS = frozenset({"team", "captain", "credit_page", "credit_team"})
 # Facts of one name that are of other kinds at other records.
-KINDS_AT: dict[str, dict[str, type[StrEnum]]] = {
+KINDS_AT: dict[str, dict[str, type[LabelledEnum]]] = {
     "page": {**KINDS, "kind": PageKind, "status": PlaceStatus},
     "team": {**KINDS, "status": PlaceStatus},
 }
-Kinds = Mapping[str, type[StrEnum]]
+Kinds = Mapping[str, type[LabelledEnum]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +212,8 @@ def changes_between(
 
 def _author(entry: AuditEntry, names: Mapping[str, str], donors: Mapping[str, str]) -> str:
     if entry.actor_kind is ActorKind.STAFF:
-        return names.get(entry.actor_id, str(in_words(entry.actor_kind)))
-    kind = str(in_words(entry.actor_kind))
+        return names.get(entry.actor_id, str(entry.actor_kind.label))
+    kind = str(entry.actor_kind.label)
     if entry.actor_kind is ActorKind.DONOR and entry.actor_id in donors:
         return f"{donors[entry.actor_id]} ({kind})"
     return f"{kind} ({entry.actor_id})" if entry.actor_id else kind
@@ -259,7 +258,7 @@ def _shown(name: str, fact: Any, zone: str, kinds: Kinds) -> str | None:
 
 def _shown_text(name: str, text: str, zone: str, kinds: Kinds) -> str:
     if name in kinds and text in set(kinds[name]):
-        return str(in_words(kinds[name](text)))
+        return str(kinds[name](text).label)
     if name == "closes_at":
         return deadline(datetime.fromisoformat(text), zone)
     if name.endswith("_at"):

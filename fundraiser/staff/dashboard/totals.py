@@ -12,7 +12,7 @@ from sqlalchemy import case, func, select
 from fundraiser.campaigns.models import Campaign
 from fundraiser.clock import date_in
 from fundraiser.database import db
-from fundraiser.gifts.models import Gift
+from fundraiser.gifts.models import Gift, Source
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import AccountDay
 from fundraiser.ledger.queries import list_days
@@ -53,7 +53,7 @@ class HourFigures:
 class SourceFigures:
     """What one source brought, over the whole campaign."""
 
-    source: str
+    source: Source
     given: Money
     gift_count: int
 
@@ -165,7 +165,7 @@ def sources_of(campaign: Campaign) -> list[SourceFigures]:
         .order_by(total.desc())
     )
     return [
-        SourceFigures(source, Money(int(cents), campaign.currency), int(count))
+        SourceFigures(Source(source), Money(int(cents), campaign.currency), int(count))
         for source, cents, count in rows
     ]
 

@@ -1,24 +1,25 @@
 """The list of flags: what is open first, the oldest first; those of machines after them."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import lazyload
 
 from fundraiser.database import db
+from fundraiser.labels import LabelledEnum
 from fundraiser.peer_to_peer.models import Flag, FlagReason, FlagStatus, FundraiserPage
 from fundraiser.staff.tables.paging import PAGE_LENGTH, Cursor, Page, page_of
 
 
-class FlagShelf(StrEnum):
+class FlagShelf(LabelledEnum):
     """Flags that are looked at together."""
 
-    OPEN = "open"
-    QUARANTINE = "quarantine"  # open, and may be a machine's
-    DECIDED = "decided"
-    ALL = "all"
+    OPEN = "open", _l("Open, the oldest first")
+    QUARANTINE = "quarantine", _l("May be a machine’s")  # open as well
+    DECIDED = "decided", _l("Decided")
+    ALL = "all", _l("All")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,6 @@ from fundraiser.staff.office import office_zone
 from fundraiser.staff.records import or_not_found, record_of
 from fundraiser.staff.tables.list_query import ListQuery
 from fundraiser.staff.tables.paging import read_cursor
-from fundraiser.staff.words import choices_of
 from fundraiser.web.access import staff_only
 
 DECIDED = frozenset({FlagStatus.ACTED_ON, FlagStatus.DISMISSED})
@@ -92,7 +91,7 @@ def flags() -> ResponseReturnValue:
     return render_template(
         "staff/flags.html",
         page=list_flags(filters, after=read_cursor(asked.text("after"))),
-        choices={"show": choices_of(FlagShelf), "reason": choices_of(FlagReason)},
+        choices={"show": FlagShelf.choices(), "reason": FlagReason.choices()},
         zone=office_zone(),
         at=clock.now(),
         faults=asked.faults,

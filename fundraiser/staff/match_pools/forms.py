@@ -22,7 +22,6 @@ from fundraiser.matching.queries import list_sponsors
 from fundraiser.money import Money
 from fundraiser.public_ids import new_public_id
 from fundraiser.staff.windows import WindowForm
-from fundraiser.staff.words import choices_of
 from fundraiser.web.fields import ChoiceField, DayField
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
 from fundraiser.web.lost_update_guard import LostUpdateGuard
@@ -46,17 +45,15 @@ class TermsForm(LostUpdateGuard, WindowForm):
         "", required=_("Enter the amount promised."), largest_cents=LARGEST_POOL_CENTS
     )
     unused = ChoiceField(
-        choices=lambda: choices_of(UnusedMatch),
+        choices=UnusedMatch.choices,
         required=_("Choose what becomes of what nobody earns."),
     )
     rate = TextLine("", maximum=20, required=_("Enter a rate, such as 1:1."))
     cap_per_gift = AmountField("", largest_cents=LARGEST_POOL_CENTS)
     cap_per_donor = AmountField("", largest_cents=LARGEST_POOL_CENTS)
-    counts = ChoiceField(
-        choices=lambda: choices_of(GiftsThatCount), required=_("Choose which gifts count.")
-    )
+    counts = ChoiceField(choices=GiftsThatCount.choices, required=_("Choose which gifts count."))
     monthly = ChoiceField(
-        choices=lambda: choices_of(MonthlyGifts),
+        choices=MonthlyGifts.choices,
         required=_("Choose what counts of a monthly gift."),
     )
     signed_on = DayField()
@@ -143,9 +140,7 @@ class DraftForm(TermsForm):
     """A pool that is not yet promised: who, of which kind, and its terms."""
 
     sponsor = ChoiceField(choices=_sponsors, required=_("Choose the sponsor."))
-    kind = ChoiceField(
-        choices=lambda: choices_of(PoolKind), required=_("Choose a match or a lead gift.")
-    )
+    kind = ChoiceField(choices=PoolKind.choices, required=_("Choose a match or a lead gift."))
     public_id = HiddenField()  # one form makes one pool, however often it is sent
 
     first_on_page = ("sponsor", "kind", *TermsForm.first_on_page)

@@ -37,7 +37,6 @@ from fundraiser.staff.tables.filters import (
 from fundraiser.staff.tables.parts import SEES_CONTACT
 from fundraiser.staff.tables.search import Search
 from fundraiser.staff.tables.table import Table
-from fundraiser.staff.words import choices_of
 
 PlaceModel = type[FundraiserPage] | type[Team]
 
@@ -94,9 +93,8 @@ def place_filters(place: PlaceModel, waits: ColumnElement[bool]) -> Sequence[Fil
         ChoiceFilter(
             name="status",
             label=_l("Status"),
-            choices=PlaceStatus,
+            choices=[(each.value, each.label) for each in PlaceStatus if each in place.ARROWS],
             column=place.status,
-            words=lambda _kind: choices_of(place.ARROWS),
             unasked=lambda: place.status != PlaceStatus.DRAFT,
         ),
         CampaignFilter(column=place.campaign_id),

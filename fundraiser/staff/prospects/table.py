@@ -77,7 +77,7 @@ PROSPECTS = Table(
         ChoiceFilter(
             name="status",
             label=_l("Status"),
-            choices=ProspectStatus,
+            choices=ProspectStatus.choices(),
             column=Prospect.status,
             unasked=lambda: Prospect.status != ProspectStatus.DISCARDED,
         ),

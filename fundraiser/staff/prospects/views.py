@@ -43,7 +43,6 @@ from fundraiser.staff.records import (
     status_of,
 )
 from fundraiser.staff.tables.pages import files_at, list_file, list_page
-from fundraiser.staff.words import in_words
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import Actor, current_actor
 from fundraiser.web.forms import require_token
@@ -127,7 +126,7 @@ def prospect_move(public_id: str) -> ResponseReturnValue:
     with transaction():
         fresh = lock_prospect(found.id)
         staff_acts.move_prospect(fresh, status, actor=current_actor(), at=clock.now())
-    return _done(found, _("The status is now: %(status)s.", status=in_words(status)))
+    return _done(found, _("The status is now: %(status)s.", status=status.label))
 
 
 @bp.post(f"{RECORD}/hand-over")

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from functools import lru_cache
 from inspect import isfunction
 from typing import Any, ClassVar
@@ -21,10 +20,10 @@ from sqlalchemy import Integer, String, cast, func, type_coerce
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import db
 from fundraiser.i18n.languages import as_language
+from fundraiser.labels import LabelledEnum
 from fundraiser.money import Money
 from fundraiser.staff.tables.paging import instant_of, microseconds_of
 from fundraiser.staff.tables.scope import Scope
-from fundraiser.staff.words import in_words
 
 FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 SECONDS_LENGTH = len("2026-12-31 23:59:59")
@@ -200,14 +199,14 @@ class Day(Column):
 class Choice(Column):
     """A member of an enum, in words; a status is coloured by how good the news is."""
 
-    choices: type[StrEnum]
+    choices: type[LabelledEnum]
     look: ClassVar[str] = "words"
 
     def plain(self, values: Values, piece: Piece) -> Values:
         return values
 
     def typed(self, values: Values, piece: Piece) -> Values:
-        words = {member.value: str(in_words(member)) for member in self.choices}
+        words = {member.value: str(member.label) for member in self.choices}
         return [words.get(value, value) for value in values]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from flask_babel import LazyString
@@ -16,7 +15,6 @@ from fundraiser.organisation.queries import home_currency
 from fundraiser.staff.tables.columns import Amount, Choice, Column, Day, InLanguage, Moment, YesNo
 from fundraiser.staff.tables.list_query import ListQuery
 from fundraiser.staff.tables.scope import Scope
-from fundraiser.staff.words import choices_of
 
 ANY = _l("Any")
 
@@ -64,25 +62,23 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceFilter(Filter):
-    """One member of an enum."""
+    """One of some values of a column."""
 
     name: str
     label: LazyString | str
-    choices: type[StrEnum]
+    choices: Choices
     column: Any
     blank: LazyString | str = ANY
-    words: Callable[[type[StrEnum]], Choices] = choices_of
     unasked: Callable[[], Condition] | None = None  # narrows a list that is not asked for one
 
     def fields(self, scope: Scope) -> Sequence[Field]:
-        choices = self.words(self.choices)
-        return [Field(name=self.name, label=self.label, choices=choices, blank=self.blank)]
+        return [Field(name=self.name, label=self.label, choices=self.choices, blank=self.blank)]
 
     def conditions(self, wanted: ListQuery, scope: Scope) -> Sequence[Condition]:
-        member = wanted.one_of(self.choices, self.name)
-        if member is None:
+        value = wanted.choice(self.name, dict(self.choices))
+        if not value:
             return [self.unasked()] if self.unasked else []
-        return [self.column == member]
+        return [self.column == value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,16 +203,14 @@ def filter_by(column: Column) -> Filter:
     """Return the filter that goes with a column of this kind."""
     match column:
         case Choice():
+            choices = column.choices.choices()
             return ChoiceFilter(
-                name=column.name, label=column.label, choices=column.choices, column=column.value
+                name=column.name, label=column.label, choices=choices, column=column.value
             )
         case InLanguage():
+            languages = [(each.value, each.own_name) for each in Language]
             return ChoiceFilter(
-                name=column.name,
-                label=column.label,
-                choices=Language,
-                column=column.value,
-                words=lambda _kind: [(each.value, each.own_name) for each in Language],
+                name=column.name, label=column.label, choices=languages, column=column.value
             )
         case Amount():
             return AmountFilter(column=column, is_more=True)
