@@ -159,3 +159,25 @@ def test_an_export_is_in_the_audit_log_with_its_filters(signed_in):
     )
     assert entry.after == {"q": "Ana"}
     assert entry.actor_kind == "staff"
+
+
+FILES_OF = (  # and a value that the file of the season has
+    ("comments", "comments-exported", "gift"),
+    ("outbox", "outbox-exported", "recipient"),
+    ("stories", "stories-exported", "title"),
+    ("stripe/events", "stripe-events-exported", "event"),
+)
+
+
+@ON_BOTH
+@pytest.mark.parametrize(("path", "action", "column"), FILES_OF)
+def test_every_list_has_its_files(season, staff, path, action, column):
+    rows = rows_of(staff, f"/staff/{path}.csv")
+
+    assert rows
+    assert all(row[column] for row in rows)
+    for ending in ("fr.csv", "xlsx"):
+        answer = staff.client.get(f"/staff/{path}.{ending}", base_url=staff.origin, buffered=True)
+        assert answer.status_code == 200
+        assert len(answer.get_data()) > len(rows)
+    assert len(list_entries(AuditFilters(action=AuditAction(action)), before_id=None, limit=9)) == 3

@@ -51,16 +51,20 @@ class Subject(StrEnum):
 # What the audit log names that has no page of its own here, by how its name begins.
 OTHER_SUBJECTS = {
     "alarm": _l("Alarm"),
+    "comments": _l("The list of comments"),
     "donors": _l("The list of donors"),
     "enquiries": _l("The list of enquiries"),
     "gifts": _l("The list of gifts"),
     "ledger-check": _l("Check of the ledger"),
     "offline-gifts": _l("The list of cash and cheques"),
     "organisation": _l("Organisation"),
+    "outbox": _l("The list of emails"),
     "pages": _l("The list of pages"),
     "pledges": _l("The list of checkouts"),
     "prospects": _l("The list of prospects"),
     "staff": _l("Nobody we know"),  # a sign-in with an address that has no account
+    "stories": _l("The list of stories"),
+    "stripe-events": _l("The list of Stripe events"),
     "teams": _l("The list of teams"),
     "unclaimed-payment": _l("Payment that belongs to no gift"),
 }

@@ -14,7 +14,7 @@ from fundraiser.staff.blueprint import bp
 from fundraiser.staff.checkouts.table import CHECKOUTS
 from fundraiser.staff.gifts.history import history_of_pledge
 from fundraiser.staff.records import record_of
-from fundraiser.staff.tables.pages import files_at, list_file, list_page
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.stripe_sync.models import StripeEvent
 from fundraiser.stripe_sync.queries import list_events_of
 from fundraiser.web.access import staff_only
@@ -27,11 +27,7 @@ def pledges() -> ResponseReturnValue:
     return list_page(CHECKOUTS, "staff/checkouts/checkouts.html")
 
 
-@files_at("/pledges")
-@staff_only(Permission.EXPORT_GIFTS)
-def pledges_export(ending: str) -> ResponseReturnValue:
-    """Send every checkout that fits the filters as a file."""
-    return list_file(CHECKOUTS, ending)
+route_files("/pledges", CHECKOUTS)
 
 
 @bp.get("/pledges/<public_id>")

@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import Select
 
+from fundraiser.accounts.permissions import Permission
+from fundraiser.audit import AuditAction
 from fundraiser.campaigns.models import Campaign
 from fundraiser.gifts.models import Gift, GiftStatus
 from fundraiser.i18n.formats import number
@@ -38,6 +40,8 @@ COMMENTS = Table(
     empty_hint=_l("A comment is listed here as soon as the gift it came with arrives."),
     joins=with_campaign,
     zone=Campaign.zone,
+    exports=Permission.EXPORT_GIFTS,
+    export_action=AuditAction.COMMENTS_EXPORTED,
     always=lambda _scope: [Gift.comment != ""],
     filters=(
         CampaignFilter(column=Gift.campaign_id),
@@ -52,6 +56,8 @@ COMMENTS = Table(
     ),
     search=Search(hint=_l("Words or name"), words=(Gift.comment, Gift.name)),
     columns=(
+        Text("gift", _l("Number"), Gift.public_id, on_page=False),
+        Text("campaign", _l("Campaign"), Campaign.slug, on_page=False),
         Moment("received_at", _l("Received"), Gift.received_at),
         Text("name", _l("Donor"), Gift.name),
         YesNo("name_hidden", _l("hides name"), Gift.hides_name, beside="name"),
@@ -63,6 +69,6 @@ COMMENTS = Table(
             IS_REFUNDED & ~IS_HIDDEN,
             beside="comment",
         ),
-        Text("campaign_name", _l("Campaign"), name_of_campaign),
+        Text("campaign_name", _l("Campaign"), name_of_campaign, in_files=False),
     ),
 )

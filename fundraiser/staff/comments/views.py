@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from fundraiser.accounts.permissions import Permission
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.comments.table import COMMENTS
-from fundraiser.staff.tables.pages import list_page
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.web.access import staff_only
 
 
@@ -14,3 +14,6 @@ from fundraiser.web.access import staff_only
 def comments() -> ResponseReturnValue:
     """List comments, a page at a time. The act itself belongs to the gift (`gift_comment`)."""
     return list_page(COMMENTS, "staff/comments.html")
+
+
+route_files("/comments", COMMENTS)

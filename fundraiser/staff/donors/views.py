@@ -16,7 +16,7 @@ from fundraiser.staff.gifts.table import GIFTS
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.pages.table import PAGES
 from fundraiser.staff.records import record_of
-from fundraiser.staff.tables.pages import files_at, list_file, list_page, short_list
+from fundraiser.staff.tables.pages import list_page, route_files, short_list
 from fundraiser.web.access import staff_only
 
 PAGE_COLUMNS = ("title", "campaign_name", "given", "matched", "status")
@@ -31,11 +31,7 @@ def donors() -> ResponseReturnValue:
     return list_page(DONORS)
 
 
-@files_at("/donors")
-@staff_only(Permission.EXPORT_GIFTS)
-def donors_export(ending: str) -> ResponseReturnValue:
-    """Send every donor who fits the filters as a file."""
-    return list_file(DONORS, ending)
+route_files("/donors", DONORS)
 
 
 @bp.get("/donors/<public_id>")

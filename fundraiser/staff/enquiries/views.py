@@ -42,7 +42,7 @@ from fundraiser.staff.records import (
     refusals_shown_on,
     status_of,
 )
-from fundraiser.staff.tables.pages import files_at, list_file, list_page
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import Actor, current_actor
 from fundraiser.web.forms import require_token
@@ -61,11 +61,7 @@ def enquiries() -> ResponseReturnValue:
     )
 
 
-@files_at("/enquiries")
-@staff_only(Permission.ANSWER_ENQUIRIES)
-def enquiries_export(ending: str) -> ResponseReturnValue:
-    """Send every enquiry that fits the filters as a file."""
-    return list_file(ENQUIRIES, ending)
+route_files("/enquiries", ENQUIRIES)
 
 
 @bp.get(ENQUIRY)

@@ -32,7 +32,7 @@ from fundraiser.staff.gifts.history import History, history_of_gift, history_of_
 from fundraiser.staff.gifts.table import GIFTS
 from fundraiser.staff.records import record_of
 from fundraiser.staff.stripe_events.dashboard import stripe_page
-from fundraiser.staff.tables.pages import files_at, list_file, list_page
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.stripe_sync.models import StripeEvent
 from fundraiser.stripe_sync.queries import list_events_of
 from fundraiser.web.access import staff_only
@@ -48,11 +48,7 @@ def gifts() -> ResponseReturnValue:
     return list_page(GIFTS)
 
 
-@files_at("/gifts")
-@staff_only(Permission.EXPORT_GIFTS)
-def gifts_export(ending: str) -> ResponseReturnValue:
-    """Send every gift that fits the filters as a file."""
-    return list_file(GIFTS, ending)
+route_files("/gifts", GIFTS)
 
 
 @bp.get("/gifts/<public_id>")

@@ -21,7 +21,7 @@ from fundraiser.staff.offline_gifts.acts import OFFLINE_ACTS, RETURN
 from fundraiser.staff.offline_gifts.queries import BANKABLE, sums_by_step
 from fundraiser.staff.offline_gifts.table import OFFLINE_GIFTS
 from fundraiser.staff.records import or_not_found, record_of
-from fundraiser.staff.tables.pages import files_at, list_file, list_page
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.web.access import staff_only
 
 OFFLINE = "/offline-gifts/<public_id>"
@@ -39,11 +39,7 @@ def offline_gifts() -> ResponseReturnValue:
     )
 
 
-@files_at("/offline-gifts")
-@staff_only(Permission.EXPORT_GIFTS)
-def offline_gifts_export(ending: str) -> ResponseReturnValue:
-    """Send all cash and cheques that fit the filters as a file."""
-    return list_file(OFFLINE_GIFTS, ending)
+route_files("/offline-gifts", OFFLINE_GIFTS)
 
 
 @bp.get(OFFLINE)

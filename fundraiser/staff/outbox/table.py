@@ -4,10 +4,12 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from fundraiser.accounts.permissions import Permission
+from fundraiser.audit import AuditAction
 from fundraiser.i18n.formats import number
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
-from fundraiser.staff.tables.columns import Choice, InLanguage, Moment, Status, Text
+from fundraiser.staff.tables.columns import Choice, InLanguage, Moment, Number, Status, Text
 from fundraiser.staff.tables.search import Search
 from fundraiser.staff.tables.table import Table
 
@@ -21,11 +23,14 @@ OUTBOX = Table(
     count=lambda rows: ngettext("%(count)s email", "%(count)s emails", rows, count=number(rows)),
     empty=_l("The outbox is empty."),
     empty_hint=_l("Every email this site writes is listed here, sent or not."),
+    exports=Permission.EXPORT_GIFTS,
+    export_action=AuditAction.OUTBOX_EXPORTED,
     search=Search(
         hint=_l("Address it goes to, or words of its subject"),
         words=(OutgoingEmail.recipient, OutgoingEmail.subject),
     ),
     columns=(
+        Number("email", _l("Number"), OutgoingEmail.id, on_page=False),
         Choice("kind", _l("Email"), OutgoingEmail.kind, choices=EmailKind, filters=True),
         Text("subject", _l("Subject"), OutgoingEmail.subject, language="language"),
         InLanguage("language", _l("Language"), OutgoingEmail.language, is_hidden=True),

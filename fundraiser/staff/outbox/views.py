@@ -24,7 +24,7 @@ from fundraiser.staff.blueprint import bp
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.outbox.table import OUTBOX
 from fundraiser.staff.records import numbered_record, or_not_found
-from fundraiser.staff.tables.pages import list_page
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token
@@ -47,6 +47,9 @@ class CarriesAWayIn(Forbidden):
 def outbox() -> ResponseReturnValue:
     """List emails, newest first, a page at a time."""
     return list_page(OUTBOX, "staff/outbox.html", is_folder=not settings().mail_server)
+
+
+route_files("/outbox", OUTBOX)
 
 
 @bp.get("/outbox/<email_id>")

@@ -40,7 +40,7 @@ from fundraiser.staff.places.queries import (
 )
 from fundraiser.staff.places.views import record_facts, url_of
 from fundraiser.staff.records import or_not_found, record_of, refusals_shown_on, status_of
-from fundraiser.staff.tables.pages import files_at, list_file, list_page, short_list
+from fundraiser.staff.tables.pages import list_page, route_files, short_list
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 
@@ -55,11 +55,7 @@ def pages() -> ResponseReturnValue:
     return list_page(PAGES, "staff/pages.html")
 
 
-@files_at("/pages")
-@staff_only(Permission.EXPORT_GIFTS)
-def pages_export(ending: str) -> ResponseReturnValue:
-    """Send every page that fits the filters as a file."""
-    return list_file(PAGES, ending)
+route_files("/pages", PAGES)
 
 
 @bp.get(PAGE)

@@ -42,7 +42,7 @@ from fundraiser.staff.records import (
     refusals_shown_on,
     status_of,
 )
-from fundraiser.staff.tables.pages import files_at, list_file, list_page
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import Actor, current_actor
 from fundraiser.web.forms import require_token
@@ -58,11 +58,7 @@ def prospects() -> ResponseReturnValue:
     return list_page(PROSPECTS, "staff/prospects/prospects.html", service=service)
 
 
-@files_at("/prospects")
-@staff_only(Permission.MANAGE_PROSPECTS)
-def prospects_export(ending: str) -> ResponseReturnValue:
-    """Send every prospect that fits the filters as a file."""
-    return list_file(PROSPECTS, ending)
+route_files("/prospects", PROSPECTS)
 
 
 @bp.get(RECORD)

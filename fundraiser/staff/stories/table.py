@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal
 
+from fundraiser.accounts.permissions import Permission
+from fundraiser.audit import AuditAction
 from fundraiser.campaigns.models import Campaign
 from fundraiser.i18n.formats import number
 from fundraiser.i18n.languages import Language
@@ -72,6 +74,8 @@ STORIES = Table(
     empty_hint=_l("Write the first one. It stays a draft until you publish or schedule it."),
     joins=with_campaign,
     order="-changed_at",
+    exports=Permission.MANAGE_STORIES,
+    export_action=AuditAction.STORIES_EXPORTED,
     filters=(
         OptionFilter(
             name="status", label=_l("Status"), options=[stands_at(each) for each in StoryStatus]
@@ -103,12 +107,14 @@ STORIES = Table(
         ),
     ),
     columns=(
+        Text("story", _l("Number"), Story.public_id, on_page=False),
         Text("title", _l("Story"), title),
         Text("address", _l("Address"), Story.slug, beside="title"),
         Status("status", _l("Status"), status, choices=StoryStatus),
         Moment("publish_at", _l("Published from"), Story.publish_at),
         Text("languages", _l("Language"), LANGUAGES),
-        Text("campaign_name", _l("Campaign"), name_of_campaign),
+        Text("campaign_name", _l("Campaign"), name_of_campaign, in_files=False),
+        Text("campaign", _l("Campaign"), Campaign.slug, on_page=False),
         Moment("changed_at", _l("Last change"), Story.changed_at, sorts=True),
     ),
 )

@@ -20,7 +20,7 @@ from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import add_or_find, record_of, refusals_shown_on, status_of
 from fundraiser.staff.stories.forms import StoryForm
 from fundraiser.staff.stories.table import STORIES
-from fundraiser.staff.tables.pages import list_page
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.stories import operations
 from fundraiser.stories.claims import TypedClaim, find_claims
 from fundraiser.stories.models import Story, StoryStatus, subject_of
@@ -43,6 +43,9 @@ CLAIMED_IN = ("title", "summary", "body")
 def stories() -> ResponseReturnValue:
     """List stories, a page at a time, what was touched last first."""
     return list_page(STORIES, "staff/stories.html")
+
+
+route_files("/stories", STORIES)
 
 
 @bp.route("/stories/add", methods=["GET", "POST"])

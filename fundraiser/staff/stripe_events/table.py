@@ -4,6 +4,8 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from fundraiser.accounts.permissions import Permission
+from fundraiser.audit import AuditAction
 from fundraiser.i18n.formats import number
 from fundraiser.staff.tables.columns import Choice, Moment, Status, Text
 from fundraiser.staff.tables.search import Search
@@ -20,11 +22,14 @@ STRIPE_EVENTS = Table(
     count=lambda rows: ngettext("%(count)s event", "%(count)s events", rows, count=number(rows)),
     empty=_l("Stripe has told us nothing yet."),
     empty_hint=_l("Each payment, refund and expiry is told by an event, and kept here once."),
+    exports=Permission.SEE_STRIPE,
+    export_action=AuditAction.STRIPE_EVENTS_EXPORTED,
     search=Search(
         hint=_l("Number of an event or of its object, or a kind of event"),
         words=(StripeEvent.kind, StripeEvent.object_id, StripeEvent.stripe_id),
     ),
     columns=(
+        Text("event", _l("Number"), StripeEvent.stripe_id, on_page=False),
         Text("kind", _l("Event"), StripeEvent.kind),
         Status("status", _l("Status"), StripeEvent.status, choices=EventStatus, filters=True),
         Moment("made_at", _l("Made at Stripe"), StripeEvent.made_at),

@@ -20,7 +20,7 @@ from fundraiser.staff.office import office_zone
 from fundraiser.staff.records import numbered_record, or_not_found, status_of
 from fundraiser.staff.stripe_events.forms import PutRightForm
 from fundraiser.staff.stripe_events.table import STRIPE_EVENTS
-from fundraiser.staff.tables.pages import list_page
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.stripe_sync import operations
 from fundraiser.stripe_sync.queries import (
     find_event,
@@ -39,6 +39,9 @@ from fundraiser.web.forms import require_token
 def stripe_events() -> ResponseReturnValue:
     """List events, newest first, a page at a time."""
     return list_page(STRIPE_EVENTS, "staff/stripe_events.html")
+
+
+route_files("/stripe/events", STRIPE_EVENTS)
 
 
 @bp.get("/stripe/events/<event_id>")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Response, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
@@ -33,9 +33,9 @@ from fundraiser.staff.tables.rows import (
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.tables.table import DESCENDING, Table
 from fundraiser.staff.tables.workbook import xlsx
+from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 FILES: dict[str, tuple[Callable[..., Iterator[Any]], str]] = {
     "csv": (plain_csv, "text/csv; charset=utf-8"),
     "fr.csv": (excel_csv, "text/csv; charset=utf-8"),
@@ -160,17 +160,21 @@ def list_page(table: Table, template: str = "staff/list.html", **context: Any) -
     return render_template(template, listing=listing, at=scope.at, zone=scope.zone, **context)
 
 
-def files_at(path: str) -> Callable[[View], View]:
-    """Route a view to the files of a list; it takes the ending that names the format."""
+def route_files(path: str, table: Table) -> None:
+    """Route the addresses of a list's files, for those who may have them."""
 
-    def route(view: View) -> View:
-        for ending in FILES:
-            bp.add_url_rule(
-                f"{path}.{ending}", view_func=view, methods=["GET"], defaults={"ending": ending}
-            )
-        return view
+    @staff_only(table.exports)
+    def view(ending: str) -> ResponseReturnValue:
+        return list_file(table, ending)
 
-    return route
+    for ending in FILES:
+        bp.add_url_rule(
+            f"{path}.{ending}",
+            f"{table.name}_export",
+            view,
+            methods=["GET"],
+            defaults={"ending": ending},
+        )
 
 
 def list_file(table: Table, ending: str) -> ResponseReturnValue:
@@ -178,7 +182,7 @@ def list_file(table: Table, ending: str) -> ResponseReturnValue:
     wanted = ListQuery(request.args)
     scope = scope_of(wanted)
     conditions = conditions_of(table, wanted, scope)
-    if wanted.faults or table.export_action is None:
+    if wanted.faults:
         return redirect(url_for(f"staff.{table.name}", **wanted.kept), HTTPStatus.SEE_OTHER)
     with transaction():
         audit.record(

@@ -40,6 +40,8 @@ class Table:
     head: str
     link: Callable[[Row], str]
     count: Callable[[int], str]
+    exports: Permission  # who may have its files
+    export_action: AuditAction
     empty: LazyString  # what to say where there are no rows, and when there will be some
     empty_hint: LazyString | str = ""
     filters: Sequence[Filter] = ()
@@ -52,8 +54,6 @@ class Table:
     zone: Any = None
     first: Sequence[str] = ()  # the columns that come first on the page; others as declared
     order: str | Callable[[ListQuery], str] = ""
-    exports: Permission | None = None
-    export_action: AuditAction | None = None
     always: Callable[[Scope], Sequence[Any]] = field(default=lambda scope: [])
 
     @property

@@ -16,7 +16,7 @@ from fundraiser.staff.acts import Decision
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.places.views import decide, record_facts, url_of
 from fundraiser.staff.records import record_of
-from fundraiser.staff.tables.pages import files_at, list_file, list_page
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.staff.teams.table import TEAMS
 from fundraiser.web.access import staff_only
 
@@ -30,11 +30,7 @@ def teams() -> ResponseReturnValue:
     return list_page(TEAMS, "staff/teams.html")
 
 
-@files_at("/teams")
-@staff_only(Permission.EXPORT_GIFTS)
-def teams_export(ending: str) -> ResponseReturnValue:
-    """Send every team that fits the filters as a file."""
-    return list_file(TEAMS, ending)
+route_files("/teams", TEAMS)
 
 
 @bp.get(TEAM)
