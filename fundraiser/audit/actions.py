@@ -143,6 +143,7 @@ class AuditAction(LabelledEnum):
     )
     PAGES_EXPORTED = "pages-exported", _l("Exported fundraiser pages")
     TEAMS_EXPORTED = "teams-exported", _l("Exported teams")
+    AUDIT_LOG_EXPORTED = "audit-log-exported", _l("Exported the audit log")
     COMMENTS_EXPORTED = "comments-exported", _l("Exported comments")
     OUTBOX_EXPORTED = "outbox-exported", _l("Exported the list of emails")
     STORIES_EXPORTED = "stories-exported", _l("Exported stories")

@@ -7,7 +7,7 @@ import pytest
 from fundraiser import audit
 from fundraiser import clock as time_of_day
 from fundraiser.audit import AuditAction
-from fundraiser.audit.queries import AuditFilters, history_of, list_entries
+from fundraiser.audit.queries import history_of, list_entries_by
 from fundraiser.database import db, transaction
 from fundraiser.web.actors import VISITOR, Actor
 from tests.audit.acts import entries
@@ -70,7 +70,7 @@ def test_an_entry_is_neither_changed_nor_removed(app, change):
 
     def spoil() -> None:
         with transaction():
-            entry = entries_in_transaction()[0]
+            entry = list_entries_by(ANA, most=1)[0]
             if change == "edit":
                 entry.note = "Nothing happened."
             else:
@@ -81,39 +81,15 @@ def test_an_entry_is_neither_changed_nor_removed(app, change):
     assert [entry.note for entry in entries()] == [""]
 
 
-def entries_in_transaction():
-    return list_entries(AuditFilters(), before_id=None, limit=10)
-
-
-def test_entries_are_found_by_what_is_asked(app, clock):
-    begun = clock.now()
+def test_entries_are_found_by_their_record_and_their_actor(app):
     leave(subject="gift:1")
     leave(subject="gift:2", actor=VISITOR)
-    clock.move(timedelta(days=1))
     leave(AuditAction.COMMENT_SHOWN, subject="gift:1")
 
-    def found(**filters):
-        rows = list_entries(AuditFilters(**filters), before_id=None, limit=10)
-        return [row.subject for row in rows]
-
-    assert found() == ["gift:1", "gift:2", "gift:1"]
-    assert found(action=AuditAction.COMMENT_SHOWN) == ["gift:1"]
-    assert found(subject="gift:2") == ["gift:2"]
-    assert found(actor=ANA) == ["gift:1", "gift:1"]
-    assert found(since_at=begun + timedelta(hours=1)) == ["gift:1"]
-    assert found(until_at=begun + timedelta(hours=1)) == ["gift:2", "gift:1"]
+    assert [entry.subject for entry in list_entries_by(ANA, most=10)] == ["gift:1", "gift:1"]
+    assert [entry.action for entry in list_entries_by(ANA, most=1)] == [AuditAction.COMMENT_SHOWN]
     assert [entry.action for entry in history_of(["gift:1"])] == [
         AuditAction.COMMENT_HIDDEN,
         AuditAction.COMMENT_SHOWN,
     ]
     assert history_of([]) == []
-
-
-def test_a_long_list_is_read_in_pages(app):
-    for number in range(5):
-        leave(subject=f"gift:{number}")
-
-    first = list_entries(AuditFilters(), before_id=None, limit=2)
-    second = list_entries(AuditFilters(), before_id=first[-1].id, limit=2)
-
-    assert [row.subject for row in first + second] == ["gift:4", "gift:3", "gift:2", "gift:1"]

@@ -28,6 +28,7 @@ ROLES = {
     "staff.alarm_resolve": FINANCE,
     "staff.alarms": FINANCE,
     "staff.audit_log": FINANCE,
+    "staff.audit_log_export": FINANCE,
     "staff.campaign": EVERYBODY,
     "staff.campaign_add": FUNDRAISING,
     "staff.campaign_dates": FUNDRAISING,

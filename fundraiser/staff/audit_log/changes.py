@@ -149,6 +149,10 @@ class Change:
     before: str | None
     after: str | None
 
+    def __str__(self) -> str:
+        shown = " → ".join(fact for fact in (self.before, self.after) if fact is not None)
+        return f"{self.label}: {shown}"
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedAct:

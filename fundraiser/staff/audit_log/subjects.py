@@ -51,6 +51,7 @@ class Subject(StrEnum):
 # What the audit log names that has no page of its own here, by how its name begins.
 OTHER_SUBJECTS = {
     "alarm": _l("Alarm"),
+    "audit-log": _l("Audit log"),
     "comments": _l("The list of comments"),
     "donors": _l("The list of donors"),
     "enquiries": _l("The list of enquiries"),

@@ -22,7 +22,7 @@ from fundraiser.accounts.queries import (
 )
 from fundraiser.accounts.security import recently_confirmed
 from fundraiser.accounts.sessions import signed_in_person
-from fundraiser.audit.queries import AuditFilters, list_entries
+from fundraiser.audit.queries import list_entries_by
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language, current_language
 from fundraiser.staff.audit_log.changes import acts_on
@@ -154,9 +154,7 @@ def _after(act: AccountAct, staff_member_id: str, words: str) -> ResponseReturnV
 
 def _page_of(found: StaffMember, form: StaffForm) -> ResponseReturnValue:
     changes = acts_on([operations.subject_of(found)], office_zone())[:LATEST_ACTS]
-    acts = list_entries(
-        AuditFilters(actor=Actor.staff(found.id)), before_id=None, limit=LATEST_ACTS
-    )
+    acts = list_entries_by(Actor.staff(found.id), most=LATEST_ACTS)
     page = render_template(
         "staff/person.html",
         person=found,

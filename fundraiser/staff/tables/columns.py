@@ -4,7 +4,7 @@ A file of plain values (CSV in English) is written from whole cents and UTC; a f
 (French CSV, XLSX) from decimals, local times and words. Values come a piece of the list at a time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -79,7 +79,7 @@ class Column:
         return self.name
 
     def expression(self, scope: Scope) -> Any:
-        return self.value(scope) if isfunction(self.value) else self.value
+        return evaluated(self.value, scope)
 
     def raw(self, scope: Scope) -> Any:
         """Return the expression for a file: text and whole numbers, converted by the database."""
@@ -99,6 +99,11 @@ class Column:
 
     def sort_value(self, key: int) -> Any:
         raise NotImplementedError
+
+
+def evaluated(value: Any, scope: Scope) -> Any:
+    """Return an expression that depends on the scope, or is the same for all."""
+    return value(scope) if isfunction(value) else value
 
 
 class Text(Column):
@@ -199,8 +204,11 @@ class Day(Column):
 class Choice(Column):
     """A member of an enum, in words; a status is coloured by how good the news is."""
 
-    choices: type[LabelledEnum]
+    choices: Iterable[LabelledEnum]
     look: ClassVar[str] = "words"
+
+    def member(self, value: str) -> LabelledEnum:
+        return next(member for member in self.choices if member == value)
 
     def plain(self, values: Values, piece: Piece) -> Values:
         return values

@@ -12,7 +12,16 @@ from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.clock import day_begins, day_ends
 from fundraiser.i18n.languages import Language
 from fundraiser.organisation.queries import home_currency
-from fundraiser.staff.tables.columns import Amount, Choice, Column, Day, InLanguage, Moment, YesNo
+from fundraiser.staff.tables.columns import (
+    Amount,
+    Choice,
+    Column,
+    Day,
+    InLanguage,
+    Moment,
+    YesNo,
+    evaluated,
+)
 from fundraiser.staff.tables.list_query import ListQuery
 from fundraiser.staff.tables.scope import Scope
 
@@ -78,7 +87,23 @@ class ChoiceFilter(Filter):
         value = wanted.choice(self.name, dict(self.choices))
         if not value:
             return [self.unasked()] if self.unasked else []
-        return [self.column == value]
+        return [evaluated(self.column, scope) == value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextFilter(Filter):
+    """Those with exactly this text."""
+
+    name: str
+    label: LazyString | str
+    column: Any
+
+    def fields(self, scope: Scope) -> Sequence[Field]:
+        return [Field(name=self.name, label=self.label)]
+
+    def conditions(self, wanted: ListQuery, scope: Scope) -> Sequence[Condition]:
+        text = wanted.text(self.name)
+        return [self.column == text] if text else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +228,7 @@ def filter_by(column: Column) -> Filter:
     """Return the filter that goes with a column of this kind."""
     match column:
         case Choice():
-            choices = column.choices.choices()
+            choices = [(each.value, each.label) for each in column.choices]
             return ChoiceFilter(
                 name=column.name, label=column.label, choices=choices, column=column.value
             )

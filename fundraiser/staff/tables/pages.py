@@ -72,6 +72,11 @@ class Listing:
         """The column that says which row it is, and is the link."""
         return self.names[0] if self.names else self.table.head
 
+    @property
+    def has_links(self) -> bool:
+        """Whether this person may open the page of a row."""
+        return self.table.link is not None and self.scope.may(self.table.opens)
+
     def beside(self, column: Column) -> Sequence[Column]:
         """Return what stands under this column, in the same cell."""
         return [each for each in self.table.on_page(self.scope) if each.beside == column.name]

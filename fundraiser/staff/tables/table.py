@@ -28,9 +28,9 @@ def no_joins(query: Select[Any]) -> Select[Any]:
 class Table:
     """One list. Its endpoint is `staff.<name>`, that of its files `staff.<name>_export`.
 
-    `currency` and `zone` are expressions of each row; `link` is its page. `head` names the column
-    that says which row it is. The order is a column's name, after a minus for the largest first;
-    without one it is the newest first. `count` says how many rows there are.
+    `currency` and `zone` are expressions of each row; `link` is its page, if it has one. `head`
+    names the column that says which row it is. The order is a column's name, after a minus for the
+    largest first; without one it is the newest first. `count` says how many rows there are.
     """
 
     name: str
@@ -38,12 +38,13 @@ class Table:
     record: Any
     columns: Sequence[Column]
     head: str
-    link: Callable[[Row], str]
     count: Callable[[int], str]
     exports: Permission  # who may have its files
     export_action: AuditAction
     empty: LazyString  # what to say where there are no rows, and when there will be some
     empty_hint: LazyString | str = ""
+    link: Callable[[Row], str] | None = None
+    opens: Permission | None = None  # who may open the page of a row
     filters: Sequence[Filter] = ()
     search: Search | None = None
     joins: Joins = no_joins
