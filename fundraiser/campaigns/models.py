@@ -111,6 +111,10 @@ class Campaign(HasStatus, Model):
             return Season.UPCOMING
         return Season.OPEN if instant < self.closes_at else Season.ENDED
 
+    def status_at(self, instant: datetime) -> CampaignStatus | Season:
+        """Return the status; of a published campaign, its season."""
+        return self.season_at(instant) if self.is_published else self.status
+
     def takes_gifts_at(self, instant: datetime) -> bool:
         return self.is_published and self.season_at(instant) is Season.OPEN
 

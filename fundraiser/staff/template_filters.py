@@ -7,7 +7,7 @@ from flask import Flask
 from fundraiser.i18n.languages import as_language
 from fundraiser.money import Money
 from fundraiser.staff.durations import how_long
-from fundraiser.staff.tables.moments import short_moment
+from fundraiser.staff.tables.moments import short_deadline, short_moment
 
 
 def init_app(app: Flask) -> None:
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
         "own_name": lambda name: as_language(name).own_name,
         "as_money": Money,
         "how_long": how_long,
+        "short_deadline": short_deadline,
         "short_moment": short_moment,
     }
     app.jinja_env.filters.update(filters)

@@ -161,8 +161,11 @@ def test_an_export_is_in_the_audit_log_with_its_filters(signed_in):
 
 FILES_OF = (  # its act, and a column that each row of the season has
     ("audit", "audit-log-exported", "author"),
+    ("campaigns", "campaigns-exported", "total"),
     ("comments", "comments-exported", "gift"),
     ("outbox", "outbox-exported", "recipient"),
+    ("people", "people-exported", "account"),
+    ("sponsors", "sponsors-exported", "pools"),
     ("stories", "stories-exported", "title"),
     ("stripe/events", "stripe-events-exported", "event"),
 )

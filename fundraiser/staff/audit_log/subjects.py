@@ -52,6 +52,7 @@ class Subject(StrEnum):
 OTHER_SUBJECTS = {
     "alarm": _l("Alarm"),
     "audit-log": _l("Audit log"),
+    "campaigns": _l("The list of campaigns"),
     "comments": _l("The list of comments"),
     "donors": _l("The list of donors"),
     "enquiries": _l("The list of enquiries"),
@@ -61,8 +62,10 @@ OTHER_SUBJECTS = {
     "organisation": _l("Organisation"),
     "outbox": _l("The list of emails"),
     "pages": _l("The list of pages"),
+    "people": _l("The list of people"),
     "pledges": _l("The list of checkouts"),
     "prospects": _l("The list of prospects"),
+    "sponsors": _l("The list of match sponsors"),
     "staff": _l("Nobody we know"),  # a sign-in with an address that has no account
     "stories": _l("The list of stories"),
     "stripe-events": _l("The list of Stripe events"),

@@ -31,9 +31,10 @@ from fundraiser.matching.queries import (
 from fundraiser.staff.audit_log.changes import RecordedAct, acts_of, acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.campaigns.forms import CampaignForm, DatesForm
-from fundraiser.staff.campaigns.queries import campaign_rows, status_at
+from fundraiser.staff.campaigns.table import CAMPAIGNS
 from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import add_or_find, or_not_found, refusals_shown_on, status_of
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import StaffForm
@@ -53,8 +54,11 @@ class Gap:
 @bp.get("/campaigns")
 @staff_only(Permission.SEE_TOTALS)
 def campaigns() -> ResponseReturnValue:
-    """List the campaigns with their windows and totals."""
-    return render_template("staff/campaigns.html", rows=campaign_rows(at=clock.now()))
+    """List campaigns with their windows and totals, a page at a time."""
+    return list_page(CAMPAIGNS, "staff/campaigns.html")
+
+
+route_files("/campaigns", CAMPAIGNS)
 
 
 @bp.route("/campaigns/add", methods=["GET", "POST"])
@@ -83,7 +87,7 @@ def campaign(slug: str) -> ResponseReturnValue:
     return render_template(
         "staff/campaign.html",
         campaign=found,
-        status_now=status_at(found, at),
+        status_now=found.status_at(at),
         progress=progress(found, current_offer(found, at=at)),
         pools=figures,
         reserved=reserved_of(figures, found.currency),

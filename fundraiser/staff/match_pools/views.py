@@ -30,7 +30,6 @@ from fundraiser.matching.queries import (
 )
 from fundraiser.staff.audit_log.changes import acts_on
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.campaigns.queries import status_at
 from fundraiser.staff.records import or_not_found, record_of, refusals_shown_on, status_of
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
@@ -52,7 +51,7 @@ def match() -> ResponseReturnValue:
         "staff/match_pools/match_pools.html",
         campaign=campaign,
         campaigns=list_campaigns(),
-        status_now=status_at(campaign, at),
+        status_now=campaign.status_at(at),
         pools=pool_figures(pools),
         order=[pool.public_id for pool in pools],
         moved=request.args.get("moved", ""),

@@ -18,7 +18,6 @@ from fundraiser.accounts.queries import (
     find_colleague,
     find_last_invitation,
     get_colleague,
-    list_people,
 )
 from fundraiser.accounts.security import recently_confirmed
 from fundraiser.accounts.sessions import signed_in_person
@@ -29,7 +28,9 @@ from fundraiser.staff.audit_log.changes import acts_on
 from fundraiser.staff.audit_log.subjects import records_named
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.office import office_zone
+from fundraiser.staff.people.table import PEOPLE
 from fundraiser.staff.records import numbered_record, refusals_shown_on, status_of
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import Actor, current_actor
 from fundraiser.web.forms import StaffForm, require_token
@@ -47,10 +48,11 @@ class AccountAct(Protocol):
 @bp.get("/people")
 @staff_only(Permission.MANAGE_PEOPLE)
 def people() -> ResponseReturnValue:
-    """List everyone who works or worked here."""
-    return render_template(
-        "staff/people.html", people=list_people(), zone=office_zone(), roles=list(Role)
-    )
+    """List everyone who works or worked here, a page at a time."""
+    return list_page(PEOPLE, "staff/people.html", roles=list(Role))
+
+
+route_files("/people", PEOPLE)
 
 
 @bp.route("/people/invite", methods=["GET", "POST"])

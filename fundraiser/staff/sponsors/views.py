@@ -17,10 +17,8 @@ from fundraiser.matching.models import Sponsor
 from fundraiser.matching.operations import sponsors as operations
 from fundraiser.matching.operations.sponsors import SponsorTaken, subject_of_sponsor
 from fundraiser.matching.queries import (
-    count_pools_by_sponsor,
     find_sponsor,
     list_pools_of,
-    list_sponsors,
     lock_sponsor,
     pool_figures,
 )
@@ -30,6 +28,8 @@ from fundraiser.staff.office import office_zone
 from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import add_or_find, numbered_record, refusals_shown_on, status_of
 from fundraiser.staff.sponsors.forms import SponsorForm
+from fundraiser.staff.sponsors.table import SPONSORS
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 
@@ -37,10 +37,11 @@ from fundraiser.web.actors import current_actor
 @bp.get("/sponsors")
 @staff_only(Permission.SEE_TOTALS)
 def sponsors() -> ResponseReturnValue:
-    """List the sponsors and how many pools each has."""
-    return render_template(
-        "staff/sponsors.html", sponsors=list_sponsors(), pool_counts=count_pools_by_sponsor()
-    )
+    """List the sponsors and how many pools each has, a page at a time."""
+    return list_page(SPONSORS, "staff/sponsors.html")
+
+
+route_files("/sponsors", SPONSORS)
 
 
 @bp.route("/sponsors/add", methods=["GET", "POST"])

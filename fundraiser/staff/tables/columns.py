@@ -180,6 +180,12 @@ class Moment(Column):
         return instant_of(key)
 
 
+class Deadline(Moment):
+    """An end: the page shows midnight as the minute before."""
+
+    look: ClassVar[str] = "deadline"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Column):
     look: ClassVar[str] = "day"

@@ -1,6 +1,6 @@
 """Instants as lists show them, in little room."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -15,3 +15,9 @@ def short_moment(value: datetime, zone: str) -> str:
     day = value.astimezone(ZoneInfo(zone)).date()
     pattern = "d MMM" if day.year == clock.today(zone).year else "d MMM yyyy"
     return f"{format_date(day, pattern, locale=current_language())}, {time_of_day(value, zone)}"
+
+
+def short_deadline(value: datetime, zone: str) -> str:
+    """Return an end like `31 Dec, 11:59 p.m.`: midnight is shown as the minute before (M14)."""
+    is_end_of_day = clock.begins_a_day(value, zone)
+    return short_moment(value - timedelta(seconds=1) if is_end_of_day else value, zone)
