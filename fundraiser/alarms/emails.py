@@ -27,7 +27,7 @@ def alarm(alarm_id: int) -> Message | None:
     return render_message(
         "alarms/emails/alarm",
         language=current_language(),
-        subject=_("Alarm: %(title)s", title=open_alarm.kind.words.title),
+        subject=_("Alarm: %(title)s", title=open_alarm.kind.label),
         alarm=open_alarm,
         cause=cause_of(open_alarm),
         since=_("Since %(when)s.", when=instant(open_alarm.since_at, home_zone())),
@@ -51,7 +51,7 @@ def alarm_over(alarm_id: int) -> Message | None:
     return render_message(
         "alarms/emails/alarm_over",
         language=current_language(),
-        subject=_("Over: %(title)s", title=ended.kind.words.title),
+        subject=_("Over: %(title)s", title=ended.kind.label),
         lasted=_lasted(ended),
         url=_page(),
     )

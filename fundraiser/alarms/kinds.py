@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from fundraiser.labels import LabelledEnum
 
-class AlarmKind(StrEnum):
-    """A kind of problem. Its value is stored, its words are shown."""
 
-    STRIPE_KEY_REFUSED = "stripe-key-refused"
-    STRIPE_RIGHT_MISSING = "stripe-right-missing"
-    CHECKOUT_UNANSWERED = "checkout-unanswered"
-    CHECKOUT_UNRECORDED = "checkout-unrecorded"
-    EVENT_NOT_ACTED_ON = "event-not-acted-on"
-    PAYMENT_UNCLAIMED = "payment-unclaimed"
-    DATABASE_RESTORED = "database-restored"
+class AlarmKind(LabelledEnum):
+    """A kind of problem."""
+
+    STRIPE_KEY_REFUSED = "stripe-key-refused", _l("Stripe refuses our key")
+    STRIPE_RIGHT_MISSING = "stripe-right-missing", _l("Our Stripe key lacks a permission")
+    CHECKOUT_UNANSWERED = "checkout-unanswered", _l("Stripe does not say how a payment page ended")
+    CHECKOUT_UNRECORDED = (
+        "checkout-unrecorded",
+        _l("What Stripe says of a payment page cannot be recorded"),
+    )
+    EVENT_NOT_ACTED_ON = "event-not-acted-on", _l("Stripe asks for something we do not do")
+    PAYMENT_UNCLAIMED = "payment-unclaimed", _l("A payment belongs to no gift")
+    DATABASE_RESTORED = "database-restored", _l("The database was restored from a backup")
 
     @property
     def words(self) -> "AlarmWords":
@@ -31,14 +35,12 @@ class AlarmWords:
     A fact named `…_at` is an instant; one named `…_cents` is an amount in the fact `currency`.
     """
 
-    title: LazyString
     cause: LazyString
     what_to_do: LazyString
 
 
 WORDS: Mapping[AlarmKind, AlarmWords] = {
     AlarmKind.STRIPE_KEY_REFUSED: AlarmWords(
-        title=_l("Stripe refuses our key"),
         cause=_l(
             "Stripe does not accept the secret key of this site (%(code)s). Donors cannot reach the"
             " payment page, and what Stripe tells us waits."
@@ -50,7 +52,6 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
         ),
     ),
     AlarmKind.STRIPE_RIGHT_MISSING: AlarmWords(
-        title=_l("Our Stripe key lacks a permission"),
         cause=_l(
             "Stripe does not let the key of this site do what it needs (%(use)s, %(code)s). What"
             " needs it waits."
@@ -61,7 +62,6 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
         ),
     ),
     AlarmKind.CHECKOUT_UNANSWERED: AlarmWords(
-        title=_l("Stripe does not say how a payment page ended"),
         cause=_l(
             "A payment page ended on %(ended_at)s, and Stripe has not said since whether the donor"
             " paid. The matching funds reserved for this gift stay reserved until it does."
@@ -73,7 +73,6 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
         ),
     ),
     AlarmKind.CHECKOUT_UNRECORDED: AlarmWords(
-        title=_l("What Stripe says of a payment page cannot be recorded"),
         cause=_l(
             "A payment page ended on %(ended_at)s. Stripe says how, but this site fails to record"
             " it. The matching funds reserved for this gift stay reserved until it can."
@@ -85,7 +84,6 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
         ),
     ),
     AlarmKind.EVENT_NOT_ACTED_ON: AlarmWords(
-        title=_l("Stripe asks for something we do not do"),
         cause=_l(
             "Stripe told us of %(object)s (%(event)s). This site does not act on that: its totals"
             " are as they were."
@@ -96,7 +94,6 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
         ),
     ),
     AlarmKind.PAYMENT_UNCLAIMED: AlarmWords(
-        title=_l("A payment belongs to no gift"),
         cause=_l(
             "%(amount_cents)s was paid in your account at Stripe on %(paid_at)s, and this site"
             " cannot tell what for. It counts in no total."
@@ -108,7 +105,6 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
         ),
     ),
     AlarmKind.DATABASE_RESTORED: AlarmWords(
-        title=_l("The database was restored from a backup"),
         cause=_l(
             "The database is the one of %(backup_at)s. Gifts paid since then come back from Stripe"
             " by themselves. Emails that waited in the backup (%(held)s) are held: they may have"

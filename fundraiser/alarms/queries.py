@@ -46,14 +46,6 @@ def list_open_alarms(*, most: int = 100) -> Sequence[Alarm]:
     return db.session.scalars(_newest_open().limit(most)).all()
 
 
-def list_alarms_over(*, before_id: int | None = None, most: int = 50) -> Sequence[Alarm]:
-    """Return up to `most` alarms that are over, newest first."""
-    query = select(Alarm).where(Alarm.over_at.is_not(None))
-    if before_id is not None:
-        query = query.where(Alarm.id < before_id)
-    return db.session.scalars(query.order_by(Alarm.id.desc()).limit(most)).all()
-
-
 def count_open_alarms(kind: AlarmKind | None = None) -> int:
     """Return how many alarms of this kind, or of all kinds, are open."""
     query = select(func.count()).select_from(Alarm).where(Alarm.over_at.is_(None))

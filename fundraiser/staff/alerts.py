@@ -85,7 +85,7 @@ def _alarms(person: StaffMember) -> list[Alert]:
     newest = find_newest_open_alarm() if person.may(SEES_ALARMS) else None
     if newest is None:
         return []
-    count, title = count_open_alarms(), newest.kind.words.title
+    count, title = count_open_alarms(), newest.kind.label
     text = ngettext(
         "Alarm: %(title)s.", "%(num)s alarms. The newest: %(title)s.", count, title=title
     )

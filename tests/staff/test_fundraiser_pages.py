@@ -435,9 +435,9 @@ def test_flags_are_listed_oldest_first_those_of_machines_apart(staff, campaign):
     make.page_flag(first, words="Cheap watches", suspicion=Suspicion.MANY_LINKS)
 
     opened = staff.open("/staff/flags")
-    said = [words.get_text() for words in opened.soup.select(".said__words")]
+    words = [cell.get_text().split("\n")[0] for cell in opened.soup.select(".record-table__long")]
 
-    assert said == ["Older <b>", "Newer"]
+    assert words == ["Older <b>", "Newer"]
     assert staff.open("/staff/flags?show=quarantine").has_text("Cheap watches")
     opened.click("Dismiss").submit("Dismiss the flag", words="Nothing wrong")
     statuses = db.session.scalars(select(Flag.status).order_by(Flag.id)).all()

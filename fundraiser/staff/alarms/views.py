@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 import flask
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +15,6 @@ from fundraiser.alarms.queries import (
     SEES_ALARMS,
     count_open_alarms,
     find_alarm,
-    list_alarms_over,
     list_open_alarms,
     lock_alarm,
 )
@@ -23,12 +22,12 @@ from fundraiser.alarms.words import cause_of
 from fundraiser.database import transaction
 from fundraiser.i18n.formats import listed
 from fundraiser.staff.alarms.forms import ResolveForm
+from fundraiser.staff.alarms.table import ALARMS
 from fundraiser.staff.audit_log.names import names_of_staff
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.records import numbered_record, status_of
-from fundraiser.staff.tables.list_query import ListQuery
-from fundraiser.staff.tables.paging import PAGE_LENGTH, page_of, read_id
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 
@@ -36,21 +35,19 @@ from fundraiser.web.actors import current_actor
 @bp.get("/alarms")
 @staff_only(SEES_ALARMS)
 def alarms() -> ResponseReturnValue:
-    """List the alarms that are open, then those that are over, a page at a time."""
-    asked = ListQuery(request.args)
-    over = list_alarms_over(before_id=read_id(asked.text("after")), most=PAGE_LENGTH + 1)
+    """Show the alarms that are open, then list those that are over, a page at a time."""
     still_open = list_open_alarms()
-    return render_template(
+    return list_page(
+        ALARMS,
         "staff/alarms.html",
         still_open=still_open,
         open_count=count_open_alarms(),
-        over=page_of(over, lambda alarm: alarm.id),
         cause_of=cause_of,
         emailed_to=_who_was_told(still_open),
-        zone=office_zone(),
-        at=clock.now(),
-        asked=asked.kept,
     )
+
+
+route_files("/alarms", ALARMS)
 
 
 @bp.route("/alarms/<alarm_id>/resolve", methods=["GET", "POST"])

@@ -51,11 +51,13 @@ class Subject(StrEnum):
 # What the audit log names that has no page of its own here, by how its name begins.
 OTHER_SUBJECTS = {
     "alarm": _l("Alarm"),
+    "alarms": _l("The list of alarms"),
     "audit-log": _l("Audit log"),
     "campaigns": _l("The list of campaigns"),
     "comments": _l("The list of comments"),
     "donors": _l("The list of donors"),
     "enquiries": _l("The list of enquiries"),
+    "flags": _l("The list of flags"),
     "gifts": _l("The list of gifts"),
     "ledger-check": _l("Check of the ledger"),
     "offline-gifts": _l("The list of cash and cheques"),

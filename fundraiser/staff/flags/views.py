@@ -1,23 +1,19 @@
 """Flags of pages and teams: the list, the oldest open one first, and what is decided."""
 
-from flask import render_template, request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
-from fundraiser.accounts.sessions import signed_in_person
-from fundraiser.peer_to_peer.models import Flag, FlagReason, FlagStatus
+from fundraiser.peer_to_peer.models import Flag, FlagStatus
 from fundraiser.peer_to_peer.operations.flags import decide_flag
 from fundraiser.peer_to_peer.queries.moderation import find_flag, lock_flag
 from fundraiser.staff.act_pages import act_page
 from fundraiser.staff.acts import NOTE, READ_BY_US, Decision, StaffAct
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.flags.queries import FlagFilters, FlagShelf, list_flags
-from fundraiser.staff.office import office_zone
+from fundraiser.staff.flags.table import FLAGS
 from fundraiser.staff.records import or_not_found, record_of
-from fundraiser.staff.tables.list_query import ListQuery
-from fundraiser.staff.tables.paging import read_cursor
+from fundraiser.staff.tables.pages import list_page, route_files
 from fundraiser.web.access import staff_only
 
 DECIDED = frozenset({FlagStatus.ACTED_ON, FlagStatus.DISMISSED})
@@ -82,22 +78,11 @@ FLAG_ACTS: dict[str, StaffAct[Flag]] = {
 @bp.get("/flags")
 @staff_only(Permission.MODERATE_PAGES)
 def flags() -> ResponseReturnValue:
-    """List flags: the oldest open one first."""
-    asked = ListQuery(request.args)
-    filters = FlagFilters(
-        shelf=asked.one_of(FlagShelf, "show") or FlagShelf.OPEN,
-        reason=asked.one_of(FlagReason, "reason"),
-    )
-    return render_template(
-        "staff/flags.html",
-        page=list_flags(filters, after=read_cursor(asked.text("after"))),
-        choices={"show": FlagShelf.choices(), "reason": FlagReason.choices()},
-        zone=office_zone(),
-        at=clock.now(),
-        faults=asked.faults,
-        asked=asked.kept,
-        sees_contact=signed_in_person().may(Permission.SEE_DONOR_CONTACT),
-    )
+    """List flags, a page at a time, the oldest open one first."""
+    return list_page(FLAGS, "staff/flags.html")
+
+
+route_files("/flags", FLAGS)
 
 
 @bp.route("/flags/<public_id>/<act>", methods=["GET", "POST"])
