@@ -148,6 +148,8 @@ class AuditAction(LabelledEnum):
     CAMPAIGNS_EXPORTED = "campaigns-exported", _l("Exported campaigns")
     COMMENTS_EXPORTED = "comments-exported", _l("Exported comments")
     FLAGS_EXPORTED = "flags-exported", _l("Exported flags")
+    LEDGER_EXPORTED = "ledger-exported", _l("Exported the accounts of the ledger")
+    LEDGER_ACCOUNT_EXPORTED = "ledger-account-exported", _l("Exported an account of the ledger")
     OUTBOX_EXPORTED = "outbox-exported", _l("Exported the list of emails")
     PEOPLE_EXPORTED = "people-exported", _l("Exported the list of people")
     SPONSORS_EXPORTED = "sponsors-exported", _l("Exported match sponsors")

@@ -42,6 +42,9 @@ class AccountKind(LabelledEnum):
     TEAM_MATCHED = "team_matched", _l("Match of a team’s gifts (memo)")
 
 
+GROWN_BY_DEBITS = frozenset(
+    {AccountKind.STRIPE, AccountKind.BANK, AccountKind.FEES, AccountKind.POOL}
+)
 KEPT_BY_DAY = frozenset(
     {
         AccountKind.GIVEN,

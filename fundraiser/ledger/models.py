@@ -17,7 +17,7 @@ from fundraiser.database import (
     status_column,
 )
 from fundraiser.labels import LabelledEnum, Tone
-from fundraiser.ledger.accounts import AccountKind
+from fundraiser.ledger.accounts import GROWN_BY_DEBITS, AccountKind
 from fundraiser.money import Money
 
 CODE_LENGTH = 40
@@ -63,6 +63,11 @@ class LedgerAccount(Model):
     def net_debit(self) -> Money:
         """Debits less credits: the balance of Stripe, bank and fees; of a pool, what is earned."""
         return -self.net_credit
+
+    @property
+    def balance(self) -> Money:
+        """The net of the side that the account grows by."""
+        return self.net_debit if self.kind in GROWN_BY_DEBITS else self.net_credit
 
     @property
     def held(self) -> Money:

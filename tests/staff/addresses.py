@@ -100,6 +100,8 @@ ROLES = {
     "staff.outbox_held_all": BOTH,
     "staff.ledger": FINANCE,
     "staff.ledger_account": FINANCE,
+    "staff.ledger_account_export": FINANCE,
+    "staff.ledger_export": FINANCE,
     "staff.ledger_check": FINANCE,
     "staff.match": EVERYBODY,
     "staff.match_close": FINANCE,

@@ -165,6 +165,8 @@ FILES_OF = (  # its act, and a column that each row of the season has
     ("campaigns", "campaigns-exported", "total"),
     ("comments", "comments-exported", "gift"),
     ("flags", "flags-exported", "place_id"),
+    ("ledger", "ledger-exported", "owner"),
+    ("ledger/accounts/stripe:CAD", "ledger-account-exported", "reference"),
     ("outbox", "outbox-exported", "recipient"),
     ("people", "people-exported", "account"),
     ("sponsors", "sponsors-exported", "pools"),

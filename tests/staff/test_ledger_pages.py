@@ -28,7 +28,7 @@ def test_the_books_show_both_sides(staff):
 
     assert page.has_text("Given by donors Winter lights $40.00")
     assert page.has_text("Match pool The Board $40.00")
-    assert page.has_text("Both sides of the books, CAD $120.00 $120.00")
+    assert page.has_text("Debited $120.00 and Credited $120.00 in all")
     assert account.has_text("Balance $40.00")
     assert account.has_text("Refund of the gift of Ana Silva") or account.has_text(
         "Gift of Ana Silva"

@@ -30,6 +30,7 @@ from fundraiser.web.actors import ActorKind
 
 LONGEST_SHOWN = 240
 LABELS: dict[str, LazyString] = {
+    "code": _l("Code"),
     "slug": _l("Address"),
     "address": _l("Address"),
     "zone": _l("Time zone"),

@@ -59,6 +59,8 @@ OTHER_SUBJECTS = {
     "enquiries": _l("The list of enquiries"),
     "flags": _l("The list of flags"),
     "gifts": _l("The list of gifts"),
+    "ledger": _l("Ledger"),
+    "ledger-account": _l("An account of the ledger"),
     "ledger-check": _l("Check of the ledger"),
     "offline-gifts": _l("The list of cash and cheques"),
     "organisation": _l("Organisation"),

@@ -17,7 +17,16 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.staff.audit_log.changes import Change, RecordedAct, acts_by_entry
 from fundraiser.staff.audit_log.subjects import NamedRecord, other_subject, records_named
 from fundraiser.staff.office import office_zone
-from fundraiser.staff.tables.columns import Choice, Column, Fetched, Moment, Piece, Text, Values
+from fundraiser.staff.tables.columns import (
+    Choice,
+    Column,
+    Fetched,
+    Moment,
+    Piece,
+    RecordName,
+    Text,
+    Values,
+)
 from fundraiser.staff.tables.filters import Option, OptionFilter, TextFilter
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.tables.search import Search
@@ -25,12 +34,6 @@ from fundraiser.staff.tables.table import Table
 from fundraiser.web.actors import Actor, ActorKind
 
 Ids = Sequence[int]
-
-
-class RecordName(Column):
-    """A record, with a link to its page."""
-
-    look: ClassVar[str] = "record"
 
 
 class ChangeList(Column):

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 import flask
-from flask import redirect, render_template, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,21 +13,13 @@ from fundraiser.audit import AuditAction
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.jobs import check_ledger
-from fundraiser.ledger.models import LedgerCheck
+from fundraiser.ledger.models import LedgerAccount, LedgerCheck
 from fundraiser.seals.queries import find_newest_block
-from fundraiser.staff.audit_log.subjects import records_named
 from fundraiser.staff.blueprint import bp
-from fundraiser.staff.ledger.queries import (
-    account_lines,
-    find_account_line,
-    list_checks,
-    list_transfers_of,
-    sides_of,
-)
-from fundraiser.staff.office import office_zone
+from fundraiser.staff.ledger.queries import find_account, list_checks, owner_of
+from fundraiser.staff.ledger.table import LEDGER, transfers_of
 from fundraiser.staff.records import or_not_found
-from fundraiser.staff.tables.list_query import ListQuery
-from fundraiser.staff.tables.paging import read_id
+from fundraiser.staff.tables.pages import files_at, list_file, list_page, route_files
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token
@@ -36,36 +28,38 @@ from fundraiser.web.forms import require_token
 @bp.get("/ledger")
 @staff_only(Permission.SEE_LEDGER)
 def ledger() -> ResponseReturnValue:
-    """Show every account with its balance, and whether it all adds up."""
-    lines = account_lines(current_language())
+    """List every account with its balance, and whether it all adds up."""
     checks = list_checks()
-    return render_template(
+    return list_page(
+        LEDGER,
         "staff/ledger.html",
-        lines=lines,
-        sides=sides_of(lines),
         checks=checks,
         last_check=checks[0] if checks else None,
         seal=find_newest_block(),
-        zone=office_zone(),
     )
+
+
+route_files("/ledger", LEDGER)
 
 
 @bp.get("/ledger/accounts/<code>")
 @staff_only(Permission.SEE_LEDGER)
 def ledger_account(code: str) -> ResponseReturnValue:
-    """Show one account's transfers, newest first, a page at a time."""
-    language = current_language()
-    line = or_not_found(find_account_line(code, language) if code.isprintable() else None)
-    asked = ListQuery(request.args)
-    page = list_transfers_of(line.code, before_id=read_id(asked.text("after")))
-    return render_template(
+    """List one account's transfers, newest first, a page at a time."""
+    account = _account_of(code)
+    return list_page(
+        transfers_of(account),
         "staff/ledger_account.html",
-        line=line,
-        page=page,
-        about=records_named([each.reference for each in page.rows], language=language),
-        zone=office_zone(),
-        asked=asked.kept,
+        account=account,
+        owner=owner_of(account, current_language()),
     )
+
+
+@files_at("/ledger/accounts/<code>", "ledger_account_export")
+@staff_only(Permission.SEE_LEDGER)
+def ledger_account_export(code: str, ending: str) -> ResponseReturnValue:
+    """Send the account's transfers that fit the filters as a file."""
+    return list_file(transfers_of(_account_of(code)), ending)
 
 
 @bp.post("/ledger/check")
@@ -84,6 +78,10 @@ def ledger_check() -> ResponseReturnValue:
         )
     _say(check)
     return redirect(url_for("staff.ledger"), HTTPStatus.SEE_OTHER)
+
+
+def _account_of(code: str) -> LedgerAccount:
+    return or_not_found(find_account(code) if code.isprintable() else None)
 
 
 def _say(check: LedgerCheck) -> None:

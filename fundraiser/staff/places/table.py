@@ -1,6 +1,6 @@
 """What the lists of supporters' pages and of teams share: filters, columns and files."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import url_for
@@ -12,15 +12,11 @@ from sqlalchemy import ColumnElement, Integer, Select, cast, exists, func, selec
 from fundraiser.accounts.permissions import Permission
 from fundraiser.campaigns.models import Campaign
 from fundraiser.donors.models import Donor
-from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.models import LedgerAccount
-from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.peer_to_peer.models import Flag, FundraiserPage, PlaceStatus, Team
 from fundraiser.peer_to_peer.queries.moderation import OPEN_FLAG
 from fundraiser.staff.tables.columns import (
     Amount,
     Column,
-    Fetched,
     InLanguage,
     Number,
     Status,
@@ -34,7 +30,7 @@ from fundraiser.staff.tables.filters import (
     Option,
     OptionFilter,
 )
-from fundraiser.staff.tables.parts import SEES_CONTACT
+from fundraiser.staff.tables.parts import SEES_CONTACT, credit_of, gifts_of
 from fundraiser.staff.tables.search import Search
 from fundraiser.staff.tables.table import Table
 
@@ -142,9 +138,9 @@ def figure_columns(place: PlaceModel) -> Sequence[Column]:
     return (
         Text("currency", _l("Currency"), place.currency, on_page=False),
         Amount("goal", _l("Goal"), place.goal_cents, beside="given", sentence=of_goal),
-        Amount("given", _l("Given"), figure_of(place.given_account, cents_credited)),
-        Amount("matched", _l("Match"), figure_of(place.matched_account, cents_credited)),
-        Number("gifts", _l("Gifts"), figure_of(place.given_account, gifts_credited)),
+        Amount("given", _l("Given"), credit_of(place.given_account)),
+        Amount("matched", _l("Match"), credit_of(place.matched_account)),
+        Number("gifts", _l("Gifts"), gifts_of(place.given_account)),
     )
 
 
@@ -152,26 +148,6 @@ def with_campaign_and_organiser(place: PlaceModel) -> Callable[[Select[Any]], Se
     return lambda query: query.join(Campaign, Campaign.id == place.campaign_id).outerjoin(
         Donor, Donor.id == place.organiser_id
     )
-
-
-def figure_of(
-    account_of: Callable[[int], Account], figure: Callable[[LedgerAccount], int]
-) -> Fetched:
-    """Return a figure of an account that each page, or team, has."""
-
-    def read(ids: Sequence[int]) -> Mapping[int, int]:
-        accounts = accounts_by_code(account_of(place_id) for place_id in ids)
-        return {place_id: figure(accounts[account_of(place_id).code]) for place_id in ids}
-
-    return Fetched(read, 0)
-
-
-def cents_credited(account: LedgerAccount) -> int:
-    return account.net_credit.cents
-
-
-def gifts_credited(account: LedgerAccount) -> int:
-    return account.posted_count
 
 
 def open_flags(place: PlaceModel) -> Any:

@@ -240,6 +240,12 @@ class InLanguage(Column):
         return [as_language(value).own_name for value in values]
 
 
+class RecordName(Column):
+    """A record, with a link to its page."""
+
+    look: ClassVar[str] = "record"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YesNo(Column):
     """Yes or no; on the page its label, where the answer is yes."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any, TypeVar, cast
 
 from flask_babel import gettext as _
@@ -15,7 +14,6 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.money import parse_amount
 from fundraiser.public_ids import is_public_id
 
-Kind = TypeVar("Kind", bound=StrEnum)
 Record = TypeVar("Record")
 LONGEST_SEARCH = 100
 LARGEST_CENTS = 10**15  # more than any gift, and what a column can hold
@@ -42,13 +40,6 @@ class ListQuery:
         if text:
             self.kept[name] = text
         return text
-
-    def one_of(self, kind: type[Kind], name: str) -> Kind | None:
-        text = self.text(name)
-        if text and text not in set(kind):
-            self.leave_out(text)
-            return None
-        return kind(text) if text else None
 
     def choice(self, name: str, options: Container[str]) -> str:
         """Return which of some options is asked for, or the empty string."""

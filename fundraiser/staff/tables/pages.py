@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
@@ -36,11 +36,17 @@ from fundraiser.staff.tables.workbook import xlsx
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 FILES: dict[str, tuple[Callable[..., Iterator[Any]], str]] = {
     "csv": (plain_csv, "text/csv; charset=utf-8"),
     "fr.csv": (excel_csv, "text/csv; charset=utf-8"),
     "xlsx": (xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+
+
+def address_of(table: Table, suffix: str = "", **query: Any) -> str:
+    """Return the address of a list, or of its files."""
+    return url_for(f"staff.{table.name}{suffix}", **{**query, **table.place})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,13 @@ class Listing:
         if self.tally is None:
             return ""
         count = self.table.count(self.tally.count)
-        sums = listed([money(each.amount) for each in self.tally.sums])
+        is_one = len(self.table.summed) == 1
+        sums = listed(
+            [
+                money(each.amount) if is_one else f"{each.label} {money(each.amount)}"
+                for each in self.tally.sums
+            ]
+        )
         if not sums:
             return count
         return _("%(count)s, %(sums)s in all", count=count, sums=sums)
@@ -120,12 +132,17 @@ class Listing:
     def without(self, *names: str, **changes: str) -> str:
         """Return the address of this list without these parts of it."""
         kept = {name: value for name, value in self.asked.items() if name not in names}
-        return url_for(f"staff.{self.table.name}", **{**kept, **changes})
+        return address_of(self.table, **{**kept, **changes})
+
+    @property
+    def address(self) -> str:
+        """The address of the whole list."""
+        return address_of(self.table)
 
     def file_address(self, ending: str) -> str:
         """Return the address of this list as a file."""
         kept = {name: value for name, value in self.asked.items() if name != "after"}
-        return url_for(f"staff.{self.table.name}_export", ending=ending, **kept)
+        return address_of(self.table, "_export", ending=ending, **kept)
 
     def sorted_by(self, column: Column) -> str:
         """Return the address of this list ordered by a column, or the other way around."""
@@ -165,21 +182,25 @@ def list_page(table: Table, template: str = "staff/list.html", **context: Any) -
     return render_template(template, listing=listing, at=scope.at, zone=scope.zone, **context)
 
 
+def files_at(path: str, endpoint: str) -> Callable[[View], View]:
+    """Route a view to the files of a list; it takes the ending that names the format."""
+
+    def route(view: View) -> View:
+        for ending in FILES:
+            values = {"ending": ending}
+            bp.add_url_rule(f"{path}.{ending}", endpoint, view, methods=["GET"], defaults=values)
+        return view
+
+    return route
+
+
 def route_files(path: str, table: Table) -> None:
     """Route the addresses of a list's files, for those who may have them."""
 
+    @files_at(path, f"{table.name}_export")
     @staff_only(table.exports)
     def view(ending: str) -> ResponseReturnValue:
         return list_file(table, ending)
-
-    for ending in FILES:
-        bp.add_url_rule(
-            f"{path}.{ending}",
-            f"{table.name}_export",
-            view,
-            methods=["GET"],
-            defaults={"ending": ending},
-        )
 
 
 def list_file(table: Table, ending: str) -> ResponseReturnValue:
@@ -188,10 +209,14 @@ def list_file(table: Table, ending: str) -> ResponseReturnValue:
     scope = scope_of(wanted)
     conditions = conditions_of(table, wanted, scope)
     if wanted.faults:
-        return redirect(url_for(f"staff.{table.name}", **wanted.kept), HTTPStatus.SEE_OTHER)
+        return redirect(address_of(table, **wanted.kept), HTTPStatus.SEE_OTHER)
     with transaction():
         audit.record(
-            table.export_action, table.file_name, current_actor(), scope.at, after=wanted.kept
+            table.export_action,
+            table.file_name,
+            current_actor(),
+            scope.at,
+            after={**wanted.kept, **table.place},
         )
     write, content_type = FILES[ending]
     name = f"{table.file_name}-{scope.at:%Y-%m-%d}.{ending}"

@@ -28,16 +28,6 @@ class Cursor:
     def __str__(self) -> str:
         return f"{self.value}{SEPARATOR}{self.id}"
 
-    @classmethod
-    def at(cls, instant: datetime, record_id: int) -> "Cursor":
-        """Return the cursor of a row in a list by time."""
-        return cls(microseconds_of(instant), record_id)
-
-    @property
-    def instant(self) -> datetime:
-        """The sort value of a list by time."""
-        return instant_of(self.value)
-
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import LazyString
 from sqlalchemy import Select, func, literal, select, tuple_
 
 from fundraiser.database import db
@@ -34,7 +35,7 @@ class Order:
 class Sum:
     """What the rows come to in one currency."""
 
-    name: str
+    label: LazyString | str
     amount: Money
 
 
@@ -69,7 +70,7 @@ def page_of_rows(
     table: Table, scope: Scope, conditions: Sequence[Any], *, order: Order, after: str = ""
 ) -> Page[Row]:
     """Return the page of rows that follows the cursor `after`."""
-    query = table.joins(select(*_selected(table, scope)).select_from(table.record)).where(
+    query = table.joins(select(*_selected(table, scope)).select_from(table.read_from)).where(
         *conditions
     )
     query = _ordered(table, query, order, scope, read_cursor(after)).limit(PAGE_LENGTH + 1)
@@ -89,16 +90,16 @@ def tally_of(table: Table, scope: Scope, conditions: Sequence[Any]) -> Tally:
     """Return the count and the sums of all rows that fit, in one statement."""
     sums = [func.sum(column.expression(scope)) for column in table.summed]
     if table.currency is None:
-        query = table.joins(select(func.count(table.record.id)).select_from(table.record))
+        query = table.joins(select(func.count(table.record.id)).select_from(table.read_from))
     else:
         query = select(func.count(table.record.id), table.currency, *sums)
-        query = table.joins(query.select_from(table.record))
+        query = table.joins(query.select_from(table.read_from))
         query = query.group_by(table.currency).order_by(table.currency)
     rows: Sequence[Any] = db.session.execute(query.where(*conditions)).all()
     return Tally(
         sum(row[0] for row in rows),
         [
-            Sum(column.name, Money(int(cents or 0), row[1]))
+            Sum(column.label, Money(int(cents or 0), row[1]))
             for row in rows
             for column, cents in zip(table.summed, row[2:], strict=True)
         ],
@@ -113,7 +114,7 @@ def pieces_of_file(
     read = [column for column in columns if not isinstance(column.value, Fetched)]
     currency = [each for each in (table.currency, table.file_currency) if each is not None]
     query = select(table.record.id, *(column.raw(scope) for column in read), *currency)
-    query = table.file_joins(table.joins(query.select_from(table.record))).where(*conditions)
+    query = table.file_joins(table.joins(query.select_from(table.read_from))).where(*conditions)
     query = query.order_by(table.record.id, *currency)
     rows = db.session.connection().execution_options(yield_per=ROWS_AT_ONCE).execute(query)
     with rows:

@@ -1,6 +1,6 @@
 """A list, declared: what it is a list of, its columns, filters, search, order and sums."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -47,6 +47,8 @@ class Table:
     opens: Permission | None = None  # who may open the page of a row
     filters: Sequence[Filter] = ()
     search: Search | None = None
+    place: Mapping[str, str] = field(default_factory=dict)  # what its address needs
+    source: Any = None  # what it is read from, where that is not the table of the record
     joins: Joins = no_joins
     file_joins: Joins = no_joins  # of columns that only files have
     key: Any = None  # what the address of a row's page needs
@@ -56,6 +58,10 @@ class Table:
     first: Sequence[str] = ()  # the columns that come first on the page; others as declared
     order: str | Callable[[ListQuery], str] = ""
     always: Callable[[Scope], Sequence[Any]] = field(default=lambda scope: [])
+
+    @property
+    def read_from(self) -> Any:
+        return self.record if self.source is None else self.source
 
     @property
     def file_name(self) -> str:
