@@ -39,7 +39,7 @@ def alarms() -> ResponseReturnValue:
     still_open = list_open_alarms()
     return list_page(
         ALARMS,
-        "staff/alarms.html",
+        "staff/alarms/alarms.html",
         still_open=still_open,
         open_count=count_open_alarms(),
         cause_of=cause_of,
@@ -63,7 +63,7 @@ def alarm_resolve(alarm_id: str) -> ResponseReturnValue:
         flask.flash(_("The alarm is over. What you wrote is in the audit log."), "success")
         return redirect(url_for("staff.alarms"), HTTPStatus.SEE_OTHER)
     page = render_template(
-        "staff/alarm_resolve.html",
+        "staff/alarms/resolve.html",
         alarm=alarm,
         cause=cause_of(alarm),
         form=form,

@@ -55,7 +55,7 @@ class Gap:
 @staff_only(Permission.SEE_TOTALS)
 def campaigns() -> ResponseReturnValue:
     """List campaigns with their windows and totals, a page at a time."""
-    return list_page(CAMPAIGNS, "staff/campaigns.html")
+    return list_page(CAMPAIGNS, "staff/campaigns/campaigns.html")
 
 
 route_files("/campaigns", CAMPAIGNS)
@@ -85,7 +85,7 @@ def campaign(slug: str) -> ResponseReturnValue:
     at = clock.now()
     figures = pool_figures(list_pools(found.id))
     return render_template(
-        "staff/campaign.html",
+        "staff/campaigns/campaign.html",
         campaign=found,
         status_now=found.status_at(at),
         progress=progress(found, current_offer(found, at=at)),
@@ -131,7 +131,7 @@ def campaign_dates(slug: str) -> ResponseReturnValue:
             _say_when_it_closes(found)
             return _to(found)
     page = render_template(
-        "staff/campaign_dates.html",
+        "staff/campaigns/dates.html",
         campaign=found,
         form=form,
         has_opened=found.opens_at <= at,
@@ -157,7 +157,7 @@ def campaign_publish(slug: str) -> ResponseReturnValue:
             flask.flash(_("The campaign is published."), "success")
             return _to(found)
     page = render_template(
-        "staff/campaign_publish.html",
+        "staff/campaigns/publish.html",
         campaign=found,
         form=form,
         gaps=_gaps(found, pool_figures(list_pools(found.id)), at),
@@ -179,7 +179,7 @@ def campaign_withdraw(slug: str) -> ResponseReturnValue:
         if not form.errors:
             flask.flash(_("The campaign is withdrawn. Its records stay."), "success")
             return _to(found)
-    page = render_template("staff/campaign_withdraw.html", campaign=found, form=form)
+    page = render_template("staff/campaigns/withdraw.html", campaign=found, form=form)
     return page, status_of(form)
 
 
@@ -230,7 +230,7 @@ def _say_when_it_closes(campaign: Campaign) -> None:
 
 def _form_page(form: CampaignForm, campaign: Campaign | None) -> ResponseReturnValue:
     page = render_template(
-        "staff/campaign_form.html",
+        "staff/campaigns/campaign_form.html",
         form=form,
         campaign=campaign,
         zone_groups=zone_groups() if "zone" in form else [],

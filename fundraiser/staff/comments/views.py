@@ -13,7 +13,7 @@ from fundraiser.web.access import staff_only
 @staff_only(Permission.HIDE_COMMENTS)
 def comments() -> ResponseReturnValue:
     """List comments, a page at a time. The act itself belongs to the gift (`gift_comment`)."""
-    return list_page(COMMENTS, "staff/comments.html")
+    return list_page(COMMENTS, "staff/comments/comments.html")
 
 
 route_files("/comments", COMMENTS)

@@ -79,7 +79,7 @@ FLAG_ACTS: dict[str, StaffAct[Flag]] = {
 @staff_only(Permission.MODERATE_PAGES)
 def flags() -> ResponseReturnValue:
     """List flags, a page at a time, the oldest open one first."""
-    return list_page(FLAGS, "staff/flags.html")
+    return list_page(FLAGS, "staff/flags/flags.html")
 
 
 route_files("/flags", FLAGS)

@@ -32,7 +32,7 @@ def ledger() -> ResponseReturnValue:
     checks = list_checks()
     return list_page(
         LEDGER,
-        "staff/ledger.html",
+        "staff/ledger/ledger.html",
         checks=checks,
         last_check=checks[0] if checks else None,
         seal=find_newest_block(),
@@ -49,7 +49,7 @@ def ledger_account(code: str) -> ResponseReturnValue:
     account = _account_of(code)
     return list_page(
         transfers_of(account),
-        "staff/ledger_account.html",
+        "staff/ledger/account.html",
         account=account,
         owner=owner_of(account, current_language()),
     )

@@ -46,7 +46,7 @@ class CarriesAWayIn(Forbidden):
 @staff_only(Permission.SEE_OUTBOX)
 def outbox() -> ResponseReturnValue:
     """List emails, newest first, a page at a time."""
-    return list_page(OUTBOX, "staff/outbox.html", is_folder=not settings().mail_server)
+    return list_page(OUTBOX, "staff/outbox/outbox.html", is_folder=not settings().mail_server)
 
 
 route_files("/outbox", OUTBOX)
@@ -58,7 +58,7 @@ def outbox_email(email_id: str) -> ResponseReturnValue:
     """Show one email: what it says, to whom, and how its sending went."""
     found = numbered_record(find_email, email_id)
     page = render_template(
-        "staff/outbox_email.html",
+        "staff/outbox/email.html",
         email=found,
         body=read_body(found),
         about=records_named([found.once], language=current_language()).get(found.once),

@@ -52,7 +52,7 @@ GIFT_COLUMNS = ("name", "amount", "matched", "received_at")
 @staff_only(Permission.SEE_GIFTS)
 def pages() -> ResponseReturnValue:
     """List supporters' pages: what waits for us first, then the newest."""
-    return list_page(PAGES, "staff/pages.html")
+    return list_page(PAGES, "staff/pages/pages.html")
 
 
 route_files("/pages", PAGES)
@@ -65,7 +65,7 @@ def page(public_id: str) -> ResponseReturnValue:
     record = record_of(find_page, public_id)
     change = find_waiting_change(record)
     return render_template(
-        "staff/page.html",
+        "staff/pages/page.html",
         **record_facts(record),
         held=find_suspect_words(*content_of(record).texts),
         change=change,
@@ -110,7 +110,7 @@ def page_change_refuse(public_id: str, change_id: str) -> ResponseReturnValue:
             proposals.refuse_change(change, form.words.data, actor=current_actor(), at=clock.now())
         if not form.errors:
             return _done(record, _("The page stays as it was, and its owner is told why."))
-    html = render_template("staff/page_change_refuse.html", form=form, page=record, change=change)
+    html = render_template("staff/pages/refuse_change.html", form=form, page=record, change=change)
     return html, status_of(form)
 
 
@@ -157,7 +157,7 @@ def page_team(public_id: str) -> ResponseReturnValue:
             memberships.move_page(record, team, actor=current_actor(), at=clock.now(), note=note)
         if not form.errors:
             return _done(record, _("The page is moved. What it raised before stays where it was."))
-    return render_template("staff/page_team.html", form=form, page=record), status_of(form)
+    return render_template("staff/pages/page_team.html", form=form, page=record), status_of(form)
 
 
 def _change_of(record: FundraiserPage, change_id: str) -> PlaceChange:

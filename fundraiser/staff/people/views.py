@@ -49,7 +49,7 @@ class AccountAct(Protocol):
 @staff_only(Permission.MANAGE_PEOPLE)
 def people() -> ResponseReturnValue:
     """List everyone who works or worked here, a page at a time."""
-    return list_page(PEOPLE, "staff/people.html", roles=list(Role))
+    return list_page(PEOPLE, "staff/people/people.html", roles=list(Role))
 
 
 route_files("/people", PEOPLE)
@@ -75,7 +75,7 @@ def person_invite() -> ResponseReturnValue:
             flask.flash(_("The invitation is on its way. Its link lasts seven days."), "success")
             return _to_person(notice.staff_member_id)
     page = render_template(
-        "staff/people_invite.html", form=form, roles=list(Role), languages=language_choices()
+        "staff/people/invite.html", form=form, roles=list(Role), languages=language_choices()
     )
     return page, status_of(form)
 
@@ -158,7 +158,7 @@ def _page_of(found: StaffMember, form: StaffForm) -> ResponseReturnValue:
     changes = acts_on([operations.subject_of(found)], office_zone())[:LATEST_ACTS]
     acts = list_entries_by(Actor.staff(found.id), most=LATEST_ACTS)
     page = render_template(
-        "staff/person.html",
+        "staff/people/person.html",
         person=found,
         form=form,
         roles=list(Role),

@@ -38,7 +38,7 @@ from fundraiser.web.actors import current_actor
 @staff_only(Permission.SEE_TOTALS)
 def sponsors() -> ResponseReturnValue:
     """List the sponsors and how many pools each has, a page at a time."""
-    return list_page(SPONSORS, "staff/sponsors.html")
+    return list_page(SPONSORS, "staff/sponsors/sponsors.html")
 
 
 route_files("/sponsors", SPONSORS)
@@ -55,7 +55,7 @@ def sponsor_add() -> ResponseReturnValue:
         if not form.errors:
             flask.flash(_("%(name)s is added.", name=sponsor.name), "success")
             return redirect(_after_adding(sponsor, form), HTTPStatus.SEE_OTHER)
-    return render_template("staff/sponsor_add.html", form=form), status_of(form)
+    return render_template("staff/sponsors/add.html", form=form), status_of(form)
 
 
 @bp.route("/sponsors/<sponsor_id>", methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def sponsor(sponsor_id: str) -> ResponseReturnValue:
     newer = acts_of(entries_since(form.seen.data, subject), zone) if form.errors else []
     form.seen.data = newest_entry(subject) if newer else form.seen.data
     page = render_template(
-        "staff/sponsor.html",
+        "staff/sponsors/sponsor.html",
         sponsor=found,
         form=form,
         pools=pool_figures(list_pools_of(found.id)),

@@ -42,7 +42,7 @@ CLAIMED_IN = ("title", "summary", "body")
 @staff_only(Permission.MANAGE_STORIES)
 def stories() -> ResponseReturnValue:
     """List stories, a page at a time, what was touched last first."""
-    return list_page(STORIES, "staff/stories.html")
+    return list_page(STORIES, "staff/stories/stories.html")
 
 
 route_files("/stories", STORIES)
@@ -72,7 +72,7 @@ def story(public_id: str) -> ResponseReturnValue:
     found = record_of(find_story, public_id)
     at = clock.now()
     return render_template(
-        "staff/story.html",
+        "staff/stories/story.html",
         story=found,
         status_now=found.status_at(at),
         missing=what_is_missing(found),
@@ -149,7 +149,7 @@ def _form_page(form: StoryForm, story: Story | None) -> ResponseReturnValue:
         newer = newer_than(form.seen.data or "", story)
         form.seen.data = newest_entry(subject_of(story.id))
     page = render_template(
-        "staff/story_form.html",
+        "staff/stories/story_form.html",
         form=form,
         story=story,
         newer=newer,

@@ -38,7 +38,7 @@ from fundraiser.web.forms import require_token
 @staff_only(Permission.SEE_STRIPE)
 def stripe_events() -> ResponseReturnValue:
     """List events, newest first, a page at a time."""
-    return list_page(STRIPE_EVENTS, "staff/stripe_events.html")
+    return list_page(STRIPE_EVENTS, "staff/stripe_events/stripe_events.html")
 
 
 route_files("/stripe/events", STRIPE_EVENTS)
@@ -50,7 +50,7 @@ def stripe_event(event_id: str) -> ResponseReturnValue:
     """Show one event as it came, and how applying it went."""
     found = numbered_record(find_event, event_id)
     return render_template(
-        "staff/stripe_event.html",
+        "staff/stripe_events/stripe_event.html",
         event=found,
         acts_on_kind=operations.acts_on(found.kind),
         body=_indented(found.body),
@@ -83,7 +83,7 @@ def stripe_quarantine() -> ResponseReturnValue:
     """List the payments that are not what was promised, or promised by nobody we know: they count
     nowhere until looked at."""
     return render_template(
-        "staff/stripe_quarantine.html",
+        "staff/stripe_events/quarantine.html",
         checkouts=list_quarantined(),
         unclaimed=list_unclaimed(),
         zone=office_zone(),
@@ -113,7 +113,7 @@ def stripe_put_right(checkout_id: str) -> ResponseReturnValue:
                 )
         flask.flash(_("The payment is off the list. What you wrote is in its history."), "success")
         return redirect(url_for("staff.stripe_quarantine"), HTTPStatus.SEE_OTHER)
-    page = render_template("staff/stripe_put_right.html", checkout=found, form=form)
+    page = render_template("staff/stripe_events/put_right.html", checkout=found, form=form)
     return page, status_of(form)
 
 
@@ -141,7 +141,7 @@ def stripe_unclaimed(payment_id: str) -> ResponseReturnValue:
         )
         return redirect(url_for("staff.stripe_quarantine"), HTTPStatus.SEE_OTHER)
     page = render_template(
-        "staff/stripe_unclaimed.html", payment=found, form=form, zone=office_zone()
+        "staff/stripe_events/unclaimed.html", payment=found, form=form, zone=office_zone()
     )
     return page, status_of(form)
 

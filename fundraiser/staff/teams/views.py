@@ -27,7 +27,7 @@ TEAM = "/teams/<public_id>"
 @staff_only(Permission.SEE_GIFTS)
 def teams() -> ResponseReturnValue:
     """List teams: what waits for us first, then the newest."""
-    return list_page(TEAMS, "staff/teams.html")
+    return list_page(TEAMS, "staff/teams/teams.html")
 
 
 route_files("/teams", TEAMS)
@@ -40,7 +40,7 @@ def team(public_id: str) -> ResponseReturnValue:
     record = record_of(find_team, public_id)
     members = list_members(record.id)
     return render_template(
-        "staff/team.html",
+        "staff/teams/team.html",
         **record_facts(record),
         waiting=waiting_of(record),
         change=find_waiting_change(record),
