@@ -12,12 +12,11 @@ from fundraiser.accounts.permissions import Role
 from fundraiser.accounts.queries import find_by_email, list_people, normalised
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import Language
-from fundraiser.web.actors import Actor
+from fundraiser.web.actors import COMMAND_LINE
 from fundraiser.web.commands import says_refusals
 from fundraiser.web.links import public_url_for
 
 commands = AppGroup("accounts", help="The people who work in the back office.")
-ACTOR = Actor.job("command line")
 
 role_option = click.option(
     "--role", type=click.Choice([role.value for role in Role]), required=True
@@ -41,7 +40,7 @@ def invite(email: str, role: str, name: str, language: str) -> None:
             name=name,
             role=Role(role),
             language=Language(language),
-            actor=ACTOR,
+            actor=COMMAND_LINE,
             at=clock.now(),
         )
     click.echo(f"{normalised(email)} is invited as {role}. The link lasts seven days:")
@@ -65,7 +64,9 @@ def list_accounts() -> None:
 def set_role(email: str, role: str) -> None:
     """Give EMAIL another role."""
     with transaction():
-        person = operations.set_role(_person(email).id, Role(role), actor=ACTOR, at=clock.now())
+        person = operations.set_role(
+            _person(email).id, Role(role), actor=COMMAND_LINE, at=clock.now()
+        )
     click.echo(f"{person.email} is {person.role} from now on.")
 
 
@@ -75,7 +76,7 @@ def set_role(email: str, role: str) -> None:
 def deactivate(email: str) -> None:
     """Close the account of EMAIL and end its sessions."""
     with transaction():
-        person = operations.deactivate(_person(email).id, actor=ACTOR, at=clock.now())
+        person = operations.deactivate(_person(email).id, actor=COMMAND_LINE, at=clock.now())
     click.echo(f"The account of {person.email} is closed.")
 
 
@@ -84,7 +85,7 @@ def deactivate(email: str) -> None:
 def reactivate(email: str) -> None:
     """Open the closed account of EMAIL again, with the role and password it had."""
     with transaction():
-        person = operations.reactivate(_person(email).id, actor=ACTOR, at=clock.now())
+        person = operations.reactivate(_person(email).id, actor=COMMAND_LINE, at=clock.now())
     click.echo(f"The account of {person.email} is open.")
 
 
@@ -93,7 +94,7 @@ def reactivate(email: str) -> None:
 def reset_second_factor(email: str) -> None:
     """Let EMAIL sign in with the password alone, after they lost their phone and codes."""
     with transaction():
-        codes.reset(_person(email).id, actor=ACTOR, at=clock.now())
+        codes.reset(_person(email).id, actor=COMMAND_LINE, at=clock.now())
     click.echo(f"{normalised(email)} signs in by password, and sets up a second factor anew.")
 
 

@@ -15,12 +15,11 @@ from fundraiser.campaigns.queries import find_campaign, list_campaigns, lock_cam
 from fundraiser.database import transaction
 from fundraiser.money import DIGITS, parse_amount
 from fundraiser.organisation.queries import home_currency, home_zone
-from fundraiser.web.actors import Actor
+from fundraiser.web.actors import COMMAND_LINE
 from fundraiser.web.commands import says_refusals
 
 commands = AppGroup("campaigns", help="What people give to, and by when.")
 LOCAL = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
-ACTOR = Actor.job("command line")
 
 
 @commands.command("add")
@@ -74,10 +73,10 @@ def add(  # noqa: PLR0913 - one option each
     with transaction():
         at = clock.now()
         campaign = operations.add_campaign(
-            slug, facts, currency=currency, zone=zone, actor=ACTOR, at=at
+            slug, facts, currency=currency, zone=zone, actor=COMMAND_LINE, at=at
         )
         if publish:
-            operations.publish_campaign(campaign, actor=ACTOR, at=at)
+            operations.publish_campaign(campaign, actor=COMMAND_LINE, at=at)
     click.echo(f"Added /campaigns/{campaign.slug} ({campaign.status}).")
 
 
@@ -104,7 +103,7 @@ def extend(slug: str, *, closes: datetime) -> None:
         campaign = lock_campaign(campaign_id)
         closes_at = clock.local_deadline(closes, campaign.zone)
         facts = replace(facts_of(campaign), closes_at=closes_at)
-        operations.edit_campaign(campaign, facts, actor=ACTOR, at=clock.now())
+        operations.edit_campaign(campaign, facts, actor=COMMAND_LINE, at=clock.now())
     local = campaign.closes_at.astimezone(ZoneInfo(campaign.zone))
     click.echo(f"/campaigns/{slug} closes {local:%Y-%m-%d %H:%M} {campaign.zone}.")
 
@@ -116,7 +115,7 @@ def publish(slug: str) -> None:
     """Let anyone see the campaign, and give while it is open."""
     campaign_id = require_campaign(slug).id
     with transaction():
-        operations.publish_campaign(lock_campaign(campaign_id), actor=ACTOR, at=clock.now())
+        operations.publish_campaign(lock_campaign(campaign_id), actor=COMMAND_LINE, at=clock.now())
     click.echo(f"/campaigns/{slug} is published.")
 
 
@@ -128,7 +127,7 @@ def withdraw(slug: str) -> None:
     """Take the campaign off the site and keep its records."""
     campaign_id = require_campaign(slug).id
     with transaction():
-        operations.withdraw_campaign(lock_campaign(campaign_id), actor=ACTOR, at=clock.now())
+        operations.withdraw_campaign(lock_campaign(campaign_id), actor=COMMAND_LINE, at=clock.now())
     click.echo(f"/campaigns/{slug} is withdrawn.")
 
 

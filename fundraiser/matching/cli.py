@@ -33,14 +33,13 @@ from fundraiser.matching.queries import (
     pool_figures,
 )
 from fundraiser.money import Money, parse_amount
-from fundraiser.web.actors import Actor
+from fundraiser.web.actors import COMMAND_LINE
 from fundraiser.web.commands import says_refusals
 
 commands = AppGroup("matching", help="Sponsors and their match pools.")
 LOCAL = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 DAY = click.DateTime(["%Y-%m-%d"])
 RATE = re.compile(r"([1-9]\d{0,3}):([1-9]\d{0,3})", re.ASCII)
-ACTOR = Actor.job("command line")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -102,7 +101,9 @@ def list_all_sponsors() -> None:
 def add_sponsor(name: str, *, hidden: bool, email: str | None) -> None:
     """Add a sponsor."""
     with transaction():
-        sponsors.add_sponsor(name, is_public=not hidden, email=email, actor=ACTOR, at=clock.now())
+        sponsors.add_sponsor(
+            name, is_public=not hidden, email=email, actor=COMMAND_LINE, at=clock.now()
+        )
     click.echo(f"Added the sponsor {name}.")
 
 
@@ -125,7 +126,7 @@ def open_pool(**options: Any) -> None:
     """Open a pool, last in the order of its campaign (M1, M10)."""
     with transaction():
         pool = _draft(**options)
-        operations.open_pool(pool, actor=ACTOR, at=clock.now())
+        operations.open_pool(pool, actor=COMMAND_LINE, at=clock.now())
     click.echo(f"Opened pool {pool.public_id}: {pool.terms.amount} from {pool.sponsor.name}.")
 
 
@@ -136,7 +137,7 @@ def reopen_pool(public_id: str) -> None:
     """Open a draft, or reopen a closed pool under its terms."""
     with transaction():
         pool = _locked(public_id)
-        operations.open_pool(pool, actor=ACTOR, at=clock.now())
+        operations.open_pool(pool, actor=COMMAND_LINE, at=clock.now())
     click.echo(f"Opened pool {public_id}: {pool.terms.amount} from {pool.sponsor.name}.")
 
 
@@ -155,7 +156,7 @@ def change_terms(public_id: str, *, amount: str | None, reason: str, **options: 
         if amount:
             changes["amount_cents"] = _cents(amount, pool.currency)
         terms = operations.change_terms(
-            pool, replace(before, **changes), reason=reason, actor=ACTOR, at=clock.now()
+            pool, replace(before, **changes), reason=reason, actor=COMMAND_LINE, at=clock.now()
         )
     click.echo(f"Pool {public_id} has version {terms.version} of its terms: {terms.amount}.")
 
@@ -166,7 +167,7 @@ def change_terms(public_id: str, *, amount: str | None, reason: str, **options: 
 def close_pool(public_id: str) -> None:
     """Stop holding match from a pool; existing holds can still be earned (M21)."""
     with transaction():
-        operations.close_pool(_locked(public_id), actor=ACTOR, at=clock.now())
+        operations.close_pool(_locked(public_id), actor=COMMAND_LINE, at=clock.now())
     click.echo(f"Closed pool {public_id}.")
 
 
@@ -179,7 +180,7 @@ def order_pools(campaign_slug: str, public_ids: tuple[str, ...]) -> None:
     campaign = require_campaign(campaign_slug)
     seen = [pool.public_id for pool in list_pools(campaign.id)]
     with transaction():
-        operations.order_pools(campaign, public_ids, seen=seen, actor=ACTOR, at=clock.now())
+        operations.order_pools(campaign, public_ids, seen=seen, actor=COMMAND_LINE, at=clock.now())
     click.echo(f"The pools of {campaign_slug} are in their new order.")
 
 
@@ -199,7 +200,7 @@ def record_payment(
         paid_at = clock.day_begins(paid_on.date(), pool.terms.zone) if paid_on else at
         paid = Money(_cents(amount, pool.currency), pool.currency)
         is_new = sponsors.record_sponsor_payment(
-            pool, paid, reference=reference, paid_at=paid_at, actor=ACTOR, at=at
+            pool, paid, reference=reference, paid_at=paid_at, actor=COMMAND_LINE, at=at
         )
     words = "Recorded" if is_new else "Recorded already, nothing twice:"
     click.echo(f"{words} {paid} from {pool.sponsor.name}, {reference}.")
@@ -245,7 +246,9 @@ def _draft(
     )
     at = clock.now()
     promised_by = _sponsor(sponsor, is_public=not hidden, email=sponsor_email, at=at)
-    return operations.draft_pool(campaign, promised_by, PoolKind(kind), facts, actor=ACTOR, at=at)
+    return operations.draft_pool(
+        campaign, promised_by, PoolKind(kind), facts, actor=COMMAND_LINE, at=at
+    )
 
 
 def _sponsor(name: str, *, is_public: bool, email: str | None, at: datetime) -> Sponsor:
@@ -253,7 +256,7 @@ def _sponsor(name: str, *, is_public: bool, email: str | None, at: datetime) -> 
     sponsor = find_sponsor_named(name)
     if sponsor and is_public and not email:
         return sponsor
-    return sponsors.add_sponsor(name, is_public=is_public, email=email, actor=ACTOR, at=at)
+    return sponsors.add_sponsor(name, is_public=is_public, email=email, actor=COMMAND_LINE, at=at)
 
 
 def _changes(currency: str, zone: str, **options: Any) -> dict[str, Any]:

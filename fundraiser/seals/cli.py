@@ -6,7 +6,7 @@ from flask.cli import AppGroup
 from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.seals.operations import erase_words
-from fundraiser.web.actors import Actor
+from fundraiser.web.actors import COMMAND_LINE
 from fundraiser.web.commands import says_refusals
 
 commands = AppGroup("seals", help="History that is sealed: the ledger and the audit log.")
@@ -20,5 +20,5 @@ def erase(entry_id: int, reason: str) -> None:
     """Erase the personal data of the audit entry with the number ENTRY; the entry itself stays."""
     click.confirm(f"Erase what entry {entry_id} says of before, after and why?", abort=True)
     with transaction():
-        erase_words(entry_id, reason=reason, actor=Actor.job("command line"), at=clock.now())
+        erase_words(entry_id, reason=reason, actor=COMMAND_LINE, at=clock.now())
     click.echo(f"The words of entry {entry_id} are erased. Its seal holds.")

@@ -14,7 +14,7 @@ class ActorKind(LabelledEnum):
     VISITOR = "visitor", _l("Visitor")
     DONOR = "donor", _l("Donor")
     STAFF = "staff", _l("Staff")
-    JOB = "job", _l("Job")
+    JOB = "job", _l("Automatic")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Actor:
 
 
 VISITOR = Actor(ActorKind.VISITOR)
+COMMAND_LINE = Actor.job("command line")
 
 
 def current_actor() -> Actor:

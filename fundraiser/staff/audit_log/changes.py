@@ -26,7 +26,7 @@ from fundraiser.peer_to_peer.models import (
 from fundraiser.prospects.models import ProspectStatus
 from fundraiser.staff.audit_log.names import names_of_actors, names_of_donors
 from fundraiser.staff.audit_log.subjects import records_named
-from fundraiser.web.actors import ActorKind
+from fundraiser.web.actors import COMMAND_LINE, ActorKind
 
 LONGEST_SHOWN = 240
 LABELS: dict[str, LazyString] = {
@@ -221,7 +221,7 @@ def _author(entry: AuditEntry, names: Mapping[str, str], donors: Mapping[str, st
     kind = str(entry.actor_kind.label)
     if entry.actor_kind is ActorKind.DONOR and entry.actor_id in donors:
         return f"{donors[entry.actor_id]} ({kind})"
-    return f"{kind} ({entry.actor_id})" if entry.actor_id else kind
+    return _("Command line") if entry.actor_id == COMMAND_LINE.id else kind
 
 
 def _titles_in(entries: Iterable[AuditEntry]) -> Mapping[str, str]:
