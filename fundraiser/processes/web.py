@@ -15,6 +15,7 @@ from granian.server.mp import MPServer
 from fundraiser.app import create_app
 from fundraiser.config import Settings
 from fundraiser.front import Front
+from fundraiser.front.connections import ConnectionWatch
 from fundraiser.processes.parent_death import end_with_parent
 from fundraiser.processes.ports import ADDRESS
 
@@ -40,7 +41,11 @@ class WebServer(MPServer):
         """Create the app in a worker process, which ends when the server does."""
         end_with_parent()
         os.close(self._writing)
-        return Front(self._make_app(), ending=self._reading)
+        app = self._make_app()
+        settings: Settings = app.config["SETTINGS"]
+        is_behind_proxy = settings.trusted_proxies > 0
+        ConnectionWatch(settings.port, is_behind_proxy=is_behind_proxy).start()
+        return Front(app, ending=self._reading)
 
     def signal_handler_interrupt(self, *arguments: Any, **named: Any) -> None:
         with suppress(OSError):  # a second signal
