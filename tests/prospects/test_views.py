@@ -146,7 +146,7 @@ def test_pages_of_others_are_shown_in_the_readers_language_first(browser):
     make.fundraiser_page(campaign, slug="a-dip", title="A polar dip")
 
     def shown(path):
-        cards = browser.open(path).find(".page-cards")
+        cards = browser.open(path).find("section[aria-labelledby=examples]")
         return [title.get_text(strip=True) for title in cards.find_all("h3")]
 
     assert shown("/fundraise") == ["A polar dip", "Les biscuits"]
