@@ -6,12 +6,14 @@ threads: with eight it is slower than with four.
 
 import sys
 
+from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from fundraiser.config import Settings
 from fundraiser.processes import web
+from fundraiser.processes.parent_death import end_with_parent
 from fundraiser.processes.ports import ADDRESS
 from tests.bench.apps import OURS, trivial
 
@@ -28,7 +30,13 @@ def serve_reference(settings: Settings) -> None:
         blocking_threads=REFERENCE_THREADS,
         log_level=LogLevels.error,
     )
-    server.serve(target_loader=trivial, wrap_loader=False)
+    server.serve(target_loader=load_reference, wrap_loader=False)
+
+
+def load_reference() -> Flask:
+    """Create the reference in a worker process, which ends when the server does."""
+    end_with_parent()
+    return trivial()
 
 
 if __name__ == "__main__":
