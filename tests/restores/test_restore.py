@@ -236,10 +236,14 @@ def test_a_night_and_a_morning_are_lost_and_come_back(
 
 
 def assert_nobody_is_told_twice(before, now):
-    """Who paid while we were down is thanked; the rest waits for a person."""
+    """Who paid while we were down is thanked; the rest waits for a person.
+
+    By the hour at which the test runs, an owner's morning, with its email, may have come meanwhile.
+    """
     assert set(now.values()) == {1}
     thanked = {(f"{name}@example.org", "thank_you"): 1 for name in ("late", "debit")}
-    assert now - before == Counter(thanked)
+    new = {told: count for told, count in (now - before).items() if told[1] != "owner_follow_up"}
+    assert new == thanked
 
 
 def test_row_numbers_come_again_and_requests_to_stripe_do_not(browser, stripe, campaign, keep):
