@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from io import BytesIO
@@ -15,10 +16,18 @@ from fundraiser.database.connections import ARRIVED_AT
 from fundraiser.front.arrivals import Arrivals, ServerEnds
 from fundraiser.front.bodies import BodyCutOff, BodyTooLarge, BodyTooSlow, Receive, read_body
 from fundraiser.front.cached_pages import CachedPages
-from fundraiser.front.lanes import ON_POSTGRESQL, ON_SQLITE, Lane, LaneFull, LaneName, lane_of
+from fundraiser.front.lanes import (
+    ON_POSTGRESQL,
+    ON_SQLITE,
+    STUCK_SECONDS,
+    Lane,
+    LaneFull,
+    LaneName,
+    lane_of,
+)
 from fundraiser.front.networks import Networks, TooManyAtOnce
 from fundraiser.front.sending import PieceSender, Send, send_whole
-from fundraiser.front.wsgi import Environ, Scope, call, environ_of, header, path_info
+from fundraiser.front.wsgi import Environ, Heads, Scope, call, environ_of, header, path_info
 from fundraiser.web.errors import refuse
 from fundraiser.web.response_cache import response_cache_of
 from fundraiser.web.security import largest_body_at
@@ -78,15 +87,29 @@ class Front:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = await self._read_body(scope, receive)
         try:
-            environ = {**environ_of(scope, body), ARRIVED_AT: time.monotonic()}
+            environ = environ_of(scope, body)
             kind = environ.get("CONTENT_TYPE", "")
             lane = self._lanes[lane_of(scope["method"], scope["path"], kind)]
             if lane.name is LaneName.EXPORT:
                 await self._send_in_pieces(lane, environ, send)
             else:
-                await send_whole(send, *await lane.run(lambda: call(self._app, environ).whole()))
+                await send_whole(send, *await lane.run(self._work_on(environ)))
         finally:
             body.close()
+
+    def _work_on(self, environ: Environ) -> Callable[[], tuple[int, Heads, bytes]]:
+        """Return what a thread is to do. The database is told how long the request has waited.
+
+        A wait in a crowd that moves leaves it two seconds for a lock; see `Lane`.
+        """
+        ready_at = time.monotonic()
+
+        def work() -> tuple[int, Heads, bytes]:
+            begun_at = time.monotonic()
+            environ[ARRIVED_AT] = begun_at - min(begun_at - ready_at, STUCK_SECONDS)
+            return call(self._app, environ).whole()
+
+        return work
 
     async def _read_body(self, scope: Scope, receive: Receive) -> IO[bytes]:
         declared = _number(header(scope, b"content-length"))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from fundraiser.front.wsgi import Scope, header
 from fundraiser.web.network import is_loopback, network_of
 
-MOST_AT_ONCE = 200  # a gala of hundreds behind one address passes; one network never takes all
+MOST_AT_ONCE = 400  # a gala of hundreds behind one address passes; one network never takes all
 
 
 class TooManyAtOnce(Exception):

@@ -2,9 +2,11 @@
 
 import asyncio
 import threading
+import time
 
 import pytest
 
+from fundraiser.front import lanes
 from fundraiser.front.lanes import Lane, LaneFull, LaneName, Size, lane_of
 
 
@@ -56,6 +58,27 @@ def test_who_waits_too_long_is_refused():
         return await lane.run(lambda: "free again")
 
     assert asyncio.run(scenario()) == "free again"
+
+
+def test_a_crowd_waits_as_long_as_others_are_answered():
+    async def scenario():
+        lane = Lane(LaneName.WRITE, Size(1, 50, seconds=0.2))
+        return await asyncio.gather(*(lane.run(lambda: time.sleep(0.05)) for _number in range(12)))
+
+    assert asyncio.run(scenario()) == [None] * 12
+
+
+def test_nobody_waits_for_ever(monkeypatch):
+    monkeypatch.setattr(lanes, "LONGEST_WAIT_SECONDS", 0.3)
+
+    async def scenario():
+        lane = Lane(LaneName.WRITE, Size(1, 50, seconds=0.2))
+        work = (lane.run(lambda: time.sleep(0.05)) for _number in range(30))
+        return await asyncio.gather(*work, return_exceptions=True)
+
+    outcomes = asyncio.run(scenario())
+    assert outcomes[0] is None
+    assert isinstance(outcomes[-1], LaneFull)
 
 
 def test_a_thread_keeps_its_place_when_its_client_has_gone():
