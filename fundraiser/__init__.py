@@ -24,6 +24,7 @@ Platform, what any web app needs:
     alarms        faults that people must act on
     organisation  the charity itself
     restores      detects a database restored from a backup, and holds its waiting mail
+    backups       made each night, checked, rotated, restored and proved
     processes     starts and supervises web server, worker and stand-in
 
 Features, each one noun of the field, from the bottom up:

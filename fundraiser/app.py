@@ -12,6 +12,8 @@ from fundraiser.accounts.cli import commands as account_commands
 from fundraiser.accounts.views import bp as account_pages
 from fundraiser.alarms import emails as alarm_emails
 from fundraiser.alarms.jobs import tell_of_alarms
+from fundraiser.backups.cli import backup
+from fundraiser.backups.jobs import back_up
 from fundraiser.campaigns.cli import commands as campaign_commands
 from fundraiser.cli import commands as config_commands
 from fundraiser.config import Settings, keep_files_private
@@ -178,6 +180,7 @@ def _register_jobs(app: Flask) -> None:
             JobName.FOLLOW_UP_PROSPECTS: follow_up_prospects,
             JobName.FOLLOW_UP_OWNERS: follow_up_owners,
             JobName.PUBLISH_STORIES: publish_due_stories,
+            JobName.BACK_UP: back_up,
             JobName.SWEEP_RATE_LIMITS: sweep_rate_limits,
             JobName.FORGET_NETWORKS: forget_networks,
             JobName.FORGET_DRAFTS: forget_drafts,
@@ -237,5 +240,6 @@ def _register_commands(app: Flask) -> None:
         mail_commands,
         account_commands,
         demo_commands,
+        backup,
     ):
         app.cli.add_command(commands)

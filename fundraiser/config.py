@@ -29,8 +29,10 @@ SECRETS = {
     "stripe_webhook_secrets",
     "mail_password",
     "metrics_token",
+    "backup_passphrase",
 }
 SHORTEST_SECRET = 32
+SHORTEST_PASSPHRASE = 12
 MASK = "••••"
 PASSWORD_IN_ADDRESS = re.compile(r"(://[^:/@\s]*:)[^/\s]*@")
 
@@ -70,6 +72,8 @@ class Settings:
     mail_use_tls: bool
     mail_default_sender: str
     queue_url: str
+    backup_folder: Path  # where the nightly backup is written to
+    backup_passphrase: str  # encrypts the secret keys in a backup; without it they are left out
 
     @property
     def signing_keys(self) -> tuple[str, ...]:
@@ -184,6 +188,8 @@ class _Reader:
             mail_use_tls=self.yes_or_no("MAIL_USE_TLS", default="yes"),
             mail_default_sender=self.text("MAIL_DEFAULT_SENDER", "giving@example.org"),
             queue_url=self.text("QUEUE_URL", f"sqlite:///{instance / 'queue.sqlite'}"),
+            backup_folder=Path(self.text("BACKUP_FOLDER", str(instance / "backups"))).absolute(),
+            backup_passphrase=self.passphrase("BACKUP_PASSPHRASE"),
         )
         if self.faults:
             raise SettingsError("The settings do not hold:\n- " + "\n- ".join(self.faults))
@@ -224,6 +230,12 @@ class _Reader:
                 "take a new one: links that were sent then open no more."
             )
         return key
+
+    def passphrase(self, name: str) -> str:
+        passphrase = self.text(name)
+        if 0 < len(passphrase) < SHORTEST_PASSPHRASE:
+            self.faults.append(f"{name} has fewer than {SHORTEST_PASSPHRASE} characters.")
+        return passphrase
 
     def listed(self, name: str) -> tuple[str, ...]:
         """Return the parts of a text between commas."""

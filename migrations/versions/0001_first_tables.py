@@ -167,6 +167,18 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_index(op.f("ix_audit_entries_action_id"), "audit_entries", ["action", "id"])
     op.create_index(op.f("ix_audit_entries_subject_id"), "audit_entries", ["subject", "id"])
     op.create_table(
+        "backups",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backups")),
+        sa.UniqueConstraint("name", name=op.f("uq_backups_name")),
+    )
+    op.create_index(op.f("ix_backups_made_at"), "backups", ["made_at"])
+    op.create_index(op.f("ix_backups_proved_at"), "backups", ["proved_at"])
+    op.create_table(
         "campaigns",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("slug", sa.String(length=60), nullable=False),

@@ -19,14 +19,14 @@ from fundraiser.peer_to_peer.models import OfflineStatus
 from fundraiser.restores.jobs import look_for_restore
 from fundraiser.restores.mark import NAME
 from tests import make
-from tests.backups import Backup
 from tests.make import cad
+from tests.saved_databases import SavedDatabase
 
 
 @pytest.fixture
 def keep(database_url, tmp_path):
     """Give `keep()`: a backup as things stand now."""
-    return lambda: Backup.take(database_url, tmp_path)
+    return lambda: SavedDatabase.take(database_url, tmp_path)
 
 
 @pytest.fixture

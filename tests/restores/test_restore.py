@@ -21,7 +21,6 @@ from fundraiser.pledges.models import PledgeStatus
 from fundraiser.stripe_sync.jobs import find_missed_events
 from fundraiser.stripe_sync.queries import count_dead_events, count_unclaimed
 from tests import make
-from tests.backups import Backup
 from tests.browser import Browser
 from tests.conftest import Clock
 from tests.make import cad
@@ -36,6 +35,7 @@ from tests.pledges.giving import (
     pledges,
     session_of,
 )
+from tests.saved_databases import SavedDatabase
 from tests.standin import StripeStandIn
 
 NIGHT = timedelta(hours=9)
@@ -86,7 +86,7 @@ def work(app, worker, stripe, clock):
 @pytest.fixture
 def keep(database_url, tmp_path):
     """Give `keep()`: a backup as things stand now."""
-    return lambda: Backup.take(database_url, tmp_path)
+    return lambda: SavedDatabase.take(database_url, tmp_path)
 
 
 @pytest.fixture

@@ -31,7 +31,6 @@ from fundraiser.stripe_sync.operations import READERS, apply_again
 from fundraiser.web.rate_limits import may_ask_about
 from tests import make
 from tests.apps import OWN_APP
-from tests.backups import Backup
 from tests.browser import Browser
 from tests.conftest import Worker
 from tests.make import cad, cents
@@ -47,6 +46,7 @@ from tests.pledges.giving import (
     pledges,
     session_of,
 )
+from tests.saved_databases import SavedDatabase
 from tests.stripe_sync.test_applying import deliver, events, intent_of, refunds
 
 COMPLETED = "checkout.session.completed"
@@ -67,7 +67,7 @@ def wired(wire, make_app):
 @pytest.fixture
 def keep(database_url, tmp_path):
     """Give `keep()`: a backup as things stand now."""
-    return lambda: Backup.take(database_url, tmp_path)
+    return lambda: SavedDatabase.take(database_url, tmp_path)
 
 
 @pytest.fixture

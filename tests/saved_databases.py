@@ -1,4 +1,4 @@
-"""A backup of the test's database, taken while it is in use, and put back as it was."""
+"""The test's database as it was, saved while it is in use, and put back as it was."""
 
 import sqlite3
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
 
 
 @dataclass
-class Backup:
+class SavedDatabase:
     """What was in the database: row numbers given since come again once it is put back."""
 
     url: str
