@@ -12,8 +12,9 @@ from fundraiser.accounts.cli import commands as account_commands
 from fundraiser.accounts.views import bp as account_pages
 from fundraiser.alarms import emails as alarm_emails
 from fundraiser.alarms.jobs import tell_of_alarms
-from fundraiser.backups.cli import backup
+from fundraiser.backups.cli import backup, restore
 from fundraiser.backups.jobs import back_up
+from fundraiser.backups.restore import APP_MAKER
 from fundraiser.campaigns.cli import commands as campaign_commands
 from fundraiser.cli import commands as config_commands
 from fundraiser.config import Settings, keep_files_private
@@ -211,6 +212,7 @@ def _register_emails(app: Flask) -> None:
 
 
 def _register_pages(app: Flask) -> None:
+    APP_MAKER.supply(app, create_app)
     PLACES.supply(app, find_place)
     CREDIT_NAMES.supply(app, (name_of_credit, credit_of_name))
     app.register_blueprint(public_pages.bp)
@@ -241,5 +243,6 @@ def _register_commands(app: Flask) -> None:
         account_commands,
         demo_commands,
         backup,
+        restore,
     ):
         app.cli.add_command(commands)

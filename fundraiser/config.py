@@ -120,6 +120,13 @@ def keep_files_private() -> None:
     os.umask(0o077)
 
 
+def with_driver(address: str) -> str:
+    """Return a database's address with our driver for PostgreSQL."""
+    if address.startswith(("postgresql://", "postgres://")):
+        return "postgresql+psycopg://" + address.split("://", 1)[1]
+    return address
+
+
 def settings() -> Settings:
     """Return the settings of the current app."""
     current: Settings = current_app.config["SETTINGS"]
@@ -259,8 +266,7 @@ class _Reader:
 
     def database_url(self, instance: Path) -> str:
         address = self.text("DATABASE_URL", f"sqlite:///{instance / 'fundraiser.sqlite'}")
-        if address.startswith(("postgresql://", "postgres://")):
-            address = "postgresql+psycopg://" + address.split("://", 1)[1]
+        address = with_driver(address)
         if not address.startswith(("sqlite:///", "postgresql+psycopg://")):
             self.faults.append("DATABASE_URL begins with sqlite:/// or postgresql+psycopg://.")
         return address
