@@ -41,6 +41,7 @@ from fundraiser.ledger.checks import register_checks
 from fundraiser.ledger.cli import commands as ledger_commands
 from fundraiser.ledger.jobs import check_ledger
 from fundraiser.mail.cli import commands as mail_commands
+from fundraiser.mail.jobs import forget_email_bodies
 from fundraiser.matching import checks as match_checks
 from fundraiser.matching.cli import commands as matching_commands
 from fundraiser.matching.offer_words import words_of
@@ -185,6 +186,8 @@ def _register_jobs(app: Flask) -> None:
             JobName.SWEEP_RATE_LIMITS: sweep_rate_limits,
             JobName.FORGET_NETWORKS: forget_networks,
             JobName.FORGET_DRAFTS: forget_drafts,
+            JobName.FORGET_EMAIL_BODIES: forget_email_bodies,
+            JobName.FORGET_EVENT_BODIES: stripe_jobs.forget_event_bodies,
             JobName.FORGET_SIGN_INS: forget_sign_ins,
         },
     )

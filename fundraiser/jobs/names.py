@@ -23,4 +23,6 @@ class JobName(StrEnum):
     SWEEP_RATE_LIMITS = "sweep_rate_limits"
     FORGET_NETWORKS = "forget_networks"
     FORGET_DRAFTS = "forget_drafts"
+    FORGET_EMAIL_BODIES = "forget_email_bodies"
+    FORGET_EVENT_BODIES = "forget_event_bodies"
     FORGET_SIGN_INS = "forget_sign_ins"

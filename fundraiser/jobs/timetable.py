@@ -56,5 +56,7 @@ TIMETABLE: Mapping[JobName, Schedule] = {
     JobName.SWEEP_RATE_LIMITS: Daily(hour=3, minute=20),
     JobName.FORGET_NETWORKS: Daily(hour=3, minute=25),
     JobName.FORGET_DRAFTS: Daily(hour=3, minute=30),
+    JobName.FORGET_EMAIL_BODIES: Daily(hour=3, minute=32),
+    JobName.FORGET_EVENT_BODIES: Daily(hour=3, minute=36),
     JobName.FORGET_SIGN_INS: Daily(hour=3, minute=40),
 }

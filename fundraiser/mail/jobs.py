@@ -1,16 +1,18 @@
-"""The job that sends the outbox."""
+"""The jobs that send the outbox, and forget the text of old emails."""
 
 from datetime import datetime
 from threading import BoundedSemaphore
 
 from fundraiser import clock
-from fundraiser.database import db, transaction
+from fundraiser.database import db, in_transaction, transaction
 from fundraiser.i18n.languages import force_language
 from fundraiser.installation.queries import get_installation
 from fundraiser.jobs.claims import Claim, GiveUp, TryLater, finish, held_row, work_off
+from fundraiser.mail.attachments import with_files, without_files
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
 from fundraiser.mail.operations import hold
 from fundraiser.mail.registry import Message, current_registry
+from fundraiser.mail.retention import forget_some_bodies
 from fundraiser.mail.sender import KeptMessage, MailRefused, MailUnavailable, compose, deliver
 
 MOST_SENDERS = 2  # half of a worker's threads, so that a slow mail server does not delay gifts
@@ -28,6 +30,12 @@ def send_due_mail() -> None:
         work_off(OutgoingEmail, _send)
     finally:
         _senders.release()
+
+
+def forget_email_bodies() -> None:
+    """Erase the text of emails that ended 90 days ago."""
+    while in_transaction(lambda: forget_some_bodies(at=clock.now())):
+        pass
 
 
 def _send(claim: Claim) -> None:
@@ -49,7 +57,8 @@ def _send(claim: Claim) -> None:
 
 def _hand_over(claim: Claim) -> None:
     email = _read(claim)
-    raw, recipient, name = email.raw, email.recipient, f"{email.id:08d}-{email.kind}"
+    recipient, name = email.recipient, f"{email.id:08d}-{email.kind}"
+    raw = with_files(email.raw) if email.raw else None
     db.session.rollback()
     if raw is None:
         return
@@ -85,11 +94,12 @@ def _in_words(email: OutgoingEmail) -> Message | None:
 
 def _keep(claim: Claim, composed: KeptMessage) -> None:
     raw = composed.as_bytes()
+    files = [file.data for file in composed.attachments if isinstance(file.data, bytes)]
     with transaction():
         email = held_row(claim)
         email.subject = composed.subject
         email.message_id = composed.msgId
-        email.raw = raw
+        email.raw = without_files(raw, files)
 
 
 def _may_be_sent_already(email: OutgoingEmail) -> bool:

@@ -66,7 +66,7 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
     sent_at: Mapped[Instant | None]
     subject: Mapped[Line | None]
     message_id: Mapped[Line | None]
-    raw: Mapped[bytes | None] = mapped_column(LargeBinary)
+    raw: Mapped[bytes | None] = mapped_column(LargeBinary)  # its files aside (`attachments`)
 
     __table_args__ = (
         Index("ix_outgoing_emails_work", "status", "due_at"),
@@ -93,3 +93,12 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
     def forget_words(self) -> None:
         """Have the email written again before it is sent."""
         self.subject = self.message_id = self.raw = None
+
+
+class AttachedFile(Model):
+    """A file that emails carry, stored once."""
+
+    __tablename__ = "attached_files"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256
+    content: Mapped[bytes] = mapped_column(LargeBinary)

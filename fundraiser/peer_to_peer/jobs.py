@@ -31,7 +31,7 @@ def follow_up_owners() -> None:
 
 
 def forget_drafts() -> None:
-    """Drafts that nobody has owned for 60 days are gone, and their pictures with them."""
+    """Drafts that nobody has owned for 90 days are gone, and their pictures with them."""
     before = clock.now() - DRAFTS_KEPT
     while page_ids := list_abandoned_drafts(before=before, most=BATCH):
         for page_id in page_ids:

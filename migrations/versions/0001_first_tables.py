@@ -150,6 +150,12 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.PrimaryKeyConstraint("kind", name=op.f("pk_alarm_notices")),
     )
     op.create_table(
+        "attached_files",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_attached_files")),
+    )
+    op.create_table(
         "audit_entries",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

@@ -216,7 +216,7 @@ def test_no_file_is_said_and_may_be_left_out(starter):
 
 def test_a_picture_goes_with_its_draft(starter):
     upload(starter.story(), a_picture())
-    starter.clock.move(timedelta(days=61))
+    starter.clock.move(timedelta(days=91))
     starter.worker.run(JobName.FORGET_DRAFTS)
 
     assert count(Picture) == count(PictureFile) == 0

@@ -45,7 +45,7 @@ from fundraiser.web.spam import LINK, MOST_LINKS, Suspicion
 MOST_OPEN_PAGES = 5
 MOST_SUGGESTIONS = 3
 EASY_TO_SAY = 24  # letters
-DRAFTS_KEPT = timedelta(days=60)
+DRAFTS_KEPT = timedelta(days=90)
 
 
 class TooManyPages(Conflict):

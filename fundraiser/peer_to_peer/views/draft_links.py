@@ -16,7 +16,7 @@ from fundraiser.web.links import is_signed, signature, signed_url
 
 LINK_PURPOSE = "page-draft"
 COOKIE = "page-draft"
-REMEMBERED = timedelta(days=60)
+REMEMBERED = timedelta(days=90)
 
 
 def draft_url(endpoint: str, page: FundraiserPage, **values: Any) -> str:

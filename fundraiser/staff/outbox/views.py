@@ -17,8 +17,10 @@ from fundraiser.database import transaction
 from fundraiser.errors import Forbidden
 from fundraiser.i18n.languages import current_language
 from fundraiser.mail import operations
+from fundraiser.mail.attachments import with_files
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.mail.queries import find_email, lock_email, read_body
+from fundraiser.mail.retention import BODIES_KEPT
 from fundraiser.staff.audit_log.subjects import records_named
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.office import office_zone
@@ -61,6 +63,7 @@ def outbox_email(email_id: str) -> ResponseReturnValue:
         "staff/outbox/email.html",
         email=found,
         body=read_body(found),
+        bodies_kept=BODIES_KEPT,
         about=records_named([found.once], language=current_language()).get(found.once),
         zone=office_zone(),
     )
@@ -84,7 +87,7 @@ def outbox_file(email_id: str) -> ResponseReturnValue:
     found = _readable(email_id)
     name = f"{found.id:08d}-{found.kind}.eml"
     return Response(
-        found.raw,
+        with_files(found.raw or b""),
         content_type="message/rfc822",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

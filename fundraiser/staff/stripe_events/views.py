@@ -29,6 +29,7 @@ from fundraiser.stripe_sync.queries import (
     lock_event,
     lock_unclaimed,
 )
+from fundraiser.stripe_sync.retention import MONTHS_KEPT
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token
@@ -53,7 +54,8 @@ def stripe_event(event_id: str) -> ResponseReturnValue:
         "staff/stripe_events/stripe_event.html",
         event=found,
         acts_on_kind=operations.acts_on(found.kind),
-        body=_indented(found.body),
+        body=_indented(found.body) if found.body else "",
+        months_kept=MONTHS_KEPT,
         zone=office_zone(),
     )
 

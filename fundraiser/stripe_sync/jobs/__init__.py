@@ -37,6 +37,7 @@ from fundraiser.stripe_sync.operations import (
     read_again,
 )
 from fundraiser.stripe_sync.queries import get_event, sessions_to_read
+from fundraiser.stripe_sync.retention import forget_some_bodies
 
 log = structlog.get_logger()
 Answer = TypeVar("Answer")
@@ -104,6 +105,12 @@ def _keep_missed_events(*, since: datetime, is_first: bool, at: datetime) -> Non
     if new_count:
         tell = log.info if is_first else log.warning  # a first run finds earlier events
         tell("events found that no webhook told", count=new_count)
+
+
+def forget_event_bodies() -> None:
+    """Erase the bodies of events that are 13 months old."""
+    while in_transaction(lambda: forget_some_bodies(at=clock.now())):
+        pass
 
 
 def record_fees() -> None:
