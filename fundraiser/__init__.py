@@ -40,6 +40,7 @@ Features, each one noun of the field, from the bottom up:
     pledges       what a donor promised, and its checkout
     peer_to_peer  people and teams who raise money from their friends
     prospects     people who may fundraise for us: sign-up, the guide, follow-up
+    privacy       what is stored about one person: exported, erased
 
 Doors, one audience each:
     public        home, campaign page, match page

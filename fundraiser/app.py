@@ -64,6 +64,7 @@ from fundraiser.pledges import emails as pledge_emails
 from fundraiser.pledges import views as pledge_pages
 from fundraiser.pledges.jobs import forget_networks
 from fundraiser.portal import views as portal_pages
+from fundraiser.privacy.cli import commands as privacy_commands
 from fundraiser.prospects import emails as prospect_emails
 from fundraiser.prospects import views as prospect_pages
 from fundraiser.prospects.jobs import follow_up_prospects
@@ -245,6 +246,7 @@ def _register_commands(app: Flask) -> None:
         mail_commands,
         account_commands,
         demo_commands,
+        privacy_commands,
         backup,
         restore,
     ):

@@ -52,6 +52,8 @@ class AuditAction(LabelledEnum):
     GIFTS_EXPORTED = "gifts-exported", _l("Exported gifts")
     PLEDGES_EXPORTED = "pledges-exported", _l("Exported pledges")
     DONORS_EXPORTED = "donors-exported", _l("Exported donors")
+    PERSON_EXPORTED = "person-exported", _l("Exported what is stored about a person")
+    PERSON_ERASED = "person-erased", _l("Erased a person")
     EMAIL_SENT_AGAIN = "email-sent-again", _l("Sent an email again")
     EMAIL_WITHDRAWN = "email-withdrawn", _l("Withdrew an email")
     EMAIL_RELEASED = "email-released", _l("Sent an email that was held after a restore")
