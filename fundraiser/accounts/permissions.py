@@ -36,6 +36,7 @@ class Permission(StrEnum):
     MOVE_CREDIT = "move-credit"  # of a gift, to another page or team
     SEE_AUDIT = "see-audit"
     MANAGE_PEOPLE = "manage-people"
+    ERASE_DONORS = "erase-donors"  # and have everything that is stored about one
     EDIT_ORGANISATION = "edit-organisation"
 
 

@@ -35,6 +35,7 @@ PLATFORM: dict[str, set[str]] = {
     "jobs": {FLASK, COMMIT, CLOCK},
     "processes": {FLASK},
     "demo": {COMMIT, CLOCK, STRIPE},
+    "backups/restore.py": {FLASK},  # makes an app on the restored database
     "accounts/security.py": {FLASK, CLOCK},  # Flask-Security's settings and hooks
     "accounts/sessions.py": {FLASK},
     "donors/signed_in.py": {FLASK, CLOCK},  # the cookie of a donor who has signed in

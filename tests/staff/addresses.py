@@ -121,6 +121,8 @@ ROLES = {
     "staff.outbox_html": BOTH,
     "staff.outbox_send_again": BOTH,
     "staff.outbox_withdraw": BOTH,
+    "staff.donor_records": ADMIN,
+    "staff.donor_erase": ADMIN,
     "staff.people": ADMIN,
     "staff.people_export": ADMIN,
     "staff.person": ADMIN,
