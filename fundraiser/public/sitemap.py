@@ -19,6 +19,7 @@ ALWAYS = (
     "stories.stories",
     "enquiries.media",
     "enquiries.help_form",
+    "public.privacy",
 )
 OF_A_CAMPAIGN = ("public.campaign_page", "public.match_page")
 MOST_STORIES = 10_000  # a sitemap may have 50,000 addresses
