@@ -11,10 +11,8 @@ from fundraiser.privacy.operations import erase_person, note_export
 from fundraiser.privacy.persons import Person, find_person
 from fundraiser.privacy.queries import export_person, knows_person
 from fundraiser.seals.jobs import seal_history
-from fundraiser.web.actors import Actor
+from fundraiser.web.actors import COMMAND_LINE
 from fundraiser.web.commands import says_refusals
-
-COMMAND_LINE = Actor.job("command line")
 
 commands = AppGroup("donors", help="What is stored about a person.")
 
