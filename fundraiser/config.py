@@ -50,6 +50,7 @@ class SettingsError(ClickException):
 class Settings:
     """The settings of this installation. README.md lists each variable."""
 
+    host: str  # the address of this machine that the web server listens on
     port: int  # where the web server listens
     sandbox_port: int  # where the Stripe stand-in listens
     instance_path: Path  # files: database, queue, secrets, mail written to disk
@@ -173,6 +174,7 @@ class _Reader:
                 "stand-in for Stripe takes no money, and everybody knows its webhook secret."
             )
         settings = Settings(
+            host=self.host(),
             port=port,
             sandbox_port=sandbox_port,
             instance_path=instance,
@@ -211,6 +213,14 @@ class _Reader:
             return int(text)
         self.faults.append(f"{name} is a whole number from {lowest} to {highest}, not {text!r}.")
         return default
+
+    def host(self) -> str:
+        address = self.text("HOST", "127.0.0.1")
+        try:
+            return str(ip_address(address))
+        except ValueError:
+            self.faults.append(f"HOST is an address such as 127.0.0.1 or 0.0.0.0, not {address!r}.")
+            return address
 
     def folder(self, name: str, default: str) -> Path:
         """Return a writable folder, created if missing."""

@@ -17,7 +17,6 @@ from fundraiser.config import Settings
 from fundraiser.front import Front
 from fundraiser.front.connections import ConnectionWatch
 from fundraiser.processes.parent_death import end_with_parent
-from fundraiser.processes.ports import ADDRESS
 
 POSTGRES_WORKERS = 2
 CONNECTIONS = 4096  # open at once for each worker, idle ones included; more must wait
@@ -59,7 +58,7 @@ def serve(settings: Settings, *, make_app: Callable[[], Flask] = create_app) -> 
     server = WebServer(
         "fundraiser.app:create_app",
         make_app=make_app,
-        address=ADDRESS,
+        address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGINL,
         workers=1 if settings.is_sqlite else POSTGRES_WORKERS,

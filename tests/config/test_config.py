@@ -27,6 +27,7 @@ def test_nothing_set_is_a_first_run_beside_the_stand_in(read, tmp_path):
     assert settings.stripe_api_base == "http://127.0.0.1:8001"
     assert settings.public_url == "http://127.0.0.1:8000"
     assert settings.is_loopback
+    assert settings.host == "127.0.0.1"
     assert settings.is_stripe_loopback
     assert settings.second_factor is SecondFactor.OFFERED
     assert settings.database_url == f"sqlite:///{tmp_path / 'instance' / 'fundraiser.sqlite'}"
@@ -76,6 +77,7 @@ def test_a_public_site_does_not_start_with_a_secret_that_everybody_knows(read):
 def test_everything_wrong_is_said_at_once(read):
     with pytest.raises(SettingsError) as refused:
         read(
+            HOST="here",
             PORT="eighty",
             SANDBOX_PORT="70000",
             PUBLIC_URL="give.example.org",
@@ -87,6 +89,7 @@ def test_everything_wrong_is_said_at_once(read):
 
     told = str(refused.value)
     for name in (
+        "HOST",
         "PORT",
         "SANDBOX_PORT",
         "PUBLIC_URL",
