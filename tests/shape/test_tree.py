@@ -12,7 +12,7 @@ STAND_APART = {"__init__", "app", "cli", "demo", "sandbox"}  # told of below the
 NOT_PACKAGES = {
     "templates": {"layouts", "components"},
     "static": {"base", "components"},
-    "tests": {"attacks", "journeys", "shape", "bench", "mutants"},
+    "tests": {"attacks", "deploy", "journeys", "shape", "bench", "mutants"},
 }
 UNLIKE_THEIR_FIELDS = {"stripe_webhook_secrets": "STRIPE_WEBHOOK_SECRET", "is_standin": ""}
 EMPTY_WORDS = re.compile(r"(^|_)(data|info|utils?|helpers?|services?|managers?|common|misc)(_|$)")
