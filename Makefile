@@ -25,7 +25,7 @@ TEST_STAMP := $(VENV)/for-testing-$(shell cksum < requirements-dev.lock | cut -d
 unexport PYTHONDONTWRITEBYTECODE
 
 .NOTPARALLEL:
-.PHONY: help run test lint types contracts browser unit bench mutants format messages addresses lock clean
+.PHONY: help run install test lint types contracts browser unit bench mutants format messages addresses lock clean
 
 help: ## List the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,10 @@ run: $(RUN_STAMP) ## Run the site: web server, worker, and the stand-in for Stri
 	@$(FLASK) db upgrade
 	@$(FLASK) demo fill --if-empty
 	@exec $(PYTHON) -m fundraiser.processes all
+
+install: $(RUN_STAMP) ## Install what a server needs, and compile what its user may not write
+	@$(PYTHON) -c 'from fundraiser.i18n.catalogue import compile_where_stale; compile_where_stale()'
+	@$(PYTHON) -m compileall -q fundraiser migrations
 
 test: $(TEST_STAMP) ## Check everything: lint, types, contracts, all tests on both databases; say what took how long
 	@$(PYTHON) -m tests.stages "$(MAKE)"
