@@ -49,7 +49,8 @@ Doors, one audience each:
     stripe_sync   keeps our records in step with Stripe
 
 `sandbox` is a stand-in for Stripe's test mode, in a process of its own.
-`app` wires everything; `demo` fills an example season; `cli` is `flask config`.
+`app` wires everything; `demo` fills an example season; `cli` is `flask config`; `doctor` checks an
+installation.
 
 A package imports only packages below it; pyproject.toml has the order, and a test checks it. To
 pass work down, call a function; to pass it up, leave a row. Within a package, views, jobs and

@@ -230,3 +230,4 @@ class AccountReport:
     api_version: str
     endpoints: tuple[tuple[str, tuple[str, ...]], ...]  # URL, events it receives
     newest_event_at: datetime | None
+    answered_at: datetime | None  # by Stripe's clock

@@ -4,9 +4,10 @@ import click
 from flask.cli import AppGroup
 
 from fundraiser.config import settings
-from fundraiser.payments.gateway import EVENT_KINDS, current_gateway
+from fundraiser.payments.gateway import current_gateway
 from fundraiser.payments.values import ProviderRefused, ProviderUnavailable
 from fundraiser.stripe_sync import jobs
+from fundraiser.stripe_sync.endpoints import endpoint_address, list_missing_events
 
 commands = AppGroup("stripe", help="Stripe: its set-up, its events.")
 
@@ -25,15 +26,12 @@ def check() -> None:
         raise click.ClickException(f"Stripe does not answer as it should: {error}") from error
     click.echo(f"Account: {report.account_id} ({report.country}), API {report.api_version}")
     click.echo(f"Newest event: {report.newest_event_at or 'none yet'}")
-    ours = f"{config.public_url}/webhooks/stripe"
-    received = {
-        event for address, events in report.endpoints if address == ours for event in events
-    }
-    missing = [] if "*" in received else [kind for kind in EVENT_KINDS if kind not in received]
+    address = endpoint_address(config)
+    missing = list_missing_events(report, address)
     if missing:
-        click.echo(f"{ours} is not told of: {', '.join(missing)}")
+        click.echo(f"{address} is not told of: {', '.join(missing)}")
     else:
-        click.echo(f"{ours} is told of every event it needs.")
+        click.echo(f"{address} is told of every event it needs.")
 
 
 @commands.command("sweep")

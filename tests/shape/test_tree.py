@@ -8,7 +8,7 @@ from fundraiser.config import Settings
 from fundraiser.payments.gateway import EVENT_KINDS
 from tests.shape.tree import CODE, ROOT, files_in, numbered_lines, project_files
 
-STAND_APART = {"__init__", "app", "cli", "demo", "sandbox"}  # told of below the map
+STAND_APART = {"__init__", "app", "cli", "demo", "doctor", "sandbox"}  # told of below the map
 NOT_PACKAGES = {
     "templates": {"layouts", "components"},
     "static": {"base", "components"},

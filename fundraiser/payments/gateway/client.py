@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Literal, TypeVar
 
 import stripe
@@ -209,6 +210,7 @@ class Gateway:
                 (endpoint.url, tuple(endpoint.enabled_events)) for endpoint in endpoints.data
             ),
             newest_event_at=instant_of(newest[0].created) if newest else None,
+            answered_at=_answered_at(account),
         )
 
     def _ask(self, call: Callable[[stripe.StripeClient], Answer], *, patiently: bool) -> Answer:
@@ -301,6 +303,13 @@ def _checkout_params(request: CheckoutRequest) -> SessionCreateParams:
         "expires_at": int(request.expires_at.timestamp()),
         "adaptive_pricing": {"enabled": False},
     }
+
+
+def _answered_at(account: stripe.Account) -> datetime | None:
+    """Return the time at Stripe when it answered, to the second."""
+    response = account.last_response
+    date = response.headers.get("Date") if response else None
+    return parsedate_to_datetime(date) if date else None
 
 
 def _is_signed(body: bytes, signature: str, secret: str) -> bool:

@@ -1,0 +1,53 @@
+"""Checks of the database: its version, whether it can be written, its migrations."""
+
+import sqlite3
+
+from sqlalchemy import text
+
+from fundraiser.database import db
+from fundraiser.doctor.diagnoses import Diagnosis, ok, wrong
+from fundraiser.web.health import CHECKS
+
+OLDEST_POSTGRESQL = 14
+OLDEST_SQLITE = (3, 35)  # the first with RETURNING
+
+
+def check_server() -> Diagnosis:
+    """Look at the database's version. Raises SQLAlchemyError if it does not answer."""
+    return _check_sqlite() if db.engine.dialect.name == "sqlite" else _check_postgresql()
+
+
+def check_migrations() -> Diagnosis:
+    """Look at whether the tables are those of this version of the app."""
+    if CHECKS["migrations"]():
+        return ok("Migrations", "all have run")
+    return wrong(
+        "Migrations",
+        "the tables are not those of this version",
+        "Run: flask db upgrade (with containers or systemd, start the site again).",
+    )
+
+
+def _check_sqlite() -> Diagnosis:
+    version = sqlite3.sqlite_version
+    db.session.execute(text("SELECT 1"))
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        return wrong("Database", f"SQLite {version} is too old", "Install Python 3.11 or newer.")
+    return ok("Database", f"SQLite {version}")
+
+
+def _check_postgresql() -> Diagnosis:
+    version = str(db.session.scalar(text("SHOW server_version")))
+    if int(version.split(".", maxsplit=1)[0]) < OLDEST_POSTGRESQL:
+        return wrong(
+            "Database",
+            f"PostgreSQL {version} is too old",
+            f"Move to version {OLDEST_POSTGRESQL} or newer.",
+        )
+    if db.session.scalar(text("SHOW transaction_read_only")) == "on":
+        return wrong(
+            "Database",
+            f"PostgreSQL {version} takes no changes: it is a copy, or set to read only",
+            "Set DATABASE_URL to the primary server, or end its read-only mode.",
+        )
+    return ok("Database", f"PostgreSQL {version}")

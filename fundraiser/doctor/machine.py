@@ -1,0 +1,55 @@
+"""Checks of the disk, the worker and the backups."""
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from fundraiser.doctor.diagnoses import Diagnosis, look, ok, wrong
+
+GIGABYTE = 1_000_000_000
+LEAST_FREE, LITTLE_FREE = GIGABYTE // 2, 2 * GIGABYTE
+LEAST_PERCENT, LITTLE_PERCENT = 5, 10
+SILENT_FOR = timedelta(minutes=2)  # a worker reports each quarter of a minute
+
+
+def check_disk(folder: Path) -> Diagnosis:
+    """Look at how much room is left where the site keeps its files."""
+    usage = shutil.disk_usage(folder)
+    return judge_disk(free=usage.free, total=usage.total)
+
+
+def judge_disk(*, free: int, total: int) -> Diagnosis:
+    """Return what so many free bytes mean."""
+    percent = free * 100 // total
+    state = f"{free / GIGABYTE:.1f} GB free ({percent} %)"
+    what_to_do = "Remove old backups and logs, or add room. A full disk stops gifts."
+    if free < LEAST_FREE or percent < LEAST_PERCENT:
+        return wrong("Disk", state, what_to_do)
+    if free < LITTLE_FREE or percent < LITTLE_PERCENT:
+        return look("Disk", state, what_to_do)
+    return ok("Disk", state)
+
+
+def check_worker(last_seen_at: datetime | None, *, at: datetime) -> Diagnosis:
+    """Look at whether a worker runs."""
+    what_to_do = (
+        "Start it (systemctl start fundraiser-worker, or docker compose up --detach worker) and "
+        "see in its log why it ended. Until then no email is sent."
+    )
+    if last_seen_at is None:
+        return wrong("Worker", "none runs", what_to_do)
+    silent_for = at - last_seen_at
+    if silent_for > SILENT_FOR:
+        minutes = silent_for // timedelta(minutes=1)
+        return wrong("Worker", f"none has reported for {minutes} minutes", what_to_do)
+    return ok("Worker", f"reported {silent_for.seconds} seconds ago")
+
+
+def check_backups() -> Diagnosis:
+    """Say that nobody has looked."""
+    return look(
+        "Backups",
+        "could not be looked at from here",
+        "Make sure that one is made each night and kept on another machine, and restore one now "
+        "and then to see that it works.",
+    )

@@ -1,0 +1,95 @@
+"""Each check of `flask doctor` says what is wrong, and what to do."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from fundraiser.doctor.diagnoses import Verdict
+from fundraiser.doctor.machine import GIGABYTE, check_worker, judge_disk
+from fundraiser.doctor.site import check_address, check_files, check_proxies, check_second_factor
+from fundraiser.doctor.stripe_account import check_clock, check_endpoint
+from fundraiser.payments.gateway import EVENT_KINDS
+from fundraiser.payments.values import AccountReport
+from tests.conftest import test_settings as settings_in
+
+OK, LOOK, WRONG = Verdict.OK, Verdict.LOOK, Verdict.WRONG
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
+HTTPS = {"PUBLIC_URL": "https://give.example.org"}
+WEBHOOKS = "https://give.example.org/webhooks/stripe"
+
+
+@pytest.mark.parametrize(
+    ("check", "changes", "verdict"),
+    [
+        (check_address, {}, LOOK),
+        (check_address, {"PUBLIC_URL": "http://give.example.org"}, WRONG),
+        (check_address, HTTPS, OK),
+        (check_proxies, {}, OK),
+        (check_proxies, HTTPS, WRONG),
+        (check_proxies, {**HTTPS, "TRUSTED_PROXIES": "1"}, OK),
+        (check_second_factor, HTTPS, OK),
+        (check_second_factor, {**HTTPS, "SECOND_FACTOR": "offered"}, LOOK),
+    ],
+)
+def test_settings_of_a_public_site(tmp_path, check, changes, verdict):
+    diagnosis = check(settings_in(tmp_path, **changes))
+
+    assert diagnosis.verdict is verdict
+    assert bool(diagnosis.what_to_do) == (verdict is not OK)
+
+
+def test_a_file_that_others_may_read_is_named(tmp_path):
+    folder = tmp_path / "instance"
+    folder.mkdir(mode=0o700)
+    (folder / "secret-key").touch(mode=0o600)
+    assert check_files(folder).verdict is OK
+
+    (folder / "secret-key").chmod(0o640)
+
+    diagnosis = check_files(folder)
+    assert diagnosis.verdict is WRONG
+    assert diagnosis.state.endswith("secret-key")
+    assert "chmod" in diagnosis.what_to_do
+
+
+@pytest.mark.parametrize(
+    ("free", "total", "verdict"),
+    [(50, 100, OK), (9, 100, LOOK), (1, 2, LOOK), (4, 100, WRONG), (0, 100, WRONG)],
+)
+def test_a_disk_that_fills_up(free, total, verdict):
+    assert judge_disk(free=free * GIGABYTE, total=total * GIGABYTE).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("silent_for", "verdict"),
+    [(timedelta(seconds=20), OK), (timedelta(minutes=9), WRONG), (None, WRONG)],
+)
+def test_a_worker_that_has_died(silent_for, verdict):
+    last_seen_at = silent_for and NOON - silent_for
+
+    assert check_worker(last_seen_at, at=NOON).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("seconds", "verdict"), [(-2, OK), (10, LOOK), (-10, LOOK), (40, WRONG), (-90_000, WRONG)]
+)
+def test_a_clock_that_is_wrong(seconds, verdict):
+    assert check_clock(NOON + timedelta(seconds=seconds), at=NOON).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("endpoints", "verdict", "words"),
+    [
+        ([(WEBHOOKS, EVENT_KINDS)], OK, "every event"),
+        ([(WEBHOOKS, ("*",))], OK, "every event"),
+        ([(WEBHOOKS, EVENT_KINDS[1:])], WRONG, EVENT_KINDS[0]),
+        ([("https://old.example.org/webhooks/stripe", ("*",))], WRONG, "no endpoint"),
+    ],
+)
+def test_an_endpoint_that_lacks_events(tmp_path, endpoints, verdict, words):
+    report = AccountReport("acct_1", "CA", "", tuple(endpoints), None, None)
+
+    diagnosis = check_endpoint(report, settings_in(tmp_path, **HTTPS))
+
+    assert diagnosis.verdict is verdict
+    assert words in diagnosis.state
