@@ -5,14 +5,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 import click
+from dns.exception import DNSException
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser import clock
 from fundraiser.config import Settings, settings
 from fundraiser.doctor import database_server
-from fundraiser.doctor.diagnoses import Diagnosis, Verdict, wrong
+from fundraiser.doctor.diagnoses import Diagnosis, Verdict, look, wrong
 from fundraiser.doctor.machine import check_backups, check_disk, check_worker
+from fundraiser.doctor.mail_domain import check_domain, check_server, system_resolver
 from fundraiser.doctor.site import check_address, check_files, check_proxies, check_second_factor
 from fundraiser.doctor.stripe_account import check_stripe
 from fundraiser.jobs.heartbeat import last_heartbeat
@@ -37,6 +39,7 @@ def _examine(config: Settings) -> Iterator[Diagnosis]:
     yield check_disk(config.instance_path)
     yield from _examine_database()
     yield from _examine_stripe(config)
+    yield from _examine_mail(config)
     yield check_backups()
 
 
@@ -61,6 +64,19 @@ def _examine_stripe(config: Settings) -> list[Diagnosis]:
             "Compare STRIPE_SECRET_KEY with Stripe's Dashboard, or look at its status page."
         )
         return [wrong("Stripe", f"does not answer as it should: {error}", what_to_do)]
+
+
+def _examine_mail(config: Settings) -> Iterator[Diagnosis]:
+    yield check_server(config)
+    if config.mail_server:
+        yield from _examine_domain(config)
+
+
+def _examine_domain(config: Settings) -> list[Diagnosis]:
+    try:
+        return check_domain(config.mail_default_sender, system_resolver())
+    except DNSException as error:
+        return [look("Sender", f"no resolver: {error}", "Give this machine a resolver for names.")]
 
 
 def _show(diagnosis: Diagnosis) -> Verdict:

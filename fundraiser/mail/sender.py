@@ -171,6 +171,15 @@ def deliver(raw: bytes, *, to: str, name: str) -> None:
         raise MailUnavailable(f"{type(error).__name__}: {error}") from error
 
 
+def greet_server() -> None:
+    """Connect to the mail server and sign in, as before sending. Raises MailUnavailable."""
+    try:
+        with TimedConnection(current_app.extensions["mail"]):
+            return
+    except (smtplib.SMTPException, OSError) as error:
+        raise MailUnavailable(f"{type(error).__name__}: {error}") from error
+
+
 def init_app(app: Flask) -> None:
     config: Settings = app.config["SETTINGS"]
     app.config.update(

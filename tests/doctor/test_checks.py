@@ -6,16 +6,24 @@ import pytest
 
 from fundraiser.doctor.diagnoses import Verdict
 from fundraiser.doctor.machine import GIGABYTE, check_worker, judge_disk
+from fundraiser.doctor.mail_domain import check_domain
 from fundraiser.doctor.site import check_address, check_files, check_proxies, check_second_factor
 from fundraiser.doctor.stripe_account import check_clock, check_endpoint
 from fundraiser.payments.gateway import EVENT_KINDS
 from fundraiser.payments.values import AccountReport
 from tests.conftest import test_settings as settings_in
+from tests.doctor.names import resolver_at, resolver_of
+from tests.ports import free_port
 
 OK, LOOK, WRONG = Verdict.OK, Verdict.LOOK, Verdict.WRONG
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 HTTPS = {"PUBLIC_URL": "https://give.example.org"}
 WEBHOOKS = "https://give.example.org/webhooks/stripe"
+VOUCHED_FOR = {
+    "charity.test": ["google-site-verification=1", "v=spf1 include:mail.test -all"],
+    "_domainkey.charity.test": [],
+    "_dmarc.charity.test": ["v=DMARC1; p=none"],
+}
 
 
 @pytest.mark.parametrize(
@@ -93,3 +101,28 @@ def test_an_endpoint_that_lacks_events(tmp_path, endpoints, verdict, words):
 
     assert diagnosis.verdict is verdict
     assert words in diagnosis.state
+
+
+def test_a_domain_that_vouches_for_its_mail():
+    with resolver_of(VOUCHED_FOR) as resolver:
+        diagnoses = check_domain("Charity <giving@Charity.test>", resolver)
+
+    assert [(each.subject, each.verdict) for each in diagnoses] == [
+        ("SPF", OK),
+        ("DKIM", OK),
+        ("DMARC", OK),
+    ]
+
+
+def test_a_domain_that_says_nothing_of_its_mail():
+    with resolver_of({"charity.test": ["hello"]}) as resolver:
+        diagnoses = check_domain("giving@charity.test", resolver)
+
+    assert [each.verdict for each in diagnoses] == [WRONG, LOOK, WRONG]
+
+
+def test_names_that_cannot_be_looked_up():
+    [diagnosis] = check_domain("giving@charity.test", resolver_at(free_port()))
+
+    assert diagnosis.verdict is LOOK
+    assert "could not be looked up" in diagnosis.state

@@ -10,6 +10,8 @@ from fundraiser.clock import now
 from fundraiser.database import db, transaction
 from fundraiser.jobs.heartbeat import beat
 from tests.databases import ON_SQLITE
+from tests.mail.post_office import PostOffice
+from tests.ports import free_port
 
 LINE = re.compile(r"^(?P<verdict>ok|look|wrong) +(?P<subject>\w[\w ]*?)  ")
 
@@ -47,6 +49,7 @@ def test_a_site_on_trial_whose_worker_runs_has_nothing_wrong(ask, app):
         "Stripe": "look",
         "Clock": "ok",
         "Webhooks": "ok",
+        "Mail server": "look",
         "Backups": "look",
     }, words
     assert code == (verdicts["Disk"] == "wrong")
@@ -72,3 +75,21 @@ def test_tables_of_another_version_are_wrong(ask, app):
     assert verdicts["Migrations"] == "wrong"
     assert "Worker" not in verdicts
     assert code == 1
+
+
+def test_a_mail_server_is_greeted_and_sent_nothing(ask):
+    office = PostOffice(free_port())
+    server = {
+        "MAIL_SERVER": "127.0.0.1",
+        "MAIL_PORT": str(office.port),
+        "MAIL_USE_TLS": "no",
+        "MAIL_DEFAULT_SENDER": "giving@example.org",
+    }
+    with office.open():
+        verdicts, words, _code = ask(**server)
+        assert verdicts.get("Mail server") == "ok", words
+        assert not office.letters
+
+    verdicts, words, code = ask(**server)
+    assert (verdicts["Mail server"], verdicts["Sender"], code) == ("wrong", "look", 1)
+    assert "Compare MAIL_SERVER" in words
