@@ -15,6 +15,7 @@ from tests.shape.tree import CODE, MIGRATIONS, ROOT, TEMPLATES, numbered_lines, 
 RULES = ROOT / "docs/match-rules.md"
 GLOSSARY = ROOT / "docs/glossary.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+OPERATE = ROOT / "docs/operate.md"
 HEADING = re.compile(r"^## M(\d+) ", re.MULTILINE)
 NAMED = re.compile(
     r"`((?:fundraiser|templates|static|tests|docs|migrations)/[^`\s:]*)(?:::([^`]+))?`"
@@ -25,7 +26,9 @@ DRAWN = re.compile(r"""\bd=(["'])[^"']*\1""")  # a path of SVG moves by M as wel
 DOCUMENT = re.compile(r"[\w./-]*\w\.md\b")
 
 
-@pytest.mark.parametrize("document", [RULES, GLOSSARY, CONTRIBUTING], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "document", [RULES, GLOSSARY, CONTRIBUTING, OPERATE], ids=lambda path: path.name
+)
 def test_what_a_document_names_is_there(document):
     named = NAMED.findall(document.read_text(encoding="utf-8"))
     absent = [
