@@ -26,6 +26,8 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import Error as PlaywrightError
 
+from tests.packages import attempt, install_package
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDTH = 1280
 HEIGHT = 900
@@ -49,12 +51,9 @@ def find_chromium() -> str | None:
 
 def install_chromium() -> None:
     """Try the ways to install a browser, in order, until one is there."""
-    if shutil.which("apt-get") and (prefix := _root_prefix()) is not None:
-        quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "--yes"]
-        _attempt([*prefix, *quiet, "update"])
-        _attempt([*prefix, *quiet, "install", "--no-install-recommends", "chromium"])
+    install_package("chromium")
     if find_chromium() is None:
-        _attempt([sys.executable, "-m", "playwright", "install", "chromium"])
+        attempt([sys.executable, "-m", "playwright", "install", "chromium"])
 
 
 @contextmanager
@@ -155,20 +154,6 @@ def _starts(path: str | None) -> bool:
     if path is None:
         return False
     answer = subprocess.run([path, "--version"], capture_output=True, check=False, timeout=60)
-    return answer.returncode == 0
-
-
-def _root_prefix() -> list[str] | None:
-    """Return what makes a command run as root, or None if we may not."""
-    if os.geteuid() == 0:
-        return []
-    if shutil.which("sudo") and _attempt(["sudo", "-n", "true"]):
-        return ["sudo", "-n"]
-    return None
-
-
-def _attempt(command: list[str]) -> bool:
-    answer = subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
     return answer.returncode == 0
 
 

@@ -39,7 +39,15 @@ from tests.standin import StripeStandIn
 from tests.times import Times
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-SLOW_TO_START = {"chromium", "make_copy", "supervised", "web", "worker_process", "running"}
+SLOW_TO_START = {
+    "chromium",
+    "make_copies",
+    "make_copy",
+    "supervised",
+    "web",
+    "worker_process",
+    "running",
+}
 MakeApp = Callable[..., Flask]
 
 close_network()

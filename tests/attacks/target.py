@@ -98,3 +98,9 @@ def half_a_form(path: str, *, length: int = 1000) -> bytes:
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\n\r\nab"
     ).encode()
+
+
+def status_on(waiting: socket.socket) -> int:
+    """Return the status that the server answers on this connection."""
+    waiting.settimeout(20)
+    return int(waiting.recv(64).split(b" ")[1])

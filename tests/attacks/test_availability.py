@@ -1,13 +1,12 @@
 """Nobody can stop the site for others: not with half requests, crowds, slow readers or locks."""
 
 import signal
-import socket
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from tests.attacks.target import half_a_form
+from tests.attacks.target import half_a_form, status_on
 from tests.databases import ON_SQLITE
 
 QUESTION = {"name": "Ada", "email": "ada@example.org", "topic": "giving", "message": "Hello?"}
@@ -89,9 +88,3 @@ def locked(database_url):
     finally:
         other.execute("ROLLBACK")
         other.close()
-
-
-def status_on(waiting: socket.socket) -> int:
-    """Return the status that the server answers on this connection."""
-    waiting.settimeout(20)
-    return int(waiting.recv(64).split(b" ")[1])

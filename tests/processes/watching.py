@@ -1,7 +1,9 @@
 """Processes as the system sees them, and patience."""
 
+import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 PATIENCE_SECONDS = 40
@@ -43,3 +45,10 @@ def _read(pid: int, name: str) -> bytes:
         return Path(f"/proc/{pid}/{name}").read_bytes()
     except OSError:
         return b""
+
+
+def is_port_open(port: int, host: str = "127.0.0.1") -> bool:
+    """Whether something on this machine accepts connections there."""
+    with suppress(OSError), socket.create_connection((host, port)):
+        return True
+    return False
