@@ -19,7 +19,8 @@ def target(app, database_url: str, tmp_path: Path) -> Iterator[Target]:
     folder.mkdir()
     port, sandbox_port = free_ports(2)
     copy = Copy(folder, port=port, sandbox_port=sandbox_port)
-    copy.start("web", DATABASE_URL=database_url)
+    # A full disk would leave half of a compiled module behind, and Python would read it later.
+    copy.start("web", DATABASE_URL=database_url, PYTHONDONTWRITEBYTECODE="1")
     target = Target(copy, port)
     target.wait_until_up()
     yield target
