@@ -41,6 +41,13 @@ RENEWED = "tests.renewed"
 PATIENCE_SECONDS = 10
 
 
+def read_only(url: str) -> str:
+    """Return the URL of the same database, which then takes no changes."""
+    if url.startswith("sqlite:///"):
+        return url.replace("sqlite:///", "sqlite:///file:") + "?mode=ro&uri=true"
+    return f"{url}{'&' if '?' in url else '?'}options=-c%20default_transaction_read_only%3Don"
+
+
 class PostgresCluster:
     """A PostgreSQL server for the whole run; the workers of a run share it by its name."""
 

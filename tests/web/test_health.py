@@ -1,8 +1,10 @@
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 
 from sqlalchemy import text
 
-from fundraiser.database import db, transaction
+from fundraiser.database import connections, db, transaction
+from tests.databases import ON_SQLITE, read_only
 from tests.web.conftest import Client
 
 
@@ -13,7 +15,13 @@ def test_a_process_that_answers_is_alive(web_client):
 def test_an_app_with_all_it_stands_on_is_ready(make_app):
     answer = Client(make_app()).get("/readyz")
 
-    assert answer.json == {"ready": True, "database": True, "migrations": True, "disk": True}
+    assert answer.json == {
+        "ready": True,
+        "database": True,
+        "writable": True,
+        "migrations": True,
+        "disk": True,
+    }
 
 
 def test_an_app_whose_migrations_have_not_run_is_not_ready(make_app):
@@ -24,6 +32,24 @@ def test_an_app_whose_migrations_have_not_run_is_not_ready(make_app):
 
     assert answer.status_code == 503
     assert not answer.get_json()["migrations"]
+
+
+def test_an_app_whose_database_takes_no_changes_is_not_ready(make_app, database_url):
+    answer = Client(make_app(DATABASE_URL=read_only(database_url))).get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.get_json()["database"] is True
+    assert answer.get_json()["writable"] is False
+
+
+@ON_SQLITE
+def test_an_app_whose_database_another_program_holds_is_ready(make_app, database_url, monkeypatch):
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.1)
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        answer = Client(make_app()).get("/readyz")
+
+    assert answer.status_code == 200
 
 
 def test_an_app_without_its_database_is_not_ready(make_client):
