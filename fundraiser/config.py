@@ -30,6 +30,7 @@ SECRETS = {
     "mail_password",
     "metrics_token",
     "backup_passphrase",
+    "alarm_url",
 }
 SHORTEST_SECRET = 32
 SHORTEST_PASSPHRASE = 12
@@ -75,6 +76,7 @@ class Settings:
     queue_url: str
     backup_folder: Path  # where the nightly backup is written to
     backup_passphrase: str  # encrypts the secret keys in a backup; without it they are left out
+    alarm_url: str  # alarms are posted there as JSON, if it is set
 
     @property
     def signing_keys(self) -> tuple[str, ...]:
@@ -199,6 +201,7 @@ class _Reader:
             queue_url=self.text("QUEUE_URL", f"sqlite:///{instance / 'queue.sqlite'}"),
             backup_folder=Path(self.text("BACKUP_FOLDER", str(instance / "backups"))).absolute(),
             backup_passphrase=self.passphrase("BACKUP_PASSPHRASE"),
+            alarm_url=self.url("ALARM_URL", ""),
         )
         if self.faults:
             raise SettingsError("The settings do not hold:\n- " + "\n- ".join(self.faults))
@@ -266,6 +269,8 @@ class _Reader:
 
     def url(self, name: str, default: str) -> str:
         address = self.text(name, default).rstrip("/")
+        if not address:
+            return ""
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             self.faults.append(

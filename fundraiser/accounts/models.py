@@ -48,6 +48,8 @@ class StaffMember(Model, UserMixin):
     invited_at: Mapped[Instant]
     password_set_at: Mapped[Instant | None]
     last_signed_in_at: Mapped[Instant | None]
+    wants_alarms: Mapped[bool] = mapped_column(default=True)  # by email, if the role sees them
+    wants_digest: Mapped[bool] = mapped_column(default=False)  # each morning
 
     def may(self, permission: Permission) -> bool:
         return permission in PERMISSIONS[self.role]

@@ -23,14 +23,18 @@ def alarm(alarm_id: int) -> Message | None:
     open_alarm = queued_alarm if queued_alarm.is_open else find_newest_open_alarm(queued_alarm.kind)
     if open_alarm is None:
         return None
-    others = count_open_alarms(queued_alarm.kind) - 1
+    return open_alarm_message(open_alarm, others=count_open_alarms(queued_alarm.kind) - 1)
+
+
+def open_alarm_message(alarm: Alarm, *, others: int = 0) -> Message:
+    """Say what is wrong and what to do, in the current language."""
     return render_message(
         "alarms/emails/alarm",
         language=current_language(),
-        subject=_("Alarm: %(title)s", title=open_alarm.kind.label),
-        alarm=open_alarm,
-        cause=cause_of(open_alarm),
-        since=_("Since %(when)s.", when=instant(open_alarm.since_at, home_zone())),
+        subject=_("Alarm: %(title)s", title=alarm.kind.label),
+        alarm=alarm,
+        cause=cause_of(alarm),
+        since=_("Since %(when)s.", when=instant(alarm.since_at, home_zone())),
         others=ngettext(
             "%(num)s more alarm of this kind is open.",
             "%(num)s more alarms of this kind are open.",
@@ -48,6 +52,11 @@ def alarm_over(alarm_id: int) -> Message | None:
     ended = get_alarm(alarm_id)
     if count_open_alarms(ended.kind):
         return None
+    return alarm_over_message(ended)
+
+
+def alarm_over_message(ended: Alarm) -> Message:
+    """Say that the alarm is over, in the current language."""
     return render_message(
         "alarms/emails/alarm_over",
         language=current_language(),

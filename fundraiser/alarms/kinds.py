@@ -22,6 +22,14 @@ class AlarmKind(LabelledEnum):
     EVENT_NOT_ACTED_ON = "event-not-acted-on", _l("Stripe asks for something we do not do")
     PAYMENT_UNCLAIMED = "payment-unclaimed", _l("A payment belongs to no gift")
     DATABASE_RESTORED = "database-restored", _l("The database was restored from a backup")
+    DATABASE_REFUSES = "database-refuses", _l("The database takes no changes")
+    WORKER_STOPPED = "worker-stopped", _l("No worker is running")
+    WEB_STOPPED = "web-stopped", _l("The web server is not running")
+    MAIL_STUCK = "mail-stuck", _l("Emails do not leave")
+    EVENTS_WAIT = "events-wait", _l("What Stripe tells us is not recorded")
+    DISK_FULL = "disk-full", _l("The disk is nearly full")
+    POOL_LOW = "pool-low", _l("A match pool is nearly spent")
+    LEDGER_DIFFERS = "ledger-differs", _l("The ledger does not add up")
 
     @property
     def words(self) -> "AlarmWords":
@@ -114,6 +122,80 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             "Look at the held emails in the outbox, and send or discard each. What staff and"
             " supporters changed in the meantime is lost: enter it again. Cash and cheques are in"
             " no other system. Then mark this alarm as resolved."
+        ),
+    ),
+    AlarmKind.DATABASE_REFUSES: AlarmWords(
+        cause=_l(
+            "This site cannot write to its database (%(error)s). Nobody can give, and what Stripe"
+            " tells us is not recorded."
+        ),
+        what_to_do=_l(
+            "See whether the database server runs, whether its disk is full, and whether another"
+            " program holds the database or made it read-only. Then start the site again. Payments"
+            " already made are found at Stripe afterwards."
+        ),
+    ),
+    AlarmKind.WORKER_STOPPED: AlarmWords(
+        cause=_l(
+            "The worker was last seen on %(seen_at)s. No email leaves, what Stripe tells us is not"
+            " recorded, and nothing is done on time. Donors can still pay."
+        ),
+        what_to_do=_l(
+            "Start the worker again, as the README says, and read its log for why it ended."
+            " Nothing is lost: what waits is done as soon as it runs."
+        ),
+    ),
+    AlarmKind.WEB_STOPPED: AlarmWords(
+        cause=_l("The web server was last seen on %(seen_at)s. Nobody can open the site or give."),
+        what_to_do=_l(
+            "Start the web server again, as the README says, and read its log for why it ended."
+            " Payments already made are recorded meanwhile."
+        ),
+    ),
+    AlarmKind.MAIL_STUCK: AlarmWords(
+        cause=_l("An email has been waiting since %(waiting_at)s. The last answer was: %(error)s"),
+        what_to_do=_l(
+            "Look at the outbox for the reason. If the mail server does not answer or refuses the"
+            " password, check MAIL_SERVER, MAIL_USERNAME and MAIL_PASSWORD, or ask your mail"
+            " provider. What waits leaves by itself once the server takes it."
+        ),
+    ),
+    AlarmKind.EVENTS_WAIT: AlarmWords(
+        cause=_l(
+            "An event of Stripe has been waiting since %(waiting_at)s. Gifts since then may be"
+            " missing from the totals."
+        ),
+        what_to_do=_l(
+            "See whether another alarm says why: no worker, or a refused key. Else open the list of"
+            " Stripe events, and show somebody technical the reason it gives. No payment is lost."
+        ),
+    ),
+    AlarmKind.DISK_FULL: AlarmWords(
+        cause=_l(
+            "%(free)s MB are free, %(percent)s%% of the disk. When none is left, nobody can give."
+        ),
+        what_to_do=_l(
+            "Delete what is not needed, such as old logs and old backups that are kept elsewhere"
+            " too, or get a larger disk. Never delete the database or the instance folder."
+        ),
+    ),
+    AlarmKind.POOL_LOW: AlarmWords(
+        cause=_l(
+            "%(left_cents)s of %(limit_cents)s is left of the matching funds from %(sponsor)s."
+        ),
+        what_to_do=_l(
+            "Ask whether the sponsor gives more, or get the next pool ready. Once nothing is left,"
+            " the pages say so by themselves. If that is fine, mark this alarm as resolved."
+        ),
+    ),
+    AlarmKind.LEDGER_DIFFERS: AlarmWords(
+        cause=_l(
+            "The check of %(checked_at)s found differences (%(count)s). Totals may be wrong, or"
+            " history was changed."
+        ),
+        what_to_do=_l(
+            "Open the ledger to see each difference, and show it to somebody technical before"
+            " anybody corrects anything by hand. This alarm ends with the next check that passes."
         ),
     ),
 }

@@ -1,6 +1,7 @@
 """Raise alarms, end them, mark them as resolved, email people about them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fundraiser import audit, mail
@@ -24,6 +25,15 @@ from fundraiser.web.actors import Actor
 BETWEEN_EMAILS = timedelta(hours=1)
 BETWEEN_REMINDERS = timedelta(days=1)
 Facts = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An email about an alarm that people are owed: that it is open, or that it is over."""
+
+    kind: EmailKind
+    alarm: Alarm
+    people: Sequence[StaffMember]
 
 
 def raise_alarm(kind: AlarmKind, subject: str, facts: Facts, *, at: datetime) -> None:
@@ -77,39 +87,49 @@ def resolve_alarm(alarm: Alarm, note: str, *, actor: Actor, at: datetime) -> boo
     return True
 
 
-def tell_of_alarms(*, at: datetime) -> None:
-    """Email finance and administrators about alarms that are new, go on or are over.
+def take_notices(*, at: datetime, may_post: bool) -> list[Notice]:
+    """Return the notices that are due, and mark them as told: whoever takes them sends them.
 
-    At most once an hour for each kind; open alarms are repeated once a day.
+    An alarm is told at most once an hour for each kind, again each day while it lasts, and when it
+    is over. Nothing is taken if nobody wants to know; `may_post` says that ALARM_URL does.
     """
-    people = list_who_may(SEES_ALARMS)
-    if not people:
-        return
+    people = [person for person in list_who_may(SEES_ALARMS) if person.wants_alarms]
+    if not people and not may_post:
+        return []
+    notices = []
     for kind in AlarmKind:
-        _email_open_alarms(kind, people, at)
-        _email_ended_alarms(kind, people, at)
+        notices += [*_take_open(kind, people, at), *_take_over(kind, people, at)]
+    return notices
 
 
-def _email_open_alarms(kind: AlarmKind, people: Sequence[StaffMember], at: datetime) -> None:
+def queue_notices(notices: Sequence[Notice], *, at: datetime) -> None:
+    """Queue the notices' emails in the outbox."""
+    for notice in notices:
+        for person in notice.people:
+            once = f"{notice.kind}:{notice.alarm.id}:{at.isoformat()}:{person.id}"
+            mail.queue_for(person, notice.kind, notice.alarm.id, once=once, at=at)
+
+
+def _take_open(kind: AlarmKind, people: Sequence[StaffMember], at: datetime) -> Iterator[Notice]:
     untold = lock_untold_alarms(kind, told_before=at - BETWEEN_REMINDERS)
     if not untold or not _take_hourly_email(kind, at):
         return
-    _queue_emails(EmailKind.ALARM, untold[-1], people, at)
     for alarm in untold:
         alarm.told_at = at
         alarm.told_ids = [person.id for person in people]
+    yield Notice(EmailKind.ALARM, untold[-1], people)
 
 
-def _email_ended_alarms(kind: AlarmKind, people: Sequence[StaffMember], at: datetime) -> None:
-    """Once no alarm of the kind is open, email the people who were told that one was."""
+def _take_over(kind: AlarmKind, people: Sequence[StaffMember], at: datetime) -> Iterator[Notice]:
+    """Once no alarm of the kind is open, yield the notice to the people who were told of one."""
     ended = lock_alarms_told_and_over(kind)
     if not ended or count_open_alarms(kind):
         return
     told_ids = {person_id for alarm in ended for person_id in alarm.told_ids}
-    recipients = [person for person in people if person.id in told_ids]
-    _queue_emails(EmailKind.ALARM_OVER, ended[-1], recipients, at)
     for alarm in ended:
         alarm.over_told_at = at
+    recipients = [person for person in people if person.id in told_ids]
+    yield Notice(EmailKind.ALARM_OVER, ended[-1], recipients)
 
 
 def _take_hourly_email(kind: AlarmKind, at: datetime) -> bool:
@@ -125,11 +145,3 @@ def _take_hourly_email(kind: AlarmKind, at: datetime) -> bool:
         ).first()
         is not None
     )
-
-
-def _queue_emails(
-    kind: EmailKind, alarm: Alarm, people: Sequence[StaffMember], at: datetime
-) -> None:
-    for person in people:
-        once = f"{kind}:{alarm.id}:{at.isoformat()}:{person.id}"
-        mail.queue_for(person, kind, alarm.id, once=once, at=at)

@@ -12,6 +12,7 @@ from fundraiser.alarms.models import Alarm
 from fundraiser.database import db, find_locked_row, locked
 
 SEES_ALARMS = Permission.SEE_LEDGER  # finance and administrators
+OUTBOX_FAILS = (AlarmKind.WORKER_STOPPED, AlarmKind.MAIL_STUCK)
 
 
 def get_alarm(alarm_id: int) -> Alarm:
@@ -39,6 +40,11 @@ def has_open_alarm(kind: AlarmKind, subject: str) -> bool:
         Alarm.kind == kind, Alarm.subject == subject, Alarm.over_at.is_(None)
     )
     return db.session.scalar(query) is not None
+
+
+def is_outbox_failing() -> bool:
+    """Return whether an open alarm says that emails left in the outbox do not leave it."""
+    return any(count_open_alarms(kind) for kind in OUTBOX_FAILS)
 
 
 def list_open_alarms(*, most: int = 100) -> Sequence[Alarm]:

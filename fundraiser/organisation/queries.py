@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import inspect
+from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser.database import db, find_locked_row
 from fundraiser.i18n.languages import DEFAULT_LANGUAGE
@@ -60,7 +61,7 @@ def organisation_in(language: str) -> OrganisationFacts:
     kept = _kept.setdefault(db.session.get_bind(), {})
     facts, read_at = kept.get(language, (None, 0.0))
     if facts is None or time.monotonic() - read_at > KEPT_SECONDS:
-        facts = _facts_in(language)
+        facts = _read_facts(language, known=facts)
         kept[language] = (facts, time.monotonic())
     return facts
 
@@ -84,6 +85,17 @@ def home_office() -> Office:
 def forget_organisation() -> None:
     """Empty the cache of `organisation_in`."""
     _kept.pop(db.session.get_bind(), None)
+
+
+def _read_facts(language: str, *, known: OrganisationFacts | None) -> OrganisationFacts:
+    """Return the details from the database; what is known already if it does not answer."""
+    try:
+        return _facts_in(language)
+    except SQLAlchemyError:
+        if known is None:
+            raise
+        db.session.rollback()
+        return known
 
 
 def _facts_in(language: str) -> OrganisationFacts:

@@ -382,6 +382,8 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_signed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wants_alarms", sa.Boolean(), nullable=False),
+        sa.Column("wants_digest", sa.Boolean(), nullable=False),
         sa.CheckConstraint("language IN ('en', 'fr')", name=op.f("ck_staff_members_language_known")),
         sa.CheckConstraint("role IN ('viewer', 'fundraising', 'finance', 'admin')", name=op.f("ck_staff_members_role_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_members")),
