@@ -47,6 +47,7 @@ Doors, one audience each:
     portal        the account of a donor or supporter, by emailed link
     staff         the back office
     stripe_sync   keeps our records in step with Stripe
+    health        watches the site as a whole, and raises alarms
 
 `sandbox` is a stand-in for Stripe's test mode, in a process of its own.
 `app` wires everything; `demo` fills an example season; `cli` is `flask config`; `doctor` checks an

@@ -15,8 +15,8 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 import structlog
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from fundraiser import clock
 from fundraiser.database import FOR_CHANGE, Instant, Words, db, transaction
@@ -169,6 +169,23 @@ def has_due(model: Any, *, at: datetime) -> bool:
     row_id = db.session.scalar(select(model.id).where(_is_due(model, at)).limit(1))
     db.session.rollback()
     return row_id is not None
+
+
+def oldest_waiting(
+    model: Any, arrived_at: InstrumentedAttribute[datetime], *, at: datetime
+) -> datetime | None:
+    """Return since when the oldest row waits that is due or was tried, or None.
+
+    A row that was tried waits since it arrived. One that staff made due again waits since then.
+    """
+    states = model.work_states
+    since = case((model.tries > 0, arrived_at), else_=model.due_at)
+    oldest: datetime | None = db.session.scalar(
+        select(func.min(since, type_=model.due_at.type)).where(
+            model.status.in_([states.due, states.leased]), or_(model.tries > 0, model.due_at <= at)
+        )
+    )
+    return oldest
 
 
 def finish(claim: Claim) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -9,8 +10,11 @@ from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import defer
 
 from fundraiser.database import db, find_locked_row
+from fundraiser.jobs.claims import oldest_waiting
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
+
+ANSWER_ABOUT_ONE_EMAIL = "4__ %"  # a temporary reply code
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,38 @@ def count_by_status(statuses: Sequence[EmailStatus]) -> Mapping[EmailStatus, int
     )
     counts = {row.status: row[1] for row in rows}
     return {status: counts.get(status, 0) for status in statuses}
+
+
+def oldest_waiting_email(*, at: datetime) -> datetime | None:
+    """Return since when the oldest email waits that should have left, or None."""
+    return oldest_waiting(OutgoingEmail, OutgoingEmail.queued_at, at=at)
+
+
+def find_server_failure() -> OutgoingEmail | None:
+    """Return the newest waiting email that failed because of the mail server, or None.
+
+    None as well if a later email was sent: the server works again. An answer about this one email,
+    such as `451 Come back later`, is not counted.
+    """
+    failed = db.session.scalar(
+        select(OutgoingEmail)
+        .options(defer(OutgoingEmail.raw))
+        .where(
+            OutgoingEmail.status == EmailStatus.DUE,
+            OutgoingEmail.tries > 0,
+            OutgoingEmail.last_error.not_like(ANSWER_ABOUT_ONE_EMAIL),
+        )
+        .order_by(OutgoingEmail.queued_at.desc())
+        .limit(1)
+    )
+    return None if failed is None or _has_sent_since(failed.queued_at) else failed
+
+
+def _has_sent_since(at: datetime) -> bool:
+    sent = select(OutgoingEmail.id).where(
+        OutgoingEmail.status == EmailStatus.SENT, OutgoingEmail.due_at >= at
+    )
+    return db.session.scalar(sent.limit(1)) is not None
 
 
 def read_body(email: OutgoingEmail) -> EmailBody:

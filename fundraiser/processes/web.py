@@ -16,6 +16,8 @@ from fundraiser.app import create_app
 from fundraiser.config import Settings
 from fundraiser.front import Front
 from fundraiser.front.connections import ConnectionWatch
+from fundraiser.health.models import ProcessKind
+from fundraiser.processes.health_watch import start_watching
 from fundraiser.processes.parent_death import end_with_parent
 
 POSTGRES_WORKERS = 2
@@ -44,6 +46,7 @@ class WebServer(MPServer):
         settings: Settings = app.config["SETTINGS"]
         is_behind_proxy = settings.trusted_proxies > 0
         ConnectionWatch(settings.port, is_behind_proxy=is_behind_proxy).start()
+        start_watching(app, ProcessKind.WEB)
         return Front(app, ending=self._reading)
 
     def signal_handler_interrupt(self, *arguments: Any, **named: Any) -> None:

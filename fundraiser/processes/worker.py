@@ -1,12 +1,14 @@
 """The worker process: runs queued jobs and the timetable."""
 
 from fundraiser.app import create_app
+from fundraiser.health.models import ProcessKind
 from fundraiser.jobs.heartbeat import beating
 from fundraiser.jobs.queue import make_consumer
+from fundraiser.processes.health_watch import watching
 
 
 def work() -> None:
     """Run until SIGTERM or SIGINT. Short jobs that are running are finished first."""
     app = create_app()
-    with beating(app):
+    with beating(app), watching(app, ProcessKind.WORKER):
         make_consumer(app).run()

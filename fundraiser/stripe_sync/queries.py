@@ -1,11 +1,13 @@
 """Reads of events and of unclaimed payments."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import defer
 
 from fundraiser.database import db, find_locked_row, find_row
+from fundraiser.jobs.claims import oldest_waiting
 from fundraiser.pledges.models import Checkout, CheckoutStatus
 from fundraiser.stripe_sync.models import (
     EventStatus,
@@ -44,6 +46,11 @@ def list_events_of(object_ids: Sequence[str]) -> Sequence[StripeEvent]:
 def count_dead_events() -> int:
     query = select(func.count()).select_from(StripeEvent)
     return db.session.scalar(query.where(StripeEvent.status == EventStatus.DEAD)) or 0
+
+
+def oldest_waiting_event(*, at: datetime) -> datetime | None:
+    """Return since when the oldest event waits that should have been applied, or None."""
+    return oldest_waiting(StripeEvent, StripeEvent.received_at, at=at)
 
 
 def find_unclaimed_payment(session_id: str) -> UnclaimedPayment | None:

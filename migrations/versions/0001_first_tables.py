@@ -365,6 +365,13 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.UniqueConstraint("name_normalised", name=op.f("uq_sponsors_name_normalised")),
     )
     op.create_table(
+        "health_looks",
+        sa.Column("process", sa.String(length=40), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("process IN ('web', 'worker')", name=op.f("ck_health_looks_process_kind_known")),
+        sa.PrimaryKeyConstraint("process", name=op.f("pk_health_looks")),
+    )
+    op.create_table(
         "staff_members",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
