@@ -47,6 +47,7 @@ Doors, one audience each:
     portal        the account of a donor or supporter, by emailed link
     staff         the back office
     stripe_sync   keeps our records in step with Stripe
+    digest        the email of yesterday's gifts
     health        watches the site as a whole, and raises alarms
 
 `sandbox` is a stand-in for Stripe's test mode, in a process of its own.

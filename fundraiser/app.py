@@ -22,6 +22,8 @@ from fundraiser.database import db
 from fundraiser.database.connections import engine_options
 from fundraiser.demo.cli import commands as demo_commands
 from fundraiser.doctor.cli import command as doctor_command
+from fundraiser.digest import emails as digest_emails
+from fundraiser.digest.jobs import send_digest
 from fundraiser.donors import emails as donor_emails
 from fundraiser.donors.jobs import forget_sign_ins
 from fundraiser.donors.signed_in import check_donor
@@ -180,6 +182,7 @@ def _register_jobs(app: Flask) -> None:
             JobName.SEAL_HISTORY: seal_history,
             JobName.CHECK_LEDGER: check_ledger,
             JobName.TELL_OF_ALARMS: tell_of_alarms,
+            JobName.SEND_DIGEST: send_digest,
             JobName.REMIND_OF_ENQUIRIES: remind_owners,
             JobName.FOLLOW_UP_PROSPECTS: follow_up_prospects,
             JobName.FOLLOW_UP_OWNERS: follow_up_owners,
@@ -204,6 +207,7 @@ def _register_emails(app: Flask) -> None:
             account_emails,
             ledger_emails,
             alarm_emails,
+            digest_emails,
             enquiry_emails,
             prospect_emails,
             donor_emails,

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, Form, HiddenField, PasswordField
+from wtforms import BooleanField, Field, Form, HiddenField, PasswordField
 from wtforms.validators import StopValidation
 
 from fundraiser.accounts.models import StaffMember
@@ -106,6 +106,11 @@ class ConfirmForm(StaffForm):
 class AccountDetailsForm(StaffForm):
     name = TextLine(_l("Name"), maximum=LONGEST_NAME, required=_l("Enter your name."))
     language = EnumField(_l("Language of the back office"), Language)
+
+
+class EmailChoicesForm(StaffForm):
+    wants_alarms = BooleanField()
+    wants_digest = BooleanField()
 
 
 class InviteForm(StaffForm):

@@ -155,6 +155,19 @@ def change_details(
     return member
 
 
+def choose_emails(
+    staff_member_id: int, *, alarms: bool, digest: bool, actor: Actor, at: datetime
+) -> None:
+    """Set which emails the person gets from the site itself. Repeatable."""
+    member = lock_person(staff_member_id)
+    before = {"wants_alarms": member.wants_alarms, "wants_digest": member.wants_digest}
+    after = {"wants_alarms": alarms, "wants_digest": digest}
+    member.wants_alarms, member.wants_digest = alarms, digest
+    audit.record_changes(
+        AuditAction.STAFF_DETAILS_CHANGED, subject_of(member), actor, at, before=before, after=after
+    )
+
+
 def record_sign_in(staff_member_id: int, *, at: datetime) -> StaffMember:
     """Record a completed sign-in."""
     member = lock_person(staff_member_id)

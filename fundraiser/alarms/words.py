@@ -20,10 +20,11 @@ class _Facts(dict[str, str]):
 
 def cause_of(alarm: Alarm) -> str:
     """Return what is wrong, in one or two sentences."""
-    return str(alarm.kind.words.cause) % _in_words(alarm.facts)
+    return str(alarm.kind.words.cause) % words_of_facts(alarm.facts)
 
 
-def _in_words(facts: Mapping[str, object]) -> Mapping[str, str]:
+def words_of_facts(facts: Mapping[str, object]) -> Mapping[str, str]:
+    """Return the facts as texts in the current language."""
     return _Facts(
         {name: _in_word(name, fact, str(facts.get("currency", ""))) for name, fact in facts.items()}
     )

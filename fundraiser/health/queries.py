@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 
+from sqlalchemy import func, select
+
 from fundraiser.alarms import AlarmKind
 from fundraiser.alarms.operations import Facts
 from fundraiser.campaigns.queries import list_published
@@ -48,6 +50,11 @@ def look_at_health(at: datetime) -> list[Reading]:
     """Return the readings of every part of the site, good ones included."""
     single = (read_worker, read_web, read_mail, read_events, read_ledger, read_disk)
     return [*chain(*(read(at) for read in single)), *read_pools(at)]
+
+
+def last_look() -> datetime | None:
+    """Return when a process last looked, and wrote that down."""
+    return db.session.scalar(select(func.max(HealthLook.looked_at)))
 
 
 def read_worker(at: datetime) -> Iterator[Reading]:

@@ -15,6 +15,7 @@ class JobName(StrEnum):
     SEAL_HISTORY = "seal_history"
     CHECK_LEDGER = "check_ledger"
     TELL_OF_ALARMS = "tell_of_alarms"
+    SEND_DIGEST = "send_digest"
     REMIND_OF_ENQUIRIES = "remind_of_enquiries"
     FOLLOW_UP_PROSPECTS = "follow_up_prospects"
     FOLLOW_UP_OWNERS = "follow_up_owners"

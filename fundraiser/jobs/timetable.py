@@ -53,6 +53,7 @@ TIMETABLE: Mapping[JobName, Schedule] = {
     JobName.FOLLOW_UP_OWNERS: Every(minutes=5, after=4),
     JobName.PUBLISH_STORIES: Every(minutes=1),
     JobName.BACK_UP: Daily(hour=2, minute=30),
+    JobName.SEND_DIGEST: Daily(hour=7),
     JobName.SWEEP_RATE_LIMITS: Daily(hour=3, minute=20),
     JobName.FORGET_NETWORKS: Daily(hour=3, minute=25),
     JobName.FORGET_DRAFTS: Daily(hour=3, minute=30),

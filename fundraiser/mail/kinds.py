@@ -17,6 +17,7 @@ class EmailKind(LabelledEnum):
     LEDGER_ALARM = "ledger_alarm", _l("Ledger alarm")
     ALARM = "alarm", _l("Alarm")
     ALARM_OVER = "alarm_over", _l("Alarm over")
+    DAILY_DIGEST = "daily_digest", _l("Daily digest")
     ENQUIRY_ACKNOWLEDGEMENT = "enquiry_acknowledgement", _l("Acknowledgement of an enquiry")
     ENQUIRY_NOTICE = "enquiry_notice", _l("Notice of an enquiry")
     ENQUIRY_REPLY = "enquiry_reply", _l("Answer to an enquiry")

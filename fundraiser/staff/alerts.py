@@ -11,6 +11,7 @@ from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.sessions import find_signed_in
 from fundraiser.alarms.queries import SEES_ALARMS, count_open_alarms, find_newest_open_alarm
+from fundraiser.health.operations import WATCHED
 from fundraiser.ledger.queries import find_last_check
 from fundraiser.mail.queries import count_held
 from fundraiser.peer_to_peer.queries.moderation import count_to_verify, count_waiting
@@ -89,7 +90,8 @@ def _alarms(person: StaffMember) -> list[Alert]:
     text = ngettext(
         "Alarm: %(title)s.", "%(num)s alarms. The newest: %(title)s.", count, title=title
     )
-    return [Alert(text, url_for("staff.alarms"), _("See what to do"))]
+    page = "staff.health" if newest.kind in WATCHED else "staff.alarms"
+    return [Alert(text, url_for(page), _("See what to do"))]
 
 
 def _failed_check(person: StaffMember) -> list[Alert]:

@@ -100,6 +100,7 @@ MENU: tuple[tuple[LazyString | str, tuple[MenuItem, ...]], ...] = (
     (
         _l("Running"),
         (
+            MenuItem(_l("Site health"), "staff.health", SEES_ALARMS),
             MenuItem(_l("Alarms"), "staff.alarms", SEES_ALARMS, "staff.alarm"),
             MenuItem(_l("Outbox"), "staff.outbox", Permission.SEE_OUTBOX, "staff.outbox"),
             MenuItem(

@@ -19,6 +19,7 @@ from fundraiser.staff.enquiries import views as enquiries
 from fundraiser.staff.flags import views as flags
 from fundraiser.staff.gift_credit import views as gift_credit
 from fundraiser.staff.gifts import views as gifts
+from fundraiser.staff.health import views as health
 from fundraiser.staff.held_emails import views as held_emails
 from fundraiser.staff.ledger import views as ledger
 from fundraiser.staff.match_payments import views as match_payments
@@ -52,6 +53,7 @@ PAGES = (
     enquiries,
     gift_credit,
     gifts,
+    health,
     held_emails,
     ledger,
     match_payments,

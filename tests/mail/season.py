@@ -13,6 +13,7 @@ from fundraiser.accounts.queries import list_people
 from fundraiser.alarms import AlarmKind, end_alarm, raise_alarm
 from fundraiser.alarms.jobs import tell_of_alarms
 from fundraiser.database import db, transaction
+from fundraiser.digest.jobs import send_digest
 from fundraiser.donors.sign_in import send_link
 from fundraiser.enquiries.models import EnquiryKind
 from fundraiser.enquiries.operations import answer_enquiry, remind_of_overdue
@@ -162,6 +163,7 @@ def _work_here(language: Language) -> None:
             at=at,
         )
         assert notice.staff_member
+        notice.staff_member.wants_digest = True
         for kind in NoticeKind:
             accounts.send_notice(kind, notice.staff_member, at=at)
 
@@ -322,6 +324,7 @@ def _hear_of_trouble() -> None:
         facts = {"code": "api_key_expired"}
         raise_alarm(AlarmKind.STRIPE_KEY_REFUSED, "stripe:key", facts, at=at)
     tell_of_alarms()
+    send_digest()
     with transaction():
         end_alarm(AlarmKind.STRIPE_KEY_REFUSED, "stripe:key", at=at)
     tell_of_alarms()

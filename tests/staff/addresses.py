@@ -19,6 +19,7 @@ ADMIN = frozenset({Role.ADMIN})
 # A page that is not here fails the tests: decide who may open it, and write it down.
 ROLES = {
     "accounts.change_password": EVERYBODY,
+    "accounts.choose_emails": EVERYBODY,
     "accounts.confirm": EVERYBODY,
     "accounts.make_recovery_codes": EVERYBODY,
     "accounts.own_account": EVERYBODY,
@@ -28,6 +29,7 @@ ROLES = {
     "staff.alarm_resolve": FINANCE,
     "staff.alarms": FINANCE,
     "staff.alarms_export": FINANCE,
+    "staff.health": FINANCE,
     "staff.audit_log": FINANCE,
     "staff.audit_log_export": FINANCE,
     "staff.campaign": EVERYBODY,

@@ -13,6 +13,7 @@ from fundraiser.accounts.forms import (
     AccountDetailsForm,
     ChangePasswordForm,
     CodeForm,
+    EmailChoicesForm,
     language_choices,
 )
 from fundraiser.accounts.passwords import hash_password
@@ -50,6 +51,9 @@ def own_account() -> ResponseReturnValue:
     page = render_template(
         "accounts/own_account.html",
         form=form,
+        email_form=EmailChoicesForm(
+            formdata=None, wants_alarms=person.wants_alarms, wants_digest=person.wants_digest
+        ),
         person=person,
         languages=language_choices(),
         is_second_factor_required=settings().second_factor is SecondFactor.REQUIRED,

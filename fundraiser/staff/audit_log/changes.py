@@ -109,6 +109,8 @@ LABELS: dict[str, LazyString] = {
     "session": _l("Session at Stripe"),
     "role": _l("Role"),
     "language": _l("Language"),
+    "wants_alarms": _l("Alarms by email"),
+    "wants_digest": _l("Daily digest"),
     "q": _l("Search"),
     "from": _l("From"),
     "to": _l("To"),
