@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from fundraiser.accounts.links import password_token
 from fundraiser.accounts.models import AccountNotice, NoticeKind
 from fundraiser.accounts.queries import count_links_before, find_notice
-from fundraiser.i18n.languages import Language
+from fundraiser.i18n.languages import DEFAULT_LANGUAGE
 from fundraiser.mail import Message, render_message, writes
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.web.links import public_url_for
@@ -73,11 +73,13 @@ def account_notice(record_id: int) -> Message | None:
         name=person.name,
         email=person.email,
         has_link=notice.has_link,
-        url=_url(notice, person.language),
+        url=url_of_notice(notice),
     )
 
 
-def _url(notice: AccountNotice, language: Language) -> str:
+def url_of_notice(notice: AccountNotice) -> str:
+    """Return the link of the notice, or the account page, in its reader's language."""
+    language = notice.staff_member.language if notice.staff_member else DEFAULT_LANGUAGE
     if notice.has_link:
         token = password_token(notice.id)
         return public_url_for("accounts.set_password", language=language, token=token)

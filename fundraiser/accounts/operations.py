@@ -76,6 +76,13 @@ def invite_again(staff_member_id: int, *, actor: Actor, at: datetime) -> Account
     return send_notice(NoticeKind.INVITATION, member, at=at)
 
 
+def record_link_shown(notice: AccountNotice, *, actor: Actor, at: datetime) -> None:
+    """Record that the inviter was shown the link of an invitation."""
+    audit.record(
+        AuditAction.STAFF_INVITATION_LINK_SHOWN, f"staff:{notice.staff_member_id}", actor, at
+    )
+
+
 def make_first_admin(email: str, *, name: str, actor: Actor, at: datetime) -> FirstSignIn:
     """Add an administrator with a generated password, for a first run."""
     password = "-".join(secrets.token_hex(2) for _ in range(5))

@@ -8,6 +8,10 @@ from fundraiser.labels import LabelledEnum
 class AuditAction(LabelledEnum):
     STAFF_INVITED = "staff-invited", _l("Invited a colleague")
     STAFF_INVITED_AGAIN = "staff-invited-again", _l("Sent an invitation again")
+    STAFF_INVITATION_LINK_SHOWN = (
+        "staff-invitation-link-shown",
+        _l("Was shown the link of an invitation"),
+    )
     STAFF_ROLE_CHANGED = "staff-role-changed", _l("Changed a role")
     STAFF_DEACTIVATED = "staff-deactivated", _l("Closed an account")
     STAFF_REACTIVATED = "staff-reactivated", _l("Opened an account again")

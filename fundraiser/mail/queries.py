@@ -45,6 +45,30 @@ def is_waiting(kind: EmailKind, record_id: int) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def has_failed(kind: EmailKind, record_id: int) -> bool:
+    """Return whether an email of this kind about the record was refused, or not taken so far."""
+    query = select(OutgoingEmail.id).where(
+        OutgoingEmail.kind == kind,
+        OutgoingEmail.record_id == record_id,
+        OutgoingEmail.last_error.is_not(None),
+        OutgoingEmail.status.in_([EmailStatus.DUE, EmailStatus.DEAD]),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def newest_failed() -> int | None:
+    """Return the id of the newest email that failed, or None."""
+    query = select(func.max(OutgoingEmail.id)).where(OutgoingEmail.status == EmailStatus.DEAD)
+    return db.session.scalar(query)
+
+
+def lock_failed_until(email_id: int) -> list[OutgoingEmail]:
+    """Return the failed emails up to this id, locked until the transaction ends."""
+    query = select(OutgoingEmail).options(defer(OutgoingEmail.raw)).order_by(OutgoingEmail.id)
+    failed = query.where(OutgoingEmail.status == EmailStatus.DEAD, OutgoingEmail.id <= email_id)
+    return list(db.session.scalars(failed.with_for_update(key_share=True)))
+
+
 def list_about(records: Mapping[EmailKind, Sequence[int]]) -> list[OutgoingEmail]:
     """Return the emails about these records without their bytes, in the order queued."""
     conditions = [

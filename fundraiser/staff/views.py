@@ -21,6 +21,7 @@ from fundraiser.staff.gift_credit import views as gift_credit
 from fundraiser.staff.gifts import views as gifts
 from fundraiser.staff.health import views as health
 from fundraiser.staff.held_emails import views as held_emails
+from fundraiser.staff.invitations import views as invitations
 from fundraiser.staff.ledger import views as ledger
 from fundraiser.staff.match_payments import views as match_payments
 from fundraiser.staff.match_pools import views as match_pools
@@ -55,6 +56,7 @@ PAGES = (
     gifts,
     health,
     held_emails,
+    invitations,
     ledger,
     match_payments,
     match_pools,

@@ -101,10 +101,27 @@ def test_a_dead_email_is_withdrawn_and_no_longer_counted(season, staff):
 
     page = staff.open(f"/staff/outbox/{season.email.id}")
     assert page.has_text("550 <b>no</b>")
+    assert page.has_text("The server does not deliver to this address.")
     page.submit("Withdraw")
 
     assert reread(season.email).status is EmailStatus.WITHDRAWN
     assert staff.open("/staff").has_text("Emails that failed 0")
+
+
+def test_all_failed_emails_are_sent_again_at_once(season, signed_in):
+    with transaction():
+        email = db.session.get_one(OutgoingEmail, season.email.id)
+        email.status, email.sent_at, email.last_error = EmailStatus.DEAD, None, "552 5.2.2 Full"
+    staff = signed_in(Role.FUNDRAISING)
+    assert not staff.open("/staff/outbox").has_text("Send all failed emails again")
+
+    page = staff.open("/staff/outbox?status=dead").submit("Send all failed emails again")
+
+    assert page.has_text("1 email leaves within a minute.")
+    assert reread(season.email).status is EmailStatus.DUE
+    assert [entry.action for entry in history_of([f"email:{email.id}"])] == [
+        AuditAction.EMAIL_SENT_AGAIN
+    ]
 
 
 def reread(email: OutgoingEmail) -> OutgoingEmail:

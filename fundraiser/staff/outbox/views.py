@@ -4,10 +4,11 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import flask
-from flask import Response, redirect, render_template, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from fundraiser import audit, clock
 from fundraiser.accounts.permissions import Permission
@@ -19,7 +20,13 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.mail import operations
 from fundraiser.mail.attachments import with_files
 from fundraiser.mail.models import OutgoingEmail
-from fundraiser.mail.queries import find_email, lock_email, read_body
+from fundraiser.mail.queries import (
+    find_email,
+    lock_email,
+    lock_failed_until,
+    newest_failed,
+    read_body,
+)
 from fundraiser.mail.retention import BODIES_KEPT
 from fundraiser.staff.audit_log.subjects import records_named
 from fundraiser.staff.blueprint import bp
@@ -27,6 +34,7 @@ from fundraiser.staff.office import office_zone
 from fundraiser.staff.outbox.table import OUTBOX
 from fundraiser.staff.records import numbered_record, or_not_found
 from fundraiser.staff.tables.pages import list_page, route_files
+from fundraiser.staff.tables.paging import read_id
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token
@@ -48,7 +56,12 @@ class CarriesAWayIn(Forbidden):
 @staff_only(Permission.SEE_OUTBOX)
 def outbox() -> ResponseReturnValue:
     """List emails, newest first, a page at a time."""
-    return list_page(OUTBOX, "staff/outbox/outbox.html", is_folder=not settings().mail_server)
+    return list_page(
+        OUTBOX,
+        "staff/outbox/outbox.html",
+        is_folder=not settings().mail_server,
+        newest_failed=newest_failed(),
+    )
 
 
 route_files("/outbox", OUTBOX)
@@ -91,6 +104,26 @@ def outbox_file(email_id: str) -> ResponseReturnValue:
         content_type="message/rfc822",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@bp.post("/outbox/failed")
+@staff_only(Permission.SEND_MAIL_AGAIN)
+def outbox_send_failed() -> ResponseReturnValue:
+    """Put back all emails that had failed when the list was shown."""
+    require_token()
+    until, at = or_not_found(read_id(request.form.get("until", ""))), clock.now()
+    with transaction():
+        emails = lock_failed_until(until)
+        for email in emails:
+            operations.send_again(email, at=at)
+            audit.record(AuditAction.EMAIL_SENT_AGAIN, f"email:{email.id}", current_actor(), at)
+    words = ngettext(
+        "%(num)s email leaves within a minute.",
+        "%(num)s emails leave within a minute.",
+        len(emails),
+    )
+    flask.flash(words, "success")
+    return redirect(url_for("staff.outbox"), HTTPStatus.SEE_OTHER)
 
 
 @bp.post("/outbox/<email_id>/send-again")

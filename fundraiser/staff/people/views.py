@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.accounts import codes, operations
-from fundraiser.accounts.forms import InviteForm, RoleForm, language_choices
+from fundraiser.accounts.forms import RoleForm
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Permission, Role
 from fundraiser.accounts.queries import (
@@ -23,10 +23,11 @@ from fundraiser.accounts.security import recently_confirmed
 from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.audit.queries import list_entries_by
 from fundraiser.database import transaction
-from fundraiser.i18n.languages import Language, current_language
+from fundraiser.i18n.languages import current_language
 from fundraiser.staff.audit_log.changes import acts_on
 from fundraiser.staff.audit_log.subjects import records_named
 from fundraiser.staff.blueprint import bp
+from fundraiser.staff.invitations.views import needs_link
 from fundraiser.staff.office import office_zone
 from fundraiser.staff.people.table import PEOPLE
 from fundraiser.staff.records import numbered_record, refusals_shown_on, status_of
@@ -53,31 +54,6 @@ def people() -> ResponseReturnValue:
 
 
 route_files("/people", PEOPLE)
-
-
-@bp.route("/people/invite", methods=["GET", "POST"])
-@staff_only(Permission.MANAGE_PEOPLE)
-@recently_confirmed
-def person_invite() -> ResponseReturnValue:
-    """Open an account for a colleague, and send them the link that lets them in."""
-    form = InviteForm(language=Language.ENGLISH)
-    if form.validate_on_submit():
-        with refusals_shown_on(form), transaction():
-            notice = operations.invite(
-                form.email.data,
-                name=form.name.data,
-                role=form.role.data,
-                language=form.language.data,
-                actor=current_actor(),
-                at=clock.now(),
-            )
-        if not form.errors:
-            flask.flash(_("The invitation is on its way. Its link lasts seven days."), "success")
-            return _to_person(notice.staff_member_id)
-    page = render_template(
-        "staff/people/invite.html", form=form, roles=list(Role), languages=language_choices()
-    )
-    return page, status_of(form)
 
 
 @bp.get(PERSON)
@@ -157,12 +133,14 @@ def _after(act: AccountAct, staff_member_id: str, words: str) -> ResponseReturnV
 def _page_of(found: StaffMember, form: StaffForm) -> ResponseReturnValue:
     changes = acts_on([operations.subject_of(found)], office_zone())[:LATEST_ACTS]
     acts = list_entries_by(Actor.staff(found.id), most=LATEST_ACTS)
+    invitation = find_last_invitation(found.id) if found.is_invited else None
     page = render_template(
         "staff/people/person.html",
         person=found,
         form=form,
         roles=list(Role),
-        invitation=find_last_invitation(found.id) if found.is_invited else None,
+        invitation=invitation,
+        needs_link=needs_link(invitation),
         changes=changes,
         acts=acts,
         about=records_named([act.subject for act in acts], language=current_language()),

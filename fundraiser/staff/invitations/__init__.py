@@ -1,0 +1,1 @@
+"""Invitations of colleagues, by email or by a link to pass on."""
