@@ -9,6 +9,7 @@ from fundraiser import i18n, jobs, mail, web
 from fundraiser.accounts import emails as account_emails
 from fundraiser.accounts import security
 from fundraiser.accounts.cli import commands as account_commands
+from fundraiser.accounts.jobs import forget_sign_in_attempts
 from fundraiser.accounts.views import bp as account_pages
 from fundraiser.alarms import emails as alarm_emails
 from fundraiser.alarms.jobs import tell_of_alarms
@@ -194,6 +195,7 @@ def _register_jobs(app: Flask) -> None:
             JobName.FORGET_EMAIL_BODIES: forget_email_bodies,
             JobName.FORGET_EVENT_BODIES: stripe_jobs.forget_event_bodies,
             JobName.FORGET_SIGN_INS: forget_sign_ins,
+            JobName.FORGET_STAFF_SIGN_INS: forget_sign_in_attempts,
         },
     )
 

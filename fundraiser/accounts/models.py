@@ -131,3 +131,34 @@ class AccountNotice(Model):
         if member is None or not member.active or at >= self.link_ends_at():
             return False
         return member.password_set_at is None or member.password_set_at < self.asked_at
+
+
+class SignInResult(LabelledEnum):
+    """How an attempt to sign in ended."""
+
+    SIGNED_IN = "signed-in", _l("Signed in"), Tone.GOOD
+    WRONG_PASSWORD = "wrong-password", _l("Wrong password"), Tone.BAD
+    WRONG_CODE = "wrong-code", _l("Wrong code"), Tone.BAD
+    UNKNOWN_ADDRESS = "unknown-address", _l("No such account"), Tone.WAIT
+
+
+class SignInAttempt(Model):
+    """One sign-in, or one that failed. What was typed is not kept."""
+
+    __tablename__ = "sign_in_attempts"
+
+    id: Mapped[Id]
+    at: Mapped[Instant] = mapped_column(index=True)
+    staff_member_id: Mapped[int | None] = mapped_column(ForeignKey("staff_members.id"))
+    result: Mapped[SignInResult] = open_list_column(SignInResult)
+    network: Mapped[str] = mapped_column(String(5))  # a number that does not reveal the address
+    browser: Mapped[str] = mapped_column(String(40))
+
+
+class EndedSession(Model):
+    """A session that its person ended by itself, while their others go on."""
+
+    __tablename__ = "ended_staff_sessions"
+
+    session_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ended_at: Mapped[Instant]

@@ -24,6 +24,7 @@ from fundraiser.accounts.queries import (
     lock_person,
     normalised,
 )
+from fundraiser.accounts.sign_in_log import end_session
 from fundraiser.audit import AuditAction
 from fundraiser.database import db
 from fundraiser.i18n.languages import Language
@@ -188,6 +189,13 @@ def sign_out_everywhere(staff_member_id: int, *, at: datetime) -> None:
     member = lock_person(staff_member_id)
     end_sessions(member)
     audit.record(AuditAction.STAFF_SIGNED_OUT, subject_of(member), Actor.staff(member.id), at)
+
+
+def sign_out_here(staff_member_id: int, session_id: str, *, at: datetime) -> None:
+    """End one session of the person; their others go on."""
+    end_session(session_id, at=at)
+    actor = Actor.staff(staff_member_id)
+    audit.record(AuditAction.STAFF_SIGNED_OUT_HERE, f"staff:{staff_member_id}", actor, at)
 
 
 def ask_for_password_link(email: str, *, language: Language, at: datetime) -> None:

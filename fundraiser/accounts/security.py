@@ -21,6 +21,7 @@ from fundraiser import clock
 from fundraiser.accounts import second_factor, sessions
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Permission
+from fundraiser.accounts.sign_in_log import is_ended
 from fundraiser.config import SecondFactor, Settings, settings
 from fundraiser.database import db
 from fundraiser.errors import Forbidden
@@ -39,6 +40,7 @@ WITHOUT_SECOND_FACTOR = {
     "accounts.second_factor_picture",
     "accounts.confirm",
     "accounts.sign_out",
+    "accounts.sign_out_here",
 }
 # RFC 9106's choice for little memory: about 60 ms and 64 MiB for each attempt.
 ARGON2 = {"argon2__time_cost": 3, "argon2__memory_cost": 64 * 1024, "argon2__parallelism": 4}
@@ -73,6 +75,9 @@ def check_staff(permission: StrEnum) -> ResponseReturnValue | None:
     at = clock.now()
     person = sessions.find_signed_in()
     if person is None:
+        return _to_sign_in()
+    if is_ended(sessions.current_session_id()):
+        sessions.leave()
         return _to_sign_in()
     if sessions.is_over(at):
         sessions.leave()

@@ -4,6 +4,7 @@ The cookie is signed and holds an identifier of the person, which is replaced to
 sessions. Public pages never read it.
 """
 
+import secrets
 from datetime import UTC, datetime, timedelta
 
 import flask_login
@@ -23,6 +24,7 @@ CONFIRMED_AT = "confirmed_at"
 FIRST_STEP = "first_step"
 FIRST_STEP_AT = "first_step_at"
 NEXT = "next"
+SESSION_ID = "session_id"
 NEW_SECRET = "new_secret"  # noqa: S105 - the name of a key
 
 
@@ -46,6 +48,12 @@ def enter(person: StaffMember, *, at: datetime) -> None:
     flask_login.login_user(person, remember=False)
     for key in (SIGNED_IN_AT, USED_AT, CONFIRMED_AT):
         session[key] = int(at.timestamp())
+    session[SESSION_ID] = secrets.token_hex(16)
+
+
+def current_session_id() -> str:
+    """Return the id of this browser's session."""
+    return str(session.get(SESSION_ID, ""))
 
 
 def leave() -> None:

@@ -17,6 +17,7 @@ class AuditAction(LabelledEnum):
     STAFF_REACTIVATED = "staff-reactivated", _l("Opened an account again")
     STAFF_SIGNED_IN = "staff-signed-in", _l("Signed in")
     STAFF_SIGNED_OUT = "staff-signed-out", _l("Signed out")
+    STAFF_SIGNED_OUT_HERE = "staff-signed-out-here", _l("Signed out of one browser")
     STAFF_DETAILS_CHANGED = "staff-details-changed", _l("Changed their own details")
     STAFF_PASSWORD_SET = "staff-password-set", _l("Set a password")
     STAFF_PASSWORD_LINK_ASKED = (
@@ -55,6 +56,7 @@ class AuditAction(LabelledEnum):
     COMMENT_SHOWN = "comment-shown", _l("Showed a comment again")
     GIFTS_EXPORTED = "gifts-exported", _l("Exported gifts")
     PLEDGES_EXPORTED = "pledges-exported", _l("Exported pledges")
+    SIGN_INS_EXPORTED = "sign-ins-exported", _l("Exported sign-ins")
     DONORS_EXPORTED = "donors-exported", _l("Exported donors")
     PERSON_EXPORTED = "person-exported", _l("Exported what is stored about a person")
     PERSON_ERASED = "person-erased", _l("Erased a person")

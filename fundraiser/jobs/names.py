@@ -27,3 +27,4 @@ class JobName(StrEnum):
     FORGET_EMAIL_BODIES = "forget_email_bodies"
     FORGET_EVENT_BODIES = "forget_event_bodies"
     FORGET_SIGN_INS = "forget_sign_ins"
+    FORGET_STAFF_SIGN_INS = "forget_staff_sign_ins"

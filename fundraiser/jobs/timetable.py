@@ -60,4 +60,5 @@ TIMETABLE: Mapping[JobName, Schedule] = {
     JobName.FORGET_EMAIL_BODIES: Daily(hour=3, minute=32),
     JobName.FORGET_EVENT_BODIES: Daily(hour=3, minute=36),
     JobName.FORGET_SIGN_INS: Daily(hour=3, minute=40),
+    JobName.FORGET_STAFF_SIGN_INS: Daily(hour=3, minute=45),
 }

@@ -113,6 +113,7 @@ MENU: tuple[tuple[LazyString | str, tuple[MenuItem, ...]], ...] = (
         _l("Administration"),
         (
             MenuItem(_l("Audit log"), "staff.audit_log", Permission.SEE_AUDIT, "staff.audit"),
+            MenuItem(_l("Sign-ins"), "staff.sign_ins", Permission.MANAGE_PEOPLE),
             MenuItem(_l("People"), "staff.people", Permission.MANAGE_PEOPLE, "staff.person"),
             MenuItem(
                 _l("Organisation"),

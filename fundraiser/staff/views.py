@@ -33,6 +33,7 @@ from fundraiser.staff.pages import views as pages
 from fundraiser.staff.people import views as people
 from fundraiser.staff.places import views as places
 from fundraiser.staff.prospects import views as prospects
+from fundraiser.staff.sign_ins import views as sign_ins
 from fundraiser.staff.sponsors import views as sponsors
 from fundraiser.staff.stories import views as stories
 from fundraiser.staff.story_pictures import views as story_pictures
@@ -69,6 +70,7 @@ PAGES = (
     places,
     prospects,
     flags,
+    sign_ins,
     sponsors,
     stories,
     story_pictures,

@@ -5,9 +5,10 @@ from ipaddress import ip_address, ip_network
 from flask import request
 
 from fundraiser.config import settings
-from fundraiser.web.network_numbers import number_of
+from fundraiser.web.network_numbers import PART_BITS, number_of
 
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
+SHORT_NUMBERS = 100_000
 IPV6_NETWORK_BITS = 64  # one household or office
 
 
@@ -19,6 +20,14 @@ def client_network(bits: int = IPV6_NETWORK_BITS) -> str:
 def client_network_number() -> int:
     """Return the client's network as a number that does not reveal the address."""
     return number_of(request.remote_addr or "", settings().secret_key)
+
+
+def short_network_number() -> str:
+    """Return a number of five digits for the client's /48 network or IPv4 address.
+
+    It tells networks apart for a reader. Two networks may share one.
+    """
+    return f"{(client_network_number() >> 2 * PART_BITS) % SHORT_NUMBERS:05}"
 
 
 def has_ipv6_address() -> bool:

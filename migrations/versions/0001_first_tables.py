@@ -398,6 +398,24 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_staff_members_fs_uniquifier")),
     )
     op.create_table(
+        "sign_in_attempts",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_member_id", ROW_ID, nullable=True),
+        sa.Column("result", sa.String(length=40), nullable=False),
+        sa.Column("network", sa.String(length=5), nullable=False),
+        sa.Column("browser", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["staff_member_id"], ["staff_members.id"], name=op.f("fk_sign_in_attempts_staff_member_id_staff_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
+    )
+    op.create_index(op.f("ix_sign_in_attempts_at"), "sign_in_attempts", ["at"])
+    op.create_table(
+        "ended_staff_sessions",
+        sa.Column("session_id", sa.String(length=32), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("session_id", name=op.f("pk_ended_staff_sessions")),
+    )
+    op.create_table(
         "stripe_events",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("stripe_id", sa.String(length=255), nullable=False),

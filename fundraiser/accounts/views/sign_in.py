@@ -1,6 +1,7 @@
 """Sign-in, in one or two steps, and sign-out."""
 
 from http import HTTPStatus
+from typing import TypedDict
 
 import flask
 from flask import redirect, render_template, request, url_for
@@ -13,18 +14,28 @@ from fundraiser.accounts import codes, operations, sessions
 from fundraiser.accounts.codes import CodeResult
 from fundraiser.accounts.forms import CodeForm, ConfirmForm, StaffSignInForm
 from fundraiser.accounts.known_browsers import is_known_browser, remember_browser
-from fundraiser.accounts.models import StaffMember
+from fundraiser.accounts.models import SignInResult, StaffMember
 from fundraiser.accounts.passwords import is_password
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import find_by_email, normalised
 from fundraiser.accounts.security import own_path
+from fundraiser.accounts.sign_in_log import log_attempt
 from fundraiser.accounts.views.blueprint import bp
 from fundraiser.config import SecondFactor, settings
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import use_language
 from fundraiser.web.access import open_to_all, staff_only
+from fundraiser.web.browser_families import family_of
 from fundraiser.web.forms import StaffForm, require_token, status_of
+from fundraiser.web.network import short_network_number
 from fundraiser.web.rate_limits import POSTS, code_limit, confirm_limit, limiter, sign_in_limit
+
+
+class AttemptOrigin(TypedDict):
+    """Where an attempt to sign in comes from."""
+
+    network: str
+    browser: str
 
 
 def _account_tried() -> str:
@@ -62,6 +73,7 @@ def sign_in() -> ResponseReturnValue:
         person = _person_with_password(form.email.data, form.password.data)
         if person:
             return _after_password(person, next_path=own_path(form.next.data))
+        _log_wrong_password(form.email.data)
         form.form_errors.append(_("The email address or the password is not right."))
     return _page("accounts/sign_in.html", form)
 
@@ -96,6 +108,19 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in"), HTTPStatus.SEE_OTHER)
 
 
+@bp.post("/sign-out-here")
+@staff_only(Permission.OWN_ACCOUNT)
+def sign_out_here() -> ResponseReturnValue:
+    """End the session of this browser; the person's other sessions go on."""
+    require_token()
+    person = sessions.signed_in_person()
+    with transaction():
+        operations.sign_out_here(person.id, sessions.current_session_id(), at=clock.now())
+    sessions.leave()
+    flask.flash(_("You are signed out here. Your other sessions go on."), "notice")
+    return redirect(url_for("accounts.sign_in"), HTTPStatus.SEE_OTHER)
+
+
 @bp.route("/confirm", methods=["GET", "POST"])
 @staff_only(Permission.OWN_ACCOUNT)
 @confirm_limit
@@ -116,6 +141,19 @@ def _person_with_password(email: str, password: str) -> StaffMember | None:
     return person if is_password(password, password_hash) else None
 
 
+def _log_wrong_password(email: str) -> None:
+    with transaction():
+        person = find_by_email(email)
+        result = SignInResult.WRONG_PASSWORD if person else SignInResult.UNKNOWN_ADDRESS
+        log_attempt(person, result, **_origin(), at=clock.now())
+
+
+def _origin() -> AttemptOrigin:
+    """Return where the attempt comes from: the network's number and the browser's family."""
+    family = family_of(request.user_agent.string)
+    return {"network": short_network_number(), "browser": family}
+
+
 def _after_password(person: StaffMember, *, next_path: str) -> ResponseReturnValue:
     at = clock.now()
     if person.has_second_factor:
@@ -134,6 +172,8 @@ def _second_step(template: str, take: codes.Take) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction():
             answer = take(person.id, form.code.data, at=at)
+            if answer is not CodeResult.TAKEN:
+                log_attempt(person, SignInResult.WRONG_CODE, **_origin(), at=at)
         if answer is CodeResult.TAKEN:
             return _let_in(person, next_path=own_path(sessions.next_after_first_step()))
         form.code.errors = [_words_for(answer)]
@@ -144,6 +184,7 @@ def _let_in(person: StaffMember, *, next_path: str) -> ResponseReturnValue:
     at = clock.now()
     with transaction():
         person = operations.record_sign_in(person.id, at=at)
+        log_attempt(person, SignInResult.SIGNED_IN, **_origin(), at=at)
     sessions.enter(person, at=at)
     remember_browser(normalised(person.email))
     use_language(person.language)

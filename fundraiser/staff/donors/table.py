@@ -76,6 +76,7 @@ DONORS = Table(
     file_currency=GIVEN.c.currency,
     exports=Permission.EXPORT_GIFTS,
     export_action=AuditAction.DONORS_EXPORTED,
+    needs_password=True,
     filters=(
         OptionFilter(
             name="given",

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from fundraiser import audit, clock
+from fundraiser.accounts.security import recently_confirmed
 from fundraiser.accounts.sessions import signed_in_person
 from fundraiser.database import transaction
 from fundraiser.i18n.formats import listed, money
@@ -196,11 +197,18 @@ def files_at(path: str, endpoint: str) -> Callable[[View], View]:
 
 def route_files(path: str, table: Table) -> None:
     """Route the addresses of a list's files, for those who may have them."""
+    check = recently_confirmed if table.needs_password else unchecked
 
     @files_at(path, f"{table.name}_export")
     @staff_only(table.exports)
+    @check
     def view(ending: str) -> ResponseReturnValue:
         return list_file(table, ending)
+
+
+def unchecked(view: View) -> View:
+    """Return a view as it is: it asks for no password."""
+    return view
 
 
 def list_file(table: Table, ending: str) -> ResponseReturnValue:

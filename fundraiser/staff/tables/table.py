@@ -41,6 +41,7 @@ class Table:
     count: Callable[[int], str]
     exports: Permission  # who may have its files
     export_action: AuditAction
+    needs_password: bool = False  # whether its files ask for the password again
     empty: LazyString  # what to say where there are no rows, and when there will be some
     empty_hint: LazyString | str = ""
     link: Callable[[Row], str] | None = None

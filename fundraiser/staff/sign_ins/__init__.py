@@ -1,0 +1,1 @@
+"""The log of sign-ins and failed attempts, for administrators."""
