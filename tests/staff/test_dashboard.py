@@ -168,3 +168,18 @@ def test_the_figures_renew_themselves(site, tabs):
     page.clock.run_for(16_000)
 
     page.wait_for_selector(".key-figures__one--given:has-text('$50.00')")
+
+
+def test_figures_that_cannot_renew_say_that_they_are_old(site, tabs):
+    make.campaign()
+    page = open_signed_in(site, tabs, "/staff", width=1280, theme="light")
+    page.clock.install()
+    page.reload()
+    assert page.is_hidden("[data-stale]")
+    sign_in = {"Location": "/staff/sign-in"}
+    page.route("**/staff/figures*", lambda route: route.fulfill(status=303, headers=sign_in))
+
+    for _ in range(5):
+        page.clock.run_for(15_000)
+
+    page.wait_for_selector("[data-stale]:visible")
