@@ -40,7 +40,6 @@ from fundraiser.gifts.places import PLACES
 from fundraiser.installation.queries import forget_installation_id
 from fundraiser.jobs import JobName
 from fundraiser.jobs.runs import use_zone
-from fundraiser.ledger import emails as ledger_emails
 from fundraiser.ledger.checks import register_checks
 from fundraiser.ledger.cli import commands as ledger_commands
 from fundraiser.ledger.jobs import check_ledger
@@ -207,7 +206,6 @@ def _register_emails(app: Flask) -> None:
             gift_emails,
             pledge_emails,
             account_emails,
-            ledger_emails,
             alarm_emails,
             digest_emails,
             enquiry_emails,

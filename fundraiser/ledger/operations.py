@@ -1,13 +1,10 @@
 """Open accounts and move money between them. Locks accounts in the order `balances` sets."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Boolean, Select, bindparam, case, insert, select, update
 
-from fundraiser import mail
-from fundraiser.accounts.permissions import Permission
-from fundraiser.accounts.queries import list_who_may
 from fundraiser.database import (
     db,
     in_order_of_bytes,
@@ -34,7 +31,6 @@ from fundraiser.ledger.models import (
     TransferStatus,
 )
 from fundraiser.ledger.queries import accounts_by_code
-from fundraiser.mail.kinds import EmailKind
 from fundraiser.money import Money
 
 RESOLVE = (
@@ -154,13 +150,6 @@ def keep_check(differences: Sequence[Difference], *, at: datetime) -> LedgerChec
     db.session.add(check)
     db.session.flush()
     return check
-
-
-def raise_alarm(check: LedgerCheck, *, on: date, at: datetime) -> None:
-    """Email the ledger's readers about a failed check, at most once a day each."""
-    for person in list_who_may(Permission.SEE_LEDGER):
-        once = f"ledger-alarm:{on}:{person.id}"
-        mail.queue_for(person, EmailKind.LEDGER_ALARM, check.id, once=once, at=at)
 
 
 def _add_transfers(entries: Sequence[Entry], status: TransferStatus, at: datetime) -> None:

@@ -14,7 +14,6 @@ class EmailKind(LabelledEnum):
     MATCH_INCREASED = "match_increased", _l("More match")
     STAFF_INVITATION = "staff_invitation", _l("Invitation of a colleague")
     STAFF_SECURITY = "staff_security", _l("Account notice")
-    LEDGER_ALARM = "ledger_alarm", _l("Ledger alarm")
     ALARM = "alarm", _l("Alarm")
     ALARM_OVER = "alarm_over", _l("Alarm over")
     DAILY_DIGEST = "daily_digest", _l("Daily digest")

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import update
-
 from fundraiser import clock
 from fundraiser.accounts import operations as accounts
 from fundraiser.accounts.models import NoticeKind, StaffMember
@@ -23,8 +21,6 @@ from fundraiser.gifts.models import Gift, TributeDetails, TributeKind
 from fundraiser.gifts.operations import record_refund
 from fundraiser.gifts.queries import lock_gift_of_payment
 from fundraiser.i18n.languages import Language
-from fundraiser.ledger.jobs import check_ledger
-from fundraiser.ledger.models import LedgerAccount
 from fundraiser.money import Money
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
@@ -50,7 +46,7 @@ ADMIN = Actor.staff(1)
 
 
 def live_through_a_season(language: Language) -> None:
-    """Leave emails of every kind in the outbox, and the ledger wrong by a cent."""
+    """Leave emails of every kind in the outbox."""
     _found_the_charity()
     _give(language)
     _pay_from_a_bank(language)
@@ -62,7 +58,6 @@ def live_through_a_season(language: Language) -> None:
     _hear_of_a_page(language)
     _come_in(language)
     _wait_for_us(language)
-    _lose_a_cent()
     _hear_of_trouble()
 
 
@@ -302,16 +297,6 @@ def _wait_for_us(language: Language) -> None:
                 moderation.approve_place(lock_team(team.id), seen=seen, actor=ADMIN, at=at)
             if name == "Hidden":
                 moderation.hide_place(lock_team(team.id), "Not so.", actor=ADMIN, at=at)
-
-
-def _lose_a_cent() -> None:
-    with transaction():
-        db.session.execute(
-            update(LedgerAccount)
-            .where(LedgerAccount.code.startswith("given"))
-            .values(credits_posted_cents=LedgerAccount.credits_posted_cents + 1)
-        )
-    check_ledger()
 
 
 def _hear_of_trouble() -> None:

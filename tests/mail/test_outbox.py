@@ -39,7 +39,7 @@ def test_one_key_is_one_email(queue, outbox):
 )
 def test_an_email_goes_to_a_person_or_else_to_the_desk(app, outbox, person, desk, sent):
     with transaction():
-        mail.queue_for(person, EmailKind.LEDGER_ALARM, 1, desk=desk, once="1", at=now())
+        mail.queue_for(person, EmailKind.ALARM, 1, desk=desk, once="1", at=now())
 
     assert [(email.recipient, email.language) for email in outbox()] == sent
 
