@@ -22,9 +22,9 @@ from fundraiser.config import Settings, keep_files_private
 from fundraiser.database import db
 from fundraiser.database.connections import engine_options
 from fundraiser.demo.cli import commands as demo_commands
-from fundraiser.doctor.cli import command as doctor_command
 from fundraiser.digest import emails as digest_emails
 from fundraiser.digest.jobs import send_digest
+from fundraiser.doctor.cli import command as doctor_command
 from fundraiser.donors import emails as donor_emails
 from fundraiser.donors.jobs import forget_sign_ins
 from fundraiser.donors.signed_in import check_donor

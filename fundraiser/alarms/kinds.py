@@ -30,6 +30,7 @@ class AlarmKind(LabelledEnum):
     DISK_FULL = "disk-full", _l("The disk is nearly full")
     POOL_LOW = "pool-low", _l("A match pool is nearly spent")
     LEDGER_DIFFERS = "ledger-differs", _l("The ledger does not add up")
+    BACKUP_MISSING = "backup-missing", _l("There is no backup of last night")
 
     @property
     def words(self) -> "AlarmWords":
@@ -196,6 +197,17 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
         what_to_do=_l(
             "Open the ledger to see each difference, and show it to somebody technical before"
             " anybody corrects anything by hand. This alarm ends with the next check that passes."
+        ),
+    ),
+    AlarmKind.BACKUP_MISSING: AlarmWords(
+        cause=_l(
+            "The newest backup, or else the site, is of %(made_at)s. What has happened since would"
+            " be lost with the disk."
+        ),
+        what_to_do=_l(
+            "Look at the worker’s log for why the nightly backup failed: the folder BACKUP_FOLDER"
+            " may be full or not writable, or pg_dump may be missing. Run flask backup to make one"
+            " now. This alarm ends with the next backup."
         ),
     ),
 }

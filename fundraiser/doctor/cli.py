@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser import clock
+from fundraiser.backups.queries import last_proof, newest_backup
 from fundraiser.config import Settings, settings
 from fundraiser.doctor import database_server
 from fundraiser.doctor.diagnoses import Diagnosis, Verdict, look, wrong
@@ -40,7 +41,6 @@ def _examine(config: Settings) -> Iterator[Diagnosis]:
     yield from _examine_database()
     yield from _examine_stripe(config)
     yield from _examine_mail(config)
-    yield check_backups()
 
 
 def _examine_database() -> Iterator[Diagnosis]:
@@ -51,9 +51,17 @@ def _examine_database() -> Iterator[Diagnosis]:
         yield migrations
         if migrations.verdict is Verdict.OK:
             yield check_worker(last_heartbeat(), at=clock.now())
+            yield _examine_backups()
     except SQLAlchemyError as error:
         reason = str(error.__cause__ or error).splitlines()[0]
         yield wrong("Database", reason, "See whether it runs, and compare DATABASE_URL.")
+
+
+def _examine_backups() -> Diagnosis:
+    newest, proved = newest_backup(), last_proof()
+    return check_backups(
+        newest.made_at if newest else None, proved.proved_at if proved else None, at=clock.now()
+    )
 
 
 def _examine_stripe(config: Settings) -> list[Diagnosis]:

@@ -9,6 +9,7 @@ from fundraiser.doctor.diagnoses import Diagnosis, look, ok, wrong
 GIGABYTE = 1_000_000_000
 LEAST_FREE, LITTLE_FREE = GIGABYTE // 2, 2 * GIGABYTE
 LEAST_PERCENT, LITTLE_PERCENT = 5, 10
+BACKUP_LASTS = timedelta(hours=36)
 SILENT_FOR = timedelta(minutes=2)  # a worker reports each quarter of a minute
 
 
@@ -45,11 +46,15 @@ def check_worker(last_seen_at: datetime | None, *, at: datetime) -> Diagnosis:
     return ok("Worker", f"reported {silent_for.seconds} seconds ago")
 
 
-def check_backups() -> Diagnosis:
-    """Say that nobody has looked."""
-    return look(
-        "Backups",
-        "could not be looked at from here",
-        "Make sure that one is made each night and kept on another machine, and restore one now "
-        "and then to see that it works.",
-    )
+def check_backups(
+    made_at: datetime | None, proved_at: datetime | None, *, at: datetime
+) -> Diagnosis:
+    """Look at how old the newest backup is, and whether any was ever proved."""
+    if made_at is None:
+        return look("Backups", "none yet", "The first is made tonight; flask backup makes one now.")
+    state = f"the newest is of {made_at:%Y-%m-%d %H:%M} UTC"
+    if made_at < at - BACKUP_LASTS:
+        return wrong("Backups", state, "See in the worker's log why the nightly one fails.")
+    if proved_at is None:
+        return look("Backups", f"{state}, none is proved", "Run flask restore FILE --verify.")
+    return ok("Backups", f"{state}, one was proved on {proved_at:%Y-%m-%d}")

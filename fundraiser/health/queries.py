@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from fundraiser.alarms import AlarmKind
 from fundraiser.alarms.operations import Facts
+from fundraiser.backups.queries import newest_backup
 from fundraiser.campaigns.queries import list_published
 from fundraiser.config import settings
 from fundraiser.database import db
@@ -22,7 +23,8 @@ from fundraiser.mail.queries import find_server_failure, oldest_waiting_email
 from fundraiser.matching.queries import PoolFigures, list_pools, pool_figures
 from fundraiser.stripe_sync.queries import oldest_waiting_event
 
-SILENT_AFTER = timedelta(minutes=2)
+SILENT_AFTER = timedelta(seconds=45)  # three heartbeats, so that people hear within a minute
+BACKUP_LASTS = timedelta(hours=36)
 MAIL_WAITS_AT_MOST = timedelta(minutes=15)
 EVENTS_WAIT_AT_MOST = timedelta(minutes=10)
 MEGABYTE = 1_000_000
@@ -48,7 +50,15 @@ class Reading:
 
 def look_at_health(at: datetime) -> list[Reading]:
     """Return the readings of every part of the site, good ones included."""
-    single = (read_worker, read_web, read_mail, read_events, read_ledger, read_disk)
+    single = (
+        read_worker,
+        read_web,
+        read_mail,
+        read_events,
+        read_ledger,
+        read_disk,
+        read_backups,
+    )
     return [*chain(*(read(at) for read in single)), *read_pools(at)]
 
 
@@ -105,6 +115,17 @@ def read_disk(_at: datetime) -> Iterator[Reading]:
     is_short = usage.free < LEAST_FREE_BYTES or percent < LEAST_FREE_PERCENT
     facts = {"free": usage.free // MEGABYTE, "percent": percent}
     yield Reading(AlarmKind.DISK_FULL, is_short, facts)
+
+
+def read_backups(at: datetime) -> Iterator[Reading]:
+    """Yield when the newest backup was made. A new site has a night and a half for its first."""
+    backup = newest_backup()
+    made_at = backup.made_at if backup else get_installation().made_at
+    facts = {"made_at": made_at.isoformat()}
+    is_old = made_at <= at - BACKUP_LASTS
+    yield Reading(
+        AlarmKind.BACKUP_MISSING, is_old, facts, since_at=backup.made_at if backup else None
+    )
 
 
 def read_pools(at: datetime) -> Iterator[Reading]:

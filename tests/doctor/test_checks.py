@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fundraiser.doctor.diagnoses import Verdict
-from fundraiser.doctor.machine import GIGABYTE, check_worker, judge_disk
+from fundraiser.doctor.machine import GIGABYTE, check_backups, check_worker, judge_disk
 from fundraiser.doctor.mail_domain import check_domain
 from fundraiser.doctor.site import check_address, check_files, check_proxies, check_second_factor
 from fundraiser.doctor.stripe_account import check_clock, check_endpoint
@@ -76,6 +76,17 @@ def test_a_worker_that_has_died(silent_for, verdict):
     last_seen_at = silent_for and NOON - silent_for
 
     assert check_worker(last_seen_at, at=NOON).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_proved", "verdict"),
+    [(None, False, LOOK), (9, False, LOOK), (9, True, OK), (37, True, WRONG)],
+)
+def test_a_backup_is_of_last_night_and_proved(hours, is_proved, verdict):
+    made_at = None if hours is None else NOON - timedelta(hours=hours)
+    proved_at = NOON - timedelta(days=20) if is_proved else None
+
+    assert check_backups(made_at, proved_at, at=NOON).verdict is verdict
 
 
 @pytest.mark.parametrize(

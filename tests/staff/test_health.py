@@ -34,8 +34,18 @@ def test_a_part_that_is_wrong_says_what_to_do(season, signed_in, clock):
 def test_what_was_never_read_is_not_known(season, signed_in):
     page = signed_in(Role.ADMIN).open("/staff/health")
 
-    for part in ("Web server", "Database", "Backups"):
+    for part in ("Web server", "Database"):
         assert row_of(page, part).startswith(f"{part} Not known yet")
+    assert row_of(page, "Backups").startswith("Backups Good None yet. The first is made tonight.")
+
+
+def test_a_night_without_a_backup_is_said(season, signed_in, clock):
+    clock.move(timedelta(hours=37))
+
+    row = row_of(signed_in(Role.ADMIN).open("/staff/health"), "Backups")
+
+    assert row.startswith("Backups Needs attention The newest backup, or else the site, is of")
+    assert "Run flask backup" in row
 
 
 def test_health_is_said_in_french(season, signed_in):

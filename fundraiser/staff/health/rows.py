@@ -58,6 +58,11 @@ PARTS: Mapping[AlarmKind, PartWords] = {
     AlarmKind.LEDGER_DIFFERS: PartWords(
         _l("Ledger and seals"), _l("Checked on %(checked_at)s: everything adds up.")
     ),
+    AlarmKind.BACKUP_MISSING: PartWords(
+        _l("Backups"),
+        _l("The newest was made on %(made_at)s."),
+        _l("None yet. The first is made tonight."),
+    ),
     AlarmKind.DISK_FULL: PartWords(_l("Disk"), _l("%(free)s MB are free, %(percent)s%% of it.")),
     AlarmKind.POOL_LOW: PartWords(
         _l("Match pool"), _l("%(sponsor)s: %(left_cents)s of %(limit_cents)s is left.")
@@ -79,7 +84,7 @@ def list_rows(at: datetime) -> list[HealthRow]:
         for kind, words in UNREAD.items()
         if kind not in known
     ]
-    rows += [_database_row(at), _backup_row()]
+    rows += [_database_row(at)]
     return sorted(rows, key=lambda row: row.state is not HealthState.WRONG)
 
 
@@ -105,12 +110,3 @@ def _database_row(at: datetime) -> HealthRow:
         return HealthRow(title, HealthState.GOOD, value)
     what_to_do = str(AlarmKind.DATABASE_REFUSES.words.what_to_do)
     return HealthRow(title, HealthState.WRONG, value, what_to_do)
-
-
-def _backup_row() -> HealthRow:
-    return HealthRow(
-        _("Backups"),
-        HealthState.UNKNOWN,
-        _("No backup yet."),
-        _("Have the database and the uploaded pictures copied to another place each night."),
-    )
