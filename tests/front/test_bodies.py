@@ -8,6 +8,7 @@ import pytest
 from fundraiser.front import bodies
 from fundraiser.front.arrivals import Arrivals, ServerEnds
 from fundraiser.front.bodies import BodyCutOff, BodyTooLarge, BodyTooSlow, read_body
+from tests.front.loops import run
 
 
 def pieces(*bodies, then=None):
@@ -31,7 +32,7 @@ def read(receive, *, declared=None, most=100):
         with await read_body(receive, declared=declared, most=most) as body:
             return body.read()
 
-    return asyncio.run(whole())
+    return run(whole())
 
 
 def test_pieces_become_one_body():
@@ -84,5 +85,5 @@ def test_a_server_that_ends_waits_for_no_body():
         with pytest.raises(ServerEnds):
             await held
 
-    asyncio.run(scenario())
+    run(scenario())
     os.close(reading)

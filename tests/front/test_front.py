@@ -12,6 +12,7 @@ from fundraiser.front import Front, cached_pages, networks, sending
 from fundraiser.front.lanes import LaneName
 from tests import make
 from tests.databases import ON_SQLITE
+from tests.front.loops import run
 from tests.front.test_wsgi import scope
 
 pytestmark = ON_SQLITE
@@ -41,10 +42,6 @@ async def no_body():
     return {"type": "http.request", "body": b""}
 
 
-def run(scenario):
-    return asyncio.run(scenario())
-
-
 def test_a_cached_page_is_answered_while_every_reader_waits(app):
     make.campaign()
     may_end = threading.Event()
@@ -61,7 +58,7 @@ def test_a_cached_page_is_answered_while_every_reader_waits(app):
         await asyncio.gather(*held)
         return first, second, alive
 
-    first, second, alive = run(scenario)
+    first, second, alive = run(scenario())
     assert (first[0], second[0], alive[0]) == (200, 200, 200)
     assert second[1][b"content-encoding"] == b"gzip"
 
@@ -88,7 +85,7 @@ def test_an_old_page_is_shown_until_its_renewal_is_there(app, monkeypatch):
         may_answer.set()
         return old[0], seconds, is_held, (await waiting)[0]
 
-    status, seconds, is_held, later = run(scenario)
+    status, seconds, is_held, later = run(scenario())
     assert (status, is_held, later) == (200, True, 200)
     assert cached_pages.MOMENT_SECONDS <= seconds < 3
 
@@ -104,7 +101,7 @@ def test_a_page_that_is_taken_down_is_gone_once_it_is_renewed(app):
         age(app, 5)
         return shown[0], (await client.get(PAGE))[0]
 
-    assert run(scenario) == (200, 404)
+    assert run(scenario()) == (200, 404)
 
 
 def age(app, seconds):
@@ -131,7 +128,7 @@ def test_one_network_cannot_take_all_places(app, monkeypatch):
         await asyncio.gather(*held, other)
         return refused, is_taken
 
-    refused, is_taken = run(scenario)
+    refused, is_taken = run(scenario())
     assert (refused[0], is_taken) == (429, True)
     assert refused[1][b"retry-after"]
 
@@ -154,6 +151,6 @@ def test_an_export_whose_reader_stops_ends_in_the_middle(app, monkeypatch):
         await Front(app)(scope(HOST, path=b"/staff/gifts.csv"), no_body, send)
 
     with pytest.raises(sending.ReaderTooSlow):
-        run(scenario)
+        run(scenario())
     assert received == ["http.response.start", "http.response.body", "http.response.body"]
     assert closed

@@ -8,6 +8,7 @@ import pytest
 
 from fundraiser.front import lanes
 from fundraiser.front.lanes import Lane, LaneFull, LaneName, Size, lane_of
+from tests.front.loops import run
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_who_comes_when_all_places_are_taken_is_refused():
         may_end.set()
         return await running, await waiting
 
-    assert asyncio.run(scenario()) == (True, "waited")
+    assert run(scenario()) == (True, "waited")
 
 
 def test_a_picture_waits_for_other_pictures_only():
@@ -57,7 +58,7 @@ def test_who_waits_too_long_is_refused():
         await running
         return await lane.run(lambda: "free again")
 
-    assert asyncio.run(scenario()) == "free again"
+    assert run(scenario()) == "free again"
 
 
 def test_a_crowd_waits_as_long_as_others_are_answered():
@@ -65,7 +66,7 @@ def test_a_crowd_waits_as_long_as_others_are_answered():
         lane = Lane(LaneName.WRITE, Size(1, 50, seconds=0.2))
         return await asyncio.gather(*(lane.run(lambda: time.sleep(0.05)) for _number in range(12)))
 
-    assert asyncio.run(scenario()) == [None] * 12
+    assert run(scenario()) == [None] * 12
 
 
 def test_nobody_waits_for_ever(monkeypatch):
@@ -76,7 +77,7 @@ def test_nobody_waits_for_ever(monkeypatch):
         work = (lane.run(lambda: time.sleep(0.05)) for _number in range(30))
         return await asyncio.gather(*work, return_exceptions=True)
 
-    outcomes = asyncio.run(scenario())
+    outcomes = run(scenario())
     assert outcomes[0] is None
     assert isinstance(outcomes[-1], LaneFull)
 
@@ -94,4 +95,4 @@ def test_a_thread_keeps_its_place_when_its_client_has_gone():
             await asyncio.sleep(0.01)
         return is_free_meanwhile
 
-    assert asyncio.run(scenario()) is False
+    assert run(scenario()) is False

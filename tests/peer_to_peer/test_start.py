@@ -331,11 +331,11 @@ def test_of_two_who_want_an_address_at_once_one_has_it(app):
 
 
 @ON_SQLITE
-def test_drafts_are_let_go_after_sixty_days(starter):
+def test_drafts_are_let_go_after_ninety_days(starter):
     campaign = make.campaign()
     kept = make.fundraiser_page(campaign, slug="kept")
     starter.send()
-    starter.clock.move(timedelta(days=59))
+    starter.clock.move(timedelta(days=89))
     starter.worker.run(JobName.FORGET_DRAFTS)
     assert count(FundraiserPage) == 2
 

@@ -11,6 +11,7 @@ PREVIEW = "staff.story_preview"  # in the language of the story, whoever looks
 NO_PAGES = (  # besides the files of lists
     "accounts.second_factor_picture",
     "staff.dashboard_figures",
+    "staff.donor_records",
     "staff.outbox_html",
 )
 SHOW_NAMES = (
