@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from fundraiser.doctor.diagnoses import Diagnosis, look, ok, wrong
+from fundraiser.health.queries import BACKUP_LASTS, LEAST_FREE_BYTES, LEAST_FREE_PERCENT
 
 GIGABYTE = 1_000_000_000
-LEAST_FREE, LITTLE_FREE = GIGABYTE // 2, 2 * GIGABYTE
-LEAST_PERCENT, LITTLE_PERCENT = 5, 10
-BACKUP_LASTS = timedelta(hours=36)
+LITTLE_FREE, LITTLE_PERCENT = 2 * GIGABYTE, 10
 SILENT_FOR = timedelta(minutes=2)  # a worker reports each quarter of a minute
 
 
@@ -24,7 +23,7 @@ def judge_disk(*, free: int, total: int) -> Diagnosis:
     percent = free * 100 // total
     state = f"{free / GIGABYTE:.1f} GB free ({percent} %)"
     what_to_do = "Remove old backups and logs, or add room. A full disk stops gifts."
-    if free < LEAST_FREE or percent < LEAST_PERCENT:
+    if free < LEAST_FREE_BYTES or percent < LEAST_FREE_PERCENT:
         return wrong("Disk", state, what_to_do)
     if free < LITTLE_FREE or percent < LITTLE_PERCENT:
         return look("Disk", state, what_to_do)
