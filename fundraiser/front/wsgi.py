@@ -1,10 +1,10 @@
 """From an ASGI request to the WSGI app, and back."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import SEEK_END
+from itertools import chain
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
@@ -19,11 +19,15 @@ COOKIE = "HTTP_COOKIE"
 
 @dataclass
 class Answer:
-    """What the app answers. `pieces` may be made while they are read."""
+    """What the app answers. `pieces` may be made while they are read.
+
+    `close` ends the request in the app: it returns its database connection.
+    """
 
     status: int
     heads: Heads
     pieces: Iterable[bytes]
+    close: Callable[[], None]
 
     def whole(self) -> tuple[int, Heads, bytes]:
         """Return status, headers and complete body, and end the request."""
@@ -31,12 +35,6 @@ class Answer:
             return self.status, self.heads, b"".join(self.pieces)
         finally:
             self.close()
-
-    def close(self) -> None:
-        """End the request in the app: it returns its database connection."""
-        close = getattr(self.pieces, "close", None)
-        if close is not None:
-            close()
 
 
 def environ_of(scope: Scope, body: IO[bytes]) -> Environ:
@@ -103,19 +101,9 @@ def call(app: WsgiApp, environ: Environ) -> Answer:
     first = iter(pieces)
     begin = next(first, b"")
     status, heads = started[0]
-    return Answer(int(status.split(" ", 1)[0]), heads, _Pieces(pieces, first, [*written, begin]))
-
-
-class _Pieces:
-    """The pieces of an answer, of which the first have been read."""
-
-    def __init__(self, pieces: Iterable[bytes], rest: Iterator[bytes], begun: list[bytes]) -> None:
-        self._pieces, self._rest, self._begun = pieces, rest, begun
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._begun
-        yield from self._rest
-
-    def close(self) -> None:
-        with suppress(AttributeError):
-            self._pieces.close()  # type: ignore[attr-defined] # WSGI: if it has one
+    return Answer(
+        status=int(status.split(" ", 1)[0]),
+        heads=heads,
+        pieces=chain(written, (begin,), first),
+        close=getattr(pieces, "close", lambda: None),
+    )
