@@ -21,6 +21,7 @@ WATCHED = (
     AlarmKind.DISK_FULL,
     AlarmKind.POOL_LOW,
     AlarmKind.LEDGER_DIFFERS,
+    AlarmKind.BACKUP_MISSING,
 )
 
 

@@ -12,6 +12,7 @@ from fundraiser.alarms import AlarmKind
 from fundraiser.alarms.models import Alarm
 from fundraiser.alarms.operations import resolve_alarm
 from fundraiser.alarms.queries import lock_alarm
+from fundraiser.backups.operations import note_backup
 from fundraiser.database import db, transaction
 from fundraiser.health.models import ProcessKind
 from fundraiser.jobs import JobName
@@ -141,6 +142,18 @@ def test_an_email_that_waits_for_a_quarter_of_an_hour_is_an_alarm(look, clock):
 
     with transaction():
         db.session.execute(update(OutgoingEmail).values(status=EmailStatus.SENT))
+    look()
+    assert open_kinds() == []
+
+
+def test_a_backup_that_is_missing_is_an_alarm_until_one_is_made(look, clock):
+    clock.move(timedelta(hours=37))
+    beat("a", clock.now(), at=clock.now())
+    look()
+    assert open_kinds() == [AlarmKind.BACKUP_MISSING]
+
+    with transaction():
+        note_backup("fundraiser-1.tar", size_bytes=1, made_at=clock.now())
     look()
     assert open_kinds() == []
 
