@@ -27,6 +27,12 @@ def watch_health(process: ProcessKind) -> None:
     tell_of_alarms()
 
 
+def note_start(process: ProcessKind) -> None:
+    """Note that a process of this kind runs, before it judges the others."""
+    with transaction():
+        operations.record_look(process, at=clock.now())
+
+
 def _look(process: ProcessKind) -> None:
     """Record a look. The first transaction shows whether the database takes changes."""
     at = clock.now()

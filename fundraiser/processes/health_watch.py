@@ -1,13 +1,13 @@
 """The thread of a web server's or a worker's process that looks at the site's health."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
 from flask import Flask
 
-from fundraiser.health.jobs import watch_health
+from fundraiser.health.jobs import note_start, watch_health
 from fundraiser.health.models import ProcessKind
 
 LOOK_SECONDS = 30.0  # a fault reaches a person within a minute
@@ -28,22 +28,24 @@ def watching(app: Flask, process: ProcessKind) -> Iterator[None]:
 def start_watching(app: Flask, process: ProcessKind) -> threading.Event:
     """Start the thread; it ends with the process, or when the returned event is set.
 
-    It waits before its first look, so that all processes of a site that starts are up by then.
+    It says at once that its process runs, and waits before it judges the others, so that all
+    processes of a site that starts are up by then.
     """
     ending = threading.Event()
 
     def look_until_the_end() -> None:
+        look(app, process, note_start)
         while not ending.wait(LOOK_SECONDS):
-            look(app, process)
+            look(app, process, watch_health)
 
     threading.Thread(target=look_until_the_end, name="health-watch", daemon=True).start()
     return ending
 
 
-def look(app: Flask, process: ProcessKind) -> None:
+def look(app: Flask, process: ProcessKind, work: Callable[[ProcessKind], None]) -> None:
     """Look once; whatever goes wrong is logged, and the next look tries again."""
     with app.app_context():
         try:
-            watch_health(process)
+            work(process)
         except Exception:
             log.exception("look at the site's health failed")

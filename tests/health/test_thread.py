@@ -6,7 +6,7 @@ import pytest
 
 from fundraiser.clock import now
 from fundraiser.database import db, transaction
-from fundraiser.health.models import ProcessKind
+from fundraiser.health.models import HealthLook, ProcessKind
 from fundraiser.health.queries import SILENT_AFTER
 from fundraiser.installation.models import Installation
 from fundraiser.jobs.heartbeat import beat
@@ -30,6 +30,16 @@ def test_a_killed_worker_is_told_of_by_the_web_server(app, clock, post_office, m
     assert {letter.header("Subject") for letter in post_office.letters} >= {
         "Alarm: No worker is running"
     }
+
+
+def test_a_process_that_starts_is_seen_before_anybody_judges_it(app):
+    with watching(app, ProcessKind.WEB):
+        wait_until(lambda: _looked_at(ProcessKind.WEB))
+
+
+def _looked_at(process):
+    db.session.rollback()
+    return db.session.get(HealthLook, process)
 
 
 def test_a_look_that_fails_is_not_the_last(app, monkeypatch):
