@@ -103,7 +103,8 @@ def test_a_gift_is_given_through_two_servers_and_an_upload_has_a_limit(
         assert visitor.complaints() == []
     copies[0].process.kill()
     wait_until(lambda: not is_port_open(copies[0].ports[0], INNER_ADDRESS))
-    assert visitor.complaints() == []
+    assert {visitor.ask("GET", "/fundraise").status for _time in range(8)} == {200}
+    wait_until(lambda: visitor.complaints() == [])  # Caddy before 2.11.2 may lose a first form
 
 
 def amounts() -> list[int]:

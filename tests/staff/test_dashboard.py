@@ -64,6 +64,17 @@ def test_the_days_and_hours_add_up_to_what_was_given(app, clock):
 
 
 @ON_BOTH
+def test_the_first_hour_of_a_day_has_its_figures(app, clock):
+    clock.set_to(make.instant("2026-12-10 05:07"))  # seven minutes past midnight in Toronto
+    campaign = make.campaign()
+    make.gift(campaign, make.cad(50))
+
+    [hour] = totals_of(campaign, at=clock.now()).hours
+
+    assert (hour.given.cents, hour.gift_count) == (5000, 1)
+
+
+@ON_BOTH
 def test_a_median_stands_between_two_gifts(app):
     campaign = make.campaign()
     for dollars in (10, 20, 41, 500):

@@ -135,10 +135,7 @@ def days_of(campaign: Campaign, *, at: datetime) -> list[DayFigures]:
 def hours_of_today(campaign: Campaign, *, at: datetime) -> list[HourFigures]:
     """Return the hours of today in the campaign's zone so far; a day may have 23 or 25."""
     begins = _hours_since_midnight(campaign.zone, at)
-    bucket = case(
-        *((Gift.received_at < end, index) for index, end in enumerate(begins[1:])),
-        else_=len(begins) - 1,
-    )
+    bucket = case(*((Gift.received_at >= begin, n) for n, begin in reversed([*enumerate(begins)])))
     rows = db.session.execute(
         select(bucket, func.sum(Gift.amount_cents), func.count())
         .where(Gift.campaign_id == campaign.id, Gift.received_at >= begins[0])
