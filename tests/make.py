@@ -97,8 +97,10 @@ def campaign(
     """Save a campaign that is open now."""
     at = clock.now()
     facts = CampaignFacts(
-        name_en="Winter lights",
-        name_fr="Lumières d’hiver",
+        title_en="Winter lights",
+        title_fr="Lumières d’hiver",
+        name_en="the winter appeal",
+        name_fr="l’appel d’hiver",
         summary_en="A warm room for everyone who needs one.",
         summary_fr="Une pièce chaude pour chaque personne qui en a besoin.",
         story_en="It is cold outside.",

@@ -24,7 +24,9 @@ LOCAL = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 
 @commands.command("add")
 @click.argument("slug")
-@click.option("--name-en", required=True)
+@click.option("--title-en", required=True, help="A request: Give to our holiday match.")
+@click.option("--title-fr", required=True)
+@click.option("--name-en", required=True, help="Within a sentence: the holiday match.")
 @click.option("--name-fr", required=True)
 @click.option("--summary-en", default="", help="One sentence.")
 @click.option("--summary-fr", default="")
@@ -41,6 +43,8 @@ LOCAL = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 def add(  # noqa: PLR0913 - one option each
     *,
     slug: str,
+    title_en: str,
+    title_fr: str,
     name_en: str,
     name_fr: str,
     summary_en: str,
@@ -59,6 +63,8 @@ def add(  # noqa: PLR0913 - one option each
     currency, zone = currency or home_currency(), zone or home_zone()
     offered = [_cents(amount, currency) for amount in presets]
     facts = CampaignFacts(
+        title_en=title_en,
+        title_fr=title_fr,
         name_en=name_en,
         name_fr=name_fr,
         summary_en=summary_en,

@@ -63,7 +63,9 @@ class Campaign(HasStatus, Model):
     id: Mapped[Id]
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     status: Mapped[CampaignStatus] = status_column(CampaignStatus)
-    name_en: Mapped[str] = mapped_column(String(120))
+    title_en: Mapped[str] = mapped_column(String(120))  # a request: “Give to our holiday match”
+    title_fr: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120))  # within a sentence: “the holiday match”
     name_fr: Mapped[str] = mapped_column(String(120))
     summary_en: Mapped[str] = mapped_column(String(300))
     summary_fr: Mapped[str] = mapped_column(String(300))
@@ -80,6 +82,9 @@ class Campaign(HasStatus, Model):
     takes_pages: Mapped[bool] = mapped_column(default=True)  # supporters may raise money for it
     approves_pages: Mapped[bool] = mapped_column(default=True)  # staff approve them first
     created_at: Mapped[Instant]
+
+    def title_in(self, language: str) -> str:
+        return self.title_fr if language == "fr" else self.title_en
 
     def name_in(self, language: str) -> str:
         return self.name_fr if language == "fr" else self.name_en

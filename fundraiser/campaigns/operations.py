@@ -44,6 +44,8 @@ class DatesRefused(DomainError):
 class CampaignFacts:
     """What staff decide about a campaign. Instants are UTC; `presets` are cents by frequency."""
 
+    title_en: str
+    title_fr: str
     name_en: str
     name_fr: str
     summary_en: str
@@ -159,6 +161,8 @@ def withdraw_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None
 
 
 def _require_sound(facts: CampaignFacts) -> None:
+    if not facts.title_en.strip() or not facts.title_fr.strip():
+        raise CampaignRefused(_("A campaign has a title in both languages."))
     if not facts.name_en.strip() or not facts.name_fr.strip():
         raise CampaignRefused(_("A campaign has a name in both languages."))
     if facts.opens_at >= facts.closes_at:

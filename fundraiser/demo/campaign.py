@@ -133,6 +133,8 @@ def _ends(now: datetime) -> datetime:
 
 def _facts(begins: datetime) -> CampaignFacts:
     return CampaignFacts(
+        title_en=words.TITLE_EN,
+        title_fr=words.TITLE_FR,
         name_en=words.NAME_EN,
         name_fr=words.NAME_FR,
         summary_en=words.SUMMARY_EN,

@@ -22,8 +22,10 @@ ORGANISATION = {
     "holidays": "CA-ON",
 }
 
-NAME_EN = "Give to our holiday match"
-NAME_FR = "Donnez à notre jumelage des Fêtes"
+TITLE_EN = "Give to our holiday match"
+TITLE_FR = "Donnez à notre jumelage des Fêtes"
+NAME_EN = "the holiday match"
+NAME_FR = "le jumelage des Fêtes"
 SUMMARY_EN = "Warm rooms, hot meals and someone to talk to, every night of the winter."
 SUMMARY_FR = "Des pièces chauffées, des repas chauds et une oreille attentive, tout l’hiver."
 STORY_EN = """\

@@ -38,7 +38,7 @@ def _campaign_in_words(day: CampaignDay) -> tuple[str, list[tuple[str, str]]]:
     """Return the campaign's name and its rows of figures."""
     given = ngettext("%(num)s gift", "%(num)s gifts", day.gift_count)
     rows = [(given, money(day.given)), (_("Raised so far, with match"), money(day.total))]
-    return day.campaign.name_in(current_language()), rows
+    return day.campaign.title_in(current_language()), rows
 
 
 def _waiting_in_words(waiting: WaitingCounts) -> list[str]:

@@ -85,17 +85,17 @@ def received(gift: Gift, *, campaign: str, zone: str) -> str:
         facts = {"campaign": campaign, "day": date_in_full(gift.received_on)}
         if gift.is_cheque:
             return _(
-                "Your cheque of %(amount)s for “%(campaign)s” was deposited on %(day)s.",
+                "Your cheque of %(amount)s for %(campaign)s was deposited on %(day)s.",
                 amount=money(gift.amount),
                 **facts,
             )
         return _(
-            "The %(amount)s you gave in cash for “%(campaign)s” was deposited on %(day)s.",
+            "The %(amount)s you gave in cash for %(campaign)s was deposited on %(day)s.",
             amount=money(gift.amount),
             **facts,
         )
     return _(
-        "We received %(amount)s for “%(campaign)s” on %(when)s.",
+        "We received %(amount)s for %(campaign)s on %(when)s.",
         amount=money(gift.amount),
         campaign=campaign,
         when=instant(gift.received_at, zone),
@@ -169,7 +169,7 @@ def made_known(tribute: Tribute, *, giver: str | None) -> str:
 
 def why_written(campaign: str) -> str:
     return _(
-        "You have this email because you gave to “%(campaign)s”. "
+        "You have this email because you gave to %(campaign)s. "
         "If something in it is not right, reply to it: a person reads it.",
         campaign=campaign,
     )

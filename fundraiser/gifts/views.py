@@ -61,4 +61,4 @@ def _share_links(campaign: Campaign, place: PlaceOfGift | None) -> list[ShareLin
     if place:
         return share_links(place.public_url(language), place.title)
     page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
-    return share_links(page_url, campaign.name_in(language))
+    return share_links(page_url, campaign.title_in(language))

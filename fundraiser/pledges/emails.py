@@ -35,7 +35,7 @@ def bank_debit_pending(pledge_id: int) -> Message | None:
             subject=_("Your gift of %(amount)s is on its way from your bank", amount=amount),
             name=pledge.name,
             waiting=_(
-                "You asked your bank to send %(amount)s for “%(campaign)s”. "
+                "You asked your bank to send %(amount)s for %(campaign)s. "
                 "Your gift counts when the money arrives.",
                 amount=amount,
                 campaign=_campaign_name(pledge),
@@ -62,7 +62,7 @@ def bank_debit_failed(pledge_id: int) -> Message | None:
             subject=_("Your gift of %(amount)s did not arrive", amount=amount),
             name=pledge.name,
             not_paid=_(
-                "Your bank could not send the %(amount)s you promised for “%(campaign)s”. "
+                "Your bank could not send the %(amount)s you promised for %(campaign)s. "
                 "Nothing was taken from your account.",
                 amount=amount,
                 campaign=_campaign_name(pledge),
@@ -88,7 +88,7 @@ def _held(pledge: Pledge) -> str:
 
 def _why(pledge: Pledge) -> str:
     return _(
-        "You have this email because you chose to give to “%(campaign)s”. "
+        "You have this email because you chose to give to %(campaign)s. "
         "If something in it is not right, reply to it: a person reads it.",
         campaign=_campaign_name(pledge),
     )

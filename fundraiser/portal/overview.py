@@ -96,7 +96,7 @@ def _own_gifts(gifts: Sequence[Gift], language: str) -> list[OwnGift]:
     return [
         OwnGift(
             received_on=gift.received_on,
-            campaign_name=campaigns[gift.campaign_id].name_in(language),
+            campaign_name=campaigns[gift.campaign_id].title_in(language),
             amount=gift.amount,
             refunded=gift.refunded,
             matched=matched.get(gift.id, Money.zero(gift.currency)),
@@ -113,7 +113,7 @@ def _own_pages(pages: Sequence[FundraiserPage], language: str) -> list[OwnPage]:
     return [
         OwnPage(
             page=page,
-            campaign_name=page.campaign.name_in(language),
+            campaign_name=page.campaign.title_in(language),
             totals=totals[page.id],
             state=PAGE_STATES[page.status].state,
             next_step=PAGE_STATES[page.status].next_step,

@@ -189,6 +189,8 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("slug", sa.String(length=60), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("title_en", sa.String(length=120), nullable=False),
+        sa.Column("title_fr", sa.String(length=120), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.Column("name_fr", sa.String(length=120), nullable=False),
         sa.Column("summary_en", sa.String(length=300), nullable=False),

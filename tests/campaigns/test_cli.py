@@ -10,7 +10,10 @@ from fundraiser.database import db
 from tests import make
 from tests.make import cad, instant
 
-NAMES = ["--name-en", "Winter", "--name-fr", "Hiver"]
+NAMES = [
+    *("--title-en", "Warm rooms", "--title-fr", "Pièces chaudes"),
+    *("--name-en", "the winter appeal", "--name-fr", "l’appel d’hiver"),
+]
 DATES = ["--opens", "2026-12-01", "--closes", "2026-12-31"]
 
 

@@ -66,10 +66,10 @@ def test_the_same_draft_sent_twice_is_one_campaign(app, clock):
 
 
 def test_an_address_never_changes_its_meaning(app, clock):
-    add(name_en="One", at=clock.now())
+    add(title_en="One", at=clock.now())
 
     with pytest.raises(SlugTaken):
-        add(like=find_campaign("model"), name_en="Another", at=clock.now())
+        add(like=find_campaign("model"), title_en="Another", at=clock.now())
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,7 @@ def test_the_address_of_a_page_of_the_back_office_is_not_given_away(app, clock):
     [
         pytest.param({"goal_cents": 0}, id="goal-of-nothing"),
         pytest.param({"name_fr": " "}, id="no-french-name"),
+        pytest.param({"title_en": ""}, id="no-english-title"),
         pytest.param({"presets": {}}, id="no-amounts"),
         pytest.param({"presets": {"once": [2500, 99]}}, id="less-than-the-form-takes"),
         pytest.param({"presets": {"once": [2500, 2500]}}, id="one-amount-twice"),
@@ -111,12 +112,12 @@ def test_a_campaign_closes_after_it_opens(app, clock):
 def test_an_edit_is_told_with_what_was_there_before(app, clock):
     campaign = make.campaign(goal=make.cad(100))
 
-    edit(campaign, goal_cents=20_000, name_en="Lights", at=clock.now())
+    edit(campaign, goal_cents=20_000, title_en="Lights", at=clock.now())
 
     entry = history_of([subject_of(campaign)])[-1]
     assert entry.action is AuditAction.CAMPAIGN_CHANGED
-    assert entry.before == {"name_en": "Winter lights", "goal": "100.00 CAD"}
-    assert entry.after == {"name_en": "Lights", "goal": "200.00 CAD"}
+    assert entry.before == {"title_en": "Winter lights", "goal": "100.00 CAD"}
+    assert entry.after == {"title_en": "Lights", "goal": "200.00 CAD"}
 
 
 def test_what_is_already_so_leaves_no_entry(app, clock):

@@ -35,7 +35,7 @@ def test_fifty_dollars_become_a_hundred_and_everybody_knows(site, campaign, dono
     person.pay()
 
     assert person.page.inner_text("h1") == "Thank you, Ana Silva"
-    assert "Your gift of $50.00 to the campaign “Winter lights” has arrived" in person.text
+    assert "Your gift of $50.00 to the winter appeal has arrived" in person.text
     assert "Together $100.00" in person.text
 
     worker.run_all()

@@ -260,7 +260,7 @@ def test_a_payment_under_way_when_the_page_is_taken_down_is_still_a_gift_for_it(
 
     assert totals(page) == (cad(50), cad(0), 1)
     assert not thanks.has_text("Mia’s run")
-    assert thanks.click("Back to Winter lights").path == "/campaigns/winter"
+    assert thanks.click("Back to the campaign").path == "/campaigns/winter"
 
 
 def test_a_page_that_nobody_may_see_tells_nobody_that_it_is_there(page, browser):

@@ -395,7 +395,7 @@ def test_the_email_about_a_cheque_that_came_back_does_not_speak_of_cards(page, p
 
     assert thanks
     assert told
-    assert "Your cheque of $50.00 for “Winter lights” was deposited on" in thanks.text
+    assert "Your cheque of $50.00 for the winter appeal was deposited on" in thanks.text
     assert told.subject == "Your cheque of $50.00 came back from the bank"
     assert "card" not in told.text
     assert "Sent back by the bank: $50.00" in told.text

@@ -67,9 +67,9 @@ def test_a_page_says_who_raises_what_for_whom(page, browser):
 
     assert shown.find("h1").get_text() == "Mia’s run"
     assert shown.has_text("By Mia Roy · 12 December 2026")
-    assert shown.has_text("For the campaign Winter lights")
+    assert shown.has_text("Raising money for the winter appeal")
     assert shown.has_text("I run because winter is cold.")
-    assert shown.has_text("Our charity receives it, for the campaign Winter lights.")
+    assert shown.has_text("Our charity receives it, for the winter appeal.")
     assert shown.has_text("Mia Roy asks, and never handles your payment.")
 
 

@@ -17,7 +17,14 @@ from tests.make import cad, instant
 from tests.staff.statements import statements
 
 WINDOW = {"opens_on": "2026-12-01", "closes_on": "2026-12-31"}
-NEW = {"name_en": "Winter lights", "name_fr": "Lumières d’hiver", "goal": "50,000", **WINDOW}
+NEW = {
+    "title_en": "Winter lights",
+    "title_fr": "Lumières d’hiver",
+    "name_en": "the winter appeal",
+    "name_fr": "l’appel d’hiver",
+    "goal": "50,000",
+    **WINDOW,
+}
 
 
 @pytest.fixture
@@ -67,7 +74,7 @@ def test_a_fundraiser_adds_a_campaign_and_publishes_it(fundraiser, browser):
 def test_the_address_is_made_of_the_name_if_it_is_left_empty(fundraiser):
     page = fundraiser.open("/staff/campaigns/add")
 
-    page = page.submit("Keep as a draft", **{**NEW, "name_en": "L’été: Lights & more 2026"})
+    page = page.submit("Keep as a draft", **{**NEW, "title_en": "L’été: Lights & more 2026"})
 
     assert page.path == "/staff/campaigns/lete-lights-more-2026"
 
@@ -85,6 +92,7 @@ def test_a_form_sent_twice_makes_one_campaign(fundraiser):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
+        ({"title_fr": ""}, "Enter a title in French."),
         ({"name_fr": ""}, "Enter a name in French."),
         ({"goal": ""}, "Enter the goal."),
         ({"goal": "1e6"}, "Enter the amount in figures, like 50 or 50.00."),
@@ -156,13 +164,13 @@ def test_an_edit_is_kept_shown_in_public_and_told(fundraiser, browser):
     campaign = make.campaign()
     page = fundraiser.open("/staff/campaigns/winter").click("Edit")
 
-    page = page.submit("Keep these changes", name_en="Lights of winter", goal="60000")
+    page = page.submit("Keep these changes", title_en="Lights of winter", goal="60000")
 
     assert page.has_text("The campaign is changed.")
     assert browser.open("/campaigns/winter").has_text("Lights of winter")
     entry = newest_act(campaign)
     assert entry.action is AuditAction.CAMPAIGN_CHANGED
-    assert entry.before == {"name_en": "Winter lights", "goal": "50000.00 CAD"}
+    assert entry.before == {"title_en": "Winter lights", "goal": "50000.00 CAD"}
     assert page.has_text("Kim")
     assert page.has_text("$50,000.00 → $60,000.00")
 
@@ -192,16 +200,16 @@ def test_two_people_at_one_campaign_do_not_write_over_each_other(signed_in, fund
     theirs = signed_in(Role.ADMIN).open("/staff/campaigns/winter/edit")
     theirs.submit("Keep these changes", goal="60000")
 
-    page = mine.submit("Keep these changes", status=422, name_en="Mine")
+    page = mine.submit("Keep these changes", status=422, title_en="Mine")
 
     assert page.has_text("This was changed after you opened it.")
     assert page.has_text("$50,000.00 → $60,000.00")
-    assert page.find("#name_en")["value"] == "Mine"
+    assert page.find("#title_en")["value"] == "Mine"
     assert found().goal == cad(60_000)
 
     page.submit("Keep these changes", goal="60000")
 
-    assert (found().name_en, found().goal) == ("Mine", cad(60_000))
+    assert (found().title_en, found().goal) == ("Mine", cad(60_000))
 
 
 def test_an_edit_sent_twice_is_one(fundraiser):

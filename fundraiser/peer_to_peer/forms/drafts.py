@@ -64,7 +64,7 @@ class BasicsForm(GuardedForm):
         first = page.campaign if page else campaigns[0]
         super().__init__(**_facts_of(page, first))
         self.campaign.choices = [
-            (campaign.slug, campaign.name_in(current_language())) for campaign in campaigns
+            (campaign.slug, campaign.title_in(current_language())) for campaign in campaigns
         ]
         self.currency = self.campaigns.get(str(self.campaign.data), first).currency
 

@@ -53,7 +53,7 @@ def poster_facts(page: FundraiserPage, *, page_url: str, language: Language) -> 
             "code_words": _("QR code of %(address)s", address=page_url),
             "address": page_url,
             "shown_address": page_url.split("://", 1)[-1],
-            "campaign": printable(page.campaign.name_in(language)),
+            "campaign": printable(page.campaign.title_in(language)),
             "code": qr_svg(page_url).decode(),
             "organisation": charity.name,
             "registration": _("Registered charity, number %(number)s", number=registration)

@@ -224,7 +224,7 @@ def _beginnings(pages: list[FundraiserPage], campaigns: list[Campaign]) -> list[
         (OF_PAGE + page.public_id, _("With my page “%(title)s”", title=page.title))
         for page in pages
     ]
-    names = [(campaign.slug, campaign.name_in(current_language())) for campaign in campaigns]
+    names = [(campaign.slug, campaign.title_in(current_language())) for campaign in campaigns]
     if pages:
         names = [
             (slug, _("Without a page of mine, for %(name)s", name=name)) for slug, name in names

@@ -100,7 +100,7 @@ def _campaign_html(campaign: Campaign, shown: ShownForm) -> str:
         progress=progress(campaign, shown.matching),
         season=campaign.season_at(clock.now()),
         wall=wall(campaign.id) if campaign.shows_wall else [],
-        share_links=share_links(page_url, campaign.name_in(language)),
+        share_links=share_links(page_url, campaign.title_in(language)),
         has_leaderboard=has_pages(campaign.id),
         **shown.facts(),
     )

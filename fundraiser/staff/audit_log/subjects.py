@@ -118,7 +118,7 @@ def _records(subject: Subject, ids: list[int], language: str) -> Mapping[int, Na
 
 def _titles(language: str) -> Mapping[Subject, Query]:
     """Return what gives id, key and title; a kind that is left out is called by its number."""
-    campaign_name = Campaign.name_fr if language == "fr" else Campaign.name_en
+    campaign_name = Campaign.title_fr if language == "fr" else Campaign.title_en
     refund = select(Refund.id, Gift.public_id, Gift.name)
     story_title = func.coalesce(
         func.nullif(Story.title_fr if language == "fr" else Story.title_en, ""),

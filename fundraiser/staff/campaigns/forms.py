@@ -36,6 +36,8 @@ ADDRESS_RULE = _("Use small letters, figures and hyphens only, like holiday-matc
 class CampaignForm(LostUpdateGuard, WindowForm):
     """A campaign as staff describe it. One that was published keeps address, zone and window."""
 
+    title_en = TextLine("", maximum=LONGEST_NAME, required=_("Enter a title in English."))
+    title_fr = TextLine("", maximum=LONGEST_NAME, required=_("Enter a title in French."))
     name_en = TextLine("", maximum=LONGEST_NAME, required=_("Enter a name in English."))
     name_fr = TextLine("", maximum=LONGEST_NAME, required=_("Enter a name in French."))
     slug = TextLine("", maximum=LONGEST_SLUG)
@@ -59,7 +61,7 @@ class CampaignForm(LostUpdateGuard, WindowForm):
     zone = ChoiceField(choices=zone_choices, required=_("Choose a time zone."))
 
     campaign: Campaign | None = None
-    first_on_page = ("name_en", "name_fr", "slug", "goal")
+    first_on_page = ("title_en", "title_fr", "name_en", "name_fr", "slug", "goal")
 
     @classmethod
     def blank(cls) -> "CampaignForm":
@@ -118,7 +120,7 @@ class CampaignForm(LostUpdateGuard, WindowForm):
         return campaign.opens_at, campaign.closes_at
 
     def validate_slug(self, field: TextLine) -> None:
-        field.data = field.data or slug_from(self.name_en.data or "")
+        field.data = field.data or slug_from(self.title_en.data or "")
         if not SLUG.fullmatch(field.data):
             raise ValidationError(ADDRESS_RULE)
 
@@ -140,6 +142,8 @@ class CampaignForm(LostUpdateGuard, WindowForm):
         amounts = sorted(preset.data.cents for preset in self.presets if preset.data)
         kept = self.campaign.presets if self.campaign else {}
         return CampaignFacts(
+            title_en=self.title_en.data,
+            title_fr=self.title_fr.data,
             name_en=self.name_en.data,
             name_fr=self.name_fr.data,
             summary_en=self.summary_en.data,

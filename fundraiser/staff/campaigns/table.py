@@ -73,7 +73,7 @@ CAMPAIGNS = Table(
     zone=Campaign.zone,
     order="-closes_at",
     search=Search(
-        hint=_l("Name or address"), words=(Campaign.name_en, Campaign.name_fr, Campaign.slug)
+        hint=_l("Name or address"), words=(Campaign.title_en, Campaign.title_fr, Campaign.slug)
     ),
     columns=(
         Text("name", _l("Campaign"), name_of_campaign),

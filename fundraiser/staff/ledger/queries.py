@@ -34,7 +34,7 @@ def owner_of(account: LedgerAccount, language: str) -> str:
     """Return the name of the campaign, sponsor, page or team of an account, or its currency."""
     kind, _colon, of = account.code.rpartition(":")
     if kind in OF_CAMPAIGN:
-        return get_campaign(int(of)).name_in(language)
+        return get_campaign(int(of)).title_in(language)
     if kind in OF_POOL:
         return db.session.get_one(MatchPool, int(of)).sponsor.name
     if kind in OF_PAGE:

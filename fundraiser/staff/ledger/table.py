@@ -35,7 +35,7 @@ from fundraiser.staff.tables.table import Table
 KIND = type_coerce(LedgerAccount.kind, String)
 ORDER = case({kind.value: place for place, kind in enumerate(AccountKind)}, value=KIND)
 NET_CREDIT = LedgerAccount.credits_posted_cents - LedgerAccount.debits_posted_cents
-NAME = func.coalesce(Campaign.name_en, Sponsor.name, LedgerAccount.currency)
+NAME = func.coalesce(Campaign.title_en, Sponsor.name, LedgerAccount.currency)
 HELD = func.nullif(LedgerAccount.debits_pending_cents, 0)
 
 
@@ -53,8 +53,8 @@ ACCOUNTS = (
         .over(order_by=(ORDER.desc(), NAME.desc(), LedgerAccount.code.desc()))
         .label("id"),
         LedgerAccount,
-        Campaign.name_en,
-        Campaign.name_fr,
+        Campaign.title_en,
+        Campaign.title_fr,
         Sponsor.name.label("sponsor"),
         case((LedgerAccount.kind.in_(GROWN_BY_DEBITS), -NET_CREDIT), else_=NET_CREDIT).label(
             "balance"
@@ -71,7 +71,7 @@ ACCOUNTS = (
 
 def owner(scope: Scope) -> Any:
     """Return the expression of the campaign, the sponsor or the currency of an account."""
-    name = ACCOUNTS.c.name_fr if scope.language == "fr" else ACCOUNTS.c.name_en
+    name = ACCOUNTS.c.title_fr if scope.language == "fr" else ACCOUNTS.c.title_en
     return func.coalesce(name, ACCOUNTS.c.sponsor, ACCOUNTS.c.currency)
 
 
@@ -93,7 +93,7 @@ LEDGER = Table(
     currency=ACCOUNTS.c.currency,
     search=Search(
         hint=_l("Campaign, sponsor or code"),
-        words=(ACCOUNTS.c.name_en, ACCOUNTS.c.name_fr, ACCOUNTS.c.sponsor, ACCOUNTS.c.code),
+        words=(ACCOUNTS.c.title_en, ACCOUNTS.c.title_fr, ACCOUNTS.c.sponsor, ACCOUNTS.c.code),
     ),
     columns=(
         Text("account", _l("Code"), ACCOUNTS.c.code, on_page=False),

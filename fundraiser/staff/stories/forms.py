@@ -43,7 +43,7 @@ WORDS = ("title", "summary", "place", "body")
 
 def _campaigns() -> Iterable[tuple[str, str]]:
     language = current_language()
-    return [(str(each.id), each.name_in(language)) for each in list_campaigns()]
+    return [(str(each.id), each.title_in(language)) for each in list_campaigns()]
 
 
 class OptionalChoice(ChoiceField):

@@ -196,7 +196,7 @@ class CampaignFilter(Filter):
     column: Any
 
     def fields(self, scope: Scope) -> Sequence[Field]:
-        choices = [(each.slug, each.name_in(scope.language)) for each in list_campaigns()]
+        choices = [(each.slug, each.title_in(scope.language)) for each in list_campaigns()]
         return [
             Field(name="campaign", label=_l("Campaign"), choices=choices, blank=_l("All campaigns"))
         ]

@@ -26,7 +26,7 @@ def title_of(record: Any) -> str:
 
 def name_of_campaign(scope: Scope) -> Any:
     """Return the expression of the campaign's name in the language of the list."""
-    return Campaign.name_fr if scope.language == "fr" else Campaign.name_en
+    return Campaign.title_fr if scope.language == "fr" else Campaign.title_en
 
 
 AccountOf = Callable[[int], Account]
