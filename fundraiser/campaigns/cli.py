@@ -38,6 +38,14 @@ LOCAL = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 @click.option("--opens", type=LOCAL, required=True, help="Local to the zone.")
 @click.option("--closes", type=LOCAL, required=True, help="Local; a date alone includes that day.")
 @click.option("--preset", "presets", multiple=True, help="An amount to offer; may be repeated.")
+@click.option(
+    "--impact",
+    "impacts",
+    nargs=3,
+    multiple=True,
+    metavar="AMOUNT ENGLISH FRENCH",
+    help="What an offered amount does: 50 “supper for ten” “le souper de dix personnes”.",
+)
 @click.option("--publish", is_flag=True, help="Show it at once.")
 @says_refusals
 def add(  # noqa: PLR0913 - one option each
@@ -57,6 +65,7 @@ def add(  # noqa: PLR0913 - one option each
     opens: datetime,
     closes: datetime,
     presets: tuple[str, ...],
+    impacts: tuple[tuple[str, str, str], ...],
     publish: bool,
 ) -> None:
     """Add a campaign at /campaigns/SLUG."""
@@ -75,6 +84,10 @@ def add(  # noqa: PLR0913 - one option each
         opens_at=clock.local_instant(opens, zone),
         closes_at=clock.local_deadline(closes, zone),
         presets={Frequency.ONCE.value: offered} if offered else USUAL_PRESETS,
+        impacts={
+            str(_cents(amount, currency)): {"en": english, "fr": french}
+            for amount, english, french in impacts
+        },
     )
     with transaction():
         at = clock.now()

@@ -78,6 +78,8 @@ class Campaign(HasStatus, Model):
     closes_at: Mapped[Instant]
     first_closes_at: Mapped[Instant]  # the closing first announced
     presets: Mapped[dict[str, Any]] = mapped_column(JSON)  # cents, by frequency
+    # what an amount does (“supper for ten”), by its cents as text, then by language
+    impacts: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict)
     shows_wall: Mapped[bool] = mapped_column(default=True)
     takes_pages: Mapped[bool] = mapped_column(default=True)  # supporters may raise money for it
     approves_pages: Mapped[bool] = mapped_column(default=True)  # staff approve them first
@@ -125,6 +127,10 @@ class Campaign(HasStatus, Model):
 
     def presets_for(self, frequency: Frequency) -> list[Money]:
         return [Money(cents, self.currency) for cents in self.presets.get(frequency, [])]
+
+    def impact_of(self, amount: Money, language: str) -> str:
+        """Return what the amount does, in a few words; empty if nobody has said it."""
+        return self.impacts.get(str(amount.cents), {}).get(language, "")
 
     @property
     def frequencies(self) -> list[Frequency]:

@@ -1,7 +1,7 @@
 """Add, edit, publish and withdraw campaigns. Each operation writes an audit entry."""
 
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
@@ -25,6 +25,7 @@ KEPT_SLUGS = frozenset({"add"})  # /staff/campaigns/add is a page of the back of
 USUAL_PRESETS = {Frequency.ONCE.value: [2500, 5000, 10000, 25000]}
 SMALLEST_PRESET_CENTS = 100  # the smallest amount that the giving form takes
 MOST_PRESETS = 6
+LONGEST_IMPACT = 40  # one line under the amount on a phone
 ADDRESS_TAKEN = _("Another campaign has this address. Choose another one.")
 
 
@@ -42,7 +43,10 @@ class DatesRefused(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignFacts:
-    """What staff decide about a campaign. Instants are UTC; `presets` are cents by frequency."""
+    """What staff decide about a campaign. Instants are UTC; `presets` are cents by frequency.
+
+    `impacts` say what an offered amount does: {"5000": {"en": "supper for ten", "fr": …}}.
+    """
 
     title_en: str
     title_fr: str
@@ -56,6 +60,7 @@ class CampaignFacts:
     opens_at: datetime
     closes_at: datetime
     presets: dict[str, list[int]]
+    impacts: dict[str, dict[str, str]] = field(default_factory=dict)
     shows_wall: bool = True
     takes_pages: bool = True
     approves_pages: bool = True
@@ -69,7 +74,7 @@ def subject_of(campaign: Campaign) -> str:
 def facts_of(campaign: Campaign) -> CampaignFacts:
     """Return the campaign's current facts."""
     return CampaignFacts(
-        **{field.name: getattr(campaign, field.name) for field in fields(CampaignFacts)}
+        **{each.name: getattr(campaign, each.name) for each in fields(CampaignFacts)}
     )
 
 
@@ -170,6 +175,7 @@ def _require_sound(facts: CampaignFacts) -> None:
     if facts.goal_cents <= 0:
         raise CampaignRefused(_("A goal is more than zero."))
     _require_sound_presets(facts.presets.get(Frequency.ONCE, []))
+    _require_sound_impacts(facts)
 
 
 def _require_sound_presets(amounts: list[int]) -> None:
@@ -179,6 +185,17 @@ def _require_sound_presets(amounts: list[int]) -> None:
         raise CampaignRefused(_("Offer at most %(most)s amounts.", most=MOST_PRESETS))
     if len(set(amounts)) != len(amounts):
         raise CampaignRefused(_("Offer each amount once."))
+
+
+def _require_sound_impacts(facts: CampaignFacts) -> None:
+    offered = {str(cents) for amounts in facts.presets.values() for cents in amounts}
+    if not offered.issuperset(facts.impacts):
+        raise CampaignRefused(_("Say what an amount does only of an amount that is offered."))
+    words = [text for by_language in facts.impacts.values() for text in by_language.values()]
+    if any(len(text) > LONGEST_IMPACT for text in words):
+        raise CampaignRefused(
+            _("Say in at most %(most)s characters what an amount does.", most=LONGEST_IMPACT)
+        )
 
 
 def _require_zone(zone: str) -> None:
@@ -251,6 +268,11 @@ def _fact_values(facts: CampaignFacts, currency: str) -> dict[str, Any]:
     values["presets"] = {
         frequency: [str(Money(cents, currency)) for cents in amounts]
         for frequency, amounts in facts.presets.items()
+    }
+    values["impacts"] = {
+        f"{Money(int(cents), currency)} ({language})": words
+        for cents, by_language in facts.impacts.items()
+        for language, words in by_language.items()
     }
     return values
 

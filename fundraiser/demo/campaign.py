@@ -145,6 +145,7 @@ def _facts(begins: datetime) -> CampaignFacts:
         opens_at=begins,
         closes_at=_ends(clock.now()),
         presets=USUAL_PRESETS,
+        impacts=words.IMPACTS,
     )
 
 

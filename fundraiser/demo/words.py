@@ -28,6 +28,12 @@ NAME_EN = "the holiday match"
 NAME_FR = "le jumelage des Fêtes"
 SUMMARY_EN = "Warm rooms, hot meals and someone to talk to, every night of the winter."
 SUMMARY_FR = "Des pièces chauffées, des repas chauds et une oreille attentive, tout l’hiver."
+IMPACTS = {
+    "2500": {"en": "light and tea for a night", "fr": "le thé et la lumière d’une nuit"},
+    "5000": {"en": "supper for ten", "fr": "le souper de dix personnes"},
+    "10000": {"en": "a bed for a week", "fr": "un lit pour une semaine"},
+    "25000": {"en": "a night’s welcome at the door", "fr": "l’accueil d’une nuit"},
+}
 STORY_EN = """\
 *This is an example: the organisation, the sponsors and the donors on this page are invented.*
 

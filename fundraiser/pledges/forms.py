@@ -20,6 +20,7 @@ from fundraiser.gifts.models import (
     TributeKind,
 )
 from fundraiser.i18n.formats import money
+from fundraiser.i18n.languages import current_language
 from fundraiser.matching.claims import Claim
 from fundraiser.matching.offers import Offer
 from fundraiser.money import Money
@@ -43,10 +44,11 @@ ADDRESS = tuple(field.name for field in fields(PostalAddress))
 
 @dataclass(frozen=True, slots=True)
 class OfferedAmount:
-    """An amount on the form, and the match it would get now."""
+    """An amount on the form, the match it would get now, and what it does; "" if nobody said it."""
 
     amount: Money
     match: Money | None
+    impact: str
 
     @property
     def value(self) -> str:
@@ -60,7 +62,9 @@ class OfferedAmount:
 def offered_amounts(campaign: Campaign, offer: Offer) -> list[OfferedAmount]:
     """Return the amounts the form offers, each with its match now."""
     return [
-        OfferedAmount(amount, offer.match_for(amount) or None)
+        OfferedAmount(
+            amount, offer.match_for(amount) or None, campaign.impact_of(amount, current_language())
+        )
         for amount in campaign.presets_for(Frequency.ONCE)
     ]
 

@@ -204,6 +204,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("first_closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("presets", sa.JSON(), nullable=False),
+        sa.Column("impacts", sa.JSON(), nullable=False),
         sa.Column("shows_wall", sa.Boolean(), nullable=False),
         sa.Column("takes_pages", sa.Boolean(), nullable=False),
         sa.Column("approves_pages", sa.Boolean(), nullable=False),

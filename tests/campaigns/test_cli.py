@@ -45,12 +45,15 @@ def test_add_makes_a_campaign_in_its_zone(flask):
 
 def test_add_offers_the_amounts_that_are_named(flask):
     amounts = ["--preset", "20", "--preset", "40.50"]
+    amounts += ["--impact", "20", "a warm blanket", "une couverture chaude"]
 
     flask("add", "winter", *NAMES, "--goal", "500", *DATES, *amounts)
 
     campaign = find_campaign("winter")
     assert campaign
     assert campaign.presets == {"once": [2000, 4050]}
+    assert campaign.impact_of(cad(20), "fr") == "une couverture chaude"
+    assert campaign.impact_of(cad(40), "fr") == ""
     assert campaign.status is CampaignStatus.DRAFT
 
 

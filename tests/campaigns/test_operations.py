@@ -94,6 +94,8 @@ def test_the_address_of_a_page_of_the_back_office_is_not_given_away(app, clock):
         pytest.param({"presets": {}}, id="no-amounts"),
         pytest.param({"presets": {"once": [2500, 99]}}, id="less-than-the-form-takes"),
         pytest.param({"presets": {"once": [2500, 2500]}}, id="one-amount-twice"),
+        pytest.param({"impacts": {"7000": {"en": "supper"}}}, id="what-no-offered-amount-does"),
+        pytest.param({"impacts": {"5000": {"en": "x" * 41}}}, id="too-much-said"),
         pytest.param({"presets": {"once": [100 * n for n in range(1, 8)]}}, id="seven-amounts"),
     ],
 )

@@ -54,7 +54,7 @@ def found(slug="winter"):
 def test_a_fundraiser_adds_a_campaign_and_publishes_it(fundraiser, browser):
     page = fundraiser.open("/staff/campaigns").click("Add a campaign")
 
-    page = page.submit("Keep as a draft", **NEW, slug="winter", once_1="20", once_2="40")
+    page = page.submit("Keep as a draft", **NEW, slug="winter", amount_1="20", amount_2="40")
 
     assert page.has_text("The campaign is kept as a draft.")
     assert page.has_text("It has no story yet.")
@@ -115,8 +115,8 @@ def test_a_form_sent_twice_makes_one_campaign(fundraiser):
         ({"closes_on": "2027-03-14", "closes_time": "02:30"}, "02:30 does not exist."),
         ({"zone": "Mars/Olympus"}, "Choose a time zone."),
         ({"currency_code": "XXX"}, "Choose a currency."),
-        ({"once_1": "0.50"}, "Offer $1.00 or more."),
-        ({"once_1": "50"}, "This amount is there twice."),
+        ({"amount_1": "0.50"}, "Offer $1.00 or more."),
+        ({"amount_1": "50"}, "This amount is there twice."),
         ({"story_en": "a\x00b"}, "This has a character that cannot be kept."),
     ],
 )
@@ -173,6 +173,20 @@ def test_an_edit_is_kept_shown_in_public_and_told(fundraiser, browser):
     assert entry.before == {"title_en": "Winter lights", "goal": "50000.00 CAD"}
     assert page.has_text("Kim")
     assert page.has_text("$50,000.00 → $60,000.00")
+
+
+def test_what_each_amount_does_is_said_in_both_languages(fundraiser, browser):
+    campaign = make.campaign()
+    page = fundraiser.open("/staff/campaigns/winter/edit")
+    words = {"impact_en_2": "supper for ten", "impact_fr_2": "le souper de dix personnes"}
+
+    page = page.submit("Keep these changes", **words)
+
+    assert browser.open("/campaigns/winter").has_text("supper for ten")
+    assert browser.open("/fr/campaigns/winter").has_text("le souper de dix personnes")
+    entry = newest_act(campaign)
+    assert entry.after["impacts"]["50.00 CAD (en)"] == "supper for ten"
+    assert page.click("Edit").find("#impact_en_2")["value"] == "supper for ten"
 
 
 def test_a_published_campaign_has_no_field_for_its_address_zone_or_dates(fundraiser):

@@ -61,6 +61,7 @@ LABELS: dict[str, LazyString] = {
     "opens_at": _l("Opens"),
     "closes_at": _l("Closes"),
     "presets": _l("Amounts offered"),
+    "impacts": _l("What each amount does"),
     "shows_wall": _l("Givers’ wall"),
     "takes_pages": _l("Supporters’ pages"),
     "approves_pages": _l("Pages wait for approval"),

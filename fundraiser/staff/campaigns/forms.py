@@ -1,7 +1,7 @@
 """What staff type about a campaign: its words, goal, amounts, zone and dates."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField
@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 from fundraiser.campaigns.models import Campaign, Frequency
 from fundraiser.campaigns.operations import (
     LONGEST_SLUG,
+    LONGEST_IMPACT,
     MOST_PRESETS,
     SLUG,
     SMALLEST_PRESET_CENTS,
@@ -33,6 +34,17 @@ LARGEST_GOAL_CENTS = 99_999_999_999
 ADDRESS_RULE = _("Use small letters, figures and hyphens only, like holiday-match.")
 
 
+OFFERS = range(1, MOST_PRESETS + 1)
+
+
+class OfferFields(NamedTuple):
+    """The fields of one amount that the giving form offers."""
+
+    amount: AmountField
+    impact_en: TextLine
+    impact_fr: TextLine
+
+
 class CampaignForm(LostUpdateGuard, WindowForm):
     """A campaign as staff describe it. One that was published keeps address, zone and window."""
 
@@ -46,12 +58,6 @@ class CampaignForm(LostUpdateGuard, WindowForm):
     story_en = TextBlock("", maximum=LONGEST_STORY)
     summary_fr = TextLine("", maximum=LONGEST_SUMMARY)
     story_fr = TextBlock("", maximum=LONGEST_STORY)
-    once_1 = AmountField("")
-    once_2 = AmountField("")
-    once_3 = AmountField("")
-    once_4 = AmountField("")
-    once_5 = AmountField("")
-    once_6 = AmountField("")
     shows_wall = BooleanField()
     takes_pages = BooleanField()
     approves_pages = BooleanField()
@@ -89,6 +95,7 @@ class CampaignForm(LostUpdateGuard, WindowForm):
                 delattr(form, name)
         if not form.is_submitted():
             form._show_presets(campaign.presets_for(Frequency.ONCE))
+            form._show_impacts(campaign)
         return form
 
     @property
@@ -102,11 +109,19 @@ class CampaignForm(LostUpdateGuard, WindowForm):
     @property
     def presets(self) -> list[AmountField]:
         """The fields of the amounts that the giving form offers for one gift."""
-        return [self[f"once_{number}"] for number in range(1, MOST_PRESETS + 1)]
+        return [row.amount for row in self.offers]
+
+    @property
+    def offers(self) -> list[OfferFields]:
+        """The fields of each amount, and of what it does in both languages."""
+        return [
+            OfferFields(*(self[f"{name}_{number}"] for name in OfferFields._fields))
+            for number in OFFERS
+        ]
 
     @property
     def has_wrong_amounts(self) -> bool:
-        return any(field.errors for field in self.presets)
+        return any(field.errors for row in self.offers for field in row)
 
     def zone_name(self) -> str:
         if self.campaign and "zone" not in self:
@@ -128,7 +143,7 @@ class CampaignForm(LostUpdateGuard, WindowForm):
         if field.data is not None and not field.data.is_positive:
             raise ValidationError(_("A goal is more than zero."))
 
-    def validate_once_1(self, field: AmountField) -> None:
+    def validate_amount_1(self, field: AmountField) -> None:
         if not any(preset.typed for preset in self.presets):
             raise ValidationError(_("Offer at least one amount."))
 
@@ -141,6 +156,11 @@ class CampaignForm(LostUpdateGuard, WindowForm):
         opens_at, closes_at = self.window()
         amounts = sorted(preset.data.cents for preset in self.presets if preset.data)
         kept = self.campaign.presets if self.campaign else {}
+        impacts = {
+            str(row.amount.data.cents): {"en": row.impact_en.data, "fr": row.impact_fr.data}
+            for row in self.offers
+            if row.amount.data and (row.impact_en.data or row.impact_fr.data)
+        }
         return CampaignFacts(
             title_en=self.title_en.data,
             title_fr=self.title_fr.data,
@@ -154,6 +174,7 @@ class CampaignForm(LostUpdateGuard, WindowForm):
             opens_at=opens_at,
             closes_at=closes_at,
             presets={**kept, Frequency.ONCE.value: amounts},
+            impacts=impacts,
             shows_wall=bool(self.shows_wall.data),
             takes_pages=bool(self.takes_pages.data),
             approves_pages=bool(self.approves_pages.data),
@@ -162,6 +183,12 @@ class CampaignForm(LostUpdateGuard, WindowForm):
     def _show_presets(self, amounts: list[Money]) -> None:
         for field, amount in zip(self.presets, amounts, strict=False):
             field.process_data(amount)
+
+    def _show_impacts(self, campaign: Campaign) -> None:
+        for row in self.offers:
+            if row.amount.data:
+                row.impact_en.data = campaign.impact_of(row.amount.data, "en")
+                row.impact_fr.data = campaign.impact_of(row.amount.data, "fr")
 
     def _offers_sound_presets(self) -> bool:
         smallest = Money(SMALLEST_PRESET_CENTS, self.currency)
@@ -175,6 +202,12 @@ class CampaignForm(LostUpdateGuard, WindowForm):
                 field.errors = [_("This amount is there twice.")]
             before.add(field.data)
         return not self.has_wrong_amounts
+
+
+for _number in OFFERS:
+    setattr(CampaignForm, f"amount_{_number}", AmountField(""))
+    setattr(CampaignForm, f"impact_en_{_number}", TextLine("", maximum=LONGEST_IMPACT))
+    setattr(CampaignForm, f"impact_fr_{_number}", TextLine("", maximum=LONGEST_IMPACT))
 
 
 class DatesForm(LostUpdateGuard, WindowForm):
