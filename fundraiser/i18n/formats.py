@@ -5,7 +5,7 @@ Canadian dollar have their own symbol, e.g. `US$`. Babel writes them all, but fo
 the first of a month in French.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 from babel import dates, lists, numbers
 from flask import Flask
+from flask_babel import gettext as _
 
+from fundraiser import clock
 from fundraiser.clock import begins_a_day
 from fundraiser.i18n.languages import Language, current_language
 from fundraiser.money import DIGITS, Money
@@ -31,6 +33,12 @@ def short_money(amount: Money) -> str:
     """Return an amount, a whole one without cents, e.g. `$50`. For buttons and axes."""
     has_cents = amount.cents % 10 ** DIGITS[amount.currency] != 0
     return _currency(amount, current_language(), has_cents=has_cents)
+
+
+def money_alike(amounts: Iterable[Money]) -> Callable[[Money], str]:
+    """Return how to show amounts that stand together: without cents if all of them are whole."""
+    is_whole = all(amount.cents % 10 ** DIGITS[amount.currency] == 0 for amount in amounts)
+    return short_money if is_whole else money
 
 
 def typed_money(amount: Money) -> str:
@@ -90,13 +98,17 @@ def instant(value: datetime, zone: str) -> str:
     return f"{date_and_time(value, zone)}{_before_zone()}{zone_name(value, zone)}"
 
 
-def deadline(ends_at: datetime, zone: str) -> str:
+def deadline(ends_at: datetime, zone: str, *, at: datetime | None = None) -> str:
     """Return an end as people say it (M14).
 
-    Midnight is shown as the minute before: `31 December 2026, 11:59 p.m. Eastern Time`.
+    Midnight is shown as the minute before: `31 December 2026, 11:59 p.m. Eastern Time`. Said at an
+    instant `at` of the same year, it has no year.
     """
-    is_end_of_day = begins_a_day(ends_at, zone)
-    return instant(ends_at - timedelta(seconds=1) if is_end_of_day else ends_at, zone)
+    last = ends_at - timedelta(seconds=1) if begins_a_day(ends_at, zone) else ends_at
+    text = instant(last, zone)
+    year = last.astimezone(ZoneInfo(zone)).year
+    is_this_year = at is not None and at.astimezone(ZoneInfo(zone)).year == year
+    return text.replace(f" {year}", "", 1) if is_this_year else text
 
 
 def date_and_time(value: datetime, zone: str) -> str:
@@ -104,6 +116,16 @@ def date_and_time(value: datetime, zone: str) -> str:
     day = date_in_full(value.astimezone(ZoneInfo(zone)).date())
     between = " à " if current_language() is Language.FRENCH else ", "
     return f"{day}{between}{time_of_day(value, zone)}"
+
+
+def ago(value: datetime, zone: str) -> str:
+    """Return how long ago that was: `2 days ago`. After a week, the day in full."""
+    since = clock.now() - value
+    if since >= timedelta(days=7):
+        return date_in_full(value.astimezone(ZoneInfo(zone)).date())
+    if since < timedelta(minutes=1):
+        return _("a moment ago")
+    return dates.format_timedelta(-since, add_direction=True, locale=_plain_locale())
 
 
 def iso_instant(value: datetime) -> str:
@@ -121,6 +143,8 @@ def init_app(app: Flask) -> None:
         money=money,
         deadline=deadline,
         short_money=short_money,
+        money_alike=money_alike,
+        ago=ago,
         number=number,
         percent=percent,
         date=date_in_full,

@@ -7,11 +7,10 @@ in both languages, so that an open page stays true (M13).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel import gettext as _
 
-from fundraiser.i18n.formats import deadline, listed, money
+from fundraiser.i18n.formats import deadline, listed, short_money
 from fundraiser.matching.offers import MatchState, Offer, OfferedPool
 
 
@@ -19,8 +18,8 @@ from fundraiser.matching.offers import MatchState, Offer, OfferedPool
 class OfferWords:
     """The words of an offer, in the language that was current when they were made."""
 
-    claim: str  # under a title; empty when the match is gone
-    left: str  # how much may still be matched; empty unless the match is free
+    claim: str  # under a title: the rate and until when; empty when the match is gone
+    left: str  # how much may still be matched, and by whom; empty unless the match is free
     terms: str  # beside the giving form: who matches until when, what is left, the limits
 
 
@@ -28,8 +27,7 @@ def words_of(offer: Offer, zone: str) -> OfferWords:
     """Return what a page says about the match now, with times in `zone`."""
     match offer.state:
         case MatchState.FREE:
-            left = _("%(available)s in matching funds is left.", available=money(offer.available))
-            return OfferWords(_claim(offer, zone), left, _terms(offer, zone, left))
+            return OfferWords(_claim(offer, zone), _left(offer), _terms(offer, zone))
         case MatchState.RESERVED:
             reserved = _reserved(offer)
             return OfferWords(claim=reserved, left="", terms=reserved)
@@ -39,27 +37,35 @@ def words_of(offer: Offer, zone: str) -> OfferWords:
 
 
 def _claim(offer: Offer, zone: str) -> str:
-    """Return who matches at the current rate, and until when."""
+    """Return the current rate, and until when it holds."""
     rate = offer.pools[0].balance.rate
-    facts = {"sponsors": _sponsors(offer.pools_at_rate), "until": _until(offer.closes_at, zone)}
+    until = _until(offer, zone)
     if rate.numerator == rate.denominator:
-        return _("Your gift is matched dollar for dollar by %(sponsors)s until %(until)s.", **facts)
+        return _("Your gift is doubled until %(until)s.", until=until)
     return _(
-        "Your gift is matched %(match)s to %(gift)s by %(sponsors)s until %(until)s.",
+        "Your gift is matched %(match)s to %(gift)s until %(until)s.",
         match=rate.numerator,
         gift=rate.denominator,
-        **facts,
+        until=until,
     )
 
 
-def _terms(offer: Offer, zone: str, left: str) -> str:
+def _left(offer: Offer) -> str:
+    return _(
+        "%(available)s in matching funds is left, from %(sponsors)s.",
+        available=short_money(offer.available),
+        sponsors=_sponsors(offer.pools),
+    )
+
+
+def _terms(offer: Offer, zone: str) -> str:
     sentences = [
         _(
             "Matched by %(sponsors)s until %(until)s.",
             sponsors=_sponsors(offer.pools),
-            until=_until(offer.closes_at, zone),
+            until=_until(offer, zone),
         ),
-        left,
+        _("%(available)s in matching funds is left.", available=short_money(offer.available)),
         *(_limits(pool) for pool in offer.pools),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
@@ -69,7 +75,7 @@ def _reserved(offer: Offer) -> str:
     return _(
         "%(reserved)s in matching funds is reserved for people who are paying now and for gifts in"
         " line. Give, and you are next in line: your gift is matched if they do not finish.",
-        reserved=money(offer.reserved),
+        reserved=short_money(offer.reserved),
     )
 
 
@@ -83,20 +89,20 @@ def _limits(pool: OfferedPool) -> str:
         return _(
             "At most %(per_gift)s from %(sponsor)s for one gift, and %(per_donor)s for all the"
             " gifts of one donor.",
-            per_gift=money(per_gift),
-            per_donor=money(per_donor),
+            per_gift=short_money(per_gift),
+            per_donor=short_money(per_donor),
             sponsor=_name(pool),
         )
     if per_donor:
         return _(
             "At most %(limit)s from %(sponsor)s for all the gifts of one donor.",
-            limit=money(per_donor),
+            limit=short_money(per_donor),
             sponsor=_name(pool),
         )
     if per_gift:
         return _(
             "At most %(limit)s from %(sponsor)s for one gift.",
-            limit=money(per_gift),
+            limit=short_money(per_gift),
             sponsor=_name(pool),
         )
     return ""
@@ -113,5 +119,5 @@ def _name(pool: OfferedPool) -> str:
     return pool.sponsor_name or _("an anonymous sponsor")
 
 
-def _until(closes_at: datetime | None, zone: str) -> str:
-    return deadline(closes_at, zone) if closes_at else ""
+def _until(offer: Offer, zone: str) -> str:
+    return deadline(offer.closes_at, zone, at=offer.at) if offer.closes_at else ""

@@ -50,6 +50,7 @@ class Offer:
     pools: tuple[OfferedPool, ...]
     currency: str
     reserved: Money
+    at: datetime
 
     @property
     def state(self) -> MatchState:
@@ -75,11 +76,6 @@ class Offer:
     @property
     def closes_at(self) -> datetime | None:
         return min((pool.closes_at for pool in self.pools), default=None)
-
-    @property
-    def pools_at_rate(self) -> list[OfferedPool]:
-        """The pools that match at `rate`, which a claim of that rate may name."""
-        return [pool for pool in self.pools if pool.balance.rate == self.rate]
 
     @property
     def claim(self) -> str:
@@ -125,6 +121,11 @@ class Progress:
         return self.given + self.matched + self.lead_gifts
 
     @property
+    def amounts(self) -> tuple[Money, ...]:
+        """The amounts that pages show side by side."""
+        return (self.given, self.matched, self.available, self.lead_gifts, self.total, self.goal)
+
+    @property
     def percent(self) -> int:
         """The total as a whole percentage of the goal, rounded down."""
         return self.total.cents * 100 // self.goal.cents
@@ -134,7 +135,7 @@ def current_offer(campaign: Campaign, *, at: datetime) -> Offer:
     """Return the offer for gifts made at `at`; empty unless the campaign takes gifts."""
     zero = Money.zero(campaign.currency)
     if not campaign.takes_gifts_at(at):
-        return Offer((), campaign.currency, zero)
+        return Offer((), campaign.currency, zero, at)
     terms = [version for version in list_open_terms(campaign.id) if version.covers(at)]
     accounts = accounts_by_code(Account.pool(version.pool_id) for version in terms)
     rows = [accounts[Account.pool(version.pool_id).code] for version in terms]
@@ -143,6 +144,7 @@ def current_offer(campaign: Campaign, *, at: datetime) -> Offer:
         tuple(pool for pool in pools if pool.balance.available),
         campaign.currency,
         sum((row.held for row in rows), zero),
+        at,
     )
 
 

@@ -44,11 +44,11 @@ ADDRESS = tuple(field.name for field in fields(PostalAddress))
 
 @dataclass(frozen=True, slots=True)
 class OfferedAmount:
-    """An amount on the form, the match it would get now, and what it does; "" if nobody said it."""
+    """An amount on the form, the match it would get now, and what it does ("" if not said)."""
 
     amount: Money
     match: Money | None
-    impact: str
+    impact: str = ""
 
     @property
     def value(self) -> str:
@@ -57,6 +57,15 @@ class OfferedAmount:
     @property
     def total(self) -> Money:
         return self.amount + self.match if self.match else self.amount
+
+    @property
+    def fee(self) -> Money:
+        """What to add so that the charity keeps the whole amount."""
+        return fee_to_cover(self.amount)
+
+    @property
+    def with_fee(self) -> Money:
+        return self.amount + self.fee
 
 
 def offered_amounts(campaign: Campaign, offer: Offer) -> list[OfferedAmount]:
@@ -67,6 +76,14 @@ def offered_amounts(campaign: Campaign, offer: Offer) -> list[OfferedAmount]:
         )
         for amount in campaign.presets_for(Frequency.ONCE)
     ]
+
+
+def other_offer(form: "GivingForm", offer: Offer) -> OfferedAmount | None:
+    """Return the amount that was typed, with its match now; None unless it is a sound one."""
+    amount = form.other_amount.data
+    if form.amount.data != OTHER or amount is None or form.other_amount.errors:
+        return None
+    return OfferedAmount(amount, offer.match_for(amount) or None)
 
 
 class GivingForm(PublicForm):
@@ -121,6 +138,11 @@ class GivingForm(PublicForm):
         form.tribute_kind.data = pledge.tribute_kind or ""
         form.form_key.data = form.claim.data = ""
         return form
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something was sent or filled in already."""
+        return bool(self.errors or self.name.data or self.email.data)
 
     def validate_amount(self, field: StringField) -> None:
         chosen = field.data or ""

@@ -37,6 +37,10 @@ function showMatch(totals) {
     place.dataset.matchState = totals.match_state;
     place.hidden = !sentences;
   }
+  for (const badge of document.querySelectorAll("[data-match-badge]")) {
+    badge.dataset.matchState = totals.match_state;
+    badge.hidden = !totals.match_words[language].claim;
+  }
   for (const place of document.querySelectorAll("[data-campaign-ends]")) {
     place.hidden = totals.match_is_on && totals.match_closes_at === place.dataset.campaignEnds;
   }

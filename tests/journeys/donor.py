@@ -25,7 +25,7 @@ class Donor:
 
     def go_to_pay(self) -> None:
         """Press the button; Stripe's page is open when this returns."""
-        self.page.click(".give-button")
+        self.page.click("button.give-button")
         self.page.wait_for_url(f"{self.stripe.url}/**")
 
     def try_to_pay(self, *, test_card: str) -> None:

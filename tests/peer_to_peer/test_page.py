@@ -66,8 +66,7 @@ def test_a_page_says_who_raises_what_for_whom(page, browser):
     shown = browser.open(PAGE)
 
     assert shown.find("h1").get_text() == "Mia’s run"
-    assert shown.has_text("By Mia Roy · 12 December 2026")
-    assert shown.has_text("Raising money for the winter appeal")
+    assert shown.has_text("Mia Roy raises money for the winter appeal · 12 December 2026")
     assert shown.has_text("I run because winter is cold.")
     assert shown.has_text("Our charity receives it, for the winter appeal.")
     assert shown.has_text("Mia Roy asks, and never handles your payment.")
@@ -81,12 +80,12 @@ def test_given_match_and_both_together_are_said_apart(campaign, page, browser):
     shown = browser.open(PAGE)
 
     assert figures(shown) == {
-        "Given by donors": "$50.00",
-        "Match earned": "$30.00",
-        "Both together": "$80.00",
+        "Given by donors": "$50",
+        "Match earned": "$30",
+        "Both together": "$80",
         "Gifts": "1",
     }
-    assert shown.has_text("$50.00 given of the goal of $500.00")
+    assert shown.has_text("$50 given of the goal of $500")
     bar = shown.find("progress")
     assert (bar["value"], bar["max"]) == ("5000", "50000")
     assert len(shown.soup.select(".lantern-string .lantern--lit")) == 1
@@ -96,16 +95,16 @@ def test_the_match_is_claimed_as_the_campaign_does_and_goes_with_it(app, campaig
     make.match_pool(campaign, available=cad(100))
 
     shown = browser.open(PAGE)
-    assert shown.has_text("Your gift is matched dollar for dollar by The Board until")
-    assert shown.has_text("Give $50.00 — becomes $100.00")
+    assert shown.has_text("Your gift is doubled until")
+    assert shown.has_text("Give $50 · becomes $100")
     assert shown.find(".hero-page")["data-totals"] == "/campaigns/winter/totals.json"
 
     make.pledge(campaign, cad(100))
     forget_pages(app)
     shown = browser.open(PAGE)
-    assert not shown.has_text("dollar for dollar")
+    assert not shown.has_text("doubled")
     assert not shown.has_text("becomes")
-    assert shown.has_text("$100.00 in matching funds is reserved for people who are paying now")
+    assert shown.has_text("$100 in matching funds is reserved for people who are paying now")
 
 
 def test_the_wall_shows_what_donors_and_we_allow(campaign, page, browser):
@@ -120,10 +119,10 @@ def test_the_wall_shows_what_donors_and_we_allow(campaign, page, browser):
 
     for path in (PAGE, f"{PAGE}/givers"):
         shown = browser.open(path)
-        assert shown.has_text("Ana Silva gave $10.00")
+        assert shown.has_text("Ana Silva gave $10")
         assert shown.has_text("Run!")
-        assert shown.has_text("A donor gave $20.00")
-        assert shown.has_text("Rude One gave $30.00")
+        assert shown.has_text("A donor gave $20")
+        assert shown.has_text("Rude One gave $30")
         for secret in ("Shy", "Boo", "Gone Away", "Not Here", "@example.org"):
             assert secret not in shown.answer.text
 

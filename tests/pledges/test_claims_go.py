@@ -31,14 +31,14 @@ DOUBLED = {
         r"dollar for dollar|matched by|becomes|doubled|matching funds is left", re.IGNORECASE
     ),
     "fr": re.compile(
-        r"dollar pour dollar|jumelé par|devient|doublé|il reste .* en fonds de jumelage",
+        r"dollar pour dollar|jumelé par|avec le jumelage|doublé|il reste .* en fonds de jumelage",
         re.IGNORECASE,
     ),
 }
 RESERVED = {
-    "en": "$100.00 in matching funds is reserved for people who are paying now and for gifts in"
+    "en": "$100 in matching funds is reserved for people who are paying now and for gifts in"
     " line. Give, and you are next in line: your gift is matched if they do not finish.",
-    "fr": "100,00 $ en fonds de jumelage sont réservés à des personnes en train de payer et à des"
+    "fr": "100 $ en fonds de jumelage sont réservés à des personnes en train de payer et à des"
     " dons dans la file. Donnez, et vous serez la prochaine personne dans la file : votre don sera"
     " jumelé si elles ne terminent pas leur paiement.",
 }
@@ -147,7 +147,10 @@ def test_the_button_and_the_figures_go_with_the_claim(make_app, matched, clock):
 
     for path in WITH_FORM:
         page = visitor.open(path)
-        assert page.find("[data-words-for='5000']").get_text(strip=True) == "Give $50.00"
+        button = page.find("button.give-button")
+        plain, with_fee, *_others = button.select("[data-words-for='5000']")
+        assert plain.get_text(strip=True) == "Give $50"
+        assert with_fee.get_text(strip=True) == "Give $51.81"
         assert page.find("form.giving-form")["data-pools"] == "[]"
     figures = visitor.open("/campaigns/winter/totals.json").json
     assert (figures["match_state"], figures["match_is_on"]) == ("reserved", False)

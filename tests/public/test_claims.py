@@ -10,12 +10,12 @@ from fundraiser.web.links import public_signed_url
 from fundraiser.web.page_cache import STALE_SECONDS
 from tests import make
 
-CLAIMS = ("matched dollar for dollar", "becomes $100.00", "in matching funds is left")
+CLAIMS = ("gift is doubled", "becomes $100", "in matching funds is left")
 SURFACES = ["/", "/campaigns/winter"]
 ALONE = "No match is available now. Your gift counts in full."
 
 RESERVED = (
-    "$100.00 in matching funds is reserved for people who are paying now and for gifts in line."
+    "$100 in matching funds is reserved for people who are paying now and for gifts in line."
     " Give, and you are next in line: your gift is matched if they do not finish."
 )
 
@@ -37,9 +37,9 @@ def test_while_it_is_true_the_match_is_claimed_with_sponsor_deadline_and_what_is
     page = browser.open("/campaigns/winter")
 
     assert claims_on(page) == list(CLAIMS)
-    assert page.has_text("Your gift is matched dollar for dollar by The Board until")
+    assert page.has_text("Your gift is doubled until")
     assert page.has_text(
-        "$100.00 in matching funds is left. At most $100.00 from The Board for one gift."
+        "$100 in matching funds is left. At most $100 from The Board for one gift."
     )
     assert claims_on(browser.open("/")) == [CLAIMS[0]]
 
@@ -50,7 +50,7 @@ def test_all_who_match_are_named_or_said_to_prefer_not_to_be(browser, campaign, 
 
     page = browser.open("/campaigns/winter")
 
-    assert page.has_text("by The Board, Northern Hardware and an anonymous sponsor until")
+    assert page.has_text("Matched by The Board, Northern Hardware and an anonymous sponsor until")
     assert not page.has_text("Quiet Ltd")
 
 
@@ -75,11 +75,11 @@ def test_each_limit_is_said_beside_the_form_with_whose_it_is(browser, campaign, 
     terms = browser.open("/campaigns/winter").find(".giving-form__match").get_text(strip=True)
 
     assert terms.endswith(
-        "$250.00 in matching funds is left."
-        " At most $100.00 from The Board for one gift."
-        " At most $20.00 from Northern Hardware for one gift,"
-        " and $40.00 for all the gifts of one donor."
-        " At most $30.00 from an anonymous sponsor for all the gifts of one donor."
+        "$250 in matching funds is left."
+        " At most $100 from The Board for one gift."
+        " At most $20 from Northern Hardware for one gift,"
+        " and $40 for all the gifts of one donor."
+        " At most $30 from an anonymous sponsor for all the gifts of one donor."
     )
 
 
@@ -90,7 +90,7 @@ def test_a_rate_is_claimed_only_of_those_who_match_at_it(browser, campaign, pool
 
     page = browser.open("/campaigns/winter")
 
-    assert page.has_text("Your gift is matched dollar for dollar by The Board until")
+    assert page.has_text("Your gift is doubled until")
     assert page.has_text("Matched by The Board and Northern Hardware until")
 
 
@@ -132,7 +132,7 @@ def test_a_lead_gift_doubles_nothing(browser, campaign):
     page = browser.open("/campaigns/winter")
 
     assert claims_on(page) == []
-    assert page.has_text("$300.00 so far: donors’ gifts, match earned, and $300.00 of lead gifts")
+    assert page.has_text("$300 so far: donors’ gifts, match earned, and $300 of lead gifts")
 
 
 def test_a_donor_is_asked_before_paying_on_an_old_claim(browser, campaign, pool, stripe):

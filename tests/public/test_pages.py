@@ -27,12 +27,23 @@ def test_an_empty_site_says_who_is_here_and_what_comes(browser, app):
         assert page.soup.select("h1")
 
 
+def test_give_leads_to_the_campaign_in_season_and_home_without_one(browser, app):
+    header = browser.open("/stories").find(".site-header__give")
+    assert browser.open(header["href"]).path == "/"
+
+    make.campaign()
+
+    assert browser.open("/give").path == "/campaigns/winter"
+    assert browser.open("/fr/give").path == "/fr/campaigns/winter"
+    assert not browser.open("/campaigns/winter").soup.select(".site-header__give")
+
+
 def test_a_campaign_without_gifts_invites_the_first(browser, campaign):
     page = browser.open("/campaigns/winter")
 
-    assert page.has_text("$0.00 so far: donors’ gifts and match earned together")
+    assert page.has_text("$0 so far: donors’ gifts and match earned together")
     assert page.has_text("No gift has arrived yet. The first one lights the first lantern.")
-    assert page.has_text("Give $50.00")
+    assert page.has_text("Give $50")
     assert not page.has_text("becomes")
     assert page.find("progress")["value"] == "0"
     assert not page.soup.select(".lantern-string .lantern--lit")
@@ -55,9 +66,9 @@ def test_the_figures_add_up(browser, campaign):
 
     page = browser.open("/campaigns/winter")
 
-    assert page.has_text("$60.00 so far")
-    assert page.has_text("Given by donors $30.00 Match earned $30.00")
-    assert page.has_text("Match still available $70.00 Goal $1,000.00")
+    assert page.has_text("$60 so far")
+    assert page.has_text("Given by donors $30 Match earned $30")
+    assert page.has_text("Match still available $70 Goal $1,000")
 
 
 def test_a_hidden_name_is_nowhere_and_the_gift_is_there(browser, campaign):
@@ -87,7 +98,7 @@ def test_a_comment_that_staff_hid_is_gone_and_the_name_stays(browser, campaign, 
 
     page = browser.open("/campaigns/winter")
 
-    assert page.has_text("Ana Silva gave $40.00")
+    assert page.has_text("Ana Silva gave $40")
     assert not page.has_text("watches")
 
 

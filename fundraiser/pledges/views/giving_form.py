@@ -41,7 +41,7 @@ from fundraiser.ledger.balances import LimitExceeded
 from fundraiser.matching.claims import read_claim
 from fundraiser.matching.offers import Offer, current_offer
 from fundraiser.payments.values import ProviderRefused, ProviderUnavailable
-from fundraiser.pledges.forms import GivingForm, offered_amounts
+from fundraiser.pledges.forms import GivingForm, offered_amounts, other_offer
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.operations.attempts import CampaignClosed, require_open
 from fundraiser.pledges.operations.pledges import Promise, is_same, make_pledge, revise_pledge
@@ -81,6 +81,7 @@ class ShownForm:
             "claim": sign_claim(self.form.campaign.id, self.matching.claim),
             "matching": self.matching,
             "offers": offered_amounts(self.form.campaign, self.matching),
+            "other_offer": other_offer(self.form, self.matching),
             "is_kept": self.is_kept,
         }
 

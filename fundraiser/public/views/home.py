@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
@@ -37,6 +37,16 @@ def home() -> ResponseReturnValue:
         return CachedPage(render_template("public/home.html", **home_facts(campaign), is_kept=True))
 
     return kept_answer(page_cache().get(as_seen("home"), make))
+
+
+@bp.get("/give")
+@open_to_all
+def give_now() -> ResponseReturnValue:
+    """Lead to the giving form of the campaign in season, or home if there is none."""
+    campaign = find_campaign_in_season(clock.now())
+    if campaign is None:
+        return redirect(url_for("public.home"))
+    return redirect(url_for("public.campaign_page", slug=campaign.slug))
 
 
 def home_facts(campaign: Campaign | None) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from wtforms.validators import ValidationError
 
 from fundraiser.campaigns.models import Campaign, Frequency
 from fundraiser.campaigns.operations import (
-    LONGEST_SLUG,
     LONGEST_IMPACT,
+    LONGEST_SLUG,
     MOST_PRESETS,
     SLUG,
     SMALLEST_PRESET_CENTS,
