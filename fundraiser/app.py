@@ -37,6 +37,7 @@ from fundraiser.gifts import views as gift_pages
 from fundraiser.gifts.credit_names import CREDIT_NAMES
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.places import PLACES
+from fundraiser.health.jobs import read_certificate
 from fundraiser.installation.queries import forget_installation_id
 from fundraiser.jobs import JobName
 from fundraiser.jobs.runs import use_zone
@@ -187,6 +188,7 @@ def _register_jobs(app: Flask) -> None:
             JobName.FOLLOW_UP_PROSPECTS: follow_up_prospects,
             JobName.FOLLOW_UP_OWNERS: follow_up_owners,
             JobName.PUBLISH_STORIES: publish_due_stories,
+            JobName.READ_CERTIFICATE: read_certificate,
             JobName.BACK_UP: back_up,
             JobName.SWEEP_RATE_LIMITS: sweep_rate_limits,
             JobName.FORGET_NETWORKS: forget_networks,

@@ -31,6 +31,8 @@ class AlarmKind(LabelledEnum):
     POOL_LOW = "pool-low", _l("A match pool is nearly spent")
     LEDGER_DIFFERS = "ledger-differs", _l("The ledger does not add up")
     BACKUP_MISSING = "backup-missing", _l("There is no backup of last night")
+    CERTIFICATE_ENDS = "certificate-ends", _l("The certificate is not renewed")
+    CERTIFICATE_REFUSED = "certificate-refused", _l("Browsers refuse the certificate")
 
     @property
     def words(self) -> "AlarmWords":
@@ -208,6 +210,29 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             "Look at the worker’s log for why the nightly backup failed: the folder BACKUP_FOLDER"
             " may be full or not writable, or pg_dump may be missing. Run flask backup to make one"
             " now. This alarm ends with the next backup."
+        ),
+    ),
+    AlarmKind.CERTIFICATE_ENDS: AlarmWords(
+        cause=_l(
+            "The certificate of %(address)s ends on %(expires_at)s and is not renewed yet (days"
+            " left: %(days)s). After that, browsers warn visitors away, and Stripe’s events no"
+            " longer arrive."
+        ),
+        what_to_do=_l(
+            "Caddy and certbot renew it a month before its end: read their log for why they could"
+            " not. Ports 80 and 443 must be reachable, and the domain must point to this server."
+            " This alarm ends within half an hour of the renewal."
+        ),
+    ),
+    AlarmKind.CERTIFICATE_REFUSED: AlarmWords(
+        cause=_l(
+            "Browsers do not accept the certificate of %(address)s (%(reason)s). Visitors see a"
+            " warning and leave, and Stripe’s events do not arrive."
+        ),
+        what_to_do=_l(
+            "Open the site in a browser to see its warning. Read the log of Caddy or certbot for"
+            " why there is no good certificate, and see that the domain points to this server."
+            " This alarm ends within half an hour of the repair."
         ),
     ),
 }

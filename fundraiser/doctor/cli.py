@@ -16,7 +16,13 @@ from fundraiser.doctor import database_server
 from fundraiser.doctor.diagnoses import Diagnosis, Verdict, look, wrong
 from fundraiser.doctor.machine import check_backups, check_disk, check_worker
 from fundraiser.doctor.mail_domain import check_domain, check_server, system_resolver
-from fundraiser.doctor.site import check_address, check_files, check_proxies, check_second_factor
+from fundraiser.doctor.site import (
+    check_address,
+    check_certificate,
+    check_files,
+    check_proxies,
+    check_second_factor,
+)
 from fundraiser.doctor.stripe_account import check_stripe
 from fundraiser.jobs.heartbeat import last_heartbeat
 from fundraiser.payments.gateway import current_gateway
@@ -34,6 +40,8 @@ def command() -> None:
 
 def _examine(config: Settings) -> Iterator[Diagnosis]:
     yield check_address(config)
+    if config.is_https:
+        yield check_certificate(config.public_url, at=clock.now())
     yield check_proxies(config)
     yield check_second_factor(config)
     yield check_files(config.instance_path)

@@ -1,13 +1,20 @@
-"""Checks of the settings, and of who may read the site's files."""
+"""Checks of the settings, the certificate, and of who may read the site's files."""
 
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from fundraiser.config import SecondFactor, Settings
 from fundraiser.doctor.diagnoses import Diagnosis, look, ok, wrong
+from fundraiser.health.certificate import (
+    CertificateRefused,
+    CertificateUnread,
+    is_renewal_late,
+    read_expiry,
+)
 
 FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 MOST_NAMED = 3
@@ -28,6 +35,25 @@ def check_address(settings: Settings) -> Diagnosis:
             "Put Caddy or nginx in front (see deploy/), and set PUBLIC_URL to the https address.",
         )
     return ok("Address", settings.public_url)
+
+
+def check_certificate(public_url: str, *, at: datetime) -> Diagnosis:
+    """Connect to the https site as a browser would, and look at its certificate."""
+    what_to_do = "Read the log of Caddy or certbot for why it is not renewed."
+    try:
+        expires_at = read_expiry(public_url)
+    except CertificateRefused as error:
+        return wrong("Certificate", f"browsers refuse it: {error}", what_to_do)
+    except CertificateUnread as error:
+        return look(
+            "Certificate",
+            f"could not be read: {error}",
+            "Look at it in a browser. This machine may be unable to reach its own public address.",
+        )
+    state = f"good until {expires_at:%Y-%m-%d %H:%M} UTC"
+    if is_renewal_late(expires_at, at=at):
+        return wrong("Certificate", state, what_to_do)
+    return ok("Certificate", state)
 
 
 def check_proxies(settings: Settings) -> Diagnosis:

@@ -1,8 +1,9 @@
-"""When each sort of process last looked at the site's health."""
+"""When each sort of process last looked at the site's health, and its certificate as last read."""
 
 from enum import StrEnum
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Instant, Model, status_column
 
@@ -21,3 +22,14 @@ class HealthLook(Model):
 
     process: Mapped[ProcessKind] = status_column(ProcessKind, primary_key=True)
     looked_at: Mapped[Instant]
+
+
+class SiteCertificate(Model):
+    """The certificate at an address of the site, as last read: its end, or why it is refused."""
+
+    __tablename__ = "site_certificates"
+
+    public_url: Mapped[str] = mapped_column(String(500), primary_key=True)
+    read_at: Mapped[Instant]
+    expires_at: Mapped[Instant | None]
+    refused_for: Mapped[str | None] = mapped_column(String(500))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from fundraiser.alarms import AlarmKind, end_alarm, raise_alarm
 from fundraiser.alarms.models import Alarm
 from fundraiser.database import db, insert_into
-from fundraiser.health.models import HealthLook, ProcessKind
+from fundraiser.health.models import HealthLook, ProcessKind, SiteCertificate
 from fundraiser.health.queries import Reading
 
 RESOLVED_RESTS = timedelta(days=1)
@@ -22,6 +22,8 @@ WATCHED = (
     AlarmKind.POOL_LOW,
     AlarmKind.LEDGER_DIFFERS,
     AlarmKind.BACKUP_MISSING,
+    AlarmKind.CERTIFICATE_ENDS,
+    AlarmKind.CERTIFICATE_REFUSED,
 )
 
 
@@ -31,6 +33,15 @@ def record_look(process: ProcessKind, *, at: datetime) -> None:
     db.session.execute(
         row.on_conflict_do_update(index_elements=["process"], set_={"looked_at": at})
     )
+
+
+def record_certificate(
+    public_url: str, *, expires_at: datetime | None, refused_for: str | None, at: datetime
+) -> None:
+    """Store what was read of the certificate at this address."""
+    facts = {"read_at": at, "expires_at": expires_at, "refused_for": refused_for}
+    row = insert_into(SiteCertificate).values(public_url=public_url, **facts)
+    db.session.execute(row.on_conflict_do_update(index_elements=["public_url"], set_=facts))
 
 
 def record_readings(readings: Sequence[Reading], *, at: datetime) -> None:

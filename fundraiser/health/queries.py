@@ -14,7 +14,8 @@ from fundraiser.backups.queries import newest_backup
 from fundraiser.campaigns.queries import list_published
 from fundraiser.config import settings
 from fundraiser.database import db
-from fundraiser.health.models import HealthLook, ProcessKind
+from fundraiser.health.certificate import is_renewal_late
+from fundraiser.health.models import HealthLook, ProcessKind, SiteCertificate
 from fundraiser.installation.queries import get_installation
 from fundraiser.jobs.heartbeat import last_heartbeat
 from fundraiser.jobs.runs import last_start
@@ -58,6 +59,7 @@ def look_at_health(at: datetime) -> list[Reading]:
         read_ledger,
         read_disk,
         read_backups,
+        read_certificate,
     )
     return [*chain(*(read(at) for read in single)), *read_pools(at)]
 
@@ -128,6 +130,13 @@ def read_backups(at: datetime) -> Iterator[Reading]:
     )
 
 
+def read_certificate(at: datetime) -> Iterator[Reading]:
+    """Yield until when the certificate is good, or that browsers refuse it, once it was read."""
+    certificate = db.session.get(SiteCertificate, settings().public_url)
+    if certificate is not None:
+        yield _reading_of_certificate(certificate, at)
+
+
 def read_pools(at: datetime) -> Iterator[Reading]:
     """Yield how much is left of each pool that matches gifts now."""
     for campaign in list_published():
@@ -147,6 +156,16 @@ def _reading_of_pool(figures: PoolFigures) -> Reading:
     }
     is_low = left.cents * 100 < limit.cents * LEAST_POOL_PERCENT
     return Reading(AlarmKind.POOL_LOW, is_low, facts, subject=f"pool:{figures.pool.public_id}")
+
+
+def _reading_of_certificate(certificate: SiteCertificate, at: datetime) -> Reading:
+    facts: dict[str, str | int] = {"address": certificate.public_url}
+    expires_at = certificate.expires_at
+    if expires_at is None:
+        facts["reason"] = certificate.refused_for or ""
+        return Reading(AlarmKind.CERTIFICATE_REFUSED, is_wrong=True, facts=facts)
+    facts |= {"expires_at": expires_at.isoformat(), "days": max((expires_at - at).days, 0)}
+    return Reading(AlarmKind.CERTIFICATE_ENDS, is_renewal_late(expires_at, at=at), facts)
 
 
 def _last_seen(kind: AlarmKind, seen_at: datetime, at: datetime) -> Reading:

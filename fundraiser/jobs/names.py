@@ -20,6 +20,7 @@ class JobName(StrEnum):
     FOLLOW_UP_PROSPECTS = "follow_up_prospects"
     FOLLOW_UP_OWNERS = "follow_up_owners"
     PUBLISH_STORIES = "publish_stories"
+    READ_CERTIFICATE = "read_certificate"
     BACK_UP = "back_up"
     SWEEP_RATE_LIMITS = "sweep_rate_limits"
     FORGET_NETWORKS = "forget_networks"

@@ -52,6 +52,7 @@ TIMETABLE: Mapping[JobName, Schedule] = {
     JobName.FOLLOW_UP_PROSPECTS: Every(minutes=10, after=8),
     JobName.FOLLOW_UP_OWNERS: Every(minutes=5, after=4),
     JobName.PUBLISH_STORIES: Every(minutes=1),
+    JobName.READ_CERTIFICATE: Every(minutes=30, after=9),
     JobName.BACK_UP: Daily(hour=2, minute=30),
     JobName.SEND_DIGEST: Daily(hour=7),
     JobName.SWEEP_RATE_LIMITS: Daily(hour=3, minute=20),

@@ -375,6 +375,14 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.PrimaryKeyConstraint("process", name=op.f("pk_health_looks")),
     )
     op.create_table(
+        "site_certificates",
+        sa.Column("public_url", sa.String(length=500), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refused_for", sa.String(length=500), nullable=True),
+        sa.PrimaryKeyConstraint("public_url", name=op.f("pk_site_certificates")),
+    )
+    op.create_table(
         "staff_members",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),

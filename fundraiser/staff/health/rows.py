@@ -1,6 +1,6 @@
 """The rows of the health page: each part of the site, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from fundraiser.alarms import AlarmKind
 from fundraiser.alarms.models import Alarm
 from fundraiser.alarms.words import cause_of, words_of_facts
+from fundraiser.config import settings
 from fundraiser.health.queries import SILENT_AFTER, Reading, last_look, look_at_health
 from fundraiser.i18n.formats import instant
 from fundraiser.labels import LabelledEnum, Tone
@@ -42,6 +43,7 @@ class PartWords:
     nothing_waits: LazyString | None = None
 
 
+CERTIFICATE = PartWords(_l("Certificate"), _l("Good until %(expires_at)s. Days left: %(days)s."))
 PARTS: Mapping[AlarmKind, PartWords] = {
     AlarmKind.WORKER_STOPPED: PartWords(_l("Worker"), _l("Last seen on %(seen_at)s.")),
     AlarmKind.WEB_STOPPED: PartWords(_l("Web server"), _l("Last seen on %(seen_at)s.")),
@@ -63,6 +65,8 @@ PARTS: Mapping[AlarmKind, PartWords] = {
         _l("The newest was made on %(made_at)s."),
         _l("None yet. The first is made tonight."),
     ),
+    AlarmKind.CERTIFICATE_ENDS: CERTIFICATE,
+    AlarmKind.CERTIFICATE_REFUSED: CERTIFICATE,
     AlarmKind.DISK_FULL: PartWords(_l("Disk"), _l("%(free)s MB are free, %(percent)s%% of it.")),
     AlarmKind.POOL_LOW: PartWords(
         _l("Match pool"), _l("%(sponsor)s: %(left_cents)s of %(limit_cents)s is left.")
@@ -71,21 +75,26 @@ PARTS: Mapping[AlarmKind, PartWords] = {
 UNREAD: Mapping[AlarmKind, LazyString] = {
     AlarmKind.WEB_STOPPED: _l("Not seen yet. It looks every half minute."),
     AlarmKind.LEDGER_DIFFERS: _l("Not checked yet. It is checked every half hour."),
+    AlarmKind.CERTIFICATE_ENDS: _l(
+        "Not read yet. It is read every half hour, if this server can reach its own address."
+    ),
 }
 
 
 def list_rows(at: datetime) -> list[HealthRow]:
     """Return a row for each part of the site, those that need attention first."""
-    readings = look_at_health(at)
-    rows = [_row(reading) for reading in readings]
-    known = {reading.kind for reading in readings}
-    rows += [
-        HealthRow(str(PARTS[kind].title), HealthState.UNKNOWN, str(words))
-        for kind, words in UNREAD.items()
-        if kind not in known
-    ]
+    rows = [_row(reading) for reading in look_at_health(at)]
+    known = {row.title for row in rows}
+    rows += [row for row in _unread_rows() if row.title not in known]
     rows += [_database_row(at)]
     return sorted(rows, key=lambda row: row.state is not HealthState.WRONG)
+
+
+def _unread_rows() -> Iterator[HealthRow]:
+    """Yield a row for each part that was never read. Only an https site has a certificate."""
+    for kind, words in UNREAD.items():
+        if kind is not AlarmKind.CERTIFICATE_ENDS or settings().is_https:
+            yield HealthRow(str(PARTS[kind].title), HealthState.UNKNOWN, str(words))
 
 
 def _row(reading: Reading) -> HealthRow:
