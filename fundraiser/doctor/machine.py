@@ -1,15 +1,19 @@
 """Checks of the disk, the worker and the backups."""
 
 import shutil
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from fundraiser.doctor.diagnoses import Diagnosis, look, ok, wrong
-from fundraiser.health.queries import BACKUP_LASTS, LEAST_FREE_BYTES, LEAST_FREE_PERCENT
+from fundraiser.health.queries import (
+    BACKUP_LASTS,
+    LEAST_FREE_BYTES,
+    LEAST_FREE_PERCENT,
+    SILENT_AFTER,
+)
 
 GIGABYTE = 1_000_000_000
 LITTLE_FREE, LITTLE_PERCENT = 2 * GIGABYTE, 10
-SILENT_FOR = timedelta(minutes=2)  # a worker reports each quarter of a minute
 
 
 def check_disk(folder: Path) -> Diagnosis:
@@ -39,9 +43,9 @@ def check_worker(last_seen_at: datetime | None, *, at: datetime) -> Diagnosis:
     if last_seen_at is None:
         return wrong("Worker", "none runs", what_to_do)
     silent_for = at - last_seen_at
-    if silent_for > SILENT_FOR:
-        minutes = silent_for // timedelta(minutes=1)
-        return wrong("Worker", f"none has reported for {minutes} minutes", what_to_do)
+    if silent_for >= SILENT_AFTER:
+        state = f"none has reported since {last_seen_at:%Y-%m-%d %H:%M:%S} UTC"
+        return wrong("Worker", state, what_to_do)
     return ok("Worker", f"reported {silent_for.seconds} seconds ago")
 
 
