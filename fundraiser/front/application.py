@@ -113,7 +113,7 @@ class Front:
 
     async def _read_body(self, scope: Scope, receive: Receive) -> IO[bytes]:
         declared = _number(header(scope, b"content-length"))
-        if not declared and header(scope, b"transfer-encoding") is None:
+        if not declared and not header(scope, b"transfer-encoding"):
             return BytesIO()
         most = largest_body_at(self._app, scope["method"], path_info(scope))
         return await self._arrivals.wait_for(read_body(receive, declared=declared, most=most))
@@ -123,7 +123,7 @@ class Front:
         await lane.run(lambda: sender.send(call(self._app, environ)))
 
 
-def _number(text: bytes | None) -> int | None:
+def _number(text: str) -> int | None:
     with suppress(ValueError):
-        return None if text is None else int(text)
+        return int(text)
     return None

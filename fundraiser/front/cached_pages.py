@@ -6,7 +6,7 @@ from io import BytesIO
 from flask import Flask
 
 from fundraiser.front.lanes import Lane
-from fundraiser.front.wsgi import Environ, Heads, Scope, call, environ_of, path_info
+from fundraiser.front.wsgi import Environ, Heads, Scope, call, environ_of, header, path_info
 from fundraiser.web.response_cache import Address, CachedResponse, ResponseCache
 
 RENEWED_AFTER_SECONDS = 2.0  # a page older than this waits a moment for its renewal
@@ -26,20 +26,19 @@ class CachedPages:
 
     async def find(self, scope: Scope) -> tuple[Heads, bytes] | None:
         """Return the headers and body of the cached page, or None: then the app is to answer."""
-        heads = {name: value.decode("latin-1") for name, value in scope["headers"]}
         address = self._cache.address(
-            heads.get(b"host", ""),
+            header(scope, b"host"),
             "",
             path_info(scope),
-            heads.get(b"x-forwarded-host", ""),
-            heads.get(b"x-forwarded-proto", ""),
+            header(scope, b"x-forwarded-host"),
+            header(scope, b"x-forwarded-proto"),
         )
         found = self._cache.find(address, most_seconds=STALE_SECONDS)
         if found is not None and not found.kept.is_fresh:
             found = await self._renewed(address, found, scope)
         if found is None:
             return None
-        accepted, cookies = heads.get(b"accept-encoding", ""), heads.get(b"cookie", "")
+        accepted, cookies = header(scope, b"accept-encoding"), header(scope, b"cookie")
         return self._cache.answer(found, accepted=accepted, cookies=cookies)
 
     async def _renewed(

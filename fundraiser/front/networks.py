@@ -40,7 +40,7 @@ class Networks:
         """Return the client's address, as the trusted proxies have noted it."""
         direct: str = (scope.get("client") or ("", 0))[0]
         forwarded = header(scope, b"x-forwarded-for")
-        if not self._trusted_proxies or forwarded is None:
+        if not self._trusted_proxies or not forwarded:
             return direct
-        noted = [part.strip() for part in forwarded.decode("latin-1").split(",")]
+        noted = [part.strip() for part in forwarded.split(",")]
         return noted[-self._trusted_proxies] if len(noted) >= self._trusted_proxies else direct

@@ -15,6 +15,7 @@ WsgiApp = Callable[..., Iterable[bytes]]
 
 WITHOUT_PREFIX = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 COOKIE = "HTTP_COOKIE"
+HEADERS = "fundraiser.headers"
 
 
 @dataclass
@@ -72,10 +73,15 @@ def path_info(scope: Scope) -> str:
     return unquote_to_bytes(raw.partition(b"?")[0]).decode("latin-1")
 
 
-def header(scope: Scope, name: bytes) -> bytes | None:
-    """Return a header's value, the last if there are several. `name` is in lower case."""
-    values: dict[bytes, bytes] = dict(scope["headers"])
-    return values.get(name)
+def header(scope: Scope, name: bytes) -> str:
+    """Return a header's value, the last if there are several, or ''. `name` is in lower case.
+
+    The headers are made a dictionary once in a request, which its scope then holds.
+    """
+    if HEADERS not in scope:
+        scope[HEADERS] = dict(scope["headers"])
+    values: dict[bytes, bytes] = scope[HEADERS]
+    return values.get(name, b"").decode("latin-1")
 
 
 def _add_head(environ: Environ, name: str, value: str) -> None:
