@@ -1,7 +1,5 @@
 """Donors, their sign-in links and their sessions."""
 
-from datetime import datetime
-
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -35,7 +33,7 @@ class Donor(Model):
 
 
 class SignInLink(Model):
-    """A sign-in link sent to an address: valid once, for half an hour.
+    """A sign-in link sent to an address: valid for half an hour, and in one browser only.
 
     The email contains the signed public id, so this row alone lets nobody in. If nobody has the
     address, the donor is added when the link is used: typing an address adds nobody.
@@ -55,10 +53,8 @@ class SignInLink(Model):
     made_at: Mapped[Instant]
     expires_at: Mapped[Instant]
     used_at: Mapped[Instant | None]
+    used_in: Mapped[str | None] = mapped_column(String(64))  # hash of the browser's key
     donor_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"))  # who used it
-
-    def is_good_at(self, instant: datetime) -> bool:
-        return self.used_at is None and instant < self.expires_at
 
 
 class DonorSession(Model):

@@ -15,7 +15,7 @@ from sqlalchemy import delete, or_, update
 
 from fundraiser import audit, mail
 from fundraiser.audit import AuditAction
-from fundraiser.database import db, rows_changed
+from fundraiser.database import db, lock_row, rows_changed
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import Donor, DonorSession, SignInLink, subject_of
 from fundraiser.donors.operations import find_or_add_donor
@@ -25,6 +25,7 @@ from fundraiser.mail.kinds import EmailKind
 from fundraiser.web.actors import Actor
 
 LINK_LASTS = timedelta(minutes=30)
+PRESSED_TWICE_WITHIN = timedelta(minutes=1)
 SESSION_LASTS = timedelta(days=30)
 KEPT_AFTERWARDS = timedelta(days=7)
 MOST_LINKS_AN_HOUR = 5
@@ -78,26 +79,33 @@ def send_link(
     )
 
 
-def use_link(link: SignInLink, *, at: datetime) -> int:
+def is_good(link: SignInLink, browser_key: str, *, at: datetime) -> bool:
+    """Return whether this browser may use the link: nobody has, or it has itself a moment ago.
+
+    A browser that sends the button twice drops the first answer, and the session in it.
+    """
+    if link.used_at is None:
+        return at < link.expires_at
+    return at < link.used_at + PRESSED_TWICE_WITHIN and link.used_in == hash_of(browser_key)
+
+
+def use_link(link: SignInLink, browser_key: str, *, at: datetime) -> int:
     """Mark the link as used and its address as verified; return the donor's id.
 
-    Raises LinkNotGood, also for the second of two concurrent uses.
+    Raises LinkNotGood, also if another browser uses it at the same time.
     """
-    statement = (
-        update(SignInLink)
-        .where(SignInLink.id == link.id, SignInLink.used_at.is_(None), SignInLink.expires_at > at)
-        .values(used_at=at)
-    )
-    if not rows_changed(statement):
+    link = lock_row(SignInLink, link.id)
+    if not is_good(link, browser_key, at=at):
         raise LinkNotGood
-    donor_id = find_or_add_donor(link.email, name=link.name, language=link.language, at=at)
-    rows_changed(update(SignInLink).where(SignInLink.id == link.id).values(donor_id=donor_id))
+    link.used_at = link.used_at or at
+    link.used_in = hash_of(browser_key)
+    link.donor_id = find_or_add_donor(link.email, name=link.name, language=link.language, at=at)
     rows_changed(
         update(Donor)
-        .where(Donor.id == donor_id, Donor.email_proved_at.is_(None))
+        .where(Donor.id == link.donor_id, Donor.email_proved_at.is_(None))
         .values(email_proved_at=at)
     )
-    return donor_id
+    return link.donor_id
 
 
 def begin_session(donor_id: int, *, at: datetime) -> str:
@@ -144,7 +152,7 @@ def own_path(path: str) -> str:
 
 
 def hash_of(token: str) -> str:
-    """Return the stored hash of a session's token."""
+    """Return the stored hash of a session's token or a browser's key."""
     return sha256(token.encode()).hexdigest()
 
 

@@ -5,19 +5,21 @@ the cookie. It is independent of the session: what staff do in the same browser 
 nor the other way round, and public pages need to read neither.
 """
 
+import secrets
 from http import HTTPStatus
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
 from fundraiser.donors.models import Donor
 from fundraiser.donors.queries import find_session
-from fundraiser.donors.sign_in import SESSION_LASTS, hash_of
+from fundraiser.donors.sign_in import SESSION_LASTS, TOKEN_BYTES, hash_of
 from fundraiser.web.actors import Actor, set_actor
 from fundraiser.web.cookies import drop_cookie, keep_cookie, read_cookie
 
 COOKIE = "donor"
+BROWSER_KEY = "browser-key"
 SIGN_IN_PAGE = "portal.sign_in"
 
 
@@ -25,10 +27,10 @@ def find_signed_in() -> Donor | None:
     """Return the donor who is signed in, or None. Queries the database once per request."""
     if "signed_in_donor" not in g:
         token = read_cookie(COOKIE)
-        session = find_session(hash_of(token), at=clock.now()) if token else None
-        g.signed_in_donor = session.donor if session else None
-        if session:
-            set_actor(Actor.donor(session.donor_id))
+        row = find_session(hash_of(token), at=clock.now()) if token else None
+        g.signed_in_donor = row.donor if row else None
+        if row:
+            set_actor(Actor.donor(row.donor_id))
     donor: Donor | None = g.signed_in_donor
     return donor
 
@@ -56,6 +58,13 @@ def leave() -> None:
 def held_token() -> str:
     """Return the token that the browser sent, valid or not."""
     return read_cookie(COOKIE)
+
+
+def browser_key() -> str:
+    """Return a random key that this browser alone has, in its session cookie."""
+    if BROWSER_KEY not in session:
+        session[BROWSER_KEY] = secrets.token_urlsafe(TOKEN_BYTES)
+    return str(session[BROWSER_KEY])
 
 
 def check_donor() -> ResponseReturnValue | None:

@@ -1084,6 +1084,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_in", sa.String(length=64), nullable=True),
         sa.Column("donor_id", ROW_ID, nullable=True),
         sa.ForeignKeyConstraint(["donor_id"], ["donors.id"], name=op.f("fk_sign_in_links_donor_id_donors")),
         sa.ForeignKeyConstraint(["page_id"], ["fundraiser_pages.id"], name=op.f("fk_sign_in_links_page_id_fundraiser_pages")),

@@ -27,6 +27,13 @@ def sign_in(browser: Browser | FlaskClient, donor: Donor) -> str:
     return token
 
 
+def lose_session(browser: Browser) -> None:
+    """Drop the donor's cookie, as if the answer that set it had not arrived."""
+    settings: Settings = browser.app.config["SETTINGS"]
+    host = urlsplit(settings.public_url).hostname or ""
+    browser.client.delete_cookie(cookie_name(COOKIE, settings), domain=host)
+
+
 def sign_in_tab(tab: Tab, site: Flask, donor: Donor) -> str:
     """Let a tab of a real browser hold a session of the donor's; return its token."""
     settings: Settings = site.config["SETTINGS"]

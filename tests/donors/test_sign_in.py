@@ -1,6 +1,7 @@
 """Signing in by emailed link: once, soon, by a button; nothing told, nothing left behind."""
 
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,7 +25,7 @@ from tests.accounts.people import sign_in as sign_in_as_staff
 from tests.accounts.races import at_once
 from tests.browser import Browser
 from tests.databases import ON_SQLITE
-from tests.donors.signing_in import sign_in
+from tests.donors.signing_in import lose_session, sign_in
 
 MINUTE = timedelta(minutes=1)
 
@@ -144,21 +145,52 @@ def test_a_link_is_good_once(browser, letters):
     assert count(DonorSession) == 1
 
 
-def test_of_two_who_use_a_link_at_once_one_is_let_in(app):
+def test_of_two_browsers_that_use_a_link_at_once_one_is_let_in(app):
     with transaction():
         links.send_link("mia@example.org", language="en", at=make.instant("2026-11-01 10:00"))
     [link_id] = db.session.scalars(select(SignInLink.id))
 
-    def use():
+    def use(browser_key):
         with transaction():
             return links.use_link(
-                db.session.get_one(SignInLink, link_id), at=make.instant("2026-11-01 10:01")
+                db.session.get_one(SignInLink, link_id),
+                browser_key,
+                at=make.instant("2026-11-01 10:01"),
             )
 
-    outcomes = at_once(app, [use] * 4)
+    outcomes = at_once(app, [partial(use, browser_key) for browser_key in "aabb"])
 
-    assert sum(isinstance(each, LinkNotGood) for each in outcomes) == 3
+    refused = [isinstance(outcome, LinkNotGood) for outcome in outcomes]
+    assert refused in ([False, False, True, True], [True, True, False, False])
     assert count(Donor) == 1
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(("seconds", "is_let_in"), [(59, True), (60, False)])
+def test_a_link_pressed_twice_lets_the_same_browser_in(browser, letters, clock, seconds, is_let_in):
+    ask(browser)
+    [letter] = letters("mia@example.org")
+    form = browser.open(letter.path("/account/link/"))
+    form.submit("Sign in")
+    lose_session(browser)
+    clock.move(timedelta(seconds=seconds))
+
+    form.submit("Sign in", status=200 if is_let_in else 410)
+
+    assert is_in(browser) == is_let_in
+
+
+@ON_SQLITE
+def test_a_link_pressed_twice_lets_no_other_browser_in(browser, letters):
+    ask(browser)
+    [letter] = letters("mia@example.org")
+    other = Browser(browser.app)
+    form = other.open(letter.path("/account/link/"))  # its button is shown before the link is used
+    browser.open(letter.path("/account/link/")).submit("Sign in")
+
+    form.submit("Sign in", status=410)
+
+    assert not is_in(other)
 
 
 @ON_SQLITE

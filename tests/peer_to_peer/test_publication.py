@@ -25,7 +25,7 @@ from tests import make
 from tests.accounts.races import at_once
 from tests.browser import Browser
 from tests.databases import ON_SQLITE
-from tests.donors.signing_in import sign_in
+from tests.donors.signing_in import lose_session, sign_in
 from tests.peer_to_peer.drafts import PUBLISH, STORY, Starter, only_page
 
 
@@ -177,6 +177,22 @@ def test_opening_the_link_publishes_nothing(starter):
     scanner.post(path, {}, status=422)  # without the session's token
     scanner.post(path, {}, status=403, headers={"Sec-Fetch-Site": "cross-site"})
     assert only_page().is_draft
+
+
+@ON_SQLITE
+def test_a_button_pressed_twice_leads_to_the_page_though_the_first_answer_is_lost(starter):
+    make.campaign()
+    starter.send()
+    look = starter.browser.open(starter.letters()[0].path(PUBLISH))
+    other = Browser(starter.browser.app)
+    look_of_other = other.open(look.path)
+    look.submit("Publish my page")
+    lose_session(starter.browser)
+
+    assert look.submit("Publish my page").has_text("Your page is live")
+    assert only_page().owner.email == "mia@example.org"
+    look_of_other.submit("Publish my page", status=410)
+    assert other.open("/account").path == "/account/sign-in"
 
 
 @ON_SQLITE

@@ -16,7 +16,7 @@ from fundraiser.database import transaction
 from fundraiser.donors import signed_in
 from fundraiser.donors.links import find_link_of
 from fundraiser.donors.models import SignInLink
-from fundraiser.donors.sign_in import LinkNotGood, begin_session, end_session, use_link
+from fundraiser.donors.sign_in import LinkNotGood, begin_session, end_session, is_good, use_link
 from fundraiser.errors import Conflict
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.models import FundraiserPage
@@ -53,7 +53,10 @@ def confirm_page(token: str) -> ResponseReturnValue:
     if link is None or link.page_id is None:
         return _no_longer_good(None, token)
     page = get_page(link.page_id)
-    if not link.is_good_at(clock.now()) or not page.is_draft:
+    if _is_owner_here(page):
+        return redirect(started_url(page), HTTPStatus.SEE_OTHER)
+    is_published_otherwise = link.used_at is None and not page.is_draft
+    if is_published_otherwise or not is_good(link, signed_in.browser_key(), at=clock.now()):
         return _no_longer_good(link, token)
     form = PublishForm(seen="")
     if form.validate_on_submit():
@@ -100,7 +103,7 @@ def _publish(page: FundraiserPage, link: SignInLink, *, seen: str) -> None:
     """
     at = clock.now()
     with transaction():
-        owner_id = use_link(link, at=at)
+        owner_id = use_link(link, signed_in.browser_key(), at=at)
         published = publish_draft(page.id, owner_id, at=at)  # and locked, as it stands
         if _version_of(published) != seen:
             raise ChangedSinceSeen
@@ -127,12 +130,15 @@ def _version_of(page: FundraiserPage) -> str:
     )
 
 
-def _no_longer_good(link: SignInLink | None, token: str) -> ResponseReturnValue:
-    """Lead the owner to their page; offer a new link for a draft; tell others what they can do."""
-    page = get_page(link.page_id) if link and link.page_id is not None else None
+def _is_owner_here(page: FundraiserPage) -> bool:
+    """Return whether the owner of this page is signed in here. A draft has none."""
     donor = signed_in.find_signed_in()
-    if page and donor and page.owner_id == donor.id:
-        return redirect(started_url(page), HTTPStatus.SEE_OTHER)
+    return donor is not None and page.owner_id == donor.id
+
+
+def _no_longer_good(link: SignInLink | None, token: str) -> ResponseReturnValue:
+    """Offer a new link for a draft; else say what can be done."""
+    page = get_page(link.page_id) if link and link.page_id is not None else None
     shown = render_template(
         "peer_to_peer/confirm_no_longer.html",
         can_be_sent_again=bool(page and page.is_draft),

@@ -1,7 +1,7 @@
 """Sign-in by emailed link, and sign-out.
 
 Opening the link does not sign anybody in, because mail scanners open links too. Pressing the
-button on its page does, once.
+button on its page does, in one browser.
 """
 
 from http import HTTPStatus
@@ -60,7 +60,9 @@ def use_link(token: str) -> ResponseReturnValue:
     link = find_link_of(token)
     if link and link.page_id is not None:
         return redirect(url_for("peer_to_peer.confirm_page", token=token), HTTPStatus.SEE_OTHER)
-    if link is None or not link.is_good_at(clock.now()):
+    if link and _is_signed_in_by(link):
+        return _on_to(link.leads_to)
+    if link is None or not signing_in.is_good(link, signed_in.browser_key(), at=clock.now()):
         return _no_longer_good(link)
     form = StaffForm()
     if form.validate_on_submit():
@@ -89,17 +91,20 @@ def _start_session(link: SignInLink) -> None:
     """Use up the link, end the browser's old session and start a new one."""
     at = clock.now()
     with transaction():
-        donor_id = signing_in.use_link(link, at=at)
+        donor_id = signing_in.use_link(link, signed_in.browser_key(), at=at)
         signing_in.end_session(signed_in.held_token(), at=at)
         token = signing_in.begin_session(donor_id, at=at)
     signed_in.enter(token)
 
 
-def _no_longer_good(link: SignInLink | None) -> ResponseReturnValue:
-    """Redirect a donor who is signed in by this link; offer a new link to others."""
+def _is_signed_in_by(link: SignInLink) -> bool:
+    """Return whether the donor who used this link is signed in here."""
     donor = signed_in.find_signed_in()
-    if link and donor and link.donor_id == donor.id:
-        return _on_to(link.leads_to)
+    return donor is not None and link.donor_id == donor.id
+
+
+def _no_longer_good(link: SignInLink | None) -> ResponseReturnValue:
+    """Offer a new link."""
     form = SignInForm(formdata=None, next=link.leads_to if link else "")
     page = render_template("portal/link_no_longer_good.html", form=form)
     return page, HTTPStatus.GONE
