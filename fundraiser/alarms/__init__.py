@@ -8,7 +8,8 @@ read, in the reader's language.
 An alarm ends when the code that raised it finds that the problem is over, or when a person marks it
 as resolved. Raising it sends nothing: a job queues the emails, at most once an hour for each kind,
 with a reminder each day while it lasts, and one when it is over. If the worker or the mail is what
-fails, whichever process runs the job sends the emails itself, at once.
+fails, whichever process runs the job sends the emails itself, at once. It holds a lease meanwhile:
+if it dies before it is done, another process tells people.
 """
 
 from fundraiser.alarms.kinds import AlarmKind

@@ -21,29 +21,31 @@ def tell_of_alarms() -> None:
     """Send the notices about alarms that are due.
 
     By the outbox, or at once by this process if the worker or the outbox is what fails; and as
-    JSON to ALARM_URL, if that is set.
+    JSON to ALARM_URL, if that is set. They count as told once all of that is done, so that none is
+    lost with a process that dies meanwhile.
     """
     at = clock.now()
     with transaction():
         notices = operations.take_notices(at=at, may_post=bool(settings().alarm_url))
         is_direct = is_outbox_failing()
-        if not is_direct:
-            operations.queue_notices(notices, at=at)
+    if not notices:
+        return
     webhook.post_notices(notices)
-    if is_direct:
-        _send_at_once(notices, at)
+    unsent = _send_at_once(notices, at) if is_direct else notices
+    with transaction():
+        operations.queue_notices(unsent, at=at)
+        operations.settle_notices(notices, at=at)
 
 
-def _send_at_once(notices: Sequence[Notice], at: datetime) -> None:
-    """Send the notices without the outbox. If the mail server fails, leave the rest to it."""
+def _send_at_once(notices: Sequence[Notice], at: datetime) -> Sequence[Notice]:
+    """Send the notices without the outbox. If the mail server fails, return the rest."""
     for index, notice in enumerate(notices):
         try:
             _send_to_each(notice, at)
         except MailUnavailable as error:
             log.warning("alarm not sent at once", kind=notice.alarm.kind, error=str(error))
-            with transaction():
-                operations.queue_notices(notices[index:], at=at)
-            return
+            return notices[index:]
+    return []
 
 
 def _send_to_each(notice: Notice, at: datetime) -> None:

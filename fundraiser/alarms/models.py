@@ -56,9 +56,13 @@ class Alarm(Model):
 
 
 class AlarmNotice(Model):
-    """When emails about a kind of alarm were last queued: at most once an hour."""
+    """When people were last told about a kind of alarm: at most once an hour.
+
+    A process that tells them holds the row until `lease_until`.
+    """
 
     __tablename__ = "alarm_notices"
 
     kind: Mapped[AlarmKind] = open_list_column(AlarmKind, primary_key=True)
-    told_at: Mapped[Instant]
+    told_at: Mapped[Instant | None]
+    lease_until: Mapped[Instant | None]

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, update
 
 from fundraiser import audit, mail
 from fundraiser.accounts.models import StaffMember
@@ -17,23 +20,31 @@ from fundraiser.alarms.queries import (
     lock_untold_alarms,
 )
 from fundraiser.audit import AuditAction
-from fundraiser.database import db, insert_into
+from fundraiser.database import db, insert_into, rows_changed
 from fundraiser.jobs import JobName, knock
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.web.actors import Actor
 
 BETWEEN_EMAILS = timedelta(hours=1)
 BETWEEN_REMINDERS = timedelta(days=1)
+NOTICE_LEASE = timedelta(minutes=3)
 Facts = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An email about an alarm that people are owed: that it is open, or that it is over."""
+    """What people are to be told about alarms of one kind: that they are open, or over.
+
+    The message is about the newest of the alarms.
+    """
 
     kind: EmailKind
-    alarm: Alarm
+    alarms: Sequence[Alarm]
     people: Sequence[StaffMember]
+
+    @property
+    def alarm(self) -> Alarm:
+        return self.alarms[-1]
 
 
 def raise_alarm(kind: AlarmKind, subject: str, facts: Facts, *, at: datetime) -> None:
@@ -88,10 +99,11 @@ def resolve_alarm(alarm: Alarm, note: str, *, actor: Actor, at: datetime) -> boo
 
 
 def take_notices(*, at: datetime, may_post: bool) -> list[Notice]:
-    """Return the notices that are due, and mark them as told: whoever takes them sends them.
+    """Return the notices that are due, under a lease: whoever takes them sends and settles them.
 
-    An alarm is told at most once an hour for each kind, again each day while it lasts, and when it
-    is over. Nothing is taken if nobody wants to know; `may_post` says that ALARM_URL does.
+    If that process dies, another takes them after NOTICE_LEASE. An alarm is told at most once an
+    hour for each kind, again each day while it lasts, and when it is over. Nothing is taken if
+    nobody wants to know; `may_post` says that ALARM_URL does.
     """
     people = [person for person in list_who_may(SEES_ALARMS) if person.wants_alarms]
     if not people and not may_post:
@@ -100,6 +112,19 @@ def take_notices(*, at: datetime, may_post: bool) -> list[Notice]:
     for kind in AlarmKind:
         notices += [*_take_open(kind, people, at), *_take_over(kind, people, at)]
     return notices
+
+
+def settle_notices(notices: Sequence[Notice], *, at: datetime) -> None:
+    """Mark the alarms of the notices as told, and end the leases of their kinds."""
+    for notice in notices:
+        ids = [alarm.id for alarm in notice.alarms]
+        rows_changed(update(Alarm).where(Alarm.id.in_(ids)).values(_told(notice, at)))
+        is_open = notice.kind is EmailKind.ALARM
+        rows_changed(
+            update(AlarmNotice)
+            .where(AlarmNotice.kind == notice.alarm.kind)
+            .values({"lease_until": None, **({"told_at": at} if is_open else {})})
+        )
 
 
 def queue_notices(notices: Sequence[Notice], *, at: datetime) -> None:
@@ -112,35 +137,42 @@ def queue_notices(notices: Sequence[Notice], *, at: datetime) -> None:
 
 def _take_open(kind: AlarmKind, people: Sequence[StaffMember], at: datetime) -> Iterator[Notice]:
     untold = lock_untold_alarms(kind, told_before=at - BETWEEN_REMINDERS)
-    if not untold or not _take_hourly_email(kind, at):
-        return
-    for alarm in untold:
-        alarm.told_at = at
-        alarm.told_ids = [person.id for person in people]
-    yield Notice(EmailKind.ALARM, untold[-1], people)
+    if untold and _take_lease(kind, at, told_before=at - BETWEEN_EMAILS):
+        yield Notice(EmailKind.ALARM, untold, people)
 
 
 def _take_over(kind: AlarmKind, people: Sequence[StaffMember], at: datetime) -> Iterator[Notice]:
     """Once no alarm of the kind is open, yield the notice to the people who were told of one."""
     ended = lock_alarms_told_and_over(kind)
-    if not ended or count_open_alarms(kind):
+    if not ended or count_open_alarms(kind) or not _take_lease(kind, at, told_before=at):
         return
     told_ids = {person_id for alarm in ended for person_id in alarm.told_ids}
-    for alarm in ended:
-        alarm.over_told_at = at
-    recipients = [person for person in people if person.id in told_ids]
-    yield Notice(EmailKind.ALARM_OVER, ended[-1], recipients)
+    yield Notice(EmailKind.ALARM_OVER, ended, [each for each in people if each.id in told_ids])
 
 
-def _take_hourly_email(kind: AlarmKind, at: datetime) -> bool:
-    """Return whether an email about this kind may be sent this hour, and use it up."""
-    insertion = insert_into(AlarmNotice).values(kind=kind, told_at=at)
+def _told(notice: Notice, at: datetime) -> dict[str, Any]:
+    """Return the columns of an alarm that say that its notice was sent."""
+    if notice.kind is EmailKind.ALARM_OVER:
+        return {"over_told_at": at}
+    return {"told_at": at, "told_ids": [person.id for person in notice.people]}
+
+
+def _take_lease(kind: AlarmKind, at: datetime, *, told_before: datetime) -> bool:
+    """Return whether this process tells people about the kind now, and nobody else does.
+
+    A kind that was told after `told_before` waits. Times that lie too far ahead are of a clock that
+    was wrong, and hold nobody up.
+    """
+    lease_until = at + NOTICE_LEASE
+    insertion = insert_into(AlarmNotice).values(kind=kind, lease_until=lease_until)
+    is_held = and_(AlarmNotice.lease_until > at, AlarmNotice.lease_until <= lease_until)
+    is_told = and_(AlarmNotice.told_at > told_before, AlarmNotice.told_at <= at)
     return (
         db.session.execute(
             insertion.on_conflict_do_update(
                 index_elements=["kind"],
-                set_={"told_at": at},
-                where=AlarmNotice.told_at <= at - BETWEEN_EMAILS,
+                set_={"lease_until": lease_until},
+                where=and_(is_held.is_not(True), is_told.is_not(True)),
             ).returning(AlarmNotice.kind)
         ).first()
         is not None

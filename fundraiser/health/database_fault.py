@@ -1,14 +1,17 @@
 """A database that takes no changes: noticed by each process for itself, because no row can say it.
 
 A file in the instance folder holds when people were last told, so that the processes of a machine
-tell them once an hour together.
+tell them once an hour together. A process holds its lock while it tells them, and notes the time
+afterwards: if it dies meanwhile, another one tells them.
 """
 
 import fcntl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -48,6 +51,7 @@ class DatabaseFault:
     def __init__(self) -> None:
         self._people: Sequence[Recipient] = ()
         self._alarm: Alarm | None = None
+        self._unwritten = NEVER  # what the file would say, if it could be written
 
     def note(self, error: SQLAlchemyError, *, at: datetime) -> None:
         """Count a look that failed. From the second on, tell people, once an hour."""
@@ -55,16 +59,16 @@ class DatabaseFault:
         if self._alarm is None:
             self._alarm = _alarm_of(error, at)
         self._alarm.count += 1
-        if self._alarm.count >= LOOKS_BEFORE_NOTICE and _take_turn(at):
-            self._tell(self._alarm, open_alarm_message, at)
+        if self._alarm.count >= LOOKS_BEFORE_NOTICE:
+            self._tell_in_turn(self._alarm, at)
 
     def end(self, *, at: datetime) -> None:
         """Note that the database takes changes, and tell the people who were told it did not."""
         self._remember()
         alarm, self._alarm = self._alarm, None
-        if alarm is not None and alarm.count >= LOOKS_BEFORE_NOTICE and _take_end():
+        if alarm is not None and alarm.count >= LOOKS_BEFORE_NOTICE:
             alarm.end(at)
-            self._tell(alarm, alarm_over_message, at)
+            self._tell_in_turn(alarm, at)
 
     def _remember(self) -> None:
         """Keep what a notice needs, for when the database does not answer."""
@@ -75,6 +79,21 @@ class DatabaseFault:
         ]
         for language in Language:
             organisation_in(language)
+
+    def _tell_in_turn(self, alarm: Alarm, at: datetime) -> None:
+        """Tell people if it is time to, unless another process is telling them."""
+        try:
+            with _locked_file() as file:
+                self._tell_if_due(alarm, at, file)
+        except BlockingIOError:
+            log.info("another process tells people", kind=alarm.kind)
+
+    def _tell_if_due(self, alarm: Alarm, at: datetime, file: IO[bytes] | None) -> None:
+        if not _is_due(alarm, self._unwritten or _read(file), at):
+            return
+        self._tell(alarm, open_alarm_message if alarm.is_open else alarm_over_message, at)
+        told = at.isoformat() if alarm.is_open else OVER
+        self._unwritten = NEVER if _write(file, told) else told
 
     def _tell(self, alarm: Alarm, write: Callable[[Alarm], Message], at: datetime) -> None:
         post_alarm(alarm)
@@ -97,36 +116,44 @@ def _alarm_of(error: SQLAlchemyError, at: datetime) -> Alarm:
     return Alarm(kind=AlarmKind.DATABASE_REFUSES, facts=facts, since_at=at, count=0)
 
 
-def _take_turn(at: datetime) -> bool:
-    """Return whether this process tells people now: none has within an hour."""
-
-    def next_text(told: str) -> str | None:
-        is_due = told in {NEVER, OVER} or datetime.fromisoformat(told) <= at - BETWEEN_NOTICES
-        return at.isoformat() if is_due else None
-
-    return _exchange(next_text)
+def _is_due(alarm: Alarm, told: str, at: datetime) -> bool:
+    """Return whether people are to be told that it is open, once an hour, or that it is over."""
+    if told in {NEVER, OVER}:
+        return alarm.is_open
+    return not alarm.is_open or not at - BETWEEN_NOTICES < datetime.fromisoformat(told) <= at
 
 
-def _take_end() -> bool:
-    """Return whether this process says that it is over: somebody was told, and not yet of this."""
-    return _exchange(lambda told: None if told in {NEVER, OVER} else OVER)
+@contextmanager
+def _locked_file() -> Iterator[IO[bytes] | None]:
+    """Yield the file, locked, or None if the folder cannot be written.
 
-
-def _exchange(next_text: Callable[[str], str | None]) -> bool:
-    """Replace the file's text by what `next_text` makes of it; return whether that was not None.
-
-    One process at a time. Where the folder cannot be written, each process tells people itself.
+    Raises BlockingIOError while another process holds the lock.
     """
     path: Path = settings().instance_path / TOLD_FILE
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(path.open("ab+", buffering=0))
+        except OSError:
+            yield None
+            return
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield file
+
+
+def _read(file: IO[bytes] | None) -> str:
+    if file is None:
+        return NEVER
+    file.seek(0)
+    return file.read().decode()
+
+
+def _write(file: IO[bytes] | None, text: str) -> bool:
+    """Make this the file's text; return whether that could be done."""
     try:
-        with path.open("a+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            file.seek(0)
-            text = next_text(file.read())
-            if text is not None:
-                file.truncate(0)
-                file.write(text)
+        if file is not None:
+            file.truncate(0)
+            file.write(text.encode())
     except OSError:
         log.exception("the time of the notice is not kept")
-        return True
-    return text is not None
+        return False
+    return file is not None

@@ -146,7 +146,8 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_table(
         "alarm_notices",
         sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("kind", name=op.f("pk_alarm_notices")),
     )
     op.create_table(

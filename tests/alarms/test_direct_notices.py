@@ -1,6 +1,10 @@
 """Notices that do not go through the outbox: to ALARM_URL, and while the outbox itself fails."""
 
 import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -11,12 +15,20 @@ from fundraiser import clock as time_of_day
 from fundraiser.accounts.permissions import Role
 from fundraiser.alarms import AlarmKind, end_alarm, raise_alarm
 from fundraiser.alarms.jobs import tell_of_alarms
+from fundraiser.alarms.operations import NOTICE_LEASE
+from fundraiser.config import settings
 from fundraiser.database import db, transaction
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from tests.accounts.people import add_person
 from tests.ports import free_port
 
+TELL = """
+from fundraiser.alarms.jobs import tell_of_alarms
+from fundraiser.app import create_app
+with create_app().app_context():
+    tell_of_alarms()
+"""
 SEEN = {"seen_at": "2026-11-28T12:00:00+00:00"}
 
 
@@ -27,6 +39,7 @@ class Pager(HTTPServer):
         super().__init__(("127.0.0.1", free_port()), _Handler)
         self.documents: list[dict[str, str]] = []
         self.status = 204
+        self.act: Callable[[], object] = list  # before it answers
 
     @property
     def url(self) -> str:
@@ -39,6 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.documents.append(json.loads(body))
+        self.server.act()
         self.send_response(self.server.status)
         self.end_headers()
 
@@ -131,3 +145,32 @@ def test_who_does_not_want_alarms_gets_none(app):
     tell_of_alarms()
 
     assert [email.recipient for email in queued()] == ["finance@example.org"]
+
+
+def test_people_are_told_if_the_process_that_tells_them_dies(app, pager, clock):
+    add_person("admin@example.org")
+    raised()
+    process = teller()
+    pager.act = process.kill
+    process.wait(60)
+    pager.act = list
+
+    tell_of_alarms()
+    assert (len(pager.documents), files(app)) == (1, [])
+    clock.move(NOTICE_LEASE)
+    for _ in range(2):
+        tell_of_alarms()
+
+    assert (len(pager.documents), len(files(app))) == (2, 1)
+
+
+def teller():
+    """Return a process of its own that tells people once."""
+    environ = {
+        **os.environ,
+        "DATABASE_URL": settings().database_url,
+        "INSTANCE_PATH": str(settings().instance_path),
+        "SECRET_KEY": settings().secret_key,
+        "ALARM_URL": settings().alarm_url,
+    }
+    return subprocess.Popen([sys.executable, "-c", TELL], env=environ)

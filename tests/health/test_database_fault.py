@@ -1,9 +1,11 @@
 """A database that takes no changes: no row can say so, and people hear of it all the same."""
 
+import fcntl
 from datetime import timedelta
 
 import pytest
 
+from fundraiser.health.database_fault import TOLD_FILE
 from fundraiser.health.jobs import watch_health
 from fundraiser.health.models import ProcessKind
 from tests.databases import read_only
@@ -59,3 +61,27 @@ def test_people_are_told_again_after_an_hour_and_when_it_is_over(
 
     over = [subject for subject in subjects(post_office) if subject.startswith("Over")]
     assert over == ["Over: The database takes no changes"]
+
+
+def test_people_are_told_once_by_the_processes_of_a_machine(broken_app, post_office):
+    """Whoever tells them holds the lock until they are told, and loses it if it dies."""
+    with told_file(broken_app).open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        look_at(broken_app, times=2)
+        assert post_office.letters == []
+
+    look_at(broken_app, times=2)
+
+    assert len(post_office.letters) == 2
+
+
+def test_people_are_told_once_an_hour_if_the_time_cannot_be_kept(broken_app, post_office):
+    told_file(broken_app).mkdir()
+
+    look_at(broken_app, times=4)
+
+    assert len(post_office.letters) == 2
+
+
+def told_file(app):
+    return app.config["SETTINGS"].instance_path / TOLD_FILE
