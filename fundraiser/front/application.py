@@ -39,6 +39,7 @@ BODILESS = {"GET", "HEAD", "OPTIONS"}
 REFUSALS: dict[type[Exception], HTTPStatus] = {
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BodyTooSlow: HTTPStatus.REQUEST_TIMEOUT,
+    BodyCutOff: HTTPStatus.BAD_REQUEST,
     TooManyAtOnce: HTTPStatus.TOO_MANY_REQUESTS,
     LaneFull: HTTPStatus.SERVICE_UNAVAILABLE,
     ServerEnds: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -77,9 +78,8 @@ class Front:
         try:
             with self._networks.count(scope):
                 await self._answer(scope, receive, send)
-        except BodyCutOff:
-            log.info("the client went away", path=scope["path"])
         except tuple(REFUSALS) as reason:
+            log.info("refused", path=scope["path"], reason=type(reason).__name__)
             status = REFUSALS[type(reason)]
             answer = refuse(self._app, environ_of(scope, BytesIO()), status)
             await send_whole(send, answer.status_code, list(answer.headers), answer.get_data())

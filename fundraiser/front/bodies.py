@@ -21,7 +21,7 @@ class BodyTooSlow(Exception):
 
 
 class BodyCutOff(Exception):
-    """The client went away before its body was complete."""
+    """The client went away before its body was complete, or sent chunks that cannot be read."""
 
 
 async def read_body(receive: Receive, *, declared: int | None, most: int) -> IO[bytes]:

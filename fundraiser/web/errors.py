@@ -12,7 +12,8 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from jinja2 import TemplateError
-from sqlalchemy.exc import OperationalError
+from psycopg.errors import ReadOnlySqlTransaction
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RateLimitExceeded, show_too_many)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(InternalError, show_read_only)
     app.register_error_handler(PoolTimeout, show_busy)
 
 
@@ -74,6 +76,13 @@ def show_busy(error: Exception) -> ResponseReturnValue:
     response = _answer(HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = str(BUSY_SECONDS)
     return response
+
+
+def show_read_only(error: InternalError) -> ResponseReturnValue:
+    """Answer 503 if PostgreSQL takes no changes, as after a switch to its standby."""
+    if not isinstance(error.orig, ReadOnlySqlTransaction):
+        raise error
+    return show_busy(error)
 
 
 def refuse(app: Flask, environ: Environ, status: HTTPStatus) -> Response:

@@ -10,6 +10,7 @@ import re
 import secrets
 import sys
 import threading
+from contextlib import suppress
 from time import perf_counter
 from typing import TextIO
 
@@ -39,7 +40,10 @@ log = structlog.get_logger("request")
 
 
 class StderrLogger:
-    """Writes our own lines to the current `sys.stderr`, without the `logging` library."""
+    """Writes our own lines to the current `sys.stderr`, without the `logging` library.
+
+    A line that cannot be written is lost: pages go on while the disk that holds the log is full.
+    """
 
     _writing = threading.Lock()
 
@@ -47,7 +51,7 @@ class StderrLogger:
         self.name = name
 
     def msg(self, line: str) -> None:
-        with self._writing:
+        with self._writing, suppress(OSError):
             sys.stderr.write(f"{line}\n")
             sys.stderr.flush()
 

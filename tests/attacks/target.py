@@ -1,21 +1,26 @@
 """The server under attack: what an ordinary visitor gets from it, and hostile connections to it."""
 
+import re
 import resource
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
+import pytest
 from bs4 import BeautifulSoup
 
 from tests.processes.copies import Copy
 from tests.processes.watching import wait_until
 
+STATUS_LINE = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+QUESTION = {"name": "Ada", "email": "ada@example.org", "topic": "giving", "message": "Hello?"}
+SITE_ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 PATIENCE_SECONDS = 30
 SOON_SECONDS = 10.0  # on a machine that is busy with other tests; who is shut out waits longer
 ORDINARY = {  # what anybody may ask for at any time, and what is answered
@@ -40,6 +45,7 @@ class Reply:
 class Target:
     copy: Copy
     port: int
+    database_url: str = ""
 
     def wait_until_up(self) -> None:
         wait_until(lambda: self.ask("GET", "/healthz").status == 200)
@@ -58,6 +64,37 @@ class Target:
         finally:
             connection.close()
         return Reply(status, time.monotonic() - begun_at, retry_after)
+
+    def answer(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+    ) -> tuple[int, str]:
+        """Return the status and the text of an answer. Raises OSError or HTTPException."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+        try:
+            connection.request(method, path, body, dict(headers))
+            response = connection.getresponse()
+            return response.status, response.read().decode()
+        finally:
+            connection.close()
+
+    def status_of_raw(self, request: bytes) -> int:
+        """Send bytes that no client would, and return the status of the first answer."""
+        with socket.create_connection(("127.0.0.1", self.port), PATIENCE_SECONDS) as connection:
+            connection.sendall(request)
+            response = HTTPResponse(connection)
+            response.begin()
+            return response.status
+
+    def statuses_of_raw(self, request: bytes) -> list[int]:
+        """Send bytes, and return the status of each answer until the server ends the connection."""
+        with socket.create_connection(("127.0.0.1", self.port), PATIENCE_SECONDS) as connection:
+            connection.sendall(request)
+            with connection.makefile("rb") as answers:
+                return [int(status) for status in STATUS_LINE.findall(answers.read())]
 
     def filled_form(self, path: str, **fields: str) -> bytes:
         """Return what a browser sends with the form of a page, hidden fields included."""

@@ -1,15 +1,12 @@
 """Nobody can stop the site for others: not with half requests, crowds, slow readers or locks."""
 
-import signal
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from tests.attacks.target import half_a_form, status_on
-from tests.databases import ON_SQLITE
+from tests.attacks.target import QUESTION, SITE_ON_SQLITE, half_a_form, status_on
 
-QUESTION = {"name": "Ada", "email": "ada@example.org", "topic": "giving", "message": "Hello?"}
 WAITING = b"GET /campaigns/winter HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
@@ -25,7 +22,7 @@ def test_half_requests_and_silent_crowds_shut_nobody_out(target):
         assert status_on(half[0]) == 408
 
 
-@ON_SQLITE
+@SITE_ON_SQLITE
 def test_readers_who_never_read_hold_nobody_up(target):
     target.ask("GET", "/campaigns/winter")
 
@@ -33,7 +30,7 @@ def test_readers_who_never_read_hold_nobody_up(target):
         assert target.complaints() == []
 
 
-@ON_SQLITE
+@SITE_ON_SQLITE
 def test_a_chunked_body_without_end_is_refused_at_its_limit(target):
     head = half_a_form("/help").partition(b"Content-Length")[0]
     with target.connections(1, head + b"Transfer-Encoding: chunked\r\n\r\n") as [endless]:
@@ -45,7 +42,7 @@ def test_a_chunked_body_without_end_is_refused_at_its_limit(target):
     assert target.complaints() == []
 
 
-@ON_SQLITE
+@SITE_ON_SQLITE
 def test_a_body_that_comes_late_but_whole_is_answered(target):
     body = b"message=" + b"a" * 992
     with target.connections(1, half_a_form("/help")) as [slow]:
@@ -55,20 +52,11 @@ def test_a_body_that_comes_late_but_whole_is_answered(target):
         assert status_on(slow) == 422
 
 
-def test_a_server_that_is_asked_to_end_answers_what_it_has_begun(target):
-    with target.connections(20, half_a_form("/help")) as held:
-        assert target.complaints() == []  # by now it has begun to read what is held
-        target.copy.process.send_signal(signal.SIGTERM)
-
-        assert {status_on(each) for each in held} == {503}
-    assert target.copy.wait() == 0
-
-
-@ON_SQLITE
-def test_a_locked_database_is_said_within_five_seconds(target, app, database_url):
+@SITE_ON_SQLITE
+def test_a_locked_database_is_said_within_five_seconds(target):
     form = target.filled_form("/help", **QUESTION)
     assert target.ask("POST", "/help", form).status == 303
-    with locked(database_url), ThreadPoolExecutor(12) as visitors:
+    with locked(target.database_url), ThreadPoolExecutor(12) as visitors:
         asked = [visitors.submit(target.ask, "POST", "/help", form) for _number in range(12)]
         time.sleep(2)
         assert target.complaints() == []

@@ -1,4 +1,6 @@
 import json
+from contextlib import suppress
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -54,3 +56,13 @@ def test_an_error_of_postgresql_is_logged_without_the_row(web_app, lines, row):
         assert "DETAIL" not in value
         assert "ana@example.org" not in value
         assert "lines)" not in value
+
+
+def test_a_log_that_takes_no_lines_stops_no_page(web_client, monkeypatch):
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr("sys.stderr", full)
+
+        assert web_client.get("/probe").status_code == 200
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()
