@@ -15,6 +15,10 @@ from fundraiser.errors import DomainError
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2199
 
+# The clocks of two machines differ by less. A lease that lasts longer than any is of a clock that
+# was wrong, and holds nobody up.
+MOST_SKEW = timedelta(minutes=5)
+
 _offset = timedelta(0)
 
 

@@ -296,7 +296,10 @@ def _is_due(model: Any, at: datetime) -> ColumnElement[bool]:
     states = model.work_states
     return or_(
         and_(model.status == states.due, model.due_at <= at),
-        and_(model.status == states.leased, model.lease_until <= at),
+        and_(
+            model.status == states.leased,
+            or_(model.lease_until <= at, model.lease_until > at + LEASE + clock.MOST_SKEW),
+        ),
     )
 
 

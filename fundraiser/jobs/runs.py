@@ -53,15 +53,19 @@ def run_slot(name: JobName, work: Callable[[], object]) -> bool:
 
 def take_slot(name: JobName, *, at: datetime) -> bool:
     """Take the latest slot of a job; return False if it is taken or the job is running."""
-    slot = TIMETABLE[name].slot_at(_local(at))
+    slot, last = _slots(name, _local(at))
     _ensure_row(name)
     with transaction():
         changed = rows_changed(
             update(TimetableJob)
             .where(
                 TimetableJob.name == name,
-                TimetableJob.slot < slot,
-                or_(TimetableJob.lease_until.is_(None), TimetableJob.lease_until <= at),
+                ~TimetableJob.slot.between(slot, last),
+                or_(
+                    TimetableJob.lease_until.is_(None),
+                    TimetableJob.lease_until <= at,
+                    TimetableJob.lease_until > at + LEASE + clock.MOST_SKEW,
+                ),
             )
             .values(slot=slot, lease_until=at + LEASE, started_at=at)
         )
@@ -123,8 +127,19 @@ def _local(at: datetime) -> datetime:
 def _is_due(job: TimetableJob | None, name: JobName, local: datetime) -> bool:
     if job is None:
         return True
-    is_free = job.lease_until is None or job.lease_until <= local
-    return is_free and job.slot < TIMETABLE[name].slot_at(local)
+    slot, last = _slots(name, local)
+    longest = local + LEASE + clock.MOST_SKEW
+    is_leased = job.lease_until is not None and local < job.lease_until <= longest
+    return not is_leased and not slot <= job.slot <= last
+
+
+def _slots(name: JobName, local: datetime) -> tuple[str, str]:
+    """Return the latest slot, and the last one that another machine may see already.
+
+    A job in a slot after that was run by a clock that was wrong: it runs again.
+    """
+    schedule = TIMETABLE[name]
+    return schedule.slot_at(local), schedule.slot_at(local + clock.MOST_SKEW)
 
 
 def _ensure_row(name: JobName) -> None:

@@ -26,7 +26,7 @@ from flask import Flask, request
 from flask_limiter import Limiter, RateLimitExceeded
 from limits import RateLimitItemPerMinute
 from limits.storage import Storage
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser import clock
@@ -56,7 +56,9 @@ class DatabaseStorage(Storage):
         now = clock.now()
         ends_at = now + timedelta(seconds=expiry)
         fresh = insert_into(RateLimitWindow).values(key=_digest(key), hits=amount, ends_at=ends_at)
-        is_over = RateLimitWindow.ends_at <= now
+        # One that ends much later than a new one is of a clock that was wrong.
+        last_end = ends_at + clock.MOST_SKEW
+        is_over = or_(RateLimitWindow.ends_at <= now, RateLimitWindow.ends_at > last_end)
         counted = fresh.on_conflict_do_update(
             index_elements=["key"],
             set_={

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from fundraiser.clock import MOST_SKEW
 from fundraiser.database import transaction
 from fundraiser.jobs.claims import (
     DELAYS,
@@ -55,6 +56,18 @@ def test_a_row_whose_worker_was_killed_is_found_when_its_lease_ends(add_work, cl
 
     (found,) = claim_due(OutgoingEmail, at=clock.now())
     assert (found.id, found.tries) == (lost.id, 2)
+
+
+def test_a_clock_that_is_set_back_holds_no_row(add_work, clock):
+    add_work(1)
+    clock.move(timedelta(days=1))
+    claim_due(OutgoingEmail, at=clock.now())
+    clock.move(-MOST_SKEW)
+    assert claim_due(OutgoingEmail, at=clock.now()) == []
+
+    clock.move(timedelta(hours=-23))
+
+    assert len(claim_due(OutgoingEmail, at=clock.now())) == 1
 
 
 def test_a_worker_that_lost_its_lease_changes_nothing(add_work, read_work, clock):

@@ -1,6 +1,7 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
+from fundraiser.clock import MOST_SKEW
 from fundraiser.database import transaction
 from fundraiser.jobs import runs
 from fundraiser.jobs.names import JobName
@@ -49,6 +50,18 @@ def test_of_two_workers_at_once_one_takes_the_slot(app, clock):
         worker.join()
 
     assert sorted(taken) == [False] * 7 + [True]
+
+
+def test_a_clock_that_is_set_back_keeps_no_job_from_running(app, clock):
+    assert runs.take_slot(JOB, at=clock.now())
+    clock.move(-MOST_SKEW)
+    assert not runs.run_slot(JOB, lambda: None)
+
+    clock.move(timedelta(days=-1))
+
+    assert JOB in runs.list_due(clock.now())
+    assert runs.run_slot(JOB, lambda: None)
+    assert not runs.run_slot(JOB, lambda: None)
 
 
 def test_a_job_that_a_worker_is_at_is_not_begun_again_until_its_lease_ends(app, clock):

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
+from fundraiser import clock as clock_of_app
 from fundraiser.database import db, transaction
 from fundraiser.web.models import RateLimitWindow
 from fundraiser.web.rate_limits import GIVING_FORMS, DatabaseStorage, sweep_rate_limits
@@ -68,6 +69,16 @@ def test_after_the_window_one_may_go_on(client, clock):
     clock.move(timedelta(minutes=10, seconds=1))
 
     assert posts(client, "/strict", 1, **SCHOOL) == [200]
+
+
+def test_a_clock_that_is_set_back_limits_nobody_for_longer(client, clock):
+    posts(client, "/strict", 21, **SCHOOL)
+    clock.move(-clock_of_app.MOST_SKEW)
+    assert posts(client, "/strict", 1, **SCHOOL) == [429]
+
+    clock.move(timedelta(days=-1))
+
+    assert posts(client, "/strict", 21, **SCHOOL) == [200] * 20 + [429]
 
 
 def test_looking_is_not_limited(client):
