@@ -49,15 +49,20 @@ def own_target(database_kind: str, databases: Databases, tmp_path: Path) -> Iter
 
 
 @contextmanager
-def running_target(database_url: str, folder: Path, **changes: str) -> Iterator[Target]:
-    """Run a web server with one campaign; its records can be read and made while the block runs."""
+def running_target(
+    database_url: str, folder: Path, *, verb: str = "web", **changes: str
+) -> Iterator[Target]:
+    """Run a web server, or what the verb names, with one campaign.
+
+    Its records can be read and made while the block runs.
+    """
     port, sandbox_port = free_ports(2)
     target = Target(Copy(folder, port=port, sandbox_port=sandbox_port), port, database_url)
     app = create_app(test_settings(folder, DATABASE_URL=database_url))
     with app.app_context():
         make.campaign()
         db.session.rollback()
-        start(target, **changes)
+        start(target, verb, **changes)
         try:
             target.wait_until_up()
             yield target
@@ -67,7 +72,7 @@ def running_target(database_url: str, folder: Path, **changes: str) -> Iterator[
             db.engine.dispose()
 
 
-def start(target: Target, verb: str = "web", **changes: str) -> None:
+def start(target: Target, verb: str, **changes: str) -> None:
     """Start a process of the site, whose keys are those of the tests."""
     given = {"DATABASE_URL": target.database_url, **changes}
     environ = test_environ(target.copy.folder, **given)

@@ -35,13 +35,25 @@ class Visitor:
 
     def submit(self, path, **fields):
         """Open a page, send its form with these fields, and return the status."""
-        page = BeautifulSoup(self.http.get(f"{self.site}{path}").text, "html.parser")
-        hidden = {each["name"]: each["value"] for each in page.select("main form [type=hidden]")}
-        return self.post(path, {**hidden, **fields})
+        return self._submit(path, fields).status_code
+
+    def place_after(self, path, **fields):
+        """Do the same, and return where that leads."""
+        return self._submit(path, fields).headers["Location"]
 
     def post(self, path, fields):
-        answer = self.http.post(f"{self.site}{path}", fields, allow_redirects=False)
-        return answer.status_code
+        return self._post(path, fields).status_code
+
+    def status_of(self, path):
+        return self.http.get(f"{self.site}{path}").status_code
+
+    def _submit(self, path, fields):
+        page = BeautifulSoup(self.http.get(f"{self.site}{path}").text, "html.parser")
+        hidden = {each["name"]: each["value"] for each in page.select("main form [type=hidden]")}
+        return self._post(path, {**hidden, **fields})
+
+    def _post(self, path, fields):
+        return self.http.post(f"{self.site}{path}", fields, allow_redirects=False)
 
 
 @pytest.fixture(autouse=True)
