@@ -161,14 +161,14 @@ def test_an_open_page_goes_on_to_the_sponsor_whose_turn_it_is(campaign, donor):
     claim = person.page.locator("[data-match-words=claim]")
     expect(claim).to_contain_text("Chaque tranche de 1\u00a0$ de votre don est jumelée à 2\u00a0$")
     button = person.page.locator("button.give-button > :visible")
-    expect(button).to_have_text("Donner 50\u00a0$ (115\u00a0$ avec le jumelage)")
+    expect(button).to_have_text("Donner 50\u00a0$ (115\u00a0$ en tout)")
 
     make.gift(campaign, make.cad(15), email="first@example.org")
 
     expect(claim).to_contain_text("Votre don est doublé", timeout=7_000)
     terms = person.page.locator(".giving-form__match")
     expect(terms).to_contain_text("Il reste 500\u00a0$ en fonds de jumelage.")
-    expect(button).to_have_text("Donner 50\u00a0$ (100\u00a0$ avec le jumelage)")
+    expect(button).to_have_text("Donner 50\u00a0$ (100\u00a0$ en tout)")
 
 
 def test_a_page_with_a_limit_says_it_and_promises_no_more(campaign, donor):

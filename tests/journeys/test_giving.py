@@ -61,7 +61,7 @@ def test_the_same_in_french(campaign, donor):
     assert person.page.get_attribute("html", "lang") == "fr-CA"
     person.fill_in(name="Zoé L’Heureux")
     assert "Donner 50 $" in plain(person.page.inner_text("button.give-button"))
-    assert "100 $ avec le jumelage" in plain(person.page.inner_text("button.give-button"))
+    assert "100 $ en tout" in plain(person.page.inner_text("button.give-button"))
     person.go_to_pay()
     assert person.page.get_attribute("html", "lang").startswith("fr")
 

@@ -31,7 +31,7 @@ DOUBLED = {
         r"dollar for dollar|matched by|becomes|doubled|matching funds is left", re.IGNORECASE
     ),
     "fr": re.compile(
-        r"dollar pour dollar|jumelé par|avec le jumelage|doublé|il reste .* en fonds de jumelage",
+        r"dollar pour dollar|jumelé par|en tout|doublé|il reste .* en fonds de jumelage",
         re.IGNORECASE,
     ),
 }
