@@ -72,7 +72,7 @@ def tribute_notice(gift_id: int) -> Message | None:
             subject=title,
             title=title,
             name=tribute.recipient_name,
-            made_known=sentences.made_known(tribute, giver=gift.public_name),
+            made_known=sentences.made_known(tribute, donor=gift.name),
             words=tribute.message,
             campaign_name=campaign.name_in(gift.language),
             url=public_url_for(CAMPAIGN_PAGE, language=gift.language, slug=campaign.slug),

@@ -85,6 +85,7 @@ class TributeDetails:
     recipient_name: str = ""
     recipient_email: str = ""
     message: str = ""
+    names_donor: bool = True  # in the notice, even if the wall hides the name
 
 
 NO_TRIBUTE = TributeDetails()
@@ -232,9 +233,10 @@ class Tribute(Model):
     recipient_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     recipient_email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
     message: Mapped[Words]
+    names_donor: Mapped[bool]
 
     details: Mapped[TributeDetails] = composite(
-        "kind", "honouree", "recipient_name", "recipient_email", "message"
+        "kind", "honouree", "recipient_name", "recipient_email", "message", "names_donor"
     )
 
     is_in_memory = Is(TributeKind.IN_MEMORY, of="kind")

@@ -149,15 +149,15 @@ def tribute_title(tribute: Tribute) -> str:
     return _("A gift in honour of %(honouree)s", honouree=tribute.honouree)
 
 
-def made_known(tribute: Tribute, *, giver: str | None) -> str:
-    """Return that someone has given; `giver` is None if they hide their name."""
-    facts = {"honouree": tribute.honouree, "giver": giver}
-    if giver is None and tribute.is_in_memory:
+def made_known(tribute: Tribute, *, donor: str) -> str:
+    """Return that the donor has given, or that someone has, as the donor chose."""
+    facts = {"honouree": tribute.honouree, "giver": donor}
+    if not tribute.names_donor and tribute.is_in_memory:
         return _(
             "Someone who prefers not to be named has made a gift in memory of %(honouree)s.",
             **facts,
         )
-    if giver is None:
+    if not tribute.names_donor:
         return _(
             "Someone who prefers not to be named has made a gift in honour of %(honouree)s.",
             **facts,

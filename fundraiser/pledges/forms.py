@@ -106,6 +106,7 @@ class GivingForm(PublicForm):
     tribute_recipient_name = TextLine("", maximum=LONGEST_NAME)
     tribute_recipient_email = EmailLine("")
     tribute_message = TextBlock("", maximum=TRIBUTE_MESSAGE)
+    tribute_names_donor = BooleanField(default=True)
     address_line1 = TextLine("", maximum=120)
     address_line2 = TextLine("", maximum=120)
     address_city = TextLine("", maximum=80)
@@ -232,8 +233,14 @@ class GivingForm(PublicForm):
     def _tribute(self) -> TributeDetails:
         if not self.tribute_kind.data:
             return NO_TRIBUTE
-        lines = (line.data for line in self._tribute_lines())
-        return TributeDetails(TributeKind(self.tribute_kind.data), *lines)
+        return TributeDetails(
+            kind=TributeKind(self.tribute_kind.data),
+            honouree=self.honouree.data,
+            recipient_name=self.tribute_recipient_name.data,
+            recipient_email=self.tribute_recipient_email.data,
+            message=self.tribute_message.data,
+            names_donor=bool(self.tribute_names_donor.data),
+        )
 
     def _tribute_lines(self) -> tuple[TextLine, ...]:
         return (

@@ -123,6 +123,7 @@ class Pledge(HasGiftDetails, HasStatus, Model):
     tribute_recipient_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     tribute_recipient_email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
     tribute_message: Mapped[Words]
+    tribute_names_donor: Mapped[bool]
     address_line1: Mapped[str] = mapped_column(String(120))
     address_line2: Mapped[str] = mapped_column(String(120))
     address_city: Mapped[str] = mapped_column(String(80))
@@ -136,6 +137,7 @@ class Pledge(HasGiftDetails, HasStatus, Model):
         "tribute_recipient_name",
         "tribute_recipient_email",
         "tribute_message",
+        "tribute_names_donor",
     )
     address: Mapped[PostalAddress] = composite(
         "address_line1",

@@ -22,6 +22,7 @@ FIELDS = {
     "tribute_recipient_name": "",
     "tribute_recipient_email": "",
     "tribute_message": "",
+    "tribute_names_donor": "y",
     "address_line1": "12 Main Street",
     "address_line2": "",
     "address_city": "Halifax",

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from fundraiser.database import db
+from fundraiser.gifts.emails import tribute_notice
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.models import TributeDetails, TributeKind
 from fundraiser.mail.kinds import EmailKind
@@ -31,13 +32,14 @@ def letters():
     return [(each.kind, each.recipient, each.language, each.record_id) for each in waiting]
 
 
-def honouring(recipient_email):
+def honouring(recipient_email, *, names_donor=True):
     return TributeDetails(
         kind=TributeKind.IN_HONOUR,
         honouree="Grandpa Joe",
         recipient_name="Mary",
         recipient_email=recipient_email,
         message="Thank you.",
+        names_donor=names_donor,
     )
 
 
@@ -60,6 +62,29 @@ def test_nobody_is_told_of_a_tribute_without_an_address(campaign):
     gift = make.gift(campaign, cad(50), tribute=honouring(""))
 
     assert letters() == [(EmailKind.THANK_YOU, "ana@example.org", "en", gift.id)]
+
+
+@pytest.mark.parametrize(
+    ("names_donor", "sentence"),
+    [
+        (True, "Ana Silva has made a gift in honour of Grandpa Joe."),
+        (
+            False,
+            "Someone who prefers not to be named has made a gift in honour of Grandpa Joe.",
+        ),
+    ],
+)
+def test_the_notice_names_the_donor_as_they_chose_whatever_the_wall_shows(
+    campaign, names_donor, sentence
+):
+    tribute = honouring("mary@example.org", names_donor=names_donor)
+    gift = make.gift(campaign, cad(50), hides_name=True, tribute=tribute)
+
+    notice = tribute_notice(gift.id)
+
+    assert notice
+    assert sentence in " ".join(notice.text.split())
+    assert gift.public_name is None
 
 
 def test_each_donor_hears_of_their_own_gift_when_money_is_set_free(campaign, clock):

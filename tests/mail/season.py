@@ -100,6 +100,7 @@ def _give(language: Language) -> None:
             recipient_name="Aunt Mary",
             recipient_email="mary@example.org",
             message="He taught us to share.\nWe miss him.",
+            names_donor=False,
         ),
     )
     make.gift(

@@ -174,6 +174,7 @@ def test_an_export_has_everything_but_our_keys(person, flask):
     assert set(records) >= {"donors", "gifts", "pledges", "tributes", "outgoing_emails"}
     [gift] = records["gifts"]
     assert (gift["name"], gift["amount_cents"]) == (NAME, 5000)
+    assert records["tributes"][0]["names_donor"] is True
     assert gift["received_at"].startswith(f"{time_of_day.now():%Y}")
     assert "bo@example.org" not in json.dumps(records["gifts"])
     assert not {"form_key", "token_hash", "content_digest"} & {

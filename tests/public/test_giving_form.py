@@ -60,6 +60,21 @@ def test_a_dedication_is_asked_for_what_it_lacks_rather_than_lost(give):
     assert no_reader.errors == ["Enter the name of the person we should tell."]
 
 
+def test_the_person_told_of_a_dedication_learns_from_whom_unless_the_donor_says_no(give, stripe):
+    dedicated = {
+        "tribute_kind": "in_memory",
+        "honouree": "Marie",
+        "tribute_recipient_name": "Paul",
+        "tribute_recipient_email": "paul@example.org",
+        "hides_name": "y",
+    }
+
+    give(**dedicated, status=303)
+    give(**dedicated, tribute_names_donor=None, status=303)
+
+    assert [pledge.tribute.names_donor for pledge in pledges_made()] == [True, False]
+
+
 def test_an_amount_that_is_not_chosen_is_no_mistake(give, stripe):
     give(amount="5000", other_amount="ten", status=303)
 
