@@ -20,6 +20,14 @@ ORGANISATION = {
     "zone": "America/Toronto",
     "currency": "CAD",
     "holidays": "CA-ON",
+    "receipts": "later",
+    "receipt_sentence_en": (
+        "Harbour Lights Community House emails your official receipt in February."
+    ),
+    "receipt_sentence_fr": (
+        "La Maison communautaire Lumières du port vous enverra votre reçu officiel par courriel"
+        " en février."
+    ),
 }
 
 TITLE_EN = "Give to our holiday match"

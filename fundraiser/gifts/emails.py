@@ -22,6 +22,7 @@ from fundraiser.mail import Message, render_message, writes
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching.queries import find_standing, list_allocations
 from fundraiser.money import Money
+from fundraiser.organisation.queries import organisation_in
 from fundraiser.web.links import public_signed_url, public_url_for
 
 MATCH_PAGE = "gifts.match"
@@ -52,6 +53,7 @@ def thank_you(gift_id: int) -> Message | None:
             is_matched=bool(match.amount),
             dedication=sentences.dedication(gift.tribute),
             through=sentences.made_through(find_place(gift.credit)),
+            receipt=organisation_in(gift.language).receipt,
             rows=_rows(gift, match),
         )
 

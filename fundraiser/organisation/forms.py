@@ -15,6 +15,7 @@ from wtforms.validators import StopValidation
 from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.zones import zone_choices
 from fundraiser.money import DIGITS
+from fundraiser.organisation.models import TaxReceipts
 from fundraiser.organisation.working_days import calendar_choices
 from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import EmailLine, StaffForm, TextLine
@@ -23,6 +24,7 @@ from fundraiser.web.lost_update_guard import LostUpdateGuard
 LONGEST_NAME = 120
 LONGEST_LINE = 100
 LONGEST_EMAIL = 200
+LONGEST_SENTENCE = 200
 CANADA = "canada"
 REGISTRATION_NUMBER = re.compile(r"([0-9]{9})RR([0-9]{4})")
 POSTAL_CODE = re.compile(r"([A-Z][0-9][A-Z])([0-9][A-Z][0-9])")
@@ -90,6 +92,17 @@ class OrganisationForm(LostUpdateGuard, StaffForm):
         choices=lambda: calendar_choices(current_language().locale),
         required=_l("Choose whose public holidays you keep."),
     )
+    receipts = ChoiceField(
+        _l("Tax receipts"),
+        choices=TaxReceipts.choices,
+        required=_l("Choose what becomes of tax receipts."),
+    )
+    receipt_sentence_en = TextLine(
+        _l("Who sends the receipt and when, in English"), maximum=LONGEST_SENTENCE
+    )
+    receipt_sentence_fr = TextLine(
+        _l("Who sends the receipt and when, in French"), maximum=LONGEST_SENTENCE
+    )
 
     @property
     def is_canadian(self) -> bool:
@@ -114,6 +127,12 @@ class OrganisationForm(LostUpdateGuard, StaffForm):
             field.data = f"{match[1]} {match[2]}"
         elif field.data and self.is_canadian:
             raise StopValidation(str(_l("Enter a postal code like K7L 0A0.")))
+
+    def validate_receipt_sentence_en(self, field: Field) -> None:
+        if self.receipts.data == TaxReceipts.LATER and not field.data:
+            raise StopValidation(str(_l("Write who sends the receipt and when, in one sentence.")))
+
+    validate_receipt_sentence_fr = validate_receipt_sentence_en
 
     def validate_website(self, field: Field) -> None:
         if not field.data:

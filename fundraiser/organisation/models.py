@@ -1,11 +1,21 @@
 """The table with the charity's one row."""
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fundraiser.database import Currency, Id, Instant, Model
+from fundraiser.database import Currency, Id, Instant, Model, status_column
+from fundraiser.labels import LabelledEnum
 
 ONLY_ID = 1
+
+
+class TaxReceipts(LabelledEnum):
+    """What becomes of official receipts for gifts made here. Unstated, pages promise nothing."""
+
+    UNSTATED = "unstated", _l("Say nothing yet")
+    NONE = "none", _l("No official receipt for gifts made here")
+    LATER = "later", _l("An official receipt comes later")
 
 
 class Organisation(Model):
@@ -35,10 +45,16 @@ class Organisation(Model):
     zone: Mapped[str] = mapped_column(String(60), default="America/Toronto")
     currency: Mapped[Currency] = mapped_column(default="CAD")
     holidays: Mapped[str] = mapped_column(String(6), default="CA")  # country, or country-province
+    receipts: Mapped[TaxReceipts] = status_column(TaxReceipts, default=TaxReceipts.UNSTATED)
+    receipt_sentence_en: Mapped[str] = mapped_column(default="")  # by whom and when they come
+    receipt_sentence_fr: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[Instant]
 
     def name_in(self, language: str) -> str:
         return self.name_fr if language == "fr" else self.name_en
+
+    def receipt_sentence_in(self, language: str) -> str:
+        return self.receipt_sentence_fr if language == "fr" else self.receipt_sentence_en
 
     @property
     def address_lines(self) -> list[str]:

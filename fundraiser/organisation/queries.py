@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
+from flask_babel import gettext as _
 from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser.database import db, find_locked_row
 from fundraiser.i18n.languages import DEFAULT_LANGUAGE
-from fundraiser.organisation.models import ONLY_ID, Organisation
+from fundraiser.organisation.models import ONLY_ID, Organisation, TaxReceipts
 from fundraiser.organisation.working_days import Office, working_days
 
 DEFAULT_NAMES = {"name_en": "Our charity", "name_fr": "Notre organisme"}
@@ -36,6 +37,19 @@ class OrganisationFacts:
     zone: str
     currency: str
     holidays: str
+    receipts: TaxReceipts
+    receipt_sentence: str
+
+    @property
+    def sends_receipts(self) -> bool:
+        return self.receipts == TaxReceipts.LATER
+
+    @property
+    def receipt(self) -> str:
+        """What becomes of official receipts, in the current language; empty if nobody has said."""
+        if self.receipts == TaxReceipts.NONE:
+            return _("No official tax receipt is issued for gifts made here.")
+        return self.receipt_sentence if self.sends_receipts else ""
 
 
 Kept = dict[str, tuple[OrganisationFacts, float]]
@@ -115,6 +129,8 @@ def _facts_in(language: str) -> OrganisationFacts:
         zone=row.zone,
         currency=row.currency,
         holidays=row.holidays,
+        receipts=row.receipts,
+        receipt_sentence=row.receipt_sentence_in(language),
     )
 
 

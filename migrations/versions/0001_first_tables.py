@@ -291,8 +291,12 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("holidays", sa.String(length=6), nullable=False),
+        sa.Column("receipts", sa.String(length=40), nullable=False),
+        sa.Column("receipt_sentence_en", sa.String(length=200), nullable=False),
+        sa.Column("receipt_sentence_fr", sa.String(length=200), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_organisations_only_one")),
+        sa.CheckConstraint("receipts IN ('unstated', 'none', 'later')", name=op.f("ck_organisations_tax_receipts_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
     )
     op.create_table(

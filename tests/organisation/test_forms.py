@@ -12,6 +12,7 @@ GOOD = {
     "zone": "America/Halifax",
     "currency": "CAD",
     "holidays": "CA-NS",
+    "receipts": "unstated",
 }
 
 

@@ -2,6 +2,7 @@
 
 from fundraiser import clock as time_of_day
 from fundraiser.database import transaction
+from fundraiser.i18n.languages import force_language
 from fundraiser.organisation.operations import describe_organisation
 from fundraiser.organisation.queries import (
     get_organisation,
@@ -70,6 +71,35 @@ def test_an_address_is_written_as_on_an_envelope(app):
 
     lines = organisation_in("fr").address_lines
     assert lines == ("12 Lamp Street", "Kingston ON K7L 0A0", "Canada")
+
+
+def test_nothing_is_promised_of_receipts_before_the_charity_has_said(app):
+    describe(receipt_sentence_en="We email your official receipt in February.")
+
+    assert organisation_in("en").receipt == ""
+
+
+def test_the_sentence_of_receipts_is_the_charitys_own_in_each_language(app):
+    describe(
+        receipts="later",
+        receipt_sentence_en="We email your official receipt in February.",
+        receipt_sentence_fr="Nous envoyons votre reçu officiel par courriel en février.",
+    )
+
+    assert organisation_in("en").receipt == "We email your official receipt in February."
+    assert organisation_in("fr").receipt.startswith("Nous envoyons votre reçu officiel")
+
+
+def test_where_no_receipt_is_issued_pages_say_so(app):
+    describe(receipts="none", receipt_sentence_en="We email your official receipt in February.")
+
+    with force_language("fr"):
+        french = organisation_in("fr").receipt
+    with force_language("en"):
+        english = organisation_in("en").receipt
+
+    assert english == "No official tax receipt is issued for gifts made here."
+    assert french.startswith("Aucun reçu officiel")
 
 
 def test_zone_currency_and_holidays_are_the_organisations(app):

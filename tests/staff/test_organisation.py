@@ -28,6 +28,9 @@ TYPED = {
     "website": "lanterns.example",
     "zone": "America/Winnipeg",
     "holidays": "CA-MB",
+    "receipts": "later",
+    "receipt_sentence_en": "We email your official receipt in February.",
+    "receipt_sentence_fr": "Nous envoyons votre reçu officiel par courriel en février.",
 }
 
 
@@ -59,12 +62,26 @@ def test_what_is_kept_stands_on_every_page_and_in_every_email_at_once(app, offic
         assert "987654321 RR 0002" in footer
         assert "hello@lanterns.example" in footer
         assert "705-555-0101" in footer
+    for path, sentence in (
+        ("/campaigns/winter", TYPED["receipt_sentence_en"]),
+        ("/fr/campaigns/winter", TYPED["receipt_sentence_fr"]),
+    ):
+        assert sentence in visitor.open(path).find(".assurances").get_text()
     with transaction():
         notice = operations.send_notice(NoticeKind.PASSWORD_SET, ana, at=clock.now())
     message = account_notice(notice.id)
     assert message is not None
     assert "Northern Lanterns\n7 Quiet Street\nSudbury ON P3A 0A1" in message.text
     assert current_registry().letterhead_in("en").reply_to == "reply@lanterns.example"
+
+
+def test_a_receipt_that_comes_later_needs_its_sentence_in_both_languages(office):
+    typed = {**TYPED, "receipt_sentence_fr": ""}
+
+    page = office.open("/staff/organisation").submit("Keep these details", status=422, **typed)
+
+    assert page.errors == ["Write who sends the receipt and when, in one sentence."]
+    assert page.find("#receipt_sentence_fr")["aria-invalid"] == "true"
 
 
 def test_a_change_is_in_the_log_with_its_author(office, ana):
@@ -77,6 +94,7 @@ def test_a_change_is_in_the_log_with_its_author(office, ana):
         {"city": "Timmins"},
     )
     assert page.has_text("Changed the organisation – Ana Silva")
+    assert page.has_text("Say nothing yet → An official receipt comes later")
 
 
 def test_what_a_colleague_saved_meanwhile_is_shown_and_not_overwritten(office):

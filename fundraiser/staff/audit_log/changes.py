@@ -16,6 +16,7 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.labels import LabelledEnum
 from fundraiser.matching.models import GiftsThatCount, MonthlyGifts, PoolKind, UnusedMatch
 from fundraiser.money import DIGITS, Money, parse_amount
+from fundraiser.organisation.models import TaxReceipts
 from fundraiser.peer_to_peer.models import (
     FlagStatus,
     OfflineMethod,
@@ -62,6 +63,9 @@ LABELS: dict[str, LazyString] = {
     "closes_at": _l("Closes"),
     "presets": _l("Amounts offered"),
     "impacts": _l("What each amount does"),
+    "receipts": _l("Tax receipts"),
+    "receipt_sentence_en": _l("Who sends the receipt and when, in English"),
+    "receipt_sentence_fr": _l("Who sends the receipt and when, in French"),
     "shows_wall": _l("Givers’ wall"),
     "takes_pages": _l("Supporters’ pages"),
     "approves_pages": _l("Pages wait for approval"),
@@ -135,6 +139,7 @@ KINDS: dict[str, type[LabelledEnum]] = {
     "flag": FlagStatus,
     "step": OfflineStatus,
     "method": OfflineMethod,
+    "receipts": TaxReceipts,
 }
 NAMES_RECORDS = frozenset({"team", "captain", "credit_page", "credit_team"})
 # Facts of one name that are of other kinds at other records.
