@@ -223,6 +223,7 @@ def test_a_form_that_is_open_when_the_page_stops_keeps_what_was_typed_for_the_ca
     assert instead.has_text(CHOOSE_AGAIN)
     assert instead.has_text("Nothing was charged, and your gift was not made.")
     assert not instead.has_text("Mia")
+    assert instead.has_text("Our charity receives your gift.")
     assert pledges() == []
     assert instead.find("#name")["value"] == "Ana Silva"
     assert instead.find("#other_amount")["value"] == "50"
