@@ -52,8 +52,9 @@ class PublicPool:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One movement of match money, without names."""
+    """One movement of match money, without names. Its number is the transfer's in the ledger."""
 
+    number: int
     at: datetime
     what: str
     pool: int
@@ -116,6 +117,7 @@ def _entry(transfer: Transfer, pools: dict[str, MatchPool]) -> LedgerEntry:
     is_reversal = transfer.credit in pools
     pool = pools[transfer.credit if is_reversal else transfer.debit]
     return LedgerEntry(
+        number=transfer.id,
         at=transfer.resolved_at or transfer.made_at,
         what=_what(transfer, pool, is_reversal=is_reversal),
         pool=pool.position,

@@ -207,7 +207,7 @@ def test_the_ledger_says_what_is_reserved_and_what_is_kept_for_the_line(browser,
 def ledger_of(browser):
     rows = browser.open("/campaigns/winter/match").soup.select("tbody tr")
     cells = [row.select("td") for row in rows]
-    return [(row[1].get_text(strip=True), row[3].get_text(strip=True)) for row in cells]
+    return [(row[2].get_text(strip=True), row[4].get_text(strip=True)) for row in cells]
 
 
 def test_the_match_page_is_kept_for_a_moment_and_its_earlier_pages_are_not(browser, campaign):
@@ -224,6 +224,19 @@ def test_the_match_page_is_kept_for_a_moment_and_its_earlier_pages_are_not(brows
     assert asked.has_text("Earned 1 $30.00")
     time.sleep(STALE_SECONDS)
     assert browser.open("/campaigns/winter/match").has_text("Earned 1 $30.00")
+
+
+def test_each_entry_of_the_ledger_has_its_number_for_good(browser, campaign):
+    make.match_pool(campaign, available=make.cad(1_000))
+    make.gift(campaign, make.cad(30))
+    [first] = browser.open("/campaigns/winter/match").soup.select("tbody tr")
+    number = first.select_one("td").get_text(strip=True)
+    make.gift(campaign, make.cad(20), email="bo@example.org")
+
+    address = f"/campaigns/winter/match?before={int(number) + 1}"
+    row = browser.open(address).find(f"#entry-{number}")
+
+    assert "$30.00" in row.get_text()
 
 
 def test_the_ledger_is_read_page_by_page(browser, campaign):
