@@ -12,6 +12,7 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.gifts import sentences
 from fundraiser.gifts.explanation import is_in_line, is_short, shortfalls_of
+from fundraiser.gifts.match_proof import find_proof
 from fundraiser.gifts.models import Gift, Refund
 from fundraiser.gifts.places import find_place
 from fundraiser.gifts.queries import get_gift, get_refund
@@ -39,7 +40,7 @@ def thank_you(gift_id: int) -> Message | None:
     if not gift.left:
         return None
     campaign = get_campaign(gift.campaign_id)
-    match = match_of_gift(gift)
+    match, proof = match_of_gift(gift), find_proof(gift)
     with force_language(gift.language):
         return _email_to_donor(
             "thank_you",
@@ -49,7 +50,8 @@ def thank_you(gift_id: int) -> Message | None:
             received=sentences.received(
                 gift, campaign=campaign.name_in(gift.language), zone=campaign.zone
             ),
-            matched=sentences.matched_with(match),
+            impact=sentences.impact(gift, campaign),
+            matched=proof.sentence if proof else sentences.matched_with(match),
             is_matched=bool(match.amount),
             dedication=sentences.dedication(gift.tribute),
             through=sentences.made_through(find_place(gift.credit)),

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from fundraiser.campaigns.models import Campaign
 from fundraiser.gifts.models import Gift, Tribute
 from fundraiser.gifts.places import PlaceOfGift
-from fundraiser.i18n.formats import date_in_full, instant, listed, money
+from fundraiser.i18n.formats import date_in_full, instant, listed, money, short_money
+from fundraiser.i18n.languages import current_language
 from fundraiser.matching.causes import Cause
 from fundraiser.money import Money
 
@@ -52,6 +54,14 @@ def _why_not(match: MatchOfGift) -> str:
             " free. If some comes to it, we write to you."
         )
     return _("This gift is not matched. The page below says why.")
+
+
+def impact(gift: Gift, campaign: Campaign) -> str:
+    """Return what the gift does, by the campaign's words; empty if it has none for this amount."""
+    does = campaign.impact_of(gift.left, current_language())
+    if not does:
+        return ""
+    return _("Your %(amount)s is %(impact)s.", amount=short_money(gift.left), impact=does)
 
 
 def made_through(place: PlaceOfGift | None) -> str:

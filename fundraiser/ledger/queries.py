@@ -1,6 +1,6 @@
 """Reads of the ledger: accounts, days, transfers and the last self-check."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, bindparam, func, literal, select
@@ -59,6 +59,12 @@ def list_transfers(
     if before_id is not None:
         query = query.where(Transfer.id < before_id)
     return db.session.scalars(query.order_by(Transfer.id.desc()).limit(most)).all()
+
+
+def entry_numbers(references: Collection[str]) -> dict[str, int]:
+    """Return the numbers of these transfers, by reference."""
+    query = select(Transfer.reference, Transfer.id).where(Transfer.reference.in_(references))
+    return dict(db.session.execute(query).all())
 
 
 def record_of(reference: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[str]:

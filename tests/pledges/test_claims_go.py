@@ -231,7 +231,7 @@ def test_a_letter_that_waited_says_what_is_true_when_it_leaves(app, worker, matc
 
     thanks, refund = mail_to("ana@example.org")
     assert "$50.00 from" not in thanks
-    assert "$30.00 from The Board" in thanks
+    assert "$30 from The Board, entries " in thanks
     assert "$30.00 of it stays" in refund
 
 
