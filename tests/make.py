@@ -93,6 +93,7 @@ def campaign(
     zone: str = "America/Toronto",
     takes_pages: bool = True,
     approves_pages: bool = False,
+    impacts: dict[str, dict[str, str]] | None = None,
 ) -> Campaign:
     """Save a campaign that is open now."""
     at = clock.now()
@@ -109,6 +110,7 @@ def campaign(
         opens_at=opens_at or at - timedelta(days=10),
         closes_at=closes_at or at + timedelta(days=30),
         presets=USUAL_PRESETS,
+        impacts=impacts or {},
         shows_wall=shows_wall,
         takes_pages=takes_pages,
         approves_pages=approves_pages,

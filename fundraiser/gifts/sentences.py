@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from fundraiser.campaigns.models import Campaign
 from fundraiser.gifts.models import Gift, Tribute
 from fundraiser.gifts.places import PlaceOfGift
-from fundraiser.i18n.formats import date_in_full, instant, listed, money, short_money
+from fundraiser.i18n.formats import date_in_full, instant, listed, money, money_alike, short_money
 from fundraiser.i18n.languages import current_language
+from fundraiser.mail.models import EmailStatus
 from fundraiser.matching.causes import Cause
 from fundraiser.money import Money
 
@@ -62,6 +63,19 @@ def impact(gift: Gift, campaign: Campaign) -> str:
     if not does:
         return ""
     return _("Your %(amount)s is %(impact)s.", amount=short_money(gift.left), impact=does)
+
+
+def message_to_friends(given: Money, together: Money, *, campaign: str) -> str:
+    """Return what a donor may write to friends, in the donor's own words."""
+    if together == given:
+        return _("I gave to %(campaign)s. Will you join me?", campaign=campaign)
+    show = money_alike([given, together])
+    return _(
+        "My %(given)s became %(together)s for %(campaign)s. Will you join me?",
+        given=show(given),
+        together=show(together),
+        campaign=campaign,
+    )
 
 
 def made_through(place: PlaceOfGift | None) -> str:
@@ -135,8 +149,11 @@ def came_back(gift: Gift, amount: Money) -> str:
     )
 
 
-def dedication(tribute: Tribute | None) -> str:
-    """Return whom the donor honours and who is notified; empty without a dedication."""
+def dedication(tribute: Tribute | None, *, notice: EmailStatus | None = EmailStatus.DUE) -> str:
+    """Return whom the donor honours and who is notified; empty without a dedication.
+
+    `notice` is the status of the email to that person, None if there is none.
+    """
     if tribute is None:
         return ""
     facts = {"honouree": tribute.honouree}
@@ -144,13 +161,27 @@ def dedication(tribute: Tribute | None) -> str:
         dedicated = _("You gave in memory of %(honouree)s.", **facts)
     else:
         dedicated = _("You gave in honour of %(honouree)s.", **facts)
-    if not tribute.has_notice:
-        return dedicated
-    notice = _(
-        "We are writing to %(address)s about it, without the amount.",
-        address=tribute.recipient_email,
-    )
-    return f"{dedicated} {notice}"
+    return f"{dedicated} {_notified(tribute, notice)}".strip()
+
+
+def _notified(tribute: Tribute, notice: EmailStatus | None) -> str:
+    """Return who is told of the dedication, and whether they have been; empty if nobody is."""
+    if not tribute.has_notice or notice in {None, EmailStatus.WITHDRAWN}:
+        return ""
+    recipient = " ".join(filter(None, [tribute.recipient_name, f"({tribute.recipient_email})"]))
+    if notice is EmailStatus.DEAD:
+        return _("We could not reach %(recipient)s by email.", recipient=recipient)
+    if notice is EmailStatus.SENT:
+        told = _("We have told %(recipient)s, without the amount.", recipient=recipient)
+    else:
+        told = _("We are telling %(recipient)s, without the amount.", recipient=recipient)
+    return f"{told} {_from_whom(tribute)}"
+
+
+def _from_whom(tribute: Tribute) -> str:
+    if tribute.names_donor:
+        return _("The email says that it comes from you.")
+    return _("The email does not give your name.")
 
 
 def tribute_title(tribute: Tribute) -> str:

@@ -1,16 +1,25 @@
 """The pages of one gift, opened by a signed link: the thank-you and the match explained."""
 
-from flask import render_template
+from dataclasses import dataclass
+
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
+from fundraiser.gifts import sentences
 from fundraiser.gifts.emails import LINK_PURPOSE
-from fundraiser.gifts.explanation import explain
+from fundraiser.gifts.explanation import Explanation, explain
+from fundraiser.gifts.match_proof import find_proof
+from fundraiser.gifts.models import Gift
 from fundraiser.gifts.places import PlaceOfGift, find_place
 from fundraiser.gifts.queries import find_gift
 from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.urls import LanguageBlueprint
+from fundraiser.mail.kinds import EmailKind
+from fundraiser.mail.models import EmailStatus
+from fundraiser.mail.queries import list_about
 from fundraiser.web.access import signed_link
 from fundraiser.web.after_payment import after_payment
 from fundraiser.web.links import public_url_for, signed_url
@@ -28,14 +37,19 @@ def thank_you(public_id: str) -> ResponseReturnValue:
     gift = or_404(find_gift(public_id))
     campaign = get_campaign(gift.campaign_id)
     place = find_place(gift.credit)
+    match = explain(gift)
+    may_share = bool(gift.left) and campaign.takes_gifts_at(clock.now())
     return render_template(
         "gifts/thank_you.html",
         gift=gift,
         campaign=campaign,
         place=place,
-        match=explain(gift),
+        match=match,
+        proof=find_proof(gift),
+        impact=sentences.impact(gift, campaign),
+        dedication=sentences.dedication(gift.tribute, notice=_notice_status(gift)),
         match_url=signed_url("gifts.match", LINK_PURPOSE, gift.public_id),
-        share_links=_share_links(campaign, place),
+        shared=_shared(gift, match, campaign, place) if may_share else None,
     )
 
 
@@ -55,10 +69,40 @@ def match(public_id: str) -> ResponseReturnValue:
     )
 
 
-def _share_links(campaign: Campaign, place: PlaceOfGift | None) -> list[ShareLink]:
-    """Return links to share the page that the gift was made on."""
+@dataclass(frozen=True, slots=True)
+class SharedPage:
+    """The page that the gift was made on, for the donor to share with a message."""
+
+    title: str
+    path: str
+    url: str
+    message: str
+
+    @property
+    def links(self) -> list[ShareLink]:
+        return share_links(self.url, self.title, message=self.message)
+
+
+def _shared(
+    gift: Gift, match: Explanation, campaign: Campaign, place: PlaceOfGift | None
+) -> SharedPage:
     language = current_language()
-    if place:
-        return share_links(place.public_url(language), place.title)
-    page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
-    return share_links(page_url, campaign.title_in(language))
+    title, endpoint, slug = (
+        (place.title, place.endpoint, place.slug)
+        if place
+        else (campaign.title_in(language), "public.campaign_page", campaign.slug)
+    )
+    return SharedPage(
+        title=title,
+        path=url_for(endpoint, slug=slug),
+        url=public_url_for(endpoint, language=language, slug=slug),
+        message=sentences.message_to_friends(
+            gift.left, match.together, campaign=campaign.name_in(language)
+        ),
+    )
+
+
+def _notice_status(gift: Gift) -> EmailStatus | None:
+    """Return the status of the email to the person told of the dedication, if there is one."""
+    notices = list_about({EmailKind.TRIBUTE_NOTICE: [gift.id]})
+    return notices[-1].status if notices else None

@@ -12,10 +12,14 @@ class ShareLink:
     url: str
 
 
-def share_links(page_url: str, title: str) -> list[ShareLink]:
-    """Return links that open an email or another site's form with the page filled in."""
-    words = f"{title} {page_url}"
-    mail = urlencode({"subject": title, "body": page_url}, quote_via=quote)
+def share_links(page_url: str, title: str, *, message: str = "") -> list[ShareLink]:
+    """Return links that open an email or another site's form with the page filled in.
+
+    The page comes after its title, or after a message of whoever shares it.
+    """
+    words = f"{message or title} {page_url}"
+    body = f"{message}\n\n{page_url}" if message else page_url
+    mail = urlencode({"subject": title, "body": body}, quote_via=quote)
     return [
         ShareLink(_("Email"), f"mailto:?{mail}"),
         ShareLink("WhatsApp", f"https://wa.me/?{urlencode({'text': words}, quote_via=quote)}"),

@@ -1,11 +1,28 @@
-// Shows a button for the device's own share sheet, if it has one.
+// Shows a button for the device's own share sheet, if it has one, and one that copies the words with the link.
 
 const links = document.querySelector("[data-share]");
-const item = links?.querySelector("[hidden]");
 
-if (item && navigator.share) {
-  const { shareTitle: title, shareUrl } = links.dataset;
+if (links) {
+  const { shareTitle: title, shareText: text, shareUrl } = links.dataset;
   const url = new URL(shareUrl, location.href).href;
-  item.hidden = false;
-  item.querySelector("button").addEventListener("click", () => navigator.share({ title, url }).catch(() => {}));
+  const sheet = links.querySelector("[data-share-sheet]");
+  const copy = links.querySelector("[data-share-copy]");
+
+  if (navigator.share) {
+    sheet.hidden = false;
+    sheet.firstElementChild.addEventListener("click", () =>
+      navigator.share({ title, url, ...(text && { text }) }).catch(() => {}),
+    );
+  }
+
+  if (copy && navigator.clipboard) {
+    const button = copy.firstElementChild;
+    const label = button.textContent;
+    copy.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(`${text} ${url}`);
+      button.textContent = button.dataset.copied;
+      setTimeout(() => (button.textContent = label), 2000);
+    });
+  }
 }
