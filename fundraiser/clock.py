@@ -94,6 +94,11 @@ def day_ends(day: date, zone: str) -> datetime:
     return _first_instant(day + timedelta(days=1), _zone(zone))
 
 
+def last_minute(ends_at: datetime, zone: str) -> datetime:
+    """Return an end as people say it: midnight is the minute before (M14)."""
+    return ends_at - timedelta(minutes=1) if begins_a_day(ends_at, zone) else ends_at
+
+
 def local_deadline(local: datetime, zone: str) -> datetime:
     """Return the instant of a local deadline. Midnight means the end of that day (M14)."""
     if local.time() == time(0):

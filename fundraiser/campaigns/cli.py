@@ -107,7 +107,7 @@ def list_all() -> None:
         click.echo(
             f"{campaign.slug:30} {campaign.status:10}"
             f" {campaign.opens_at.astimezone(zone):%Y-%m-%d %H:%M} to"
-            f" {campaign.closes_at.astimezone(zone):%Y-%m-%d %H:%M} {campaign.zone}"
+            f" {_closing(campaign)} {campaign.zone}"
         )
 
 
@@ -123,8 +123,7 @@ def extend(slug: str, *, closes: datetime) -> None:
         closes_at = clock.local_deadline(closes, campaign.zone)
         facts = replace(facts_of(campaign), closes_at=closes_at)
         operations.edit_campaign(campaign, facts, actor=COMMAND_LINE, at=clock.now())
-    local = campaign.closes_at.astimezone(ZoneInfo(campaign.zone))
-    click.echo(f"/campaigns/{slug} closes {local:%Y-%m-%d %H:%M} {campaign.zone}.")
+    click.echo(f"/campaigns/{slug} closes {_closing(campaign)} {campaign.zone}.")
 
 
 @commands.command("publish")
@@ -155,6 +154,12 @@ def require_campaign(slug: str) -> Campaign:
     if campaign is None:
         raise click.ClickException(f"There is no campaign {slug}.")
     return campaign
+
+
+def _closing(campaign: Campaign) -> str:
+    """Return the last minute in which the campaign takes gifts, in its zone."""
+    last = clock.last_minute(campaign.closes_at, campaign.zone)
+    return f"{last.astimezone(ZoneInfo(campaign.zone)):%Y-%m-%d %H:%M}"
 
 
 def _cents(text: str, currency: str) -> int:

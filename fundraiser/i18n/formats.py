@@ -17,7 +17,7 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from fundraiser import clock
-from fundraiser.clock import begins_a_day
+from fundraiser.clock import last_minute
 from fundraiser.i18n.languages import Language, current_language
 from fundraiser.money import DIGITS, Money
 
@@ -104,7 +104,7 @@ def deadline(ends_at: datetime, zone: str, *, at: datetime | None = None) -> str
     Midnight is shown as the minute before: `31 December 2026, 11:59 p.m. Eastern Time`. Said at an
     instant `at` of the same year, it has no year.
     """
-    last = ends_at - timedelta(seconds=1) if begins_a_day(ends_at, zone) else ends_at
+    last = last_minute(ends_at, zone)
     text = instant(last, zone)
     year = last.astimezone(ZoneInfo(zone)).year
     is_this_year = at is not None and at.astimezone(ZoneInfo(zone)).year == year

@@ -64,6 +64,29 @@ def test_a_milestone_says_the_figures_and_the_match(app):
 
 
 @pytest.mark.parametrize(
+    ("today", "closes_at", "deadline"),
+    [
+        ("2026-12-24 15:00", "2027-01-01 05:00", "31\u00a0December 2026, 11:59\u00a0p.m."),
+        ("2026-12-31 20:00", "2027-01-01 05:00", "31\u00a0December 2026, 11:59\u00a0p.m."),
+        ("2027-02-22 15:00", "2027-03-01 05:00", "28\u00a0February 2027, 11:59\u00a0p.m."),
+        ("2026-12-24 15:00", "2026-12-31 17:00", "31\u00a0December 2026, 12:00\u00a0p.m."),
+    ],
+)
+def test_one_week_to_go_says_the_last_minute_for_gifts(app, clock, today, closes_at, deadline):
+    clock.set_to(make.instant(today))
+    campaign = make.campaign(
+        opens_at=clock.now() - timedelta(days=30), closes_at=make.instant(closes_at)
+    )
+    page = make.fundraiser_page(campaign, goal=cad(100))
+    make.page_gift(page, cad(60))
+
+    email = written(page, OwnerMessage.LAST_WEEK)
+
+    assert email
+    assert f"The campaign ends on {deadline} Eastern Time." in email.text
+
+
+@pytest.mark.parametrize(
     ("message", "gift"),
     [
         (OwnerMessage.NO_GIFT_YET, cad(10)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from tests.shape.tree import CODE, ROOT, code_files, numbered_lines
+from tests.shape.tree import CODE, ROOT, TEMPLATES, code_files, files_in, numbered_lines
 
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -14,6 +14,8 @@ KEEP_MONEY = {"money.py", "ledger", "campaigns", "matching", "gifts", "pledges"}
 COLUMNS = {"Float", "Numeric", "REAL", "Double"}
 BELOW_THE_WAYS_IN = ("operations", "queries", "emails", "models", "forms")
 STRIPES_OWN = {"refund.status"}  # a refund is as Stripe says, whatever it was before
+DATES = {"date_in_full", "date_and_time", "instant", "time_of_day", "day_and_month"}
+EXACT = {"deadline", "short_deadline", "iso_instant"}
 TOLD_THE_TIME = ("operations", "queries", "emails", "models")
 
 
@@ -36,6 +38,26 @@ def is_inexact(node: ast.expr) -> bool:
         case ast.Constant(value=float()) | ast.BinOp(op=ast.Div()):
             return True
     return False
+
+
+def test_only_a_deadline_shows_an_end():
+    calls = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in code_files()
+        for call in nodes(path, ast.Call)
+        if ast.unparse(call.func).rpartition(".")[2] in DATES
+        if "closes_at" in ast.unparse(call)
+    ]
+    filters = [
+        place
+        for path in files_in(TEMPLATES, ".html")
+        for place, line in numbered_lines(path)
+        for name in re.findall(r"closes_at\s*\|\s*(\w+)", line)
+        if name not in EXACT
+    ]
+
+    places = calls + filters
+    assert not places, f"an end at midnight is the day before, so use deadline: {places}"
 
 
 def test_a_status_moves_along_its_arrows_only():

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
-from fundraiser.clock import date_in
-from fundraiser.i18n.formats import date_in_full, money
+from fundraiser.i18n.formats import deadline, money
 from fundraiser.i18n.languages import Language, as_language, force_language
 from fundraiser.mail import Message, render_message, writes
 from fundraiser.mail.kinds import EmailKind
@@ -197,13 +196,12 @@ def _quiet_week(page: FundraiserPage, totals: PlaceTotals) -> Wording:
 
 
 def _last_week(page: FundraiserPage, totals: PlaceTotals) -> Wording:
-    ends_on = date_in_full(date_in(page.campaign.closes_at, page.campaign.zone))
     return Wording(
         _("One week to go"),
         (
             _(
-                "The campaign ends on %(day)s. “%(title)s” stands at %(given)s of %(goal)s.",
-                day=ends_on,
+                "The campaign ends on %(closes)s. “%(title)s” stands at %(given)s of %(goal)s.",
+                closes=deadline(page.campaign.closes_at, page.campaign.zone),
                 title=page.title,
                 given=money(totals.given),
                 goal=money(page.goal),

@@ -1,6 +1,6 @@
 """Instants as lists show them, in little room."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -19,5 +19,4 @@ def short_moment(value: datetime, zone: str) -> str:
 
 def short_deadline(value: datetime, zone: str) -> str:
     """Return an end like `31 Dec, 11:59 p.m.`: midnight is shown as the minute before (M14)."""
-    is_end_of_day = clock.begins_a_day(value, zone)
-    return short_moment(value - timedelta(seconds=1) if is_end_of_day else value, zone)
+    return short_moment(clock.last_minute(value, zone), zone)
