@@ -4,6 +4,7 @@ An offer is computed from terms and balances each time; nobody types a claim and
 switch one off (M13). It contains conditional pools only: a lead gift doubles nothing (M2).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ from enum import StrEnum
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import Balances, balances
 from fundraiser.ledger.accounts import Account
+from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.matching.allocation import PoolBalance, Rate, share_out, total_owed
 from fundraiser.matching.claims import ClaimedPool, write_claim
@@ -25,6 +27,23 @@ class MatchState(StrEnum):
     FREE = "free"  # "your gift is doubled"
     RESERVED = "reserved"  # all for earlier gifts: "you are next in line"
     GONE = "gone"
+
+
+class OfflineMatchState(StrEnum):
+    """Whether cash or a cheque that is deposited at this instant is matched (M21)."""
+
+    FREE = "free"
+    USED_UP = "used_up"  # or reserved for earlier gifts
+    ONLINE_ONLY = "online_only"  # all terms match gifts paid on this website only
+    NONE = "none"  # no pool is open
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineMatch:
+    """What may be said of the match for cash and cheques."""
+
+    state: OfflineMatchState
+    closes_at: datetime | None = None  # when the last pool with free money closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +155,8 @@ def current_offer(campaign: Campaign, *, at: datetime) -> Offer:
     zero = Money.zero(campaign.currency)
     if not campaign.takes_gifts_at(at):
         return Offer((), campaign.currency, zero, at)
-    terms = [version for version in list_open_terms(campaign.id) if version.covers(at)]
-    accounts = accounts_by_code(Account.pool(version.pool_id) for version in terms)
-    rows = [accounts[Account.pool(version.pool_id).code] for version in terms]
+    terms = _terms_at(campaign, at)
+    rows = _accounts_of(terms)
     pools = (_offered(version, row.room) for version, row in zip(terms, rows, strict=True))
     return Offer(
         tuple(pool for pool in pools if pool.balance.available),
@@ -146,6 +164,21 @@ def current_offer(campaign: Campaign, *, at: datetime) -> Offer:
         sum((row.held for row in rows), zero),
         at,
     )
+
+
+def offline_match(campaign: Campaign, *, at: datetime) -> OfflineMatch:
+    """Return what may be said of cash and cheques deposited at `at`."""
+    terms = _terms_at(campaign, at)
+    if not terms:
+        return OfflineMatch(OfflineMatchState.NONE)
+    matching = [version for version in terms if not version.counts.is_online_only]
+    if not matching:
+        return OfflineMatch(OfflineMatchState.ONLINE_ONLY)
+    rows = zip(matching, _accounts_of(matching), strict=True)
+    ends = [version.closes_at for version, row in rows if row.room]
+    if not ends:
+        return OfflineMatch(OfflineMatchState.USED_UP)
+    return OfflineMatch(OfflineMatchState.FREE, max(ends))
 
 
 def progress(campaign: Campaign, offer: Offer) -> Progress:
@@ -160,6 +193,15 @@ def progress(campaign: Campaign, offer: Offer) -> Progress:
         goal=campaign.goal,
         gift_count=brought.gift_count,
     )
+
+
+def _terms_at(campaign: Campaign, at: datetime) -> list[MatchTerms]:
+    return [version for version in list_open_terms(campaign.id) if version.covers(at)]
+
+
+def _accounts_of(terms: Sequence[MatchTerms]) -> list[LedgerAccount]:
+    accounts = accounts_by_code(Account.pool(version.pool_id) for version in terms)
+    return [accounts[Account.pool(version.pool_id).code] for version in terms]
 
 
 def _offered(terms: MatchTerms, room: Money) -> OfferedPool:

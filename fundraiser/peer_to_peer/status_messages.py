@@ -7,7 +7,9 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from fundraiser.campaigns.models import Campaign
 from fundraiser.i18n.formats import deadline, instant
+from fundraiser.matching.offers import OfflineMatchState, offline_match
 from fundraiser.peer_to_peer.models import FundraiserPage, OfflineStatus, PlaceStatus, Team
 
 IS_GOOD, IS_WAITING, IS_BAD = "good", "wait", "bad"
@@ -133,6 +135,29 @@ OFFLINE_MESSAGES = {
     ),
     OfflineStatus.TAKEN_BACK: OfflineMessage(_l("Taken back"), _l("It does not count."), IS_BAD),
 }
+
+
+OFFLINE_MATCH_SENTENCES = {
+    OfflineMatchState.FREE: _l(
+        "Cash and cheques are matched too, as long as matching funds are left. What counts is the"
+        " day we take it to the bank: at the latest %(until)s."
+    ),
+    OfflineMatchState.USED_UP: _l(
+        "Cash and cheques are not matched: the matching funds for them are used up or reserved."
+    ),
+    OfflineMatchState.ONLINE_ONLY: _l(
+        "Cash and cheques are not matched: by the terms of our sponsors, only gifts paid on this"
+        " website are."
+    ),
+    OfflineMatchState.NONE: _l("Cash and cheques are not matched: no match is open at the moment."),
+}
+
+
+def offline_match_sentence(campaign: Campaign, at: datetime) -> str:
+    """Return whether cash and cheques are matched, and why not if they are not."""
+    match = offline_match(campaign, at=at)
+    until = deadline(match.closes_at, campaign.zone) if match.closes_at else ""
+    return str(OFFLINE_MATCH_SENTENCES[match.state]) % {"until": until}
 
 
 def page_status_message(page: FundraiserPage, at: datetime) -> StatusMessage:

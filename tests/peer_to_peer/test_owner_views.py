@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from fundraiser.clock import date_in, day_ends
 from fundraiser.database import db, transaction
+from fundraiser.i18n.formats import date_in_full
+from fundraiser.matching.models import GiftsThatCount
 from fundraiser.peer_to_peer.models import OfflineGift, OfflineStatus, PageUpdate, PlaceStatus
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from tests import make
@@ -219,3 +222,35 @@ def test_a_page_that_waits_cannot_be_shown_by_its_owner(mia, strict):
         mia.post(of(strict, "/state"), {"csrf_token": token, "act": act}, status=409)
 
     assert now_of(strict).status is PlaceStatus.WAITING
+
+
+@pytest.mark.parametrize(
+    ("counts", "given", "words"),
+    [
+        ([GiftsThatCount.EVERY], 0, "Cash and cheques are matched too"),
+        ([GiftsThatCount.ONLINE, GiftsThatCount.EVERY], 50, "Cash and cheques are matched too"),
+        ([GiftsThatCount.EVERY], 50, "not matched: the matching funds for them are used up"),
+        ([GiftsThatCount.ONLINE], 0, "not matched: by the terms of our sponsors, only gifts paid"),
+        ([], 0, "not matched: no match is open"),
+    ],
+)
+def test_the_page_for_cash_says_by_the_terms_whether_it_is_matched(mia, page, counts, given, words):
+    for terms in counts:
+        make.match_pool(page.campaign, available=cad(50), counts=terms, sponsor=terms.value)
+    if given:
+        make.gift(page.campaign, cad(given))
+
+    assert mia.open(of(page, "/offline")).has_text(words)
+
+
+def test_the_page_for_cash_says_by_when_it_must_be_deposited(mia, page, clock):
+    today = date_in(clock.now(), page.campaign.zone)
+    ends = day_ends(today, page.campaign.zone)
+    terms = GiftsThatCount.EVERY
+    make.match_pool(page.campaign, available=cad(50), counts=terms, closes_at=ends)
+
+    desk = mia.open(of(page, "/offline"))
+
+    assert desk.has_text(f"at the latest {date_in_full(today)}, 11:59 p.m. Eastern Time.")
+    clock.set_to(ends)
+    assert mia.open(of(page, "/offline")).has_text("not matched: no match is open")

@@ -19,7 +19,7 @@ from fundraiser.peer_to_peer.queries.offline_gifts import (
     lock_offline_gift,
 )
 from fundraiser.peer_to_peer.queries.pages import lock_page
-from fundraiser.peer_to_peer.status_messages import OFFLINE_MESSAGES
+from fundraiser.peer_to_peer.status_messages import OFFLINE_MESSAGES, offline_match_sentence
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.own_pages import MINE, done, page_of_mine
 from fundraiser.public_ids import is_public_id
@@ -53,6 +53,7 @@ def my_offline_gifts(public_id: str) -> ResponseReturnValue:
         method_choices=list(METHODS.items()),
         step_choices=STEPS,
         takes_gifts=page.status in offline_gifts.RECORDS,
+        match_sentence=offline_match_sentence(page.campaign, clock.now()),
         organisation=organisation_in(current_language()),
     )
     return answer, status_of(form)
