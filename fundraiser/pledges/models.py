@@ -200,6 +200,7 @@ class Pledge(HasGiftDetails, HasStatus, Model):
     is_settling = Is(PledgeStatus.SETTLING)
     is_cancelled = Is(PledgeStatus.CANCELLED)
     is_failed = Is(PledgeStatus.FAILED)
+    is_lapsed = Is(PledgeStatus.LAPSED)
     is_fulfilled = Is(PledgeStatus.FULFILLED)
 
     @property

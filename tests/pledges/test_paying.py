@@ -185,7 +185,10 @@ def test_the_way_to_pay_after_the_page_expired_shows_that_it_did(browser, stripe
     give(browser, "50")
     hour_passes(clock, stripe)
 
-    assert browser.open(address_of(app, "pledges.pay")).has_text("You left before paying")
+    late = browser.open(address_of(app, "pledges.pay"))
+    assert late.has_text("The time to pay ran out")
+    assert late.has_text("Nothing was charged, and your gift of $50.00 has not been made.")
+    assert not late.has_text("You left before paying")
     assert pledges()[0].status is PledgeStatus.LAPSED
     assert held_and_earned() == (0, 0)
 
