@@ -34,3 +34,44 @@ def test_a_record_and_its_forms_go_on(app, method, old, new):
 
     assert answer.status_code == 308
     assert answer.headers["Location"] == new.format(id=public_id)
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/privacy/", "/privacy"),
+        ("/fr/privacy/", "/fr/privacy"),
+        ("/stories/?page=2&q=a%26b", "/stories?page=2&q=a%26b"),
+        ("/campaigns/winter/?amount=50", "/campaigns/winter?amount=50"),
+        ("/fr/campaigns/winter/match/", "/fr/campaigns/winter/match"),
+        ("/campaigns/a%2540b%20c/", "/campaigns/a%2540b%20c"),
+        ("/staff/gifts/", "/staff/gifts"),
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_slash_at_the_end_is_one_too_many(app, method, address, target):
+    answer = getattr(app.test_client(), method)(address)
+
+    assert (answer.status_code, answer.headers["Location"]) == (308, target)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nowhere/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "/https://evil.example/",
+        "//evil.example/privacy/",
+        "/privacy//",
+    ],
+)
+def test_a_slash_at_the_end_leads_to_no_other_site(app, address):
+    answer = app.test_client().get("/", environ_overrides={"PATH_INFO": address})
+
+    assert answer.status_code in {308, 404}
+    assert answer.headers.get("Location", "/privacy") in {"/privacy", "http://localhost/privacy/"}
+
+
+def test_a_form_is_not_sent_on_without_its_slash(app):
+    assert app.test_client().post("/account/sign-in/", data={"email": "a"}).status_code != 308

@@ -24,7 +24,7 @@ from fundraiser.web.responses import not_stored, or_404, row_number
 PEOPLE, TEAMS = f"{bp.name}.leaderboard", f"{bp.name}.team_leaderboard"
 
 
-@bp.get("/campaigns/<slug>/leaderboard", strict_slashes=False)
+@bp.get("/campaigns/<slug>/leaderboard")
 @open_to_all
 def leaderboard(slug: str) -> ResponseReturnValue:
     """Show the pages of a campaign in the order of what was given through them.
@@ -34,7 +34,7 @@ def leaderboard(slug: str) -> ResponseReturnValue:
     return _answer(PEOPLE, slug)
 
 
-@bp.get("/campaigns/<slug>/leaderboard/teams", strict_slashes=False)
+@bp.get("/campaigns/<slug>/leaderboard/teams")
 @open_to_all
 def team_leaderboard(slug: str) -> ResponseReturnValue:
     """Show the teams of a campaign in the order of what was given for them."""

@@ -30,7 +30,7 @@ from fundraiser.web.responses import not_stored, row_number
 from fundraiser.web.sharing import share_links
 
 
-@bp.get("/campaigns/<slug>", strict_slashes=False)
+@bp.get("/campaigns/<slug>")
 @open_to_all
 def campaign_page(slug: str) -> ResponseReturnValue:
     """Show a campaign and its giving form."""
@@ -38,7 +38,7 @@ def campaign_page(slug: str) -> ResponseReturnValue:
     return kept_answer(page_cache().get(key, lambda: kept_page(place_of(published(slug)))))
 
 
-@bp.post("/campaigns/<slug>", strict_slashes=False)
+@bp.post("/campaigns/<slug>")
 @open_to_all
 @giving_limit
 def give(slug: str) -> ResponseReturnValue:
@@ -53,7 +53,7 @@ def change_pledge(slug: str, public_id: str) -> ResponseReturnValue:
     return change_form(place_of(published(slug)), public_id)
 
 
-@bp.get("/campaigns/<slug>/match", strict_slashes=False)
+@bp.get("/campaigns/<slug>/match")
 @open_to_all
 def match_page(slug: str) -> ResponseReturnValue:
     """Show the pools with their sponsors, terms and figures, and the ledger without names."""

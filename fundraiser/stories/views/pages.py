@@ -23,7 +23,7 @@ PAGE_LENGTH = 12
 LONGEST_NUMBER = 5  # digits of a page
 
 
-@bp.get("/stories", strict_slashes=False)
+@bp.get("/stories")
 @open_to_all
 def stories() -> ResponseReturnValue:
     """List the stories, newest first, one page at a time."""
@@ -41,7 +41,7 @@ def stories() -> ResponseReturnValue:
     )
 
 
-@bp.get("/stories/<slug>", strict_slashes=False)
+@bp.get("/stories/<slug>")
 @open_to_all
 def story(slug: str) -> ResponseReturnValue:
     """Show a story with its call to action."""
