@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser.database import db, find_locked_row
-from fundraiser.i18n.languages import DEFAULT_LANGUAGE
+from fundraiser.i18n.languages import DEFAULT_LANGUAGE, Language
 from fundraiser.organisation.models import ONLY_ID, Organisation, TaxReceipts
 from fundraiser.organisation.working_days import Office, working_days
 
@@ -78,6 +78,18 @@ def organisation_in(language: str) -> OrganisationFacts:
         facts = _read_facts(language, known=facts)
         kept[language] = (facts, time.monotonic())
     return facts
+
+
+def remembered_organisation(language: str) -> OrganisationFacts | None:
+    """Return the details that this process read last, or None. Never asks the database."""
+    facts, _read_at = _kept.get(db.session.get_bind(), {}).get(language, (None, 0.0))
+    return facts
+
+
+def remember_organisation() -> None:
+    """Read the details in each language, for pages that must work without the database."""
+    for language in Language:
+        organisation_in(language)
 
 
 def home_zone() -> str:

@@ -1,4 +1,7 @@
-"""The thread of a web server's or a worker's process that looks at the site's health."""
+"""The thread of a web server's or a worker's process that looks at the site's health.
+
+It also reads the charity's details now and then, so that error pages have them at hand.
+"""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -9,6 +12,7 @@ from flask import Flask
 
 from fundraiser.health.jobs import note_start, watch_health
 from fundraiser.health.models import ProcessKind
+from fundraiser.organisation.queries import remember_organisation
 
 LOOK_SECONDS = 30.0  # a fault reaches a person within a minute
 
@@ -47,5 +51,6 @@ def look(app: Flask, process: ProcessKind, work: Callable[[ProcessKind], None]) 
     with app.app_context():
         try:
             work(process)
+            remember_organisation()
         except Exception:
             log.exception("look at the site's health failed")

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from jinja2 import TemplateError
@@ -18,8 +18,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from fundraiser.errors import DomainError, Forbidden, NotFound
-from fundraiser.i18n.languages import use_language
-from fundraiser.i18n.urls import language_of_path
+from fundraiser.i18n.languages import current_language, use_language
+from fundraiser.i18n.urls import language_of_path, other_language_url
 from fundraiser.web import logs
 from fundraiser.web.after_payment import has_paid
 from fundraiser.web.logs import request_id
@@ -27,6 +27,7 @@ from fundraiser.web.rate_limits import seconds_to_wait
 
 PROGRAM_PATHS = ("/webhooks/", "/api/", "/healthz", "/readyz", "/metrics")
 PAGES = {403, 404, 405, 413, 422, 429, 500, 503}
+STAFF_PATH = "/staff"
 REFUSED = 422  # the page for a request we could not accept
 BUSY_SECONDS = 10
 WAIT_A_LITTLE = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
@@ -140,11 +141,19 @@ def _render_page(number: int, *, message: str) -> str:
             message=message,
             request_id=request_id(),
             has_paid=has_paid(),
+            twin_url=_twin_url(),
         )
     except (TemplateError, LookupError, RuntimeError):
         log.exception("error page failed", page=number)
         words = HTTPStatus(number).phrase
         return f"<!doctype html><title>{words}</title><h1>{words}</h1>"
+
+
+def _twin_url() -> str | None:
+    """Return this page in the other language, or the home page if no page is at this address."""
+    if request.endpoint is None and not request.path.startswith(STAFF_PATH):
+        return url_for("public.home", language=current_language().other)
+    return other_language_url()
 
 
 def _is_program() -> bool:
