@@ -142,6 +142,7 @@ def match_pool(
     *,
     available: Money,
     sponsor: str = "The Board",
+    sponsor_fr: str = "",
     is_public: bool = True,
     sponsor_email: str | None = None,
     kind: PoolKind = PoolKind.CONDITIONAL,
@@ -151,7 +152,14 @@ def match_pool(
     """Save a pool with `available` to give, open unless said otherwise."""
     at = clock.now()
     with transaction():
-        made_by = add_sponsor(sponsor, is_public=is_public, email=sponsor_email, actor=ACTOR, at=at)
+        made_by = add_sponsor(
+            sponsor,
+            name_fr=sponsor_fr,
+            is_public=is_public,
+            email=sponsor_email,
+            actor=ACTOR,
+            at=at,
+        )
         facts = terms(to, available, **changes)
         pool = matching.draft_pool(get_campaign(to.id), made_by, kind, facts, actor=ACTOR, at=at)
         if is_open:

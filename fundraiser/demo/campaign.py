@@ -151,13 +151,36 @@ def _facts(begins: datetime) -> CampaignFacts:
 
 def _open_pools(campaign: Campaign, at: datetime) -> None:
     pools = (
-        ("The Board of Directors", True, PoolKind.CONDITIONAL, 250_000, 50_000),
-        ("Northshore Hardware", True, PoolKind.CONDITIONAL, 1_500_000, 100_000),
-        ("A neighbour", False, PoolKind.CONDITIONAL, 500_000, None),
-        ("The Lindqvist Family Foundation", True, PoolKind.LEAD_GIFT, 500_000, None),
+        (
+            "The Board of Directors",
+            "Le conseil d’administration",
+            True,
+            PoolKind.CONDITIONAL,
+            250_000,
+            50_000,
+        ),
+        (
+            "Northshore Hardware",
+            "Quincaillerie Northshore",
+            True,
+            PoolKind.CONDITIONAL,
+            1_500_000,
+            100_000,
+        ),
+        ("A neighbour", "Une voisine", False, PoolKind.CONDITIONAL, 500_000, None),
+        (
+            "The Lindqvist Family Foundation",
+            "Fondation de la famille Lindqvist",
+            True,
+            PoolKind.LEAD_GIFT,
+            500_000,
+            None,
+        ),
     )
-    for name, is_public, kind, cents, cap in pools:
-        sponsor = add_sponsor(name, is_public=is_public, email=None, actor=ACTOR, at=at)
+    for name, name_fr, is_public, kind, cents, cap in pools:
+        sponsor = add_sponsor(
+            name, name_fr=name_fr, is_public=is_public, email=None, actor=ACTOR, at=at
+        )
         terms = _terms(campaign, at, cents, cap)
         pool = draft_pool(campaign, sponsor, kind, terms, actor=ACTOR, at=at)
         open_pool(pool, actor=ACTOR, at=at)

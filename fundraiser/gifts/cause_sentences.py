@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from fundraiser.i18n.formats import deadline, instant, money
+from fundraiser.i18n.languages import current_language
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import Shortfall, Sponsor
 
@@ -68,7 +69,8 @@ def why_not_more(shortfall: Shortfall) -> str:
 
 def sponsor_in_words(sponsor: Sponsor) -> str:
     """Return the sponsor's name as the public may read it."""
-    return sponsor.public_name or gettext("a sponsor who prefers not to be named")
+    name = sponsor.public_name_in(current_language())
+    return name or gettext("a sponsor who prefers not to be named")
 
 
 def _sentence(shortfall: Shortfall) -> str:

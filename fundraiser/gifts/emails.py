@@ -136,7 +136,7 @@ def match_of_gift(gift: Gift) -> MatchOfGift:
     zero = Money.zero(gift.currency)
     left: dict[str, Money] = {}
     for row in rows:
-        name = row.pool.sponsor.public_name or ""
+        name = row.pool.sponsor.public_name_in(gift.language) or ""
         left[name] = left.get(name, zero) + row.change
     amount = sum(left.values(), zero)
     return MatchOfGift(

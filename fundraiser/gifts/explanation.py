@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from fundraiser.gifts.cause_sentences import sponsor_in_words, why_not_more
 from fundraiser.gifts.models import Gift
 from fundraiser.i18n.formats import money
+from fundraiser.i18n.languages import current_language
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import (
     Allocation,
@@ -103,7 +104,7 @@ def _parts(allocations: Sequence[Allocation]) -> tuple[SponsorShare, ...]:
         sponsor = row.pool.sponsor
         before = sums.get(sponsor.id)
         amount = row.change + before.amount if before else row.change
-        sums[sponsor.id] = SponsorShare(sponsor.public_name, amount)
+        sums[sponsor.id] = SponsorShare(sponsor.public_name_in(current_language()), amount)
     return tuple(part for part in sums.values() if part.amount)
 
 

@@ -90,19 +90,25 @@ def list_all_sponsors() -> None:
     pools = count_pools_by_sponsor()
     for sponsor in list_sponsors():
         visibility = "public" if sponsor.is_public else "hidden"
-        click.echo(f"{sponsor.name} ({visibility}): {pools.get(sponsor.id, 0)} pools")
+        click.echo(f"{_names_of(sponsor)} ({visibility}): {pools.get(sponsor.id, 0)} pools")
 
 
 @commands.command("add-sponsor")
 @click.argument("name")
+@click.option("--name-fr", default="", help="The name in French, if it is another one.")
 @click.option("--hidden", is_flag=True, help="The name is for staff only.")
 @click.option("--email", help="Gifts from this address are not matched.")
 @says_refusals
-def add_sponsor(name: str, *, hidden: bool, email: str | None) -> None:
+def add_sponsor(name: str, *, name_fr: str, hidden: bool, email: str | None) -> None:
     """Add a sponsor."""
     with transaction():
         sponsors.add_sponsor(
-            name, is_public=not hidden, email=email, actor=COMMAND_LINE, at=clock.now()
+            name,
+            name_fr=name_fr,
+            is_public=not hidden,
+            email=email,
+            actor=COMMAND_LINE,
+            at=clock.now(),
         )
     click.echo(f"Added the sponsor {name}.")
 
@@ -249,6 +255,10 @@ def _draft(
     return operations.draft_pool(
         campaign, promised_by, PoolKind(kind), facts, actor=COMMAND_LINE, at=at
     )
+
+
+def _names_of(sponsor: Sponsor) -> str:
+    return " / ".join(name for name in (sponsor.name_en, sponsor.name_fr) if name)
 
 
 def _sponsor(name: str, *, is_public: bool, email: str | None, at: datetime) -> Sponsor:

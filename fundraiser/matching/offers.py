@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import Balances, balances
+from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.queries import accounts_by_code
@@ -51,7 +52,7 @@ class OfferedPool:
     """An open pool with free money, and the terms under which it matches now."""
 
     terms_id: int
-    sponsor_name: str | None  # None when the sponsor is not named in public
+    sponsor_name: str | None  # in the current language; None if not named in public
     balance: PoolBalance
     closes_at: datetime
     cap_per_gift: Money | None = None
@@ -207,7 +208,7 @@ def _accounts_of(terms: Sequence[MatchTerms]) -> list[LedgerAccount]:
 def _offered(terms: MatchTerms, room: Money) -> OfferedPool:
     return OfferedPool(
         terms_id=terms.id,
-        sponsor_name=terms.pool.sponsor.public_name,
+        sponsor_name=terms.pool.sponsor.public_name_in(current_language()),
         balance=PoolBalance(terms.pool_id, terms.rate, room, terms.cap_for_one_gift),
         closes_at=terms.closes_at,
         cap_per_gift=terms.cap_per_gift,

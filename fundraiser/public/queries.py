@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from fundraiser.campaigns.models import Campaign
+from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.ledger.queries import list_transfers
@@ -86,7 +87,7 @@ def _public_pool(figures: PoolFigures, campaign: Campaign, at: datetime) -> Publ
     is_over = _is_over(pool, at)
     return PublicPool(
         position=pool.position,
-        sponsor_name=pool.sponsor.public_name,
+        sponsor_name=pool.sponsor.public_name_in(current_language()),
         is_lead_gift=pool.is_lead_gift,
         terms=pool.terms,
         versions=pool.versions,

@@ -364,7 +364,8 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_table(
         "sponsors",
         sa.Column("id", ROW_ID, nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("name_en", sa.String(length=120), nullable=False),
+        sa.Column("name_fr", sa.String(length=120), nullable=False),
         sa.Column("name_normalised", sa.String(length=400), nullable=False),
         sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("email_normalised", sa.String(length=254), nullable=True),

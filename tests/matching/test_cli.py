@@ -166,7 +166,9 @@ def test_pools_shows_each_with_its_figures(flask, campaign):
 def test_add_sponsor(flask):
     assert "Added the sponsor A neighbour" in flask("add-sponsor", "A neighbour", "--hidden")
     assert "already" in flask("add-sponsor", "a neighbour", fails=True)
+    flask("add-sponsor", "The Board", "--name-fr", "Le conseil")
     assert "A neighbour (hidden): 0 pools" in flask("sponsors")
+    assert "The Board / Le conseil (public): 0 pools" in flask("sponsors")
 
 
 @pytest.mark.parametrize(

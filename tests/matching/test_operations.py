@@ -148,7 +148,7 @@ def test_a_draft_may_be_written_anew_whole(app, clock):
         locked = lock_pool(pool.public_id)
         assert locked
         at = clock.now()
-        other = sponsors.add_sponsor("A neighbour", is_public=False, email=None, **WHO, at=at)
+        other = sponsors.add_sponsor("A neighbour", is_public=False, email=None, actor=ACTOR, at=at)
         facts = make.terms(get_campaign(campaign.id), cad(70))
         operations.redraft_pool(locked, other, PoolKind.LEAD_GIFT, facts, **WHO, at=at)
 
@@ -426,6 +426,7 @@ def test_a_sponsor_is_changed_and_it_is_told(app, clock):
         sponsors.change_sponsor(
             lock_sponsor(sponsor.id),
             name="The Directors",
+            name_fr="La direction",
             is_public=False,
             email="Chair@Example.org",
             actor=ACTOR,
@@ -433,12 +434,40 @@ def test_a_sponsor_is_changed_and_it_is_told(app, clock):
         )
 
     entry = history_of([f"sponsor:{sponsor.id}"])[-1]
-    assert entry.before == {"name": "The Board", "is_public": True, "email": None}
+    assert entry.before == {
+        "name_en": "The Board",
+        "name_fr": "",
+        "is_public": True,
+        "email": None,
+    }
     assert entry.after == {
-        "name": "The Directors",
+        "name_en": "The Directors",
+        "name_fr": "La direction",
         "is_public": False,
         "email": "chair@example.org",
     }
+
+
+@pytest.mark.parametrize(
+    ("name_fr", "is_public", "shown"),
+    [
+        ("Le conseil", True, ("The Board", "Le conseil")),
+        ("", True, ("The Board", "The Board")),
+        ("Le conseil", False, (None, None)),
+    ],
+)
+def test_a_sponsor_has_a_name_in_each_language(app, clock, name_fr, is_public, shown):
+    with transaction():
+        sponsor = sponsors.add_sponsor(
+            "The Board",
+            name_fr=name_fr,
+            is_public=is_public,
+            email=None,
+            actor=ACTOR,
+            at=clock.now(),
+        )
+
+    assert tuple(sponsor.public_name_in(language) for language in ("en", "fr")) == shown
 
 
 # What the sponsor has paid

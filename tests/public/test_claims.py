@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from fundraiser.gifts.explanation import explain
+from fundraiser.i18n.languages import force_language
 from fundraiser.matching.models import PoolKind
 from fundraiser.web.links import public_signed_url
 from fundraiser.web.page_cache import STALE_SECONDS
 from tests import make
+from tests.make import cad
 
 CLAIMS = ("gift is doubled", "becomes $100", "in matching funds is left")
 SURFACES = ["/", "/campaigns/winter"]
@@ -157,3 +160,19 @@ def test_the_form_that_changes_a_gift_claims_no_more_than_there_is(browser, camp
     page = browser.open(url.removeprefix(browser.origin))
 
     assert claims_on(page) == []
+
+
+def test_a_page_names_the_sponsor_in_its_language(app, browser):
+    campaign = make.campaign()
+    make.match_pool(campaign, available=cad(100), sponsor="The Board", sponsor_fr="Le conseil")
+    gift = make.gift(campaign, cad(50))
+
+    names = (("", "The Board", "Le conseil"), ("/fr", "Le conseil", "The Board"))
+    for prefix, shown, other in names:
+        for page in ("/campaigns/winter", "/campaigns/winter/match"):
+            seen = browser.open(f"{prefix}{page}")
+            assert seen.has_text(shown)
+            assert not seen.has_text(other)
+    for language, shown in (("en", "The Board"), ("fr", "Le conseil")):
+        with force_language(language):
+            assert [share.sponsor for share in explain(gift).parts] == [shown]

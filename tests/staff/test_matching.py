@@ -375,10 +375,12 @@ def test_a_sponsor_is_changed_and_a_name_that_is_taken_is_said(finance, campaign
 
     refused = page.submit("Keep these details", status=422, name="a NEIGHBOUR")
     assert refused.has_text("There is a sponsor called a NEIGHBOUR already")
-    page.submit("Keep these details", name="The Directors", is_public=None)
+    page.submit("Keep these details", name="The Directors", name_fr="La direction", is_public=None)
 
     board = next(one for one in list_sponsors() if one.name == "The Directors")
+    assert board.name_fr == "La direction"
     assert not board.is_public
+    assert finance.open("/staff/sponsors?q=direction").has_text("The Directors")
 
 
 def test_a_sponsor_sent_twice_is_one(finance, campaign):

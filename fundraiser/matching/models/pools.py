@@ -68,20 +68,31 @@ class UnusedMatch(LabelledEnum):
 
 
 class Sponsor(Model):
-    """Who promised to match. Staff always see the name; the public only if `is_public`."""
+    """Who promised to match. Staff always see the name; the public only if `is_public`.
+
+    `name_en` is unique. `name_fr` is empty if the name is the same in both languages.
+    """
 
     __tablename__ = "sponsors"
 
     id: Mapped[Id]
-    name: Mapped[str] = mapped_column(String(120))
-    name_normalised: Mapped[str] = mapped_column(String(400), unique=True)
+    name_en: Mapped[str] = mapped_column(String(120))
+    name_fr: Mapped[str] = mapped_column(String(120))
+    name_normalised: Mapped[str] = mapped_column(String(400), unique=True)  # of `name_en`
     is_public: Mapped[bool]
     email_normalised: Mapped[str | None] = mapped_column(String(254))  # their gifts are not matched
     created_at: Mapped[Instant]
 
     @property
-    def public_name(self) -> str | None:
-        return self.name if self.is_public else None
+    def name(self) -> str:
+        """The name in commands, alarms and the audit log."""
+        return self.name_en
+
+    def name_in(self, language: str) -> str:
+        return self.name_fr or self.name_en if language == "fr" else self.name_en
+
+    def public_name_in(self, language: str) -> str | None:
+        return self.name_in(language) if self.is_public else None
 
 
 class MatchPool(HasStatus, Model):

@@ -55,23 +55,30 @@ def subject_of_sponsor(sponsor: Sponsor) -> str:
 
 
 def add_sponsor(
-    name: str, *, is_public: bool, email: str | None, actor: Actor, at: datetime
+    name: str,
+    *,
+    is_public: bool,
+    email: str | None,
+    actor: Actor,
+    at: datetime,
+    name_fr: str = "",
 ) -> Sponsor:
     """Add a sponsor. Gifts from `email` are not matched (M11).
+
+    `name` is the English one, and the French one too unless there is a `name_fr`.
 
     Repeatable: an existing sponsor with the same facts is returned. Raises SponsorTaken.
     """
     email_normalised = normalise_email(email) if email else None
     existing = find_sponsor_named(name)
-    if existing and (existing.is_public, existing.email_normalised) == (
-        is_public,
-        email_normalised,
-    ):
+    facts = (name_fr, is_public, email_normalised)
+    if existing and facts == (existing.name_fr, existing.is_public, existing.email_normalised):
         return existing
     if existing:
         raise SponsorTaken(name)
     sponsor = Sponsor(
-        name=name,
+        name_en=name,
+        name_fr=name_fr,
         name_normalised=normalise_name(name),
         is_public=is_public,
         email_normalised=email_normalised,
@@ -90,14 +97,21 @@ def add_sponsor(
 
 
 def change_sponsor(
-    sponsor: Sponsor, *, name: str, is_public: bool, email: str | None, actor: Actor, at: datetime
+    sponsor: Sponsor,
+    *,
+    name: str,
+    is_public: bool,
+    email: str | None,
+    actor: Actor,
+    at: datetime,
+    name_fr: str = "",
 ) -> None:
     """Change the sponsor on every page that names them. Repeatable. Raises SponsorTaken."""
     namesake = find_sponsor_named(name)
     if namesake and namesake.id != sponsor.id:
         raise SponsorTaken(name)
     before = _audit_values(sponsor)
-    sponsor.name = name
+    sponsor.name_en, sponsor.name_fr = name, name_fr
     sponsor.name_normalised = normalise_name(name)
     sponsor.is_public = is_public
     sponsor.email_normalised = normalise_email(email) if email else None
@@ -226,7 +240,8 @@ def _too_much(promised: Money, received: Money) -> object:
 
 def _audit_values(sponsor: Sponsor) -> dict[str, Any]:
     return {
-        "name": sponsor.name,
+        "name_en": sponsor.name_en,
+        "name_fr": sponsor.name_fr,
         "is_public": sponsor.is_public,
         "email": sponsor.email_normalised,
     }

@@ -21,6 +21,7 @@ from fundraiser.peer_to_peer.models import FundraiserPage, OfflineGift, Team
 from fundraiser.pledges.models import Checkout, Pledge
 from fundraiser.prospects.models import Prospect
 from fundraiser.staff.tables.paging import read_id
+from fundraiser.staff.tables.parts import sponsor_name
 from fundraiser.stories.models import Story
 
 Query = Select[int, str, str] | Select[int, int, str]  # id, key and title
@@ -126,7 +127,7 @@ def _titles(language: str) -> Mapping[Subject, Query]:
         Story.title_fr,
     )
     checkout = select(Checkout.id, Pledge.public_id, Pledge.name)
-    pool = select(MatchPool.id, MatchPool.public_id, Sponsor.name)
+    pool = select(MatchPool.id, MatchPool.public_id, sponsor_name(language))
     return {
         Subject.GIFT: select(Gift.id, Gift.public_id, Gift.name),
         Subject.REFUND: refund.join(Gift, Gift.id == Refund.gift_id),
@@ -135,7 +136,7 @@ def _titles(language: str) -> Mapping[Subject, Query]:
         Subject.DONOR: select(Donor.id, Donor.public_id, Donor.name),
         Subject.CAMPAIGN: select(Campaign.id, Campaign.slug, campaign_name),
         Subject.POOL: pool.join(Sponsor, Sponsor.id == MatchPool.sponsor_id),
-        Subject.SPONSOR: select(Sponsor.id, Sponsor.id.label("key"), Sponsor.name),
+        Subject.SPONSOR: select(Sponsor.id, Sponsor.id.label("key"), sponsor_name(language)),
         Subject.ENQUIRY: select(
             Enquiry.id, (Enquiry.id + NUMBERS_BEGIN_AFTER).label("key"), Enquiry.name
         ),

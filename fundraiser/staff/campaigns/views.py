@@ -19,6 +19,7 @@ from fundraiser.campaigns.operations import SlugTaken, facts_of, subject_of
 from fundraiser.campaigns.queries import find_campaign, lock_campaign
 from fundraiser.database import transaction
 from fundraiser.i18n.formats import deadline
+from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.zones import zone_groups, zone_in_words
 from fundraiser.matching.offers import current_offer, progress
 from fundraiser.matching.queries import (
@@ -272,7 +273,7 @@ def _gaps(campaign: Campaign, pools: Sequence[PoolFigures], at: datetime) -> lis
     for figures in _short_pools(pools, campaign):
         text = _(
             "The pool of %(sponsor)s ends before the campaign does.",
-            sponsor=figures.pool.sponsor.name,
+            sponsor=figures.pool.sponsor.name_in(current_language()),
         )
         url = url_for("staff.match_pool", public_id=figures.pool.public_id)
         gaps.append(Gap(text, url, _("See its terms")))

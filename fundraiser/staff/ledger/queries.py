@@ -36,7 +36,7 @@ def owner_of(account: LedgerAccount, language: str) -> str:
     if kind in OF_CAMPAIGN:
         return get_campaign(int(of)).title_in(language)
     if kind in OF_POOL:
-        return db.session.get_one(MatchPool, int(of)).sponsor.name
+        return db.session.get_one(MatchPool, int(of)).sponsor.name_in(language)
     if kind in OF_PAGE:
         return get_page(int(of)).title
     return get_team(int(of)).name if kind in OF_TEAM else account.currency

@@ -28,6 +28,7 @@ from fundraiser.staff.tables.columns import (
     Status,
     Text,
 )
+from fundraiser.staff.tables.parts import sponsor_name
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.tables.search import Search
 from fundraiser.staff.tables.table import Table
@@ -35,7 +36,7 @@ from fundraiser.staff.tables.table import Table
 KIND = type_coerce(LedgerAccount.kind, String)
 ORDER = case({kind.value: place for place, kind in enumerate(AccountKind)}, value=KIND)
 NET_CREDIT = LedgerAccount.credits_posted_cents - LedgerAccount.debits_posted_cents
-NAME = func.coalesce(Campaign.title_en, Sponsor.name, LedgerAccount.currency)
+NAME = func.coalesce(Campaign.title_en, Sponsor.name_en, LedgerAccount.currency)
 HELD = func.nullif(LedgerAccount.debits_pending_cents, 0)
 
 
@@ -55,7 +56,8 @@ ACCOUNTS = (
         LedgerAccount,
         Campaign.title_en,
         Campaign.title_fr,
-        Sponsor.name.label("sponsor"),
+        Sponsor.name_en.label("sponsor_en"),
+        sponsor_name("fr").label("sponsor_fr"),
         case((LedgerAccount.kind.in_(GROWN_BY_DEBITS), -NET_CREDIT), else_=NET_CREDIT).label(
             "balance"
         ),
@@ -71,8 +73,10 @@ ACCOUNTS = (
 
 def owner(scope: Scope) -> Any:
     """Return the expression of the campaign, the sponsor or the currency of an account."""
-    name = ACCOUNTS.c.title_fr if scope.language == "fr" else ACCOUNTS.c.title_en
-    return func.coalesce(name, ACCOUNTS.c.sponsor, ACCOUNTS.c.currency)
+    own = ACCOUNTS.c
+    english = (own.title_en, own.sponsor_en)
+    names = (own.title_fr, own.sponsor_fr) if scope.language == "fr" else english
+    return func.coalesce(*names, own.currency)
 
 
 LEDGER = Table(
@@ -93,7 +97,13 @@ LEDGER = Table(
     currency=ACCOUNTS.c.currency,
     search=Search(
         hint=_l("Campaign, sponsor or code"),
-        words=(ACCOUNTS.c.title_en, ACCOUNTS.c.title_fr, ACCOUNTS.c.sponsor, ACCOUNTS.c.code),
+        words=(
+            ACCOUNTS.c.title_en,
+            ACCOUNTS.c.title_fr,
+            ACCOUNTS.c.sponsor_en,
+            ACCOUNTS.c.sponsor_fr,
+            ACCOUNTS.c.code,
+        ),
     ),
     columns=(
         Text("account", _l("Code"), ACCOUNTS.c.code, on_page=False),

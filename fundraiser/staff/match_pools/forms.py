@@ -9,6 +9,7 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from fundraiser.campaigns.models import Campaign
+from fundraiser.i18n.languages import current_language
 from fundraiser.matching.models import (
     GiftsThatCount,
     MatchPool,
@@ -35,7 +36,8 @@ EARLIEST_DAY = date(2000, 1, 1)
 
 
 def _sponsors() -> list[tuple[str, str]]:
-    return [(str(sponsor.id), sponsor.name) for sponsor in list_sponsors()]
+    language = current_language()
+    return [(str(sponsor.id), sponsor.name_in(language)) for sponsor in list_sponsors()]
 
 
 class TermsForm(LostUpdateGuard, WindowForm):

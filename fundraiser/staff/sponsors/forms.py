@@ -16,6 +16,7 @@ class SponsorForm(LostUpdateGuard, StaffForm):
     """A sponsor: what they are called, whether in public, and whose gifts are not matched."""
 
     name = TextLine("", maximum=LONGEST_NAME, required=_("Enter the sponsor’s name."))
+    name_fr = TextLine("", maximum=LONGEST_NAME)
     is_public = BooleanField()
     email = EmailLine("")
     back = HiddenField()  # the campaign whose pool is being drafted, if one is
@@ -29,6 +30,7 @@ class SponsorForm(LostUpdateGuard, StaffForm):
         """Return what was described, once the form is valid."""
         return {
             "name": self.name.data,
+            "name_fr": self.name_fr.data or "",
             "is_public": bool(self.is_public.data),
             "email": self.email.data or None,
         }

@@ -10,7 +10,7 @@ from fundraiser.audit import AuditAction
 from fundraiser.i18n.formats import number
 from fundraiser.matching.models import MatchPool, Sponsor
 from fundraiser.staff.tables.columns import Number, Text, YesNo
-from fundraiser.staff.tables.parts import SEES_CONTACT, place_of
+from fundraiser.staff.tables.parts import SEES_CONTACT, name_of_sponsor, place_of
 from fundraiser.staff.tables.search import Search
 from fundraiser.staff.tables.table import Table
 
@@ -40,7 +40,7 @@ SPONSORS = Table(
     search=Search(
         hint=_l("Name"),
         contact_hint=_l("Name or email address"),
-        words=(Sponsor.name,),
+        words=(Sponsor.name_en, Sponsor.name_fr),
         contact=(Sponsor.email_normalised,),
     ),
     columns=(
@@ -51,7 +51,7 @@ SPONSORS = Table(
             is_hidden=True,
             in_files=False,
         ),
-        Text("name", _l("Sponsor"), Sponsor.name),
+        Text("name", _l("Sponsor"), name_of_sponsor),
         YesNo(
             "is_public",
             _l("Named in public"),

@@ -13,6 +13,7 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.campaigns.queries import find_campaign
 from fundraiser.database import transaction
 from fundraiser.donors.addresses import normalise_email
+from fundraiser.i18n.languages import current_language
 from fundraiser.matching.models import Sponsor
 from fundraiser.matching.operations import sponsors as operations
 from fundraiser.matching.operations.sponsors import SponsorTaken, subject_of_sponsor
@@ -53,7 +54,9 @@ def sponsor_add() -> ResponseReturnValue:
         with refusals_shown_on(form):
             sponsor = add_or_find(partial(_add, form), SponsorTaken)
         if not form.errors:
-            flask.flash(_("%(name)s is added.", name=sponsor.name), "success")
+            flask.flash(
+                _("%(name)s is added.", name=sponsor.name_in(current_language())), "success"
+            )
             return redirect(_after_adding(sponsor, form), HTTPStatus.SEE_OTHER)
     return render_template("staff/sponsors/add.html", form=form), status_of(form)
 
@@ -95,8 +98,9 @@ def _change(sponsor_id: int, form: SponsorForm) -> Sponsor:
     found = lock_sponsor(sponsor_id)
     facts = form.facts()
     email = normalise_email(facts["email"]) if facts["email"] else None
-    if (facts["name"], facts["is_public"], email) != (
-        found.name,
+    if (facts["name"], facts["name_fr"], facts["is_public"], email) != (
+        found.name_en,
+        found.name_fr,
         found.is_public,
         found.email_normalised,
     ):

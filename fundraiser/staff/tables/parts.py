@@ -10,6 +10,7 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.campaigns.models import Campaign
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.queries import accounts_by_code
+from fundraiser.matching.models import Sponsor
 from fundraiser.staff.tables.columns import Fetched
 from fundraiser.staff.tables.scope import Scope
 
@@ -27,6 +28,16 @@ def title_of(record: Any) -> str:
 def name_of_campaign(scope: Scope) -> Any:
     """Return the expression of the campaign's name in the language of the list."""
     return Campaign.title_fr if scope.language == "fr" else Campaign.title_en
+
+
+def name_of_sponsor(scope: Scope) -> Any:
+    """Return the expression of the sponsor's name in the language of the list."""
+    return sponsor_name(scope.language)
+
+
+def sponsor_name(language: str) -> Any:
+    in_french = func.coalesce(func.nullif(Sponsor.name_fr, ""), Sponsor.name_en)
+    return in_french if language == "fr" else Sponsor.name_en
 
 
 AccountOf = Callable[[int], Account]
