@@ -4,6 +4,7 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 
 from fundraiser.web.links import signature
+from fundraiser.web.page_cache import forget_pages
 from tests import make
 
 OPEN_PAGES = ["/", "/campaigns/winter", "/campaigns/winter/match"]
@@ -49,6 +50,21 @@ def test_the_share_card_promises_nothing(browser):
     assert "Winter lights" in said
     assert "A warm room for everyone who needs one." in said
     assert not any(word in said.lower() for word in ("match", "double", "dollar for dollar"))
+
+
+@pytest.mark.parametrize("path", ["/", "/campaigns/winter"])
+def test_a_description_is_the_first_sentence_and_the_figures(browser, campaign, path, clock):
+    summary = "A warm room for everyone who needs one."
+    assert description_of(browser.open(path)) == summary
+
+    make.gift(campaign, make.cad(350))
+    forget_pages(browser.app)
+    assert description_of(browser.open(path)) == f"{summary} $450 of $1,000 so far."
+    assert "450\xa0$ sur 1\xa0000\xa0$ jusqu’à" in description_of(browser.open(f"/fr{path}"))
+
+    clock.set_to(campaign.closes_at)
+    forget_pages(browser.app)
+    assert description_of(browser.open(path)) == f"{summary} $450 raised of a goal of $1,000."
 
 
 @pytest.mark.parametrize("path", OPEN_PAGES)
@@ -114,3 +130,10 @@ def test_pages_of_one_person_are_not_for_search_engines(browser, campaign):
 def signed(browser, path, public_id):
     with browser.app.app_context():
         return f"{path}?s={signature('gift', public_id)}"
+
+
+def description_of(page):
+    """Return the description for search engines, which share cards have too."""
+    words = page.find('meta[name="description"]')["content"]
+    assert page.find('meta[property="og:description"]')["content"] == words
+    return words
