@@ -25,7 +25,7 @@ TEST_STAMP := $(VENV)/for-testing-$(shell cksum < requirements-dev.lock | cut -d
 unexport PYTHONDONTWRITEBYTECODE
 
 .NOTPARALLEL:
-.PHONY: help run install test lint types contracts browser unit bench mutants format messages addresses lock clean
+.PHONY: help run install test lint types contracts browser unit bench mutants format messages addresses icons lock clean
 
 help: ## List the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -81,6 +81,9 @@ messages: $(RUN_STAMP) ## Bring the French catalogue up to date with the text in
 
 addresses: $(TEST_STAMP) ## Keep the addresses that are new, so that none of them ever breaks
 	@$(PYTHON) -m tests.shape.addresses
+
+icons: $(TEST_STAMP) ## Draw the icons for home screens and /favicon.ico from static/base/favicon.svg
+	@$(PYTHON) -m tests.icons
 
 lock: $(RUN_STAMP) ## Choose the newest versions that the ranges in pyproject.toml allow
 	@"$(SYSTEM_PYTHON)" -m venv --clear $(VENV)/lock

@@ -101,10 +101,17 @@ class Assets:
 
 def asset(path: str) -> str:
     """Return the address of a file in `static/`. Raises AssetMissing."""
-    assets = _current_assets()
-    if assets.find(path) is None:
+    get_asset(path)
+    version = _current_assets().version
+    return f"{request.script_root}/static/{version}/{path}"  # `url_for` is too slow here
+
+
+def get_asset(path: str) -> Asset:
+    """Return a file in `static/`. Raises AssetMissing."""
+    file = _current_assets().find(path)
+    if file is None:
         raise AssetMissing(path)
-    return f"{request.script_root}/static/{assets.version}/{path}"  # `url_for` is too slow here
+    return file
 
 
 def stylesheets(*paths: str, media: str = "all") -> Markup:

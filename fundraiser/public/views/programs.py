@@ -1,20 +1,26 @@
-"""Files for programs, at one address for both languages: live totals, icon, robots, sitemap."""
+"""Files for programs: live totals, icon, robots, sitemap; the manifest in each language."""
 
-from flask import Response, redirect, render_template, request
+from flask import Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
 from fundraiser.i18n.languages import current_language
+from fundraiser.organisation.queries import organisation_in
 from fundraiser.public.live_totals import totals_json
 from fundraiser.public.sitemap import sitemap_pages
-from fundraiser.public.views.blueprints import live_bp
+from fundraiser.public.views.blueprints import bp, live_bp
 from fundraiser.public.views.published import published
 from fundraiser.web.access import open_to_all
-from fundraiser.web.assets import asset
+from fundraiser.web.assets import asset, get_asset
 from fundraiser.web.links import public_url_for
 from fundraiser.web.page_cache import page_cache
 
 TOTALS_SECONDS = 2
+MANIFEST_SECONDS = 3600
+ICON_SECONDS = 86_400
+MANIFEST_TYPE = "application/manifest+json"
+NIGHT = "#0c1528"  # the header of public pages, as in base/tokens.css
+GROUND = "#fbf8f1"
 
 
 @live_bp.get("/campaigns/<slug>/totals.json")
@@ -32,8 +38,33 @@ def totals(slug: str) -> ResponseReturnValue:
 @live_bp.get("/favicon.ico")
 @open_to_all
 def favicon() -> ResponseReturnValue:
-    """Redirect browsers that ask for the icon at its default address."""
-    return redirect(asset("base/favicon.svg"))
+    """Send the icon to browsers that ask for it at its default address."""
+    icon = get_asset("base/favicon.ico")
+    answer = Response(icon.content, content_type=icon.content_type)
+    answer.cache_control.public = True
+    answer.cache_control.max_age = ICON_SECONDS
+    return answer
+
+
+@bp.get("/manifest.webmanifest")
+@open_to_all
+def manifest() -> ResponseReturnValue:
+    """Show the name, colours and icons of the site, for home screens."""
+    language = current_language()
+    answer = jsonify(
+        name=organisation_in(language).name,
+        lang=f"{language}-CA",
+        id=url_for("public.home"),
+        start_url=url_for("public.home"),
+        display="browser",
+        theme_color=NIGHT,
+        background_color=GROUND,
+        icons=_icons(),
+    )
+    answer.mimetype = MANIFEST_TYPE
+    answer.cache_control.public = True
+    answer.cache_control.max_age = MANIFEST_SECONDS
+    return answer
 
 
 @live_bp.get("/robots.txt")
@@ -51,3 +82,18 @@ def sitemap() -> ResponseReturnValue:
     """List the pages for search engines, each in its languages."""
     pages = sitemap_pages(at=clock.now())
     return Response(render_template("public/sitemap.xml", pages=pages), mimetype="application/xml")
+
+
+def _icons() -> list[dict[str, str]]:
+    drawing = {"src": asset("base/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    pictures = [
+        {
+            "src": asset(f"base/icon-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+    return [drawing, *pictures]
