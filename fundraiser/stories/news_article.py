@@ -3,21 +3,15 @@
 from typing import Any
 
 from fundraiser.i18n.formats import iso_instant
-from fundraiser.organisation.queries import organisation_in
+from fundraiser.organisation.json_ld import CONTEXT, describe_charity
 from fundraiser.stories.models import Story, StoryWords
-
-CONTEXT = "https://schema.org"
 
 
 def news_article(
-    story: Story, words: StoryWords, *, page_url: str, picture_url: str | None, home_url: str
+    story: Story, words: StoryWords, *, page_url: str, picture_url: str | None
 ) -> dict[str, Any]:
     """Return the story as JSON-LD, without the match."""
-    charity = {
-        "@type": "NGO",
-        "name": organisation_in(words.language).name,
-        "url": organisation_in(words.language).website or home_url,
-    }
+    charity = describe_charity(words.language)
     article: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "NewsArticle",

@@ -74,10 +74,4 @@ def twins_of(story: Story) -> list[tuple[str, str]]:
 
 
 def _structured(story: Story, words: StoryWords, card: str | None) -> dict[str, Any]:
-    return news_article(
-        story,
-        words,
-        page_url=url_of(story, words.language),
-        picture_url=card,
-        home_url=public_url_for("public.home", language=words.language),
-    )
+    return news_article(story, words, page_url=url_of(story, words.language), picture_url=card)

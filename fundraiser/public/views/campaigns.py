@@ -17,6 +17,7 @@ from fundraiser.pledges.views.giving_form import (
     kept_page,
     take_form,
 )
+from fundraiser.public.json_ld import describe_campaign, describe_match_page
 from fundraiser.public.queries import ledger_entries, public_pools
 from fundraiser.public.views.blueprints import bp
 from fundraiser.public.views.published import published
@@ -81,6 +82,7 @@ def _match_html(slug: str, *, before_id: int | None = None) -> str:
         entries=entries,
         seal=find_newest_block(),
         next_url=next_url if next_before else None,
+        structured=describe_match_page(campaign),
         is_kept=before_id is None,
     )
 
@@ -94,11 +96,13 @@ def _campaign_html(campaign: Campaign, shown: ShownForm) -> str:
     """Return the campaign page with its giving form."""
     language = current_language()
     page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
+    season = campaign.season_at(clock.now())
     return render_template(
         "public/campaign_page.html",
         campaign=campaign,
         progress=progress(campaign, shown.matching),
-        season=campaign.season_at(clock.now()),
+        season=season,
+        structured=describe_campaign(campaign, season),
         wall=wall(campaign.id) if campaign.shows_wall else [],
         share_links=share_links(page_url, campaign.title_in(language)),
         has_leaderboard=has_pages(campaign.id),

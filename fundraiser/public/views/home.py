@@ -10,6 +10,7 @@ from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import find_campaign_in_season, list_published
 from fundraiser.matching.offers import Progress, current_offer, progress
+from fundraiser.public.json_ld import describe_home
 from fundraiser.public.views.blueprints import bp
 from fundraiser.stories.queries import list_visible
 from fundraiser.web.access import open_to_all
@@ -57,6 +58,7 @@ def home_facts(campaign: Campaign | None) -> dict[str, Any]:
         "campaign": campaign,
         "others": [_with_progress(other) for other in others],
         "stories": list_visible(at=at, most=STORIES_AT_HOME),
+        "structured": describe_home(),
     }
     if campaign:
         offer = current_offer(campaign, at=at)
