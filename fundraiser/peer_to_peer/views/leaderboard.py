@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.operations import SLUG
 from fundraiser.campaigns.queries import find_campaign
@@ -61,6 +62,7 @@ def _drawn(endpoint: str, slug: str, *, first: int | None = None, own: str = "")
     return render_template(
         "peer_to_peer/leaderboard.html",
         campaign=campaign,
+        season=campaign.season_at(clock.now()),
         is_teams=of is Team,
         board=lines,
         own_id=own_id,
