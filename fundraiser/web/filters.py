@@ -1,4 +1,4 @@
-"""Template filters and globals beside the formats of `i18n`: safe Markdown, the request id."""
+"""Template filters and globals beside those of `i18n`: Markdown, request id, address hints."""
 
 from functools import lru_cache
 from typing import Any
@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from fundraiser.config import Settings
+from fundraiser.web.address_hints import COMMON_DOMAINS, suggest_address
 from fundraiser.web.logs import request_id
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "a", "hr"}
@@ -34,7 +35,11 @@ def markdown(text: str) -> Markup:
 def init_app(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     app.jinja_env.filters["markdown"] = markdown
-    app.jinja_env.globals["request_id"] = request_id
+    app.jinja_env.globals.update(
+        request_id=request_id,
+        suggest_address=suggest_address,
+        common_domains=" ".join(COMMON_DOMAINS),
+    )
 
     @app.context_processor
     def standin_flag() -> dict[str, Any]:
