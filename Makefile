@@ -25,7 +25,7 @@ TEST_STAMP := $(VENV)/for-testing-$(shell cksum < requirements-dev.lock | cut -d
 unexport PYTHONDONTWRITEBYTECODE
 
 .NOTPARALLEL:
-.PHONY: help run install test lint types contracts browser unit bench mutants format messages addresses icons lock clean
+.PHONY: help run install test lint types contracts browser unit bench mutants format messages addresses icons picture lock clean
 
 help: ## List the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -84,6 +84,9 @@ addresses: $(TEST_STAMP) ## Keep the addresses that are new, so that none of the
 
 icons: $(TEST_STAMP) ## Draw the icons for home screens and /favicon.ico from static/base/favicon.svg
 	@$(PYTHON) -m tests.icons
+
+picture: $(TEST_STAMP) ## Take the picture in the README from the running demo
+	@$(PYTHON) -m tests.readme_picture
 
 lock: $(RUN_STAMP) ## Choose the newest versions that the ranges in pyproject.toml allow
 	@"$(SYSTEM_PYTHON)" -m venv --clear $(VENV)/lock
