@@ -29,8 +29,8 @@ WORDS: dict[NoticeKind, LazyString] = {
         "Choose a password with the link below. It can be used for seven days."
     ),
     NoticeKind.PASSWORD_LINK: _l(
-        "Somebody, we think you, asked for a link to set a new password. It can be used for one "
-        "hour. If it was not you, do nothing: your password stays as it is."
+        "You asked for a link to set a new password. It works for one hour. Not you? "
+        "Ignore this email: your password stays as it is."
     ),
     NoticeKind.PASSWORD_SET: _l(
         "The password of your account was set just now, and all of your sessions were ended."
@@ -43,8 +43,9 @@ WORDS: dict[NoticeKind, LazyString] = {
         "page of your account."
     ),
     NoticeKind.RECOVERY_CODE_USED: _l(
-        "Somebody, we think you, signed in with one of your recovery codes. That code is used up. "
-        "If you have lost your phone, set up a new second factor on the page of your account."
+        "Someone, most likely you, signed in with one of your recovery codes. That "
+        "code no longer works. If you have lost your phone, set up a new second factor "
+        "on your account page."
     ),
     NoticeKind.CODES_PAUSED: _l(
         "Somebody gave the right password and then five wrong codes. Codes are refused for "

@@ -166,16 +166,16 @@ def _came_back(gift: Gift, amount: str) -> str:
 
 def _steps_of_hold(hold: Hold) -> list[MatchStep]:
     placed = _(
-        "%(amount)s of match from %(sponsor)s was reserved for you while you paid.",
+        "%(amount)s in matching funds from %(sponsor)s was reserved for you while you paid.",
         amount=money(hold.amount),
         sponsor=sponsor_in_words(hold.pool.sponsor),
     )
     steps = [MatchStep(hold.placed_at, placed)]
     if hold.resolved_at and hold.status is HoldStatus.LAPSED:
-        text = _("The time to pay was over, and what was reserved for you was set free.")
+        text = _("The time to pay ran out, and your reserved matching funds were released.")
         steps.append(MatchStep(hold.resolved_at, text))
     if hold.resolved_at and hold.status is HoldStatus.RELEASED:
-        steps.append(MatchStep(hold.resolved_at, _("What was reserved for you was set free.")))
+        steps.append(MatchStep(hold.resolved_at, _("Your reserved matching funds were released.")))
     return steps
 
 
@@ -189,23 +189,25 @@ def _step_of_allocation(allocation: Allocation) -> MatchStep:
             text = _("What was reserved for you was earned: %(amount)s from %(sponsor)s.", **facts)
         case AllocationKind.WHAT_WAS_LEFT:
             text = _(
-                "When your payment arrived, %(amount)s was still left at %(sponsor)s, and was"
-                " earned.",
+                "When your payment arrived, %(amount)s from %(sponsor)s was still available, "
+                "and was earned.",
                 **facts,
             )
         case AllocationKind.FREED_MONEY:
             text = _(
-                "%(amount)s of match from %(sponsor)s was set free, and came to your gift, because"
-                " yours was next in line.",
+                "%(amount)s in matching funds from %(sponsor)s became available and went to "
+                "your gift, because yours was next in line.",
                 **facts,
             )
         case AllocationKind.REVERSAL:
             less = money(-allocation.change)
             text = _(
-                "%(amount)s of match went back to %(sponsor)s.",
+                "%(amount)s in matching funds went back to %(sponsor)s.",
                 amount=less,
                 sponsor=facts["sponsor"],
             )
         case AllocationKind.RESTORED:
-            text = _("%(amount)s of match from %(sponsor)s came back to your gift.", **facts)
+            text = _(
+                "%(amount)s in matching funds from %(sponsor)s came back to your gift.", **facts
+            )
     return MatchStep(allocation.made_at, text)

@@ -51,8 +51,8 @@ def _why_not(match: MatchOfGift) -> str:
         return _("You sponsor this match, and a sponsor’s own gifts are not matched.")
     if match.is_in_line:
         return _(
-            "This gift is not matched yet. It stands in line for matching money that is set"
-            " free. If some comes to it, we write to you."
+            "This gift is not matched yet. It is in line for matching funds that become "
+            "available. If it is matched, we will write to you."
         )
     return _("This gift is not matched. The page below says why.")
 
@@ -96,9 +96,9 @@ def match_after_refund(match: MatchOfGift) -> str:
     if not match.was_earned:
         return ""
     if not match.amount:
-        return _("The match it had earned goes back with it: it can match another gift.")
+        return _("The matching funds it had earned go back to the pool and can match another gift.")
     return _(
-        "The match shrinks in the same proportion: %(match)s of it stays.",
+        "The match is reduced too: your gift is still matched with %(match)s.",
         match=money(match.amount),
     )
 
@@ -138,13 +138,13 @@ def came_back(gift: Gift, amount: Money) -> str:
     """Return that the bank sent the cash or cheque back."""
     if gift.is_cheque:
         return _(
-            "The bank has sent back your cheque of %(amount)s, so it is not counted as a gift"
-            " any more. Nothing else was taken from you. If this surprises you, reply to us.",
+            "The bank returned your cheque of %(amount)s, so it is no longer counted as a "
+            "gift. Nothing else was taken from you. If this surprises you, reply to us.",
             amount=money(amount),
         )
     return _(
-        "The bank did not keep the %(amount)s you gave in cash, so it is not counted as a gift"
-        " any more. If this surprises you, reply to us.",
+        "The bank did not accept the %(amount)s you gave in cash, so it is no longer "
+        "counted as a gift. If this surprises you, reply to us.",
         amount=money(amount),
     )
 
@@ -210,7 +210,7 @@ def made_known(tribute: Tribute, *, donor: str) -> str:
 
 def why_written(campaign: str) -> str:
     return _(
-        "You have this email because you gave to %(campaign)s. "
-        "If something in it is not right, reply to it: a person reads it.",
+        "You get this email because you gave to %(campaign)s. Is something wrong? "
+        "Reply, and a person will read it.",
         campaign=campaign,
     )

@@ -32,7 +32,7 @@ class AccountKind(LabelledEnum):
     GIVEN = "given", _l("Given by donors")
     COVERED_FEES = "covered_fees", _l("Fees covered by donors")
     POOL = "pool", _l("Match pool")
-    MATCHED = "matched", _l("Match earned")
+    MATCHED = "matched", _l("Matching funds earned")
     LEAD_GIFTS = "lead_gifts", _l("Lead gifts")
     SPONSOR_RECEIVED = "sponsor_received", _l("Received from the sponsor")
     SOFT_CREDITS = "soft_credits", _l("Credited to pages and teams (memo)")

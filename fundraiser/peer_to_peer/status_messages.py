@@ -43,10 +43,10 @@ PAGE_MESSAGES = {
         IS_WAITING,
     ),
     PlaceStatus.WAITING: StatusMessage(
-        _l("One of us is looking at it"),
+        _l("We are reviewing it"),
         _l(
-            "We look at each page before others see it. You get an email when it is live. Until"
-            " then you can go on changing it."
+            "We review each page before others see it. You will get an email when it is "
+            "live. Until then you can keep editing."
         ),
         IS_WAITING,
     ),
@@ -57,7 +57,7 @@ PAGE_MESSAGES = {
     ),
     PlaceStatus.PAUSED: StatusMessage(
         _l("Your page is paused"),
-        _l("People see it and what it has raised; it takes no gifts until you let it go on."),
+        _l("People can see it and what it has raised. It takes no gifts until you resume it."),
         IS_WAITING,
     ),
     PlaceStatus.CLOSED: StatusMessage(
@@ -68,23 +68,26 @@ PAGE_MESSAGES = {
     PlaceStatus.HIDDEN: StatusMessage(
         _l("We have hidden your page for now"),
         _l(
-            "Nobody else sees it, and it takes no gifts. What was given is safe and goes on"
-            " counting. You can change your page; we look at it before others do."
+            "Nobody else can see it, and it takes no gifts. What was given is safe and "
+            "still counts. You can edit your page; we review it before others see it."
         ),
         IS_BAD,
     ),
     PlaceStatus.TAKEN_DOWN: StatusMessage(
         _l("We have taken your page down"),
-        _l("Nobody else sees it, and it takes no gifts. What was given is safe with the charity."),
+        _l(
+            "Nobody else can see it, and it takes no gifts. What was given is safe with "
+            "the charity."
+        ),
         IS_BAD,
     ),
 }
 TEAM_MESSAGES = {
     PlaceStatus.WAITING: StatusMessage(
-        _l("One of us is looking at it"),
+        _l("We are reviewing it"),
         _l(
-            "We look at each team before others see it, most often within a working day."
-            " Members can join once it is live."
+            "We review each team before others see it, usually within a working day. "
+            "Members can join once it is live."
         ),
         IS_WAITING,
     ),
@@ -99,14 +102,17 @@ TEAM_MESSAGES = {
     PlaceStatus.HIDDEN: StatusMessage(
         _l("We have hidden your team for now"),
         _l(
-            "Nobody else sees it, and it takes no gifts. What was given is safe and goes on"
-            " counting. You can change its words; we look at them before others do."
+            "Nobody else can see it, and it takes no gifts. What was given is safe and "
+            "still counts. You can edit its text; we review it before others see it."
         ),
         IS_BAD,
     ),
     PlaceStatus.TAKEN_DOWN: StatusMessage(
         _l("We have taken your team down"),
-        _l("Nobody else sees it, and it takes no gifts. What was given is safe with the charity."),
+        _l(
+            "Nobody else can see it, and it takes no gifts. What was given is safe with "
+            "the charity."
+        ),
         IS_BAD,
     ),
 }
@@ -130,7 +136,7 @@ OFFLINE_MESSAGES = {
     OfflineStatus.VERIFIED: OfflineMessage(_l("Verified"), _l("It counts on your page."), IS_GOOD),
     OfflineStatus.RETURNED: OfflineMessage(
         _l("Returned by the bank"),
-        _l("The bank sent it back, so it does not count any more."),
+        _l("The bank sent it back, so it no longer counts."),
         IS_BAD,
     ),
     OfflineStatus.TAKEN_BACK: OfflineMessage(_l("Taken back"), _l("It does not count."), IS_BAD),
@@ -174,21 +180,21 @@ def _live_page(page: FundraiserPage, at: datetime) -> StatusMessage:
         ends = deadline(campaign.closes_at, campaign.zone)
         return StatusMessage(
             _("Your page is live"),
-            _("Anybody with its address can see it and give, until %(ends)s.", ends=ends),
+            _("Anyone with its address can see it and give, until %(ends)s.", ends=ends),
             IS_GOOD,
         )
     if campaign.is_published and at < campaign.opens_at:
         opens = instant(campaign.opens_at, campaign.zone)
         return StatusMessage(
             _("Your page can be seen"),
-            _("Share it already; people can give from %(opens)s on.", opens=opens),
+            _("Share it now; people can give from %(opens)s.", opens=opens),
             IS_GOOD,
         )
     return StatusMessage(
         _("The campaign has ended"),
         _(
-            "Your page stays where it is and takes no gifts any more. Thank everybody, and tell"
-            " them what you have done together."
+            "Your page stays up but no longer takes gifts. Thank everyone, and tell them "
+            "what you did together."
         ),
         IS_GOOD,
     )
@@ -198,11 +204,11 @@ def _live_team(team: Team, at: datetime) -> StatusMessage:
     if at < team.campaign.closes_at:
         return StatusMessage(
             _("Your team is live"),
-            _("Anybody with its address can see it and give. Who has your invitation can join."),
+            _("Anyone with its address can see it and give. Anyone with your invitation can join."),
             IS_GOOD,
         )
     return StatusMessage(
         _("The campaign has ended"),
-        _("Your team stays where it is and takes no gifts any more. Thank all who were in it."),
+        _("Your team stays up but no longer takes gifts. Thank everyone who was in it."),
         IS_GOOD,
     )

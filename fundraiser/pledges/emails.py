@@ -81,15 +81,15 @@ def _held(pledge: Pledge) -> str:
     if not held:
         return ""
     return _(
-        "%(match)s of match is set aside for it, and is added when the money arrives.",
+        "%(match)s in matching funds is reserved for it and is added when the money arrives.",
         match=money(held),
     )
 
 
 def _why(pledge: Pledge) -> str:
     return _(
-        "You have this email because you chose to give to %(campaign)s. "
-        "If something in it is not right, reply to it: a person reads it.",
+        "You get this email because you chose to give to %(campaign)s. Is something "
+        "wrong? Reply, and a person will read it.",
         campaign=_campaign_name(pledge),
     )
 

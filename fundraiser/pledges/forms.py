@@ -255,6 +255,6 @@ class GivingForm(PublicForm):
         if (self.given() + self._covered_fee()).cents <= LARGEST_CENTS:
             return True
         self.other_amount.errors = [
-            _("This is more than one payment can be, with the fee. Enter a smaller amount.")
+            _("With the fee, this is more than one payment can be. Enter a smaller amount.")
         ]
         return False

@@ -24,33 +24,31 @@ GIFT_STATES: dict[GiftStatus, LazyString] = {
 }
 
 PAGE_STATES: dict[PlaceStatus, PageWords] = {
-    PlaceStatus.DRAFT: PageWords(
-        _l("Not published"), _l("Ask for the link that publishes it once more.")
-    ),
+    PlaceStatus.DRAFT: PageWords(_l("Not published"), _l("Ask for a new link to publish it.")),
     PlaceStatus.WAITING: PageWords(
-        _l("Waits for us"),
-        _l("One of us looks at it first. We write to you as soon as it is live."),
+        _l("With us for review"),
+        _l("We review it first, and will write to you as soon as it is live."),
     ),
     PlaceStatus.CHANGE_ASKED: PageWords(
-        _l("Waits for you"), _l("We asked you to change something. Open it to see what.")
+        _l("Waiting for you"), _l("We asked you to change something. Open it to see what.")
     ),
     PlaceStatus.LIVE: PageWords(
         _l("Live"), _l("Send its address to the five people closest to you.")
     ),
     PlaceStatus.PAUSED: PageWords(_l("Paused"), _l("It takes no gifts until you open it again.")),
     PlaceStatus.CLOSED: PageWords(
-        _l("Closed page"), _l("Tell everybody who gave what became of it.")
+        _l("Closed page"), _l("Tell everyone who gave what their gifts achieved.")
     ),
     PlaceStatus.HIDDEN: PageWords(
-        _l("Not shown now"), _l("We do not show it for the time being. Write to us about it.")
+        _l("Not shown now"), _l("It is hidden for now. Write to us about it.")
     ),
     PlaceStatus.TAKEN_DOWN: PageWords(
-        _l("Taken down"), _l("It takes no gifts any more. Write to us about it.")
+        _l("Taken down"), _l("It no longer takes gifts. Write to us about it.")
     ),
 }
 
 TEAM_STATES: dict[PlaceStatus, LazyString] = {
-    PlaceStatus.WAITING: _l("Waits for us"),
+    PlaceStatus.WAITING: _l("With us for review"),
     PlaceStatus.LIVE: _l("Live"),
     PlaceStatus.CLOSED: _l("Closed team"),
     PlaceStatus.HIDDEN: _l("Not shown now"),

@@ -142,5 +142,5 @@ def _what(transfer: Transfer, pool: MatchPool, *, is_reversal: bool) -> str:
         case TransferStatus.VOIDED if is_for_line:
             words = _("Kept for gifts in line, then handed on")
         case TransferStatus.VOIDED:
-            words = _("Reserved, and set free again")
+            words = _("Reserved, then released")
     return words

@@ -46,7 +46,7 @@ def act_page(
             _say_what_stays_open(end_open_pages(pledges or ()))
             return redirect(back_url, HTTPStatus.SEE_OTHER)
     elif step not in act.from_steps:
-        flask.flash(_("This is not possible any more. Look at it as it is now."), "warning")
+        flask.flash(_("This is no longer possible. Check how it stands now."), "warning")
         return redirect(back_url, HTTPStatus.SEE_OTHER)
     form.seen.data = version
     page = render_template(

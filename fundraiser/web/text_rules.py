@@ -20,7 +20,7 @@ UNSEEN_MARKS = set("\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063
 BLANK_LETTERS = set("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that look like a space
 UNSEEN_CATEGORIES = {"Cf", "Mn", "Me", "Zs"}
 
-UNKEPT = _("This has a character that cannot be kept. Type it again.")
+UNKEPT = _("This contains a character we cannot store. Type it again.")
 
 
 class TextError(DomainError):

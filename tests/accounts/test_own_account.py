@@ -32,7 +32,7 @@ def signed_in(browser, ana):
 def test_name_and_language_are_changed_and_spoken_at_once(signed_in, ana):
     page = signed_in.open("/staff/account")
 
-    page = page.submit("Keep these details", name="Ana  de Souza", language="fr")
+    page = page.submit("Save details", name="Ana  de Souza", language="fr")
 
     assert page.find("html")["lang"] == "fr-CA"
     changed = get_colleague(ana.id)
@@ -47,15 +47,15 @@ def test_details_that_cannot_be_kept_are_refused_in_words(signed_in):
     for name, words in (
         ("", "Enter your name."),
         ("x" * 81, "Use at most 80 characters."),
-        ("Ana\0", "This has a character that cannot be kept."),
+        ("Ana\0", "This contains a character we cannot store."),
     ):
-        page = page.submit("Keep these details", status=422, name=name)
+        page = page.submit("Save details", status=422, name=name)
         assert any(words in error for error in page.errors), words
 
 
 def test_a_language_that_we_do_not_speak_is_refused(signed_in, ana):
     page = signed_in.open("/staff/account")
-    form = page.form_with("Keep these details")
+    form = page.form_with("Save details")
     token = form.select("[name=csrf_token]")[0]["value"]
 
     page = signed_in.post(

@@ -53,7 +53,7 @@ def test_every_page_is_accessible(at, tabs, width, theme):
     secret = page.locator(".setup-secret").inner_text()
     page.get_by_label("The six digits").fill(code_at(clock.now(), secret))
     page.get_by_role("button", name="Use this phone").click()
-    page.get_by_role("heading", name="Keep these recovery codes").wait_for()
+    page.get_by_role("heading", name="Save these recovery codes").wait_for()
     assert_accessible(page)
 
     page.context.clear_cookies()

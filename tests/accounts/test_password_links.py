@@ -39,7 +39,7 @@ def bo(app):
 
 
 def ask_for_link(browser, email):
-    page = browser.open("/staff/sign-in").click("I have forgotten my password")
+    page = browser.open("/staff/sign-in").click("I forgot my password")
     return page.submit(email=email)
 
 
@@ -61,7 +61,7 @@ def test_an_invitation_is_for_one_password(browser, bo, mailbox):
 
     page = browser.open(path, status=410)
 
-    assert page.has_text("This link has been used, or is too old")
+    assert page.has_text("This link has been used or has expired")
     browser.post(path, {"new_password": "another one altogether"}, status=410)
     page.click("Send me a new link").submit(email=bo.email)
     browser.open(mailbox.last_path(bo.email)).submit(new_password="another one altogether")
@@ -134,7 +134,7 @@ def test_a_lost_password_is_replaced_and_every_session_ends(app, browser, ana, m
     thief = twin_of(browser)
     other = Browser(app)
     page = ask_for_link(other, ana.email)
-    assert page.has_text("If somebody here has the address you gave, a link is on its way to it.")
+    assert page.has_text("If someone here uses that address, a link is on its way.")
 
     other.open(mailbox.last_path()).submit(new_password=NEW_PASSWORD)
 

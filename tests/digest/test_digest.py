@@ -67,7 +67,7 @@ def test_it_says_what_was_given_yesterday_and_in_all(app, worker, clock):
     assert english.subject == "Gifts on 2 December 2026"
     assert "2 gifts: $75.00" in english.text
     assert "Raised so far, with match: $85.00" in english.text
-    assert "Nothing waits for anybody." in english.text
+    assert "Nothing is waiting for anyone." in english.text
     assert words_of(app, email, "fr").subject == "Dons du 2 décembre 2026"
 
 

@@ -112,7 +112,7 @@ def test_a_link_is_good_for_half_an_hour(browser, letters, clock, minutes):
     clock.move(minutes * MINUTE)
 
     page = page.submit("Sign in", status=410)
-    assert page.has_text("This link is no longer good")
+    assert page.has_text("This link no longer works")
     assert not is_in(browser)
 
     page = page.submit("Send me a new link", email="mia@example.org")
@@ -201,7 +201,7 @@ def test_a_link_pressed_twice_lets_no_other_browser_in(browser, letters):
 def test_a_link_that_is_made_up_leads_nowhere(browser, token):
     page = browser.open(f"/account/link/{token}", status=410)
 
-    assert page.has_text("This link is no longer good")
+    assert page.has_text("This link no longer works")
 
 
 @ON_SQLITE

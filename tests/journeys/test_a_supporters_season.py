@@ -46,10 +46,10 @@ def start_a_page(browser, clock, worker):
     page = browser.open("/fundraise/start")
     clock.move(timedelta(minutes=1))
     page = page.submit(
-        "Keep it and go on", kind="run", title="Mia’s run", owner_name="Mia Roy", goal="100"
+        "Save and continue", kind="run", title="Mia’s run", owner_name="Mia Roy", goal="100"
     )
-    page = page.submit("Keep it and go on", story="I run because **winter** is cold.")
-    page.click("Go on without one").submit("Send me the link", email=MIA, agrees="y")
+    page = page.submit("Save and continue", story="I run because **winter** is cold.")
+    page.click("Continue without a picture").submit("Send me the link", email=MIA, agrees="y")
     [letter] = letters_to(MIA, worker, EmailKind.PAGE_LINK)
     return browser.open(letter.path(PUBLISH)).submit("Publish my page")
 
@@ -66,7 +66,7 @@ def webhook(browser, body, signature):
 
 def receive_cash(browser, page, dollars):
     desk = browser.open(f"/account/pages/{page.public_id}/offline")
-    desk.submit("Write it down", name="The tin", amount=dollars, step="handed-in")
+    desk.submit("Save gift", name="The tin", amount=dollars, step="handed-in")
     at = times.now()
     with transaction():
         cash = db.session.scalars(select(OfflineGift)).one()

@@ -46,7 +46,7 @@ def test_a_supporter_asks_on_a_phone_and_is_called_back(site, tabs, worker, cloc
     desk = desk_of(kim, tabs)
     desk.get_by_label("A new note").fill("Called. She has a lifeguard.")
     desk.get_by_label("I was in touch with them").check()
-    desk.get_by_role("button", name="Keep the note").click()
+    desk.get_by_role("button", name="Save note").click()
     expect(desk.get_by_text("after 2 hours")).to_be_visible()
     assert prospect().status is ProspectStatus.CONTACTED
     assert_accessible(desk)
@@ -72,7 +72,7 @@ def test_a_supporter_stops_the_emails_from_the_first_of_them(site, tabs, worker,
     page.get_by_role("button", name="Stop the emails with tips").click()
 
     expect(page.get_by_role("status")).to_have_text(
-        "Your choice is kept: we send you no more tips."
+        "Your choice is saved: we will send you no more tips."
     )
     assert not prospect().agrees_to_follow_up
 

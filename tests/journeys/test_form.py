@@ -41,7 +41,7 @@ def test_a_donor_who_comes_back_from_stripe_goes_on_changes_or_stops(campaign, d
     person.go_to_pay()
     person.page.click(".back a")
     assert person.page.inner_text("h1") == "You left before paying"
-    assert "$50.00 of match is still set aside for you." in person.text
+    assert "$50.00 in matching funds is still reserved for you." in person.text
 
     person.page.click("text=Change your gift")
     assert person.page.input_value("#name") == "Ana Silva"

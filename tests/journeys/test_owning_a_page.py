@@ -103,7 +103,7 @@ def test_a_page_is_looked_after_by_keyboard_alone(site, owner):
     mia.press("Control+a")
     mia.type("750")
     mia.press_enter_on(".my-form button", leads_to=f"**/{page.public_id}")
-    assert "Your changes are kept." in mia.text
+    assert "Your changes are saved." in mia.text
 
     db.session.rollback()
     db.session.expire_all()

@@ -30,11 +30,11 @@ def press_on(page, words):
 
 def fill_basics(page, clock):
     clock.move(timedelta(minutes=1))  # a person takes a while
-    page.get_by_label("What you do").select_option("run")
+    page.get_by_label("What you are doing").select_option("run")
     page.get_by_label("Title of your page").fill("Mia’s run")
     page.get_by_label("Your name, as others see it").fill("Mia Roy")
     page.get_by_label("Your goal, in dollars").fill("500")
-    press_on(page, "Keep it and go on")
+    press_on(page, "Save and continue")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -72,7 +72,7 @@ def begin_on_one_day(page, clock, photograph):
     press_on(page, "Show how it looks")
     expect(page.locator("#preview strong")).to_have_text("winter")
     assert_accessible(page)
-    press_on(page, "Keep it and go on")
+    press_on(page, "Save and continue")
     assert_accessible(page)
     page.set_input_files("#picture", photograph)
     press_on(page, "Upload this picture")
@@ -82,17 +82,17 @@ def begin_on_one_day(page, clock, photograph):
 
 
 def go_on_the_next_day(page):
-    page.get_by_role("link", name="Go on with it").click()
-    press_on(page, "Keep it and go on")
+    page.get_by_role("link", name="Continue").click()
+    press_on(page, "Save and continue")
     expect(page.get_by_label("Why you, and why this")).to_have_value(STORY)
-    press_on(page, "Keep it and go on")
+    press_on(page, "Save and continue")
     page.get_by_label("What the picture shows").fill("Mia with a lantern")
-    press_on(page, "Keep it and go on")
+    press_on(page, "Save and continue")
     assert_accessible(page)
     page.get_by_label("Your email address").fill("mia@example.org")
     page.get_by_label("Send me a few tips").check()
     press_on(page, "Send me the link")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look at your email")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
     assert_accessible(page)
 
 
@@ -116,7 +116,7 @@ def test_a_picture_is_cropped_by_keyboard_alone_and_seen_at_once(site, tabs, clo
     page.keyboard.type("Mia with a lantern")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look at your page and publish it")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your page and publish it")
     assert only_page().picture.crop == Crop(50, 0, 300)
     assert only_page().picture_words == "Mia with a lantern"
 
@@ -145,7 +145,7 @@ def test_a_page_is_set_up_without_scripts(site, tabs, worker, clock, photograph)
     fill_basics(page, clock)
     page.get_by_role("button", name="Begin with this").first.click()
     assert "kilometres" in page.get_by_label("Why you, and why this").input_value()
-    press_on(page, "Keep it and go on")
+    press_on(page, "Save and continue")
     page.set_input_files("#picture", photograph)
     press_on(page, "Upload this picture")
     page.get_by_label("Closer").focus()
@@ -153,7 +153,7 @@ def test_a_page_is_set_up_without_scripts(site, tabs, worker, clock, photograph)
     press_on(page, "Show this part")
     assert "zoom=300" in page.locator(".picture-part__picture").get_attribute("src")
     page.get_by_label("What the picture shows").fill("Mia")
-    press_on(page, "Keep it and go on")
+    press_on(page, "Save and continue")
     page.get_by_label("Your email address").fill("mia@example.org")
     press_on(page, "Send me the link")
     [letter] = letters_to("mia@example.org", worker)
@@ -207,7 +207,7 @@ def at_the_picture(site, tabs, clock, photograph):
     page = tabs.open(f"{site.config['SETTINGS'].public_url}/fundraise/start", width=1280)
     fill_basics(page, clock)
     page.get_by_label("Why you, and why this").fill(STORY)
-    press_on(page, "Keep it and go on")
+    press_on(page, "Save and continue")
     page.set_input_files("#picture", photograph)
     press_on(page, "Upload this picture")
     return page

@@ -43,14 +43,14 @@ class Starter:
     def basics(self, *, path: str = "/fundraise/start", status: int = 200, **fields: Any) -> Page:
         page = self.browser.open(path)
         self.clock.move(AT_LEISURE)
-        return page.submit("Keep it and go on", status=status, **{**BASICS, **fields})
+        return page.submit("Save and continue", status=status, **{**BASICS, **fields})
 
     def story(self, *, story: str = STORY, **fields: Any) -> Page:
-        return self.basics(**fields).submit("Keep it and go on", story=story)
+        return self.basics(**fields).submit("Save and continue", story=story)
 
     def finish(self, **fields: Any) -> Page:
         """Return the last step, with everything before it kept and no picture."""
-        return self.story(**fields).click("Go on without one")
+        return self.story(**fields).click("Continue without a picture")
 
     def send(
         self, email: str = "mia@example.org", agrees: str | None = None, **fields: Any

@@ -43,7 +43,7 @@ def test_a_captain_starts_a_team_with_a_page_and_is_led_to_invite(campaign, brow
 
     team = db.session.scalars(select(Team)).one()
     assert started.path == own(team)
-    assert started.has_text("Now invite the first members.")
+    assert started.has_text("Now invite its first members.")
     assert (team.name, team.captain_name, team.goal, team.most_members) == (
         "Polar bears",
         "Ana",
@@ -84,7 +84,7 @@ def test_a_captain_starts_a_team_without_a_page(campaign, browser, captain):
         ),
         pytest.param(
             {"name": "Owls\x00"},
-            "This has a character that cannot be kept. Type it again.",
+            "This contains a character we cannot store. Type it again.",
             id="nul",
         ),
         pytest.param(
@@ -125,7 +125,7 @@ def test_who_leads_enough_teams_keeps_what_was_typed_for_one_more(campaign, brow
         "Start the team", status=422, name="One more", words="We knit."
     )
 
-    assert page.has_text("You lead five teams already. Close one, or hand one over, first.")
+    assert page.has_text("You already lead five teams. Close one, or hand one over, first.")
     assert page.find("[name=words]").get_text(strip=True) == "We knit."
 
 
@@ -135,7 +135,7 @@ def test_a_team_that_waits_says_so_and_invites_nobody(app, browser, captain):
 
     page = browser.open("/account/teams/new").submit("Start the team", name="Owls")
 
-    assert page.has_text("One of us is looking at it")
+    assert page.has_text("We are reviewing it")
     assert not page.has_text("Invite people")
 
 
@@ -183,7 +183,7 @@ def test_a_captain_takes_a_member_out_and_hands_over(campaign, browser):
         fields = {"act": name, "page": about.public_id, "csrf_token": token}
         return browser.post(own(team, "/act"), fields, status=status)
 
-    assert act("remove", other).has_text("The page is in your team no more.")
+    assert act("remove", other).has_text("The page is no longer in your team.")
     act("remove", other, status=404)
     act("remove", page, status=409)
     act("fly", friend, status=404)
@@ -220,10 +220,10 @@ def test_a_captain_changes_the_team(campaign, browser, captain):
 
     form = browser.open(own(team, "/edit"))
     assert form.find("#goal")["value"] == "100.00"
-    kept = form.submit("Keep the changes", name="Owls", goal="", words="Hello.")
+    kept = form.submit("Save changes", name="Owls", goal="", words="Hello.")
 
     changed = now_of(team)
-    assert kept.has_text("Your changes are kept.")
+    assert kept.has_text("Your changes are saved.")
     assert (changed.name, changed.goal, changed.words) == ("Owls", None, "Hello.")
 
 
@@ -232,9 +232,9 @@ def test_new_words_wait_where_the_campaign_asks_for_it(app, browser, captain):
     team = make.team(campaign, captain=captain, status=PlaceStatus.LIVE, words="Old words.")
     sign_in(browser, captain)
 
-    kept = browser.open(own(team, "/edit")).submit("Keep the changes", words="New words.")
+    kept = browser.open(own(team, "/edit")).submit("Save changes", words="New words.")
 
-    assert kept.has_text("One of us looks at the new words before others see them.")
+    assert kept.has_text("We review the new text before others see it.")
     assert browser.open(f"/t/{team.slug}").has_text("Old words.")
     again = browser.open(own(team, "/edit"))
     assert again.find("#words").get_text().strip() == "New words."
@@ -245,13 +245,13 @@ def test_what_was_saved_meanwhile_is_shown_and_not_overwritten(campaign, browser
     team = make.team(campaign, captain=captain)
     sign_in(browser, captain)
     form = browser.open(own(team, "/edit"))
-    browser.open(own(team, "/edit")).submit("Keep the changes", words="Saved in another tab.")
+    browser.open(own(team, "/edit")).submit("Save changes", words="Saved in another tab.")
 
-    page = form.submit("Keep the changes", status=422, words="Typed here.")
+    page = form.submit("Save changes", status=422, words="Typed here.")
 
     assert page.has_text("Saved in another tab.")
     assert page.find("#words").get_text().strip() == "Typed here."
-    assert page.submit("Keep the changes").has_text("Your changes are kept.")
+    assert page.submit("Save changes").has_text("Your changes are saved.")
     assert now_of(team).words == "Typed here."
 
 
@@ -261,9 +261,9 @@ def test_a_team_cannot_be_made_smaller_than_it_is(campaign, browser, captain):
         make.join(member(campaign, name), team)
     sign_in(browser, captain)
 
-    page = browser.open(own(team, "/edit")).submit("Keep the changes", status=422, most_members="2")
+    page = browser.open(own(team, "/edit")).submit("Save changes", status=422, most_members="2")
 
-    assert page.errors == ["The team has 3 members already. Enter that many, or more."]
+    assert page.errors == ["The team already has 3 members. Enter that number or more."]
 
 
 def test_a_captain_of_a_team_taken_down_sees_that_and_can_change_nothing(
@@ -273,7 +273,7 @@ def test_a_captain_of_a_team_taken_down_sees_that_and_can_change_nothing(
     sign_in(browser, captain)
 
     assert browser.open(own(team)).has_text("We have taken your team down")
-    browser.open(own(team, "/edit")).submit("Keep the changes", status=409, name="Owls")
+    browser.open(own(team, "/edit")).submit("Save changes", status=409, name="Owls")
 
     assert now_of(team).name == "The night owls"
 

@@ -82,10 +82,10 @@ def test_a_flag_sent_twice_is_one(form):
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(form):
-    again = form.submit(status=422, words="Look at it", email="not an address")
+    again = form.submit(status=422, words="Review it", email="not an address")
 
     assert len(again.errors) == 2
-    assert again.find("#words").get_text(strip=True) == "Look at it"
+    assert again.find("#words").get_text(strip=True) == "Review it"
     assert again.find("title").get_text().startswith("Error:")
     assert flags() == []
 

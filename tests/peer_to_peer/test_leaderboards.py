@@ -202,7 +202,7 @@ def test_a_campaign_has_pages_once_others_see_one(campaign):
 
 @ON_SQLITE
 def test_the_campaign_leads_to_its_leaderboards_once_somebody_is_on_them(campaign, browser, fresh):
-    words = "See who raises money with their friends"
+    words = "See who is raising money with friends"
     assert not browser.open("/campaigns/winter").has_text(words)
     page = member(campaign, "ana", 50, title="Ana’s dip")
     make.team(campaign, page=page)

@@ -32,7 +32,7 @@ def database_url(databases, tmp_path):
 
 def test_words_and_settings_are_changed(mia, page):
     done = mia.open(of(page, "/edit")).submit(
-        "Keep the changes",
+        "Save changes",
         title="Mia swims",
         story="In the **lake**.",
         goal="750",
@@ -42,7 +42,7 @@ def test_words_and_settings_are_changed(mia, page):
         agrees="y",
     )
 
-    assert done.has_text("Your changes are kept.")
+    assert done.has_text("Your changes are saved.")
     kept = now_of(page)
     assert (kept.title, kept.goal, kept.kind) == ("Mia swims", cad(750), "polar-dip")
     assert not kept.is_on_leaderboard
@@ -51,11 +51,11 @@ def test_words_and_settings_are_changed(mia, page):
 
 
 def test_emails_are_stopped_by_taking_the_tick_away_and_not_by_leaving_it_away(mia, page):
-    mia.open(of(page, "/edit")).submit("Keep the changes", title="Mia swims")
+    mia.open(of(page, "/edit")).submit("Save changes", title="Mia swims")
     assert now_of(page).emails_stopped_at is None
 
-    mia.open(of(page, "/edit")).submit("Keep the changes", agrees="y")
-    mia.open(of(page, "/edit")).submit("Keep the changes", agrees=None)
+    mia.open(of(page, "/edit")).submit("Save changes", agrees="y")
+    mia.open(of(page, "/edit")).submit("Save changes", agrees=None)
     assert now_of(page).emails_stopped_at is not None
     assert not now_of(page).agrees_to_emails
 
@@ -65,7 +65,7 @@ def test_emails_are_stopped_by_taking_the_tick_away_and_not_by_leaving_it_away(m
     [
         ("title", "", "Give your page a title."),
         ("title", "x" * 81, "Use at most 80 characters."),
-        ("title", "a\0b", "This has a character that cannot be kept. Type it again."),
+        ("title", "a\0b", "This contains a character we cannot store. Type it again."),
         ("story", "x" * 10_000, "Use at most 8000 characters."),
         ("goal", "0", "Enter a goal above zero."),
         ("goal", "-5", "Enter the amount in figures, like 50 or 50.00."),
@@ -98,29 +98,29 @@ def test_what_cannot_be_kept_is_said_and_stays_typed(mia, page, field, typed, me
 def test_a_story_of_any_alphabet_fits(mia, page):
     story = "🕯" * 8000
 
-    mia.open(of(page, "/edit")).submit("Keep the changes", story=story)
+    mia.open(of(page, "/edit")).submit("Save changes", story=story)
 
     assert now_of(page).story == story
 
 
 def test_where_we_approve_both_versions_are_seen_and_the_new_one_can_be_taken_back(mia, strict):
-    done = mia.open(of(strict, "/edit")).submit("Keep the changes", title="Mia swims", goal="900")
+    done = mia.open(of(strict, "/edit")).submit("Save changes", title="Mia swims", goal="900")
 
-    assert done.has_text("Your new words wait for us.")
-    assert done.has_text("A change waits for us")
+    assert done.has_text("Your new text is waiting for review.")
+    assert done.has_text("A change is waiting for review")
     assert (now_of(strict).title, now_of(strict).goal) == ("Mia’s run", cad(900))
     edit = mia.open(of(strict, "/edit"))
     assert edit.find("#title")["value"] == "Mia swims"
     assert edit.has_text("What others see")
     assert edit.has_text("Mia’s run")
 
-    edit.submit("Take the change back")
+    edit.submit("Withdraw the change")
     assert find_waiting_change(strict) is None
     assert mia.open(of(strict, "/edit")).find("#title")["value"] == "Mia’s run"
 
 
 def test_a_change_that_we_refused_is_shown_with_our_words(mia, strict):
-    mia.open(of(strict, "/edit")).submit("Keep the changes", title="Mia swims")
+    mia.open(of(strict, "/edit")).submit("Save changes", title="Mia swims")
     with transaction():
         lock_page(strict.id)
         change = find_waiting_change(strict)
@@ -135,42 +135,42 @@ def test_a_change_that_we_refused_is_shown_with_our_words(mia, strict):
 
 
 def test_held_words_wait_also_where_we_would_not_ask(mia, page):
-    done = mia.open(of(page, "/edit")).submit("Keep the changes", title="Run, you bastard")
+    done = mia.open(of(page, "/edit")).submit("Save changes", title="Run, you bastard")
 
-    assert done.has_text("Your new words wait for us.")
+    assert done.has_text("Your new text is waiting for review.")
     assert now_of(page).title == "Mia’s run"
 
 
 def test_a_preview_keeps_nothing(mia, page):
-    shown = mia.open(of(page, "/edit")).submit("See it first", story=f"**Bold** {HOSTILE}")
+    shown = mia.open(of(page, "/edit")).submit("Preview", story=f"**Bold** {HOSTILE}")
 
-    assert shown.has_text("So it would look, and is not kept yet")
+    assert shown.has_text("Preview: not saved yet")
     assert shown.soup.select(".my-version__story strong")[0].get_text() == "Bold"
     assert now_of(page).story == "I run because winter is cold."
-    shown.submit("Keep the changes")
+    shown.submit("Save changes")
     assert now_of(page).story.startswith("**Bold**")
 
 
 def test_two_tabs_do_not_write_over_each_other(mia, page):
     first, second = mia.open(of(page, "/edit")), mia.open(of(page, "/edit"))
-    first.submit("Keep the changes", title="From the first")
+    first.submit("Save changes", title="From the first")
 
-    late = second.submit("Keep the changes", status=422, title="From the second")
+    late = second.submit("Save changes", status=422, title="From the second")
 
     assert late.has_text("This was changed after you opened it")
     assert late.has_text("From the first")
     assert late.find("#title")["value"] == "From the second"
     assert now_of(page).title == "From the first"
-    late.submit("Keep the changes")
+    late.submit("Save changes")
     assert now_of(page).title == "From the second"
 
 
 def test_a_preview_in_an_old_tab_does_not_make_it_new(mia, page):
     first, second = mia.open(of(page, "/edit")), mia.open(of(page, "/edit"))
-    first.submit("Keep the changes", title="From the first")
+    first.submit("Save changes", title="From the first")
 
-    preview = second.submit("See it first", title="From the second")
-    preview.submit("Keep the changes", status=422)
+    preview = second.submit("Preview", title="From the second")
+    preview.submit("Save changes", status=422)
 
     assert now_of(page).title == "From the first"
 
@@ -178,13 +178,13 @@ def test_a_preview_in_an_old_tab_does_not_make_it_new(mia, page):
 def test_a_form_sent_twice_is_no_conflict(mia, page):
     form = mia.open(of(page, "/edit"))
     for _ in range(2):
-        form.submit("Keep the changes", title="Mia swims")
+        form.submit("Save changes", title="Mia swims")
 
     assert [action for _who, action in actions()] == ["page-edited"]
 
 
 def test_hostile_words_are_words(mia, page):
-    mia.open(of(page, "/edit")).submit("Keep the changes", title=HOSTILE[:80], story=HOSTILE)
+    mia.open(of(page, "/edit")).submit("Save changes", title=HOSTILE[:80], story=HOSTILE)
     make.page_gift(page, cad(5), name=HOSTILE[:60], comment=HOSTILE)
     tell(page, HOSTILE)
 
@@ -226,7 +226,7 @@ def test_a_picture_is_uploaded_cropped_described_and_taken_away(mia, page):
     assert cropped.picture_id != first_id
     assert cropped.picture.zoom_percent == 150
 
-    mia.open(of(page, "/picture")).submit("Take the picture away")
+    mia.open(of(page, "/picture")).submit("Remove picture")
     assert now_of(page).picture is None
 
 

@@ -33,15 +33,15 @@ def database_url(databases, tmp_path):
 
 
 def test_an_update_is_written_changed_and_removed(mia, page):
-    told = mia.open(of(page, "/updates")).submit("Put it on the page", words="We **ran**.")
+    told = mia.open(of(page, "/updates")).submit("Post update", words="We **ran**.")
     assert told.has_text("Your update is on the page.")
     assert told.soup.select(".my-list strong")[0].get_text() == "ran"
 
-    [link] = [a for a in told.soup.select(".my-list a") if "Change it" in a.get_text()]
-    mia.open(str(link["href"])).submit("Keep the update", words="We walked.")
+    [link] = [a for a in told.soup.select(".my-list a") if "Edit update" in a.get_text()]
+    mia.open(str(link["href"])).submit("Save update", words="We walked.")
     listed = mia.open(of(page, "/updates"))
     assert listed.has_text("We walked.")
-    [button] = [b for b in listed.soup.select("button") if "Remove it" in b.get_text()]
+    [button] = [b for b in listed.soup.select("button") if "Remove update" in b.get_text()]
     gone = listed.submit(" ".join(button.get_text(" ").split()))
     assert not gone.has_text("We walked.")
     assert actions() == [(f"donor:{page.owner_id}", "update-removed")]
@@ -50,34 +50,34 @@ def test_an_update_is_written_changed_and_removed(mia, page):
 def test_a_double_click_makes_one_update(mia, page):
     form = mia.open(of(page, "/updates"))
     for _ in range(2):
-        form.submit("Put it on the page", words="We ran.")
+        form.submit("Post update", words="We ran.")
 
     assert len(db.session.scalars(select(PageUpdate)).all()) == 1
 
 
 def test_an_update_waits_where_we_approve(mia, strict):
-    told = mia.open(of(strict, "/updates")).submit("Put it on the page", words="We ran.")
+    told = mia.open(of(strict, "/updates")).submit("Post update", words="We ran.")
 
-    assert told.has_text("Your update waits for us")
-    assert told.has_text("Waits for us: only you see it.")
+    assert told.has_text("Your update is waiting for review")
+    assert told.has_text("Waiting for review: only you can see it.")
     assert db.session.scalar(select(PageUpdate.shown_at)) is None
 
 
 def test_an_update_can_be_looked_at_first(mia, page):
     form = mia.open(of(page, "/updates"))
-    shown = form.submit("See it first", words=f"**Bold** {HOSTILE}")
+    shown = form.submit("Preview", words=f"**Bold** {HOSTILE}")
 
     assert shown.soup.select(".note strong")[0].get_text() == "Bold"
     assert db.session.scalars(select(PageUpdate)).all() == []
-    assert form.submit("Put it on the page", status=422, words=" ").errors == ["Write your update."]
+    assert form.submit("Post update", status=422, words=" ").errors == ["Write your update."]
 
 
 def test_an_update_in_two_tabs_is_not_written_over(mia, page):
     path = of(page, f"/updates/{tell(page).public_id}")
     first, second = mia.open(path), mia.open(path)
-    first.submit("Keep the update", words="First.")
+    first.submit("Save update", words="First.")
 
-    late = second.submit("Keep the update", status=422, words="Second.")
+    late = second.submit("Save update", status=422, words="Second.")
 
     assert late.has_text("First.")
     assert late.find("#words").get_text().strip() == "Second."
@@ -96,7 +96,7 @@ def test_the_givers_are_listed_without_any_address_or_hidden_name(mia, page):
     assert shown.has_text("A donor who hides their name gave $20.00")
     assert shown.has_text("this gift was returned")
     assert shown.has_text("cash or cheque")
-    assert shown.has_text("No email address with this gift: thank them in person.")
+    assert shown.has_text("No email address came with this gift: thank them in person.")
     assert shown.has_text("Go!")
     for secret in ("secret@", "Ana Silva", "bo@example.org"):
         assert secret not in shown.answer.text
@@ -114,7 +114,7 @@ def test_one_is_thanked_with_words_to_begin_with(mia, page):
     assert done.has_text("Thanked")
     assert emails() == ["ana@example.org"]
     again = mia.open(of(page, f"/givers/{gift.public_id}/thank"))
-    assert again.has_text("You have thanked for this gift already")
+    assert again.has_text("You already thanked them for this gift")
     form.submit("Send the thanks", words="Again.")
     assert emails() == ["ana@example.org"]
 
@@ -124,7 +124,7 @@ def test_all_are_thanked_once(mia, page):
         make.page_gift(page, cad(20), email=f"{name}@example.org")
     cash(page, cad(40))
 
-    form = mia.open(of(page, "/givers")).click("Thank everybody at once")
+    form = mia.open(of(page, "/givers")).click("Thank everyone at once")
     assert form.has_text("1 gift came without an email address")
     done = form.submit("Send the thanks")
 
@@ -140,7 +140,7 @@ def test_thanks_with_held_words_stay_typed(mia, page):
         "Send the thanks", status=422, words="Thanks, you bastard"
     )
 
-    assert refused.has_text("This cannot be sent as it stands: it has “bastard”.")
+    assert refused.has_text("This cannot be sent as it is: it contains “bastard”.")
     assert refused.find("#words").get_text().strip() == "Thanks, you bastard"
     assert emails() == []
 
@@ -153,7 +153,7 @@ def test_no_thanks_leave_a_hidden_page(mia, page):
 
     refused = form.submit("Send the thanks", status=422)
 
-    assert refused.has_text("Others cannot see your page now, so no thanks are sent from it.")
+    assert refused.has_text("Others cannot see your page right now, so it cannot send thanks.")
     assert mia.open(of(page)).has_text("A report.")
 
 
@@ -183,9 +183,9 @@ def test_a_place_that_is_made_up_is_the_beginning(mia, page, after):
 
 def test_cash_is_written_down_handed_in_and_counts_for_nothing_yet(mia, page):
     done = mia.open(of(page, "/offline")).submit(
-        "Write it down", name="Granny", amount="40", method="cheque", comment="Well done!"
+        "Save gift", name="Granny", amount="40", method="cheque", comment="Well done!"
     )
-    assert done.has_text("It counts on your page once we have verified it.")
+    assert done.has_text("It will count on your page once we have verified it.")
     assert done.has_text("Your turn: bring it to us, then say so here.")
 
     [button] = [b for b in done.soup.select("button") if "I have handed it in" in b.get_text()]
@@ -201,7 +201,7 @@ def test_cash_is_written_down_handed_in_and_counts_for_nothing_yet(mia, page):
 def test_cash_that_was_handed_in_already_is_one_step(mia, page):
     form = mia.open(of(page, "/offline"))
     for _ in range(2):
-        form.submit("Write it down", name="Granny", amount="40", step="handed-in")
+        form.submit("Save gift", name="Granny", amount="40", step="handed-in")
 
     db.session.rollback()
     assert db.session.scalars(select(OfflineGift.status)).all() == [OfflineStatus.HANDED_IN]
@@ -241,7 +241,7 @@ def test_what_is_in_the_bank_is_not_taken_back(mia, page):
 def test_what_cannot_be_written_down_is_said(mia, page, field, typed, message):
     fields = {"name": "=cmd|' /C calc'!A0", "amount": "40", field: typed}
 
-    refused = mia.open(of(page, "/offline")).submit("Write it down", status=422, **fields)
+    refused = mia.open(of(page, "/offline")).submit("Save gift", status=422, **fields)
 
     assert refused.errors == [message]
     assert db.session.scalars(select(OfflineGift)).all() == []
@@ -251,6 +251,6 @@ def test_a_page_that_was_never_live_takes_no_cash(mia, page):
     form = mia.open(of(page, "/offline"))
     put(page, PlaceStatus.TAKEN_DOWN)
 
-    form.submit("Write it down", status=422, name="Granny", amount="40")
+    form.submit("Save gift", status=422, name="Granny", amount="40")
 
     assert db.session.scalars(select(OfflineGift)).all() == []

@@ -114,10 +114,10 @@ def test_nothing_is_done_to_somebody_elses_page(mia, leo, page, part):
     ("status", "words"),
     [
         (PlaceStatus.DRAFT, "Only you can see your page."),
-        (PlaceStatus.WAITING, "One of us is looking at it"),
+        (PlaceStatus.WAITING, "We are reviewing it"),
         (PlaceStatus.CHANGE_ASKED, "Change your page, then send it to us again."),
         (PlaceStatus.LIVE, "Your page is live"),
-        (PlaceStatus.PAUSED, "takes no gifts until you let it go on"),
+        (PlaceStatus.PAUSED, "takes no gifts until you resume it"),
         (PlaceStatus.CLOSED, "It can still be seen at its address"),
         (PlaceStatus.HIDDEN, "We have hidden your page for now"),
         (PlaceStatus.TAKEN_DOWN, "We have taken your page down"),
@@ -141,7 +141,7 @@ def test_our_words_are_shown_with_the_ask_and_the_page_is_sent_again(mia, page):
     assert shown.has_text("Please leave out the name.")
     done = shown.submit("Send it to us again")
 
-    assert done.has_text("Your page is with us again.")
+    assert done.has_text("We have your page again")
     assert now_of(page).status is PlaceStatus.WAITING
 
 

@@ -81,7 +81,7 @@ def test_given_match_and_both_together_are_said_apart(campaign, page, browser):
 
     assert figures(shown) == {
         "Given by donors": "$50",
-        "Match earned": "$30",
+        "Matching funds earned": "$30",
         "Both together": "$80",
         "Gifts": "1",
     }

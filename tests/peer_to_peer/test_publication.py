@@ -82,7 +82,7 @@ def test_a_page_waits_where_the_campaign_asks_for_approval(starter):
 
     page = starter.publish()
 
-    assert page.has_text("Your page waits for one of us")
+    assert page.has_text("Your page is waiting for review")
     assert only_page().status is PlaceStatus.WAITING
     assert sent(EmailKind.PAGE_LIVE) == []
     assert len(sent(EmailKind.PAGE_NOTICE)) == 1
@@ -103,7 +103,7 @@ def test_what_looks_wrong_waits_and_is_not_lost(starter, fields):
 
     page = starter.publish(**fields)
 
-    assert page.has_text("Your page waits for one of us")
+    assert page.has_text("Your page is waiting for review")
     assert only_page().status is PlaceStatus.WAITING
 
 
@@ -199,9 +199,9 @@ def test_a_button_pressed_twice_leads_to_the_page_though_the_first_answer_is_los
 def test_a_draft_confirmed_twice_is_one_page(starter):
     make.campaign()
     starter.send()
-    starter.browser.open("/fundraise/start").click("Go on with it").submit()
-    finish = starter.browser.open("/fundraise/start").click("Go on with it").submit().submit()
-    finish.click("Go on without one").submit("Send me the link", email="mia@example.org")
+    starter.browser.open("/fundraise/start").click("Continue").submit()
+    finish = starter.browser.open("/fundraise/start").click("Continue").submit().submit()
+    finish.click("Continue without a picture").submit("Send me the link", email="mia@example.org")
     first, second = starter.letters()
     looks = [starter.browser.open(each.path(PUBLISH)) for each in (first, second)]
 
@@ -218,8 +218,8 @@ def test_a_draft_confirmed_twice_is_one_page(starter):
 def test_two_addresses_for_one_draft_make_one_owner(starter):
     make.campaign()
     starter.send("mia@example.org")
-    finish = starter.browser.open("/fundraise/start").click("Go on with it").submit().submit()
-    finish.click("Go on without one").submit("Send me the link", email="bo@example.org")
+    finish = starter.browser.open("/fundraise/start").click("Continue").submit().submit()
+    finish.click("Continue without a picture").submit("Send me the link", email="bo@example.org")
     mia, bo = Browser(starter.browser.app), Browser(starter.browser.app)
     looks = [
         each.open(starter.letters(email)[0].path(PUBLISH))
@@ -298,8 +298,8 @@ def test_a_draft_can_be_changed_until_it_is_confirmed(starter):
     make.campaign()
     starter.send()
     look = starter.browser.open(starter.letters()[0].path(PUBLISH))
-    steps = starter.browser.open("/fundraise/start").click("Go on with it")
-    steps.submit("Keep it and go on", title="Swapped")
+    steps = starter.browser.open("/fundraise/start").click("Continue")
+    steps.submit("Save and continue", title="Swapped")
 
     page = look.submit("Publish my page", status=422)
     assert page.has_text("The page was changed after you opened it here.")
@@ -313,8 +313,8 @@ def test_a_draft_can_be_changed_until_it_is_confirmed(starter):
 @ON_SQLITE
 def test_a_published_page_is_not_changed_from_an_old_step(starter):
     make.campaign()
-    steps = [starter.basics(), starter.browser.open("/fundraise/start").click("Go on with it")]
-    finish = steps[0].submit("Keep it and go on", story=STORY).click("Go on without one")
+    steps = [starter.basics(), starter.browser.open("/fundraise/start").click("Continue")]
+    finish = steps[0].submit("Save and continue", story=STORY).click("Continue without a picture")
     finish.submit("Send me the link", email="mia@example.org")
     starter.browser.open(starter.letters()[0].path(PUBLISH)).submit("Publish my page")
 

@@ -74,12 +74,12 @@ def count(model):
         ),
         pytest.param(
             {"title": "Mia\u202enur s"},
-            "This has a character that cannot be kept. Type it again.",
+            "This contains a character we cannot store. Type it again.",
             id="turned-around",
         ),
         pytest.param(
             {"owner_name": "Mia\x00"},
-            "This has a character that cannot be kept. Type it again.",
+            "This contains a character we cannot store. Type it again.",
             id="nul",
         ),
     ],
@@ -137,7 +137,7 @@ def test_a_story_is_looked_at_before_it_is_kept_for_good(starter):
     page = page.submit("Show how it looks", story=STORY)
     assert page.find("#preview strong").get_text() == "winter"
     assert only_page().story == STORY
-    page = page.submit("Keep it and go on", story="", status=422)
+    page = page.submit("Save and continue", story="", status=422)
     assert page.errors == ["Write a few sentences: why you, and why this."]
     page = page.submit("Show how it looks", story="x" * 8001, status=422)
     assert page.errors == ["Use at most 8000 characters."]
@@ -163,12 +163,12 @@ def test_a_closed_tab_loses_nothing(starter):
     starter.story()
 
     page = starter.browser.open("/fundraise/start")
-    assert page.has_text("You have begun “Mia’s run” on this device.")
-    page = page.click("Go on with it")
+    assert page.has_text("You started “Mia’s run” on this device.")
+    page = page.click("Continue")
 
     assert page.find("#title")["value"] == "Mia’s run"
     assert page.find("#goal")["value"] == "500.00"
-    page = page.submit("Keep it and go on", goal="600")
+    page = page.submit("Save and continue", goal="600")
     assert page.find("#story").get_text().strip() == STORY
     assert only_page().goal == make.cad(600)
 
@@ -220,7 +220,7 @@ def test_a_form_sent_twice_makes_one_draft(starter):
     make.campaign()
     form = starter.browser.open("/fundraise/start")
     for _ in range(2):
-        form.submit("Keep it and go on", **BASICS)
+        form.submit("Save and continue", **BASICS)
 
     assert count(FundraiserPage) == 1
 
@@ -264,8 +264,8 @@ def test_of_several_campaigns_one_is_chosen(starter):
 
     starter.basics(campaign="second")
     assert only_page().campaign.slug == "second"
-    starter.browser.open("/fundraise/start").click("Go on with it").submit(
-        "Keep it and go on", campaign="first"
+    starter.browser.open("/fundraise/start").click("Continue").submit(
+        "Save and continue", campaign="first"
     )
     assert only_page().campaign.slug == "first"
 

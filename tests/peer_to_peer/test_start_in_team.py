@@ -72,7 +72,7 @@ def test_what_was_not_seen_is_not_agreed_to(starter, team, swapped):
 
     assert page.has_text("The page was changed after you opened it here.")
     assert only_page().is_draft
-    assert starter.browser.open("/fundraise/start").has_text("You have begun")
+    assert starter.browser.open("/fundraise/start").has_text("You started")
     assert page.submit("Publish my page").has_text("Your page is live")
 
 
@@ -100,7 +100,7 @@ def test_a_change_under_way_while_the_button_is_pressed_is_looked_at_again(app, 
 
 def test_a_slip_does_not_lose_the_invitation(starter, team):
     page = starter.basics(path=invitation(team), status=422, title="")
-    page = page.submit("Keep it and go on", title="Now with a title")
+    page = page.submit("Save and continue", title="Now with a title")
 
     assert only_page().invitation_key == team.invitation_key
 
@@ -147,12 +147,12 @@ def test_a_renewed_invitation_leads_to_no_team(starter, team):
         )
 
     assert not starter.browser.open(before).has_text("You are invited to the team")
-    starter.browser.open("/fundraise/start").click("Go on with it")
+    starter.browser.open("/fundraise/start").click("Continue")
     draft = only_page()
     assert draft.status is PlaceStatus.DRAFT
     sign_in(starter.browser, make.donor())
-    step = starter.browser.open("/fundraise/start").click("Go on with it").submit()
-    finish = step.submit("Keep it and go on", story="Why not.").click("Go on without one")
+    step = starter.browser.open("/fundraise/start").click("Continue").submit()
+    finish = step.submit("Save and continue", story="Why not.").click("Continue without a picture")
     page = finish.submit("Publish my page")
 
     assert page.has_text("Your page is live")

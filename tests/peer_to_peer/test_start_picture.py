@@ -34,8 +34,8 @@ def count(model):
 
 def again(starter):
     """Return the picture's step, opened once more."""
-    steps = starter.browser.open("/fundraise/start").click("Go on with it")
-    return steps.submit("Keep it and go on").submit("Keep it and go on")
+    steps = starter.browser.open("/fundraise/start").click("Continue")
+    return steps.submit("Save and continue").submit("Save and continue")
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
@@ -45,7 +45,7 @@ def test_a_picture_is_uploaded_cropped_described_and_shown(starter, kind):
 
     page = again(starter)
     page = page.submit(
-        "Keep it and go on",
+        "Save and continue",
         left_percent="10",
         top_percent="90",
         zoom_percent="150",
@@ -62,7 +62,7 @@ def test_a_picture_is_uploaded_cropped_described_and_shown(starter, kind):
 
 def test_a_picture_is_public_with_its_page_and_not_before(starter):
     upload(starter.story(), a_picture())
-    finish = again(starter).submit("Keep it and go on", picture_words=WORDS)
+    finish = again(starter).submit("Save and continue", picture_words=WORDS)
     finish.submit("Send me the link", email="mia@example.org")
     picture = only_page().picture
     address = f"/pictures/{picture.public_id}/{picture.version}/wide.jpg"
@@ -79,7 +79,7 @@ def test_a_picture_has_words_before_it_is_kept(starter):
     upload(starter.story(), a_picture())
 
     page = again(starter).submit(
-        "Keep it and go on", status=422, picture_words="", zoom_percent=200
+        "Save and continue", status=422, picture_words="", zoom_percent=200
     )
 
     assert page.errors == ["Describe the picture in a few words, for those who cannot see it."]
@@ -112,7 +112,7 @@ def test_a_part_outside_the_picture_is_refused(starter, field, value):
     upload(starter.story(), a_picture())
 
     page = again(starter).submit(
-        "Keep it and go on", status=422, picture_words=WORDS, **{field: value}
+        "Save and continue", status=422, picture_words=WORDS, **{field: value}
     )
 
     assert page.errors
@@ -133,7 +133,7 @@ def test_a_picture_is_replaced_and_the_first_is_gone(starter):
 def test_a_picture_is_taken_away(starter):
     upload(starter.story(), a_picture())
 
-    page = again(starter).submit("Take the picture away")
+    page = again(starter).submit("Remove picture")
 
     assert page.has_text("A picture of you works best")
     assert only_page().picture is None
@@ -211,7 +211,7 @@ def test_no_file_is_said_and_may_be_left_out(starter):
     assert page.submit("Upload this picture", status=422).errors == [
         "Choose a picture, or go on without one."
     ]
-    assert page.click("Go on without one").path.endswith("/finish")
+    assert page.click("Continue without a picture").path.endswith("/finish")
 
 
 def test_a_picture_goes_with_its_draft(starter):

@@ -61,7 +61,7 @@ def test_a_team_shows_its_captain_members_and_sums_apart(campaign, browser):
 
     assert shown.has_text("The night owls")
     assert shown.has_text("Captain: Ana")
-    assert shown.has_text("$50.00 given of the goal of $200.00")
+    assert shown.has_text("$50 given of the goal of $200")
     assert str(shown.find(".supporter__words strong").string) == "snow"
     assert [cell.get_text(" ", strip=True) for cell in shown.find(".board tbody tr")("td")] == [
         "1",
@@ -80,9 +80,9 @@ def test_the_latest_gifts_are_shown_as_their_donors_wish(campaign, browser):
 
     shown = browser.open(f"/t/{team.slug}")
 
-    assert shown.has_text("Zoë gave $50.00")
+    assert shown.has_text("Zoë gave $50")
     assert shown.has_text("Keep warm.")
-    assert shown.has_text("A donor gave $5.00")
+    assert shown.has_text("A donor gave $5")
     assert not shown.has_text("Shy")
     assert not shown.has_text("Elsewhere")
 
@@ -228,7 +228,7 @@ def test_a_closed_team_is_shown_and_offers_the_campaign(campaign, browser, fresh
     assert closed.find('meta[name="robots"]')["content"] == "noindex"
     answer = form.submit(status=409, amount="5000", name="Zoë", email="zoe@example.org")
 
-    assert answer.has_text("This page takes no gifts now")
+    assert answer.has_text("This page is not taking gifts right now")
     assert db.session.scalars(select(Pledge)).all() == []
 
 
@@ -245,7 +245,7 @@ def test_an_invitation_that_was_renewed_says_so(campaign, browser):
 
     page = browser.open(old, status=404)
 
-    assert page.has_text("This invitation is no longer good")
+    assert page.has_text("This invitation no longer works")
     assert not page.has_text(team.name)
 
 
@@ -255,7 +255,7 @@ def test_a_visitor_is_shown_both_ways_to_accept(campaign, browser):
     page = browser.open(invitation(team))
 
     assert page.has_text("Cap invites you to raise money together")
-    start = page.find("a.button:not(.button--quiet)")
+    start = page.find("main a.button:not(.button--quiet)")
     assert start["href"] == f"/fundraise/start?team={team.invitation_key}"
     assert page.click("I have a page: sign in").path == "/account/sign-in"
     assert page.find('meta[name="robots"]')["content"] == "noindex"
@@ -317,7 +317,7 @@ def test_somebody_without_a_page_is_led_to_start_one(campaign, browser):
     page = browser.open(invitation(team))
 
     assert page.has_text("You have no page that could join")
-    assert page.find("a.button")["href"].endswith(f"?team={team.invitation_key}")
+    assert page.find("main a.button")["href"].endswith(f"?team={team.invitation_key}")
 
 
 def test_an_owner_leaves_and_a_captain_cannot(campaign, browser):

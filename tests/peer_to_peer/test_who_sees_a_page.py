@@ -34,7 +34,7 @@ def page(campaign):
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (PlaceStatus.PAUSED, "It takes no gifts for the time being."),
+        (PlaceStatus.PAUSED, "It is not taking gifts right now."),
         (PlaceStatus.CLOSED, "1 gift arrived through this page. This page takes no more gifts."),
     ],
 )
@@ -50,7 +50,7 @@ def test_a_page_that_takes_no_gifts_says_so_and_leads_to_the_campaign(
 
     assert shown.has_text(words)
     assert not shown.soup.select("form")
-    assert shown.has_text("$50.00 given of the goal of $500.00")
+    assert shown.has_text("$50 given of the goal of $500")
     assert shown.find('meta[name="robots"]')["content"] == "noindex"
     assert shown.click("See the campaign").path == "/campaigns/winter"
 
@@ -83,7 +83,7 @@ def test_a_page_that_others_may_not_see_is_there_for_its_owner_alone(campaign, b
 
     sign_in(browser, make.donor())
     shown = browser.open(PAGE)
-    assert shown.has_text("Only you see this page now.")
+    assert shown.has_text("Only you can see this page for now.")
     assert shown.answer.headers["Cache-Control"] == "private, no-store"
     assert shown.find('meta[name="robots"]')["content"] == "noindex"
     assert not shown.soup.select("form")

@@ -38,9 +38,9 @@ DOUBLED = {
 RESERVED = {
     "en": "$100 in matching funds is reserved for people who are paying now and for gifts in"
     " line. Give, and you are next in line: your gift is matched if they do not finish.",
-    "fr": "100 $ en fonds de jumelage sont réservés à des personnes en train de payer et à des"
-    " dons dans la file. Donnez, et vous serez la prochaine personne dans la file : votre don sera"
-    " jumelé si elles ne terminent pas leur paiement.",
+    "fr": "100 $ en fonds de jumelage sont réservés pour les personnes qui paient en ce moment et"
+    " pour les dons en file. Donnez, et vous serez en tête de file : votre don sera jumelé si elles"
+    " ne terminent pas leur paiement.",
 }
 GONE = {
     "en": "No match is available now. Your gift counts in full.",
@@ -232,7 +232,7 @@ def test_a_letter_that_waited_says_what_is_true_when_it_leaves(app, worker, matc
     thanks, refund = mail_to("ana@example.org")
     assert "$50.00 from" not in thanks
     assert "$30 from The Board, entries " in thanks
-    assert "$30.00 of it stays" in refund
+    assert "still matched with $30.00" in refund
 
 
 CLAIMS_FREE = re.compile(r"free again|available again|de nouveau (libre|disponible)")
@@ -273,7 +273,7 @@ def test_a_letter_of_more_match_gives_no_cause_but_the_line(app, worker, matched
 
     letter = mail_to("ana@example.org")[-1]
 
-    assert "Your gift stood in line for matching funds. Some have been set free" in letter
+    assert "Your gift was waiting in line for matching funds. Some became available" in letter
     assert "there was not enough" not in letter
 
 

@@ -94,7 +94,7 @@ def test_a_bank_debit_waits_and_then_arrives(browser, stripe, pool, worker, cloc
     waiting = come_back(browser, answer.location)
 
     assert waiting.has_text("Waiting for your bank")
-    assert waiting.has_text("$50.00 of match is set aside")
+    assert waiting.has_text("$50.00 in matching funds is reserved")
     assert gifts() == []
     clock.move(timedelta(days=4))
     hand_out_match()
@@ -129,8 +129,8 @@ def test_who_leaves_stripes_page_can_go_on_with_the_same_one(browser, stripe, po
     left = browser.open(address_of(app))
 
     assert left.has_text("You left before paying")
-    assert left.has_text("$50.00 of match is still set aside for you.")
-    assert left.click("Go on to pay").location == page.location
+    assert left.has_text("$50.00 in matching funds is still reserved for you.")
+    assert left.click("Continue to payment").location == page.location
 
 
 def test_who_stops_is_charged_nothing_and_frees_the_match(browser, stripe, pool, app):

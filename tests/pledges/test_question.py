@@ -56,7 +56,7 @@ def test_less_match_than_shown_is_asked_about_before_anything_is_charged(
     assert page.has_text(
         "The Board: $30.00 was free at that moment, and $70.00 was reserved for gifts that came"
         " before. The page showed $50.00 in matching funds for your gift of $50.00."
-        " $30.00 is reserved for you while you pay. The rest of your gift stands in line"
+        " $30.00 is reserved for you while you pay. The rest of your gift is in line"
     )
     assert stripe.get("/v1/checkout/sessions")["data"] == []
     assert held_and_earned() == (10_000, 0)
@@ -127,11 +127,11 @@ def test_with_nothing_reserved_the_donor_may_stand_in_line(browser, stripe, pool
     assert page.has_text("Your gift cannot be matched now")
     assert page.has_text("The Board: nothing was left at that moment.")
     assert page.has_text(
-        f"{NOTHING} If you stand in line, it is matched if matching funds are set free"
+        f"{NOTHING} If you wait in line, it is matched when matching funds become available"
     )
-    thanks = pay(browser, stripe, page.submit("Give $50.00 and stand in line"))
+    thanks = pay(browser, stripe, page.submit("Give $50.00 and wait in line"))
 
-    assert thanks.has_text("Your gift stands in line")
+    assert thanks.has_text("Your gift is in line")
     pledge = pledges()[1]
     assert (pledge.match_answer, pledge.offered_match_cents) == (MatchAnswer.PART, 0)
     refund(paid, cad(100))

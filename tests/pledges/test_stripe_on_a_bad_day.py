@@ -36,7 +36,7 @@ from tests.pledges.giving import (
 )
 from tests.ports import free_port
 
-WAITING = "Still reaching Stripe"
+WAITING = "Connecting you to Stripe"
 CHECKING = "We are checking your payment"
 NOT_AGAIN = "Please do not pay again."
 
@@ -64,7 +64,7 @@ def test_an_answer_that_tells_nothing_is_waited_for_with_the_same_key(
 
     assert page.has_text(WAITING)
     assert page.has_text("Stripe has not answered yet. This page tries again by itself.")
-    assert page.has_text("Your gift of $50.00 is written down.")
+    assert page.has_text("We have your gift of $50.00.")
     assert held_and_earned() == (5000, 0)
     wire.act = passed_on
     pay(wired, stripe, goes_on(page))
@@ -153,7 +153,7 @@ def test_a_way_back_that_stripe_refuses_to_tell_of_does_not_wait_for_ever(
 
     page = come_back(wired, answer.location, status=503)
 
-    assert page.has_text("Your payment is safe. We cannot ask Stripe about it at the moment")
+    assert page.has_text("Your payment is safe. We cannot reach Stripe at the moment")
     assert page.has_text(NOT_AGAIN)
     assert list_open_alarms()
     assert not page.soup.select("meta[http-equiv=refresh]")
@@ -173,7 +173,7 @@ def test_stripe_is_asked_of_one_pledge_thirty_times_a_minute_and_no_visitor_is_r
     asked = len(wire.asked)
 
     unsure = wired.open(page)
-    assert unsure.has_text("Look again in a minute to see whether your gift of $50.00 is paid.")
+    assert unsure.has_text("Check again in a minute to see whether your gift of $50.00 is paid.")
     assert unsure.has_text("If you have paid, your payment is safe: please do not pay again.")
     assert not unsure.has_text("You left before paying")
     assert not unsure.soup.select("main a[href*='/pay']")
@@ -335,7 +335,7 @@ def test_the_way_back_waits_while_stripe_is_silent(wired, wire, stripe, pool):
 
     page = come_back(wired, answer.location, status=202)
 
-    assert page.has_text("Your payment is safe. Stripe has not told us of it yet")
+    assert page.has_text("Your payment is safe. We are waiting to hear from Stripe")
     assert page.has_text(NOT_AGAIN)
     assert not page.has_text("until you pay")
     assert gifts() == []
@@ -353,7 +353,7 @@ SAFE_IF_PAID = {
     "fr": "Si vous avez payé sur la page de Stripe, votre paiement est en sécurité",
 }
 NOT_YET = {"en": "nothing is charged until", "fr": "débité avant que vous payiez"}
-AGAIN = {"en": ["Look again"], "fr": ["Regarder de nouveau"]}
+AGAIN = {"en": ["Check again"], "fr": ["Vérifier de nouveau"]}
 
 
 @pytest.fixture
@@ -418,7 +418,7 @@ def test_the_pledges_page_says_what_we_know_while_stripe_is_silent(wired, wire, 
     assert page.has_text("If you have paid, your payment is safe: please do not pay again.")
     assert not page.soup.select("main a[href$='/pay']")
     wire.act = passed_on
-    assert page.click("Look again").has_text("You left before paying")
+    assert page.click("Check again").has_text("You left before paying")
 
 
 def test_a_gift_that_stripe_cannot_stop_is_not_said_to_be_stopped(wired, wire, stripe, pool, app):

@@ -79,7 +79,7 @@ def test_a_claim_of_another_campaign_is_refused_and_nothing_is_lost(form, browse
 
     again = fill(form, "50", claim=other, status=422)
 
-    assert again.has_text("Please send it once more.")
+    assert again.has_text("Please send it again.")
     assert again.find("[name=name]")["value"] == "Ana Silva"
     assert len(pledges()) == 1
     assert fill(again, "50").location, "the page that came back claims what is true"

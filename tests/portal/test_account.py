@@ -114,7 +114,7 @@ def test_pages_say_how_they_stand_and_what_is_next(browser, mia):
     cards = {card.h3.get_text(): card for card in page.soup.select("#pages ~ ul .card")}
     assert "$25.00 of $500.00 given" in cards["Live one"].get_text()
     assert cards["Live one"].select("a[href='/f/live']")
-    assert "Waits for us" in cards["Waiting one"].get_text()
+    assert "With us for review" in cards["Waiting one"].get_text()
     assert not cards["Waiting one"].select("a[href='/f/waits']")
     assert page.click("Live one").path == f"/account/pages/{live.public_id}"
 
@@ -175,7 +175,7 @@ def test_name_and_language_are_ones_own(browser, mia):
     make.gift(campaign, make.cad(5), email="mia@example.org", name="Mia R.")
     page = browser.open("/account").click("Change name or language")
 
-    page = page.submit("Keep it", name="<script>Mia</script>", language="fr")
+    page = page.submit("Save", name="<script>Mia</script>", language="fr")
 
     assert page.path == "/fr/account"
     assert page.has_text("<script>Mia</script>")

@@ -50,7 +50,7 @@ def test_asking_leads_to_the_thanks_and_the_guide(ask, worker, queued):
     )
 
     assert page.path == "/fundraise/thank-you"
-    assert page.has_text("One of us gets in touch with you within two working days.")
+    assert page.has_text("One of us will get in touch within two working days.")
     prospect = only_prospect()
     assert (prospect.idea, prospect.happens, prospect.telephone) == (
         Idea.POLAR_DIP,
@@ -106,7 +106,7 @@ def test_consent_is_not_ticked_for_anybody(ask, browser):
         pytest.param({"message": "x" * 2001}, "Use at most 2000 characters.", id="too-long"),
         pytest.param(
             {"name": "Mia\u202eyoR"},
-            "This has a character that cannot be kept. Type it again.",
+            "This contains a character we cannot store. Type it again.",
             id="turned-around",
         ),
     ],
@@ -237,18 +237,18 @@ def test_choices_are_made_without_signing_in(browser, choices_url):
     page = browser.open(choices_url)
     assert page.has_text("mia@example.org")
 
-    page = page.submit("Keep my choices", agrees=None, language="fr")
-    assert page.has_text("Your choice is kept: we send you no more tips.")
+    page = page.submit("Save my choices", agrees=None, language="fr")
+    assert page.has_text("Your choice is saved: we will send you no more tips.")
     assert only_prospect().language == "fr"
     assert not only_prospect().agrees_to_follow_up
 
-    page = page.submit("Keep my choices", agrees="y", language="en")
-    assert page.has_text("Your choice is kept: we go on sending you tips.")
+    page = page.submit("Save my choices", agrees="y", language="en")
+    assert page.has_text("Your choice is saved: we will keep sending you tips.")
     assert [consent.holds for consent in only_prospect().consents] == [False, True]
     assert only_prospect().follow_up_at is not None
 
     page = page.submit("Stop the emails with tips")
-    assert page.has_text("Your choice is kept: we send you no more tips.")
+    assert page.has_text("Your choice is saved: we will send you no more tips.")
     assert not only_prospect().agrees_to_follow_up
 
 

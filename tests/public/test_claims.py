@@ -135,7 +135,9 @@ def test_a_lead_gift_doubles_nothing(browser, campaign):
     page = browser.open("/campaigns/winter")
 
     assert claims_on(page) == []
-    assert page.has_text("$300 so far: donors’ gifts, match earned, and $300 of lead gifts")
+    assert page.has_text(
+        "$300 so far: donors’ gifts, matching funds earned, and $300 in lead gifts"
+    )
 
 
 def test_a_donor_is_asked_before_paying_on_an_old_claim(browser, campaign, pool, stripe):

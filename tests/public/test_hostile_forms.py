@@ -122,7 +122,7 @@ def test_a_key_that_is_not_ours_is_asked_for_again_and_the_words_are_kept(give, 
     for key in keys:
         page = give(form_key=key)
 
-        assert page.has_text("This page was open for a long time. Please send it once more.")
+        assert page.has_text("This page was open for a long time. Please send it again.")
         assert page.find("#name")["value"] == "Ana Silva"
     assert pledges_made() == []
 
@@ -161,10 +161,10 @@ def test_a_file_is_no_text(ask, campaign):
 def test_a_body_that_is_too_large_is_refused_in_words(browser, campaign):
     for field in ("name", "comment", "x"):
         page = browser.post(PATH, {**GOOD, field: "a" * 5_000_000}, status=413)
-        assert page.has_text("That is more than we can take")
+        assert page.has_text("That is too large")
 
     many = browser.post(PATH, {f"field{number}": "1" for number in range(20_000)}, status=413)
-    assert many.has_text("Nothing was kept and nothing was charged.")
+    assert many.has_text("Nothing was saved or charged.")
 
 
 @pytest.mark.parametrize(
@@ -200,6 +200,6 @@ def test_methods_that_a_page_does_not_have_are_refused_in_words(ask, campaign):
     for method in ("PUT", "DELETE", "PATCH", "BREW"):
         answer = ask(method, PATH)
         assert answer.status_code == 405
-        assert "Nothing was changed and nothing was charged." in answer.text
+        assert "Nothing was changed or charged." in answer.text
     assert ask("HEAD", PATH).status_code == 200
     assert ask("OPTIONS", PATH).status_code == 200

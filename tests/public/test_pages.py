@@ -41,7 +41,7 @@ def test_give_leads_to_the_campaign_in_season_and_home_without_one(browser, app)
 def test_a_campaign_without_gifts_invites_the_first(browser, campaign):
     page = browser.open("/campaigns/winter")
 
-    assert page.has_text("$0 so far: donors’ gifts and match earned together")
+    assert page.has_text("$0 so far: donors’ gifts and matching funds earned")
     assert page.has_text("No gift has arrived yet. The first one lights the first lantern.")
     assert page.has_text("Give $50")
     assert not page.has_text("becomes")
@@ -67,8 +67,8 @@ def test_the_figures_add_up(browser, campaign):
     page = browser.open("/campaigns/winter")
 
     assert page.has_text("$60 so far")
-    assert page.has_text("Given by donors $30 Match earned $30")
-    assert page.has_text("Match still available $70 Goal $1,000")
+    assert page.has_text("Given by donors $30 Matching funds earned $30")
+    assert page.has_text("Matching funds left $70 Goal $1,000")
 
 
 def test_a_hidden_name_is_nowhere_and_the_gift_is_there(browser, campaign):
@@ -109,7 +109,7 @@ def test_a_campaign_may_keep_its_givers_to_itself(browser, app):
     page = browser.open("/campaigns/winter")
 
     assert not page.has_text("Ana Silva")
-    assert not page.has_text("Lanterns lit so far")
+    assert not page.has_text("Latest gifts")
 
 
 def test_before_it_opens_a_campaign_says_when_and_takes_nothing(browser, clock):
@@ -197,7 +197,7 @@ def test_the_ledger_says_what_is_reserved_and_what_is_kept_for_the_line(browser,
     assert ledger_of(browser) == [
         ("Kept for gifts in line", "$30.00"),
         ("Reserved while a donor pays", "$20.00"),
-        ("Reserved, and set free again", "$30.00"),
+        ("Reserved, then released", "$30.00"),
     ]
     hand_out_match()
     time.sleep(STALE_SECONDS)
@@ -265,9 +265,7 @@ def test_the_closing_report_says_what_became_of_every_promise(browser, clock):
 
     assert page.has_text("$50.00 of $50.00 was earned, by 1 gift. The sponsor paid on")
     assert page.has_text("$10.00 of $80.00 was earned, by 1 gift. $70.00 was not earned.")
-    assert page.has_text(
-        "By the terms, the sponsor gives it all the same, as a gift and not as match."
-    )
+    assert page.has_text("Under the terms, the sponsor gives it anyway, as a gift.")
     assert page.has_text("The sponsor has not paid yet.")
     assert not page.has_text("Still available $70.00")
 

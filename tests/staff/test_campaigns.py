@@ -54,7 +54,7 @@ def found(slug="winter"):
 def test_a_fundraiser_adds_a_campaign_and_publishes_it(fundraiser, browser):
     page = fundraiser.open("/staff/campaigns").click("Add a campaign")
 
-    page = page.submit("Keep as a draft", **NEW, slug="winter", amount_1="20", amount_2="40")
+    page = page.submit("Save as a draft", **NEW, slug="winter", amount_1="20", amount_2="40")
 
     assert page.has_text("The campaign is kept as a draft.")
     assert page.has_text("It has no story yet.")
@@ -74,7 +74,7 @@ def test_a_fundraiser_adds_a_campaign_and_publishes_it(fundraiser, browser):
 def test_the_address_is_made_of_the_name_if_it_is_left_empty(fundraiser):
     page = fundraiser.open("/staff/campaigns/add")
 
-    page = page.submit("Keep as a draft", **{**NEW, "title_en": "L’été: Lights & more 2026"})
+    page = page.submit("Save as a draft", **{**NEW, "title_en": "L’été: Lights & more 2026"})
 
     assert page.path == "/staff/campaigns/lete-lights-more-2026"
 
@@ -83,7 +83,7 @@ def test_a_form_sent_twice_makes_one_campaign(fundraiser):
     page = fundraiser.open("/staff/campaigns/add")
 
     for _ in range(2):
-        shown = page.submit("Keep as a draft", **NEW, slug="winter")
+        shown = page.submit("Save as a draft", **NEW, slug="winter")
 
     assert shown.path == "/staff/campaigns/winter"
     assert len(list_campaigns()) == 1
@@ -124,7 +124,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(fundraiser, changes, mes
     page = fundraiser.open("/staff/campaigns/add")
     typed = {**NEW, "summary_en": "A warm room.", **changes}
 
-    page = page.submit("Keep as a draft", status=422, **typed)
+    page = page.submit("Save as a draft", status=422, **typed)
 
     assert any(message in error for error in page.errors), page.errors
     assert page.find("#summary_en")["value"] == "A warm room."
@@ -135,7 +135,7 @@ def test_an_address_that_is_taken_is_said_on_the_form(fundraiser):
     make.campaign()
     page = fundraiser.open("/staff/campaigns/add")
 
-    page = page.submit("Keep as a draft", status=422, **NEW, slug="winter")
+    page = page.submit("Save as a draft", status=422, **NEW, slug="winter")
 
     assert page.has_text("Another campaign has this address.")
     assert page.find("#goal")["value"] == "50,000"
@@ -164,7 +164,7 @@ def test_an_edit_is_kept_shown_in_public_and_told(fundraiser, browser):
     campaign = make.campaign()
     page = fundraiser.open("/staff/campaigns/winter").click("Edit")
 
-    page = page.submit("Keep these changes", title_en="Lights of winter", goal="60000")
+    page = page.submit("Save changes", title_en="Lights of winter", goal="60000")
 
     assert page.has_text("The campaign is changed.")
     assert browser.open("/campaigns/winter").has_text("Lights of winter")
@@ -180,7 +180,7 @@ def test_what_each_amount_does_is_said_in_both_languages(fundraiser, browser):
     page = fundraiser.open("/staff/campaigns/winter/edit")
     words = {"impact_en_2": "supper for ten", "impact_fr_2": "le souper de dix personnes"}
 
-    page = page.submit("Keep these changes", **words)
+    page = page.submit("Save changes", **words)
 
     assert browser.open("/campaigns/winter").has_text("supper for ten")
     assert browser.open("/fr/campaigns/winter").has_text("le souper de dix personnes")
@@ -202,7 +202,7 @@ def test_a_form_left_as_it_was_changes_nothing(fundraiser):
     campaign = make.campaign(is_published=False)  # its window is not on whole minutes
     before = newest_act(campaign).id
 
-    fundraiser.open("/staff/campaigns/winter/edit").submit("Keep these changes")
+    fundraiser.open("/staff/campaigns/winter/edit").submit("Save changes")
 
     assert newest_act(campaign).id == before
     assert found().closes_at == campaign.closes_at
@@ -212,16 +212,16 @@ def test_two_people_at_one_campaign_do_not_write_over_each_other(signed_in, fund
     make.campaign()
     mine = fundraiser.open("/staff/campaigns/winter/edit")
     theirs = signed_in(Role.ADMIN).open("/staff/campaigns/winter/edit")
-    theirs.submit("Keep these changes", goal="60000")
+    theirs.submit("Save changes", goal="60000")
 
-    page = mine.submit("Keep these changes", status=422, title_en="Mine")
+    page = mine.submit("Save changes", status=422, title_en="Mine")
 
     assert page.has_text("This was changed after you opened it.")
     assert page.has_text("$50,000.00 → $60,000.00")
     assert page.find("#title_en")["value"] == "Mine"
     assert found().goal == cad(60_000)
 
-    page.submit("Keep these changes", goal="60000")
+    page.submit("Save changes", goal="60000")
 
     assert (found().title_en, found().goal) == ("Mine", cad(60_000))
 
@@ -231,7 +231,7 @@ def test_an_edit_sent_twice_is_one(fundraiser):
     page = fundraiser.open("/staff/campaigns/winter/edit")
 
     for _ in range(2):
-        page.submit("Keep these changes", goal="60000")
+        page.submit("Save changes", goal="60000")
 
     goals = [entry for entry in history_of([subject_of(campaign)]) if entry.before]
     assert len(goals) == 1
@@ -308,7 +308,7 @@ def test_a_draft_whose_closing_has_passed_is_refused_in_words(fundraiser, clock)
 def test_a_missing_translation_is_said_before_publishing(fundraiser):
     make.campaign(is_published=False)
     page = fundraiser.open("/staff/campaigns/winter/edit")
-    page.submit("Keep these changes", story_fr="")
+    page.submit("Save changes", story_fr="")
 
     page = fundraiser.open("/staff/campaigns/winter/publish")
 

@@ -24,15 +24,15 @@ def test_the_figures_are_those_of_the_ledger(staff):
     assert figures_of(page) == {
         "Total": "$115.00",
         "Given by donors": "$60.00",
-        "Match earned": "$55.00",
-        "Match still available": "$0.00",
-        "Match reserved": "$5.00",  # set free by the refund: kept for the line
+        "Matching funds earned": "$55.00",
+        "Matching funds left": "$0.00",
+        "Matching funds reserved": "$5.00",  # set free by the refund: kept for the line
         "Gifts in line": "1",
         "Lead gifts": "$0.00",
         "Gifts": "2",
     }
     of_campaign = figures_of(staff.open("/staff/campaigns/winter"))
-    assert (of_campaign["Match reserved"], of_campaign["Gifts in line"]) == ("$5.00", "1")
+    assert (of_campaign["Matching funds reserved"], of_campaign["Gifts in line"]) == ("$5.00", "1")
     assert page.has_text("11% of $1,000")
     assert page.has_text("$30.00 on average")
     assert page.has_text("Fees covered by donors stand apart: $1.50")

@@ -153,11 +153,11 @@ def test_an_answer_that_cannot_be_sent_is_refused(staff, typed):
 def test_a_note_is_for_colleagues_and_a_call_answers(staff):
     enquiry = make.enquiry()
 
-    page = staff.open(path_of(enquiry)).submit("Keep the note", note="ListQuery finance.")
+    page = staff.open(path_of(enquiry)).submit("Save note", note="ListQuery finance.")
     assert page.has_text("Note for colleagues")
     assert fresh(enquiry).is_open
 
-    page = page.submit("Keep the note", note="Called back.", is_answer="y")
+    page = page.submit("Save note", note="Called back.", is_answer="y")
     assert page.has_text("Answer by telephone or another way")
     assert fresh(enquiry).status is EnquiryStatus.ANSWERED
 

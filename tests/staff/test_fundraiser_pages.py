@@ -205,7 +205,7 @@ def test_a_page_is_read_and_approved(staff, campaign):
     with transaction():
         lock_page(page.id).story = "Call me: 514-555-0199"
     record = staff.open(f"/staff/pages/{page.public_id}")
-    assert record.has_text("Words to look at: 514-555-0199")
+    assert record.has_text("Words to check: 514-555-0199")
 
     record = record.submit("Approve the page")
 
@@ -521,7 +521,7 @@ def test_gifts_are_narrowed_to_a_page_and_a_team(staff, campaign):
 def test_whether_a_campaign_takes_pages_is_two_boxes(staff, campaign):
     form = staff.open(f"/staff/campaigns/{campaign.slug}/edit")
 
-    form.submit("Keep these changes", takes_pages="", approves_pages="y")
+    form.submit("Save changes", takes_pages="", approves_pages="y")
 
     db.session.expire_all()
     assert (campaign.takes_pages, campaign.approves_pages) == (False, True)

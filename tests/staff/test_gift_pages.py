@@ -26,9 +26,9 @@ def test_a_gift_shows_everything_that_became_of_it(season, staff):
 
     for words in (
         "$50.00 was promised on the form.",
-        "$50.00 of match was held, from The Board.",
+        "$50.00 in matching funds was reserved from The Board.",
         "$51.50 arrived.",
-        "$50.00 of match was earned, from The Board.",
+        "$50.00 in matching funds was earned from The Board.",
         "$10.00 was refunded.",
         "Email: Thank-you Sent",
         "Email: Tribute notice Sent",

@@ -59,7 +59,7 @@ def test_finance_adds_a_sponsor_drafts_a_pool_and_opens_it(finance, campaign, br
     assert page.has_text("First add the sponsor")
 
     page = page.submit("Add the sponsor", name="The Board", email="chair@example.org")
-    page = page.submit("Keep the draft", **PROMISE, **SIGNED)
+    page = page.submit("Save draft", **PROMISE, **SIGNED)
 
     assert page.has_text("Only staff see it until you open it.")
     assert not browser.open("/campaigns/winter").has_text("The Board")
@@ -80,7 +80,7 @@ def test_a_draft_sent_twice_is_one_pool(finance, campaign):
     sponsor = list_sponsors()[0].id
 
     for _ in range(2):
-        page.submit("Keep the draft", sponsor=sponsor, **PROMISE)
+        page.submit("Save draft", sponsor=sponsor, **PROMISE)
 
     assert len(list_pools(campaign.id)) == 2
 
@@ -101,7 +101,7 @@ def test_a_lead_gift_needs_no_rate_and_counts_at_once(finance, campaign, browser
     sponsor = list_sponsors()[0].id
     promise = {"kind": "lead_gift", "amount": "5000", **SIGNED}
 
-    page = page.submit("Keep the draft", sponsor=sponsor, **promise)
+    page = page.submit("Save draft", sponsor=sponsor, **promise)
     page = page.click("Open the pool").submit("Announce the lead gift")
 
     assert page.has_text("Lead gift of A family")
@@ -140,7 +140,7 @@ def test_what_is_wrong_in_a_draft_is_said_and_what_was_typed_stays(
     page = finance.open("/staff/match/draft?campaign=winter")
     typed = {"sponsor": list_sponsors()[0].id, **PROMISE, **SIGNED, **changes}
 
-    page = page.submit("Keep the draft", status=422, **typed)
+    page = page.submit("Save draft", status=422, **typed)
 
     assert any(message in error for error in page.errors), page.errors
     assert page.find("#commitment_reference")["value"] == "Binder, tab 3"
@@ -152,7 +152,7 @@ def test_a_commitment_signed_tomorrow_is_refused(finance, campaign):
     page = finance.open("/staff/match/draft?campaign=winter")
     typed = {"sponsor": list_sponsors()[0].id, **PROMISE, **SIGNED, "signed_on": "2099-01-01"}
 
-    page = page.submit("Keep the draft", status=422, **typed)
+    page = page.submit("Save draft", status=422, **typed)
 
     assert page.has_text("The commitment cannot be signed on a day that is to come.")
 
@@ -161,7 +161,7 @@ def test_a_draft_is_edited_and_discarded(finance, campaign):
     pool = make.match_pool(campaign, available=cad(100), is_open=False)
     page = finance.open(f"/staff/match/{pool.public_id}").click("Edit the draft")
 
-    page = page.submit("Keep the draft", amount="250", kind="lead_gift")
+    page = page.submit("Save draft", amount="250", kind="lead_gift")
 
     assert page.has_text("$250.00")
     assert only_pool(campaign).is_lead_gift
@@ -373,9 +373,9 @@ def test_a_sponsor_is_changed_and_a_name_that_is_taken_is_said(finance, campaign
     make.match_pool(campaign, available=cad(1), sponsor="A neighbour")
     page = finance.open("/staff/sponsors").click("The Board")
 
-    refused = page.submit("Keep these details", status=422, name="a NEIGHBOUR")
+    refused = page.submit("Save details", status=422, name="a NEIGHBOUR")
     assert refused.has_text("There is a sponsor called a NEIGHBOUR already")
-    page.submit("Keep these details", name="The Directors", name_fr="La direction", is_public=None)
+    page.submit("Save details", name="The Directors", name_fr="La direction", is_public=None)
 
     board = next(one for one in list_sponsors() if one.name == "The Directors")
     assert board.name_fr == "La direction"

@@ -49,7 +49,7 @@ def test_what_is_kept_stands_on_every_page_and_in_every_email_at_once(app, offic
     campaign()
     page = office.open("/staff/organisation")
 
-    page = page.submit("Keep these details", **TYPED)
+    page = page.submit("Save details", **TYPED)
 
     assert page.has_text("Kept. Pages and emails say so from now on.")
     assert page.find("#registration_number")["value"] == "987654321 RR 0002"
@@ -78,15 +78,15 @@ def test_what_is_kept_stands_on_every_page_and_in_every_email_at_once(app, offic
 def test_a_receipt_that_comes_later_needs_its_sentence_in_both_languages(office):
     typed = {**TYPED, "receipt_sentence_fr": ""}
 
-    page = office.open("/staff/organisation").submit("Keep these details", status=422, **typed)
+    page = office.open("/staff/organisation").submit("Save details", status=422, **typed)
 
     assert page.errors == ["Write who sends the receipt and when, in one sentence."]
     assert page.find("#receipt_sentence_fr")["aria-invalid"] == "true"
 
 
 def test_a_change_is_in_the_log_with_its_author(office, ana):
-    office.open("/staff/organisation").submit("Keep these details", **TYPED)
-    page = office.open("/staff/organisation").submit("Keep these details", city="Timmins")
+    office.open("/staff/organisation").submit("Save details", **TYPED)
+    page = office.open("/staff/organisation").submit("Save details", city="Timmins")
 
     assert acts_on("organisation:1") == [(f"staff:{ana.id}", "organisation-changed")] * 2
     assert (entries()[-1].before, entries()[-1].after) == (
@@ -99,14 +99,14 @@ def test_a_change_is_in_the_log_with_its_author(office, ana):
 
 def test_what_a_colleague_saved_meanwhile_is_shown_and_not_overwritten(office):
     mine = office.open("/staff/organisation")
-    office.open("/staff/organisation").submit("Keep these details", **TYPED)
+    office.open("/staff/organisation").submit("Save details", **TYPED)
 
-    page = mine.submit("Keep these details", status=422, **{**TYPED, "city": "Timmins"})
+    page = mine.submit("Save details", status=422, **{**TYPED, "city": "Timmins"})
 
     assert page.has_text("This was changed after you opened it.")
     assert get_organisation().city == "Sudbury"
     assert page.find("#city")["value"] == "Timmins"
-    page.submit("Keep these details")
+    page.submit("Save details")
     assert get_organisation().city == "Timmins"
 
 
@@ -114,7 +114,7 @@ def test_errors_keep_what_was_typed_and_change_nothing(office):
     page = office.open("/staff/organisation")
 
     page = page.submit(
-        "Keep these details", status=422, name_en="", website="javascript:alert(1)", city="Sudbury"
+        "Save details", status=422, name_en="", website="javascript:alert(1)", city="Sudbury"
     )
 
     assert page.errors == [

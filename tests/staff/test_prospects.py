@@ -117,10 +117,10 @@ def test_a_contact_is_noted_and_the_clock_stops(staff):
     prospect = make.prospect(at=time_of_day.now() - timedelta(hours=5))
 
     page = staff.open(f"/staff/prospects/{prospect.public_id}").submit(
-        "Keep the note", note="Called. Wants <b>a poster</b>.", is_contact="y"
+        "Save note", note="Called. Wants <b>a poster</b>.", is_contact="y"
     )
 
-    assert page.has_text("The note is kept.")
+    assert page.has_text("The note is saved.")
     assert page.has_text("after 5 hours")
     assert "<b>a poster</b>" not in page.answer.text
     assert now_of(prospect).status is ProspectStatus.CONTACTED
@@ -132,7 +132,7 @@ def test_a_note_sent_twice_is_kept_once(staff):
     prospect = make.prospect()
     page = staff.open(f"/staff/prospects/{prospect.public_id}")
     for _ in range(2):
-        page.submit("Keep the note", note="Called.")
+        page.submit("Save note", note="Called.")
 
     assert len(list(db.session.scalars(select(ProspectNote)))) == 1
 
@@ -140,7 +140,7 @@ def test_a_note_sent_twice_is_kept_once(staff):
 def test_an_empty_note_is_refused(staff):
     prospect = make.prospect()
 
-    page = staff.open(f"/staff/prospects/{prospect.public_id}").submit("Keep the note", status=422)
+    page = staff.open(f"/staff/prospects/{prospect.public_id}").submit("Save note", status=422)
 
     assert page.errors == ["Write your note."]
 
@@ -149,7 +149,7 @@ def test_the_next_step_is_planned(staff):
     prospect = make.prospect()
 
     staff.open(f"/staff/prospects/{prospect.public_id}").submit(
-        "Keep the next step", next_action="Send the poster", next_action_on="2030-01-07"
+        "Save next step", next_action="Send the poster", next_action_on="2030-01-07"
     )
 
     assert now_of(prospect).next_action == "Send the poster"
@@ -162,7 +162,7 @@ def test_a_day_that_is_none_is_refused_and_kept(staff, day):
     prospect = make.prospect()
 
     page = staff.open(f"/staff/prospects/{prospect.public_id}").submit(
-        "Keep the next step", status=422, next_action="Call", next_action_on=day
+        "Save next step", status=422, next_action="Call", next_action_on=day
     )
 
     assert page.find("#next_action")["value"] == "Call"
@@ -173,10 +173,10 @@ def test_two_who_plan_at_once_do_not_write_over_each_other(staff, signed_in):
     prospect = make.prospect()
     page = staff.open(f"/staff/prospects/{prospect.public_id}")
     signed_in(Role.FUNDRAISING).open(f"/staff/prospects/{prospect.public_id}").submit(
-        "Keep the next step", next_action="First"
+        "Save next step", next_action="First"
     )
 
-    late = page.submit("Keep the next step", status=422, next_action="Second")
+    late = page.submit("Save next step", status=422, next_action="Second")
 
     assert late.has_text("This was changed after you opened it")
     assert now_of(prospect).next_action == "First"

@@ -66,7 +66,7 @@ def test_an_editor_writes_a_story_illustrates_it_and_publishes_it(editor, browse
     campaign = make.campaign()
     page = editor.open("/staff/stories").click("Write a story")
 
-    page = page.submit("Keep as a draft", **ENGLISH, **FRENCH, campaign=str(campaign.id))
+    page = page.submit("Save as a draft", **ENGLISH, **FRENCH, campaign=str(campaign.id))
 
     assert page.has_text("The story is kept as a draft.")
     story = only_story()
@@ -90,7 +90,7 @@ def test_a_form_sent_twice_makes_one_story(editor):
     page = editor.open("/staff/stories/add")
 
     for _ in range(2):
-        shown = page.submit("Keep as a draft", **ENGLISH)
+        shown = page.submit("Save as a draft", **ENGLISH)
 
     assert shown.path == f"/staff/stories/{only_story().public_id}"
 
@@ -128,7 +128,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(editor, changes, message
 def test_an_address_that_is_taken_is_said_and_the_words_stay(editor):
     make.story(slug="soup-at-six")
 
-    page = editor.open("/staff/stories/add").submit("Keep as a draft", status=422, **ENGLISH)
+    page = editor.open("/staff/stories/add").submit("Save as a draft", status=422, **ENGLISH)
 
     assert page.has_text("Another story has this address.")
     assert page.find("#slug")["value"] == "soup-at-six"
@@ -140,7 +140,7 @@ def test_an_edit_is_kept_shown_in_public_and_told(editor, browser):
     page = editor.open(f"/staff/stories/{story.public_id}").click("Edit")
     assert not page.soup.select("#slug")
 
-    page = page.submit("Keep these changes", title_en="Soup at seven")
+    page = page.submit("Save changes", title_en="Soup at seven")
 
     assert page.has_text("The story is changed.")
     assert page.has_text("Title in English: Soup at six → Soup at seven")
@@ -151,7 +151,7 @@ def test_a_story_that_is_seen_is_not_left_half_written(editor):
     story = make.story()
     page = editor.open(f"/staff/stories/{story.public_id}/edit")
 
-    page = page.submit("Keep these changes", status=422, summary_fr="", title_en="New")
+    page = page.submit("Save changes", status=422, summary_fr="", title_en="New")
 
     assert page.has_text("The French has no summary.")
     assert page.find("#title_en")["value"] == "New"
@@ -162,15 +162,15 @@ def test_two_people_at_one_story_do_not_write_over_each_other(signed_in, editor)
     story = make.story()
     path = f"/staff/stories/{story.public_id}/edit"
     mine, theirs = editor.open(path), signed_in(Role.ADMIN).open(path)
-    theirs.submit("Keep these changes", title_en="Theirs")
+    theirs.submit("Save changes", title_en="Theirs")
 
-    page = mine.submit("Keep these changes", status=422, author="Mine")
+    page = mine.submit("Save changes", status=422, author="Mine")
 
     assert page.has_text("This was changed after you opened it.")
     assert page.has_text("Soup at six → Theirs")
     assert page.find("#author")["value"] == "Mine"
     assert now_of(story).author == ""
-    page.submit("Keep these changes", title_en="Theirs")
+    page.submit("Save changes", title_en="Theirs")
     assert (now_of(story).title_en, now_of(story).author) == ("Theirs", "Mine")
 
 
@@ -208,7 +208,7 @@ def test_typed_claims_are_shown_to_the_editor_and_refuse_nothing(editor):
     page = editor.open("/staff/stories/add")
 
     page = page.submit(
-        "Keep as a draft",
+        "Save as a draft",
         **{**ENGLISH, "title_en": "Your gift, doubled", "body_en": "Now <b>2x</b>!"},
         **{**FRENCH, "summary_fr": "Votre don est jumelé."},
     )
@@ -224,7 +224,7 @@ def test_typed_claims_are_shown_to_the_editor_and_refuse_nothing(editor):
 def test_a_form_with_a_slip_shows_claims_as_well(editor):
     page = editor.open("/staff/stories/add")
 
-    page = page.submit("Keep as a draft", status=422, body_en="It is doubled.", slug="x y")
+    page = page.submit("Save as a draft", status=422, body_en="It is doubled.", slug="x y")
 
     assert page.find("mark").get_text() == "doubled"
 
@@ -438,6 +438,6 @@ def test_the_audit_log_leads_to_the_story(staff):
 def test_the_address_made_of_a_title_has_no_accents(staff):
     page = staff.open("/staff/stories/add")
 
-    page.submit("Keep as a draft", **FRENCH)
+    page.submit("Save as a draft", **FRENCH)
 
     assert find_story_at("la-soupe-de-dix-huit-heures")

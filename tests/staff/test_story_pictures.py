@@ -134,7 +134,7 @@ def test_the_part_that_is_shown_is_chosen_by_figures_and_looked_at_first(editor)
     part = editor.client.get(source, base_url=editor.origin)
     assert is_blue(part.data)
     assert picture_of(now_of(story)).version == before
-    page.submit("Keep the picture")
+    page.submit("Save picture")
     assert picture_of(now_of(story)).crop.left_percent == 100
     assert picture_of(now_of(story)).version == before + 1
     assert acts_on(story)[-1] == "story-picture-changed"
@@ -144,7 +144,7 @@ def test_a_form_of_a_picture_left_as_it_was_changes_nothing(editor):
     story = illustrated(make.story())
     before = (picture_of(story).version, acts_on(story), story.changed_at)
 
-    editor.open(f"/staff/stories/{story.public_id}/picture").submit("Keep the picture")
+    editor.open(f"/staff/stories/{story.public_id}/picture").submit("Save picture")
 
     found = now_of(story)
     assert (picture_of(found).version, acts_on(found), found.changed_at) == before
@@ -154,9 +154,9 @@ def test_two_people_at_one_picture_do_not_write_over_each_other(signed_in, edito
     story = illustrated(make.story())
     path = f"/staff/stories/{story.public_id}/picture"
     mine, theirs = editor.open(path), signed_in(Role.ADMIN).open(path)
-    theirs.submit("Keep the picture", credit="Theirs")
+    theirs.submit("Save picture", credit="Theirs")
 
-    page = mine.submit("Keep the picture", status=422, alt_en="Mine")
+    page = mine.submit("Save picture", status=422, alt_en="Mine")
 
     assert page.has_text("This was changed after you opened it.")
     assert page.find("#alt_en")["value"] == "Mine"
@@ -191,6 +191,6 @@ def test_a_part_is_shown_as_it_is_typed_and_pages_with_warnings_are_accessible(
 
     assert_accessible(page)
     page.set_input_files("#picture", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no"})
-    page.get_by_role("button", name="Keep the picture").click()
+    page.get_by_role("button", name="Save picture").click()
     assert page.get_by_role("alert").is_visible()
     assert_accessible(page)

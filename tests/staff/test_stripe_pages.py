@@ -124,5 +124,5 @@ def test_a_pledge_shows_its_attempts_holds_and_trouble(season, staff):
     page = staff.open(f"/staff/pledges/{season.quarantined.public_id}")
 
     assert page.has_text("Attempt 1 was paid, but not as promised. It counts nowhere.")
-    assert page.has_text("$75.00 of match was held, from The Board.")
+    assert page.has_text("$75.00 in matching funds was reserved from The Board.")
     assert page.has_text("No money has arrived for this checkout.")

@@ -232,7 +232,7 @@ def test_match_that_is_too_little_for_all_goes_to_the_earliest_promises_again(
     make.gift(campaign, cad(40), email="before@example.org")
     backup = keep()
     pages = [give(browser, "30", email=f"{name}@example.org") for name in ("ana", "bo", "cleo")]
-    pages[2] = pages[2].submit("Give $30.00 and stand in line")
+    pages[2] = pages[2].submit("Give $30.00 and wait in line")
     sessions = [session_of(page) for page in pages]
     for session in sessions if pays == "in-order" else reversed(sessions):
         stripe.pay(session)
@@ -662,7 +662,7 @@ def test_while_stripe_is_down_the_way_back_says_that_the_payment_is_safe(
     assert page.has_text("Your payment is safe.")
     assert pledges() == []
     wire.act = passed_on
-    assert page.click("Look again").path.startswith("/gifts/")
+    assert page.click("Check again").path.startswith("/gifts/")
 
 
 def test_the_donor_who_comes_back_from_a_lost_attempt_is_thanked_for_it(

@@ -46,7 +46,7 @@ def own_account() -> ResponseReturnValue:
                 at=clock.now(),
             )
         use_language(form.language.data)
-        flask.flash(_("Your details are kept."), "success")
+        flask.flash(_("Your details are saved."), "success")
         return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
     page = render_template(
         "accounts/own_account.html",

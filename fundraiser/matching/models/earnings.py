@@ -21,7 +21,7 @@ class AllocationKind(LabelledEnum):
     # in the pool when the payment came (M21)
     WHAT_WAS_LEFT = "what_was_left", _l("From what was left when the payment came")
     # freed by another gift's refund or another donor's hold (M9)
-    FREED_MONEY = "freed_money", _l("From money that was set free, by place in line")
+    FREED_MONEY = "freed_money", _l("From released funds, by place in line")
     REVERSAL = "reversal", _l("Taken back by a refund")  # in proportion (M8)
     RESTORED = "restored", _l("Given back: the refund failed")  # that refund failed (M8)
 

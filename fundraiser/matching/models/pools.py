@@ -56,7 +56,7 @@ class UnusedMatch(LabelledEnum):
 
     KEPT_BY_SPONSOR = "kept_by_sponsor", _l("The sponsor keeps it")
     GIVEN_ANYWAY = "given_anyway", _l("The sponsor gives it anyway")
-    NEXT_CAMPAIGN = "next_campaign", _l("It is kept for the next campaign")
+    NEXT_CAMPAIGN = "next_campaign", _l("It is carried over to the next campaign")
 
     @property
     def is_kept(self) -> bool:

@@ -32,7 +32,7 @@ class CreditElsewhere(Conflict):
 class CreditHasMoved(Conflict):
     """The gift counts for somebody else than when the page was opened."""
 
-    message = _("The credit of this gift was moved meanwhile. Look at it as it is now.")
+    message = _("The credit of this gift has just been moved. Check how it stands now.")
 
 
 def credit_of_page(page: FundraiserPage) -> Credit:

@@ -101,7 +101,7 @@ def choose_address(page: FundraiserPage, slug: str) -> None:
 def assign_owner(page: FundraiserPage, owner_id: int) -> None:
     """The page is this donor's, whose address was proved. Repeatable for the same one."""
     if page.owner_id not in {None, owner_id}:
-        raise Conflict(_("This page has an owner already."))
+        raise Conflict(_("This page already has an owner."))
     page.owner_id = owner_id
 
 

@@ -38,13 +38,13 @@ UNPAID = (PledgeStatus.OPEN, PledgeStatus.FAILED, PledgeStatus.LAPSED, PledgeSta
 class DecidedMeanwhile(Conflict):
     """The page or team, or what was proposed for it, is not as it was when it was opened."""
 
-    message = _("Somebody has decided meanwhile. Look at it as it is now.")
+    message = _("Someone else has just decided. Check how it stands now.")
 
 
 class WordsHaveChanged(Conflict):
     """The words changed after staff read them: nobody approves the unread."""
 
-    message = _("The words were changed after you opened them. Read them as they are now.")
+    message = _("The text was changed after you opened it. Read it again.")
 
 
 def version_of_place(place: FundraiserPage | Team) -> str:

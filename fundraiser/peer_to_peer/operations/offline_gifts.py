@@ -51,7 +51,7 @@ class NoOfflineGiftsHere(Conflict):
 class OfflineGiftHasMovedOn(Conflict):
     """The record's step is not what it was when the page was opened."""
 
-    message = _("Somebody has changed this meanwhile. Look at it as it is now.")
+    message = _("Someone else has just changed this. Check how it stands now.")
 
 
 class DepositDayRefused(DomainError):

@@ -29,13 +29,13 @@ class PageAct(StrEnum):
 class NotPossibleNow(Conflict):
     """The place does not have a status from which it can be paused, closed or opened."""
 
-    message = _("This is not possible any more. Look at it as it is now.")
+    message = _("This is no longer possible. Check how it stands now.")
 
 
 class CampaignIsOver(Conflict):
     """A page or team takes gifts as long as its campaign."""
 
-    message = _("The campaign has ended, so no gifts can be taken again.")
+    message = _("The campaign has ended, so it takes no more gifts.")
 
 
 def pause_page(page: FundraiserPage, *, actor: Actor, at: datetime) -> None:

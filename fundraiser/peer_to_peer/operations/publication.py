@@ -51,9 +51,7 @@ DRAFTS_KEPT = timedelta(days=90)
 class TooManyPages(Conflict):
     """The owner has as many open pages as one person may have."""
 
-    message = _(
-        "You have five open pages, and more would compete with each other. Close one first."
-    )
+    message = _("You have five open pages. Close one before you start another.")
 
 
 def start_draft(

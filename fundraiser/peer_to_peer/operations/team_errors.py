@@ -26,7 +26,7 @@ class OtherCampaign(Conflict):
 class PageCannotJoin(Conflict):
     """The page is closed, hidden or taken down."""
 
-    message = _("This page takes no gifts any more, so it cannot join a team.")
+    message = _("This page no longer takes gifts, so it cannot join a team.")
 
 
 class CaptainStays(Conflict):
@@ -44,7 +44,7 @@ class TeamNeedsCaptain(Conflict):
 class NotAMember(Conflict):
     """The page is not in this team (any more)."""
 
-    message = _("This page is not in the team any more.")
+    message = _("This page is no longer in the team.")
 
 
 class TeamIsDown(Conflict):
@@ -58,11 +58,11 @@ class TooManyMembers(Conflict):
 
     def __init__(self, count: int) -> None:
         super().__init__(
-            _("The team has %(count)s members already. Enter that many, or more.", count=count)
+            _("The team already has %(count)s members. Enter that number or more.", count=count)
         )
 
 
 class TooManyTeams(Conflict):
     """The captain leads as many open teams as one person may."""
 
-    message = _("You lead five teams already. Close one, or hand one over, first.")
+    message = _("You already lead five teams. Close one, or hand one over, first.")

@@ -31,7 +31,7 @@ A_DAY = timedelta(days=1)
 class CannotThankNow(Conflict):
     """We have hidden the page or taken it down, so we send nothing in its owner's name."""
 
-    message = _("Others cannot see your page now, so no thanks are sent from it.")
+    message = _("Others cannot see your page right now, so it cannot send thanks.")
 
 
 class WordsHeld(DomainError):
@@ -41,7 +41,8 @@ class WordsHeld(DomainError):
         quoted = ", ".join(f"“{words}”" for words in held)
         super().__init__(
             _(
-                "This cannot be sent as it stands: it has %(held)s. Leave that out, and it can.",
+                "This cannot be sent as it is: it contains %(held)s. Take that out and send it "
+                "again.",
                 held=quoted,
             )
         )

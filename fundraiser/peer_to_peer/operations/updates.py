@@ -24,7 +24,7 @@ A_DAY = timedelta(days=1)
 class PageNotShown(Conflict):
     """Nobody sees the page, so there is nobody to tell news to."""
 
-    message = _("Others cannot see your page now, so it takes no updates.")
+    message = _("Others cannot see your page right now, so you cannot post updates.")
 
 
 class TooManyUpdates(DomainError):
@@ -57,7 +57,7 @@ def write_update(
     db.session.execute(fresh.on_conflict_do_nothing(index_elements=["once_key"]))
     update = _find_update_of_form(page.id, once_key)
     if update is None:
-        raise Conflict(_("This page was open for too long. Open it again, then write once more."))
+        raise Conflict(_("This page was open too long. Open it again and try once more."))
     if needs_approval:
         tell_staff_of_update(update, at=at)
     return update

@@ -40,7 +40,7 @@ def my_offline_gifts(public_id: str) -> ResponseReturnValue:
         with refusals_shown_on(form), transaction():
             _record(lock_page(page.id), form)
         if not form.errors:
-            message = _("It is written down. It counts on your page once we have verified it.")
+            message = _("Saved. It will count on your page once we have verified it.")
             return done(page, f"{bp.name}.my_offline_gifts", message)
         page = page_of_mine(public_id)
     gifts = list_offline_gifts_of(page.id)
@@ -71,7 +71,7 @@ def hand_in_offline_gift(public_id: str, offline_id: str) -> ResponseReturnValue
 @donor_only
 def take_back_offline_gift(public_id: str, offline_id: str) -> ResponseReturnValue:
     """Take back what never came, or was written down by mistake."""
-    return _act(public_id, offline_id, offline_gifts.take_back, _("It is taken back."))
+    return _act(public_id, offline_id, offline_gifts.take_back, _("It is withdrawn."))
 
 
 def _act(

@@ -101,7 +101,7 @@ def _drawn(
         is_to_draw = shown.picture and not form.errors and not asks_for_preview()
         return draw_copy(shown.picture, form.crop()) if shown.picture and is_to_draw else None
     if form.errors or asks_for_preview():
-        form.refuse_file(_("The picture was not kept yet: choose the file once more."))
+        form.refuse_file(_("The picture is not saved yet: choose the file again."))
         return None
     try:
         return draw_upload(upload)
@@ -129,8 +129,8 @@ def _keep(
 
 def _what_was_done(change: PlaceChange | None) -> str:
     if change is None:
-        return _("The picture is as you wish.")
-    return _("Your picture waits for us. Others see the page as it was until we have looked.")
+        return _("The picture is saved.")
+    return _("Your picture is waiting for review. Others see the earlier page until then.")
 
 
 def _page_of(page: FundraiserPage, form: EditPictureForm) -> ResponseReturnValue:

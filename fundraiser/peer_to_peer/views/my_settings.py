@@ -60,7 +60,7 @@ def withdraw_my_change(public_id: str) -> ResponseReturnValue:
     page = page_of_mine(public_id)
     with transaction():
         withdraw_change(lock_page(page.id), actor=current_actor(), at=clock.now())
-    return done(page, f"{bp.name}.edit_page", _("Your change is taken back. Nothing waits for us."))
+    return done(page, f"{bp.name}.edit_page", _("Your change is withdrawn."))
 
 
 def version_of_edits(page: FundraiserPage, content: PlaceContent) -> str:
@@ -89,8 +89,8 @@ def _keep(page: FundraiserPage, form: EditPageForm) -> PlaceChange | None:
 
 def _what_was_done(change: PlaceChange | None) -> str:
     if change is None:
-        return _("Your changes are kept.")
-    return _("Your new words wait for us. Others see the earlier ones until we have looked.")
+        return _("Your changes are saved.")
+    return _("Your new text is waiting for review. Others see the earlier text until then.")
 
 
 def _page_of(page: FundraiserPage, form: EditPageForm) -> ResponseReturnValue:

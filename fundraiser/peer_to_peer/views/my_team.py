@@ -56,13 +56,13 @@ class TeamAct(StrEnum):
 
 
 ABOUT_MEMBER: dict[TeamAct, tuple[Callable[..., None], LazyString]] = {
-    TeamAct.REMOVE: (memberships.remove_member, _l("The page is in your team no more.")),
+    TeamAct.REMOVE: (memberships.remove_member, _l("The page is no longer in your team.")),
     TeamAct.HAND_OVER: (teams.hand_over_captain, _l("The team has a new captain. Thank you.")),
 }
 ABOUT_TEAM: dict[TeamAct, tuple[Callable[..., None], LazyString]] = {
     TeamAct.RENEW: (
         teams.renew_invitation,
-        _l("Here is a new invitation link. The old one leads nowhere now."),
+        _l("Here is a new invitation link. The old one no longer works."),
     ),
     TeamAct.CLOSE: (place_status.close_place, _l("Your team is closed. Thank you for leading it.")),
     TeamAct.REOPEN: (place_status.reopen_place, _l("Your team is open again.")),
@@ -197,7 +197,7 @@ def _start(form: StartTeamForm) -> ResponseReturnValue:
         )
     if team.status is PlaceStatus.WAITING:
         return _done(team, _l("Your team is set up."))
-    return _done(team, _l("Your team is there. Now invite the first members."))
+    return _done(team, _l("Your team is ready. Now invite its first members."))
 
 
 def _pages_to_begin_with(owner_id: int) -> list[FundraiserPage]:
@@ -244,8 +244,8 @@ def _member(team: Team, public_id: str) -> FundraiserPage:
 
 def _kept(team: Team) -> LazyString:
     if find_waiting_change(team):
-        return _l("Kept. One of us looks at the new words before others see them.")
-    return _l("Your changes are kept.")
+        return _l("Saved. We review the new text before others see it.")
+    return _l("Your changes are saved.")
 
 
 def _done(team: Team, message: object, *, is_captain: bool = True) -> ResponseReturnValue:

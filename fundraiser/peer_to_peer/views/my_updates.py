@@ -105,5 +105,5 @@ def _update_of(page: FundraiserPage, update_id: str) -> PageUpdate:
 
 def _what_was_done(update: PageUpdate) -> str:
     if update.shown_at is None:
-        return _("Your update waits for us: others see it once we have looked.")
+        return _("Your update is waiting for review: others will see it once we have read it.")
     return _("Your update is on the page.")

@@ -172,8 +172,8 @@ def change_form(place: GivingPlace, public_id: str) -> ResponseReturnValue:
     if request.args.get("refused") == "by-us":
         form.form_key.errors = [
             _(
-                "The payment page could not be opened, and we are told of it. Nothing was charged."
-                " What you wrote is still here: try again in a few minutes."
+                "The payment page could not be opened, and we have been notified. Nothing was "
+                "charged. What you typed is still here: try again in a few minutes."
             )
         ]
         form.is_our_fault = True
@@ -215,7 +215,7 @@ def _refused(place: GivingPlace, form: GivingForm, key: FormKey | None) -> Respo
     except CampaignClosed as error:
         return _closed(place, error)
     if not form.errors:
-        form.form_key.errors = [_("This page was open for a long time. Please send it once more.")]
+        form.form_key.errors = [_("This page was open for a long time. Please send it again.")]
     return form_again(place, form, HTTPStatus.UNPROCESSABLE_ENTITY, key=key)
 
 

@@ -94,7 +94,7 @@ def change_refused(pledge: Pledge, error: ProviderRefused) -> ChangeRefused:
     """Log that Stripe refused to end a page, and return the exception to raise."""
     log.error("checkout not ended", pledge=pledge.public_id, reason=str(error))
     return ChangeRefused(
-        _("Stripe did not take our request, so nothing has changed. Please try again later.")
+        _("Stripe did not accept our request, so nothing has changed. Please try again later.")
     )
 
 

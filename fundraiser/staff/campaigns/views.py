@@ -72,7 +72,7 @@ def campaign_add() -> ResponseReturnValue:
             campaign = add_or_find(partial(_add, form), SlugTaken)
         if not form.errors:
             flask.flash(
-                _("The campaign is kept as a draft. Publish it when it is ready."), "success"
+                _("The campaign is saved as a draft. Publish it when it is ready."), "success"
             )
             return _to(campaign)
     return _form_page(form, None)

@@ -71,7 +71,7 @@ DONORS = Table(
     head="name",
     count=lambda rows: ngettext("%(count)s donor", "%(count)s donors", rows, count=number(rows)),
     empty=_l("No donors yet."),
-    empty_hint=_l("Whoever sends the giving form is listed here."),
+    empty_hint=_l("Everyone who sends the giving form is listed here."),
     file_joins=with_giving,
     file_currency=GIVEN.c.currency,
     exports=Permission.EXPORT_GIFTS,

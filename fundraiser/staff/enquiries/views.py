@@ -103,7 +103,7 @@ def enquiry_note(number: str) -> ResponseReturnValue:
         lambda found, at: write(
             found, form.note.data, once_key=form.once.data, author=signed_in_person(), at=at
         ),
-        said=_("The answer is recorded.") if form.is_answer.data else _("The note is kept."),
+        said=_("The answer is recorded.") if form.is_answer.data else _("The note is saved."),
         note=form,
     )
 

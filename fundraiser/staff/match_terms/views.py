@@ -73,7 +73,9 @@ def match_draft() -> ResponseReturnValue:
         with refusals_shown_on(form):
             pool = _draft(campaign, form)
         if not form.errors:
-            flask.flash(_("The draft is kept. Only staff see it until you open it."), "success")
+            flask.flash(
+                _("The draft is saved. Only staff can see it until you open it."), "success"
+            )
             return to_pool(pool.public_id)
     return _form_page(form, campaign, None)
 

@@ -53,7 +53,7 @@ OFFLINE_ACTS: dict[str, StaffAct[OfflineGift]] = {
             _l("It stays in this list, and can be put back."),
         ),
         button=_l("Take it back"),
-        done=_l("It is taken back."),
+        done=_l("It is withdrawn."),
         label=NOTE,
         hint=READ_BY_US,
         from_steps=frozenset(

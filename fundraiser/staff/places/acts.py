@@ -94,7 +94,7 @@ PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
     ),
     "hide": _act(
         HIDE,
-        _l("Nobody sees the page or its picture for the time being, and it takes no gifts."),
+        _l("Nobody can see the page or its picture for now, and it takes no gifts."),
         _l("What donors have promised through it still counts for it when it arrives."),
         _l("You can show it again at any time."),
         button=_l("Hide the page"),
@@ -111,7 +111,7 @@ PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
     "close": StaffAct(
         title=_l("Close it"),
         sentences=(
-            _l("The page is still shown, with what it has raised, and takes no gifts any more."),
+            _l("The page is still shown, with what it has raised, but no longer takes gifts."),
             _l("Its owner can open it again as long as the campaign runs."),
         ),
         button=_l("Close the page"),
@@ -122,10 +122,10 @@ PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
     ),
     "take-down": _act(
         TAKE_DOWN,
-        _l("Nobody sees the page or its picture any more, and it takes no gifts from now on."),
+        _l("Nobody can see the page or its picture, and it takes no more gifts."),
         _l(
-            "Payment pages that donors have open are ended. A gift that arrives all the"
-            " same counts for the campaign alone."
+            "Open payment pages are ended. If a gift still arrives, it counts for the "
+            "campaign alone."
         ),
         _l("What has arrived stays, with its match, and is still counted for the page."),
         button=_l("Take the page down"),
@@ -145,7 +145,7 @@ PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
 TEAM_ACTS: dict[str, StaffAct[Team]] = {
     "hide": _act(
         HIDE,
-        _l("Nobody sees the team for the time being, and it takes no gifts."),
+        _l("Nobody can see the team for now, and it takes no gifts."),
         _l("Its members’ pages stay as they are, and go on raising money for it."),
         button=_l("Hide the team"),
         done=_l("The team is hidden, and its captain is told."),
@@ -159,7 +159,7 @@ TEAM_ACTS: dict[str, StaffAct[Team]] = {
     ),
     "take-down": _act(
         TAKE_DOWN,
-        _l("Nobody sees the team any more, and it takes no gifts from now on."),
+        _l("Nobody can see the team, and it takes no more gifts."),
         _l("Gifts that are only promised do not count for it. What has arrived stays."),
         _l("Its members’ pages stay as they are."),
         button=_l("Take the team down"),

@@ -85,7 +85,7 @@ def prospect_note(public_id: str) -> ResponseReturnValue:
             author=signed_in_person(),
             at=clock.now(),
         )
-    return _done(found, _("The note is kept."))
+    return _done(found, _("The note is saved."))
 
 
 @bp.post(f"{RECORD}/plan")
@@ -108,7 +108,7 @@ def prospect_plan(public_id: str) -> ResponseReturnValue:
         )
     if form.errors:
         return _page_of(record_of(find_prospect, public_id), plan=form)
-    return _done(found, _("The next step is kept."))
+    return _done(found, _("The next step is saved."))
 
 
 @bp.post(f"{RECORD}/move")

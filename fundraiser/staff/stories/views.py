@@ -60,7 +60,7 @@ def story_add() -> ResponseReturnValue:
         with refusals_shown_on(form):
             story = add_or_find(partial(_add, form), StorySlugTaken)
         if not form.errors:
-            flask.flash(_("The story is kept as a draft. Give it a picture next."), "success")
+            flask.flash(_("The story is saved as a draft. Add a picture next."), "success")
             return to_story(story)
     return _form_page(form, None)
 

@@ -53,7 +53,7 @@ def story_picture(public_id: str) -> ResponseReturnValue:
             with refusals_shown_on(form):
                 _keep(found, form, drawn, clock.now())
             if not form.errors:
-                flask.flash(_("The picture is kept."), "success")
+                flask.flash(_("The picture is saved."), "success")
                 return to_story(found)
     return _page_of(found, form)
 
@@ -82,7 +82,7 @@ def _drawn(form: StoryPictureForm, story: Story, upload: bytes | None) -> DrawnP
         form.picture.errors = [refused.message]
         return None
     if form.errors or _asks_for_preview():
-        form.picture.errors = [_("The picture was not kept yet: choose the file once more.")]
+        form.picture.errors = [_("The picture is not saved yet: choose the file again.")]
         return None
     return draw_picture(original, form.crop())
 

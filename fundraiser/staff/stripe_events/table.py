@@ -20,7 +20,7 @@ STRIPE_EVENTS = Table(
     link=lambda row: url_for("staff.stripe_event", event_id=row["key"]),
     head="kind",
     count=lambda rows: ngettext("%(count)s event", "%(count)s events", rows, count=number(rows)),
-    empty=_l("Stripe has told us nothing yet."),
+    empty=_l("No Stripe events yet."),
     empty_hint=_l("Each payment, refund and expiry is told by an event, and kept here once."),
     exports=Permission.SEE_STRIPE,
     export_action=AuditAction.STRIPE_EVENTS_EXPORTED,
