@@ -99,7 +99,8 @@ class Page:
         self.location = answer.headers.get("Location", "")
         self.path = answer.request.path
         self.address = answer.request.full_path.rstrip("?")
-        self.soup = BeautifulSoup(answer.text, "html.parser")
+        is_email = answer.mimetype == "message/rfc822"  # its lines are cut within its tags
+        self.soup = BeautifulSoup("" if is_email else answer.text, "html.parser")
         if answer.mimetype == "text/html" and not self.location:
             check_page(self.soup, answer)
 

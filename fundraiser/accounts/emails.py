@@ -48,8 +48,8 @@ WORDS: dict[NoticeKind, LazyString] = {
         "on your account page."
     ),
     NoticeKind.CODES_PAUSED: _l(
-        "Somebody gave the right password and then five wrong codes. Codes are refused for "
-        "15 minutes. If it was not you, somebody knows your password: set a new one."
+        "Someone gave the right password and then five wrong codes. Codes are refused "
+        "for 15 minutes. If it was not you, someone knows your password: set a new one."
     ),
 }
 

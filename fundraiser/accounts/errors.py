@@ -8,12 +8,12 @@ from fundraiser.errors import Conflict, DomainError, NotFound
 
 
 class AlreadyOnStaff(DomainError):
-    message = _l("Somebody with this email address has an account already.")
+    message = _l("Someone with this email address has an account already.")
 
 
 class LastAdministrator(DomainError):
     message = _l(
-        "This is the only administrator who can sign in. Make somebody else an administrator first."
+        "This is the only administrator who can sign in. Make someone else an administrator first."
     )
 
 

@@ -89,9 +89,9 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             " it. The matching funds reserved for this gift stay reserved until it can."
         ),
         what_to_do=_l(
-            "See in Stripe’s Dashboard whether the donor paid. Have somebody technical look for"
-            " “checkout not applied” in the logs, and run the ledger’s check. It is tried again"
-            " every half hour, and this alarm ends when it succeeds."
+            "See in Stripe’s Dashboard whether the donor paid. Have someone technical look "
+            "for “checkout not applied” in the logs, and run the ledger’s check. It is "
+            "tried again every half hour, and this alarm ends when it succeeds."
         ),
     ),
     AlarmKind.EVENT_NOT_ACTED_ON: AlarmWords(
@@ -169,8 +169,9 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             " missing from the totals."
         ),
         what_to_do=_l(
-            "See whether another alarm says why: no worker, or a refused key. Else open the list of"
-            " Stripe events, and show somebody technical the reason it gives. No payment is lost."
+            "See whether another alarm says why: no worker, or a refused key. Else open "
+            "the list of Stripe events, and show someone technical the reason it gives. No "
+            "payment is lost."
         ),
     ),
     AlarmKind.DISK_FULL: AlarmWords(
@@ -197,8 +198,9 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             " history was changed."
         ),
         what_to_do=_l(
-            "Open the ledger to see each difference, and show it to somebody technical before"
-            " anybody corrects anything by hand. This alarm ends with the next check that passes."
+            "Open the ledger to see each difference, and show it to someone technical "
+            "before anyone corrects anything by hand. This alarm ends with the next check "
+            "that passes."
         ),
     ),
     AlarmKind.BACKUP_MISSING: AlarmWords(

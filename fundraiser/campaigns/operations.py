@@ -160,7 +160,7 @@ def withdraw_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None
     if campaign.status is CampaignStatus.WITHDRAWN:
         return
     if not campaign.can_move_to(CampaignStatus.WITHDRAWN):
-        raise CampaignRefused(_("A draft is not shown to anybody: it need not be withdrawn."))
+        raise CampaignRefused(_("A draft is not shown to anyone: it need not be withdrawn."))
     campaign.move_to(CampaignStatus.WITHDRAWN)
     audit.record(AuditAction.CAMPAIGN_WITHDRAWN, subject_of(campaign), actor, at)
 

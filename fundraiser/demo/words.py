@@ -48,18 +48,14 @@ STORY_EN = """\
 From December to March the house is open every night. There is soup from six o’clock, a dry place to
 sleep, and a person at the door who knows most people by their first name.
 
-## What a gift does
-
-- **$25** keeps the kettle and the lamps on for a night.
-- **$50** is supper for ten people.
-- **$100** is a bed, a breakfast and a locker for a week.
-- **$250** pays for one night’s staff at the door.
+Forty volunteers take turns. One peels, one drives, one sits down at the table and listens. What your
+gift pays for is beside the amounts.
 
 ## Why now
 
 Our sponsors have promised to match what you give until the end of the year. They pay only if you
-give, and only as far as their promise goes. How far that is, who promised it and by which terms is
-all on the page of the match.
+give, and only as far as their promise goes. The match page shows how much that is, who promised it
+and on what terms.
 """
 STORY_FR = """\
 *Ceci est un exemple\u00a0: l’organisme, les commanditaires et les donateurs cités sont inventés.*
@@ -67,12 +63,8 @@ STORY_FR = """\
 De décembre à mars, la maison est ouverte chaque nuit. Il y a de la soupe dès dix-huit heures, un
 endroit sec où dormir et, à la porte, quelqu’un qui connaît presque tout le monde par son prénom.
 
-## Ce que fait un don
-
-- **25 $** gardent la bouilloire et les lampes allumées pour une nuit.
-- **50 $** offrent le souper à dix personnes.
-- **100 $** procurent un lit, un déjeuner et un casier pour une semaine.
-- **250 $** paient l’équipe d’accueil pour une nuit.
+Quarante bénévoles se relaient. L’un épluche, l’une conduit, une autre s’assoit à la table et écoute.
+Ce que permet votre don est indiqué à côté des montants.
 
 ## Pourquoi maintenant
 

@@ -31,7 +31,7 @@ class EmailKind(LabelledEnum):
     PAGE_LINK = "page_link", _l("Link that publishes a page")
     PAGE_LIVE = "page_live", _l("Page is live")
     PAGE_NOTICE = "page_notice", _l("Notice of a page that waits")
-    TEAM_JOINED = "team_joined", _l("Somebody joined a team")
+    TEAM_JOINED = "team_joined", _l("Someone joined a team")
     PAGE_CHANGE_ASKED = "page_change_asked", _l("Change of a page asked for")
     PAGE_CHANGE_DECIDED = "page_change_decided", _l("Change of a page decided")
     PAGE_HIDDEN = "page_hidden", _l("Page hidden or taken down")

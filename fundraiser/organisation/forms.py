@@ -74,7 +74,7 @@ class OrganisationForm(LostUpdateGuard, StaffForm):
     postal_code = line(_l("Postal code"))
     country = line(_l("Country"), required=_l("Enter the country."))
     website = line(_l("Website"))
-    reply_to = ContactEmail(_l("Who answers when somebody replies to our emails"))
+    reply_to = ContactEmail(_l("Who answers when someone replies to our emails"))
     general_email = ContactEmail(_l("Email address for everyone"))
     general_telephone = Telephone(_l("Telephone for everyone"))
     media_email = ContactEmail(_l("Email address for the media"))

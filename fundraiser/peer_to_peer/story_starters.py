@@ -62,7 +62,7 @@ STARTERS: dict[PageKind, tuple[LazyString, LazyString, LazyString]] = {
     ),
     PageKind.GAMING: (
         _l("On … I play … for twelve hours. Each … dollars unlock the next level, or a silly hat."),
-        _l("You know me from …. This once I play for somebody else: for …, because …."),
+        _l("You know me from …. This once I play for someone else: for …, because …."),
         _l("Name a challenge with your gift. The one named most is played at the end."),
     ),
     PageKind.WORKPLACE: (

@@ -13,7 +13,7 @@ SENTENCES: dict[Idea, LazyString] = {
         "Enter an event, or measure a loop of your own, and let friends back each kilometre."
     ),
     Idea.POLAR_DIP: _l(
-        "Cold water, warm friends. Dare somebody to join you, and read our safety tip first."
+        "Cold water, warm friends. Dare someone to join you, and read our safety tip first."
     ),
     Idea.BAKE_SALE: _l("A table, a tin for cash, and a code to scan for those who carry none."),
     Idea.WEDDING: _l(

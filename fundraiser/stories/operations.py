@@ -47,7 +47,7 @@ class StorySlugTaken(Conflict):
 class StoryHasMovedOn(Conflict):
     """The story's status changed after the page was opened."""
 
-    message = _("Somebody has changed this story meanwhile. Look at it as it is now.")
+    message = _("Someone has changed this story meanwhile. Look at it as it is now.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

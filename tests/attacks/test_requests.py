@@ -167,7 +167,7 @@ def without_keys(page):
 
 
 def test_forged_webhooks_are_refused_in_any_number(target):
-    now = int(time.time())
+    now, events = int(time.time()), count_events()
     forged = [
         "",
         "t=,v1=",
@@ -181,7 +181,7 @@ def test_forged_webhooks_are_refused_in_any_number(target):
         assert target.complaints() == []
 
     assert statuses == {400}
-    assert count_events() == 0
+    assert count_events() == events
 
 
 def test_a_webhook_that_is_replayed_or_half_sent_is_kept_once(target):

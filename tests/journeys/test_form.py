@@ -49,7 +49,7 @@ def test_a_donor_who_comes_back_from_stripe_goes_on_changes_or_stops(campaign, d
     person.go_to_pay()
     assert "$100.00" in person.text
     person.page.click(".back a")
-    person.page.click("text=Go on to pay")
+    person.page.click("text=Continue to payment")
     person.page.wait_for_url(f"{person.stripe.url}/**")
     person.page.click(".back a")
     person.page.click("text=Stop, I do not want to give now")
@@ -103,7 +103,7 @@ def test_an_open_page_follows_the_figures_and_what_it_says_of_the_match(campaign
     page = donor(PATH).page
     claim = page.locator("[data-match-words=claim]")
     expect(claim).to_contain_text("Your gift is doubled until")
-    status = page.locator("[role=status]")
+    status = page.locator("[data-live-status]")
     assert status.inner_text() == ""
 
     make.gift(campaign, make.cad(30), email="first@example.org")

@@ -129,8 +129,8 @@ def test_without_scripts_a_page_is_edited_and_closed(site, owner):
     mia = owner(page, width=360, has_script=False)
     mia.page.click("text=Edit")
     mia.page.fill("#title", "Mia swims")
-    mia.page.click("text=Keep the changes")
-    assert "Your new words wait for us." in mia.text
+    mia.page.click("text=Save changes")
+    assert "Your new text is waiting for review." in mia.text
     mia.page.click("text=Close your page…")
     mia.page.click("button:has-text('Close your page')")
     assert "Your page is closed" in mia.text
@@ -147,7 +147,7 @@ def test_every_part_can_be_used_by_everybody(site, owner, busy, theme, width, pr
     origin = site.config["SETTINGS"].public_url
     mia.page.goto(f"{origin}/account/pages/{busy.public_id}/edit")
     mia.page.fill("#story", LONG_WORD * 4)
-    mia.page.click("text=Keep the changes")
+    mia.page.click("text=Save changes")
 
     for part in PARTS:
         mia.page.goto(f"{origin}{prefix}/account/pages/{busy.public_id}{part}")

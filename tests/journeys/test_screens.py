@@ -115,8 +115,7 @@ def test_amount_and_button_are_in_the_first_view_and_stay_beside_the_story(tabs,
     wide = tabs.open(address, width=1366)
     wide.set_viewport_size({"width": 1366, "height": 650})
     assert bottom_of(wide.locator("button.give-button")) <= 650
-    wide.mouse.wheel(0, 600)
-    wide.wait_for_function("scrollY > 500")
+    wide.evaluate("scrollTo(0, 600)")
     expect(wide.locator("button.give-button")).to_be_in_viewport()
 
 

@@ -76,7 +76,7 @@ REFUSED = [
     ("currency", "XXX", "Choose a currency."),
     ("holidays", "CA-XX", "Choose whose public holidays you keep."),
     ("name_en", "x" * 121, "Use at most 120 characters."),
-    ("city", "a\0b", "This has a character that cannot be kept."),
+    ("city", "a\0b", "This contains a character we cannot store."),
     ("registration_number", "12345678 RR 0001", "Enter nine digits, RR and four digits"),
     ("registration_number", "123456789 RC 0001", "Enter nine digits, RR and four digits"),
     ("registration_number", "١٢٣٤٥٦٧٨٩ RR 0001", "Enter nine digits, RR and four digits"),
@@ -89,7 +89,7 @@ REFUSED = [
     ("general_telephone", "call us", "Enter a telephone number like 613-555-0142."),
     ("events_telephone", "613-555-0142;ext=<b>", "Enter a telephone number"),
     ("general_email", "hello", "Enter an email address in the correct format"),
-    ("media_email", "a@b.example\r\nBcc: x@y.example", "This has a character"),
+    ("media_email", "a@b.example\r\nBcc: x@y.example", "This contains a character"),
     (
         "reply_to",
         f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.ca",

@@ -65,7 +65,7 @@ from tests.make import cad
 from tests.stories.illustrations import a_file
 
 STAFF = Actor.staff(3)
-WHY = "It shows somebody who has not agreed."
+WHY = "It shows someone who has not agreed."
 
 
 @pytest.fixture

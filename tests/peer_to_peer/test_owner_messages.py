@@ -130,7 +130,7 @@ def test_all_are_thanked_once(mia, page):
 
     assert done.has_text("Your thanks for 2 gifts are on their way.")
     assert emails() == ["ana@example.org", "bo@example.org"]
-    assert form.submit("Send the thanks").has_text("Everybody was thanked already.")
+    assert form.submit("Send the thanks").has_text("Everyone was thanked already.")
 
 
 def test_thanks_with_held_words_stay_typed(mia, page):

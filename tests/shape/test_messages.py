@@ -13,6 +13,14 @@ from fundraiser.i18n.cli import gather
 from fundraiser.i18n.languages import Language
 
 PART = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}|</?\w+>")
+LONGEST_SENTENCE = {Language.ENGLISH: 25, Language.FRENCH: 30}  # words; French has more small ones
+# Phrases that have been reworded everywhere.
+REWORDED = {
+    Language.ENGLISH: r"unwanted mail|we think you|set aside|set free|\bof match\b(?! sponsors)"
+    r"|\b(some|every|any)body\b|spelled anew|^Keep (it|the (changes|draft|note|update))$",
+    Language.FRENCH: r"\btémoins?\b(?! de connexion)|Faites une différence|Le dédier"
+    r"|^Garder (la note|le brouillon|ces modifications)$|don de lancement",
+}
 REMEDY = "run `make messages`, then write the French"
 
 
@@ -84,3 +92,33 @@ def test_french_is_written_with_its_own_marks(french):
     ]
 
     assert not wrong, f"write ’, «\u00a0…\u00a0», a space that does not break before “:”: {wrong}"
+
+
+def in_both(catalogue: Catalog) -> Iterator[tuple[Language, str]]:
+    for message in messages(catalogue):
+        for language, words in (
+            (Language.ENGLISH, message.id),
+            (Language.FRENCH, message.string),
+        ):
+            yield from ((language, text) for text in texts(words))
+
+
+def test_a_sentence_is_short_enough_to_be_read_once(french):
+    too_long = [
+        sentence
+        for language, text in in_both(french)
+        for sentence in re.split(r"(?<=[.!?…])\s+", text)
+        if len(re.findall(r"[\w%(][\w’()%-]*", sentence)) > LONGEST_SENTENCE[language]
+    ]
+
+    assert not too_long, f"make two sentences of each of these: {too_long}"
+
+
+def test_what_was_reworded_once_does_not_come_back(french):
+    again = [
+        text
+        for language, text in in_both(french)
+        if re.search(REWORDED[language], text, re.IGNORECASE)
+    ]
+
+    assert not again, f"say these in the words that replaced them: {again}"

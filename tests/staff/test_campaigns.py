@@ -56,7 +56,7 @@ def test_a_fundraiser_adds_a_campaign_and_publishes_it(fundraiser, browser):
 
     page = page.submit("Save as a draft", **NEW, slug="winter", amount_1="20", amount_2="40")
 
-    assert page.has_text("The campaign is kept as a draft.")
+    assert page.has_text("The campaign is saved as a draft.")
     assert page.has_text("It has no story yet.")
     campaign = found()
     assert campaign.goal == cad(50_000)
@@ -117,7 +117,7 @@ def test_a_form_sent_twice_makes_one_campaign(fundraiser):
         ({"currency_code": "XXX"}, "Choose a currency."),
         ({"amount_1": "0.50"}, "Offer $1.00 or more."),
         ({"amount_1": "50"}, "This amount is there twice."),
-        ({"story_en": "a\x00b"}, "This has a character that cannot be kept."),
+        ({"story_en": "a\x00b"}, "This contains a character we cannot store."),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(fundraiser, changes, message):

@@ -30,7 +30,7 @@ from tests.staff.season import HOSTILE_COMMENT, HOSTILE_NAME
 from tests.staff.statements import statements
 from tests.staff.test_exports import rows_of
 
-WHY = "It shows somebody who has not agreed."
+WHY = "It shows someone who has not agreed."
 
 
 @pytest.fixture
@@ -222,7 +222,7 @@ def test_words_that_changed_while_the_record_was_open_are_not_approved(staff, ca
 
     record = record.submit("Approve the page")
 
-    assert record.has_text("The words were changed after you opened them.")
+    assert record.has_text("The text was changed after you opened it.")
     assert record.has_text("Something else")
     assert now_of(page).status is PlaceStatus.WAITING
 
@@ -243,13 +243,13 @@ def test_a_change_is_seen_beside_what_is_shown_and_approved_or_refused(staff, ca
     page = page_of(campaign)
     propose(page, title="New title")
     record = staff.open(f"/staff/pages/{page.public_id}")
-    assert record.has_text("What everybody sees")
+    assert record.has_text("What everyone sees")
     assert record.has_text("New title")
 
     record = record.submit("Approve the change")
     assert now_of(page).title == "New title"
     propose(page, title="Newer title")
-    refuse = staff.open(f"/staff/pages/{page.public_id}").click("Refuse it")
+    refuse = staff.open(f"/staff/pages/{page.public_id}").click("Refuse the change")
     refuse.submit("Refuse the change", words=WHY)
 
     assert now_of(page).title == "New title"
@@ -275,7 +275,7 @@ def test_an_update_is_shown_then_removed(staff, campaign):
     assert record.has_text("News <i>!")
 
     record = record.submit("Show it on the page")
-    record = record.submit("Remove it from the page")
+    record = record.submit("Remove update from the page")
 
     assert record.has_text("Removed")
     assert db.session.scalars(select(PageUpdate)).one().removed_at is not None
@@ -307,7 +307,7 @@ def test_an_act_that_is_not_possible_any_more_leads_back(staff, campaign):
 
     record = staff.open(f"/staff/pages/{page.public_id}/acts/restore")
 
-    assert record.has_text("This is not possible any more.")
+    assert record.has_text("This is no longer possible.")
     assert record.has_text("Page 1")
 
 

@@ -32,7 +32,7 @@ def test_a_gifts_credit_is_shown_then_moved(staff, campaign):
     make.match_pool(campaign, available=cad(80))
     first, second = page_of(campaign, 1), page_of(campaign, 2)
     gift = make.page_gift(first, cad(50))
-    form = staff.open(f"/staff/gifts/{gift.public_id}").click("Count it for somebody else")
+    form = staff.open(f"/staff/gifts/{gift.public_id}").click("Count it for someone else")
 
     shown = form.submit(
         "Show what will move",
@@ -40,7 +40,7 @@ def test_a_gifts_credit_is_shown_then_moved(staff, campaign):
         address="http://127.0.0.1:8000/f/page-2/",
         words="She used the wrong link.",
     )
-    assert shown.has_text("$50.00 of gift and $50.00 of match: Page 1 → Page 2")
+    assert shown.has_text("$50.00 given and $50.00 in matching funds: Page 1 → Page 2")
     assert totals_of(first).given == cad(50)
     record = shown.submit("Move it")
 
@@ -62,7 +62,7 @@ def test_a_credit_that_was_moved_meanwhile_is_not_moved_on_an_old_page(staff, ca
 
     refused = stale.submit("Move it", status=422)
 
-    assert refused.has_text("was moved meanwhile")
+    assert refused.has_text("has just been moved")
     found = find_gift(gift.public_id)
     assert found
     assert found.page_id == second.id

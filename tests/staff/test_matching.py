@@ -61,7 +61,7 @@ def test_finance_adds_a_sponsor_drafts_a_pool_and_opens_it(finance, campaign, br
     page = page.submit("Add the sponsor", name="The Board", email="chair@example.org")
     page = page.submit("Save draft", **PROMISE, **SIGNED)
 
-    assert page.has_text("Only staff see it until you open it.")
+    assert page.has_text("Only staff can see it until you open it.")
     assert not browser.open("/campaigns/winter").has_text("The Board")
     pool = only_pool(campaign)
     assert (pool.terms.opens_at, pool.terms.closes_at) == (campaign.opens_at, campaign.closes_at)
@@ -181,7 +181,7 @@ def test_new_terms_are_looked_at_before_they_count_and_are_public(finance, campa
     pool = make.match_pool(campaign, available=cad(100))
     page = finance.open(f"/staff/match/{pool.public_id}").click("Change the terms")
 
-    page = page.submit("Look at the change", amount="300", reason="The Board added $200.")
+    page = page.submit("Review the change", amount="300", reason="The Board added $200.")
 
     assert page.has_text("They become version 2, public from now on.")
     assert page.has_text("$100.00 $300.00")
@@ -199,9 +199,9 @@ def test_new_terms_are_looked_at_before_they_count_and_are_public(finance, campa
 def test_one_can_go_back_to_writing_with_everything_there(finance, campaign):
     pool = make.match_pool(campaign, available=cad(100))
     page = finance.open(f"/staff/match/{pool.public_id}/terms")
-    page = page.submit("Look at the change", amount="300", reason="More.")
+    page = page.submit("Review the change", amount="300", reason="More.")
 
-    page = page.submit("Go on writing")
+    page = page.submit("Keep editing")
 
     assert page.find("#amount")["value"] == "300"
     assert page.find("#reason").get_text().strip() == "More."
@@ -223,7 +223,7 @@ def test_what_a_change_must_not_do_is_said_before_it_is_confirmed(
     make.pledge(campaign, cad(50))
     page = finance.open(f"/staff/match/{pool.public_id}/terms")
 
-    page = page.submit("Look at the change", status=422, **{"reason": "New.", **changes})
+    page = page.submit("Review the change", status=422, **{"reason": "New.", **changes})
 
     assert page.has_text(words)
     assert len(only_pool(campaign).versions) == 1
@@ -234,10 +234,10 @@ def test_two_people_at_one_pool_do_not_write_over_each_other(signed_in, finance,
     address = f"/staff/match/{pool.public_id}/terms"
     mine = finance.open(address)
     theirs = signed_in(Role.ADMIN).open(address)
-    theirs = theirs.submit("Look at the change", amount="200", reason="Theirs.")
+    theirs = theirs.submit("Review the change", amount="200", reason="Theirs.")
     theirs.submit("Put these terms in force")
 
-    page = mine.submit("Look at the change", status=422, amount="300", reason="Mine.")
+    page = mine.submit("Review the change", status=422, amount="300", reason="Mine.")
 
     assert page.has_text("This was changed after you opened it.")
     assert page.has_text("$100.00 → $200.00")
@@ -331,7 +331,7 @@ def test_a_payment_is_recorded_once(finance, campaign, browser):
         ),
         ({"amount": "41"}, "A payment “cheque 17” of $40.00 is recorded already."),
         ({"reference": ""}, "Enter the reference"),
-        ({"reference": "a\nb"}, "This has a character that cannot be kept."),
+        ({"reference": "a\nb"}, "This contains a character we cannot store."),
         ({"paid_on": "2099-01-01"}, "Enter a day up to today."),
         ({"paid_on": "0001-01-01"}, "Enter a day up to today."),
     ],

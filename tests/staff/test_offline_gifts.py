@@ -76,10 +76,10 @@ def test_a_deposit_is_noted_when_its_sum_is_that_of_the_slip(staff, page):
     form = staff.open(f"{LIST}/deposit?{ticked(first, second)}")
     assert "$65.00" not in form.answer.text
 
-    wrong = form.submit("Note the deposit", status=422, control_total="60")
+    wrong = form.submit("Record the deposit", status=422, control_total="60")
     assert wrong.has_text("Those chosen come to $65.00, not to $60.00.")
     assert steps() == [OfflineStatus.PROMISED] * 2
-    done = wrong.submit("Note the deposit", control_total="65.00")
+    done = wrong.submit("Record the deposit", control_total="65.00")
 
     assert done.has_text("2 are deposited.")
     assert steps() == [OfflineStatus.DEPOSITED] * 2
@@ -93,7 +93,7 @@ def test_all_of_a_deposit_are_noted_or_none(staff, page, days):
     day = clock.today("America/Toronto") + timedelta(days=days)
 
     refused = staff.open(f"{LIST}/deposit?{ticked(first, second)}").submit(
-        "Note the deposit", status=422, control_total="65", on=day.isoformat()
+        "Record the deposit", status=422, control_total="65", on=day.isoformat()
     )
 
     assert refused.has_text("day")
@@ -144,7 +144,7 @@ def test_one_is_handed_in_put_back_taken_back_and_promised_again(staff, page):
     at = f"{LIST}/{offline.public_id}"
 
     staff.open(at).click("We have it").submit("We have it")
-    staff.open(at).click("Note its deposit").submit("Note the deposit", control_total="25")
+    staff.open(at).click("Record its deposit").submit("Record the deposit", control_total="25")
     staff.open(at).click("Put it one step back").submit("Put it back")
     assert steps() == [OfflineStatus.HANDED_IN]
     staff.open(at).click("Take it back").submit("Take it back", words="Never came")
@@ -234,7 +234,7 @@ def test_a_batch_is_ticked_taken_to_the_bank_and_verified(site, tabs, width, the
         make.offline_gift(page, cad(dollars), email="")
     tab = open_signed_in(site, tabs, LIST, width=width, theme=theme)
 
-    for step, total in (("Note the deposit", "65"), ("Verify", "65")):
+    for step, total in (("Record the deposit", "65"), ("Verify", "65")):
         boxes = tab.get_by_role("checkbox")
         boxes.nth(1).check()
         boxes.nth(2).check()

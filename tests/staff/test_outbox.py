@@ -60,7 +60,7 @@ def test_a_way_in_is_shown_to_nobody_but_its_reader(season, staff):
 
     page = staff.open(f"/staff/outbox/{secret.id}")
 
-    assert page.has_text("This email carries a way in for its reader.")
+    assert page.has_text("This email contains a sign-in link.")
     assert "/staff/password/" not in page.answer.text
     assert not page.soup.select("iframe, pre")
     for part in ("html", "message.eml"):

@@ -78,7 +78,7 @@ def test_an_invitation_that_cannot_be_sent_keeps_what_was_typed(office, bo):
     page = page.submit(
         "Send the invitation", email=bo.email, name="Bo again", role="admin", status=422
     )
-    assert page.has_text("Somebody with this email address has an account already.")
+    assert page.has_text("Someone with this email address has an account already.")
     assert page.find("#name")["value"] == "Bo again"
     assert page.find("[name=role][value=admin]").has_attr("checked")
 

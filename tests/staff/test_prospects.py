@@ -279,7 +279,7 @@ def test_a_person_let_out_of_quarantine_gets_the_guide(staff):
 def test_spam_is_put_away_and_listed_only_where_it_is_asked_for(staff):
     prospect = make.prospect(name="Casino", suspicion=Suspicion.MANY_LINKS)
 
-    staff.open(f"/staff/prospects/{prospect.public_id}").submit("Put it away as spam")
+    staff.open(f"/staff/prospects/{prospect.public_id}").submit("Mark as spam")
 
     assert names_on(staff.open("/staff/prospects")) == []
     assert names_on(staff.open("/staff/prospects?status=discarded")) == ["Casino"]

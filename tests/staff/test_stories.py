@@ -68,7 +68,7 @@ def test_an_editor_writes_a_story_illustrates_it_and_publishes_it(editor, browse
 
     page = page.submit("Save as a draft", **ENGLISH, **FRENCH, campaign=str(campaign.id))
 
-    assert page.has_text("The story is kept as a draft.")
+    assert page.has_text("The story is saved as a draft.")
     story = only_story()
     assert (story.slug, story.status) == ("soup-at-six", StoryStatus.DRAFT)
     assert story.campaign_id == campaign.id
@@ -102,8 +102,8 @@ def test_a_form_sent_twice_makes_one_story(editor):
         ({"title_en": "x" * 141}, "Use at most 140 characters."),
         ({"body_en": "x" * (LONGEST_BODY + 1)}, "Use at most 20000 characters."),
         ({"body_en": "é" * 60_000}, "Use at most 20000 characters."),
-        ({"body_fr": "a\x00b"}, "This has a character that cannot be kept."),
-        ({"title_fr": "a\u202eb"}, "This has a character that cannot be kept."),
+        ({"body_fr": "a\x00b"}, "This contains a character we cannot store."),
+        ({"title_fr": "a\u202eb"}, "This contains a character we cannot store."),
         ({"slug": "Soup Kitchen"}, "Use small letters, figures and hyphens only"),
         ({"title_en": "حساء"}, "No address can be made of this title."),
         ({"campaign": "999"}, "Choose one of the list."),
@@ -248,7 +248,7 @@ def test_a_story_is_scheduled_in_local_time_moved_and_given_up(editor, browser, 
 
     page = page.submit("Schedule the story", on="2026-11-25", time="09:30")
 
-    assert page.has_text("Everybody sees it from 25 November 2026, 9:30 a.m. Eastern Time.")
+    assert page.has_text("Everyone sees it from 25 November 2026, 9:30 a.m. Eastern Time.")
     assert now_of(story).publish_at == make.instant("2026-11-25 14:30")
     page = page.click("Move the time")
     assert (page.find("#on")["value"], page.find("#time")["value"]) == ("2026-11-25", "09:30")
@@ -301,7 +301,7 @@ def test_a_half_written_story_offers_to_go_on_writing(editor):
 
     assert page.has_text("The French has no summary.")
     assert not page.soup.select("main button[type=submit]:not(.back-office__sign-out)")
-    assert page.click("Go on writing").find("#summary_fr")
+    assert page.click("Keep editing").find("#summary_fr")
 
 
 def test_a_withdrawn_story_is_not_found_and_can_come_back(editor, browser):
@@ -338,7 +338,7 @@ def test_an_old_page_of_a_published_story_deletes_and_schedules_nothing(editor):
     editor.open(f"{path}/publish").submit("Publish the story")
 
     page = delete.submit("Delete the draft", status=422)
-    assert page.has_text("Somebody has changed this story meanwhile.")
+    assert page.has_text("Someone has changed this story meanwhile.")
     schedule.submit("Schedule the story", status=409, on="2199-01-01", time="")
     assert now_of(story).is_published
 

@@ -102,7 +102,7 @@ def test_a_picture_with_wrong_words_is_kept_nowhere_and_has_to_be_chosen_again(
 
     assert answer.status_code == 422
     assert message in answer.text
-    assert "choose the file once more" in answer.text
+    assert "choose the file again" in answer.text
     assert db.session.scalar(select(func.count()).select_from(Picture)) == 0
 
 
@@ -166,7 +166,7 @@ def test_two_people_at_one_picture_do_not_write_over_each_other(signed_in, edito
 def test_a_picture_is_taken_away(editor):
     story = illustrated(make.story())
 
-    page = editor.open(f"/staff/stories/{story.public_id}").submit("Take it away")
+    page = editor.open(f"/staff/stories/{story.public_id}").submit("Remove picture")
 
     assert page.has_text("The picture is gone.")
     assert now_of(story).picture_id is None

@@ -722,7 +722,7 @@ def test_a_session_that_is_no_paid_one_of_the_pledge_leads_to_its_newest_attempt
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Your payment is safe. We cannot see yet which gift it is for"),
+        ("en", "Your payment is safe. We cannot tell yet which gift it is for"),
         ("fr", "Votre paiement est en sécurité. Nous ne voyons pas encore à quel don"),
     ],
 )
@@ -758,7 +758,7 @@ def test_a_payment_that_the_pledge_cannot_take_is_safe_too(browser, stripe, camp
 
     page = come_back(browser, location, status=202)
 
-    assert page.has_text("Your payment is safe. We cannot see yet which gift it is for")
+    assert page.has_text("Your payment is safe. We cannot tell yet which gift it is for")
 
 
 def test_a_donor_whose_pledge_is_lost_reads_that_the_payment_is_safe_while_stripe_may_not_be_asked(

@@ -106,9 +106,8 @@ def _no_gift_yet(page: FundraiserPage, _totals: PlaceTotals) -> Wording:
         (
             _("“%(title)s” waits for its first gift.", title=page.title),
             _(
-                "An empty page is hard to give to. Many give the first gift themselves, then write"
-                " to the three people closest to them: one by one, by name, with the amount they"
-                " hope for."
+                "An empty page is hard to give to. Give the first gift yourself. Then write to "
+                "the three people closest to you, one by one, and name the amount you hope for."
             ),
             _("Today: send your link to one person who would be sorry to have missed it."),
         ),
@@ -121,7 +120,7 @@ def _first_gift(page: FundraiserPage, totals: PlaceTotals) -> Wording:
         _("Your first gift has arrived"),
         (
             _(
-                "Somebody gave through “%(title)s”: %(given)s so far.",
+                "Someone gave through “%(title)s”: %(given)s so far.",
                 title=page.title,
                 given=money(totals.given),
             ),
@@ -147,8 +146,8 @@ def _milestone(page: FundraiserPage, totals: PlaceTotals) -> Wording:
             ),
             *_matched(totals),
             _(
-                "It is a good day for an update: say how far you are, thank by name those who let"
-                " their names be seen, and name the next step."
+                "It is a good day for an update. Say how far you are, thank donors whose names "
+                "are public, and name the next step."
             ),
         ),
         _("Write an update"),
@@ -168,8 +167,8 @@ def _reached(page: FundraiserPage, totals: PlaceTotals) -> Wording:
             ),
             *_matched(totals),
             _(
-                "Tell everybody who helped. If your event is still to come, you may raise the goal:"
-                " people like to be part of what goes well."
+                "Tell everyone who helped. If your event is still to come, you may raise the "
+                "goal: people like to be part of what goes well."
             ),
         ),
         _("Open your page"),
@@ -226,8 +225,8 @@ def _ended(page: FundraiserPage, totals: PlaceTotals) -> Wording:
             ),
             *_matched(totals),
             _(
-                "Two things are left, and both are pleasant: thank everybody once more, and tell"
-                " them the result within two days. Thank you, from all of us."
+                "Two things are left, and both are pleasant: thank everyone once more, and "
+                "tell them the result within two days. Thank you, from all of us."
             ),
         ),
         _("Thank those who gave"),

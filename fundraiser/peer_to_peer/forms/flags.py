@@ -11,9 +11,9 @@ from fundraiser.web.forms import EmailLine, TextBlock
 from fundraiser.web.spam import GuardedForm
 
 REASONS: dict[FlagReason, LazyString] = {
-    FlagReason.NOT_TRUE: _("It is not true, or somebody pretends to be somebody else"),
-    FlagReason.HURTFUL: _("It hurts or insults somebody"),
-    FlagReason.PRIVATE: _("It shows somebody who has not agreed to it"),
+    FlagReason.NOT_TRUE: _("It is not true, or someone pretends to be someone else"),
+    FlagReason.HURTFUL: _("It hurts or insults someone"),
+    FlagReason.PRIVATE: _("It shows someone who has not agreed to it"),
     FlagReason.SPAM: _("It advertises something else"),
     FlagReason.OTHER: _("Something else"),
 }

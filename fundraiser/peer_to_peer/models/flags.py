@@ -18,8 +18,8 @@ from fundraiser.web.spam import Suspicion
 
 class FlagReason(LabelledEnum):
     NOT_TRUE = "not-true", _l("It is not true")
-    HURTFUL = "hurtful", _l("It hurts somebody")
-    PRIVATE = "private", _l("It shows somebody who has not agreed")
+    HURTFUL = "hurtful", _l("It hurts someone")
+    PRIVATE = "private", _l("It shows someone who has not agreed")
     SPAM = "spam", _l("It is advertising")
     OTHER = "other", _l("Something else")
 

@@ -21,13 +21,13 @@ from fundraiser.web.actors import Actor
 class ProspectHasMovedOn(Conflict):
     """The prospect's status changed after the page was opened."""
 
-    message = _l("Somebody has changed this prospect meanwhile. Look at it as it is now.")
+    message = _l("Someone has changed this prospect meanwhile. Look at it as it is now.")
 
 
 class MayNotOwnProspects(DomainError):
     """The chosen colleague's account is closed, or lacks the permission for prospects."""
 
-    message = _l("This colleague cannot look after prospects. Choose somebody else.")
+    message = _l("This colleague cannot look after prospects. Choose someone else.")
 
 
 def add_note(

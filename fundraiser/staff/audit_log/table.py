@@ -104,7 +104,7 @@ AUDIT_LOG = Table(
     empty=_l("Nothing was done yet."),
     filters=(
         OptionFilter(name="action", label=_l("What"), options=actions, blank=_l("Anything")),
-        OptionFilter(name="person", label=_l("Who"), options=people, blank=_l("Anybody")),
+        OptionFilter(name="person", label=_l("Who"), options=people, blank=_l("Anyone")),
         TextFilter(
             name="record", label=_l("Record, like gift:42"), column=AuditEntry.subject, is_more=True
         ),

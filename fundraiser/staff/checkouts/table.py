@@ -47,7 +47,7 @@ CHECKOUTS = Table(
         "%(count)s checkout", "%(count)s checkouts", rows, count=number(rows)
     ),
     empty=_l("No checkouts yet."),
-    empty_hint=_l("A checkout is listed here as soon as somebody sends the giving form."),
+    empty_hint=_l("A checkout is listed here as soon as someone sends the giving form."),
     joins=with_campaign,
     currency=Pledge.currency,
     zone=Campaign.zone,

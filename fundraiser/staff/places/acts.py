@@ -103,7 +103,7 @@ PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
     ),
     "show": _act(
         SHOW,
-        _l("Everybody sees the page again, as it stood before it was hidden."),
+        _l("Everyone sees the page again, as it stood before it was hidden."),
         _l("Its owner is told if it takes gifts."),
         button=_l("Show the page"),
         done=_l("The page is shown again."),
@@ -153,7 +153,7 @@ TEAM_ACTS: dict[str, StaffAct[Team]] = {
     ),
     "show": _act(
         SHOW,
-        _l("Everybody sees the team again, as it stood before it was hidden."),
+        _l("Everyone sees the team again, as it stood before it was hidden."),
         button=_l("Show the team"),
         done=_l("The team is shown again."),
     ),

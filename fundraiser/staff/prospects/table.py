@@ -81,9 +81,7 @@ PROSPECTS = Table(
             column=Prospect.status,
             unasked=lambda: Prospect.status != ProspectStatus.DISCARDED,
         ),
-        OptionFilter(
-            name="owner", label=_l("Looked after by"), options=owners, blank=_l("Anybody")
-        ),
+        OptionFilter(name="owner", label=_l("Looked after by"), options=owners, blank=_l("Anyone")),
         OptionFilter(
             name="due",
             label=_l("Next step"),

@@ -61,7 +61,7 @@ def story_schedule(public_id: str) -> ResponseReturnValue:
             operations.schedule_story(fresh, form.publish_at, actor=current_actor(), at=at)
         if not form.errors:
             seen_from = instant(form.publish_at, found.zone)
-            flask.flash(_("Everybody sees it from %(when)s.", when=seen_from), "success")
+            flask.flash(_("Everyone sees it from %(when)s.", when=seen_from), "success")
             return to_story(found)
     newer = newer_than(form.seen.data or "", found) if form.errors else []
     form.seen.data = newest_entry(subject_of(found.id))
