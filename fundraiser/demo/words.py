@@ -48,8 +48,8 @@ STORY_EN = """\
 From December to March the house is open every night. There is soup from six o’clock, a dry place to
 sleep, and a person at the door who knows most people by their first name.
 
-Forty volunteers take turns. One peels, one drives, one sits down at the table and listens. What your
-gift pays for is beside the amounts.
+Forty volunteers take turns. One peels, one drives, one sits down at the table and listens. What
+your gift pays for is beside the amounts.
 
 ## Why now
 
@@ -63,8 +63,8 @@ STORY_FR = """\
 De décembre à mars, la maison est ouverte chaque nuit. Il y a de la soupe dès dix-huit heures, un
 endroit sec où dormir et, à la porte, quelqu’un qui connaît presque tout le monde par son prénom.
 
-Quarante bénévoles se relaient. L’un épluche, l’une conduit, une autre s’assoit à la table et écoute.
-Ce que permet votre don est indiqué à côté des montants.
+Quarante bénévoles se relaient. L’un épluche, l’une conduit, une autre s’assoit à la table et
+écoute. Ce que permet votre don est indiqué à côté des montants.
 
 ## Pourquoi maintenant
 
