@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fundraiser.gifts.models import Credit
-from fundraiser.web.links import public_url_for
 from fundraiser.web.supplied import Supplied
 
 
@@ -23,10 +22,6 @@ class PlaceOfGift:
     slug: str
     endpoint: str
     change_endpoint: str  # shows the form filled in from a pledge, like `public.change_pledge`
-
-    def public_url(self, language: str) -> str:
-        """Return the absolute URL of the page, for emails and sharing."""
-        return public_url_for(self.endpoint, language=language, slug=self.slug)
 
 
 FindPlace = Callable[[Credit], PlaceOfGift | None]

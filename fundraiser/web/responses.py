@@ -35,6 +35,15 @@ def unsubscribed(choices_url: str) -> ResponseReturnValue:
     return redirect(choices_url, HTTPStatus.SEE_OTHER)
 
 
+def cached_by_all(answer: Response, seconds: int) -> Response:
+    """Let browsers and proxies keep the answer for so many seconds, then ask whether it changed."""
+    answer.cache_control.public = True
+    answer.cache_control.max_age = seconds
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
+
+
 def not_stored(page: str | bytes) -> Response:
     """Return an HTML response that must not be cached: its form has a key of its own."""
     answer = Response(page, mimetype="text/html")

@@ -1,6 +1,7 @@
 // Shows on the button what another amount becomes with its match, beside the box what its fee is, and updates both when
-// the match changes. It allocates a gift to the pools in their order, as the server does, and never promises more than is available. The claim that the
-// form sends changes together with the text, so the server knows what was shown; the server decides in any case.
+// the match changes. It allocates a gift to the pools in their order, as the server does, and never promises more than
+// is available. The claim that the form sends changes together with the text, so the server knows what was shown; the
+// server decides in any case.
 
 const form = document.querySelector("[data-giving-form]");
 const facts = form.dataset;

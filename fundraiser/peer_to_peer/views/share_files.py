@@ -16,6 +16,7 @@ from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.public_places import get_shown, url_of
 from fundraiser.web.access import open_to_all
 from fundraiser.web.assets import asset
+from fundraiser.web.responses import cached_by_all
 
 CODE_SECONDS = 86_400
 POSTER_SECONDS = 300
@@ -55,7 +56,7 @@ def page_poster(slug: str) -> ResponseReturnValue:
         raise StillDrawing
     answer = Response(pdf, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{slug}.pdf"'
-    return _kept_for(answer, POSTER_SECONDS)
+    return cached_by_all(answer, POSTER_SECONDS)
 
 
 @bp.get("/f/<slug>/card.jpg")
@@ -85,11 +86,4 @@ def page_card(slug: str) -> ResponseReturnValue:
 def _code(slug: str, content: bytes, kind: str, ending: str) -> ResponseReturnValue:
     answer = Response(content, mimetype=kind)
     answer.headers["Content-Disposition"] = f'inline; filename="{slug}.{ending}"'
-    return _kept_for(answer, CODE_SECONDS)
-
-
-def _kept_for(answer: Response, seconds: int) -> ResponseReturnValue:
-    answer.cache_control.public = True
-    answer.cache_control.max_age = seconds
-    answer.add_etag()
-    return answer.make_conditional(request)
+    return cached_by_all(answer, CODE_SECONDS)

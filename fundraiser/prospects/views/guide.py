@@ -1,6 +1,6 @@
 """The guide, on screen and on paper."""
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from fundraiser.i18n.languages import current_language
@@ -8,6 +8,7 @@ from fundraiser.prospects.guide import guide_in
 from fundraiser.prospects.guide.pdf import file_name, guide_pdf
 from fundraiser.prospects.views.blueprint import bp
 from fundraiser.web.access import open_to_all
+from fundraiser.web.responses import cached_by_all
 
 KEPT_SECONDS = 3600
 
@@ -26,7 +27,4 @@ def guide_on_paper() -> ResponseReturnValue:
     language = current_language()
     answer = Response(guide_pdf(language), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{file_name(language)}"'
-    answer.cache_control.public = True
-    answer.cache_control.max_age = KEPT_SECONDS
-    answer.add_etag()
-    return answer.make_conditional(request)
+    return cached_by_all(answer, KEPT_SECONDS)

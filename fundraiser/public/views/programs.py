@@ -1,6 +1,6 @@
 """Files for programs: live totals, icon, robots, sitemap; the manifest in each language."""
 
-from flask import Response, jsonify, render_template, request, url_for
+from flask import Response, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
@@ -14,6 +14,7 @@ from fundraiser.web.access import open_to_all
 from fundraiser.web.assets import asset, get_asset
 from fundraiser.web.links import public_url_for
 from fundraiser.web.page_cache import page_cache
+from fundraiser.web.responses import cached_by_all
 
 TOTALS_SECONDS = 2
 MANIFEST_SECONDS = 3600
@@ -28,11 +29,7 @@ GROUND = "#fbf8f1"
 def totals(slug: str) -> ResponseReturnValue:
     """Show a campaign's live totals as JSON."""
     kept = page_cache().get(("totals", slug), lambda: totals_json(published(slug), at=clock.now()))
-    answer = Response(kept.value, mimetype="application/json")
-    answer.cache_control.public = True
-    answer.cache_control.max_age = TOTALS_SECONDS
-    answer.add_etag()
-    return answer.make_conditional(request)
+    return cached_by_all(Response(kept.value, mimetype="application/json"), TOTALS_SECONDS)
 
 
 @live_bp.get("/favicon.ico")
@@ -40,10 +37,7 @@ def totals(slug: str) -> ResponseReturnValue:
 def favicon() -> ResponseReturnValue:
     """Send the icon to browsers that ask for it at its default address."""
     icon = get_asset("base/favicon.ico")
-    answer = Response(icon.content, content_type=icon.content_type)
-    answer.cache_control.public = True
-    answer.cache_control.max_age = ICON_SECONDS
-    return answer
+    return cached_by_all(Response(icon.content, content_type=icon.content_type), ICON_SECONDS)
 
 
 @bp.get("/manifest.webmanifest")
@@ -62,9 +56,7 @@ def manifest() -> ResponseReturnValue:
         icons=_icons(),
     )
     answer.mimetype = MANIFEST_TYPE
-    answer.cache_control.public = True
-    answer.cache_control.max_age = MANIFEST_SECONDS
-    return answer
+    return cached_by_all(answer, MANIFEST_SECONDS)
 
 
 @live_bp.get("/robots.txt")

@@ -3,7 +3,7 @@
 import re
 from email.utils import format_datetime
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from fundraiser.stories.queries import list_visible
 from fundraiser.stories.views.blueprint import bp
 from fundraiser.web.access import open_to_all
 from fundraiser.web.links import public_url_for
+from fundraiser.web.responses import cached_by_all
 
 NEWEST = 30
 KEPT_SECONDS = 60
@@ -39,10 +40,7 @@ def feed() -> ResponseReturnValue:
         own_url=public_url_for("stories.feed", language=language),
     )
     answer = Response(NO_XML.sub("", body), content_type="application/rss+xml; charset=utf-8")
-    answer.cache_control.public = True
-    answer.cache_control.max_age = KEPT_SECONDS
-    answer.add_etag()
-    return answer.make_conditional(request)
+    return cached_by_all(answer, KEPT_SECONDS)
 
 
 def _item(story: Story) -> dict[str, str | None]:
