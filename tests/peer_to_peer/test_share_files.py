@@ -11,19 +11,15 @@ from PIL import Image
 from fundraiser import clock as time_of_day
 from fundraiser.config import settings
 from fundraiser.database import db, transaction
+from fundraiser.documents import drawn_files
+from fundraiser.documents.drawn_files import FOLDER, drawn_once
+from fundraiser.documents.printable_text import LONGEST_UNBROKEN, MAY_BREAK, printable
 from fundraiser.i18n.languages import Language
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.organisation.queries import forget_organisation
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.peer_to_peer.share_files import card as share_card
-from fundraiser.peer_to_peer.share_files import file_cache
-from fundraiser.peer_to_peer.share_files.file_cache import FOLDER, drawn_once
 from fundraiser.peer_to_peer.share_files.poster import poster_facts
-from fundraiser.peer_to_peer.share_files.printable_text import (
-    LONGEST_UNBROKEN,
-    MAY_BREAK,
-    printable,
-)
 from fundraiser.peer_to_peer.share_files.qr import QUIET_ZONE
 from tests import make
 from tests.databases import ON_SQLITE
@@ -265,9 +261,9 @@ def kept_cards():
 
 
 def test_who_asks_while_others_draw_is_not_kept_waiting(page, get, monkeypatch):
-    monkeypatch.setattr(file_cache, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(drawn_files, "PATIENCE_SECONDS", 0.05)
 
-    with file_cache._drawing:
+    with drawn_files._drawing:
         card, poster = get(f"{PAGE}/card.jpg"), get(f"{PAGE}/poster.pdf")
 
     assert card.status_code == 302

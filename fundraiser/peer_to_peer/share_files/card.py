@@ -9,12 +9,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from fundraiser.documents import render_png
+from fundraiser.documents.drawn_files import drawn_once, version_of
+from fundraiser.documents.printable_text import printable
 from fundraiser.i18n.languages import force_language
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.queries.totals import totals_of
-from fundraiser.peer_to_peer.share_files.file_cache import drawn_once, version_of
-from fundraiser.peer_to_peer.share_files.printable_text import printable
 from fundraiser.pictures.images import as_jpeg
 from fundraiser.pictures.models import Variant
 from fundraiser.pictures.queries import find_file
