@@ -1,7 +1,8 @@
 """The first migration: every table, and the triggers that keep history as it is (M24).
 
 The triggers are written out for each database, as they stand here; `fundraiser/seals/triggers.py`
-says why there are any. A database of before the first release is refused by `env.py`.
+says why there are any. A database of before the first release is refused by `env.py`; until then,
+`revision` gets another number whenever the tables change, so that it can tell.
 """
 
 import secrets
@@ -12,7 +13,7 @@ import click
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_first_tables"
+revision = "0001_first_tables_4"
 down_revision = None
 branch_labels = None
 depends_on = None
