@@ -4,6 +4,7 @@ There are three sorts of package, each named for a noun.
 
 Platform, what any web app needs:
     errors        errors for broken rules, with a message for the visitor
+    deferred      modules that are imported when they are first used
     money         whole minor units in one currency; strict parsing in two languages
     clock         the only readers of the time
     states        statuses and their allowed transitions

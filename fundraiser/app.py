@@ -8,23 +8,17 @@ from flask_migrate import Migrate
 from fundraiser import i18n, jobs, mail, web
 from fundraiser.accounts import emails as account_emails
 from fundraiser.accounts import security
-from fundraiser.accounts.cli import commands as account_commands
 from fundraiser.accounts.jobs import forget_sign_in_attempts
 from fundraiser.accounts.views import bp as account_pages
 from fundraiser.alarms import emails as alarm_emails
 from fundraiser.alarms.jobs import tell_of_alarms
-from fundraiser.backups.cli import backup, restore
 from fundraiser.backups.jobs import back_up
 from fundraiser.backups.restore import APP_MAKER
-from fundraiser.campaigns.cli import commands as campaign_commands
-from fundraiser.cli import commands as config_commands
 from fundraiser.config import Settings, keep_files_private
 from fundraiser.database import db
 from fundraiser.database.connections import engine_options
-from fundraiser.demo.cli import commands as demo_commands
 from fundraiser.digest import emails as digest_emails
 from fundraiser.digest.jobs import send_digest
-from fundraiser.doctor.cli import command as doctor_command
 from fundraiser.donors import emails as donor_emails
 from fundraiser.donors.jobs import forget_sign_ins
 from fundraiser.donors.signed_in import check_donor
@@ -42,12 +36,9 @@ from fundraiser.installation.queries import forget_installation_id
 from fundraiser.jobs import JobName
 from fundraiser.jobs.runs import use_zone
 from fundraiser.ledger.checks import register_checks
-from fundraiser.ledger.cli import commands as ledger_commands
 from fundraiser.ledger.jobs import check_ledger
-from fundraiser.mail.cli import commands as mail_commands
 from fundraiser.mail.jobs import forget_email_bodies
 from fundraiser.matching import checks as match_checks
-from fundraiser.matching.cli import commands as matching_commands
 from fundraiser.matching.offer_words import words_of
 from fundraiser.organisation import template_globals as organisation_globals
 from fundraiser.organisation.queries import forget_organisation, home_zone, organisation_in
@@ -68,7 +59,6 @@ from fundraiser.pledges import emails as pledge_emails
 from fundraiser.pledges import views as pledge_pages
 from fundraiser.pledges.jobs import forget_networks
 from fundraiser.portal import views as portal_pages
-from fundraiser.privacy.cli import commands as privacy_commands
 from fundraiser.prospects import emails as prospect_emails
 from fundraiser.prospects import views as prospect_pages
 from fundraiser.prospects.jobs import follow_up_prospects
@@ -76,16 +66,15 @@ from fundraiser.public import views as public_pages
 from fundraiser.restores.jobs import send_mail
 from fundraiser.seals import checks as seal_checks
 from fundraiser.seals.checks.overdue import final_rows_are_sealed, say_unsealed
-from fundraiser.seals.cli import commands as seal_commands
 from fundraiser.seals.jobs import seal_history
 from fundraiser.staff import views as staff_pages
 from fundraiser.stories import views as story_pages
 from fundraiser.stories.jobs import publish_due_stories
 from fundraiser.stripe_sync import jobs as stripe_jobs
 from fundraiser.stripe_sync import views as stripe_pages
-from fundraiser.stripe_sync.cli import commands as stripe_commands
 from fundraiser.web import page_cache, response_cache
 from fundraiser.web.access import use_donor_check
+from fundraiser.web.lazy_commands import LazyCommands
 from fundraiser.web.rate_limits import sweep_rate_limits
 from fundraiser.web.redirects import register_moved
 
@@ -94,6 +83,22 @@ WEB_SERVERS_ON_POSTGRESQL = 2  # each with a request budget of its own
 STRIPE_PLACES_ON_SQLITE = 3  # fewer than the threads that write
 STRIPE_PLACES_ON_POSTGRESQL = 2
 STRIPE_CALLS_A_SECOND = 20  # of all web servers together; Stripe allows 25
+COMMANDS = {
+    "accounts": "fundraiser.accounts.cli:commands",
+    "backup": "fundraiser.backups.cli:backup",
+    "campaigns": "fundraiser.campaigns.cli:commands",
+    "config": "fundraiser.cli:commands",
+    "demo": "fundraiser.demo.cli:commands",
+    "doctor": "fundraiser.doctor.cli:command",
+    "donors": "fundraiser.privacy.cli:commands",
+    "i18n": "fundraiser.i18n.cli:commands",
+    "ledger": "fundraiser.ledger.cli:commands",
+    "mail": "fundraiser.mail.cli:commands",
+    "matching": "fundraiser.matching.cli:commands",
+    "restore": "fundraiser.backups.cli:restore",
+    "seals": "fundraiser.seals.cli:commands",
+    "stripe": "fundraiser.stripe_sync.cli:commands",
+}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -113,6 +118,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
     )
+    app.cli = LazyCommands(COMMANDS)
     page_cache.init_app(app)
     _set_up_platform(app)
     response_cache.init_app(app)
@@ -120,7 +126,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     _register_jobs(app)
     _register_emails(app)
     _register_pages(app)
-    _register_commands(app)
     register_checks(
         (
             *seal_checks.SEAL_CHECKS,
@@ -240,22 +245,3 @@ def _register_pages(app: Flask) -> None:
     app.register_blueprint(stripe_pages.bp)
     app.register_blueprint(picture_files.bp)
     register_moved(app)
-
-
-def _register_commands(app: Flask) -> None:
-    for commands in (
-        config_commands,
-        campaign_commands,
-        matching_commands,
-        ledger_commands,
-        seal_commands,
-        stripe_commands,
-        mail_commands,
-        account_commands,
-        demo_commands,
-        privacy_commands,
-        backup,
-        restore,
-        doctor_command,
-    ):
-        app.cli.add_command(commands)

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 import structlog
-import typst
+
+from fundraiser.deferred import DeferredModule
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 Standard = Literal["ua-1"]
 AGAINST_THE_STANDARD = ("could not be displayed", "disallowed codepoint")
 log = structlog.get_logger()
+typst = DeferredModule("typst")
+form_fields = DeferredModule("fundraiser.documents.form_fields")
 
 
 def render_pdf(template: str, facts: Mapping[str, Any], *, language: str) -> bytes:

@@ -11,7 +11,7 @@ update` collects the messages; the app compiles the catalogue when it starts.
 
 from flask import Flask
 
-from fundraiser.i18n import catalogue, cli, formats, languages, urls
+from fundraiser.i18n import catalogue, formats, languages, urls
 
 __all__ = ["init_app"]
 
@@ -22,4 +22,3 @@ def init_app(app: Flask) -> None:
     languages.init_app(app)
     urls.init_app(app)
     formats.init_app(app)
-    app.cli.add_command(cli.commands)

@@ -1,59 +1,19 @@
 """`python -m fundraiser.processes check|web|worker|all`."""
 
 import argparse
-import asyncio
 import logging
 import sys
-
-from sqlalchemy import create_engine
-from sqlalchemy.exc import SQLAlchemyError
+from pkgutil import resolve_name
 
 from fundraiser.config import Settings, SettingsError, keep_files_private
-from fundraiser.processes import ports, web, worker
-from fundraiser.processes.plan import planned_children
-from fundraiser.processes.supervisor import Supervisor
-from fundraiser.processes.welcome import welcome
+from fundraiser.processes.exit_codes import WRONG_USE
 
-WRONG_USE = 2
-
-
-def check(settings: Settings) -> int:
-    """Print what would prevent a start, if anything; return the exit code."""
-    complaint = ports.complaint_about_ports(settings) or complaint_about_database(settings)
-    if complaint:
-        sys.stderr.write(f"{complaint}\n")
-    return WRONG_USE if complaint else 0
-
-
-def complaint_about_database(settings: Settings) -> str:
-    """Return a sentence if the database cannot be reached, or ''."""
-    engine = create_engine(settings.database_url)
-    try:
-        with engine.connect():
-            return ""
-    except SQLAlchemyError as error:
-        reason = str(error.__cause__ or error).splitlines()[0]
-        return f"The database at {engine.url!r} does not answer: {reason}"
-    finally:
-        engine.dispose()
-
-
-def serve(settings: Settings) -> int:
-    web.serve(settings)
-    return 0
-
-
-def work(_settings: Settings) -> int:
-    worker.work()
-    return 0
-
-
-def run_all(settings: Settings) -> int:
-    supervisor = Supervisor(planned_children(settings))
-    return check(settings) or asyncio.run(supervisor.run(beside=welcome(settings, supervisor.tell)))
-
-
-VERBS = {"check": check, "web": serve, "worker": work, "all": run_all}
+VERBS = {  # by name, so that each process imports only what it needs
+    "check": "fundraiser.processes.start_check:check",
+    "web": "fundraiser.processes.web:serve",
+    "worker": "fundraiser.processes.worker:work",
+    "all": "fundraiser.processes.all_processes:run_all",
+}
 
 
 def main() -> int:
@@ -63,7 +23,7 @@ def main() -> int:
     logging.captureWarnings(capture=True)
     keep_files_private()
     try:
-        return verb(Settings.from_environment())
+        return resolve_name(verb)(Settings.from_environment()) or 0
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return WRONG_USE

@@ -30,7 +30,10 @@ def planned_children(settings: Settings, procfile: Path = CHECKOUT / "Procfile")
 
 
 def environ_for(child: Child) -> dict[str, str]:
-    """Return our environment with the child's variables, unbuffered output and our Python first."""
+    """Return our environment with the child's variables, unbuffered output and our Python first.
+
+    The child learns that it is supervised.
+    """
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     return {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1", **child.environ}
 

@@ -1,13 +1,14 @@
 """The worker process: runs queued jobs and the timetable."""
 
 from fundraiser.app import create_app
+from fundraiser.config import Settings
 from fundraiser.health.models import ProcessKind
 from fundraiser.jobs.heartbeat import beating
 from fundraiser.jobs.queue import make_consumer
 from fundraiser.processes.health_watch import watching
 
 
-def work() -> None:
+def work(_settings: Settings) -> None:
     """Run until SIGTERM or SIGINT. Short jobs that are running are finished first."""
     app = create_app()
     with beating(app), watching(app, ProcessKind.WORKER):

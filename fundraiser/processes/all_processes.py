@@ -1,0 +1,26 @@
+"""All processes of the site, in one terminal.
+
+The supervisor lives as long as the site, so it imports neither the app nor the database's library:
+what asks the database before the start is a process of its own.
+"""
+
+import asyncio
+import subprocess
+import sys
+
+from fundraiser.config import Settings
+from fundraiser.processes.plan import CHECKOUT, planned_children
+from fundraiser.processes.supervisor import Supervisor
+from fundraiser.processes.welcome import welcome
+
+CHECK = (sys.executable, "-m", "fundraiser.processes", "check")
+
+
+def run_all(settings: Settings) -> int:
+    """Run every process until SIGINT or SIGTERM."""
+    checked = subprocess.run(CHECK, cwd=CHECKOUT, check=False)  # noqa: S603 - a command of ours
+    if checked.returncode:
+        return checked.returncode
+    supervisor = Supervisor(planned_children(settings))
+    asyncio.run(supervisor.run(beside=welcome(settings, supervisor.tell)))
+    return 0
