@@ -32,6 +32,7 @@ from fundraiser.gifts.credit_names import CREDIT_NAMES
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.gifts.places import PLACES
 from fundraiser.health.jobs import read_certificate
+from fundraiser.i18n import template_bytecode
 from fundraiser.installation.queries import forget_installation_id
 from fundraiser.jobs import JobName
 from fundraiser.jobs.runs import use_zone
@@ -158,6 +159,7 @@ def _set_up_platform(app: Flask) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     i18n.init_app(app)
+    template_bytecode.init_app(app)
     web.init_app(app)
     jobs.init_app(app)
     use_zone(app, home_zone)

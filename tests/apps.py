@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from fundraiser.app import create_app, start_again
 from fundraiser.config import Settings
 from fundraiser.database import db
+from fundraiser.i18n.template_bytecode import TemplateBytecode
 from fundraiser.jobs import queue as jobs
 from fundraiser.mail import registry as mail
 from fundraiser.web import access
@@ -47,7 +47,7 @@ class SharedApps:
     """The apps of one worker of the run."""
 
     link: Path  # leads to the folder of the test that runs
-    bytecode: FileSystemBytecodeCache
+    bytecode: TemplateBytecode
     made: dict[Flask, Made] = field(default_factory=dict)
     idle: list[Flask] = field(default_factory=list)  # in the order in which they were given back
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser as Chromium
 from stripe import HTTPClient
 from werkzeug.serving import make_server
@@ -21,6 +20,7 @@ from fundraiser import clock as time_of_day
 from fundraiser.app import create_app
 from fundraiser.config import Settings
 from fundraiser.database import db
+from fundraiser.i18n.template_bytecode import TemplateBytecode
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.queue import run_now
 from tests.apps import OWN_APP, SharedApps
@@ -157,7 +157,7 @@ def shared_apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedApps
     of_run = own.parents[1] if is_one_of_several else own.parent
     compiled = of_run / "templates"
     compiled.mkdir(exist_ok=True)
-    apps = SharedApps(own / "test", FileSystemBytecodeCache(str(compiled)))
+    apps = SharedApps(own / "test", TemplateBytecode(compiled))
     yield apps
     apps.close()
 

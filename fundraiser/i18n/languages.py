@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from babel import Locale
-from flask import Flask, g, has_app_context
+from flask import Flask, g
 from flask_babel import Babel, force_locale, get_translations, refresh
 
 TRANSLATIONS = "i18n/translations"
@@ -52,8 +52,11 @@ def as_language(name: str | None) -> Language:
 
 def current_language() -> Language:
     """Return the language of this request, or of a block under `force_language`."""
-    language = g.get("language") if has_app_context() else None
-    return language if isinstance(language, Language) else as_language(language)
+    try:
+        language: Language = g.language
+    except (AttributeError, RuntimeError):  # nothing has set it, or there is no app
+        return DEFAULT_LANGUAGE
+    return language
 
 
 def use_language(language: str) -> None:
@@ -65,7 +68,7 @@ def use_language(language: str) -> None:
 @contextmanager
 def force_language(language: str) -> Iterator[None]:
     """Run the block in `language`, whatever the language of the request. For emails."""
-    before = g.get("language")
+    before = current_language()
     g.language = as_language(language)
     try:
         with force_locale(str(LOCALES[g.language])):

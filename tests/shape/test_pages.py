@@ -3,6 +3,7 @@
 import re
 
 from fundraiser.accounts.permissions import Permission
+from fundraiser.i18n.languages import Language
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.registry import registry_of
 from fundraiser.web.access import access_to
@@ -37,7 +38,9 @@ def test_every_permission_that_a_template_asks_for_exists():
 
 def test_every_template_compiles(app):
     for path in TEMPLATE_FILES:
-        app.jinja_env.get_template(str(path.relative_to(TEMPLATES)))
+        for language in Language:
+            templates = app.jinja_env.in_language(language)
+            templates.get_template(str(path.relative_to(TEMPLATES)))
 
 
 def test_every_template_uses_what_it_imports():

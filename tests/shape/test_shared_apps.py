@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from fundraiser.app import start_again
 from fundraiser.database import db, transaction
+from fundraiser.i18n.template_bytecode import TemplateBytecode
 from fundraiser.jobs import JobName, knock
 from fundraiser.jobs.queue import current_queue
 from fundraiser.mail import register
@@ -23,7 +23,7 @@ from tests.conftest import test_environ as environ_in
 @pytest.fixture
 def shared(tmp_path: Path) -> SharedApps:
     (tmp_path / "compiled").mkdir()
-    return SharedApps(tmp_path / "link", FileSystemBytecodeCache(str(tmp_path / "compiled")))
+    return SharedApps(tmp_path / "link", TemplateBytecode(tmp_path / "compiled"))
 
 
 def folder_of_a_test(tmp_path: Path, name: str) -> Path:
