@@ -73,29 +73,17 @@ def time_of_day(value: datetime, zone: str) -> str:
 
     Babel's French has two digits for each part: `08 h 00`. We write `8 h`.
     """
-    local = value.astimezone(ZoneInfo(zone))
-    if current_language() is Language.FRENCH:
-        minutes = f"{NO_BREAK}{local.minute:02d}" if local.minute else ""
-        return f"{local.hour}{NO_BREAK}h{minutes}"
-    half = "a.m." if local.hour < 12 else "p.m."
-    return f"{local.hour % 12 or 12}:{local.minute:02d}{NO_BREAK}{half}"
+    return _time_in_words(value, zone, current_language())
 
 
-def zone_name(value: datetime, zone: str) -> str:
+def zone_name(zone: str) -> str:
     """Return the zone's common name: `Eastern Time`, `heure de l’Est`."""
-    if zone == "UTC":
-        return zone
-    local = value.astimezone(ZoneInfo(zone))
-    locale = current_language().locale
-    name = dates.get_timezone_name(
-        local.tzinfo, width="long", locale=locale, zone_variant="generic"
-    )
-    return name.replace("'", "’")
+    return _zone_name(zone, current_language())
 
 
 def instant(value: datetime, zone: str) -> str:
     """Return an instant with its zone: `31 December 2026, 11:59 p.m. Eastern Time`."""
-    return f"{date_and_time(value, zone)}{_before_zone()}{zone_name(value, zone)}"
+    return _instant_in_words(value, zone, current_language())
 
 
 def deadline(ends_at: datetime, zone: str, *, at: datetime | None = None) -> str:
@@ -113,9 +101,7 @@ def deadline(ends_at: datetime, zone: str, *, at: datetime | None = None) -> str
 
 def date_and_time(value: datetime, zone: str) -> str:
     """Return an instant without the zone's name: `31 December 2026, 11:59 p.m.`."""
-    day = date_in_full(value.astimezone(ZoneInfo(zone)).date())
-    between = " à " if current_language() is Language.FRENCH else ", "
-    return f"{day}{between}{time_of_day(value, zone)}"
+    return _local_time_in_words(value, zone, current_language())
 
 
 def ago(value: datetime, zone: str) -> str:
@@ -172,6 +158,39 @@ def _currency(amount: Money, language: Language, *, has_cents: bool = True) -> s
 
 
 @lru_cache(maxsize=1000)
+def _instant_in_words(value: datetime, zone: str, language: Language) -> str:
+    between = ", " if language is Language.FRENCH else " "
+    return f"{_local_time_in_words(value, zone, language)}{between}{_zone_name(zone, language)}"
+
+
+@lru_cache(maxsize=1000)
+def _local_time_in_words(value: datetime, zone: str, language: Language) -> str:
+    day = _day_in_words(value.astimezone(ZoneInfo(zone)).date(), language)
+    between = " à " if language is Language.FRENCH else ", "
+    return f"{day}{between}{_time_in_words(value, zone, language)}"
+
+
+def _time_in_words(value: datetime, zone: str, language: Language) -> str:
+    local = value.astimezone(ZoneInfo(zone))
+    if language is Language.FRENCH:
+        minutes = f"{NO_BREAK}{local.minute:02d}" if local.minute else ""
+        return f"{local.hour}{NO_BREAK}h{minutes}"
+    half = "a.m." if local.hour < 12 else "p.m."
+    return f"{local.hour % 12 or 12}:{local.minute:02d}{NO_BREAK}{half}"
+
+
+@lru_cache(maxsize=1000)
+def _zone_name(zone: str, language: Language) -> str:
+    """Return a zone's name that is the same in winter and summer. Babel takes long to find it."""
+    if zone == "UTC":
+        return zone
+    name = dates.get_timezone_name(
+        ZoneInfo(zone), width="long", locale=language.locale, zone_variant="generic"
+    )
+    return name.replace("'", "’")
+
+
+@lru_cache(maxsize=1000)
 def _whole_number(value: int, language: Language) -> str:
     return numbers.format_decimal(value, locale=language.locale)
 
@@ -188,7 +207,3 @@ def _day_in_words(day: date, language: Language) -> str:
 
 def _plain_locale() -> str:
     return "fr" if current_language() is Language.FRENCH else "en_GB"
-
-
-def _before_zone() -> str:
-    return ", " if current_language() is Language.FRENCH else " "

@@ -7,7 +7,6 @@ from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 
-from fundraiser.clock import now
 from fundraiser.i18n.formats import zone_name
 
 CANADIAN = (
@@ -46,4 +45,4 @@ def zone_in_words(zone: str) -> str:
     if "/" not in zone:
         return zone
     city = zone.rpartition("/")[2].replace("_", " ")
-    return f"{zone_name(now(), zone)} ({city})"
+    return f"{zone_name(zone)} ({city})"
