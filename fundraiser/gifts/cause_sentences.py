@@ -6,7 +6,7 @@ The donor's page and the back office show the same sentences, in the current lan
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from fundraiser.i18n.formats import deadline, instant, money
+from fundraiser.i18n.formats import deadline, instant, short_money
 from fundraiser.i18n.languages import current_language
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import Shortfall, Sponsor
@@ -58,9 +58,9 @@ def why_not_more(shortfall: Shortfall) -> str:
     limit = terms.cap_per_gift if is_per_gift else terms.cap_per_donor
     facts = {
         "sponsor": sponsor_in_words(shortfall.pool.sponsor),
-        "available": money(shortfall.available),
-        "reserved": money(shortfall.reserved),
-        "limit": money(limit) if limit else "",
+        "available": short_money(shortfall.available),
+        "reserved": short_money(shortfall.reserved),
+        "limit": short_money(limit) if limit else "",
         "opens": instant(terms.opens_at, terms.zone),
         "closes": deadline(terms.closes_at, terms.zone),
     }

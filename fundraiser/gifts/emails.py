@@ -17,7 +17,7 @@ from fundraiser.gifts.models import Gift, Refund
 from fundraiser.gifts.places import find_place
 from fundraiser.gifts.queries import get_gift, get_refund
 from fundraiser.gifts.sentences import MatchOfGift
-from fundraiser.i18n.formats import money
+from fundraiser.i18n.formats import money_alike, short_money
 from fundraiser.i18n.languages import force_language
 from fundraiser.mail import Message, render_message, writes
 from fundraiser.mail.kinds import EmailKind
@@ -115,8 +115,8 @@ def match_increased(gift_id: int) -> Message | None:
     with force_language(gift.language):
         subject = _(
             "Your gift of %(amount)s: %(match)s is now matched",
-            amount=money(gift.amount),
-            match=money(match.amount),
+            amount=short_money(gift.amount),
+            match=short_money(match.amount),
         )
         return _email_to_donor(
             "match_increased",
@@ -163,7 +163,7 @@ def _email_to_donor(template: str, gift: Gift, campaign: Campaign, **facts: Any)
 
 
 def _thanks_subject(gift: Gift, match: MatchOfGift) -> str:
-    amount = money(gift.amount)
+    amount = short_money(gift.amount)
     if match.is_full:
         return _("Your gift of %(amount)s, matched", amount=amount)
     if match.amount:
@@ -174,14 +174,14 @@ def _thanks_subject(gift: Gift, match: MatchOfGift) -> str:
 def _sent_back(gift: Gift, refund_row: Refund) -> dict[str, str]:
     whole, part = _("We have refunded your gift"), _("We have refunded part of your gift")
     return {
-        "subject": _("Your refund of %(amount)s", amount=money(refund_row.amount)),
+        "subject": _("Your refund of %(amount)s", amount=short_money(refund_row.amount)),
         "title": part if gift.left else whole,
         "sent_back": sentences.sent_back(refund_row.amount),
     }
 
 
 def _came_back(gift: Gift, refund_row: Refund) -> dict[str, str]:
-    amount = money(refund_row.amount)
+    amount = short_money(refund_row.amount)
     cheque = _("Your cheque of %(amount)s came back from the bank", amount=amount)
     cash = _("Your gift of %(amount)s came back from the bank", amount=amount)
     title = cheque if gift.is_cheque else cash
@@ -193,26 +193,30 @@ def _came_back(gift: Gift, refund_row: Refund) -> dict[str, str]:
 
 
 def _rows(gift: Gift, match: MatchOfGift) -> Rows:
-    rows = [(_("Your gift"), money(gift.left))]
+    rows = [(_("Your gift"), gift.left)]
     if match.amount:
-        rows.append((_("Matched with"), money(match.amount)))
-        rows.append((_("Together"), money(gift.left + match.amount)))
-    if gift.covered_fee_left:
-        rows.append((_("Fees you covered, not matched"), money(gift.covered_fee_left)))
-    return rows
+        rows.append((_("Matched with"), match.amount))
+        rows.append((_("Together"), gift.left + match.amount))
+    return _written_alike(rows + _covered_fee(gift))
 
 
 def _rows_after_refund(gift: Gift, match: MatchOfGift) -> Rows:
     rows = [
-        (_("You had given") if gift.is_offline else _("You had paid"), money(gift.paid)),
-        (
-            _("Sent back by the bank") if gift.is_offline else _("Refunded in all"),
-            money(gift.refunded),
-        ),
-        (_("Your gift now"), money(gift.left)),
+        (_("You had given") if gift.is_offline else _("You had paid"), gift.paid),
+        (_("Sent back by the bank") if gift.is_offline else _("Refunded in all"), gift.refunded),
+        (_("Your gift now"), gift.left),
+        *_covered_fee(gift),
     ]
-    if gift.covered_fee_left:
-        rows.append((_("Fees you covered, not matched"), money(gift.covered_fee_left)))
     if match.was_earned:
-        rows.append((_("Matched with"), money(match.amount)))
-    return rows
+        rows.append((_("Matched with"), match.amount))
+    return _written_alike(rows)
+
+
+def _covered_fee(gift: Gift) -> list[tuple[str, Money]]:
+    fee = gift.covered_fee_left
+    return [(_("Fees you covered, not matched"), fee)] if fee else []
+
+
+def _written_alike(rows: list[tuple[str, Money]]) -> Rows:
+    show = money_alike([amount for _label, amount in rows])
+    return [(label, show(amount)) for label, amount in rows]

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from fundraiser.gifts.cause_sentences import sponsor_in_words, why_not_more
 from fundraiser.gifts.models import Gift
-from fundraiser.i18n.formats import money
+from fundraiser.i18n.formats import short_money
 from fundraiser.i18n.languages import current_language
 from fundraiser.matching.causes import Cause
 from fundraiser.matching.models import (
@@ -138,7 +138,7 @@ def _steps(
     steps += [_step_of_allocation(row) for row in allocations if row.change_cents]
     for refund in gift.refunds:
         if refund.status.counts:
-            text = _came_back(gift, money(refund.amount))
+            text = _came_back(gift, short_money(refund.amount))
             steps.append(MatchStep(refund.made_at, text))
     return tuple(sorted(steps, key=lambda step: step.at))
 
@@ -146,15 +146,17 @@ def _steps(
 def _arrival(gift: Gift) -> list[MatchStep]:
     """Return how the money came: promised and paid, or deposited by us."""
     if gift.is_offline:
-        amount = money(gift.amount)
+        amount = short_money(gift.amount)
         cheque = _("Your cheque of %(amount)s was deposited.", amount=amount)
         cash = _("The %(amount)s you gave in cash was deposited.", amount=amount)
         return [MatchStep(gift.received_at, cheque if gift.is_cheque else cash)]
     # Stripe's times are whole seconds, so a quick payment may seem to precede its promise.
     arrived_at = max(gift.received_at, gift.promised_at)
     return [
-        MatchStep(gift.promised_at, _("You promised %(amount)s.", amount=money(gift.amount))),
-        MatchStep(arrived_at, _("Your payment of %(amount)s arrived.", amount=money(gift.paid))),
+        MatchStep(gift.promised_at, _("You promised %(amount)s.", amount=short_money(gift.amount))),
+        MatchStep(
+            arrived_at, _("Your payment of %(amount)s arrived.", amount=short_money(gift.paid))
+        ),
     ]
 
 
@@ -167,7 +169,7 @@ def _came_back(gift: Gift, amount: str) -> str:
 def _steps_of_hold(hold: Hold) -> list[MatchStep]:
     placed = _(
         "%(amount)s in matching funds from %(sponsor)s was reserved for you while you paid.",
-        amount=money(hold.amount),
+        amount=short_money(hold.amount),
         sponsor=sponsor_in_words(hold.pool.sponsor),
     )
     steps = [MatchStep(hold.placed_at, placed)]
@@ -181,7 +183,7 @@ def _steps_of_hold(hold: Hold) -> list[MatchStep]:
 
 def _step_of_allocation(allocation: Allocation) -> MatchStep:
     facts = {
-        "amount": money(allocation.change),
+        "amount": short_money(allocation.change),
         "sponsor": sponsor_in_words(allocation.pool.sponsor),
     }
     match allocation.kind:
@@ -200,7 +202,7 @@ def _step_of_allocation(allocation: Allocation) -> MatchStep:
                 **facts,
             )
         case AllocationKind.REVERSAL:
-            less = money(-allocation.change)
+            less = short_money(-allocation.change)
             text = _(
                 "%(amount)s in matching funds went back to %(sponsor)s.",
                 amount=less,

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from fundraiser.campaigns.models import Campaign
 from fundraiser.gifts.models import Gift, Tribute
 from fundraiser.gifts.places import PlaceOfGift
-from fundraiser.i18n.formats import date_in_full, instant, listed, money, money_alike, short_money
+from fundraiser.i18n.formats import date_in_full, instant, listed, money_alike, short_money
 from fundraiser.i18n.languages import current_language
 from fundraiser.mail.models import EmailStatus
 from fundraiser.matching.causes import Cause
@@ -36,7 +36,7 @@ def matched_with(match: MatchOfGift) -> str:
     if not match.amount:
         return _why_not(match)
     facts = {
-        "match": money(match.amount),
+        "match": short_money(match.amount),
         "sponsors": listed(match.sponsors) if match.sponsors else _("our match sponsor"),
     }
     if match.is_full:
@@ -99,7 +99,7 @@ def match_after_refund(match: MatchOfGift) -> str:
         return _("The matching funds it had earned go back to the pool and can match another gift.")
     return _(
         "The match is reduced too: your gift is still matched with %(match)s.",
-        match=money(match.amount),
+        match=short_money(match.amount),
     )
 
 
@@ -110,17 +110,17 @@ def received(gift: Gift, *, campaign: str, zone: str) -> str:
         if gift.is_cheque:
             return _(
                 "Your cheque of %(amount)s for %(campaign)s was deposited on %(day)s.",
-                amount=money(gift.amount),
+                amount=short_money(gift.amount),
                 **facts,
             )
         return _(
             "The %(amount)s you gave in cash for %(campaign)s was deposited on %(day)s.",
-            amount=money(gift.amount),
+            amount=short_money(gift.amount),
             **facts,
         )
     return _(
         "We received %(amount)s for %(campaign)s on %(when)s.",
-        amount=money(gift.amount),
+        amount=short_money(gift.amount),
         campaign=campaign,
         when=instant(gift.received_at, zone),
     )
@@ -130,7 +130,7 @@ def sent_back(amount: Money) -> str:
     return _(
         "We have sent %(amount)s back to the card or account you gave from. "
         "Your bank may need five to ten days to show it.",
-        amount=money(amount),
+        amount=short_money(amount),
     )
 
 
@@ -140,12 +140,12 @@ def came_back(gift: Gift, amount: Money) -> str:
         return _(
             "The bank returned your cheque of %(amount)s, so it is no longer counted as a "
             "gift. Nothing else was taken from you. If this surprises you, reply to us.",
-            amount=money(amount),
+            amount=short_money(amount),
         )
     return _(
         "The bank did not accept the %(amount)s you gave in cash, so it is no longer "
         "counted as a gift. If this surprises you, reply to us.",
-        amount=money(amount),
+        amount=short_money(amount),
     )
 
 

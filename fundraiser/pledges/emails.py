@@ -6,7 +6,7 @@ has moved on: the email is then withdrawn.
 
 from flask_babel import gettext as _
 
-from fundraiser.i18n.formats import money
+from fundraiser.i18n.formats import short_money
 from fundraiser.i18n.languages import force_language
 from fundraiser.mail import Message, render_message, writes
 from fundraiser.mail.kinds import EmailKind
@@ -28,7 +28,7 @@ def bank_debit_pending(pledge_id: int) -> Message | None:
     if not pledge.is_settling:
         return None
     with force_language(pledge.language):
-        amount = money(pledge.to_pay)
+        amount = short_money(pledge.to_pay)
         return render_message(
             "pledges/emails/bank_debit_pending",
             language=pledge.language,
@@ -55,7 +55,7 @@ def bank_debit_failed(pledge_id: int) -> Message | None:
     if pledge.status is not PledgeStatus.FAILED:
         return None
     with force_language(pledge.language):
-        amount = money(pledge.to_pay)
+        amount = short_money(pledge.to_pay)
         return render_message(
             "pledges/emails/bank_debit_failed",
             language=pledge.language,
@@ -82,7 +82,7 @@ def _held(pledge: Pledge) -> str:
         return ""
     return _(
         "%(match)s in matching funds is reserved for it and is added when the money arrives.",
-        match=money(held),
+        match=short_money(held),
     )
 
 

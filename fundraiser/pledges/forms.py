@@ -19,7 +19,7 @@ from fundraiser.gifts.models import (
     TributeDetails,
     TributeKind,
 )
-from fundraiser.i18n.formats import money
+from fundraiser.i18n.formats import short_money
 from fundraiser.i18n.languages import current_language
 from fundraiser.matching.claims import Claim
 from fundraiser.matching.offers import Offer
@@ -156,7 +156,7 @@ class GivingForm(PublicForm):
 
     def validate_other_amount(self, field: AmountField) -> None:
         if field.data is not None and field.data.cents < SMALLEST_CENTS:
-            smallest = money(Money(SMALLEST_CENTS, self.currency))
+            smallest = short_money(Money(SMALLEST_CENTS, self.currency))
             raise ValidationError(_("Enter %(smallest)s or more.", smallest=smallest))
 
     def validate_frequency(self, field: HiddenField) -> None:
