@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from fundraiser.config import settings
 
-commands = AppGroup("config", help="How this installation runs.")
+commands = AppGroup("config", help="The settings of this installation.")
 
 
 @commands.command("show")

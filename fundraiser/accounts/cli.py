@@ -16,7 +16,7 @@ from fundraiser.web.actors import COMMAND_LINE
 from fundraiser.web.commands import says_refusals
 from fundraiser.web.links import public_url_for
 
-commands = AppGroup("accounts", help="The people who work in the back office.")
+commands = AppGroup("accounts", help="Accounts of the back office.")
 
 role_option = click.option(
     "--role", type=click.Choice([role.value for role in Role]), required=True
@@ -43,14 +43,14 @@ def invite(email: str, role: str, name: str, language: str) -> None:
             actor=COMMAND_LINE,
             at=clock.now(),
         )
-    click.echo(f"{normalised(email)} is invited as {role}. The link lasts seven days:")
+    click.echo(f"{normalised(email)} is invited as {role}. This link works for seven days:")
     token = password_token(notice.id)
     click.echo(public_url_for("accounts.set_password", language=language, token=token))
 
 
 @commands.command("list")
 def list_accounts() -> None:
-    """Print every account, closed ones included."""
+    """List every account, closed ones too."""
     for person in list_people():
         state = "closed" if not person.active else "invited" if person.is_invited else "open"
         factor = "second factor" if person.has_second_factor else "password only"
@@ -67,7 +67,7 @@ def set_role(email: str, role: str) -> None:
         person = operations.set_role(
             _person(email).id, Role(role), actor=COMMAND_LINE, at=clock.now()
         )
-    click.echo(f"{person.email} is {person.role} from now on.")
+    click.echo(f"{person.email} now has the role {person.role}.")
 
 
 @commands.command("deactivate")
@@ -92,16 +92,18 @@ def reactivate(email: str) -> None:
 @commands.command("reset-second-factor")
 @click.argument("email")
 def reset_second_factor(email: str) -> None:
-    """Let EMAIL sign in with the password alone, after they lost their phone and codes."""
+    """Remove the second factor of EMAIL, who has lost their phone and recovery codes."""
     with transaction():
         codes.reset(_person(email).id, actor=COMMAND_LINE, at=clock.now())
-    click.echo(f"{normalised(email)} signs in by password, and sets up a second factor anew.")
+    click.echo(
+        f"{normalised(email)} can sign in with the password, and set up a new second factor."
+    )
 
 
 def _person(email: str) -> StaffMember:
     person = find_by_email(email)
     if person is None:
-        raise click.ClickException(f"Nobody here has the address {email}.")
+        raise click.ClickException(f"There is no account with the address {email}.")
     return person
 
 

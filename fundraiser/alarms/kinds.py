@@ -17,15 +17,15 @@ class AlarmKind(LabelledEnum):
     CHECKOUT_UNANSWERED = "checkout-unanswered", _l("Stripe does not say how a payment page ended")
     CHECKOUT_UNRECORDED = (
         "checkout-unrecorded",
-        _l("What Stripe says of a payment page cannot be recorded"),
+        _l("What Stripe says about a payment page cannot be recorded"),
     )
     EVENT_NOT_ACTED_ON = "event-not-acted-on", _l("Stripe asks for something we do not do")
     PAYMENT_UNCLAIMED = "payment-unclaimed", _l("A payment belongs to no gift")
     DATABASE_RESTORED = "database-restored", _l("The database was restored from a backup")
-    DATABASE_REFUSES = "database-refuses", _l("The database takes no changes")
+    DATABASE_REFUSES = "database-refuses", _l("The database accepts no changes")
     WORKER_STOPPED = "worker-stopped", _l("No worker is running")
     WEB_STOPPED = "web-stopped", _l("The web server is not running")
-    MAIL_STUCK = "mail-stuck", _l("Emails do not leave")
+    MAIL_STUCK = "mail-stuck", _l("Emails are not being sent")
     EVENTS_WAIT = "events-wait", _l("What Stripe tells us is not recorded")
     DISK_FULL = "disk-full", _l("The disk is nearly full")
     POOL_LOW = "pool-low", _l("A match pool is nearly spent")
@@ -57,15 +57,15 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             " payment page, and what Stripe tells us waits."
         ),
         what_to_do=_l(
-            "See in Stripe’s Dashboard, under Developers, whether the key was replaced or has"
-            " expired. Give the site a key that works (STRIPE_SECRET_KEY) and start it again."
-            " Nothing is lost: what waits is tried again every five minutes."
+            "In Stripe’s Dashboard, under Developers, check whether the key was replaced "
+            "or has expired. Give the site a key that works (STRIPE_SECRET_KEY) and start "
+            "it again. Nothing is lost: what waits is tried again every five minutes."
         ),
     ),
     AlarmKind.STRIPE_RIGHT_MISSING: AlarmWords(
         cause=_l(
-            "Stripe does not let the key of this site do what it needs (%(use)s, %(code)s). What"
-            " needs it waits."
+            "Stripe does not let the key of this site do something it needs (%(use)s, "
+            "%(code)s). Whatever depends on it waits."
         ),
         what_to_do=_l(
             "In Stripe’s Dashboard, under Developers, API keys, give the key the permissions that"
@@ -78,9 +78,9 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             " paid. The matching funds reserved for this gift stay reserved until it does."
         ),
         what_to_do=_l(
-            "See whether Stripe is down (status.stripe.com), and whether the key of this site is of"
-            " the account that the page was opened with. Stripe is asked again every half hour, and"
-            " this alarm ends with its answer."
+            "Check whether Stripe is down (status.stripe.com), and whether the key of this "
+            "site belongs to the account that opened the page. We ask Stripe again every "
+            "half hour. This alarm ends when it answers."
         ),
     ),
     AlarmKind.CHECKOUT_UNRECORDED: AlarmWords(
@@ -89,15 +89,15 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             " it. The matching funds reserved for this gift stay reserved until it can."
         ),
         what_to_do=_l(
-            "See in Stripe’s Dashboard whether the donor paid. Have someone technical look "
-            "for “checkout not applied” in the logs, and run the ledger’s check. It is "
-            "tried again every half hour, and this alarm ends when it succeeds."
+            "Check in Stripe’s Dashboard whether the donor paid. Ask a technical person to "
+            "look for “checkout not applied” in the logs, and to run the ledger’s check. "
+            "We try again every half hour. This alarm ends when it works."
         ),
     ),
     AlarmKind.EVENT_NOT_ACTED_ON: AlarmWords(
         cause=_l(
-            "Stripe told us of %(object)s (%(event)s). This site does not act on that: its totals"
-            " are as they were."
+            "Stripe told us of %(object)s (%(event)s). This site does not act on that, so "
+            "its totals have not changed."
         ),
         what_to_do=_l(
             "Open it in Stripe’s Dashboard and deal with it there: a dispute must be answered"
@@ -106,8 +106,8 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
     ),
     AlarmKind.PAYMENT_UNCLAIMED: AlarmWords(
         cause=_l(
-            "%(amount_cents)s was paid in your account at Stripe on %(paid_at)s, and this site"
-            " cannot tell what for. It counts in no total."
+            "%(amount_cents)s was paid into your Stripe account on %(paid_at)s, and this "
+            "site cannot tell what for. It counts in no total."
         ),
         what_to_do=_l(
             "Find out in Stripe’s Dashboard who paid and why: send the money back, or keep it if it"
@@ -117,9 +117,9 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
     ),
     AlarmKind.DATABASE_RESTORED: AlarmWords(
         cause=_l(
-            "The database is the one of %(backup_at)s. Gifts paid since then come back from Stripe"
-            " by themselves. Emails that waited in the backup (%(held)s) are held: they may have"
-            " been sent already."
+            "The database dates from %(backup_at)s. Gifts paid since then come back from "
+            "Stripe by themselves. Emails that were waiting in the backup (%(held)s) are "
+            "held, because they may have been sent already."
         ),
         what_to_do=_l(
             "Look at the held emails in the outbox, and send or discard each. What staff and"
@@ -133,26 +133,26 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             " tells us is not recorded."
         ),
         what_to_do=_l(
-            "See whether the database server runs, whether its disk is full, and whether another"
-            " program holds the database or made it read-only. Then start the site again. Payments"
-            " already made are found at Stripe afterwards."
+            "Check that the database server is running, and that its disk is not full. "
+            "Check that no other program has locked the database or made it read-only. "
+            "Then start the site again. It will find payments already made at Stripe."
         ),
     ),
     AlarmKind.WORKER_STOPPED: AlarmWords(
         cause=_l(
-            "The worker was last seen on %(seen_at)s. No email leaves, what Stripe tells us is not"
-            " recorded, and nothing is done on time. Donors can still pay."
+            "The worker was last seen on %(seen_at)s. No email is sent, what Stripe tells "
+            "us is not recorded, and nothing is done on time. Donors can still pay."
         ),
         what_to_do=_l(
-            "Start the worker again, as the README says, and read its log for why it ended."
-            " Nothing is lost: what waits is done as soon as it runs."
+            "Start the worker again, as the README says, and read its log to see why it "
+            "stopped. Nothing is lost: what waits is done as soon as it runs."
         ),
     ),
     AlarmKind.WEB_STOPPED: AlarmWords(
         cause=_l("The web server was last seen on %(seen_at)s. Nobody can open the site or give."),
         what_to_do=_l(
-            "Start the web server again, as the README says, and read its log for why it ended."
-            " Payments already made are recorded meanwhile."
+            "Start the web server again, as the README says, and read its log to see why "
+            "it stopped. Payments already made are still being recorded."
         ),
     ),
     AlarmKind.MAIL_STUCK: AlarmWords(
@@ -165,13 +165,13 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
     ),
     AlarmKind.EVENTS_WAIT: AlarmWords(
         cause=_l(
-            "An event of Stripe has been waiting since %(waiting_at)s. Gifts since then may be"
-            " missing from the totals."
+            "A Stripe event has been waiting since %(waiting_at)s. Gifts since then may be "
+            "missing from the totals."
         ),
         what_to_do=_l(
-            "See whether another alarm says why: no worker, or a refused key. Else open "
-            "the list of Stripe events, and show someone technical the reason it gives. No "
-            "payment is lost."
+            "Check whether another alarm says why: no worker, or a refused key. If not, "
+            "open the list of Stripe events and show a technical person the reason it "
+            "gives. No payment is lost."
         ),
     ),
     AlarmKind.DISK_FULL: AlarmWords(
@@ -188,8 +188,9 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             "%(left_cents)s of %(limit_cents)s is left of the matching funds from %(sponsor)s."
         ),
         what_to_do=_l(
-            "Ask whether the sponsor gives more, or get the next pool ready. Once nothing is left,"
-            " the pages say so by themselves. If that is fine, mark this alarm as resolved."
+            "Ask whether the sponsor can give more, or prepare the next pool. Once nothing "
+            "is left, the pages say so by themselves. If that is fine, mark this alarm as "
+            "resolved."
         ),
     ),
     AlarmKind.LEDGER_DIFFERS: AlarmWords(
@@ -198,32 +199,32 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             " history was changed."
         ),
         what_to_do=_l(
-            "Open the ledger to see each difference, and show it to someone technical "
-            "before anyone corrects anything by hand. This alarm ends with the next check "
-            "that passes."
+            "Open the ledger to see each difference. Show it to a technical person before "
+            "anyone corrects anything by hand. This alarm ends with the next check that "
+            "passes."
         ),
     ),
     AlarmKind.BACKUP_MISSING: AlarmWords(
         cause=_l(
-            "The newest backup, or else the site, is of %(made_at)s. What has happened since would"
-            " be lost with the disk."
+            "The newest backup, or the site itself if there is none, dates from "
+            "%(made_at)s. If the disk fails, everything since then is lost."
         ),
         what_to_do=_l(
-            "Look at the worker’s log for why the nightly backup failed: the folder BACKUP_FOLDER"
-            " may be full or not writable, or pg_dump may be missing. Run flask backup to make one"
-            " now. This alarm ends with the next backup."
+            "Read the worker’s log to see why the nightly backup failed: the folder "
+            "BACKUP_FOLDER may be full or not writable, or pg_dump may be missing. Run "
+            "flask backup to make one now. This alarm ends with the next backup."
         ),
     ),
     AlarmKind.CERTIFICATE_ENDS: AlarmWords(
         cause=_l(
-            "The certificate of %(address)s ends on %(expires_at)s and is not renewed yet (days"
-            " left: %(days)s). After that, browsers warn visitors away, and Stripe’s events no"
-            " longer arrive."
+            "The certificate of %(address)s expires on %(expires_at)s and is not renewed "
+            "yet (days left: %(days)s). After that, browsers warn visitors away, and "
+            "Stripe’s events no longer arrive."
         ),
         what_to_do=_l(
-            "Caddy and certbot renew it a month before its end: read their log for why they could"
-            " not. Ports 80 and 443 must be reachable, and the domain must point to this server."
-            " This alarm ends within half an hour of the renewal."
+            "Caddy and certbot renew it a month before it expires. Read their log to see "
+            "why they could not. Ports 80 and 443 must be reachable, and the domain must "
+            "point to this server. This alarm ends within half an hour of the renewal."
         ),
     ),
     AlarmKind.CERTIFICATE_REFUSED: AlarmWords(
@@ -232,9 +233,9 @@ WORDS: Mapping[AlarmKind, AlarmWords] = {
             " warning and leave, and Stripe’s events do not arrive."
         ),
         what_to_do=_l(
-            "Open the site in a browser to see its warning. Read the log of Caddy or certbot for"
-            " why there is no good certificate, and see that the domain points to this server."
-            " This alarm ends within half an hour of the repair."
+            "Open the site in a browser to see its warning. Read the log of Caddy or "
+            "certbot to see why there is no valid certificate, and check that the domain "
+            "points to this server. This alarm ends within half an hour of the repair."
         ),
     ),
 }

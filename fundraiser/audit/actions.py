@@ -42,7 +42,7 @@ class AuditAction(LabelledEnum):
     POOL_OPENED = "pool-opened", _l("Opened a match pool")
     POOL_TERMS_CHANGED = "pool-terms-changed", _l("Changed the terms of a match pool")
     POOL_CLOSED = "pool-closed", _l("Closed a match pool")
-    POOL_DISCARDED = "pool-discarded", _l("Discarded a draft of a match pool")
+    POOL_DISCARDED = "pool-discarded", _l("Discarded the draft of a match pool")
     POOLS_REORDERED = "pools-reordered", _l("Changed the order of the match pools")
     SPONSOR_PAYMENT_RECORDED = (
         "sponsor-payment-recorded",
@@ -55,7 +55,7 @@ class AuditAction(LabelledEnum):
     COMMENT_HIDDEN = "comment-hidden", _l("Hid a comment")
     COMMENT_SHOWN = "comment-shown", _l("Showed a comment again")
     GIFTS_EXPORTED = "gifts-exported", _l("Exported gifts")
-    PLEDGES_EXPORTED = "pledges-exported", _l("Exported pledges")
+    PLEDGES_EXPORTED = "pledges-exported", _l("Exported checkouts")
     SIGN_INS_EXPORTED = "sign-ins-exported", _l("Exported sign-ins")
     DONORS_EXPORTED = "donors-exported", _l("Exported donors")
     PERSON_EXPORTED = "person-exported", _l("Exported what is stored about a person")
@@ -69,7 +69,7 @@ class AuditAction(LabelledEnum):
         _l("Noticed that the database was restored from a backup"),
     )
     STRIPE_EVENT_APPLIED_AGAIN = "stripe-event-applied-again", _l("Applied a Stripe event again")
-    PAYMENT_PUT_RIGHT = "payment-put-right", _l("Put a payment right that was not as promised")
+    PAYMENT_PUT_RIGHT = "payment-put-right", _l("Resolved a payment that was not as promised")
     PLEDGE_REBUILT = (
         "pledge-rebuilt",
         _l(
@@ -79,7 +79,7 @@ class AuditAction(LabelledEnum):
     )
     LEDGER_CHECKED = "ledger-checked", _l("Checked the ledger")
     ALARM_RESOLVED = "alarm-resolved", _l("Marked an alarm as resolved")
-    WORDS_ERASED = "words-erased", _l("Erased the words of an entry")
+    WORDS_ERASED = "words-erased", _l("Erased the text of an entry")
     ENQUIRY_ANSWERED = "enquiry-answered", _l("Answered an enquiry by email")
     ENQUIRY_ANSWERED_ELSEWHERE = (
         "enquiry-answered-elsewhere",
@@ -139,15 +139,21 @@ class AuditAction(LabelledEnum):
     TEAM_TAKEN_DOWN = "team-taken-down", _l("Took a team down")
     TEAM_RESTORED = "team-restored", _l("Restored a team")
     CREDIT_MOVED = "credit-moved", _l("Moved the credit of a gift")
-    OFFLINE_GIFT_RECORDED = "offline-gift-recorded", _l("Recorded an offline gift")
-    OFFLINE_GIFT_HANDED_IN = "offline-gift-handed-in", _l("Said that an offline gift is handed in")
-    OFFLINE_GIFT_DEPOSITED = "offline-gift-deposited", _l("Noted the deposit of an offline gift")
-    OFFLINE_GIFT_VERIFIED = "offline-gift-verified", _l("Verified an offline gift")
-    OFFLINE_GIFT_TAKEN_BACK = "offline-gift-taken-back", _l("Took back an offline gift")
-    OFFLINE_GIFT_PUT_BACK = "offline-gift-put-back", _l("Put an offline gift one step back")
+    OFFLINE_GIFT_RECORDED = "offline-gift-recorded", _l("Recorded cash or a cheque")
+    OFFLINE_GIFT_HANDED_IN = (
+        "offline-gift-handed-in",
+        _l("Recorded that cash or a cheque was handed in"),
+    )
+    OFFLINE_GIFT_DEPOSITED = (
+        "offline-gift-deposited",
+        _l("Recorded the deposit of cash or a cheque"),
+    )
+    OFFLINE_GIFT_VERIFIED = "offline-gift-verified", _l("Verified cash or a cheque")
+    OFFLINE_GIFT_TAKEN_BACK = "offline-gift-taken-back", _l("Took back cash or a cheque")
+    OFFLINE_GIFT_PUT_BACK = "offline-gift-put-back", _l("Moved cash or a cheque one step back")
     OFFLINE_GIFT_RETURNED = (
         "offline-gift-returned",
-        _l("Noted that the bank returned an offline gift"),
+        _l("Recorded that the bank returned cash or a cheque"),
     )
     PAGES_EXPORTED = "pages-exported", _l("Exported fundraiser pages")
     TEAMS_EXPORTED = "teams-exported", _l("Exported teams")
@@ -159,11 +165,11 @@ class AuditAction(LabelledEnum):
     LEDGER_EXPORTED = "ledger-exported", _l("Exported the accounts of the ledger")
     LEDGER_ACCOUNT_EXPORTED = "ledger-account-exported", _l("Exported an account of the ledger")
     OUTBOX_EXPORTED = "outbox-exported", _l("Exported the list of emails")
-    PEOPLE_EXPORTED = "people-exported", _l("Exported the list of people")
+    PEOPLE_EXPORTED = "people-exported", _l("Exported the list of colleagues")
     SPONSORS_EXPORTED = "sponsors-exported", _l("Exported match sponsors")
     STORIES_EXPORTED = "stories-exported", _l("Exported stories")
     STRIPE_EVENTS_EXPORTED = "stripe-events-exported", _l("Exported Stripe events")
-    OFFLINE_GIFTS_EXPORTED = "offline-gifts-exported", _l("Exported offline gifts")
+    OFFLINE_GIFTS_EXPORTED = "offline-gifts-exported", _l("Exported cash and cheques")
     DONOR_SIGNED_IN = "donor-signed-in", _l("A donor signed in")
     DONOR_SIGNED_OUT = "donor-signed-out", _l("A donor signed out")
     PAGE_STARTED = "page-started", _l("Started a fundraiser page")

@@ -42,7 +42,7 @@ def backup(folder: Path | None) -> None:
     made = make_backup(config, folder or config.backup_folder, at=clock.now())
     with transaction():
         note_backup(made.path.name, size_bytes=made.size_bytes, made_at=made.manifest.made_at)
-    click.echo(f"Backup: {made.path} ({made.size_bytes:,} bytes), read back without a fault.")
+    click.echo(f"Backup: {made.path} ({made.size_bytes:,} bytes), read back without errors.")
     if not config.backup_passphrase:
         click.echo(
             "The secret keys are not in it: keep SECRET_KEY or the file secret-key elsewhere, or"
@@ -79,13 +79,13 @@ def _verify(file: Path, files: Path, manifest: Manifest, url: str) -> None:
     with scratch_place(manifest.database, config, files, url=url) as place:
         restored = restore_database(files, manifest, place, config)
     _report(restored)
-    click.echo("Where it was restored for this is removed again.")
+    click.echo("The scratch copy is removed.")
     _note_proof(file, manifest, config)
 
 
 def _note_proof(file: Path, manifest: Manifest, config: Settings) -> None:
     if is_empty(config.database_url):
-        click.echo("The proof is recorded nowhere: this machine has no database of its own.")
+        click.echo("The result is not recorded: this machine has no database of its own.")
         return
     with transaction():
         note_proof(

@@ -18,15 +18,15 @@ from fundraiser.organisation.queries import home_currency, home_zone
 from fundraiser.web.actors import COMMAND_LINE
 from fundraiser.web.commands import says_refusals
 
-commands = AppGroup("campaigns", help="What people give to, and by when.")
+commands = AppGroup("campaigns", help="Campaigns: add, publish, extend and withdraw them.")
 LOCAL = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 
 
 @commands.command("add")
 @click.argument("slug")
-@click.option("--title-en", required=True, help="A request: Give to our holiday match.")
+@click.option("--title-en", required=True, help="For example: Give to our holiday match.")
 @click.option("--title-fr", required=True)
-@click.option("--name-en", required=True, help="Within a sentence: the holiday match.")
+@click.option("--name-en", required=True, help="For use in a sentence: the holiday match.")
 @click.option("--name-fr", required=True)
 @click.option("--summary-en", default="", help="One sentence.")
 @click.option("--summary-fr", default="")
@@ -46,7 +46,7 @@ LOCAL = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
     metavar="AMOUNT ENGLISH FRENCH",
     help="What an offered amount does: 50 “supper for ten” “le souper de dix personnes”.",
 )
-@click.option("--publish", is_flag=True, help="Show it at once.")
+@click.option("--publish", is_flag=True, help="Publish it at once.")
 @says_refusals
 def add(  # noqa: PLR0913 - one option each
     *,
@@ -116,7 +116,7 @@ def list_all() -> None:
 @click.option("--closes", type=LOCAL, required=True, help="Local; a date alone includes that day.")
 @says_refusals
 def extend(slug: str, *, closes: datetime) -> None:
-    """Move a campaign's closing; a later one is shown as an extension (M14)."""
+    """Change when a campaign closes. A later closing is shown as an extension."""
     campaign_id = require_campaign(slug).id
     with transaction():
         campaign = lock_campaign(campaign_id)
@@ -130,7 +130,7 @@ def extend(slug: str, *, closes: datetime) -> None:
 @click.argument("slug")
 @says_refusals
 def publish(slug: str) -> None:
-    """Let anyone see the campaign, and give while it is open."""
+    """Publish the campaign, so that anyone can see it, and give while it is open."""
     campaign_id = require_campaign(slug).id
     with transaction():
         operations.publish_campaign(lock_campaign(campaign_id), actor=COMMAND_LINE, at=clock.now())

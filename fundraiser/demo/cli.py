@@ -35,7 +35,7 @@ def fill(*, if_empty: bool) -> None:
     begun = find_campaign(SLUG) if unfinished.exists() else None
     if list_campaigns() and not begun:
         if not if_empty:
-            raise click.ClickException("There is a campaign already. Nothing was changed.")
+            raise click.ClickException("There is already a campaign. Nothing was changed.")
         return
     click.echo("Filling a demo season …")
     unfinished.touch()

@@ -32,9 +32,9 @@ from fundraiser.payments.values import ProviderRefused, ProviderUnavailable
 @click.command("doctor")
 @with_appcontext
 def command() -> None:
-    """Look at everything the site needs, and say what to do. Exits with 1 if something is wrong."""
+    """Check everything the site needs, and say what to do. Exits with 1 if something is wrong."""
     verdicts = Counter(_show(diagnosis) for diagnosis in _examine(settings()))
-    click.echo(f"\n{verdicts[Verdict.WRONG]} wrong, {verdicts[Verdict.LOOK]} to look at.")
+    click.echo(f"\n{verdicts[Verdict.WRONG]} wrong, {verdicts[Verdict.LOOK]} to check.")
     sys.exit(bool(verdicts[Verdict.WRONG]))
 
 

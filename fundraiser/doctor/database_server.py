@@ -47,7 +47,7 @@ def _check_postgresql() -> Diagnosis:
     if db.session.scalar(text("SHOW transaction_read_only")) == "on":
         return wrong(
             "Database",
-            f"PostgreSQL {version} takes no changes: it is a copy, or set to read only",
+            f"PostgreSQL {version} accepts no changes: it is a copy, or read-only",
             "Set DATABASE_URL to the primary server, or end its read-only mode.",
         )
     return ok("Database", f"PostgreSQL {version}")

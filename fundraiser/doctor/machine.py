@@ -38,7 +38,7 @@ def check_worker(last_seen_at: datetime | None, *, at: datetime) -> Diagnosis:
     """Look at whether a worker runs."""
     what_to_do = (
         "Start it (systemctl start fundraiser-worker, or docker compose up --detach worker) and "
-        "see in its log why it ended. Until then no email is sent."
+        "read its log to see why it stopped. Until then no email is sent."
     )
     if last_seen_at is None:
         return wrong("Worker", "none runs", what_to_do)
@@ -55,9 +55,9 @@ def check_backups(
     """Look at how old the newest backup is, and whether any was ever proved."""
     if made_at is None:
         return look("Backups", "none yet", "The first is made tonight; flask backup makes one now.")
-    state = f"the newest is of {made_at:%Y-%m-%d %H:%M} UTC"
+    state = f"the newest is from {made_at:%Y-%m-%d %H:%M} UTC"
     if made_at < at - BACKUP_LASTS:
-        return wrong("Backups", state, "See in the worker's log why the nightly one fails.")
+        return wrong("Backups", state, "Read the worker's log to see why the nightly one fails.")
     if proved_at is None:
-        return look("Backups", f"{state}, none is proved", "Run flask restore FILE --verify.")
+        return look("Backups", f"{state}, none has been proved", "Run flask restore FILE --verify.")
     return ok("Backups", f"{state}, one was proved on {proved_at:%Y-%m-%d}")

@@ -68,7 +68,7 @@ def system_resolver() -> dns.resolver.Resolver:
 def _without_server(settings: Settings) -> Diagnosis:
     state = "none is set, so emails are written to files"
     if settings.is_https:
-        return wrong("Mail server", state, "Set MAIL_SERVER and its companions.")
+        return wrong("Mail server", state, "Set MAIL_SERVER and the other mail settings.")
     return look("Mail server", state, "Fine for a trial. For donors, set MAIL_SERVER.")
 
 

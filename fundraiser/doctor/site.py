@@ -39,7 +39,7 @@ def check_address(settings: Settings) -> Diagnosis:
 
 def check_certificate(public_url: str, *, at: datetime) -> Diagnosis:
     """Connect to the https site as a browser would, and look at its certificate."""
-    what_to_do = "Read the log of Caddy or certbot for why it is not renewed."
+    what_to_do = "Read the log of Caddy or certbot to see why it is not renewed."
     try:
         expires_at = read_expiry(public_url)
     except CertificateRefused as error:
@@ -48,7 +48,7 @@ def check_certificate(public_url: str, *, at: datetime) -> Diagnosis:
         return look(
             "Certificate",
             f"could not be read: {error}",
-            "Look at it in a browser. This machine may be unable to reach its own public address.",
+            "Check it in a browser. This machine may be unable to reach its own public address.",
         )
     state = f"good until {expires_at:%Y-%m-%d %H:%M} UTC"
     if is_renewal_late(expires_at, at=at):

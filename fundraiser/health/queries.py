@@ -24,7 +24,7 @@ from fundraiser.mail.queries import find_server_failure, oldest_waiting_email
 from fundraiser.matching.queries import PoolFigures, list_pools, pool_figures
 from fundraiser.stripe_sync.queries import oldest_waiting_event
 
-SILENT_AFTER = timedelta(seconds=45)  # three heartbeats, so that people hear within a minute
+SILENT_AFTER = timedelta(seconds=45)  # nine heartbeats, so that people hear within a minute
 BACKUP_LASTS = timedelta(hours=36)
 MAIL_WAITS_AT_MOST = timedelta(minutes=15)
 EVENTS_WAIT_AT_MOST = timedelta(minutes=10)

@@ -7,7 +7,7 @@ from fundraiser.jobs.names import JobName
 from fundraiser.jobs.queue import run_now
 from fundraiser.jobs.runs import list_jobs
 
-commands = AppGroup("jobs", help="Run a job now, or see how the jobs went.")
+commands = AppGroup("jobs", help="Jobs: run one now, or see how they went.")
 
 
 @commands.command("run")

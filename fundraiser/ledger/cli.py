@@ -6,12 +6,12 @@ from flask.cli import AppGroup
 from fundraiser.ledger.checks import list_notes
 from fundraiser.ledger.jobs import check_ledger
 
-commands = AppGroup("ledger", help="The ledger: does it all add up.")
+commands = AppGroup("ledger", help="The ledger: check that it adds up.")
 
 
 @commands.command("check")
 def check() -> None:
-    """Run the self-check on all of history; exit with 1 if it finds a difference."""
+    """Check the whole ledger. Exits with 1 if it finds a difference."""
     result = check_ledger(in_full=True)
     for note in list_notes():
         click.echo(note)

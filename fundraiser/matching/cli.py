@@ -52,11 +52,11 @@ def terms_options(command: Command) -> Command:
     """Add the options for the terms that a sponsor signs (M1), except the amount."""
     for option in reversed(
         (
-            click.option("--rate", help="Match to gift; 1:1 if left out."),
-            click.option("--cap-per-gift", help="No cap if left out."),
-            click.option("--cap-per-donor", help="No cap if left out."),
-            click.option("--opens", type=LOCAL, help="Local; the campaign's if left out."),
-            click.option("--closes", type=LOCAL, help="Local; the campaign's if left out."),
+            click.option("--rate", help="Match to gift. Default: 1:1."),
+            click.option("--cap-per-gift", help="Default: no limit."),
+            click.option("--cap-per-donor", help="Default: no limit."),
+            click.option("--opens", type=LOCAL, help="Local time. Default: the campaign's."),
+            click.option("--closes", type=LOCAL, help="Local time. Default: the campaign's."),
             click.option("--counts", type=one_of(GiftsThatCount)),
             click.option("--monthly", type=one_of(MonthlyGifts)),
             click.option("--unused", type=one_of(UnusedMatch)),
@@ -74,7 +74,7 @@ def pool_options(command: Command) -> Command:
         (
             click.argument("campaign_slug"),
             click.option("--sponsor", required=True, help="The sponsor's name."),
-            click.option("--hidden", is_flag=True, help="The name is for staff only."),
+            click.option("--hidden", is_flag=True, help="Show the name to staff only."),
             click.option("--sponsor-email", help="Gifts from this address are not matched."),
             click.option("--kind", type=one_of(PoolKind), default=PoolKind.CONDITIONAL.value),
             click.option("--amount", required=True, help="For example 10000."),
@@ -95,8 +95,8 @@ def list_all_sponsors() -> None:
 
 @commands.command("add-sponsor")
 @click.argument("name")
-@click.option("--name-fr", default="", help="The name in French, if it is another one.")
-@click.option("--hidden", is_flag=True, help="The name is for staff only.")
+@click.option("--name-fr", default="", help="The name in French, if it differs.")
+@click.option("--hidden", is_flag=True, help="Show the name to staff only.")
 @click.option("--email", help="Gifts from this address are not matched.")
 @says_refusals
 def add_sponsor(name: str, *, name_fr: str, hidden: bool, email: str | None) -> None:
@@ -118,7 +118,7 @@ def add_sponsor(name: str, *, name_fr: str, hidden: bool, email: str | None) -> 
 @pool_options
 @says_refusals
 def draft_pool(**options: Any) -> None:
-    """Draft a pool, last in its campaign's order; the signed commitment may follow."""
+    """Draft a pool, last in its campaign's order. The signed commitment can be added later."""
     with transaction():
         pool = _draft(**options)
     click.echo(f"Drafted pool {pool.public_id}: {pool.terms.amount} from {pool.sponsor.name}.")
@@ -129,7 +129,7 @@ def draft_pool(**options: Any) -> None:
 @pool_options
 @says_refusals
 def open_pool(**options: Any) -> None:
-    """Open a pool, last in the order of its campaign (M1, M10)."""
+    """Open a pool, last in the order of its campaign."""
     with transaction():
         pool = _draft(**options)
         operations.open_pool(pool, actor=COMMAND_LINE, at=clock.now())
@@ -154,7 +154,7 @@ def reopen_pool(public_id: str) -> None:
 @click.option("--reason", default="", help="Public: why the terms change.")
 @says_refusals
 def change_terms(public_id: str, *, amount: str | None, reason: str, **options: Any) -> None:
-    """Change the given terms from now on; earlier gifts keep theirs (M3)."""
+    """Change the given terms from now on. Earlier gifts keep theirs."""
     with transaction():
         pool = _locked(public_id)
         before = terms_facts_of(pool.terms)
@@ -171,7 +171,7 @@ def change_terms(public_id: str, *, amount: str | None, reason: str, **options: 
 @click.argument("public_id")
 @says_refusals
 def close_pool(public_id: str) -> None:
-    """Stop holding match from a pool; existing holds can still be earned (M21)."""
+    """Close a pool. Match already reserved can still be earned."""
     with transaction():
         operations.close_pool(_locked(public_id), actor=COMMAND_LINE, at=clock.now())
     click.echo(f"Closed pool {public_id}.")
@@ -182,7 +182,7 @@ def close_pool(public_id: str) -> None:
 @click.argument("public_ids", nargs=-1, required=True)
 @says_refusals
 def order_pools(campaign_slug: str, public_ids: tuple[str, ...]) -> None:
-    """Spend the campaign's pools in this order from now on (M10); name all of them."""
+    """Use the campaign's pools in this order from now on. Name all of them."""
     campaign = require_campaign(campaign_slug)
     seen = [pool.public_id for pool in list_pools(campaign.id)]
     with transaction():
@@ -193,13 +193,17 @@ def order_pools(campaign_slug: str, public_ids: tuple[str, ...]) -> None:
 @commands.command("record-payment")
 @click.argument("public_id")
 @click.option("--amount", required=True)
-@click.option("--reference", required=True, help="The bank's or the cheque's: once each.")
-@click.option("--paid-on", type=DAY, help="Today if left out.")
+@click.option(
+    "--reference",
+    required=True,
+    help="The number of the transfer or cheque. Each is recorded once.",
+)
+@click.option("--paid-on", type=DAY, help="Default: today.")
 @says_refusals
 def record_payment(
     public_id: str, *, amount: str, reference: str, paid_on: datetime | None
 ) -> None:
-    """Record what a sponsor has paid on a pool (M12)."""
+    """Record what a sponsor has paid for a pool."""
     with transaction():
         pool = _locked(public_id)
         at = clock.now()

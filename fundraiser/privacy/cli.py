@@ -30,10 +30,10 @@ def export(email: str) -> None:
 
 @commands.command("erase")
 @click.argument("email")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @says_refusals
 def erase(email: str, *, yes: bool) -> None:
-    """Erase the person with this EMAIL address; the history of their money stays, nameless."""
+    """Erase the person with this EMAIL address. Their gifts stay, without a name."""
     person = _known(email)
     counts = {table: len(rows) for table, rows in export_person(person).items()}
     click.echo("\n".join(f"{table}: {count}" for table, count in counts.items()))
@@ -41,7 +41,7 @@ def erase(email: str, *, yes: bool) -> None:
         click.confirm("Erase this person for good?", abort=True)
     seal_history()
     in_transaction(lambda: erase_person(person, actor=COMMAND_LINE, at=clock.now()))
-    click.echo("Erased. Backups keep it until rotation removes them, after twelve months.")
+    click.echo("Erased. Backups still hold the data, and are deleted within twelve months.")
 
 
 def _known(email: str) -> Person:

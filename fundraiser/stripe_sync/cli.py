@@ -9,7 +9,7 @@ from fundraiser.payments.values import ProviderRefused, ProviderUnavailable
 from fundraiser.stripe_sync import jobs
 from fundraiser.stripe_sync.endpoints import endpoint_address, list_missing_events
 
-commands = AppGroup("stripe", help="Stripe: its set-up, its events.")
+commands = AppGroup("stripe", help="Stripe: check its setup, apply its events.")
 
 
 @commands.command("check")
@@ -29,9 +29,9 @@ def check() -> None:
     address = endpoint_address(config)
     missing = list_missing_events(report, address)
     if missing:
-        click.echo(f"{address} is not told of: {', '.join(missing)}")
+        click.echo(f"{address} does not receive: {', '.join(missing)}")
     else:
-        click.echo(f"{address} is told of every event it needs.")
+        click.echo(f"{address} receives every event it needs.")
 
 
 @commands.command("sweep")

@@ -31,7 +31,7 @@ def test_the_first_administrator_is_invited_and_comes_in(app, run, mailbox):
     options = ["--role", "admin", "--name", "Ana", "--language", "fr"]
     printed = run("invite", "Ana@Example.org", *options)
 
-    assert "ana@example.org is invited as admin. The link lasts seven days:" in printed
+    assert "ana@example.org is invited as admin. This link works for seven days:" in printed
     link = printed.splitlines()[-1]
     assert link == mailbox.last_link()
     browser = Browser(app)
@@ -51,7 +51,7 @@ def test_the_first_administrator_is_invited_and_comes_in(app, run, mailbox):
         (["a\nb@example.org", "--role", "admin"], "is not an email address"),
         (["bo@example.org", "--role", "owner"], "'owner' is not one of"),
         (["bo@example.org"], "Missing option '--role'"),
-        (["ana@example.org", "--role", "viewer"], "has an account already"),
+        (["ana@example.org", "--role", "viewer"], "already exists"),
     ],
 )
 def test_an_invitation_that_cannot_be_is_refused_in_words(run, ana, arguments, words):
@@ -70,7 +70,7 @@ def test_people_are_listed(run, ana):
 def test_a_role_is_changed_and_an_account_closed_and_opened(run, ana):
     bo = add_person("bo@example.org", role=Role.VIEWER)
 
-    assert "is admin from now on" in run("set-role", bo.email, "--role", "admin")
+    assert "now has the role admin" in run("set-role", bo.email, "--role", "admin")
     assert "is closed" in run("deactivate", ana.email)
     assert "The account of ana@example.org is open." in run("reactivate", ana.email)
 
@@ -93,13 +93,13 @@ def test_an_administrator_who_lost_the_phone_gets_in_again(app, run, browser, an
 
     printed = run("reset-second-factor", ana.email)
 
-    assert "ana@example.org signs in by password" in printed
+    assert "ana@example.org can sign in with the password" in printed
     assert sign_in(Browser(app), ana).path == "/staff/account"
     assert acts_on(f"staff:{ana.id}")[-2] == (ACTOR, "second-factor-reset")
 
 
 def test_an_address_that_nobody_has_is_said(run, ana):
     for command in ("deactivate", "reactivate", "reset-second-factor"):
-        assert "Nobody here has the address x@example.org." in run(
+        assert "There is no account with the address x@example.org." in run(
             command, "x@example.org", fails=True
         )

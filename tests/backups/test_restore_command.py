@@ -93,7 +93,7 @@ def test_a_backup_is_restored_to_an_empty_place(backup, season, flask, flask_of,
     answer = run("restore", backup)
 
     assert answer.exit_code == 0, answer.output
-    assert "cash and cheques recorded since" in answer.output
+    assert "Cash and cheques recorded since" in answer.output
     assert gifts_in(machine) == 1
     assert db.session.query(Gift).count() == 2
 

@@ -43,7 +43,7 @@ def test_people_are_told_at_the_second_look(broken_app, post_office):
     letters = {letter.recipients[0]: letter for letter in post_office.letters}
     assert sorted(letters) == ["admin@example.org", "finance@example.org"]
     english = letters["admin@example.org"]
-    assert english.header("Subject") == "Alarm: The database takes no changes"
+    assert english.header("Subject") == "Alarm: The database accepts no changes"
     text = english.message.get_body(("plain",)).get_content()
     assert "read" in text
     assert "Then start the site again." in text
@@ -60,7 +60,7 @@ def test_people_are_told_again_after_an_hour_and_when_it_is_over(
     look_at(app, times=2)
 
     over = [subject for subject in subjects(post_office) if subject.startswith("Over")]
-    assert over == ["Over: The database takes no changes"]
+    assert over == ["Over: The database accepts no changes"]
 
 
 def test_people_are_told_once_by_the_processes_of_a_machine(broken_app, post_office):
