@@ -35,7 +35,7 @@ def test_the_figures_are_those_of_the_ledger(staff):
     assert (of_campaign["Matching funds reserved"], of_campaign["Gifts in line"]) == ("$5.00", "1")
     assert page.has_text("11% of $1,000")
     assert page.has_text("$30.00 on average")
-    assert page.has_text("Fees covered by donors stand apart: $1.50")
+    assert page.has_text("Fees covered by donors are separate: $1.50")
     assert page.has_text("Website $60.00 2")
 
 

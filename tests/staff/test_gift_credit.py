@@ -32,19 +32,19 @@ def test_a_gifts_credit_is_shown_then_moved(staff, campaign):
     make.match_pool(campaign, available=cad(80))
     first, second = page_of(campaign, 1), page_of(campaign, 2)
     gift = make.page_gift(first, cad(50))
-    form = staff.open(f"/staff/gifts/{gift.public_id}").click("Count it for someone else")
+    form = staff.open(f"/staff/gifts/{gift.public_id}").click("Change the credit")
 
     shown = form.submit(
-        "Show what will move",
+        "Show the change",
         whom="page",
         address="http://127.0.0.1:8000/f/page-2/",
         words="She used the wrong link.",
     )
     assert shown.has_text("$50.00 given and $50.00 in matching funds: Page 1 → Page 2")
     assert totals_of(first).given == cad(50)
-    record = shown.submit("Move it")
+    record = shown.submit("Move the credit")
 
-    assert record.has_text("The gift counts where you said.")
+    assert record.has_text("The credit is moved.")
     assert record.has_text("She used the wrong link.")
     totals = place_totals([first, second])
     assert (totals[first.id].given, totals[second.id].given) == (cad(0), cad(50))
@@ -57,10 +57,12 @@ def test_a_credit_that_was_moved_meanwhile_is_not_moved_on_an_old_page(staff, ca
     first, second = page_of(campaign, 1), page_of(campaign, 2)
     gift = make.page_gift(first, cad(50))
     form = staff.open(f"/staff/gifts/{gift.public_id}/credit")
-    stale = form.submit("Show what will move", whom="nobody", words="x")
-    form.submit("Show what will move", whom="page", address="page-2", words="y").submit("Move it")
+    stale = form.submit("Show the change", whom="nobody", words="x")
+    form.submit("Show the change", whom="page", address="page-2", words="y").submit(
+        "Move the credit"
+    )
 
-    refused = stale.submit("Move it", status=422)
+    refused = stale.submit("Move the credit", status=422)
 
     assert refused.has_text("has just been moved")
     found = find_gift(gift.public_id)
@@ -73,16 +75,16 @@ def test_nothing_moves_but_what_was_shown(staff, campaign):
     team = make.team(campaign, captain=make.donor("cap@example.org"))
     gift = make.page_gift(first, cad(50))
     form = staff.open(f"/staff/gifts/{gift.public_id}/credit")
-    shown = form.submit("Show what will move", whom="page", address="page-2", words="x")
+    shown = form.submit("Show the change", whom="page", address="page-2", words="x")
 
-    retyped = shown.submit("Move it", status=422, address="page-1")
-    assert retyped.has_text("This is not what you were shown.")
+    retyped = shown.submit("Move the credit", status=422, address="page-1")
+    assert retyped.has_text("The figures have changed since you saw them.")
     make.join(second, team)
-    stale = shown.submit("Move it", status=422)
+    stale = shown.submit("Move the credit", status=422)
     assert get_gift(gift.id).page_id == first.id
-    again = stale.submit("Show what will move")
+    again = stale.submit("Show the change")
     assert again.has_text(f"Page 2, team {team.name}")
-    again.submit("Move it")
+    again.submit("Move the credit")
 
     assert get_gift(gift.id).team_id == team.id
 
@@ -94,7 +96,7 @@ def test_nothing_moves_but_what_was_shown(staff, campaign):
         ("page", "", "x", "There is no page at this address."),
         ("team", "page-1", "x", "There is no team at this address."),
         ("page", "page-1", "", "Write why."),
-        ("cheese", "page-1", "x", "Choose whom the gift is to count for."),
+        ("cheese", "page-1", "x", "Choose who gets credit for the gift."),
     ],
 )
 def test_a_credit_that_makes_no_sense_is_refused(staff, campaign, whom, address, words, error):
@@ -102,9 +104,7 @@ def test_a_credit_that_makes_no_sense_is_refused(staff, campaign, whom, address,
     gift = make.page_gift(page, cad(50))
     form = staff.open(f"/staff/gifts/{gift.public_id}/credit")
 
-    refused = form.submit(
-        "Show what will move", status=422, whom=whom, address=address, words=words
-    )
+    refused = form.submit("Show the change", status=422, whom=whom, address=address, words=words)
 
     assert error in refused.errors
 
@@ -113,9 +113,9 @@ def test_a_gift_does_not_count_for_a_page_of_another_campaign(staff, campaign):
     page_of(make.campaign("other"), 2)
     gift = make.page_gift(page_of(campaign, 1), cad(50))
     form = staff.open(f"/staff/gifts/{gift.public_id}/credit")
-    shown = form.submit("Show what will move", whom="page", address="page-2", words="x")
+    shown = form.submit("Show the change", whom="page", address="page-2", words="x")
 
-    assert shown.submit("Move it", status=422).has_text("belongs to another campaign")
+    assert shown.submit("Move the credit", status=422).has_text("belongs to another campaign")
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def moving(staff, campaign):
     first, second = page_of(campaign, 1), page_of(campaign, 2)
     gift = make.page_gift(first, cad(50))
     form = staff.open(f"/staff/gifts/{gift.public_id}/credit")
-    shown = form.submit("Show what will move", whom="page", address="page-2", words="x")
+    shown = form.submit("Show the change", whom="page", address="page-2", words="x")
     return gift, second, shown
 
 
@@ -161,7 +161,7 @@ def test_a_credit_that_is_moved_during_a_refund_moves_what_the_refund_left(app, 
         record_refund(locked, refund_state(locked, cad(40)), at=clock.now())
 
     with meanwhile(app, lambda: lock_gift(gift.id), refund_40):
-        shown.submit("Move it")
+        shown.submit("Move the credit")
 
     db.session.rollback()
     totals = totals_of(second)
@@ -180,9 +180,9 @@ def test_a_credit_whose_move_deadlocks_is_moved_all_the_same(app, moving):
         ledger.lock([Account.page_given(second.id)])
 
     with meanwhile(app, hold_account, lambda: lock_gift(gift.id)):
-        record = shown.submit("Move it")
+        record = shown.submit("Move the credit")
 
-    assert record.has_text("The gift counts where you said.")
+    assert record.has_text("The credit is moved.")
     db.session.rollback()
     assert totals_of(second).given == cad(50)
     assert find_differences() == []

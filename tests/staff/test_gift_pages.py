@@ -31,7 +31,7 @@ def test_a_gift_shows_everything_that_became_of_it(season, staff):
         "$50.00 in matching funds was earned from The Board.",
         "$10.00 was refunded.",
         "Email: Thank-you Sent",
-        "Email: Tribute notice Sent",
+        "Email: Notice of a dedication Sent",
         "Email: Refund Sent",
     ):
         assert page.has_text(words), words
@@ -70,17 +70,17 @@ def test_a_pledge_shows_what_was_shown_offered_and_answered_apart(staff):
     asked = make.pledge(campaign, make.cad(50), claim=claim)
 
     assert staff.open(f"/staff/pledges/{not_asked.public_id}").has_text(
-        "Match the page showed $0.00 Match offered instead – The donor’s answer Was not asked"
+        "Match the page showed $0.00 Match offered instead – The donor’s answer Not asked"
     )
     page = f"/staff/pledges/{asked.public_id}"
     facts = "Match the page showed $50.00 Match offered instead $20.00 The donor’s answer"
-    assert staff.open(page).has_text(f"{facts} Was asked, has not answered")
+    assert staff.open(page).has_text(f"{facts} Asked, no answer yet")
 
     with transaction():
         pledge = lock_pledge(asked.id)
         answer_question(pledge, MatchAnswer.PART, shown_cents=2000, at=clock.now())
 
-    assert staff.open(page).has_text(f"{facts} Went on with what was reserved")
+    assert staff.open(page).has_text(f"{facts} Continued with what was reserved")
 
 
 def commented_gift() -> Gift:
@@ -115,7 +115,7 @@ def test_a_comment_is_hidden_from_the_list_of_comments(staff):
 
     assert page.path == "/staff/comments"
     assert staff.open("/staff/comments?shown=hidden").has_text("Keep the lamp lit.")
-    assert staff.open("/staff/comments?shown=shown").has_text("Nothing fits these filters.")
+    assert staff.open("/staff/comments?shown=shown").has_text("Nothing matches these filters.")
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.FINANCE])
@@ -152,5 +152,5 @@ def test_a_donors_page_gathers_gifts_and_pledges(staff):
     assert page.has_text("$50.00 $40.00 left")
     assert page.has_text("$30.00")
     assert staff.open(f"/staff/gifts?donor={page.path.rpartition('/')[2]}").has_text(
-        "Only those of Ana Silva."
+        "Filtered by Ana Silva."
     )

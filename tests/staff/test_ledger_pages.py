@@ -126,7 +126,7 @@ def test_the_audit_log_is_filtered(season, staff):
     record = f"gift:{season.gift.id}"
 
     assert staff.open(f"/staff/audit?record={record}").has_text("Hid a comment")
-    assert staff.open("/staff/audit?to=2001-01-01").has_text("Nothing fits these filters.")
+    assert staff.open("/staff/audit?to=2001-01-01").has_text("Nothing matches these filters.")
     assert staff.open("/staff/audit?from=2001-01-01").has_text("Hid a comment")
     assert staff.open("/staff/audit?person=999").has_text("There is no 999 to choose here.")
     assert staff.open(f"/staff/audit?q={record}").has_text("Hid a comment")

@@ -61,7 +61,7 @@ def test_finance_adds_a_sponsor_drafts_a_pool_and_opens_it(finance, campaign, br
     page = page.submit("Add the sponsor", name="The Board", email="chair@example.org")
     page = page.submit("Save draft", **PROMISE, **SIGNED)
 
-    assert page.has_text("Only staff can see it until you open it.")
+    assert page.has_text("Only staff can see it until you open the pool.")
     assert not browser.open("/campaigns/winter").has_text("The Board")
     pool = only_pool(campaign)
     assert (pool.terms.opens_at, pool.terms.closes_at) == (campaign.opens_at, campaign.closes_at)
@@ -122,7 +122,7 @@ def test_a_lead_gift_needs_no_rate_and_counts_at_once(finance, campaign, browser
         ({"amount": ""}, "Enter the amount promised."),
         ({"amount": "١٠"}, "Enter the amount in figures, like 50 or 50.00."),
         ({"amount": "0"}, "Enter more than zero."),
-        ({"unused": ""}, "Choose what becomes of what nobody earns."),
+        ({"unused": ""}, "Choose what happens to money that is not earned."),
         ({"rate": "1.5"}, "Enter a rate of two whole numbers, such as 1:1 or 2:1."),
         ({"rate": "0:1"}, "Enter a rate of two whole numbers, such as 1:1 or 2:1."),
         ({"cap_per_gift": "0"}, "Enter more than zero."),
@@ -154,7 +154,7 @@ def test_a_commitment_signed_tomorrow_is_refused(finance, campaign):
 
     page = page.submit("Save draft", status=422, **typed)
 
-    assert page.has_text("The commitment cannot be signed on a day that is to come.")
+    assert page.has_text("The commitment cannot be signed on a future date.")
 
 
 def test_a_draft_is_edited_and_discarded(finance, campaign):
@@ -166,7 +166,7 @@ def test_a_draft_is_edited_and_discarded(finance, campaign):
     assert page.has_text("$250.00")
     assert only_pool(campaign).is_lead_gift
 
-    discarding = page.click("Discard it")
+    discarding = page.click("Discard the draft")
     for _ in range(2):
         page = discarding.submit("Discard the draft")
 
@@ -212,7 +212,7 @@ def test_one_can_go_back_to_writing_with_everything_there(finance, campaign):
     [
         ({"reason": ""}, "Say why the terms change."),
         ({"commitment_reference": ""}, "where the signed commitment is kept"),
-        ({"amount": "49.99"}, "A pool cannot be lowered below that."),
+        ({"amount": "49.99"}, "A pool cannot go below that amount."),
         ({"closes_on": "2026-11-20"}, "Close the pool instead."),
     ],
 )
@@ -249,7 +249,7 @@ def test_an_announced_lead_gift_cannot_be_changed(finance, campaign):
 
     page = finance.open(f"/staff/match/{pool.public_id}/terms")
 
-    assert page.has_text("A lead gift that was announced stays as it is.")
+    assert page.has_text("Once announced, a lead gift can no longer be changed.")
 
 
 # Closing, ordering
@@ -298,7 +298,7 @@ def test_an_order_seen_before_somebody_changed_it_is_not_written_over(finance, c
 
     page = page.submit("↑ Move C up")
 
-    assert page.has_text("The order was changed meanwhile.")
+    assert page.has_text("The order has just changed.")
     assert [pool.sponsor.name for pool in list_pools(campaign.id)] == ["B", "A", "C"]
 
 
@@ -327,13 +327,13 @@ def test_a_payment_is_recorded_once(finance, campaign, browser):
         ({"amount": "-5"}, "Enter the amount in figures, like 50 or 50.00."),
         (
             {"amount": "60.01", "reference": "18"},
-            "What a sponsor gives beyond the promise is a gift of its own",
+            "Anything beyond the promise is a separate gift",
         ),
         ({"amount": "41"}, "A payment “cheque 17” of $40.00 is recorded already."),
         ({"reference": ""}, "Enter the reference"),
         ({"reference": "a\nb"}, "This contains a character we cannot store."),
-        ({"paid_on": "2099-01-01"}, "Enter a day up to today."),
-        ({"paid_on": "0001-01-01"}, "Enter a day up to today."),
+        ({"paid_on": "2099-01-01"}, "Enter today or an earlier day."),
+        ({"paid_on": "0001-01-01"}, "Enter today or an earlier day."),
     ],
 )
 def test_a_payment_that_cannot_be_is_refused_in_words(finance, campaign, changes, words):
@@ -374,7 +374,7 @@ def test_a_sponsor_is_changed_and_a_name_that_is_taken_is_said(finance, campaign
     page = finance.open("/staff/sponsors").click("The Board")
 
     refused = page.submit("Save details", status=422, name="a NEIGHBOUR")
-    assert refused.has_text("There is a sponsor called a NEIGHBOUR already")
+    assert refused.has_text("There is already a sponsor called a NEIGHBOUR")
     page.submit("Save details", name="The Directors", name_fr="La direction", is_public=None)
 
     board = next(one for one in list_sponsors() if one.name == "The Directors")

@@ -77,7 +77,7 @@ def test_a_deposit_is_noted_when_its_sum_is_that_of_the_slip(staff, page):
     assert "$65.00" not in form.answer.text
 
     wrong = form.submit("Record the deposit", status=422, control_total="60")
-    assert wrong.has_text("Those chosen come to $65.00, not to $60.00.")
+    assert wrong.has_text("The chosen gifts add up to $65.00, not $60.00.")
     assert steps() == [OfflineStatus.PROMISED] * 2
     done = wrong.submit("Record the deposit", control_total="65.00")
 
@@ -124,7 +124,7 @@ def test_fundraising_takes_to_the_bank_and_does_not_verify(signed_in, page):
     offline = make.offline_gift(page, cad(25), step=OfflineStatus.DEPOSITED)
     kim = signed_in(Role.FUNDRAISING)
 
-    assert not kim.open(LIST).has_text("Verify those chosen")
+    assert not kim.open(LIST).has_text("Verify chosen gifts")
     kim.open(f"{LIST}/verify?{ticked(offline)}", status=403)
     kim.post(f"{LIST}/verify", {"gift": offline.public_id, "control_total": "25"}, status=403)
     kim.open(f"{LIST}/{offline.public_id}/return", status=403)
@@ -135,7 +135,7 @@ def test_nothing_chosen_or_nothing_that_can_be_says_so(finance, page):
     promised = make.offline_gift(page, cad(25))
 
     for query in ("", "gift=x", "gift=aaaa-bbbb-cccc-dddd", ticked(promised)):
-        assert finance.open(f"{LIST}/verify?{query}").has_text("Tick those that you want")
+        assert finance.open(f"{LIST}/verify?{query}").has_text("Tick the gifts for this step")
     assert steps() == [OfflineStatus.PROMISED]
 
 
@@ -145,10 +145,10 @@ def test_one_is_handed_in_put_back_taken_back_and_promised_again(staff, page):
 
     staff.open(at).click("We have it").submit("We have it")
     staff.open(at).click("Record its deposit").submit("Record the deposit", control_total="25")
-    staff.open(at).click("Put it one step back").submit("Put it back")
+    staff.open(at).click("Move it one step back").submit("Move one step back")
     assert steps() == [OfflineStatus.HANDED_IN]
     staff.open(at).click("Take it back").submit("Take it back", words="Never came")
-    record = staff.open(at).click("Put it one step back").submit("Put it back")
+    record = staff.open(at).click("Move it one step back").submit("Move one step back")
 
     assert steps() == [OfflineStatus.PROMISED]
     assert record.has_text("Never came")
@@ -181,7 +181,7 @@ def test_a_donor_without_an_address_is_shown_sensibly(staff, page):
     donor = gift.click("See this donor")
 
     assert gift.has_text("not known")
-    assert donor.has_text("gave cash or a cheque, and left none")
+    assert donor.has_text("gave cash or a cheque, and left no address")
     assert staff.open("/staff/donors?q=gran").has_text("no address")
     assert staff.open("/staff/gifts").has_text("no address")
 
@@ -238,7 +238,7 @@ def test_a_batch_is_ticked_taken_to_the_bank_and_verified(site, tabs, width, the
         boxes = tab.get_by_role("checkbox")
         boxes.nth(1).check()
         boxes.nth(2).check()
-        tab.get_by_role("button", name="those chosen").filter(has_text=step).click()
+        tab.get_by_role("button", name="chosen gifts").filter(has_text=step).click()
         tab.wait_for_selector("#control_total")
         assert_accessible(tab)
         tab.fill("#control_total", "1")

@@ -15,7 +15,7 @@ from tests.staff.season import HOSTILE_NAME, add_event, add_unclaimed
 def test_a_dead_event_is_applied_again(season, signed_in):
     finance = signed_in(Role.FINANCE)
     dashboard = finance.open("/staff")
-    assert dashboard.has_text("Stripe events that failed 1 Look at them")
+    assert dashboard.has_text("Stripe events that failed 1 Check them")
 
     page = finance.open("/staff/stripe/events?status=dead").click("charge.refunded")
     assert page.has_text("ProviderUnavailable: no answer <b>in time</b>")
@@ -51,14 +51,14 @@ def test_a_payment_that_is_not_as_promised_is_put_right(season, signed_in):
     finance = signed_in(Role.FINANCE)
     checkout = season.quarantined.checkout
 
-    page = finance.open("/staff").click("Look at them")
+    page = finance.open("/staff").click("See the payments")
     assert page.has_text("promised 75.00 CAD, paid 70.00 CAD")
     listed = finance.open("/staff/stripe/quarantine")
     form = finance.open(listed.soup.select_one("td a[href*='/staff/stripe/quarantine/']")["href"])
-    assert form.submit("Take it off the list", note="", status=422).errors == [
+    assert form.submit("Take the payment off the list", note="", status=422).errors == [
         "Say what was done about it."
     ]
-    form.submit("Take it off the list", note="Sent back at Stripe.")
+    form.submit("Take the payment off the list", note="Sent back at Stripe.")
 
     db.session.expire_all()
     assert get_pledge(season.quarantined.id).checkout.status is CheckoutStatus.PUT_RIGHT
@@ -91,11 +91,11 @@ def test_a_payment_that_belongs_to_no_gift_is_put_right(season, signed_in):
     form = finance.open(f"/staff/stripe/unclaimed/{payment.id}")
     assert form.has_text("$12.34")
     assert form.has_text(HOSTILE_NAME)
-    assert form.submit("Take it off the list", note="", status=422).errors == [
+    assert form.submit("Take the payment off the list", note="", status=422).errors == [
         "Say what was done about it."
     ]
     for _ in range(2):
-        form.submit("Take it off the list", note="A ticket to the gala.")
+        form.submit("Take the payment off the list", note="A ticket to the gala.")
 
     assert not finance.open("/staff").has_text("belongs to no gift")
     assert finance.open(f"/staff/stripe/unclaimed/{payment.id}").has_text("There is nothing left")
@@ -123,6 +123,6 @@ def test_only_finance_is_told_of_payments_not_as_promised(season, signed_in):
 def test_a_pledge_shows_its_attempts_holds_and_trouble(season, staff):
     page = staff.open(f"/staff/pledges/{season.quarantined.public_id}")
 
-    assert page.has_text("Attempt 1 was paid, but not as promised. It counts nowhere.")
+    assert page.has_text("Attempt 1 was paid, but not as promised. The money is not counted.")
     assert page.has_text("$75.00 in matching funds was reserved from The Board.")
     assert page.has_text("No money has arrived for this checkout.")

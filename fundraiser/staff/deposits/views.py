@@ -104,9 +104,7 @@ def _chosen(step: OfflineStatus) -> Sequence[OfflineGift]:
 
 
 def _nothing_chosen() -> ResponseReturnValue:
-    flask.flash(
-        _("Tick those that you want to do this with. Others are at another step."), "warning"
-    )
+    flask.flash(_("Tick the gifts for this step. Others are at another step."), "warning")
     return redirect(url_for("staff.offline_gifts"), HTTPStatus.SEE_OTHER)
 
 

@@ -88,7 +88,9 @@ def donor_erase(public_id: str) -> ResponseReturnValue:
         with refusals_shown_on(form):
             in_transaction(lambda: erase_person(person, actor=actor, at=clock.now()))
         if not form.errors:
-            flask.flash(_("This person is erased. The history of their money stays."), "success")
+            flask.flash(
+                _("This person is erased. Their gifts stay in the books without a name."), "success"
+            )
             back_url = url_for("staff.donor", public_id=public_id)
             return redirect(back_url, HTTPStatus.SEE_OTHER)
     return render_template("staff/donors/erase.html", donor=found, form=form), status_of(form)

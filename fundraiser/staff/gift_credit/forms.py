@@ -25,7 +25,7 @@ class Whom(StrEnum):
 WHOM_WORDS = {
     Whom.PAGE: _("a page, and the team it is in"),
     Whom.TEAM: _("a team alone"),
-    Whom.NOBODY: _("nobody: the campaign alone"),
+    Whom.NOBODY: _("the campaign only"),
 }
 
 
@@ -35,7 +35,7 @@ class CreditForm(LostUpdateGuard, StaffForm):
 
     whom = ChoiceField(
         choices=lambda: [(one.value, WHOM_WORDS[one]) for one in Whom],
-        required=_("Choose whom the gift is to count for."),
+        required=_("Choose who gets credit for the gift."),
     )
     address = TextLine("", maximum=LONGEST_SLUG + 40)
     words = TextBlock("", maximum=LONGEST_NOTE, required=_("Write why."))

@@ -31,7 +31,9 @@ PREVIEW = "preview"
 class NotAsShown(Conflict):
     """Another page or team was typed after the look, or the page has changed its team."""
 
-    message = _l("This is not what you were shown. Look at what will move once more.")
+    message = _l(
+        "The figures have changed since you saw them. Check them again, then move the credit."
+    )
 
 
 @bp.route("/gifts/<public_id>/credit", methods=["GET", "POST"])
@@ -47,7 +49,7 @@ def gift_credit(public_id: str) -> ResponseReturnValue:
             with refusals_shown_on(form):
                 in_transaction(partial(_move, found.id, shown, form))
             if not form.errors:
-                flask.flash(_("The gift counts where you said."), "success")
+                flask.flash(_("The credit is moved."), "success")
                 back = url_for("staff.gift", public_id=public_id)
                 return redirect(back, HTTPStatus.SEE_OTHER)
     now = found.credit

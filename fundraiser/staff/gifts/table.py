@@ -159,7 +159,7 @@ GIFTS = Table(
         Choice("source", _l("Source"), Gift.source, choices=Source, filters=True),
         YesNo("has_comment", _l("comment"), Gift.comment != "", in_files=False, beside="source"),
         Text("comment", _l("Comment"), Gift.comment, on_page=False),
-        Text("tribute", _l("Tribute"), Tribute.honouree, on_page=False),
+        Text("tribute", _l("Dedication"), Tribute.honouree, on_page=False),
         Text("address", _l("Address"), ADDRESS, on_page=False),
         Text("address_city", _l("City"), Pledge.address_city, on_page=False),
         Text("address_region", _l("Province"), Pledge.address_region, on_page=False),

@@ -111,7 +111,7 @@ LEDGER = Table(
         Text("owner", _l("Kept for"), owner, beside="kind"),
         Text("currency", _l("Currency"), ACCOUNTS.c.currency, on_page=False),
         Amount("balance", _l("Balance"), ACCOUNTS.c.balance),
-        Amount("held", _l("Held"), ACCOUNTS.c.held),
+        Amount("held", _l("Reserved"), ACCOUNTS.c.held),
         Amount("limit", _l("Limit"), ACCOUNTS.c.limit_cents),
         Amount("debited", _l("Debited"), ACCOUNTS.c.debits_posted_cents, is_summed=True),
         Amount("credited", _l("Credited"), ACCOUNTS.c.credits_posted_cents, is_summed=True),

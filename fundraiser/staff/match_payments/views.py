@@ -68,7 +68,7 @@ def match_take_back(public_id: str) -> ResponseReturnValue:
                 at=clock.now(),
             )
         if not form.errors:
-            flask.flash(_("The payment is taken back. It counts no more."), "success")
+            flask.flash(_("The payment is taken back. It no longer counts."), "success")
             return to_pool(public_id)
     page = render_template(
         "staff/match_payments/take_back.html", pool=pool, payment=payment, form=form

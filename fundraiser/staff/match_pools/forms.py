@@ -48,7 +48,7 @@ class TermsForm(LostUpdateGuard, WindowForm):
     )
     unused = ChoiceField(
         choices=UnusedMatch.choices,
-        required=_("Choose what becomes of what nobody earns."),
+        required=_("Choose what happens to money that is not earned."),
     )
     rate = TextLine("", maximum=20, required=_("Enter a rate, such as 1:1."))
     cap_per_gift = AmountField("", largest_cents=LARGEST_POOL_CENTS)
@@ -56,7 +56,7 @@ class TermsForm(LostUpdateGuard, WindowForm):
     counts = ChoiceField(choices=GiftsThatCount.choices, required=_("Choose which gifts count."))
     monthly = ChoiceField(
         choices=MonthlyGifts.choices,
-        required=_("Choose what counts of a monthly gift."),
+        required=_("Choose which payments of a monthly gift count."),
     )
     signed_on = DayField()
     commitment_reference = TextLine("", maximum=LONGEST_COMMITMENT)
@@ -228,7 +228,7 @@ class PaymentForm(StaffForm):
 
     def validate_paid_on(self, field: DayField) -> None:
         if field.data and not EARLIEST_DAY <= field.data <= self.today:
-            raise ValidationError(_("Enter a day up to today."))
+            raise ValidationError(_("Enter today or an earlier day."))
 
 
 class TakeBackForm(StaffForm):

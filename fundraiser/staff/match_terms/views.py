@@ -74,7 +74,7 @@ def match_draft() -> ResponseReturnValue:
             pool = _draft(campaign, form)
         if not form.errors:
             flask.flash(
-                _("The draft is saved. Only staff can see it until you open it."), "success"
+                _("The draft is saved. Only staff can see it until you open the pool."), "success"
             )
             return to_pool(pool.public_id)
     return _form_page(form, campaign, None)
@@ -88,7 +88,7 @@ def match_terms(public_id: str) -> ResponseReturnValue:
     if pool.is_draft:
         return _draft_again(pool)
     if pool.is_lead_gift:
-        flask.flash(_("A lead gift that was announced stays as it is."), "warning")
+        flask.flash(_("Once announced, a lead gift can no longer be changed."), "warning")
         return to_pool(public_id)
     return _change(pool)
 

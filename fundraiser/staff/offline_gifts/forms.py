@@ -24,7 +24,7 @@ class BatchForm(StaffForm):
     """
 
     control_total = AmountField(
-        "", required=_("Enter what they come to by your own count."), largest_cents=LARGEST_SUM
+        "", required=_("Enter the total you counted."), largest_cents=LARGEST_SUM
     )
 
     def __init__(self, chosen: Sequence[OfflineGift]) -> None:
@@ -44,8 +44,8 @@ class BatchForm(StaffForm):
         if field.data is not None and field.data != self.total:
             raise ValidationError(
                 gettext(
-                    "Those chosen come to %(total)s, not to %(typed)s. Look for the one that is"
-                    " missing or too many.",
+                    "The chosen gifts add up to %(total)s, not %(typed)s. Check whether one is "
+                    "missing or extra.",
                     total=money(self.total),
                     typed=money(field.data),
                 )

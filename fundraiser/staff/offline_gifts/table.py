@@ -45,8 +45,8 @@ OFFLINE_GIFTS = Table(
     count=lambda rows: ngettext("%(count)s record", "%(count)s records", rows, count=number(rows)),
     empty=_l("No cash and no cheques yet."),
     empty_hint=_l(
-        "What owners of pages record is listed here: promised, handed in, deposited, verified."
-        " Only what is verified is a gift."
+        "Cash and cheques that page owners record are listed here: promised, handed "
+        "in, deposited, verified. Only what is verified is a gift."
     ),
     joins=with_page,
     file_joins=with_gift,

@@ -21,7 +21,9 @@ STRIPE_EVENTS = Table(
     head="kind",
     count=lambda rows: ngettext("%(count)s event", "%(count)s events", rows, count=number(rows)),
     empty=_l("No Stripe events yet."),
-    empty_hint=_l("Each payment, refund and expiry is told by an event, and kept here once."),
+    empty_hint=_l(
+        "Stripe sends an event for each payment, refund and expiry. Each is kept here once."
+    ),
     exports=Permission.SEE_STRIPE,
     export_action=AuditAction.STRIPE_EVENTS_EXPORTED,
     search=Search(
@@ -33,7 +35,7 @@ STRIPE_EVENTS = Table(
         Text("kind", _l("Event"), StripeEvent.kind),
         Status("status", _l("Status"), StripeEvent.status, choices=EventStatus, filters=True),
         Moment("made_at", _l("Made at Stripe"), StripeEvent.made_at),
-        Choice("told_by", _l("Told by"), StripeEvent.told_by, choices=ToldBy),
+        Choice("told_by", _l("Received through"), StripeEvent.told_by, choices=ToldBy),
         Text("object_id", _l("About"), StripeEvent.object_id),
     ),
 )
