@@ -60,7 +60,7 @@ def _waiting(person: StaffMember) -> list[Alert]:
             count,
         )
         url = url_for("staff.offline_gifts", step="deposited")
-        alerts.append(Alert(text, url, _("Verify them"), "warning"))
+        alerts.append(Alert(text, url, _("Verify the deposits"), "warning"))
     return alerts
 
 
@@ -75,10 +75,10 @@ def _to_read() -> list[Alert]:
         )
         is_of_pages = counts.to_read > counts.teams
         url = url_for("staff.pages" if is_of_pages else "staff.teams", show="waiting")
-        alerts.append(Alert(text, url, _("Read them"), "warning"))
+        alerts.append(Alert(text, url, _("Review them"), "warning"))
     if counts.flags:
         text = ngettext("%(num)s flag is open.", "%(num)s flags are open.", counts.flags)
-        alerts.append(Alert(text, url_for("staff.flags"), _("Look into it"), "warning"))
+        alerts.append(Alert(text, url_for("staff.flags"), _("See the flags"), "warning"))
     return alerts
 
 
@@ -115,7 +115,7 @@ def _quarantined(person: StaffMember) -> list[Alert]:
         "%(num)s payments are not what was promised, and are not counted.",
         count,
     )
-    return [Alert(text, url_for("staff.stripe_quarantine"), _("Look at them"))]
+    return [Alert(text, url_for("staff.stripe_quarantine"), _("See the payments"))]
 
 
 def _held_emails(person: StaffMember) -> list[Alert]:
@@ -139,4 +139,4 @@ def _unclaimed(person: StaffMember) -> list[Alert]:
         "%(num)s payments at Stripe belong to no gift, and are not counted.",
         count,
     )
-    return [Alert(text, url_for("staff.stripe_quarantine"), _("Look at them"))]
+    return [Alert(text, url_for("staff.stripe_quarantine"), _("See the payments"))]

@@ -79,7 +79,7 @@ MENU: tuple[tuple[LazyString | str, tuple[MenuItem, ...]], ...] = (
         ),
     ),
     (
-        _l("People who write"),
+        _l("Messages"),
         (
             MenuItem(
                 _l("Enquiries"),
@@ -98,7 +98,7 @@ MENU: tuple[tuple[LazyString | str, tuple[MenuItem, ...]], ...] = (
         ),
     ),
     (
-        _l("Running"),
+        _l("System"),
         (
             MenuItem(_l("Site health"), "staff.health", SEES_ALARMS),
             MenuItem(_l("Alarms"), "staff.alarms", SEES_ALARMS, "staff.alarm"),
@@ -114,7 +114,7 @@ MENU: tuple[tuple[LazyString | str, tuple[MenuItem, ...]], ...] = (
         (
             MenuItem(_l("Audit log"), "staff.audit_log", Permission.SEE_AUDIT, "staff.audit"),
             MenuItem(_l("Sign-ins"), "staff.sign_ins", Permission.MANAGE_PEOPLE),
-            MenuItem(_l("People"), "staff.people", Permission.MANAGE_PEOPLE, "staff.person"),
+            MenuItem(_l("Colleagues"), "staff.people", Permission.MANAGE_PEOPLE, "staff.person"),
             MenuItem(
                 _l("Organisation"),
                 "staff.organisation",

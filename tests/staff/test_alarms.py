@@ -28,7 +28,7 @@ def test_an_alarm_says_what_it_is_about_and_leads_there(season, staff):
     page = staff.open("/staff/alarms")
 
     assert page.has_text(f"Stripe told us of {HOSTILE_NAME} (charge.dispute.created).")
-    assert page.click(f"Stripe event {season.alarm.subject[6:]}").has_text("Nothing fits")
+    assert page.click(f"Stripe event {season.alarm.subject[6:]}").has_text("Nothing matches")
     assert page.has_text("Emailed to nobody yet")
 
 

@@ -116,7 +116,7 @@ def test_a_form_sent_twice_makes_one_campaign(fundraiser):
         ({"zone": "Mars/Olympus"}, "Choose a time zone."),
         ({"currency_code": "XXX"}, "Choose a currency."),
         ({"amount_1": "0.50"}, "Offer $1.00 or more."),
-        ({"amount_1": "50"}, "This amount is there twice."),
+        ({"amount_1": "50"}, "This amount appears twice."),
         ({"story_en": "a\x00b"}, "This contains a character we cannot store."),
     ],
 )
@@ -145,7 +145,7 @@ def test_the_words_can_be_looked_at_before_they_are_kept(fundraiser):
     page = fundraiser.open("/staff/campaigns/add")
     story = "First.\n\nSecond, **bold**.\n\n<script>alert(1)</script>"
 
-    page = page.submit("Preview the words", **NEW, story_en=story)
+    page = page.submit("Preview the text", **NEW, story_en=story)
 
     written = page.find("#preview .written") if False else page.soup.select("#preview .written")[0]
     assert [paragraph.get_text() for paragraph in written.select("p")][2:4] == [
@@ -247,7 +247,7 @@ def test_an_extension_is_labelled_in_public_and_told(fundraiser, browser):
     make.match_pool(campaign, available=cad(100))
     page = fundraiser.open("/staff/campaigns/winter").click("Extend the deadline")
 
-    page = page.submit("Move the dates", closes_on="2027-01-03")
+    page = page.submit("Change the dates", closes_on="2027-01-03")
 
     assert page.has_text("The campaign page says it was extended.")
     assert page.has_text("The pool of The Board ends before the campaign does.")
@@ -268,9 +268,9 @@ def test_a_closing_in_the_past_is_refused_in_words(fundraiser):
     campaign = make.campaign()
     page = fundraiser.open("/staff/campaigns/winter/dates")
 
-    page = page.submit("Move the dates", status=422, closes_on="2026-11-20", closes_time="")
+    page = page.submit("Change the dates", status=422, closes_on="2026-11-20", closes_time="")
 
-    assert page.has_text("The new closing has passed already.")
+    assert page.has_text("The new closing has already passed.")
     assert found().closes_at == campaign.closes_at
 
 

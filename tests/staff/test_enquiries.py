@@ -169,11 +169,11 @@ def test_an_enquiry_is_handed_over(staff):
     page = staff.open(path_of(enquiry))
 
     for wrong in ("", "x", str(viewer.id), "9" * 30):
-        refused = page.submit("Hand it over", colleague=wrong, status=422)
+        refused = page.submit("Hand over the enquiry", colleague=wrong, status=422)
         assert refused.find('.error-summary a[href="#colleague"]')
-    page = page.submit("Hand it over", colleague=lee.id)
+    page = page.submit("Hand over the enquiry", colleague=lee.id)
 
-    assert page.has_text("It is now looked after by Lee.")
+    assert page.has_text("Lee now looks after it.")
     assert fresh(enquiry).owner_id == lee.id
     assert email_of(EmailKind.ENQUIRY_NOTICE).recipient == "lee@example.org"
 
@@ -192,7 +192,7 @@ def test_an_act_from_a_page_that_is_behind_is_refused_in_words(staff):
 
     page = page.submit("Close the enquiry", status=409)
 
-    assert page.has_text("This enquiry has moved on since you opened it.")
+    assert page.has_text("This enquiry has changed since you opened it.")
 
 
 def test_quarantine_is_let_through_or_discarded(staff):

@@ -274,7 +274,7 @@ def test_an_update_is_shown_then_removed(staff, campaign):
     record = staff.open(f"/staff/pages/{page.public_id}")
     assert record.has_text("News <i>!")
 
-    record = record.submit("Show it on the page")
+    record = record.submit("Show update on the page")
     record = record.submit("Remove update from the page")
 
     assert record.has_text("Removed")
@@ -285,11 +285,11 @@ def test_a_page_is_hidden_shown_closed_taken_down_and_restored(staff, campaign):
     page = page_of(campaign)
     at = f"/staff/pages/{page.public_id}"
 
-    staff.open(at).click("Hide it").submit("Hide the page", words=WHY)
-    staff.open(at).click("Show it again").submit("Show the page", words="Talked to her.")
-    staff.open(at).click("Close it").submit("Close the page")
-    staff.open(at).click("Take it down").submit("Take the page down", words=WHY)
-    record = staff.open(at).click("Restore it").submit("Restore the page")
+    staff.open(at).click("Hide the page").submit("Hide the page", words=WHY)
+    staff.open(at).click("Show the page").submit("Show the page", words="Talked to her.")
+    staff.open(at).click("Close the page").submit("Close the page")
+    staff.open(at).click("Take the page down").submit("Take the page down", words=WHY)
+    record = staff.open(at).click("Restore the page").submit("Restore the page")
 
     assert now_of(page).status is PlaceStatus.CLOSED
     assert record.has_text("Talked to her.")
@@ -313,7 +313,7 @@ def test_an_act_that_is_not_possible_any_more_leads_back(staff, campaign):
 
 def test_what_the_owner_is_told_twice_is_done_once(staff, campaign):
     page = page_of(campaign)
-    down = staff.open(f"/staff/pages/{page.public_id}").click("Take it down")
+    down = staff.open(f"/staff/pages/{page.public_id}").click("Take the page down")
 
     down.submit("Take the page down", words=WHY)
     down.submit("Take the page down", status=422, words=WHY)
@@ -326,7 +326,7 @@ def test_taking_a_page_down_ends_payment_pages_that_are_open(staff, campaign, st
 
     record = (
         staff.open(f"/staff/pages/{page.public_id}")
-        .click("Take it down")
+        .click("Take the page down")
         .submit("Take the page down", words=WHY)
     )
 
@@ -344,7 +344,7 @@ def test_a_page_is_taken_down_with_stripe_down(staff, campaign):
 
     record = (
         staff.open(f"/staff/pages/{page.public_id}")
-        .click("Take it down")
+        .click("Take the page down")
         .submit("Take the page down", words=WHY)
     )
 
@@ -379,7 +379,7 @@ def test_a_team_is_listed_approved_and_its_captain_changes(staff, app):
     record = staff.open("/staff/teams?show=waiting").click("The night owls")
     record = record.submit("Approve the team")
     assert record.has_text("The team is live")
-    staff.open(f"/staff/pages/{other.public_id}").click("Move it").submit(
+    staff.open(f"/staff/pages/{other.public_id}").click("Change team").submit(
         "Move the page", team=team.public_id, words="She asked"
     )
     record = staff.open(f"/staff/teams/{team.public_id}").submit("Make captain Owner 2")
@@ -400,7 +400,7 @@ def test_a_captain_cannot_be_moved_away(staff, campaign):
 
     refused = (
         staff.open(f"/staff/pages/{page.public_id}")
-        .click("Move it")
+        .click("Change team")
         .submit("Move the page", status=422, team="none", words="Why not")
     )
 
@@ -412,9 +412,9 @@ def test_a_team_is_hidden_and_taken_down(staff, campaign):
     team = make.team(campaign)
     at = f"/staff/teams/{team.public_id}"
 
-    staff.open(at).click("Hide it").submit("Hide the team", words=WHY)
-    staff.open(at).click("Show it again").submit("Show the team")
-    record = staff.open(at).click("Take it down").submit("Take the team down", words=WHY)
+    staff.open(at).click("Hide the team").submit("Hide the team", words=WHY)
+    staff.open(at).click("Show the team").submit("Show the team")
+    record = staff.open(at).click("Take the team down").submit("Take the team down", words=WHY)
 
     db.session.expire_all()
     found = find_team(team.public_id)

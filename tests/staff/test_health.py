@@ -44,7 +44,9 @@ def test_a_night_without_a_backup_is_said(season, signed_in, clock):
 
     row = row_of(signed_in(Role.ADMIN).open("/staff/health"), "Backups")
 
-    assert row.startswith("Backups Needs attention The newest backup, or else the site, is of")
+    assert row.startswith(
+        "Backups Needs attention The newest backup, or the site itself if there is none, dates from"
+    )
     assert "Run flask backup" in row
 
 

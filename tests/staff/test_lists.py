@@ -128,8 +128,8 @@ def address(path: str, **query: str) -> str:
 
 
 def test_the_marks_of_a_pattern_are_searched_as_they_are(season, staff):
-    assert staff.open(address("/staff/donors", q="%")).has_text("Nothing fits these filters.")
-    assert staff.open(address("/staff/gifts", q="_")).has_text("Nothing fits these filters.")
+    assert staff.open(address("/staff/donors", q="%")).has_text("Nothing matches these filters.")
+    assert staff.open(address("/staff/gifts", q="_")).has_text("Nothing matches these filters.")
 
 
 def test_what_could_not_be_read_is_said_and_kept_in_its_field(season, staff):

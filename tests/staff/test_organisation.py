@@ -51,7 +51,7 @@ def test_what_is_kept_stands_on_every_page_and_in_every_email_at_once(app, offic
 
     page = page.submit("Save details", **TYPED)
 
-    assert page.has_text("Kept. Pages and emails say so from now on.")
+    assert page.has_text("Saved. Pages and emails show it from now on.")
     assert page.find("#registration_number")["value"] == "987654321 RR 0002"
     assert page.find("#website")["value"] == "https://lanterns.example"
     visitor = Browser(app)

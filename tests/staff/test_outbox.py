@@ -97,7 +97,7 @@ def test_a_dead_email_is_withdrawn_and_no_longer_counted(season, staff):
     with transaction():
         email = db.session.get_one(OutgoingEmail, season.email.id)
         email.status, email.sent_at, email.last_error = EmailStatus.DEAD, None, "550 <b>no</b>"
-    assert staff.open("/staff").has_text("Emails that failed 1 Look at them")
+    assert staff.open("/staff").has_text("Emails that failed 1 Check them")
 
     page = staff.open(f"/staff/outbox/{season.email.id}")
     assert page.has_text("550 <b>no</b>")
@@ -144,8 +144,8 @@ def test_an_email_that_is_not_written_yet_says_so(staff):
 
 def test_the_outbox_is_filtered(season, staff):
     assert staff.open("/staff/outbox?kind=refund").has_text("Your refund")
-    assert staff.open("/staff/outbox?status=dead").has_text("Nothing fits these filters.")
-    assert staff.open("/staff/outbox?q=jean@").has_text("Tribute notice")
+    assert staff.open("/staff/outbox?status=dead").has_text("Nothing matches these filters.")
+    assert staff.open("/staff/outbox?q=jean@").has_text("Notice of a dedication")
 
 
 @pytest.mark.parametrize("act", ["send-again", "withdraw"])

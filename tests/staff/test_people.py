@@ -78,7 +78,7 @@ def test_an_invitation_that_cannot_be_sent_keeps_what_was_typed(office, bo):
     page = page.submit(
         "Send the invitation", email=bo.email, name="Bo again", role="admin", status=422
     )
-    assert page.has_text("Someone with this email address has an account already.")
+    assert page.has_text("An account with this email address already exists.")
     assert page.find("#name")["value"] == "Bo again"
     assert page.find("[name=role][value=admin]").has_attr("checked")
 
@@ -108,7 +108,7 @@ def test_a_role_is_changed(office, ana, bo):
 
     page = page.submit("Change the role", role="fundraising")
 
-    assert page.has_text("The role is changed. It holds from their next page on.")
+    assert page.has_text("The role is changed. It applies from the next page they open.")
     assert page.find("[name=role][checked]")["value"] == "fundraising"
     assert acts_on(f"staff:{bo.id}")[-1] == (f"staff:{ana.id}", "staff-role-changed")
     assert (entries()[-1].before, entries()[-1].after) == (
@@ -133,7 +133,7 @@ def test_an_account_is_closed_and_opened_again(app, office, ana, bo):
 
     page = office.open(f"/staff/people/{bo.id}").submit("Close the account")
 
-    assert page.has_text("The account is closed, and its sessions are over.")
+    assert page.has_text("The account is closed, and its sessions have ended.")
     assert not is_signed_in(at_work)
     sign_in_page = at_work.open("/staff/sign-in")
     sign_in_page.submit(email=bo.email, password="four lanterns in the snow", status=422)

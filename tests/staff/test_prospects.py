@@ -234,7 +234,7 @@ def test_a_prospect_is_handed_over_and_the_colleague_is_told(staff):
         "Hand the prospect over", owner=str(lou.id)
     )
 
-    assert page.has_text("It is now looked after by Lou Roy.")
+    assert page.has_text("Lou Roy now looks after it.")
     assert now_of(prospect).owner_id == lou.id
     assert [email.recipient for email in emails(EmailKind.PROSPECT_HANDED_OVER)] == [
         "lou@example.org"

@@ -105,10 +105,10 @@ def test_a_form_sent_twice_makes_one_story(editor):
         ({"body_fr": "a\x00b"}, "This contains a character we cannot store."),
         ({"title_fr": "a\u202eb"}, "This contains a character we cannot store."),
         ({"slug": "Soup Kitchen"}, "Use small letters, figures and hyphens only"),
-        ({"title_en": "حساء"}, "No address can be made of this title."),
-        ({"campaign": "999"}, "Choose one of the list."),
+        ({"title_en": "حساء"}, "This title cannot be made into an address."),
+        ({"campaign": "999"}, "Choose one from the list."),
         ({"campaign": "x" * 500}, "Use at most 100 characters."),
-        ({"related_2": "no-such-story"}, "Choose one of the list."),
+        ({"related_2": "no-such-story"}, "Choose one from the list."),
         ({"video_url": "https://evil.example/watch"}, "a video on YouTube or Vimeo"),
         ({"video_url": "javascript:alert(1)"}, "a video on YouTube or Vimeo"),
     ],
@@ -153,7 +153,7 @@ def test_a_story_that_is_seen_is_not_left_half_written(editor):
 
     page = page.submit("Save changes", status=422, summary_fr="", title_en="New")
 
-    assert page.has_text("The French has no summary.")
+    assert page.has_text("The summary is missing in French.")
     assert page.find("#title_en")["value"] == "New"
     assert now_of(story).title_en == "Soup at six"
 
@@ -244,17 +244,17 @@ def test_a_story_is_scheduled_in_local_time_moved_and_given_up(editor, browser, 
     clock.set_to(make.instant("2026-11-20 12:00"))
     story = make.story(slug="soup", is_published=False)
     page = editor.open(f"/staff/stories/{story.public_id}").click("Schedule")
-    assert page.has_text("These are local times of Eastern Time (Toronto).")
+    assert page.has_text("Times are in Eastern Time (Toronto).")
 
     page = page.submit("Schedule the story", on="2026-11-25", time="09:30")
 
     assert page.has_text("Everyone sees it from 25 November 2026, 9:30 a.m. Eastern Time.")
     assert now_of(story).publish_at == make.instant("2026-11-25 14:30")
-    page = page.click("Move the time")
+    page = page.click("Change the time")
     assert (page.find("#on")["value"], page.find("#time")["value"]) == ("2026-11-25", "09:30")
     page = page.submit("Schedule the story", on="2026-11-26", time="")
     assert now_of(story).publish_at == make.instant("2026-11-26 05:00")
-    page = page.submit("Take it off the schedule")
+    page = page.submit("Take the story off the schedule")
 
     assert now_of(story).is_draft
     assert acts_on(story)[1:] == ["story-scheduled", "story-scheduled", "story-unscheduled"]
@@ -280,7 +280,7 @@ def test_a_story_is_scheduled_where_its_campaign_is(editor, clock):
         ("2026-11-25", "25:00", "Enter a time like 17:30."),
         ("2026-11-01", "01:30", "comes twice"),
         ("2027-03-14", "02:30", "does not exist"),
-        ("2020-01-01", "", "This has passed already."),
+        ("2020-01-01", "", "This time has already passed."),
         ("9999-12-31", "", "Enter a year from 2000 to 2199."),
     ],
 )
@@ -299,7 +299,7 @@ def test_a_half_written_story_offers_to_go_on_writing(editor):
 
     page = editor.open(f"/staff/stories/{story.public_id}/publish")
 
-    assert page.has_text("The French has no summary.")
+    assert page.has_text("The summary is missing in French.")
     assert not page.soup.select("main button[type=submit]:not(.back-office__sign-out)")
     assert page.click("Keep editing").find("#summary_fr")
 
@@ -338,7 +338,7 @@ def test_an_old_page_of_a_published_story_deletes_and_schedules_nothing(editor):
     editor.open(f"{path}/publish").submit("Publish the story")
 
     page = delete.submit("Delete the draft", status=422)
-    assert page.has_text("Someone has changed this story meanwhile.")
+    assert page.has_text("Someone has just changed this story.")
     schedule.submit("Schedule the story", status=409, on="2199-01-01", time="")
     assert now_of(story).is_published
 
@@ -381,8 +381,8 @@ def test_the_list_is_narrowed_by_status_language_and_words(staff, clock):
 
 
 def test_an_empty_list_says_what_to_do(staff):
-    assert staff.open("/staff/stories").has_text("No story is written yet.")
-    assert staff.open("/staff/stories?q=x").has_text("Nothing fits these filters.")
+    assert staff.open("/staff/stories").has_text("No stories yet.")
+    assert staff.open("/staff/stories?q=x").has_text("Nothing matches these filters.")
 
 
 @ON_BOTH

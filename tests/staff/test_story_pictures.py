@@ -168,7 +168,7 @@ def test_a_picture_is_taken_away(editor):
 
     page = editor.open(f"/staff/stories/{story.public_id}").submit("Remove picture")
 
-    assert page.has_text("The picture is gone.")
+    assert page.has_text("The picture is removed.")
     assert now_of(story).picture_id is None
 
 

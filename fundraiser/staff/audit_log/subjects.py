@@ -67,11 +67,11 @@ OTHER_SUBJECTS = {
     "organisation": _l("Organisation"),
     "outbox": _l("The list of emails"),
     "pages": _l("The list of pages"),
-    "people": _l("The list of people"),
+    "people": _l("The list of colleagues"),
     "pledges": _l("The list of checkouts"),
     "prospects": _l("The list of prospects"),
     "sponsors": _l("The list of match sponsors"),
-    "staff": _l("Nobody we know"),  # a sign-in with an address that has no account
+    "staff": _l("Unknown person"),  # a sign-in with an address that has no account
     "stories": _l("The list of stories"),
     "stripe-events": _l("The list of Stripe events"),
     "teams": _l("The list of teams"),

@@ -110,7 +110,7 @@ AUDIT_LOG = Table(
         ),
     ),
     search=Search(
-        hint=_l("Words of a note, or a record like gift:42"),
+        hint=_l("Text of one of the newest notes, or a record like gift:42"),
         words=(AuditEntry.note, AuditEntry.subject),
     ),
     columns=(

@@ -199,7 +199,7 @@ class CampaignForm(LostUpdateGuard, WindowForm):
             if field.data < smallest:
                 field.errors = [_("Offer %(smallest)s or more.", smallest=money(smallest))]
             elif field.data in before:
-                field.errors = [_("This amount is there twice.")]
+                field.errors = [_("This amount appears twice.")]
             before.add(field.data)
         return not self.has_wrong_amounts
 

@@ -1,4 +1,4 @@
-"""Campaigns: the list, one with its figures, adding, editing, moving its dates, publishing."""
+"""Campaigns: the list, one with its figures, adding, editing, moving its dates, withdrawing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -68,8 +68,8 @@ ENQUIRIES = Table(
     count=lambda rows: ngettext(
         "%(count)s enquiry", "%(count)s enquiries", rows, count=number(rows)
     ),
-    empty=_l("Nothing waits for an answer."),
-    empty_hint=_l("What people send from the pages for help and for the media is listed here."),
+    empty=_l("Nothing is waiting for an answer."),
+    empty_hint=_l("Messages sent from the help and media pages are listed here."),
     joins=with_owner,
     order=usual_order,
     exports=Permission.ANSWER_ENQUIRIES,
@@ -92,7 +92,7 @@ ENQUIRIES = Table(
         ),
     ),
     search=Search(
-        hint=_l("Number, name, address, outlet or words"),
+        hint=_l("Number, name, address, outlet or text"),
         words=(Enquiry.name, Enquiry.email, Enquiry.outlet, Enquiry.message),
         others=(has_number,),
     ),

@@ -124,7 +124,7 @@ def enquiry_hand_over(number: str) -> ResponseReturnValue:
             )
         if not form.errors:
             to = get_colleague(int(form.colleague.data))
-            flask.flash(_("It is now looked after by %(name)s.", name=to.name), "success")
+            flask.flash(_("%(name)s now looks after it.", name=to.name), "success")
             return _to(number)
     return _page_of(found, hand_over=form)
 
@@ -155,7 +155,7 @@ def enquiry_release(number: str) -> ResponseReturnValue:
 @staff_only(Permission.ANSWER_ENQUIRIES)
 def enquiry_discard(number: str) -> ResponseReturnValue:
     """It is spam."""
-    words = _("The message is put away as spam. Its writer is not told.")
+    words = _("The message is discarded as spam. Its writer is not told.")
     return _act(number, operations.discard_enquiry, words)
 
 

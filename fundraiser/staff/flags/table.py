@@ -61,7 +61,7 @@ FLAGS = Table(
             options=(
                 Option("open", _l("Open, the oldest first"), lambda _scope: IS_OPEN & IS_A_PERSONS),
                 Option(
-                    "quarantine", _l("May be a machine’s"), lambda _scope: IS_OPEN & ~IS_A_PERSONS
+                    "quarantine", _l("May be automated"), lambda _scope: IS_OPEN & ~IS_A_PERSONS
                 ),
                 Option("decided", _l("Decided"), lambda _scope: ~IS_OPEN),
                 Option("all", _l("All")),
@@ -70,7 +70,7 @@ FLAGS = Table(
         ),
     ),
     search=Search(
-        hint=_l("Words, or the name of a page or a team"),
+        hint=_l("Text, or the name of a page or a team"),
         words=(Flag.words, FundraiserPage.title, Team.name),
         contact=(Flag.email,),
         ids=(Flag.public_id,),
@@ -94,12 +94,12 @@ FLAGS = Table(
         Choice("reason", _l("Reason"), Flag.reason, choices=FlagReason, filters=True),
         Choice(
             "suspicion",
-            _l("May be a machine’s"),
+            _l("May be automated"),
             Flag.suspicion,
             choices=Suspicion,
             beside="reason",
         ),
-        Text("words", _l("Words"), Flag.words, is_long=True, language="language"),
+        Text("words", _l("Text"), Flag.words, is_long=True, language="language"),
         Text("email", _l("Email address"), Flag.email, permission=SEES_CONTACT, beside="words"),
         InLanguage("language", _l("Language"), Flag.language, is_hidden=True),
         Moment("decided_at", _l("Decided"), Flag.decided_at, is_hidden=True),

@@ -37,12 +37,12 @@ def _decide(flag: Flag, status: FlagStatus, one: Decision) -> None:
 
 FLAG_ACTS: dict[str, StaffAct[Flag]] = {
     "act-on": StaffAct(
-        title=_l("Was it acted on"),
+        title=_l("Mark the flag as acted on"),
         sentences=(
-            _l("You have looked, and done what was needed: hidden the page, or asked its owner."),
-            _l("The flag leaves the list of open ones. Nobody is written to."),
+            _l("You have checked, and done what was needed: hidden the page, or asked its owner."),
+            _l("The flag leaves the open list. No one is emailed."),
         ),
-        button=_l("It is acted on"),
+        button=_l("Mark as acted on"),
         done=_l("The flag is acted on."),
         label=NOTE,
         hint=READ_BY_US,
@@ -52,8 +52,8 @@ FLAG_ACTS: dict[str, StaffAct[Flag]] = {
     "dismiss": StaffAct(
         title=_l("Dismiss the flag"),
         sentences=(
-            _l("You have looked, and nothing is wrong."),
-            _l("The flag leaves the list of open ones. Nobody is written to."),
+            _l("You have checked, and nothing is wrong."),
+            _l("The flag leaves the open list. No one is emailed."),
         ),
         button=_l("Dismiss the flag"),
         done=_l("The flag is dismissed."),
@@ -64,7 +64,7 @@ FLAG_ACTS: dict[str, StaffAct[Flag]] = {
     ),
     "reopen": StaffAct(
         title=_l("Open the flag again"),
-        sentences=(_l("It stands in the list of open ones again, at its old place."),),
+        sentences=(_l("It returns to its place in the open list."),),
         button=_l("Open the flag"),
         done=_l("The flag is open again."),
         label=NOTE,

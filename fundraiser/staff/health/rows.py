@@ -49,13 +49,13 @@ PARTS: Mapping[AlarmKind, PartWords] = {
     AlarmKind.WEB_STOPPED: PartWords(_l("Web server"), _l("Last seen on %(seen_at)s.")),
     AlarmKind.MAIL_STUCK: PartWords(
         _l("Emails"),
-        _l("The oldest that waits was queued on %(waiting_at)s."),
-        _l("No email waits."),
+        _l("The oldest waiting email was queued on %(waiting_at)s."),
+        _l("No email is waiting."),
     ),
     AlarmKind.EVENTS_WAIT: PartWords(
         _l("Stripe events"),
-        _l("The oldest that waits came on %(waiting_at)s."),
-        _l("No event waits."),
+        _l("The oldest waiting event arrived on %(waiting_at)s."),
+        _l("No event is waiting."),
     ),
     AlarmKind.LEDGER_DIFFERS: PartWords(
         _l("Ledger and seals"), _l("Checked on %(checked_at)s: everything adds up.")
@@ -73,10 +73,10 @@ PARTS: Mapping[AlarmKind, PartWords] = {
     ),
 }
 UNREAD: Mapping[AlarmKind, LazyString] = {
-    AlarmKind.WEB_STOPPED: _l("Not seen yet. It looks every half minute."),
+    AlarmKind.WEB_STOPPED: _l("Not seen yet. It reports every half minute."),
     AlarmKind.LEDGER_DIFFERS: _l("Not checked yet. It is checked every half hour."),
     AlarmKind.CERTIFICATE_ENDS: _l(
-        "Not read yet. It is read every half hour, if this server can reach its own address."
+        "Not checked yet. It is checked every half hour, if this server can reach its own address."
     ),
 }
 
@@ -113,7 +113,7 @@ def _database_row(at: datetime) -> HealthRow:
     written_at = last_look()
     title = _("Database")
     if written_at is None:
-        return HealthRow(title, HealthState.UNKNOWN, _("Nothing written by a look yet."))
+        return HealthRow(title, HealthState.UNKNOWN, _("Not checked yet."))
     value = _("Last written on %(when)s.", when=instant(written_at, home_zone()))
     if written_at > at - SILENT_AFTER:
         return HealthRow(title, HealthState.GOOD, value)

@@ -34,7 +34,7 @@ def organisation() -> ResponseReturnValue:
         with refusals_shown_on(form), transaction():
             _describe(form)
         if not form.errors:
-            flask.flash(_("Kept. Pages and emails say so from now on."), "success")
+            flask.flash(_("Saved. Pages and emails show it from now on."), "success")
             return redirect(url_for("staff.organisation"), HTTPStatus.SEE_OTHER)
     if form.form_errors:
         form.seen.data = newest_entry(SUBJECT)  # the page shows what was changed meanwhile

@@ -26,7 +26,7 @@ OUTBOX = Table(
     exports=Permission.EXPORT_GIFTS,
     export_action=AuditAction.OUTBOX_EXPORTED,
     search=Search(
-        hint=_l("Address it goes to, or words of its subject"),
+        hint=_l("Recipient’s whole address, or text of the newest"),
         words=(OutgoingEmail.recipient, OutgoingEmail.subject),
     ),
     columns=(

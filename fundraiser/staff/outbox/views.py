@@ -49,7 +49,7 @@ POLICY_OF_AN_EMAIL = (
 
 class CarriesAWayIn(Forbidden):
     def __init__(self) -> None:
-        super().__init__(_l("This email carries a way in for its reader. Nobody else may see it."))
+        super().__init__(_l("This email contains a sign-in link. Only its recipient may see it."))
 
 
 @bp.get("/outbox")

@@ -51,8 +51,8 @@ PAGES = place_table(
     count=lambda rows: ngettext("%(count)s page", "%(count)s pages", rows, count=number(rows)),
     empty=_l("No pages yet."),
     empty_hint=_l(
-        "Pages that supporters set up to raise money are listed here. Those that wait for you"
-        " stand first."
+        "Pages that supporters set up to raise money are listed here. Those waiting "
+        "for you come first."
     ),
     joins=with_campaign_owner_and_team,
     export_action=AuditAction.PAGES_EXPORTED,

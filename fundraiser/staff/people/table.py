@@ -38,7 +38,7 @@ def order_of(person: Any) -> Any:
 
 PEOPLE = Table(
     name="people",
-    title=_l("People"),
+    title=_l("Colleagues"),
     record=StaffMember,
     key=StaffMember.id,
     link=lambda row: url_for("staff.person", staff_member_id=row["key"]),
@@ -48,7 +48,7 @@ PEOPLE = Table(
     ),
     exports=Permission.MANAGE_PEOPLE,
     export_action=AuditAction.PEOPLE_EXPORTED,
-    empty=_l("Nobody works here yet."),
+    empty=_l("No colleagues yet."),
     order="place",
     search=Search(hint=_l("Name or email address"), words=(StaffMember.name, StaffMember.email)),
     columns=(

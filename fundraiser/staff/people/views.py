@@ -78,7 +78,7 @@ def person_role(staff_member_id: str) -> ResponseReturnValue:
         operations.set_role(found.id, form.role.data, actor=current_actor(), at=clock.now())
     if form.errors:
         return _page_of(get_colleague(found.id), form)
-    flask.flash(_("The role is changed. It holds from their next page on."), "success")
+    flask.flash(_("The role is changed. It applies from the next page they open."), "success")
     return _to_person(found.id)
 
 
@@ -96,7 +96,7 @@ def person_invite_again(staff_member_id: str) -> ResponseReturnValue:
 @recently_confirmed
 def person_close(staff_member_id: str) -> ResponseReturnValue:
     """Close an account, and end its sessions."""
-    words = _("The account is closed, and its sessions are over.")
+    words = _("The account is closed, and its sessions have ended.")
     return _after(operations.deactivate, staff_member_id, words)
 
 

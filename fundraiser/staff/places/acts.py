@@ -12,13 +12,13 @@ from fundraiser.staff.acts import NOTE, READ_BY_US, Decision, Pledges, StaffAct
 Place = FundraiserPage | Team
 TO_COLLEAGUES: dict[str, Any] = {"label": NOTE, "hint": READ_BY_US}
 TO_THE_OWNER: dict[str, Any] = {
-    "label": _l("Your words to its owner"),
-    "hint": _l("Its owner reads them as you write them, by email."),
+    "label": _l("Your message to the owner"),
+    "hint": _l("The owner gets this text by email, exactly as you write it."),
     "has_reason": True,
 }
 TO_THE_CAPTAIN: dict[str, Any] = {
-    "label": _l("Your words to its captain"),
-    "hint": _l("Its captain reads them as you write them, by email."),
+    "label": _l("Your message to the captain"),
+    "hint": _l("The captain gets this text by email, exactly as you write it."),
     "has_reason": True,
 }
 
@@ -49,20 +49,17 @@ def _restore(place: Place, decision: Decision) -> None:
     moderation.restore_place(place, actor=decision.actor, at=decision.at, note=decision.words)
 
 
-HIDE: dict[str, Any] = {"title": _l("Hide it"), "from_steps": SHOWN, "do": _hide}
+HIDE: dict[str, Any] = {"from_steps": SHOWN, "do": _hide}
 SHOW: dict[str, Any] = {
-    "title": _l("Show it again"),
     "from_steps": frozenset({PlaceStatus.HIDDEN}),
     "do": _show,
     **TO_COLLEAGUES,
 }
 TAKE_DOWN: dict[str, Any] = {
-    "title": _l("Take it down"),
     "from_steps": frozenset(PlaceStatus) - {PlaceStatus.TAKEN_DOWN},
     "do": _take_down,
 }
 RESTORE: dict[str, Any] = {
-    "title": _l("Restore it"),
     "from_steps": frozenset({PlaceStatus.TAKEN_DOWN}),
     "do": _restore,
     **TO_COLLEAGUES,
@@ -76,14 +73,14 @@ def _act(
     done: LazyString,
     **reader: Any,
 ) -> StaffAct[Any]:
-    return StaffAct(**kind, sentences=sentences, button=button, done=done, **reader)
+    return StaffAct(**kind, title=button, sentences=sentences, button=button, done=done, **reader)
 
 
 PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
     "ask": StaffAct(
         title=_l("Ask for a change"),
         sentences=(
-            _l("The page goes on waiting, and others do not see it."),
+            _l("The page keeps waiting, and others cannot see it."),
             _l("Its owner changes it and sends it to us again."),
         ),
         button=_l("Ask for the change"),
@@ -95,7 +92,7 @@ PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
     "hide": _act(
         HIDE,
         _l("Nobody can see the page or its picture for now, and it takes no gifts."),
-        _l("What donors have promised through it still counts for it when it arrives."),
+        _l("Gifts already promised through the page still count for it when they arrive."),
         _l("You can show it again at any time."),
         button=_l("Hide the page"),
         done=_l("The page is hidden, and its owner is told."),
@@ -103,13 +100,13 @@ PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
     ),
     "show": _act(
         SHOW,
-        _l("Everyone sees the page again, as it stood before it was hidden."),
+        _l("Everyone can see the page again, as it was before it was hidden."),
         _l("Its owner is told if it takes gifts."),
         button=_l("Show the page"),
         done=_l("The page is shown again."),
     ),
     "close": StaffAct(
-        title=_l("Close it"),
+        title=_l("Close the page"),
         sentences=(
             _l("The page is still shown, with what it has raised, but no longer takes gifts."),
             _l("Its owner can open it again as long as the campaign runs."),
@@ -124,8 +121,8 @@ PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
         TAKE_DOWN,
         _l("Nobody can see the page or its picture, and it takes no more gifts."),
         _l(
-            "Open payment pages are ended. If a gift still arrives, it counts for the "
-            "campaign alone."
+            "Open payment pages are closed. If a gift still arrives, it counts for the "
+            "campaign only."
         ),
         _l("What has arrived stays, with its match, and is still counted for the page."),
         button=_l("Take the page down"),
@@ -134,9 +131,9 @@ PAGE_ACTS: dict[str, StaffAct[FundraiserPage]] = {
     ),
     "restore": _act(
         RESTORE,
-        _l("The page stands as it did before it was taken down."),
-        _l("One that others never saw is hidden first: read it, then show it."),
-        _l("Promises that lost their credit meanwhile do not get it back."),
+        _l("The page is as it was before it was taken down."),
+        _l("If others never saw it, it is hidden first. Read it, then show it."),
+        _l("Promised gifts that lost their credit do not get it back."),
         button=_l("Restore the page"),
         done=_l("The page is restored."),
     ),
@@ -146,14 +143,14 @@ TEAM_ACTS: dict[str, StaffAct[Team]] = {
     "hide": _act(
         HIDE,
         _l("Nobody can see the team for now, and it takes no gifts."),
-        _l("Its members’ pages stay as they are, and go on raising money for it."),
+        _l("Its members’ pages stay as they are, and keep raising money for it."),
         button=_l("Hide the team"),
         done=_l("The team is hidden, and its captain is told."),
         **TO_THE_CAPTAIN,
     ),
     "show": _act(
         SHOW,
-        _l("Everyone sees the team again, as it stood before it was hidden."),
+        _l("Everyone can see the team again, as it was before it was hidden."),
         button=_l("Show the team"),
         done=_l("The team is shown again."),
     ),
@@ -168,8 +165,8 @@ TEAM_ACTS: dict[str, StaffAct[Team]] = {
     ),
     "restore": _act(
         RESTORE,
-        _l("The team stands as it did before it was taken down."),
-        _l("One that others never saw is hidden first: read it, then show it."),
+        _l("The team is as it was before it was taken down."),
+        _l("If others never saw it, it is hidden first. Read it, then show it."),
         button=_l("Restore the team"),
         done=_l("The team is restored."),
     ),

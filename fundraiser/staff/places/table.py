@@ -115,7 +115,7 @@ def status_columns(place: PlaceModel, waits: ColumnElement[bool]) -> Sequence[Co
         ),
         YesNo(
             "change_waits",
-            _l("Change waits"),
+            _l("Change waiting"),
             waits & (place.status != PlaceStatus.WAITING),
             beside="status",
             in_files=False,

@@ -67,8 +67,8 @@ PROSPECTS = Table(
     count=lambda rows: ngettext(
         "%(count)s prospect", "%(count)s prospects", rows, count=number(rows)
     ),
-    empty=_l("Nobody has asked yet."),
-    empty_hint=_l("Who asks for the fundraising guide is listed here."),
+    empty=_l("No prospects yet."),
+    empty_hint=_l("People who ask for the fundraising guide are listed here."),
     joins=with_owner,
     order="due",
     exports=Permission.MANAGE_PROSPECTS,
@@ -93,7 +93,7 @@ PROSPECTS = Table(
         ),
     ),
     search=Search(
-        hint=_l("Name, address, telephone or words"),
+        hint=_l("Name, address, telephone or text"),
         words=(
             Prospect.name,
             Prospect.email,

@@ -139,8 +139,8 @@ def prospect_hand_over(public_id: str) -> ResponseReturnValue:
     if form.errors:
         return _page_of(record_of(find_prospect, public_id), hand_over=form)
     if to is None:
-        return _done(found, _("Nobody looks after it now."))
-    return _done(found, _("It is now looked after by %(name)s.", name=to.name))
+        return _done(found, _("No one looks after it now."))
+    return _done(found, _("%(name)s now looks after it.", name=to.name))
 
 
 def _today() -> date:

@@ -58,7 +58,7 @@ class OptionalChoice(ChoiceField):
         try:
             super().pre_validate(form)
         except StopValidation as error:
-            raise StopValidation(str(error) or gettext("Choose one of the list.")) from error
+            raise StopValidation(str(error) or gettext("Choose one from the list.")) from error
 
 
 class StoryForm(LostUpdateGuard, StaffForm):
@@ -114,7 +114,7 @@ class StoryForm(LostUpdateGuard, StaffForm):
         field.data = field.data or slug_from(title)
         if title and not field.data:
             raise ValidationError(
-                _("No address can be made of this title. Write one, like soup-kitchen.")
+                _("This title cannot be made into an address. Write one, like soup-kitchen.")
             )
         if title and not SLUG.fullmatch(field.data):
             raise ValidationError(ADDRESS_RULE)

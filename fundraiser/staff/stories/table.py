@@ -70,7 +70,7 @@ STORIES = Table(
     link=lambda row: url_for("staff.story", public_id=row["key"]),
     head="title",
     count=lambda rows: ngettext("%(count)s story", "%(count)s stories", rows, count=number(rows)),
-    empty=_l("No story is written yet."),
+    empty=_l("No stories yet."),
     empty_hint=_l("Write the first one. It stays a draft until you publish or schedule it."),
     joins=with_campaign,
     order="-changed_at",
@@ -92,7 +92,7 @@ STORIES = Table(
         ),
     ),
     search=Search(
-        hint=_l("Words, place, author or address"),
+        hint=_l("Text, place, author or address"),
         words=(
             Story.slug,
             Story.title_en,

@@ -66,7 +66,7 @@ def story_picture_remove(public_id: str) -> ResponseReturnValue:
     found = record_of(find_story, public_id)
     with transaction():
         illustrations.take_picture_away(lock_story(found.id), actor=current_actor(), at=clock.now())
-    flask.flash(_("The picture is gone."), "success")
+    flask.flash(_("The picture is removed."), "success")
     return to_story(found)
 
 

@@ -100,7 +100,7 @@ class Listing:
     @property
     def more_fields(self) -> Sequence[Field]:
         orders = self.table.orders()
-        order = [Field(name="order", label=_("Order"), choices=orders, blank=_("As usual"))]
+        order = [Field(name="order", label=_("Order"), choices=orders, blank=_("Default"))]
         return [*self._fields(is_more=True), *(order if orders else [])]
 
     @property

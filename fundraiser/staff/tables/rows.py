@@ -41,7 +41,10 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many rows the filters leave, and what they come to."""
+    """How many rows the filters leave, and what they come to.
+
+    Of more rows than MOST_COUNTED it only says that they are more, without sums.
+    """
 
     count: int
     sums: Sequence[Sum]

@@ -54,7 +54,7 @@ def team(public_id: str) -> ResponseReturnValue:
 def team_words_approve(public_id: str) -> ResponseReturnValue:
     """Let others see the words that the captain proposed."""
     record = record_of(find_team, public_id)
-    return decide(record, proposals.approve_words, _("The team shows the new words."))
+    return decide(record, proposals.approve_words, _("The team shows the new text."))
 
 
 @bp.post(f"{TEAM}/words/refuse")
