@@ -33,7 +33,7 @@ WORDS: dict[NoticeKind, LazyString] = {
         "Ignore this email: your password stays as it is."
     ),
     NoticeKind.PASSWORD_SET: _l(
-        "The password of your account was set just now, and all of your sessions were ended."
+        "The password of your account was set just now, and all of your sessions have ended."
     ),
     NoticeKind.SECOND_FACTOR_SET_UP: _l(
         "From now on you sign in with a code from the app that you set up just now."

@@ -82,7 +82,7 @@ class NewPasswordForm(StaffForm):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    password = Secret(_l("Password you use now"), required=_l("Enter the password you use now."))
+    password = Secret(_l("Current password"), required=_l("Enter your current password."))
     new_password = Secret(_l("New password"), required=_l("Enter a new password."))  # comes second
 
     def validate_password(self, field: PasswordField) -> None:

@@ -36,7 +36,7 @@ def fault_in_password(password: str, *, personal: list[str]) -> LazyString | Non
     if len(set(lowered)) < FEWEST_DIFFERENT:
         return _l("Use more different characters.")
     if any(word in lowered for word in TOO_COMMON):
-        return _l("This contains one of the passwords that are tried first. Choose another.")
+        return _l("This contains a password that is easy to guess. Choose another.")
     if any(len(word) >= 4 and word.casefold() in lowered for word in personal):
         return _l("Leave your name and your email address out of your password.")
     return None

@@ -99,5 +99,5 @@ ROLE_SUMMARIES = {
         "Also runs the match, verifies cash and cheques, sees the ledger and Stripe, reads the"
         " audit log."
     ),
-    Role.ADMIN: _l("May do everything, and decides who else may."),
+    Role.ADMIN: _l("Can do everything, and gives each person a role."),
 }

@@ -1,4 +1,4 @@
-"""Add, edit, publish and withdraw campaigns. Each operation writes an audit entry."""
+"""Add, edit, publish, close and withdraw campaigns. Each operation writes an audit entry."""
 
 import re
 from dataclasses import asdict, dataclass, field, fields
@@ -147,7 +147,7 @@ def publish_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
     if campaign.is_published:
         return
     if campaign.is_draft and campaign.closes_at <= at:
-        raise DatesRefused(_("The closing has passed already. Choose a later one, then publish."))
+        raise DatesRefused(_("The closing has already passed. Choose a later one, then publish."))
     campaign.move_to(CampaignStatus.PUBLISHED)
     audit.record(AuditAction.CAMPAIGN_PUBLISHED, subject_of(campaign), actor, at)
 
@@ -160,7 +160,7 @@ def withdraw_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None
     if campaign.status is CampaignStatus.WITHDRAWN:
         return
     if not campaign.can_move_to(CampaignStatus.WITHDRAWN):
-        raise CampaignRefused(_("A draft is not shown to anyone: it need not be withdrawn."))
+        raise CampaignRefused(_("No one can see a draft, so there is nothing to withdraw."))
     campaign.move_to(CampaignStatus.WITHDRAWN)
     audit.record(AuditAction.CAMPAIGN_WITHDRAWN, subject_of(campaign), actor, at)
 
@@ -190,7 +190,7 @@ def _require_sound_presets(amounts: list[int]) -> None:
 def _require_sound_impacts(facts: CampaignFacts) -> None:
     offered = {str(cents) for amounts in facts.presets.values() for cents in amounts}
     if not offered.issuperset(facts.impacts):
-        raise CampaignRefused(_("Say what an amount does only of an amount that is offered."))
+        raise CampaignRefused(_("Say what an amount does only for an amount you offer."))
     words = [text for by_language in facts.impacts.values() for text in by_language.values()]
     if any(len(text) > LONGEST_IMPACT for text in words):
         raise CampaignRefused(
@@ -214,9 +214,9 @@ def _require_free_slug(slug: str) -> None:
 def _require_possible_dates(campaign: Campaign, facts: CampaignFacts, at: datetime) -> None:
     """Raise DatesRefused if an opening that has passed moves, or the closing moves to the past."""
     if facts.opens_at != campaign.opens_at and campaign.opens_at <= at:
-        raise DatesRefused(_("The campaign has opened. Its opening stays as it was."))
+        raise DatesRefused(_("The campaign has opened, so its opening can no longer change."))
     if facts.closes_at != campaign.closes_at and facts.closes_at <= at:
-        raise DatesRefused(_("The new closing has passed already. Choose one that is to come."))
+        raise DatesRefused(_("The new closing has already passed. Choose a later one."))
 
 
 def _is_the_same_draft(

@@ -41,7 +41,7 @@ REMINDED_AT_ONCE = 50
 class EnquiryMovedOn(Conflict):
     """The enquiry's current status does not allow this."""
 
-    message = _("This enquiry has moved on since you opened it. Look at it again, then decide.")
+    message = _("This enquiry has changed since you opened it. Check it again, then decide.")
 
 
 class CannotAnswer(DomainError):

@@ -1,4 +1,9 @@
-"""Lanes: pools of threads, each for one kind of request, with a bounded line before it."""
+"""Lanes: pools of threads, each for one kind of request, with a bounded line before it.
+
+A request that waits for Stripe leaves its place to the next one (`LanePlace.leave`), and goes on in
+one of the lane's additional threads. So the places say how many requests work at once, and hold a
+database connection.
+"""
 
 import asyncio
 import time

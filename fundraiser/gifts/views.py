@@ -71,7 +71,7 @@ def match(public_id: str) -> ResponseReturnValue:
 
 @dataclass(frozen=True, slots=True)
 class SharedPage:
-    """The page that the gift was made on, for the donor to share with a message."""
+    """What the donor passes on with a message: what the gift became, or where it was made."""
 
     title: str
     path: str

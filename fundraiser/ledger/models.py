@@ -51,7 +51,7 @@ class LedgerAccount(Model):
     credits_posted_cents: Mapped[Cents] = mapped_column(default=0)
     debits_pending_cents: Mapped[Cents] = mapped_column(default=0)
     credits_pending_cents: Mapped[Cents] = mapped_column(default=0)
-    posted_count: Mapped[int] = mapped_column(default=0)
+    posted_count: Mapped[int] = mapped_column(default=0)  # gifts; of a pool, those it matches
     limit_cents: Mapped[Cents | None]
 
     @property

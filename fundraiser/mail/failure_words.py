@@ -13,16 +13,16 @@ SENTENCES: Mapping[str, LazyString] = {
     "5.1.1": _l("There is no such address. Ask the person for the right one."),
     "5.1.2": _l("The part after the @ does not exist. Ask the person for the right address."),
     "5.2.1": _l("The mailbox is closed. Ask the person for another address."),
-    "4.2.2": _l("The mailbox is full. It is tried again."),
+    "4.2.2": _l("The mailbox is full. We will try again."),
     "5.2.2": _l("The mailbox is full. Send the email again in a few days."),
     "5.7.1": _l(
-        "The server takes the email for spam, or does not let us send. Check that SPF, DKIM and"
-        " DMARC are set up for our address."
+        "The server treats the email as spam, or does not let us send. Check that SPF, "
+        "DKIM and DMARC are set up for our address."
     ),
-    "421": _l("The mail server is too busy. It is tried again."),
-    "450": _l("The mailbox is not available now. It is tried again."),
-    "451": _l("The mail server asks us to come back later. It is tried again."),
-    "452": _l("The mail server has no room now. It is tried again."),
+    "421": _l("The mail server is too busy. We will try again."),
+    "450": _l("The mailbox is not available now. We will try again."),
+    "451": _l("The mail server asks us to come back later. We will try again."),
+    "452": _l("The mail server has no room now. We will try again."),
     "535": _l(
         "The mail server refuses our name or password. Check MAIL_USERNAME and MAIL_PASSWORD."
     ),
@@ -30,18 +30,18 @@ SENTENCES: Mapping[str, LazyString] = {
     "552": _l("The mailbox is full, or the email is too large."),
     "553": _l("The server refuses the address. Check how it is written."),
     "554": _l("The server refuses the email, perhaps as spam."),
-    "4": _l("The mail server refuses the email for now. It is tried again."),
+    "4": _l("The mail server refuses the email for now. We will try again."),
     "5": _l("The mail server refuses the email for good."),
 }
 ERRORS: Mapping[str, LazyString] = {
     "ConnectionRefusedError": _l(
         "Nothing answers at the mail server’s address. Check MAIL_SERVER and MAIL_PORT."
     ),
-    "TimeoutError": _l("The mail server does not answer in time. It is tried again."),
-    "gaierror": _l("The mail server’s name is not known. Check MAIL_SERVER."),
+    "TimeoutError": _l("The mail server does not answer in time. We will try again."),
+    "gaierror": _l("The mail server’s name is unknown. Check MAIL_SERVER."),
     "SSLError": _l("No secure connection to the mail server. Check MAIL_PORT and MAIL_USE_TLS."),
     "SSLCertVerificationError": _l("The mail server’s certificate is not valid."),
-    "SMTPServerDisconnected": _l("The mail server hung up. It is tried again."),
+    "SMTPServerDisconnected": _l("The mail server closed the connection. We will try again."),
     "SMTPNotSupportedError": _l(
         "The mail server cannot do what we ask. Check MAIL_PORT and MAIL_USE_TLS."
     ),

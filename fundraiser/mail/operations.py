@@ -150,7 +150,7 @@ def discard_held(email: OutgoingEmail) -> bool:
 
 
 def _make_due(email: OutgoingEmail, at: datetime) -> None:
-    """Make the email due. A person decided this, so it is not held again."""
+    """Make the email due. A person decided this, so it is not held again, nor dropped."""
     email.move_to(EmailStatus.DUE)
     email.due_at = at
     email.happened_at = None
@@ -162,5 +162,7 @@ def _make_due(email: OutgoingEmail, at: datetime) -> None:
 def withdraw(email: OutgoingEmail) -> None:
     """Make sure that an unsent email is never sent. Raises EmailHasLeft."""
     if not email.can_be_withdrawn:
-        raise EmailHasLeft(_("This email has left, or is leaving now. It cannot be withdrawn."))
+        raise EmailHasLeft(
+            _("This email has been sent, or is being sent now. It cannot be withdrawn.")
+        )
     email.move_to(EmailStatus.WITHDRAWN)

@@ -1,4 +1,8 @@
-"""When an email of a series may be sent: not at night, and not twice a day. Pure."""
+"""When an appeal or a follow-up may be sent: by day, one a day, and not on a holiday. Pure.
+
+Every email that asks for something goes through `fitting`. On 25 December and 1 January nothing is
+asked of anybody, except of a person whose own event is on that day.
+"""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo

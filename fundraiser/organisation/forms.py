@@ -74,7 +74,7 @@ class OrganisationForm(LostUpdateGuard, StaffForm):
     postal_code = line(_l("Postal code"))
     country = line(_l("Country"), required=_l("Enter the country."))
     website = line(_l("Website"))
-    reply_to = ContactEmail(_l("Who answers when someone replies to our emails"))
+    reply_to = ContactEmail(_l("Email address for replies to our emails"))
     general_email = ContactEmail(_l("Email address for everyone"))
     general_telephone = Telephone(_l("Telephone for everyone"))
     media_email = ContactEmail(_l("Email address for the media"))
@@ -90,12 +90,12 @@ class OrganisationForm(LostUpdateGuard, StaffForm):
     holidays = ChoiceField(
         _l("Public holidays"),
         choices=lambda: calendar_choices(current_language().locale),
-        required=_l("Choose whose public holidays you keep."),
+        required=_l("Choose which public holidays you observe."),
     )
     receipts = ChoiceField(
         _l("Tax receipts"),
         choices=TaxReceipts.choices,
-        required=_l("Choose what becomes of tax receipts."),
+        required=_l("Choose what donors are told about tax receipts."),
     )
     receipt_sentence_en = TextLine(
         _l("Who sends the receipt and when, in English"), maximum=LONGEST_SENTENCE

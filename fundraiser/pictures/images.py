@@ -37,7 +37,7 @@ class PictureRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture that we encoded: JPEG bytes and its size in pixels."""
+    """A picture that we encoded, and its size in pixels. A logo is a PNG, not a `format`."""
 
     content: bytes
     width: int

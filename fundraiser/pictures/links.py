@@ -46,5 +46,7 @@ def size_of(variant: str) -> tuple[int, int]:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
-        picture_url=picture_url, picture_part_url=part_url, picture_size=size_of
+        picture_url=picture_url,
+        picture_part_url=part_url,
+        picture_size=size_of,
     )

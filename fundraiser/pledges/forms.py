@@ -165,7 +165,7 @@ class GivingForm(PublicForm):
 
     def validate_tribute_kind(self, field: StringField) -> None:
         if field.data and field.data not in set(TributeKind):
-            raise ValidationError(_("Choose one of the kinds of dedication."))
+            raise ValidationError(_("Choose a kind of dedication."))
         field.data = field.data or ""
         if not field.data and any((line.data or "").strip() for line in self._tribute_lines()):
             raise ValidationError(_("Choose whether you give in honour or in memory of someone."))

@@ -34,11 +34,11 @@ class PledgeStatus(LabelledEnum):
 class MatchAnswer(LabelledEnum):
     """The donor's answer when less match could be held than the page showed (M6)."""
 
-    NOT_ASKED = "not_asked", _l("Was not asked")
-    ASKED = "asked", _l("Was asked, has not answered"), Tone.WAIT
+    NOT_ASKED = "not_asked", _l("Not asked")
+    ASKED = "asked", _l("Asked, no answer yet"), Tone.WAIT
     # with the match that is reserved, even if none: the gift stands in line
-    PART = "part", _l("Went on with what was reserved")
-    NONE = "none", _l("Went on without a match")  # and without a place in line
+    PART = "part", _l("Continued with what was reserved")
+    NONE = "none", _l("Continued without a match")  # and without a place in line
 
 
 class CheckoutStatus(LabelledEnum):
@@ -50,7 +50,7 @@ class CheckoutStatus(LabelledEnum):
     # paid, but not as promised: finance must look; never counted
     QUARANTINED = "quarantined", _l("Paid, but not as promised"), Tone.BAD
     # resolved by finance, e.g. refunded; never counted
-    PUT_RIGHT = "put_right", _l("Was not as promised, put right")
+    PUT_RIGHT = "put_right", _l("Not as promised, resolved")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,10 @@ def emails_about(person: Person) -> ColumnElement[bool]:
 
 
 def stripe_objects_of(person: Person) -> ColumnElement[bool]:
-    """Return the condition for Stripe's events about the person's payments."""
+    """Return the condition for Stripe's events about the person's payments.
+
+    One list of numbers, as PostgreSQL reads all events for one list or another.
+    """
     pledges = select(Pledge.id).where(Pledge.donor_id == person.donor_id)
     return or_(
         StripeEvent.object_id.in_(

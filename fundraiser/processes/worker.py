@@ -1,4 +1,4 @@
-"""The worker process: runs queued jobs and the timetable."""
+"""The worker process: runs queued jobs and the timetable, and sends mail beside them."""
 
 from fundraiser.app import create_app
 from fundraiser.config import Settings

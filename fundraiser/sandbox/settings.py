@@ -13,7 +13,10 @@ DEFAULT_SECRET = "whsec_sandbox"  # noqa: S105 - known to all: it guards pretend
 
 @dataclass(frozen=True)
 class SandboxSettings:
-    """All that the stand-in is told from outside; `webhook_url` None means no endpoint."""
+    """All that the stand-in is told from outside.
+
+    `webhook_url` None means no endpoint, and no `webhook_kinds` means events of every kind.
+    """
 
     database_path: Path
     webhook_url: str | None

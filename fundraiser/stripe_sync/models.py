@@ -97,7 +97,7 @@ def alarm_subject(session_id: str) -> str:
 class UnclaimedStatus(LabelledEnum):
     WAITING = "waiting", _l("Belongs to no gift"), Tone.BAD  # finance must find out what it is
     # resolved by finance; never counted
-    PUT_RIGHT = "put_right", _l("Belonged to no gift, put right")
+    PUT_RIGHT = "put_right", _l("Belonged to no gift, resolved")
     # its pledge was found later
     CLAIMED = "claimed", _l("Has become a gift"), Tone.GOOD
 

@@ -31,7 +31,7 @@ LONGEST_EMAIL = 254
 ONCE_BYTES = 16
 ONCE_LENGTH = 64
 LARGEST_CENTS = 99_999_999  # what Stripe takes in one payment: eight digits
-STALE_FORM = _l("This page was open for too long. Look at it again, then send it once more.")
+STALE_FORM = _l("This page was open for too long. Check it, then send it again.")
 
 
 class TextOnly(FlaskForm.Meta):

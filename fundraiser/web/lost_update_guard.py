@@ -21,8 +21,8 @@ class ChangedMeanwhile(Conflict):
     """The record was changed after the form was opened."""
 
     message = _(
-        "This was changed after you opened it. What you typed is still here, and not saved"
-        " yet. Look at what is saved now, then save yours or leave it."
+        "This was changed after you opened it. What you typed is still here, and not "
+        "saved yet. Compare it with what is saved now, then save yours or leave it."
     )
 
 

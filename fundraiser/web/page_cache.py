@@ -1,4 +1,7 @@
-"""A cache of rendered pages, valid for about a second."""
+"""Caches of rendered pages and of the parts they share, valid for about a second.
+
+A page is as old as its oldest part. So what a page says is never older than its cache promises.
+"""
 
 import threading
 import time

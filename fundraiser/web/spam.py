@@ -45,7 +45,7 @@ class Suspicion(LabelledEnum):
     TOO_QUICK = "too-quick", _l("It was written within three seconds")
     MANY_LINKS = "many-links", _l("It has many links")
     # our reply would greet the recipient with the link
-    LINK_AS_NAME = "link-as-name", _l("A link stands where a name should")
+    LINK_AS_NAME = "link-as-name", _l("A link is in place of a name")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def read_line(text: str, *, maximum: int) -> str:
         raise TextError(UNKEPT)
     line = " ".join(unicodedata.normalize("NFC", text).split())
     if line and not any(_is_seen(character) for character in line):
-        raise TextError(_("Nothing of this can be read. Type it again."))
+        raise TextError(_("There is nothing to read here. Type it again."))
     _refuse_length(line, maximum)
     return line
 

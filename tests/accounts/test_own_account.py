@@ -76,12 +76,12 @@ def test_a_new_password_ends_every_other_session(app, signed_in, ana, mailbox):
 
     page = page.submit(password=PASSWORD, new_password=NEW_PASSWORD)
 
-    assert page.has_text("Your password is changed. Your other sessions are over.")
+    assert page.has_text("Your password is changed. Your other sessions have ended.")
     assert is_signed_in(signed_in)
     assert not is_signed_in(at_home)
     assert not is_signed_in(thief)
     assert acts_on(f"staff:{ana.id}")[-1] == (f"staff:{ana.id}", "staff-password-set")
-    assert "all of your sessions were ended" in text_of(mailbox.read()[-1])
+    assert "all of your sessions have ended" in text_of(mailbox.read()[-1])
 
 
 def test_a_new_password_needs_the_one_in_use(signed_in, ana):
@@ -189,7 +189,7 @@ def test_every_session_is_ended_from_the_page_of_ones_account(app, signed_in, an
 
     page = signed_in.open("/staff/account").submit("Sign out everywhere")
 
-    assert page.has_text("You are signed out, here and on every other machine.")
+    assert page.has_text("You are signed out, here and on all your other devices.")
     assert not is_signed_in(at_home)
 
 

@@ -76,7 +76,7 @@ def test_one_session_is_ended_and_others_go_on(app, browser, ana, clock, worker)
 
     page = browser.open("/staff/account").submit("Sign out here only")
 
-    assert page.has_text("You are signed out here. Your other sessions go on.")
+    assert page.has_text("You are signed out here. Your other sessions stay open.")
     assert not is_signed_in(browser)
     assert not is_signed_in(copy)
     assert is_signed_in(other)

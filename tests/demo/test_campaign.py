@@ -51,7 +51,7 @@ def test_an_empty_installation_gets_a_season_that_adds_up_and_keeps_it(app):
     again, asked = fill(app, "--if-empty"), fill(app)
     assert (again.exit_code, again.output) == (0, "")
     assert asked.exit_code == 1
-    assert "There is a campaign already. Nothing was changed." in asked.output
+    assert "There is already a campaign. Nothing was changed." in asked.output
     assert balances(campaign).gift_count == len(gifts)
     assert first_sign_in() == sign_in
 

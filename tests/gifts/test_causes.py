@@ -64,7 +64,7 @@ def test_used_up(campaign):
 
     assert causes == [Cause.USED_UP]
     assert explanation.causes == (
-        "The Board: $20.00 was left at that moment, and all of it went to this gift.",
+        "The Board: $20 was left at that moment, and all of it went to this gift.",
     )
     assert explanation.reason == "Part of your gift is matched. Your gift counts in full."
     assert explanation.is_in_line
@@ -80,8 +80,7 @@ def test_reserved_for_others_keeps_the_figures_of_that_moment(campaign):
 
     assert causes == [Cause.RESERVED]
     assert explanation.causes[0] == (
-        "The Board: $10.00 was free at that moment, and $70.00 was reserved for gifts that came"
-        " before."
+        "The Board: $10 was free at that moment, and $70 was reserved for gifts that came before."
     )
 
 
@@ -91,7 +90,7 @@ def test_a_limit_per_gift_is_the_reason_and_no_place_in_line(campaign):
     causes, explanation = explained(make.gift(campaign, cad(50)))
 
     assert causes == [Cause.LIMIT_PER_GIFT]
-    assert explanation.causes == ("The Board gives at most $10.00 to one gift.",)
+    assert explanation.causes == ("The Board gives at most $10 to one gift.",)
     assert not explanation.is_in_line
 
 
@@ -102,7 +101,7 @@ def test_a_limit_per_donor_is_the_reason(campaign):
     causes, explanation = explained(make.gift(campaign, cad(50), email="Ana@example.org"))
 
     assert causes == [Cause.LIMIT_PER_DONOR]
-    assert explanation.causes == ("The Board gives at most $60.00 to all the gifts of one donor.",)
+    assert explanation.causes == ("The Board gives at most $60 to all the gifts of one donor.",)
 
 
 def test_outside_the_window(campaign, clock):
@@ -174,7 +173,7 @@ def test_not_paid_in_time_says_what_was_left_then(campaign):
     causes, explanation = explained(make.apply(late, make.state_of(late)))
 
     assert causes == [Cause.NOT_PAID_IN_TIME]
-    assert "$20.00 was left" in explanation.causes[0]
+    assert "$20 was left" in explanation.causes[0]
     assert explanation.is_in_line
 
 
@@ -203,9 +202,9 @@ def test_pool_by_pool_in_their_order(campaign):
     causes, explanation = explained(make.gift(campaign, cad(50)))
 
     assert causes == [Cause.LIMIT_PER_GIFT, Cause.USED_UP]
-    assert explanation.causes[0] == "First gives at most $10.00 to one gift."
+    assert explanation.causes[0] == "First gives at most $10 to one gift."
     assert explanation.causes[1] == (
-        "a sponsor who prefers not to be named: $15.00 was left at that moment, and all of it went"
+        "a sponsor who prefers not to be named: $15 was left at that moment, and all of it went"
         " to this gift."
     )
 
@@ -218,7 +217,7 @@ def test_a_pool_that_met_its_limit_is_explained_though_the_next_gave_the_rest(ca
 
     assert causes == [Cause.LIMIT_PER_GIFT]
     assert explanation.reason == ""
-    assert explanation.causes == ("First gives at most $10.00 to one gift.",)
+    assert explanation.causes == ("First gives at most $10 to one gift.",)
 
 
 def test_a_cent_that_earns_nothing_is_not_short_of_match(campaign):

@@ -274,7 +274,7 @@ def test_who_was_bounded_stands_in_line_by_the_promise(second_half, clock):
     assert explain(gift).is_in_line
     assert explain(gift).causes[0] == (
         "The Board: less was reserved for this gift, because several gifts started from the same"
-        " network or email address were not paid. When the payment arrived, $0.00 was left."
+        " network or email address were not paid. When the payment arrived, $0 was left."
     )
     lapse(first)
     assert (matched(gift), matched(later)) == (30_000, 70_000)
@@ -289,7 +289,7 @@ def test_what_was_left_for_a_bounded_gift_is_said_as_it_was_when_it_was_paid(sec
     gift = pay(bounded)
 
     assert matched(gift) == 12_000
-    assert explain(gift).causes[0].endswith("When the payment arrived, $120.00 was left.")
+    assert explain(gift).causes[0].endswith("When the payment arrived, $120 was left.")
 
 
 def test_a_bounded_gift_that_lacks_match_later_says_nothing_of_its_arrival(second_half):

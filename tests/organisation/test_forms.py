@@ -74,7 +74,7 @@ REFUSED = [
     ("country", "", "Enter the country."),
     ("zone", "Mars/Olympus", "Choose a time zone."),
     ("currency", "XXX", "Choose a currency."),
-    ("holidays", "CA-XX", "Choose whose public holidays you keep."),
+    ("holidays", "CA-XX", "Choose which public holidays you observe."),
     ("name_en", "x" * 121, "Use at most 120 characters."),
     ("city", "a\0b", "This contains a character we cannot store."),
     ("registration_number", "12345678 RR 0001", "Enter nine digits, RR and four digits"),

@@ -230,9 +230,9 @@ def test_a_letter_that_waited_says_what_is_true_when_it_leaves(app, worker, matc
     worker.run(JobName.SEND_MAIL)
 
     thanks, refund = mail_to("ana@example.org")
-    assert "$50.00 from" not in thanks
+    assert "$50 from" not in thanks
     assert "$30 from The Board, entries " in thanks
-    assert "still matched with $30.00" in refund
+    assert "still matched with $30" in refund
 
 
 CLAIMS_FREE = re.compile(r"free again|available again|de nouveau (libre|disponible)")

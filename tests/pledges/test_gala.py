@@ -12,7 +12,7 @@ from tests.make import cad
 from tests.pledges.giving import PAGE, fill, pledges, session_of
 
 DONORS_OF_A_GALA = 300
-IN_LINE = "Give $50.00 and wait in line"
+IN_LINE = "Give $50 and wait in line"
 
 
 @pytest.fixture

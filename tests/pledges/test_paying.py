@@ -94,7 +94,7 @@ def test_a_bank_debit_waits_and_then_arrives(browser, stripe, pool, worker, cloc
     waiting = come_back(browser, answer.location)
 
     assert waiting.has_text("Waiting for your bank")
-    assert waiting.has_text("$50.00 in matching funds is reserved")
+    assert waiting.has_text("$50 in matching funds is reserved")
     assert gifts() == []
     clock.move(timedelta(days=4))
     hand_out_match()
@@ -128,8 +128,8 @@ def test_who_leaves_stripes_page_can_go_on_with_the_same_one(browser, stripe, po
 
     left = browser.open(address_of(app))
 
-    assert left.has_text("You left before paying")
-    assert left.has_text("$50.00 in matching funds is still reserved for you.")
+    assert left.has_text("Your gift is not paid yet")
+    assert left.has_text("$50 in matching funds is still reserved for you.")
     assert left.click("Continue to payment").location == page.location
 
 
@@ -187,8 +187,8 @@ def test_the_way_to_pay_after_the_page_expired_shows_that_it_did(browser, stripe
 
     late = browser.open(address_of(app, "pledges.pay"))
     assert late.has_text("The time to pay ran out")
-    assert late.has_text("Nothing was charged, and your gift of $50.00 has not been made.")
-    assert not late.has_text("You left before paying")
+    assert late.has_text("Nothing was charged, and your gift of $50 has not been made.")
+    assert not late.has_text("Your gift is not paid yet")
     assert pledges()[0].status is PledgeStatus.LAPSED
     assert held_and_earned() == (0, 0)
 

@@ -54,9 +54,9 @@ def test_less_match_than_shown_is_asked_about_before_anything_is_charged(
 
     assert page.has_text(SMALLER)
     assert page.has_text(
-        "The Board: $30.00 was free at that moment, and $70.00 was reserved for gifts that came"
-        " before. The page showed $50.00 in matching funds for your gift of $50.00."
-        " $30.00 is reserved for you while you pay. The rest of your gift is in line"
+        "The Board: $30 was free at that moment, and $70 was reserved for gifts that came"
+        " before. The page showed $50 in matching funds for your gift of $50."
+        " $30 is reserved for you while you pay. The rest of your gift is in line"
     )
     assert stripe.get("/v1/checkout/sessions")["data"] == []
     assert held_and_earned() == (10_000, 0)
@@ -65,7 +65,7 @@ def test_less_match_than_shown_is_asked_about_before_anything_is_charged(
 def test_the_donor_may_go_on_with_part_of_the_match(form_of_a_full_pool, browser, stripe):
     page = fill(form_of_a_full_pool, "50")
 
-    thanks = pay(browser, stripe, page.submit("Give $50.00 with $30.00 in matching funds"))
+    thanks = pay(browser, stripe, page.submit("Give $50 with $30 in matching funds"))
 
     assert thanks.path.endswith("/thank-you")
     assert [gift.amount for gift in gifts()] == [cad(50)]
@@ -75,7 +75,7 @@ def test_the_donor_may_go_on_with_part_of_the_match(form_of_a_full_pool, browser
 def test_the_donor_may_go_on_without_match(form_of_a_full_pool, browser, stripe):
     page = fill(form_of_a_full_pool, "50")
 
-    thanks = pay(browser, stripe, page.submit("Give $50.00 without a match"))
+    thanks = pay(browser, stripe, page.submit("Give $50 without a match"))
 
     assert thanks.has_text("You chose to give without match")
     assert held_and_earned() == (7000, 0)
@@ -104,9 +104,9 @@ def test_answered_twice_the_first_answer_that_led_to_stripe_stands(
     form_of_a_full_pool, browser, stripe
 ):
     page = fill(form_of_a_full_pool, "50")
-    first = page.submit("Give $50.00 with $30.00 in matching funds")
+    first = page.submit("Give $50 with $30 in matching funds")
 
-    again = page.submit("Give $50.00 without a match")
+    again = page.submit("Give $50 without a match")
 
     assert again.location == first.location
     assert held_and_earned() == (10_000, 0)
@@ -129,7 +129,7 @@ def test_with_nothing_reserved_the_donor_may_stand_in_line(browser, stripe, pool
     assert page.has_text(
         f"{NOTHING} If you wait in line, it is matched when matching funds become available"
     )
-    thanks = pay(browser, stripe, page.submit("Give $50.00 and wait in line"))
+    thanks = pay(browser, stripe, page.submit("Give $50 and wait in line"))
 
     assert thanks.has_text("Your gift is in line")
     pledge = pledges()[1]
@@ -145,7 +145,7 @@ def test_who_goes_on_without_a_match_has_declined_and_waits_for_none(
     paid = make.gift(campaign, cad(100), email="bo@example.org")
 
     page = fill(form, "50")
-    pay(browser, stripe, page.submit("Give $50.00 without a match"))
+    pay(browser, stripe, page.submit("Give $50 without a match"))
 
     assert pledges()[1].match_answer is MatchAnswer.NONE
     refund(paid, cad(100))
@@ -159,14 +159,14 @@ def test_where_there_is_no_line_none_is_offered(browser, stripe, campaign):
 
     page = give(browser, "40")
 
-    assert page.has_text("The Board gives at most $40.00 to all the gifts of one donor.")
+    assert page.has_text("The Board gives at most $40 to all the gifts of one donor.")
     assert not page.has_text("line")
     assert [button.get_text(strip=True) for button in page.soup.select(".notice-page button")] == [
-        "Give $40.00"
+        "Give $40"
     ]
-    thanks = pay(browser, stripe, page.submit("Give $40.00"))
+    thanks = pay(browser, stripe, page.submit("Give $40"))
     assert not thanks.has_text("You chose to give without match")
-    assert thanks.has_text("The Board gives at most $40.00 to all the gifts of one donor.")
+    assert thanks.has_text("The Board gives at most $40 to all the gifts of one donor.")
 
 
 def test_a_pool_that_was_closed_since_is_said_to_have_changed(browser, stripe, pool, campaign):
@@ -179,8 +179,8 @@ def test_a_pool_that_was_closed_since_is_said_to_have_changed(browser, stripe, p
 
     page = fill(form, "50")
 
-    assert page.has_text(f"{CHANGED} The page showed $50.00")
-    assert page.has_text("$20.00 is reserved for you while you pay.")
+    assert page.has_text(f"{CHANGED} The page showed $50")
+    assert page.has_text("$20 is reserved for you while you pay.")
 
 
 def test_terms_that_changed_since_are_said_to_have_changed(browser, stripe, campaign):
@@ -194,8 +194,8 @@ def test_terms_that_changed_since_are_said_to_have_changed(browser, stripe, camp
 
     page = fill(form, "50")
 
-    assert page.has_text(f"{CHANGED} The page showed $100.00")
-    assert page.submit("Give $50.00 with $50.00 in matching funds", status=303).location
+    assert page.has_text(f"{CHANGED} The page showed $100")
+    assert page.submit("Give $50 with $50 in matching funds", status=303).location
 
 
 def test_a_sponsor_reads_that_their_own_gifts_are_not_matched(browser, stripe, campaign):
@@ -216,7 +216,7 @@ def test_only_what_is_less_than_the_page_showed_is_a_reason(browser, stripe, cam
 
     page = fill(form, "50")
 
-    assert page.has_text("Northern Hardware: $20.00 was free at that moment, and $80.00 was")
+    assert page.has_text("Northern Hardware: $20 was free at that moment, and $80 was")
     assert not page.has_text("The Board")
 
 
@@ -266,7 +266,7 @@ def test_an_answer_after_the_time_is_over_is_asked_anew(
     hand_out_match()
     make.gift(campaign, cad(100), email="cy@example.org")
 
-    again = page.submit("Give $50.00 with $30.00 in matching funds").submit("Try again")
+    again = page.submit("Give $50 with $30 in matching funds").submit("Try again")
 
     assert again.has_text(NOTHING), again.text
     assert stripe.get("/v1/checkout/sessions")["data"] == []
@@ -282,13 +282,13 @@ def test_a_page_that_showed_more_than_is_held_by_now_is_no_answer(
     worker.run_all()
     hand_out_match()
     make.gift(campaign, cad(80), email="cy@example.org")
-    old_tab.submit("Give $50.00 with $30.00 in matching funds").submit("Try again")
+    old_tab.submit("Give $50 with $30 in matching funds").submit("Try again")
 
-    again = old_tab.submit("Give $50.00 with $30.00 in matching funds")
+    again = old_tab.submit("Give $50 with $30 in matching funds")
 
-    assert again.has_text("$20.00 is reserved for you while you pay.")
+    assert again.has_text("$20 is reserved for you while you pay.")
     assert pledges()[1].match_answer is MatchAnswer.ASKED
-    assert session_of(again.submit("Give $50.00 with $20.00 in matching funds"))
+    assert session_of(again.submit("Give $50 with $20 in matching funds"))
 
 
 def test_a_lapsed_question_that_has_its_match_by_now_is_asked_no_more(
@@ -325,10 +325,10 @@ def test_an_answer_changed_while_stripe_was_silent_is_another_request(
     make.pledge(campaign, cad(70), email="bo@example.org")
     page = fill(form, "50")
     wire.act = cut_after_acting
-    page.submit("Give $50.00 with $30.00 in matching funds", status=202)
+    page.submit("Give $50 with $30 in matching funds", status=202)
     wire.act = passed_on
 
-    changed = page.submit("Give $50.00 without a match")
+    changed = page.submit("Give $50 without a match")
 
     marks = stripe.get(f"/v1/checkout/sessions/{session_of(changed)}")["metadata"]
     assert (marks["wants_match"], marks["attempt"]) == ("no", "2")
@@ -342,7 +342,7 @@ def declined_while_stripe_was_silent(wire, wired, pool, campaign, stripe):
     make.pledge(campaign, cad(70), email="bo@example.org")
     page = fill(form, "50")
     wire.act = cut_after_acting
-    page.submit("Give $50.00 without a match", status=202)
+    page.submit("Give $50 without a match", status=202)
     wire.act = passed_on
     assert held_and_earned() == (7000, 0)
     return page
@@ -351,7 +351,7 @@ def declined_while_stripe_was_silent(wire, wired, pool, campaign, stripe):
 def test_who_had_declined_may_go_on_with_match_after_all(
     declined_while_stripe_was_silent, wired, stripe
 ):
-    paying = declined_while_stripe_was_silent.submit("Give $50.00 with $30.00 in matching funds")
+    paying = declined_while_stripe_was_silent.submit("Give $50 with $30 in matching funds")
 
     marks = stripe.get(f"/v1/checkout/sessions/{session_of(paying)}")["metadata"]
     assert (marks["wants_match"], marks["attempt"]) == ("yes", "2")
@@ -367,11 +367,11 @@ def test_who_had_declined_is_asked_again_if_less_is_left_by_then(
 ):
     make.pledge(campaign, cad(20), email="cy@example.org")
 
-    again = declined_while_stripe_was_silent.submit("Give $50.00 with $30.00 in matching funds")
+    again = declined_while_stripe_was_silent.submit("Give $50 with $30 in matching funds")
 
-    assert again.has_text("$10.00 is reserved for you while you pay.")
+    assert again.has_text("$10 is reserved for you while you pay.")
     assert pledges()[1].match_answer is MatchAnswer.ASKED
-    assert session_of(again.submit("Give $50.00 with $10.00 in matching funds"))
+    assert session_of(again.submit("Give $50 with $10 in matching funds"))
 
 
 @pytest.mark.parametrize("shown", ["-1", "0", "1000000000000000000000000"])

@@ -64,7 +64,7 @@ def test_an_answer_that_tells_nothing_is_waited_for_with_the_same_key(
 
     assert page.has_text(WAITING)
     assert page.has_text("Stripe has not answered yet. This page tries again by itself.")
-    assert page.has_text("We have your gift of $50.00.")
+    assert page.has_text("We have your gift of $50.")
     assert held_and_earned() == (5000, 0)
     wire.act = passed_on
     pay(wired, stripe, goes_on(page))
@@ -173,9 +173,9 @@ def test_stripe_is_asked_of_one_pledge_thirty_times_a_minute_and_no_visitor_is_r
     asked = len(wire.asked)
 
     unsure = wired.open(page)
-    assert unsure.has_text("Check again in a minute to see whether your gift of $50.00 is paid.")
+    assert unsure.has_text("Check again in a minute to see whether your gift of $50 is paid.")
     assert unsure.has_text("If you have paid, your payment is safe: please do not pay again.")
-    assert not unsure.has_text("You left before paying")
+    assert not unsure.has_text("Your gift is not paid yet")
     assert not unsure.soup.select("main a[href*='/pay']")
     assert wired.open(address(app, "pledges.thank_you"), status=202).has_text(NOT_AGAIN)
     assert wired.open(address(app, "pledges.pay"), status=202).has_text("You are in line.")
@@ -184,7 +184,7 @@ def test_stripe_is_asked_of_one_pledge_thirty_times_a_minute_and_no_visitor_is_r
 
     clock.move(timedelta(minutes=1, seconds=1))
     assert wired.open(address(app, "pledges.pay")).location
-    assert wired.open(page).has_text("You left before paying")
+    assert wired.open(page).has_text("Your gift is not paid yet")
     assert len(wire.asked) == asked + 1
 
 
@@ -418,7 +418,7 @@ def test_the_pledges_page_says_what_we_know_while_stripe_is_silent(wired, wire, 
     assert page.has_text("If you have paid, your payment is safe: please do not pay again.")
     assert not page.soup.select("main a[href$='/pay']")
     wire.act = passed_on
-    assert page.click("Check again").has_text("You left before paying")
+    assert page.click("Check again").has_text("Your gift is not paid yet")
 
 
 def test_a_gift_that_stripe_cannot_stop_is_not_said_to_be_stopped(wired, wire, stripe, pool, app):

@@ -112,7 +112,7 @@ def test_pages_say_how_they_stand_and_what_is_next(browser, mia):
     page = browser.open("/account")
 
     cards = {card.h3.get_text(): card for card in page.soup.select("#pages ~ ul .card")}
-    assert "$25.00 of $500.00 given" in cards["Live one"].get_text()
+    assert "$25 of $500 given" in cards["Live one"].get_text()
     assert cards["Live one"].select("a[href='/f/live']")
     assert "With us for review" in cards["Waiting one"].get_text()
     assert not cards["Waiting one"].select("a[href='/f/waits']")

@@ -113,7 +113,7 @@ def test_when_the_last_dollar_is_reserved_every_page_says_so_within_two_seconds(
     assert browser.open("/campaigns/winter/totals.json").json["match_is_on"] is False
     match_page = browser.open("/campaigns/winter/match")
     assert claims_on(match_page) == []
-    assert match_page.has_text("Reserved while donors pay $100.00 Still available $0.00")
+    assert match_page.has_text("Reserved while donors pay $100 Still available $0")
 
 
 def test_at_the_end_of_the_match_every_claim_goes(browser, campaign, clock):
@@ -147,10 +147,10 @@ def test_a_donor_is_asked_before_paying_on_an_old_claim(browser, campaign, pool,
     question = old_tab.submit(amount="5000", name="Ana", email="ana@example.org")
 
     assert question.has_text("Your gift can be matched in part")
-    assert question.has_text("The page showed $50.00 in matching funds for your gift of $50.00.")
-    assert question.has_text("$30.00 is reserved for you while you pay.")
+    assert question.has_text("The page showed $50 in matching funds for your gift of $50.")
+    assert question.has_text("$30 is reserved for you while you pay.")
     assert question.has_text("Nothing has been charged.")
-    assert question.submit("Give $50.00 with $30.00 in matching funds", status=303).location
+    assert question.submit("Give $50 with $30 in matching funds", status=303).location
 
 
 def test_the_form_that_changes_a_gift_claims_no_more_than_there_is(browser, campaign, pool):

@@ -37,7 +37,7 @@ def test_what_others_are_shown_stands_under_public_url(make_app, ask, campaign):
 
     page = client.get("/campaigns/spring", base_url="http://localhost").text
 
-    assert 'content="https://give.example.org/season/static/' in page
+    assert 'content="https://give.example.org/season/campaigns/spring/card.jpg?v=' in page
     assert 'href="https://give.example.org/season/campaigns/spring"' in page
     assert "http://localhost" not in page
 

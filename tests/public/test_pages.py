@@ -42,7 +42,7 @@ def test_a_campaign_without_gifts_invites_the_first(browser, campaign):
     page = browser.open("/campaigns/winter")
 
     assert page.has_text("$0 so far: donors’ gifts and matching funds earned")
-    assert page.has_text("No gift has arrived yet. The first one lights the first lantern.")
+    assert page.has_text("No gift has arrived yet. Yours would be the first.")
     assert page.has_text("Give $50")
     assert not page.has_text("becomes")
     assert page.find("progress")["value"] == "0"
@@ -163,11 +163,11 @@ def test_the_match_page_shows_sponsors_terms_order_and_ledger(browser, campaign)
     headings = [heading.get_text(" ", strip=True) for heading in page.soup.select("h3")]
     assert headings == ["1. The Board", "2. A sponsor who prefers not to be named"]
     assert page.has_text("Rate 2:1, match to gift")
-    assert page.has_text("Most for one donor $50.00")
+    assert page.has_text("Most for one donor $50")
     assert page.has_text("How the terms changed")
     assert page.has_text("Version 2, since")
     assert page.has_text("More was promised.")
-    assert page.has_text("Earned 1 $50.00")
+    assert page.has_text("Earned 1 $50")
     assert not any(page.has_text(name) for name in ("Ana", "Quiet Ltd", "Draft Ltd"))
 
 
@@ -263,11 +263,11 @@ def test_the_closing_report_says_what_became_of_every_promise(browser, clock):
 
     page = browser.open("/campaigns/ended/match")
 
-    assert page.has_text("$50.00 of $50.00 was earned, by 1 gift. The sponsor paid on")
-    assert page.has_text("$10.00 of $80.00 was earned, by 1 gift. $70.00 was not earned.")
+    assert page.has_text("$50 of $50 was earned, by 1 gift. The sponsor paid on")
+    assert page.has_text("$10 of $80 was earned, by 1 gift. $70 was not earned.")
     assert page.has_text("Under the terms, the sponsor gives it anyway, as a gift.")
     assert page.has_text("The sponsor has not paid yet.")
-    assert not page.has_text("Still available $70.00")
+    assert not page.has_text("Still available $70")
 
 
 def test_a_sponsor_who_paid_a_part_is_not_said_to_have_paid(browser, clock):
@@ -286,7 +286,7 @@ def test_a_sponsor_who_paid_a_part_is_not_said_to_have_paid(browser, clock):
 
     page = browser.open("/campaigns/ended/match")
 
-    assert page.has_text("The sponsor has paid $4.00 so far, last on")
+    assert page.has_text("The sponsor has paid $4 so far, last on")
     assert not page.has_text("The sponsor has not paid yet.")
 
 
@@ -298,8 +298,8 @@ def test_what_is_still_held_is_not_yet_unearned(browser, clock):
 
     page = browser.open("/campaigns/ended/match")
 
-    assert page.has_text("Reserved while donors pay $30.00")
-    assert page.has_text("$70.00 was not earned.")
+    assert page.has_text("Reserved while donors pay $30")
+    assert page.has_text("$70 was not earned.")
 
 
 def test_a_campaign_that_is_not_published_does_not_exist(browser, campaign):

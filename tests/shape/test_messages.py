@@ -17,9 +17,12 @@ LONGEST_SENTENCE = {Language.ENGLISH: 25, Language.FRENCH: 30}  # words; French 
 # Phrases that have been reworded everywhere.
 REWORDED = {
     Language.ENGLISH: r"unwanted mail|we think you|set aside|set free|\bof match\b(?! sponsors)"
-    r"|\b(some|every|any)body\b|spelled anew|^Keep (it|the (changes|draft|note|update))$",
+    r"|\b(some|every|any)body\b|whoever|spelled anew|^Keep (it|the (changes|draft|note|update))$"
+    r"|look at it as it is now|passed already|\bit is tried again|\bof those above\b"
+    r"|what becomes of|^(Hide|Show|Close|Restore|Discard|Refuse) it\b",  # a button names its object
     Language.FRENCH: r"\btémoins?\b(?! de connexion)|Faites une différence|Le dédier"
-    r"|^Garder (la note|le brouillon|ces modifications)$|don de lancement",
+    r"|^Garder (la note|le brouillon|ces modifications)$|don de lancement"
+    r"|\bébauches?\b|\bpersonne capitaine\b|\bcomme indésirable|^Entrez\b|\bhors ligne\b",
 }
 REMEDY = "run `make messages`, then write the French"
 

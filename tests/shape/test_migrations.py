@@ -99,7 +99,8 @@ def checks_in(connection: sa.Connection, schema: str | None = None) -> dict[str,
 
 
 TRIGGERS = {
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    " AND name NOT LIKE 'donors_search_%' ORDER BY name",
     "postgresql": "SELECT tgname, concat_ws(' ', pg_get_triggerdef(t.oid), tgenabled, prosrc)"
     " FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = tgfoid WHERE NOT tgisinternal"
     " ORDER BY tgname",

@@ -203,7 +203,7 @@ def test_who_gave_without_match_is_not_matched(app, browser, stripe, hear, campa
     form = browser.open(PAGE)
     make.pledge(campaign, cad(70), email="bo@example.org")
     question = fill(form, "50")
-    stripe.pay(session_of(question.submit("Give $50.00 without a match")))
+    stripe.pay(session_of(question.submit("Give $50 without a match")))
     lose()
 
     tell(stripe, hear, worker)
@@ -232,7 +232,7 @@ def test_match_that_is_too_little_for_all_goes_to_the_earliest_promises_again(
     make.gift(campaign, cad(40), email="before@example.org")
     backup = keep()
     pages = [give(browser, "30", email=f"{name}@example.org") for name in ("ana", "bo", "cleo")]
-    pages[2] = pages[2].submit("Give $30.00 and wait in line")
+    pages[2] = pages[2].submit("Give $30 and wait in line")
     sessions = [session_of(page) for page in pages]
     for session in sessions if pays == "in-order" else reversed(sessions):
         stripe.pay(session)
@@ -254,7 +254,7 @@ def test_a_page_that_was_opened_late_for_an_early_promise_is_matched_by_the_prom
     """An attempt that replaces a failed one keeps its place: here Bo's."""
     first = paid("70", email="ana@example.org")
     asked = give(browser, "70", email="bo@example.org")
-    stripe.pay(session_of(asked.submit("Give $70.00 with $30.00 in matching funds")))
+    stripe.pay(session_of(asked.submit("Give $70 with $30 in matching funds")))
     later = checkouts()[-1].decided_at + timedelta(seconds=1)
     mark(stripe, first, decided_at=later.isoformat())
     lose()
@@ -524,7 +524,7 @@ def test_a_payment_of_which_no_gift_can_be_made_is_kept_for_finance_once(
     assert (kept.amount, kept.payment_intent_id) == (cad(50), intent_of(stripe, session))
     [alarm] = list_open_alarms()
     assert (alarm.kind, alarm.count) == (AlarmKind.PAYMENT_UNCLAIMED, 1)
-    assert cause_of(alarm).startswith("$50.00 was paid in your account at Stripe")
+    assert cause_of(alarm).startswith("$50.00 was paid into your Stripe account")
     assert not gifts()
     assert not pledges()
     assert statuses() == [EventStatus.NOT_ACTED_ON]

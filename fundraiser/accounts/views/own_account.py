@@ -74,7 +74,7 @@ def change_password() -> ResponseReturnValue:
         with transaction():
             person = operations.set_password(person.id, password_hash, actor=current_actor(), at=at)
         sessions.enter(person, at=at)
-        flask.flash(_("Your password is changed. Your other sessions are over."), "success")
+        flask.flash(_("Your password is changed. Your other sessions have ended."), "success")
         return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
     return render_template("accounts/change_password.html", form=form), status_of(form)
 
@@ -129,7 +129,7 @@ def remove_second_factor() -> ResponseReturnValue:
     with transaction():
         codes.remove(person.id, at=at)
     sessions.enter(get_colleague(person.id), at=at)
-    flask.flash(_("Your second factor is removed. Your other sessions are over."), "success")
+    flask.flash(_("Your second factor is removed. Your other sessions have ended."), "success")
     return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
 
 

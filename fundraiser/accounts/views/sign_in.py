@@ -104,7 +104,7 @@ def sign_out() -> ResponseReturnValue:
         with transaction():
             operations.sign_out_everywhere(person.id, at=clock.now())
         sessions.leave()
-        flask.flash(_("You are signed out, here and on every other machine."), "notice")
+        flask.flash(_("You are signed out, here and on all your other devices."), "notice")
     return redirect(url_for("accounts.sign_in"), HTTPStatus.SEE_OTHER)
 
 
@@ -117,7 +117,7 @@ def sign_out_here() -> ResponseReturnValue:
     with transaction():
         operations.sign_out_here(person.id, sessions.current_session_id(), at=clock.now())
     sessions.leave()
-    flask.flash(_("You are signed out here. Your other sessions go on."), "notice")
+    flask.flash(_("You are signed out here. Your other sessions stay open."), "notice")
     return redirect(url_for("accounts.sign_in"), HTTPStatus.SEE_OTHER)
 
 
@@ -195,7 +195,7 @@ def _let_in(person: StaffMember, *, next_path: str) -> ResponseReturnValue:
 
 def _offer() -> Markup:
     return Markup('{} <a href="{}">{}</a>').format(
-        _("Your password alone opens the back office."),
+        _("Anyone who has your password can open the back office."),
         url_for("accounts.set_up_second_factor"),
         _("Set up a second factor"),
     )

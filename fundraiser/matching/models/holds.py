@@ -14,7 +14,7 @@ from fundraiser.states import Arrows, HasStatus, Is
 
 
 class HoldStatus(LabelledEnum):
-    HELD = "held", _l("Held"), Tone.WAIT
+    HELD = "held", _l("Reserved"), Tone.WAIT
     EARNED = "earned", _l("Earned"), Tone.GOOD
     RELEASED = "released", _l("Released")  # the donor cancelled, changed the gift or declined match
     # Stripe says that the checkout has expired or that the payment failed

@@ -33,7 +33,7 @@ class GiftsThatCount(LabelledEnum):
     """Which gifts a pool matches."""
 
     ONLINE = "online", _l("Gifts paid on this website")
-    EVERY = "every", _l("Every gift, cheques and cash as well")
+    EVERY = "every", _l("Every gift, including cash and cheques")
 
     @property
     def is_online_only(self) -> bool:

@@ -147,7 +147,9 @@ def draft_pool(
     pool.versions = [_version(pool, 1, facts, reason="", at=at)]
     pool.has_donor_cap = facts.cap_per_donor_cents is not None
     db.session.add(pool)
-    flush_or_refuse(DraftedAlready(_("This draft was made already. Look at the list.")))
+    flush_or_refuse(
+        DraftedAlready(_("This draft has already been saved. It is in the list of pools."))
+    )
     audit.record(
         AuditAction.POOL_DRAFTED,
         subject_of(pool),
@@ -172,7 +174,7 @@ def redraft_pool(
     Raises TermsRefused, or PoolRefused once the pool was opened.
     """
     if not pool.is_draft:
-        raise PoolRefused(_("This pool was opened meanwhile. Change its terms instead."))
+        raise PoolRefused(_("This pool has just been opened. Change its terms instead."))
     _require_sound(facts, at)
     before = _audit_values(pool)
     pool.sponsor = sponsor
@@ -211,7 +213,7 @@ def open_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
     terms = pool.terms
     _require_commitment(terms.signed_on, terms.commitment_reference)
     if terms.closes_at <= at:
-        raise TermsRefused(_("The window of these terms is over. Change the terms first."))
+        raise TermsRefused(_("The window of these terms has ended. Change the terms first."))
     is_first = pool.is_draft
     pool.move_to(PoolStatus.OPEN)
     pool.opened_at = pool.opened_at or at
@@ -260,7 +262,7 @@ def close_pool(pool: MatchPool, *, actor: Actor, at: datetime) -> None:
     if pool.status is PoolStatus.CLOSED:
         return
     if pool.is_draft:
-        raise PoolRefused(_("A draft is not open: discard it instead."))
+        raise PoolRefused(_("A draft cannot be closed. Discard it instead."))
     if pool.is_lead_gift:
         raise PoolRefused(_("A lead gift is given whatever happens: there is nothing to close."))
     pool.move_to(PoolStatus.CLOSED)
@@ -285,7 +287,7 @@ def order_pools(
     if list(public_ids) == current:
         return
     if list(seen) != current or sorted(public_ids) != sorted(current):
-        raise OrderStale(_("The order was changed meanwhile. Look at it, then move the pool."))
+        raise OrderStale(_("The order has just changed. Check it, then move the pool."))
     for position, public_id in enumerate(public_ids, start=1):
         pools[public_id].position = position
     audit.record(
@@ -313,16 +315,16 @@ def _write(terms: MatchTerms, facts: TermsFacts) -> None:
 
 def _require_sound(facts: TermsFacts, at: datetime) -> None:
     if facts.amount_cents <= 0:
-        raise TermsRefused(_("A pool has more than zero to give."))
+        raise TermsRefused(_("Enter an amount above zero for the pool."))
     if facts.opens_at >= facts.closes_at:
         raise TermsRefused(_("The window closes after it opens."))
     if facts.rate_numerator <= 0 or facts.rate_denominator <= 0:
         raise TermsRefused(_("A rate is two whole numbers above zero, such as 1 for 1."))
     caps = (facts.cap_per_gift_cents, facts.cap_per_donor_cents)
     if any(cap is not None and cap <= 0 for cap in caps):
-        raise TermsRefused(_("A cap is more than zero, or left out."))
+        raise TermsRefused(_("A limit is above zero, or left empty."))
     if facts.signed_on and facts.signed_on > date_in(at, facts.zone):
-        raise TermsRefused(_("The commitment cannot be signed on a day that is to come."))
+        raise TermsRefused(_("The commitment cannot be signed on a future date."))
 
 
 def _require_commitment(signed_on: date | None, reference: str) -> None:
@@ -334,11 +336,11 @@ def _require_commitment(signed_on: date | None, reference: str) -> None:
 
 def _require_changeable(pool: MatchPool, facts: TermsFacts, reason: str, at: datetime) -> None:
     if pool.is_lead_gift:
-        raise TermsRefused(_("A lead gift that was announced stays as it is."))
+        raise TermsRefused(_("Once announced, a lead gift can no longer be changed."))
     _require_sound(facts, at)
     _require_commitment(facts.signed_on, facts.commitment_reference)
     if facts.closes_at <= at:
-        raise TermsRefused(_("The window would be over already. Close the pool instead."))
+        raise TermsRefused(_("The window would already have ended. Close the pool instead."))
     if not reason.strip():
         raise TermsRefused(_("Say why the terms change: the reason is public."))
 
@@ -365,7 +367,7 @@ def _limit(pool: MatchPool, facts: TermsFacts) -> None:
         ledger.set_limit(Account.pool(pool.id), Money(facts.amount_cents, pool.currency))
     except LimitExceeded as error:
         raise PoolOverspent(
-            _("More than this is already held or earned. A pool cannot be lowered below that.")
+            _("More than this is already reserved or earned. A pool cannot go below that amount.")
         ) from error
 
 

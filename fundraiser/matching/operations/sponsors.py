@@ -37,7 +37,7 @@ class SponsorTaken(Conflict):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            _("There is a sponsor called %(name)s already, with other details.", name=name)
+            _("There is already a sponsor called %(name)s, with other details.", name=name)
         )
 
 
@@ -147,7 +147,7 @@ def record_sponsor_payment(
     if not amount.is_positive:
         raise PaymentRefused(_("A payment is more than zero."))
     if paid_at > at:
-        raise PaymentRefused(_("A payment is recorded once it has arrived: this day is to come."))
+        raise PaymentRefused(_("Record a payment once it has arrived. This day is in the future."))
     received = _lock_received(pool)
     earlier = _find_payment(pool, reference)
     if earlier and earlier.amount == amount and not earlier.is_taken_back:
@@ -231,8 +231,8 @@ def _words_for(earlier: SponsorPayment) -> object:
 
 def _too_much(promised: Money, received: Money) -> object:
     return _(
-        "The sponsor promised %(promised)s, and %(received)s of it is recorded. What a sponsor"
-        " gives beyond the promise is a gift of its own, not match.",
+        "The sponsor promised %(promised)s, and %(received)s of it is recorded. "
+        "Anything beyond the promise is a separate gift, not match.",
         promised=money(promised),
         received=money(received),
     )

@@ -56,11 +56,11 @@ class WhyNot(LabelledEnum):
     # ours, from before sessions carried the pledge's facts
     OLDER_VERSION = (
         "older_version",
-        _l("It was made before a restore, by a version that did not keep what it was for."),
+        _l("It was made before a restore, by a version that did not record what it was for."),
     )
     MARKS_DAMAGED = "marks_damaged", _l("What it was for cannot be read.")
     AMOUNTS_DIFFER = "amounts_differ", _l("The amount is not the one that was promised.")
-    NO_CAMPAIGN = "no_campaign", _l("Its campaign is not here.")
+    NO_CAMPAIGN = "no_campaign", _l("Its campaign does not exist here.")
     # nobody to thank or to ask
     NO_ADDRESS = "no_address", _l("Stripe has no email address for it.")
 

@@ -33,7 +33,10 @@ class ChangeRefused(DomainError):
 
 
 def send_to_next_step(pledge: Pledge) -> ResponseReturnValue:
-    """Redirect the donor to the next step; open a payment page if there is none."""
+    """Redirect the donor to the next step; open a payment page if there is none.
+
+    If that takes longer than a visitor waits, the answer is a page that tries again by itself.
+    """
     try:
         for _round in range(MOST_ROUNDS):
             url = next_url(pledge, at=clock.now()) or open_page(pledge)
