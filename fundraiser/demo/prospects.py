@@ -18,8 +18,8 @@ from fundraiser.web.spam import Suspicion
 
 WORDING = {
     Language.ENGLISH: (
-        "Send me a few emails with tips until my fundraiser is on its way: three at most."
-        " Each has a link that ends them."
+        "Send me a few emails with tips until my fundraiser is on its way: three at "
+        "most. Each has a link to stop them."
     ),
     Language.FRENCH: (
         "Envoyez-moi quelques courriels de conseils jusqu’à ce que ma collecte soit lancée\u00a0:"

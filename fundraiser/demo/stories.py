@@ -1,4 +1,4 @@
-"""Three example stories: two published, one scheduled. All say that they are examples."""
+"""Four example stories: three published, one scheduled. All say that they are examples."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta

@@ -51,8 +51,8 @@ LAST_STRETCH = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageProgress:
-    """What is known of a page. `sent` says when each message went out last; `news_at` is when the
-    last gift arrived."""
+    """What is known of a page. `sent` says when each message went out; `last_at` is when the owner
+    heard from us last, about any page of theirs."""
 
     live_since: datetime
     ends_at: datetime
@@ -64,7 +64,7 @@ class PageProgress:
     agrees_to_tips: bool
     has_stopped: bool
     sent: Mapping[OwnerMessage, datetime]
-    last_at: datetime | None  # when the owner heard from us last
+    last_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,6 @@
 from flask_babel import lazy_gettext as _l
 
 EMAILS_CONSENT = _l(
-    "Send me a few tips while my page is live: one email a day at the most. Each has a link that"
-    " ends them."
+    "Send me a few tips while my page is live: one email a day at most. Each has a "
+    "link to stop them."
 )

@@ -106,7 +106,7 @@ def handed_over(prospect_id: int) -> Message | None:
     prospect = get_prospect(prospect_id)
     if prospect.owner is None or not prospect.owner.active:
         return None
-    subject = _("Yours now: %(name)s", name=prospect.name)
+    subject = _("You now look after %(name)s", name=prospect.name)
     opening = _("A colleague has handed %(name)s over to you.", name=prospect.name)
     return _to_staff(prospect, subject=subject, opening=opening)
 
@@ -129,9 +129,9 @@ def _rows(prospect: Prospect) -> list[tuple[str, str]]:
     rows: list[tuple[str, Any]] = [
         (_("Idea"), "" if prospect.idea is Idea.UNDECIDED else str(prospect.idea.label)),
         (_("When"), prospect.happens),
-        (_("Speaks"), prospect.language.own_name),
+        (_("Language"), prospect.language.own_name),
         (
-            _("Be in touch by"),
+            _("Contact by"),
             date_in_full(prospect.next_action_on) if prospect.next_action_on else "",
         ),
     ]

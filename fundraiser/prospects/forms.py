@@ -23,8 +23,8 @@ from fundraiser.web.forms import EmailLine, PublicForm, TextBlock, TextLine
 from fundraiser.web.spam import GuardedForm, Suspicion
 
 CONSENT = _(
-    "Send me a few emails with tips until my fundraiser is on its way: three at most."
-    " Each has a link that ends them."
+    "Send me a few emails with tips until my fundraiser is on its way: three at "
+    "most. Each has a link to stop them."
 )
 LIKE_AN_ADDRESS = re.compile(r"https?:|www\.|@|\.[a-z]{2,}/", re.IGNORECASE)
 
@@ -35,7 +35,9 @@ class SignUpForm(GuardedForm):
     name = TextLine("", maximum=LONGEST_NAME, required=_("Enter your name."))
     email = EmailLine("", required=_("Enter your email address."))
     telephone = TextLine("", maximum=LONGEST_TELEPHONE)
-    idea = ChoiceField(choices=choices, required=_("Choose an idea, or that you do not know yet."))
+    idea = ChoiceField(
+        choices=choices, required=_("Choose an idea, or say that you do not know yet.")
+    )
     happens = TextLine("", maximum=LONGEST_WHEN)
     message = TextBlock("", maximum=LONGEST_MESSAGE)
     agrees = BooleanField()
@@ -48,11 +50,13 @@ class SignUpForm(GuardedForm):
     def validate_name(self, field: TextLine) -> None:
         """Refuse links and addresses: our emails would carry them to somebody else."""
         if LIKE_AN_ADDRESS.search(field.data or ""):
-            raise ValidationError(_("Enter your name only, without any address."))
+            raise ValidationError(_("Enter only your name, without a web or email address."))
 
     def validate_telephone(self, field: TextLine) -> None:
         if field.data and not TELEPHONE.fullmatch(field.data):
-            raise ValidationError(_("Enter a telephone number like 416-555-0100, or leave it out."))
+            raise ValidationError(
+                _("Enter a telephone number like 416-555-0100, or leave it empty.")
+            )
 
     def asking(self, *, where: str, suspicion: Suspicion | None) -> SignUpFacts:
         """Return the content of a valid form."""

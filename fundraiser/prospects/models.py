@@ -161,7 +161,10 @@ class Prospect(HasStatus, Model):
 
     @property
     def standing(self) -> ProspectStanding:
-        """What decides about the next email. The series begins with the consent."""
+        """What decides about the next email. The series begins with the consent.
+
+        A draft is no page yet: its owner-to-be gets none of the owner's emails.
+        """
         given = [consent.given_at for consent in self.consents if consent.holds]
         emails = self.follow_ups
         contacts = [self.guide_sent_at, self.last_contact_at, *(email.at for email in emails)]

@@ -52,7 +52,10 @@ def list_prospects_to_write_to(*, at: datetime, most: int) -> Sequence[int]:
 
 
 def list_prospects_behind_their_pages(*, at: datetime) -> Sequence[tuple[int, ProspectStatus]]:
-    """Return (id, new status) of prospects whose own pages call for another status."""
+    """Return (id, new status) of prospects whose own pages call for another status.
+
+    Their own are those under their address, and those begun from our emails to them.
+    """
     own_pages = (
         select(FundraiserPage.id)
         .join(Donor, Donor.id == FundraiserPage.owner_id)

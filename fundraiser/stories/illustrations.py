@@ -78,7 +78,7 @@ def crop_story(
     would lack an alternative text.
     """
     if story.picture is None or story.picture_id != part.picture_id:
-        raise StoryRefused(_("The picture was replaced meanwhile. Look at the new one first."))
+        raise StoryRefused(_("The picture has just been replaced. Check the new one first."))
     before = _audit_facts(story)
     if part.sizes is not None and part.crop != story.picture.crop:
         crop_picture(story.picture, part.sizes, crop=part.crop)

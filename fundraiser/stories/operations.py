@@ -47,7 +47,7 @@ class StorySlugTaken(Conflict):
 class StoryHasMovedOn(Conflict):
     """The story's status changed after the page was opened."""
 
-    message = _("Someone has changed this story meanwhile. Look at it as it is now.")
+    message = _("Someone has just changed this story. Check it, then try again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +153,9 @@ def schedule_story(story: Story, publish_at: datetime, *, actor: Actor, at: date
         raise StoryHasMovedOn
     _require_ready(story)
     if publish_at <= at:
-        raise StoryRefused(_("This has passed already. Choose a later time, or publish it now."))
+        raise StoryRefused(
+            _("This time has already passed. Choose a later time, or publish it now.")
+        )
     if story.publish_at == publish_at:
         return
     before = story.publish_at
@@ -280,7 +282,7 @@ def _require_slug(slug: str) -> None:
 
 def _readdress(story: Story, slug: str, at: datetime) -> None:
     if story.was_seen_by(at):
-        raise StoryRefused(_("The story was published: its address stays as it is."))
+        raise StoryRefused(_("The story was published, so its address can no longer change."))
     _require_slug(slug)
     is_taken = db.session.scalar(select(Story.id).where(Story.slug == slug)) is not None
     if is_taken:

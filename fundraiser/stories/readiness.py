@@ -8,12 +8,12 @@ from fundraiser.stories.models import Story
 
 NOTHING_WRITTEN = _l("Nothing is written yet.")
 MISSING: dict[tuple[str, Language], LazyString] = {
-    ("title", Language.ENGLISH): _l("The English has no title."),
-    ("title", Language.FRENCH): _l("The French has no title."),
-    ("summary", Language.ENGLISH): _l("The English has no summary."),
-    ("summary", Language.FRENCH): _l("The French has no summary."),
-    ("body", Language.ENGLISH): _l("The English has no text."),
-    ("body", Language.FRENCH): _l("The French has no text."),
+    ("title", Language.ENGLISH): _l("The title is missing in English."),
+    ("title", Language.FRENCH): _l("The title is missing in French."),
+    ("summary", Language.ENGLISH): _l("The summary is missing in English."),
+    ("summary", Language.FRENCH): _l("The summary is missing in French."),
+    ("body", Language.ENGLISH): _l("The text is missing in English."),
+    ("body", Language.FRENCH): _l("The text is missing in French."),
     ("alt", Language.ENGLISH): _l("The picture has no description in English."),
     ("alt", Language.FRENCH): _l("The picture has no description in French."),
 }

@@ -37,7 +37,7 @@ def test_a_supporter_asks_on_a_phone_and_is_called_back(site, tabs, worker, cloc
 
     worker.run(JobName.SEND_MAIL)
     [guide] = emails(EmailKind.PROSPECT_GUIDE)
-    assert b"25-conseils-collecte-de-fonds.pdf" in guide.raw
+    assert b"25-conseils-collecte-de-fonds-pour-un-bain-polaire.pdf" in guide.raw
     page.goto(link_in(guide, "/guide"))
     page.locator("#done-reason").check()
     page.reload()

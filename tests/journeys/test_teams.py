@@ -41,7 +41,7 @@ def test_a_captain_invites_and_a_friends_page_raises_money_for_all(
     assert raised(campaign) == (cad(50), cad(100), cad(100))
     friend.goto(f"{origin}/account/pages/{friend_page.public_id}/team")
     friend.get_by_role("button", name="Leave the team").click()
-    friend.get_by_text("Your page is in no team now.").wait_for()
+    friend.get_by_text("Your page is no longer in a team.").wait_for()
     give(donor("/f/bens-dip"), email="late@example.org")
 
     assert raised(campaign) == (cad(100), cad(100), cad(150))

@@ -19,7 +19,17 @@ from tests.make import cad
 
 STAFF = Actor.staff(1)
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
-PAGES = ["", "/edit", "/picture", "/updates", "/givers", "/givers/thank", "/offline", "/close"]
+PAGES = [
+    "",
+    "/words",
+    "/edit",
+    "/picture",
+    "/updates",
+    "/givers",
+    "/givers/thank",
+    "/offline",
+    "/close",
+]
 
 
 def of(page, part=""):

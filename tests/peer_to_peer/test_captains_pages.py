@@ -75,7 +75,7 @@ def test_a_captain_starts_a_team_without_a_page(campaign, browser, captain):
         pytest.param({"captain_name": ""}, "Enter the name others see.", id="no-captain"),
         pytest.param({"name": "x" * 81}, "Use at most 80 characters.", id="long-name"),
         pytest.param({"words": "x" * 10_000}, "Use at most 2000 characters.", id="long-words"),
-        pytest.param({"goal": "0"}, "Enter a goal above zero, or leave it out.", id="no-goal"),
+        pytest.param({"goal": "0"}, "Enter a goal above zero, or leave it empty.", id="no-goal"),
         pytest.param(
             {"most_members": "1"}, "Enter a whole number from 2 to 500.", id="team-of-one"
         ),

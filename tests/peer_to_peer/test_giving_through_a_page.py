@@ -138,10 +138,10 @@ def test_less_match_than_the_page_showed_is_asked_about_and_the_answer_counts(
     make.pledge(campaign, cad(70), email="bo@example.org")
 
     question = fill(form, "50")
-    assert question.has_text("$30.00 is reserved for you while you pay.")
+    assert question.has_text("$30 is reserved for you while you pay.")
     assert totals(page) == (cad(0), cad(0), 0)
 
-    pay(browser, stripe, question.submit("Give $50.00 with $30.00 in matching funds"))
+    pay(browser, stripe, question.submit("Give $50 with $30 in matching funds"))
     assert totals(page) == (cad(50), cad(30), 1)
 
 

@@ -395,10 +395,10 @@ def test_the_email_about_a_cheque_that_came_back_does_not_speak_of_cards(page, p
 
     assert thanks
     assert told
-    assert "Your cheque of $50.00 for the winter appeal was deposited on" in thanks.text
-    assert told.subject == "Your cheque of $50.00 came back from the bank"
+    assert "Your cheque of $50 for the winter appeal was deposited on" in thanks.text
+    assert told.subject == "Your cheque of $50 came back from the bank"
     assert "card" not in told.text
-    assert "Sent back by the bank: $50.00" in told.text
+    assert "Sent back by the bank: $50" in told.text
 
 
 def test_cash_without_an_address_that_comes_back_writes_to_nobody(page):

@@ -160,10 +160,10 @@ def test_the_overview_has_the_sums_the_latest_gifts_and_the_address(mia, page):
 
     shown = mia.open(of(page))
 
-    assert shown.has_text("$80.00 given of your goal of $500.00")
-    assert shown.has_text("Together $160.00")
-    assert shown.has_text("Ana gave $50.00, matched with $50.00")
-    assert shown.has_text("A donor who hides their name gave $30.00")
+    assert shown.has_text("$80 given of your goal of $500")
+    assert shown.has_text("Together $160")
+    assert shown.has_text("Ana gave $50, matched with $50")
+    assert shown.has_text("A donor who hides their name gave $30")
     assert shown.has_text("Give thanks for 2 gifts")
     assert shown.find("[data-copy-address]")["href"].endswith("/f/mias-run")
     assert "bo@example.org" not in shown.answer.text
@@ -191,7 +191,7 @@ def test_closing_says_what_it_means_first(mia, page):
     make.page_gift(page, cad(50))
 
     asked = mia.open(of(page)).click("Close your page…")
-    assert asked.has_text("The $50.00 of 1 gift stays with the charity")
+    assert asked.has_text("The $50 of 1 gift stays with the charity")
     assert now_of(page).is_live
     closed = asked.submit("Close your page")
 

@@ -58,9 +58,9 @@ def test_a_milestone_says_the_figures_and_the_match(app):
     email = written(page_with(cad(60)), OwnerMessage.HALF)
 
     assert email
-    assert email.subject == "50 % of your goal"
-    assert "$60.00 of $100.00" in email.text
-    assert "matched these gifts with $60.00" in email.text
+    assert email.subject == "Half of your goal"
+    assert "$60 of $100" in email.text
+    assert "matched these gifts with $60" in email.text
 
 
 @pytest.mark.parametrize(

@@ -42,15 +42,15 @@ def count(model):
         pytest.param({"title": "x" * 81}, "Use at most 80 characters.", id="long-title"),
         pytest.param(
             {"title": "Win at www.casino.example"},
-            "Enter a title without any address.",
+            "Enter a title without a web or email address.",
             id="address-as-title",
         ),
         pytest.param(
             {"owner_name": "mia@example.org"},
-            "Enter your name only, without any address.",
+            "Enter only your name, without a web or email address.",
             id="address-as-name",
         ),
-        pytest.param({"owner_name": ""}, "Enter your name, as others are to see it.", id="no-name"),
+        pytest.param({"owner_name": ""}, "Enter your name, as others will see it.", id="no-name"),
         pytest.param({"kind": ""}, "Choose what you do to raise money.", id="no-kind"),
         pytest.param({"kind": "<script>"}, "Choose what you do to raise money.", id="other-kind"),
         pytest.param({"goal": ""}, "Enter how much you would like to raise.", id="no-goal"),
@@ -61,7 +61,7 @@ def count(model):
         pytest.param({"goal": "99999999"}, "Enter $1,000,000.00 or less.", id="large-goal"),
         pytest.param(
             {"event_on": "2020-01-01"},
-            "This day is over. Choose one from today on, or leave it out.",
+            "This day has passed. Choose today or a later day, or leave it empty.",
             id="past",
         ),
         pytest.param(
@@ -163,7 +163,7 @@ def test_a_closed_tab_loses_nothing(starter):
     starter.story()
 
     page = starter.browser.open("/fundraise/start")
-    assert page.has_text("You started “Mia’s run” on this device.")
+    assert page.has_text("You have started “Mia’s run”.")
     page = page.click("Continue")
 
     assert page.find("#title")["value"] == "Mia’s run"

@@ -72,7 +72,7 @@ def test_what_was_not_seen_is_not_agreed_to(starter, team, swapped):
 
     assert page.has_text("The page was changed after you opened it here.")
     assert only_page().is_draft
-    assert starter.browser.open("/fundraise/start").has_text("You started")
+    assert starter.browser.open("/fundraise/start").has_text("You have started")
     assert page.submit("Publish my page").has_text("Your page is live")
 
 

@@ -328,7 +328,7 @@ def test_an_owner_leaves_and_a_captain_cannot(campaign, browser):
 
     left = browser.open(f"/account/pages/{friend.public_id}/team").submit("Leave the team")
 
-    assert left.has_text("Your page is in no team now.")
+    assert left.has_text("Your page is no longer in a team.")
     assert get_page(friend.id).team_id is None
     sign_in(browser, owner_of(page))
     own_page = browser.open(f"/account/pages/{page.public_id}/team")

@@ -95,12 +95,12 @@ def test_consent_is_not_ticked_for_anybody(ask, browser):
         ),
         pytest.param(
             {"name": "Win at www.casino.example"},
-            "Enter your name only, without any address.",
+            "Enter only your name, without a web or email address.",
             id="a-link-as-a-name",
         ),
         pytest.param(
             {"telephone": "call me"},
-            "Enter a telephone number like 416-555-0100, or leave it out.",
+            "Enter a telephone number like 416-555-0100, or leave it empty.",
             id="no-telephone-number",
         ),
         pytest.param({"message": "x" * 2001}, "Use at most 2000 characters.", id="too-long"),

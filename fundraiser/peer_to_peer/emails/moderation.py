@@ -41,12 +41,12 @@ TAKEN_DOWN = {
     "team": _l("We have taken your team down: %(name)s"),
 }
 WAITS = {
-    "page": _l("A page waits for you: %(title)s"),
-    "team": _l("A team waits for you: %(name)s"),
+    "page": _l("A page is waiting for review: %(title)s"),
+    "team": _l("A team is waiting for review: %(name)s"),
 }
 OPENINGS = {
-    "page": _l("Something about “%(title)s” waits for one of us."),
-    "team": _l("Something about the team “%(name)s” waits for one of us."),
+    "page": _l("“%(title)s” is waiting for one of us to review it."),
+    "team": _l("The team “%(name)s” is waiting for one of us to review it."),
 }
 ORGANISERS = {"page": _l("Page of"), "team": _l("Captain")}
 
@@ -184,7 +184,7 @@ def _rows(waiting: ModerationQueue) -> list[tuple[str, str]]:
     if waiting.is_new:
         rows.append((_("To be approved"), _("the whole page")))
     if waiting.has_change:
-        rows.append((_("To be approved"), _("a change of its words or picture")))
+        rows.append((_("To be approved"), _("a change to its text or picture")))
     if waiting.update_count:
         count = waiting.update_count
         rows.append((_("To be approved"), ngettext("%(num)s update", "%(num)s updates", count)))

@@ -46,7 +46,7 @@ class BasicsForm(GuardedForm):
     )
     title = TextLine("", maximum=LONGEST_TITLE, required=_("Give your page a title."))
     owner_name = TextLine(
-        "", maximum=LONGEST_NAME, required=_("Enter your name, as others are to see it.")
+        "", maximum=LONGEST_NAME, required=_("Enter your name, as others will see it.")
     )
     event_on = DayField("")
     goal = AmountField(

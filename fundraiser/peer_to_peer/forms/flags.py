@@ -11,7 +11,7 @@ from fundraiser.web.forms import EmailLine, TextBlock
 from fundraiser.web.spam import GuardedForm
 
 REASONS: dict[FlagReason, LazyString] = {
-    FlagReason.NOT_TRUE: _("It is not true, or someone pretends to be someone else"),
+    FlagReason.NOT_TRUE: _("It is false, or someone is pretending to be someone else"),
     FlagReason.HURTFUL: _("It hurts or insults someone"),
     FlagReason.PRIVATE: _("It shows someone who has not agreed to it"),
     FlagReason.SPAM: _("It advertises something else"),

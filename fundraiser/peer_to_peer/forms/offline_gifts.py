@@ -26,7 +26,9 @@ STEPS = (("promised", _("I have it, or it is promised")), (HANDED_IN, _("I have 
 class OfflineGiftForm(OnceForm):
     """Who gave how much, and where it is. Valid, it makes OfflineFacts."""
 
-    name = TextLine("", maximum=LONGEST_NAME, required=_("Enter the name of who gave it."))
+    name = TextLine(
+        "", maximum=LONGEST_NAME, required=_("Enter the name of the person who gave it.")
+    )
     amount = AmountField("", required=_("Enter the amount."))
     method = ChoiceField(choices=METHODS.items, required=_("Choose cash or a cheque."))
     email = EmailLine("")

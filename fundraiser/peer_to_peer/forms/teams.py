@@ -58,7 +58,7 @@ class TeamForm(LostUpdateGuard, StaffForm):
 
     def validate_goal(self, field: AmountField) -> None:
         if field.data is not None and not field.data.is_positive:
-            raise ValidationError(_("Enter a goal above zero, or leave it out."))
+            raise ValidationError(_("Enter a goal above zero, or leave it empty."))
 
     def facts(self) -> TeamFacts:
         """Return what was typed, once the form is valid."""

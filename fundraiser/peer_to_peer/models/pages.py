@@ -191,7 +191,7 @@ class AboutPlace:
 
 
 class ChangeStatus(LabelledEnum):
-    WAITING = "waiting", _l("Waits for approval"), Tone.WAIT
+    WAITING = "waiting", _l("Waiting for approval"), Tone.WAIT
     APPROVED = "approved", _l("Approved"), Tone.GOOD
     REFUSED = "refused", _l("Refused"), Tone.BAD
     # by a newer change of the same page or team, or taken back

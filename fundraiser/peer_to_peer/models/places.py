@@ -18,7 +18,7 @@ from fundraiser.states import HasStatus, Is
 
 class PlaceStatus(LabelledEnum):
     DRAFT = "draft", _l("Being set up")  # nobody else sees it
-    WAITING = "waiting", _l("Waits for approval"), Tone.WAIT
+    WAITING = "waiting", _l("Waiting for approval"), Tone.WAIT
     # staff asked its owner to change something first
     CHANGE_ASKED = "change-asked", _l("Change asked for"), Tone.WAIT
     LIVE = "live", _l("Live"), Tone.GOOD

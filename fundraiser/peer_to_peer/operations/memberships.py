@@ -191,7 +191,7 @@ def lock_with_teams(page: FundraiserPage, *teams: Team) -> FundraiserPage:
         lock_team(team_id)
     fresh = lock_page(page.id)
     if fresh.team_id is not None and fresh.team_id not in team_ids:
-        raise Conflict(_("The page has just joined another team. Look again, then decide."))
+        raise Conflict(_("The page has just joined another team. Check it again, then decide."))
     return fresh
 
 

@@ -170,9 +170,11 @@ def note_deposit(offline: OfflineGift, *, on: date, actor: Actor, at: datetime) 
     zone = offline.page.campaign.zone
     today = date_in(at, zone)
     if on > today:
-        raise DepositDayRefused(_("Choose the day on the deposit slip: it cannot be to come."))
+        raise DepositDayRefused(
+            _("Choose the day on the deposit slip. It cannot be in the future.")
+        )
     if on < date_in(offline.page.created_at, zone):
-        raise DepositDayRefused(_("The page was not there yet on that day. Choose another day."))
+        raise DepositDayRefused(_("The page did not exist yet on that day. Choose another day."))
     action = AuditAction.OFFLINE_GIFT_DEPOSITED
     facts = {"deposited_on": on.isoformat()}
     _move(offline, OfflineStatus.DEPOSITED, action, actor=actor, at=at, after=facts)

@@ -31,7 +31,7 @@ A_DAY = timedelta(days=1)
 class CannotThankNow(Conflict):
     """We have hidden the page or taken it down, so we send nothing in its owner's name."""
 
-    message = _("Others cannot see your page right now, so it cannot send thanks.")
+    message = _("Others cannot see your page right now, so you cannot send thanks.")
 
 
 class WordsHeld(DomainError):

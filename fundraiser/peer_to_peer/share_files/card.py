@@ -1,8 +1,4 @@
-"""The picture that other sites show beside a link to a page: its picture, title, owner, lanterns.
-
-Nothing in it speaks of the match or of an amount, because it is kept elsewhere, nobody knows how
-long; lanterns say how far the page has come. It is in the owner's language, as the page's words.
-"""
+"""The share card of a supporter's page, in the owner's language, as the page's words are."""
 
 from typing import Any
 

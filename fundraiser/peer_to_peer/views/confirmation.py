@@ -38,7 +38,7 @@ from fundraiser.web.responses import or_404
 class ChangedSinceSeen(Conflict):
     """The page is another than the one that was looked at."""
 
-    message = _("The page was changed after you opened it here. Look at it again, then publish it.")
+    message = _("The page was changed after you opened it here. Check it again, then publish it.")
 
 
 class PublishForm(LostUpdateGuard, StaffForm):

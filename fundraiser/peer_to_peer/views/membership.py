@@ -50,7 +50,7 @@ def page_team(public_id: str) -> ResponseReturnValue:
         require_token()
         with transaction():
             memberships.leave_team(get_page(page.id), at=clock.now())
-        return done(page, f"{bp.name}.page_team", _("Your page is in no team now."))
+        return done(page, f"{bp.name}.page_team", _("Your page is no longer in a team."))
     return render_template(
         "peer_to_peer/page_team.html",
         page=page,

@@ -97,7 +97,7 @@ def _usual_words(page: FundraiserPage) -> str:
 
 def _thanked(sent: int) -> str:
     if not sent:
-        return _("Everyone was thanked already.")
+        return _("Everyone has already been thanked.")
     return ngettext(
         "Your thanks for %(num)s gift are on their way.",
         "Your thanks for %(num)s gifts are on their way.",

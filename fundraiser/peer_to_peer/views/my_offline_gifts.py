@@ -63,7 +63,7 @@ def my_offline_gifts(public_id: str) -> ResponseReturnValue:
 @donor_only
 def hand_in_offline_gift(public_id: str, offline_id: str) -> ResponseReturnValue:
     """Say that cash or a cheque is with us."""
-    message = _("Thank you: we look for it, and take it to the bank.")
+    message = _("Thank you. We will look for it and take it to the bank.")
     return _act(public_id, offline_id, offline_gifts.mark_handed_in, message)
 
 
@@ -71,7 +71,7 @@ def hand_in_offline_gift(public_id: str, offline_id: str) -> ResponseReturnValue
 @donor_only
 def take_back_offline_gift(public_id: str, offline_id: str) -> ResponseReturnValue:
     """Take back what never came, or was written down by mistake."""
-    return _act(public_id, offline_id, offline_gifts.take_back, _("It is withdrawn."))
+    return _act(public_id, offline_id, offline_gifts.take_back, _("The gift is withdrawn."))
 
 
 def _act(

@@ -32,7 +32,7 @@ LATEST_GIVERS = 5
 ACTS: dict[PageAct, tuple[Callable[..., None], LazyString]] = {
     PageAct.SEND_AGAIN: (
         place_settings.send_again,
-        _l("We have your page again and will look at it soon."),
+        _l("We have your page again and will review it soon."),
     ),
     PageAct.PAUSE: (
         place_status.pause_page,

@@ -91,7 +91,7 @@ def start_team() -> ResponseReturnValue:
 @bp.get(OWN)
 @donor_only
 def my_team(public_id: str) -> ResponseReturnValue:
-    """Show a captain how their team stands, who is in it, and the invitation to pass on."""
+    """Show a captain how their team stands, who is stuck where, and the invitation to pass on."""
     team = place_of_mine(Team, public_id)
     members = list_members(team.id)
     invitation_url = public_url_for(

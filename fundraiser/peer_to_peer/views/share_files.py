@@ -62,10 +62,7 @@ def page_poster(slug: str) -> ResponseReturnValue:
 @bp.get("/f/<slug>/card.jpg")
 @open_to_all
 def page_card(slug: str) -> ResponseReturnValue:
-    """Give the picture that other sites show beside a link to the page.
-
-    If it is not its turn to be drawn, the charity's own card stands in for it.
-    """
+    """Give the picture that other sites show beside a link to the page."""
     page = get_shown(FundraiserPage, slug)
     version = card_version(page)
     answer = Response(mimetype="image/jpeg")

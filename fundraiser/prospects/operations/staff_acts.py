@@ -21,7 +21,7 @@ from fundraiser.web.actors import Actor
 class ProspectHasMovedOn(Conflict):
     """The prospect's status changed after the page was opened."""
 
-    message = _l("Someone has changed this prospect meanwhile. Look at it as it is now.")
+    message = _l("Someone has just changed this prospect. Check it, then try again.")
 
 
 class MayNotOwnProspects(DomainError):
