@@ -67,6 +67,12 @@ class Settings:
     stripe_webhook_secrets: tuple[str, ...]
     stripe_api_base: str
     is_standin: bool  # true when no key is set: the local stand-in takes Stripe's place
+    stripe_creates_a_second: int  # payment pages opened by the whole site; Stripe allows 25
+    stripe_reads_a_second: int  # its other calls while visitors wait
+    stripe_places: int  # calls of each of these two kinds that a web process makes at once
+    web_machines: int  # that serve the site and share these rates
+    web_processes: int  # of each machine
+    web_threads: int  # of a process that read pages, and as many that write
     mail_server: str
     mail_port: int
     mail_username: str
@@ -90,6 +96,11 @@ class Settings:
     @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+    @property
+    def web_servers(self) -> int:
+        """The web processes of the whole site."""
+        return self.web_machines * self.web_processes
 
     @property
     def is_loopback(self) -> bool:
@@ -166,10 +177,12 @@ class _Reader:
 
     def read(self) -> Settings:
         instance = self.folder("INSTANCE_PATH", "instance")
-        port = self.number("PORT", 8000, lowest=1, highest=65535)
-        sandbox_port = self.number("SANDBOX_PORT", 8001, lowest=1, highest=65535)
+        port = self.number("PORT", 8000, most=65535)
+        sandbox_port = self.number("SANDBOX_PORT", 8001, most=65535)
         public_url = self.url("PUBLIC_URL", f"http://127.0.0.1:{port}")
         key, webhook_secrets, api_base, is_standin = self.stripe(sandbox_port)
+        database_url = self.database_url(instance)
+        is_sqlite = database_url.startswith("sqlite")
         if is_standin and public_url.startswith("https://") and not _is_loopback(public_url):
             self.faults.append(
                 "PUBLIC_URL is a public https address: set STRIPE_SECRET_KEY as well. The "
@@ -182,18 +195,24 @@ class _Reader:
             instance_path=instance,
             secret_key=self.secret_key(instance),
             secret_key_fallbacks=self.listed("SECRET_KEY_FALLBACKS"),
-            database_url=self.database_url(instance),
+            database_url=database_url,
             public_url=public_url,
             trusted_hosts=self.trusted_hosts(public_url),
-            trusted_proxies=self.number("TRUSTED_PROXIES", 0, lowest=0, highest=10),
+            trusted_proxies=self.number("TRUSTED_PROXIES", 0, least=0, most=10),
             metrics_token=self.text("METRICS_TOKEN"),
             second_factor=self.second_factor(public_url),
             stripe_secret_key=key,
             stripe_webhook_secrets=webhook_secrets,
             stripe_api_base=api_base,
             is_standin=is_standin,
+            stripe_creates_a_second=self.number("STRIPE_CREATES_A_SECOND", 25, most=1000),
+            stripe_reads_a_second=self.number("STRIPE_READS_A_SECOND", 25, most=1000),
+            stripe_places=self.number("STRIPE_PLACES", 24, most=200),
+            web_machines=self.number("WEB_MACHINES", 1, most=100),
+            web_processes=self.web_processes(is_sqlite=is_sqlite),
+            web_threads=self.number("WEB_THREADS", 4 if is_sqlite else 3, most=32),
             mail_server=self.text("MAIL_SERVER"),
-            mail_port=self.number("MAIL_PORT", 587, lowest=1, highest=65535),
+            mail_port=self.number("MAIL_PORT", 587, most=65535),
             mail_username=self.text("MAIL_USERNAME"),
             mail_password=self.text("MAIL_PASSWORD"),
             mail_use_tls=self.yes_or_no("MAIL_USE_TLS", default="yes"),
@@ -210,12 +229,18 @@ class _Reader:
     def text(self, name: str, default: str = "") -> str:
         return self.environ.get(name, "").strip() or default
 
-    def number(self, name: str, default: int, *, lowest: int, highest: int) -> int:
+    def number(self, name: str, default: int, *, most: int, least: int = 1) -> int:
         text = self.text(name, str(default))
-        if text.isascii() and text.isdigit() and lowest <= int(text) <= highest:
+        if text.isascii() and text.isdigit() and least <= int(text) <= most:
             return int(text)
-        self.faults.append(f"{name} is a whole number from {lowest} to {highest}, not {text!r}.")
+        self.faults.append(f"{name} is a whole number from {least} to {most}, not {text!r}.")
         return default
+
+    def web_processes(self, *, is_sqlite: bool) -> int:
+        processes = self.number("WEB_PROCESSES", 1 if is_sqlite else 2, most=64)
+        if is_sqlite and processes > 1:
+            self.faults.append("WEB_PROCESSES is 1 on SQLite: several block each other's writes.")
+        return processes
 
     def host(self) -> str:
         address = self.text("HOST", "127.0.0.1")

@@ -64,7 +64,7 @@ def serve(settings: Settings, *, make_app: Callable[[], Flask] = create_app) -> 
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGINL,
-        workers=1 if settings.is_sqlite else POSTGRES_WORKERS,
+        workers=settings.web_processes,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN_MILLISECONDS),
         backlog=CONNECTIONS,

@@ -26,7 +26,7 @@ def serve_reference(settings: Settings) -> None:
         address=ADDRESS,
         port=settings.port,
         interface=Interfaces.WSGI,
-        workers=1 if settings.is_sqlite else web.POSTGRES_WORKERS,
+        workers=settings.web_processes,
         blocking_threads=REFERENCE_THREADS,
         log_level=LogLevels.error,
     )

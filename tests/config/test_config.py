@@ -146,6 +146,39 @@ def test_another_server_may_stand_where_stripe_is(read):
     assert settings.is_stripe_loopback
 
 
+@pytest.mark.parametrize(
+    ("environ", "processes", "threads"),
+    [({}, 1, 4), ({"DATABASE_URL": "postgresql://me@db/fundraiser"}, 2, 3)],
+)
+def test_the_way_to_stripe_has_defaults_for_each_database(read, environ, processes, threads):
+    settings = read(**environ)
+
+    assert (settings.web_processes, settings.web_threads) == (processes, threads)
+    assert settings.web_servers == processes
+    assert settings.stripe_creates_a_second == settings.stripe_reads_a_second == 25
+    assert settings.stripe_places == 24
+
+
+def test_machines_share_what_the_site_may_ask_of_stripe(read):
+    settings = read(
+        DATABASE_URL="postgresql://me@db/fundraiser", WEB_MACHINES="3", WEB_PROCESSES="4"
+    )
+
+    assert settings.web_servers == 12
+
+
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        ({"WEB_PROCESSES": "2"}, "WEB_PROCESSES is 1 on SQLite"),
+        ({"STRIPE_PLACES": "0"}, "STRIPE_PLACES is a whole number from 1 to 200"),
+    ],
+)
+def test_what_would_stop_the_way_to_stripe_is_refused(read, environ, sentence):
+    with pytest.raises(SettingsError, match=sentence):
+        read(**environ)
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_a_postgresql_address_is_read_with_the_driver_we_have(read, scheme):
     settings = read(DATABASE_URL=f"{scheme}://me@db/fundraiser")
