@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 
-from fundraiser import i18n, jobs, mail, web
+from fundraiser import database, i18n, jobs, mail, web
 from fundraiser.accounts import emails as account_emails
 from fundraiser.accounts import security
 from fundraiser.accounts.jobs import forget_sign_in_attempts
@@ -156,7 +156,7 @@ def start_again(app: Flask) -> None:
 
 
 def _set_up_platform(app: Flask) -> None:
-    db.init_app(app)
+    database.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     i18n.init_app(app)
     template_bytecode.init_app(app)

@@ -13,17 +13,17 @@ that each new row takes on the rows its foreign keys name: with it, 11 of 40 con
 deadlocked. `in_transaction` runs a deadlocked transaction again, and counts it.
 """
 
-import threading
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import wraps
 from typing import Annotated, Any, TypeVar
-from weakref import WeakKeyDictionary
 
 import psycopg
 import structlog
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from prometheus_client import Counter
 from sqlalchemy import (
@@ -45,7 +45,6 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -56,7 +55,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from fundraiser.database.connections import BUSY_SECONDS
+from fundraiser.database.connections import commit_reads, turn_to_write
 
 log = structlog.get_logger()
 
@@ -69,7 +68,6 @@ NAMING = {
 }
 CURRENCY_LENGTH = 3
 DEADLOCKS = Counter("fundraiser_deadlocks_total", "Transactions run again because they deadlocked.")
-_turns: MutableMapping[Engine | Connection, threading.Lock] = WeakKeyDictionary()
 
 FOR_CHANGE = {"key_share": True}  # `Session.get` then locks FOR NO KEY UPDATE
 MOST_RUNS = 5  # how often a transaction runs if it keeps deadlocking
@@ -125,6 +123,16 @@ class Model(DeclarativeBase):
 db = SQLAlchemy(model_class=Model, session_options={"autoflush": False, "expire_on_commit": False})
 
 
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    app.teardown_appcontext(_end_reads_of_request)  # before Flask-SQLAlchemy's, which rolls back
+
+
+def _end_reads_of_request(error: BaseException | None) -> None:
+    if error is None and db.session.registry.has():
+        commit_reads(db.session())
+
+
 def status_column(kind: type[StrEnum], **options: Any) -> MappedColumn[Any]:
     """Return a column that stores an enum's value, with a CHECK that it is one of its values."""
     return mapped_column(
@@ -166,13 +174,9 @@ def transaction() -> Iterator[None]:
     nested, or if something was changed before it.
     """
     session = db.session()
-    if session.new or session.dirty or session.deleted:
-        raise RuntimeError("write inside transaction()")
-    if session.info.get("in_transaction"):
-        raise RuntimeError("transaction() inside transaction()")
-    session.rollback()
+    end_reads()
     session.expire_all()
-    with _turn_to_write(session.get_bind()):
+    with turn_to_write(session.get_bind()):
         session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
         session.info["in_transaction"] = True
         try:
@@ -183,6 +187,20 @@ def transaction() -> Iterator[None]:
             raise
         finally:
             session.info["in_transaction"] = False
+
+
+def end_reads() -> None:
+    """End the reads done so far, so that the next ones see current rows. Loaded records stay.
+
+    Ends them with a COMMIT, because psycopg forgets a connection's prepared statements on a
+    ROLLBACK. Raises RuntimeError inside `transaction()`, or with unwritten changes.
+    """
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("write inside transaction()")
+    if session.info.get("in_transaction"):
+        raise RuntimeError("transaction() inside transaction()")
+    commit_reads(session)
 
 
 def in_transaction(work: Callable[[], Result]) -> Result:
@@ -209,23 +227,10 @@ def is_deadlock(error: BaseException) -> bool:
     return isinstance(getattr(error, "orig", None), psycopg.errors.DeadlockDetected)
 
 
-@contextmanager
-def _turn_to_write(engine: Engine | Connection) -> Iterator[None]:
-    """On SQLite, let one thread of this process write at a time.
-
-    SQLite's own waiting polls at growing intervals, and one thread in a hundred waits for seconds.
-    A thread that has waited BUSY_SECONDS goes on, and gets SQLite's error.
-    """
-    if engine.dialect.name != "sqlite":
-        yield
-        return
-    turn = _turns.setdefault(engine, threading.Lock())
-    has_turn = turn.acquire(timeout=BUSY_SECONDS)
-    try:
-        yield
-    finally:
-        if has_turn:
-            turn.release()
+def is_locked(error: BaseException) -> bool:
+    """Return whether another writer held SQLite's lock for longer than we may wait."""
+    code: int | None = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    return code == sqlite3.SQLITE_BUSY
 
 
 def find_row(kind: type[Record], *conditions: ColumnElement[bool]) -> Record | None:
@@ -335,15 +340,17 @@ def written_once(write: Callable[[], Statement]) -> Callable[[], Statement]:
 def snapshot() -> Iterator[None]:
     """Run the block's reads as of one instant: later writes are not visible to it."""
     session = db.session()
-    session.rollback()
+    end_reads()
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     session.connection(
         execution_options={"isolation_level": "REPEATABLE READ"} if is_postgresql else {}
     )
     try:
         yield
-    finally:
+    except BaseException:
         session.rollback()
+        raise
+    end_reads()
 
 
 def _snake(name: str) -> str:

@@ -1,19 +1,24 @@
 """Connections: the pool's settings, and what happens when one is opened, borrowed or returned."""
 
+import threading
 import time
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from flask import has_request_context, request
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, OperationalError, PendingRollbackError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from fundraiser.config import Settings
 
-POOL_SIZE = 11  # a web process on PostgreSQL has as many threads
+OTHER_CONNECTIONS = 9  # of the other lanes, and for requests that come back from Stripe
 BUSY_SECONDS = 15.0  # how long a job or a command waits for SQLite's lock
 REQUEST_SECONDS = 4.5  # how long a request does, from its arrival: a visitor hears within five
 LEAST_SECONDS = 0.2
@@ -21,16 +26,36 @@ ARRIVED_AT = "fundraiser.arrived_at"  # in a request's environ: a reading of `ti
 BUSY_MILLISECONDS = "fundraiser.busy_milliseconds"
 TRUSTED_SECONDS = 5.0  # a connection idle for longer is tested: the database may have restarted
 IDLE_SINCE = "fundraiser.idle_since"
+_turns: MutableMapping[Engine | Connection, threading.Lock] = WeakKeyDictionary()
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
-    """Return the connection settings: a pool with a connection for each thread of a process.
+    """Return the connection settings: a pool with a connection for each place of a process's lanes.
 
-    Parameters are hidden, so that database errors in the logs show no personal data.
+    Requests that wait for Stripe hold none. A file has no limit of connections. The one returned
+    last is lent first: it has most statements prepared. Parameters are hidden, so that database
+    errors in the logs show no personal data.
     """
+    options = {"hide_parameters": True, "pool_size": connections_for(settings)}
     if settings.is_sqlite:
-        return {"hide_parameters": True, "connect_args": {"timeout": BUSY_SECONDS}}
-    return {"hide_parameters": True, "pool_size": POOL_SIZE, "max_overflow": 0, "pool_timeout": 10}
+        return {**options, "max_overflow": -1, "connect_args": {"timeout": BUSY_SECONDS}}
+    return {**options, "max_overflow": 0, "pool_timeout": 10, "pool_use_lifo": True}
+
+
+def connections_for(settings: Settings) -> int:
+    """Return how many connections a process keeps: `docs/operate.md` says this number too."""
+    return 2 * settings.web_threads + OTHER_CONNECTIONS
+
+
+def commit_reads(session: Session) -> None:
+    """End the session's reads with a COMMIT; roll back if it has changes, or failed."""
+    if session.new or session.dirty or session.deleted or not session.is_active:
+        session.rollback()
+    elif session.in_transaction():
+        try:
+            session.commit()
+        except (OperationalError, PendingRollbackError):  # the connection is lost
+            session.rollback()
 
 
 @event.listens_for(Engine, "connect")
@@ -65,7 +90,7 @@ def _test_idle(connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxied
         return
     try:
         connection.execute("SELECT 1")
-        connection.rollback()
+        connection.commit()
     except psycopg.Error as error:
         raise DisconnectionError from error  # the pool then opens a new connection
 
@@ -77,13 +102,32 @@ def _set_patience(
     """Let whoever borrows a connection to SQLite wait for its lock as long as they may."""
     if not type(connection).__module__.startswith("sqlite3"):
         return
-    milliseconds = int(_seconds_to_wait() * 1000)
+    milliseconds = int(seconds_to_wait() * 1000)
     if record.info.get(BUSY_MILLISECONDS) != milliseconds:
         connection.execute(f"PRAGMA busy_timeout={milliseconds}")
         record.info[BUSY_MILLISECONDS] = milliseconds
 
 
-def _seconds_to_wait() -> float:
+@contextmanager
+def turn_to_write(engine: Engine | Connection) -> Iterator[None]:
+    """On SQLite, let one thread of this process write at a time.
+
+    SQLite's own waiting polls at growing intervals, and one thread in a hundred waits for seconds.
+    A thread that has waited for as long as it may goes on, and gets SQLite's error.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    turn = _turns.setdefault(engine, threading.Lock())
+    has_turn = turn.acquire(timeout=seconds_to_wait())
+    try:
+        yield
+    finally:
+        if has_turn:
+            turn.release()
+
+
+def seconds_to_wait() -> float:
     """Return how long to wait for a lock: in a request, what is left of its time."""
     arrived_at = request.environ.get(ARRIVED_AT) if has_request_context() else None
     if arrived_at is None:

@@ -1,7 +1,6 @@
 """Health checks for whoever runs the app: is the process alive, and can it serve requests?"""
 
 import os
-import sqlite3
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -18,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser.config import settings
-from fundraiser.database import db
+from fundraiser.database import db, is_locked
 from fundraiser.web.access import open_to_all
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -50,7 +49,7 @@ def _passes(name: str, check: Callable[[], bool]) -> bool:
         return check()
     except (SQLAlchemyError, CommandError, OSError) as error:
         log.exception("not ready", check=name)
-        return _is_locked(error)
+        return is_locked(error)  # by another program, which no restart would mend
     finally:
         db.session.rollback()
 
@@ -64,12 +63,6 @@ def _database_takes_changes() -> bool:
     connection = db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
     connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
     return True
-
-
-def _is_locked(error: Exception) -> bool:
-    """Return whether another program holds SQLite's lock, which no restart would mend."""
-    code: int | None = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
-    return code == sqlite3.SQLITE_BUSY
 
 
 def _migrations_are_current() -> bool:
