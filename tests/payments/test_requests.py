@@ -17,7 +17,7 @@ from fundraiser.payments.values import (
 from tests.make import cad, cents
 from tests.payments.conftest import checkout_request, pledge_facts
 from tests.payments.described import OPERATIONS, decoded, faults, operation_of
-from tests.payments.wire import Asked
+from tests.payments.wire import Asked, refused
 
 MARKS = {
     "v": "1",
@@ -250,3 +250,16 @@ def test_completed_sessions_are_listed_however_many_and_open_ones_are_not(gatewa
     assert {each.installation for each in listed} == {"aaaa-bbbb-cccc-dddd"}
     assert {each.promised_at for each in listed} == {checkout_request().facts.decided_at}
     assert list(gateway.list_completed_checkouts(since=clock.now() + timedelta(hours=1))) == []
+
+
+def test_stripe_is_asked_through_the_proxy_that_the_environment_names(
+    gateway_to, wire, monkeypatch
+):
+    monkeypatch.setenv("http_proxy", wire.url)
+    wire.act = refused(404, type="invalid_request_error")
+
+    with pytest.raises(ProviderRefused):
+        gateway_to("http://stripe.example").read_checkout("cs_test_1", patiently=True)
+
+    [asked] = wire.asked
+    assert asked.path == "http://stripe.example/v1/checkout/sessions/cs_test_1"

@@ -1,6 +1,8 @@
 """Converts Stripe's objects to our values."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import stripe
 
@@ -22,6 +24,35 @@ from fundraiser.payments.values import (
 # How long before its expiry a session may have been made, and how far two clocks may differ.
 SHORTEST_LIFE, LONGEST_LIFE = timedelta(minutes=30), timedelta(hours=1)
 CLOCKS_APART = timedelta(minutes=2)
+WHOLE: Mapping[str, Any] = {}
+CHARGE_PARTS = {
+    "object": WHOLE,
+    "id": WHOLE,
+    "created": WHOLE,
+    "payment_method_details": {"type": WHOLE},
+    "balance_transaction": dict.fromkeys(("object", "id", "created", "fee", "currency"), WHOLE),
+}
+INTENT_PARTS = {
+    **dict.fromkeys(("object", "id", "created", "status", "currency", "metadata"), WHOLE),
+    "amount_received": WHOLE,
+    "latest_charge": CHARGE_PARTS,
+}
+SESSION_PARTS = {
+    **dict.fromkeys(("object", "id", "created", "status", "currency", "metadata"), WHOLE),
+    **dict.fromkeys(("url", "livemode", "payment_status", "amount_total"), WHOLE),
+    "client_reference_id": WHOLE,
+    "customer_details": {"name": WHOLE, "email": WHOLE},
+    "payment_intent": INTENT_PARTS,
+}  # all that `checkout_state` reads
+
+
+def parts_of(document: Any, parts: Mapping[str, Any]) -> Any:
+    """Return a document of Stripe's with these parts of it only, as deep as they are named."""
+    if not parts or not isinstance(document, dict):
+        return document
+    return {
+        name: parts_of(document[name], inner) for name, inner in parts.items() if name in document
+    }
 
 
 def page_of(session: stripe.checkout.Session) -> CheckoutPage:
