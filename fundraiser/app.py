@@ -80,10 +80,6 @@ from fundraiser.web.rate_limits import sweep_rate_limits
 from fundraiser.web.redirects import register_moved
 
 ROOT = Path(__file__).parents[1]
-WEB_SERVERS_ON_POSTGRESQL = 2  # each with a request budget of its own
-STRIPE_PLACES_ON_SQLITE = 3  # fewer than the threads that write
-STRIPE_PLACES_ON_POSTGRESQL = 2
-STRIPE_CALLS_A_SECOND = 20  # of all web servers together; Stripe allows 25
 COMMANDS = {
     "accounts": "fundraiser.accounts.cli:commands",
     "backup": "fundraiser.backups.cli:backup",
@@ -123,7 +119,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     page_cache.init_app(app)
     _set_up_platform(app)
     response_cache.init_app(app)
-    _set_up_stripe(app, settings)
+    gateway.init_app(app, settings)
     _register_jobs(app)
     _register_emails(app)
     _register_pages(app)
@@ -152,7 +148,7 @@ def start_again(app: Flask) -> None:
         forget_installation_id()
     page_cache.forget_pages(app)
     jobs.close_queue(app)
-    _set_up_stripe(app, app.config["SETTINGS"])
+    gateway.init_app(app, app.config["SETTINGS"])
 
 
 def _set_up_platform(app: Flask) -> None:
@@ -169,12 +165,6 @@ def _set_up_platform(app: Flask) -> None:
     organisation_globals.init_app(app)
     picture_links.init_app(app)
     app.jinja_env.filters["match_words"] = words_of
-
-
-def _set_up_stripe(app: Flask, settings: Settings) -> None:
-    places = STRIPE_PLACES_ON_SQLITE if settings.is_sqlite else STRIPE_PLACES_ON_POSTGRESQL
-    servers = 1 if settings.is_sqlite else WEB_SERVERS_ON_POSTGRESQL
-    gateway.init_app(app, settings, width=places, rate=STRIPE_CALLS_A_SECOND / servers)
 
 
 def _register_jobs(app: Flask) -> None:

@@ -14,6 +14,7 @@ deadlocked. `in_transaction` runs a deadlocked transaction again, and counts it.
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -23,7 +24,7 @@ from typing import Annotated, Any, TypeVar
 
 import psycopg
 import structlog
-from flask import Flask
+from flask import Flask, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from prometheus_client import Counter
 from sqlalchemy import (
@@ -55,7 +56,12 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from fundraiser.database.connections import commit_reads, turn_to_write
+from fundraiser.database.connections import (
+    ARRIVED_AT,
+    LEAVE_PLACE,
+    commit_reads,
+    turn_to_write,
+)
 
 log = structlog.get_logger()
 
@@ -201,6 +207,29 @@ def end_reads() -> None:
     if session.info.get("in_transaction"):
         raise RuntimeError("transaction() inside transaction()")
     commit_reads(session)
+
+
+@contextmanager
+def stepped_aside() -> Iterator[None]:
+    """Wait for Stripe in the block, without a connection or the request's place in its lane.
+
+    The wait does not count against the time that the request has for locks afterwards. Loaded
+    records stay. Raises RuntimeError inside `transaction()`, or with unwritten changes.
+    """
+    begun_at = time.monotonic()
+    if has_app_context():
+        end_reads()
+    if has_request_context():
+        request.environ.get(LEAVE_PLACE, _stay)()
+    try:
+        yield
+    finally:
+        if has_request_context() and ARRIVED_AT in request.environ:
+            request.environ[ARRIVED_AT] += time.monotonic() - begun_at
+
+
+def _stay() -> None:
+    """Keep the place: this server has no lanes."""
 
 
 def in_transaction(work: Callable[[], Result]) -> Result:

@@ -23,6 +23,7 @@ BUSY_SECONDS = 15.0  # how long a job or a command waits for SQLite's lock
 REQUEST_SECONDS = 4.5  # how long a request does, from its arrival: a visitor hears within five
 LEAST_SECONDS = 0.2
 ARRIVED_AT = "fundraiser.arrived_at"  # in a request's environ: a reading of `time.monotonic`
+LEAVE_PLACE = "fundraiser.leave_place"  # in a request's environ: leaves its place to the next one
 BUSY_MILLISECONDS = "fundraiser.busy_milliseconds"
 TRUSTED_SECONDS = 5.0  # a connection idle for longer is tested: the database may have restarted
 IDLE_SINCE = "fundraiser.idle_since"

@@ -12,18 +12,18 @@ import structlog
 from flask import Flask
 
 from fundraiser.config import Settings
-from fundraiser.database.connections import ARRIVED_AT
+from fundraiser.database.connections import ARRIVED_AT, LEAVE_PLACE
 from fundraiser.front.arrivals import Arrivals, ServerEnds
 from fundraiser.front.bodies import BodyCutOff, BodyTooLarge, BodyTooSlow, Receive, read_body
 from fundraiser.front.cached_pages import CachedPages
 from fundraiser.front.lanes import (
-    ON_POSTGRESQL,
-    ON_SQLITE,
     STUCK_SECONDS,
     Lane,
     LaneFull,
     LaneName,
+    LanePlace,
     lane_of,
+    sizes_for,
 )
 from fundraiser.front.networks import Networks, TooManyAtOnce
 from fundraiser.front.sending import PieceSender, Send, send_whole
@@ -54,9 +54,8 @@ class Front:
     def __init__(self, app: Flask, *, ending: int | None = None) -> None:
         """Serve `app` until the file descriptor `ending` can be read: then wait for no body."""
         settings: Settings = app.config["SETTINGS"]
-        sizes = ON_SQLITE if settings.is_sqlite else ON_POSTGRESQL
         self._app = app
-        self._lanes = {name: Lane(name, size) for name, size in sizes.items()}
+        self._lanes = {name: Lane(name, size) for name, size in sizes_for(settings).items()}
         self._networks = Networks(settings.trusted_proxies)
         self._arrivals = Arrivals(ending)
         self._cached = CachedPages(app, response_cache_of(app), self._lanes[LaneName.RENEW])
@@ -93,7 +92,9 @@ class Front:
             if lane.name is LaneName.EXPORT:
                 await self._send_in_pieces(lane, environ, send)
             else:
-                await send_whole(send, *await lane.run(self._work_on(environ)))
+                place = LanePlace()
+                environ[LEAVE_PLACE] = place.leave
+                await send_whole(send, *await lane.run(self._work_on(environ), place))
         finally:
             body.close()
 

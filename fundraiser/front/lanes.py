@@ -11,7 +11,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TypeVar
+
+from fundraiser.config import Settings
 
 Answer = TypeVar("Answer")
 
@@ -41,35 +44,57 @@ class LaneName(StrEnum):
 
 @dataclass(frozen=True)
 class Size:
-    """A lane's threads, how many requests may wait for one, and how long while none moves."""
+    """A lane's places, how many requests may wait for one, and how long while none moves.
 
-    threads: int
+    `outside` are the threads for requests that have left their places.
+    """
+
+    places: int
     waiting: int
     seconds: float = STUCK_SECONDS
+    outside: int = 0
 
 
-ON_SQLITE = {
-    LaneName.READ: Size(4, 256),
-    LaneName.WRITE: Size(4, 512),
-    LaneName.UPLOAD: Size(1, 16, STUCK_UPLOADS_SECONDS),
-    LaneName.WEBHOOKS: Size(2, 256),
-    LaneName.EXPORT: Size(2, 8),
-    LaneName.PROGRAMS: Size(1, 8),
-    LaneName.RENEW: Size(1, 0),
-}
-ON_POSTGRESQL = {  # of each of two processes
-    LaneName.READ: Size(3, 256),
-    LaneName.WRITE: Size(3, 512),
-    LaneName.UPLOAD: Size(1, 16, STUCK_UPLOADS_SECONDS),
-    LaneName.WEBHOOKS: Size(1, 256),
-    LaneName.EXPORT: Size(1, 8),
-    LaneName.PROGRAMS: Size(1, 8),
-    LaneName.RENEW: Size(1, 0),
-}
+def sizes_for(settings: Settings) -> dict[LaneName, Size]:
+    """Return the lanes of a web process. On SQLite there is only one."""
+    few = 2 if settings.is_sqlite else 1
+    at_stripe = settings.stripe_places * 4  # opening pages and reading, or waiting to
+    return {
+        LaneName.READ: Size(settings.web_threads, 256, outside=at_stripe),
+        LaneName.WRITE: Size(settings.web_threads, 512, outside=at_stripe),
+        LaneName.UPLOAD: Size(1, 16, STUCK_UPLOADS_SECONDS),
+        LaneName.WEBHOOKS: Size(few, 256),
+        LaneName.EXPORT: Size(few, 8),
+        LaneName.PROGRAMS: Size(1, 8),
+        LaneName.RENEW: Size(1, 0),
+    }
 
 
 class LaneFull(Exception):
     """Too many requests wait for this lane, or one has waited for too long."""
+
+
+class LanePlace:
+    """A request's place in a lane, which it leaves at its end or when it begins to wait for Stripe.
+
+    It may leave more than once, from any thread.
+    """
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._free: Callable[[], None] | None = None
+
+    def take(self, free: Callable[[], None]) -> None:
+        """Take a place that `free` makes free again."""
+        self._free = free
+
+    def leave(self) -> None:
+        self._loop.call_soon_threadsafe(self._leave)
+
+    def _leave(self) -> None:
+        free, self._free = self._free, None
+        if free:
+            free()
 
 
 class Lane:
@@ -81,25 +106,30 @@ class Lane:
 
     def __init__(self, name: LaneName, size: Size) -> None:
         self.name, self._size = name, size
-        self._places = asyncio.Semaphore(size.threads)
+        self._places = asyncio.Semaphore(size.places)
         self._waiting = 0
         self._moved_at = float("-inf")  # when a request was last answered quickly
-        self._threads = ThreadPoolExecutor(size.threads, thread_name_prefix=f"{name}-lane")
+        self._threads = ThreadPoolExecutor(
+            size.places + size.outside, thread_name_prefix=f"{name}-lane"
+        )
 
     @property
     def is_free(self) -> bool:
         """Whether a request would begin at once."""
         return not self._places.locked()
 
-    async def run(self, work: Callable[[], Answer]) -> Answer:
-        """Run `work` in a thread and return its result. Raises LaneFull if it cannot begin."""
+    async def run(self, work: Callable[[], Answer], place: LanePlace | None = None) -> Answer:
+        """Run `work` in a thread and return its result. Raises LaneFull if it cannot begin.
+
+        It takes `place`, for a request that may leave it before its end.
+        """
         if self.is_free:
             await self._places.acquire()
         elif self._waiting >= self._size.waiting:
             raise LaneFull
         else:
             await self._wait_for_place()
-        return await asyncio.wrap_future(self._submit(work))
+        return await asyncio.wrap_future(self._submit(work, place or LanePlace()))
 
     async def _wait_for_place(self) -> None:
         arrived_at = time.monotonic()
@@ -122,11 +152,11 @@ class Lane:
         is_stuck = now - max(arrived_at, self._moved_at) > self._size.seconds
         return is_stuck or now - arrived_at > LONGEST_WAIT_SECONDS
 
-    def _submit(self, work: Callable[[], Answer]) -> Future[Answer]:
-        """Start the work. Its place is free when the thread is, whoever still waits for it."""
-        loop, begun_at = asyncio.get_running_loop(), time.monotonic()
+    def _submit(self, work: Callable[[], Answer], place: LanePlace) -> Future[Answer]:
+        """Start the work. Its place is free when it leaves it or ends, whoever still waits."""
+        place.take(partial(self._end, time.monotonic()))
         future = self._threads.submit(work)
-        future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._end, begun_at))
+        future.add_done_callback(lambda _: place.leave())
         return future
 
     def _end(self, begun_at: float) -> None:

@@ -19,6 +19,10 @@ class ProviderBusy(ProviderUnavailable):
     """Stripe was not called because too many calls are running. Nothing has happened."""
 
 
+class AskedTooFast(ProviderUnavailable):
+    """Stripe refuses calls for coming too fast (429). Nothing has happened."""
+
+
 class AnswerKept(ProviderUnavailable):
     """Stripe failed (500) and repeats that answer for the same key.
 

@@ -20,7 +20,6 @@ from fundraiser.health.models import ProcessKind
 from fundraiser.processes.health_watch import start_watching
 from fundraiser.processes.parent_death import end_with_parent
 
-POSTGRES_WORKERS = 2
 CONNECTIONS = 4096  # open at once for each worker, idle ones included; more must wait
 HEADERS_WITHIN_MILLISECONDS = 10_000  # Granian's `auto` mode never ends a silent connection
 SECONDS_TO_FINISH = 6

@@ -3,12 +3,11 @@
 import os
 import platform
 import sqlite3
-from collections.abc import Mapping
 from importlib.metadata import version
 
-from fundraiser.front.lanes import ON_POSTGRESQL, ON_SQLITE, LaneName, Size
-from fundraiser.processes.web import POSTGRES_WORKERS
-from tests.bench.places import Places
+from fundraiser.config import Settings
+from fundraiser.front.lanes import sizes_for
+from tests.bench.places import Place, Places
 
 LIBRARIES = ("granian", "flask", "sqlalchemy", "psycopg")
 
@@ -28,8 +27,8 @@ def describe(places: Places) -> str:
         [
             f"database  PostgreSQL: {', '.join(settings)}",
             f"          SQLite {sqlite3.sqlite_version} (line 11): WAL, synchronous FULL",
-            f"server    Granian: {POSTGRES_WORKERS} workers × {_threads(ON_POSTGRESQL)} threads,",
-            f"          SQLite 1 × {_threads(ON_SQLITE)}; the load comes from the same cores",
+            f"server    Granian: {_workers(places.few)},",
+            f"          SQLite {_workers(places.sqlite)}; the load comes from the same cores",
             f"versions  Python {platform.python_version()}, "
             + ", ".join(f"{name} {version(name)}" for name in LIBRARIES),
             f"machine   {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
@@ -38,5 +37,7 @@ def describe(places: Places) -> str:
     )
 
 
-def _threads(lanes: Mapping[LaneName, Size]) -> int:
-    return sum(size.threads for size in lanes.values())
+def _workers(place: Place) -> str:
+    settings: Settings = place.app.config["SETTINGS"]
+    threads = sum(size.places for size in sizes_for(settings).values())
+    return f"{settings.web_processes} × {threads} threads"

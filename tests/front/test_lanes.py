@@ -7,7 +7,7 @@ import time
 import pytest
 
 from fundraiser.front import lanes
-from fundraiser.front.lanes import Lane, LaneFull, LaneName, Size, lane_of
+from fundraiser.front.lanes import Lane, LaneFull, LaneName, LanePlace, Size, lane_of
 from tests.front.loops import run
 
 
@@ -39,6 +39,44 @@ def test_who_comes_when_all_places_are_taken_is_refused():
         return await running, await waiting
 
     assert run(scenario()) == (True, "waited")
+
+
+def test_a_request_that_leaves_its_place_lets_the_next_one_begin():
+    async def scenario():
+        lane, may_end = Lane(LaneName.WRITE, Size(1, 0, outside=1)), threading.Event()
+        place = LanePlace()
+
+        def work():
+            place.leave()
+            place.leave()
+            return may_end.wait(5)
+
+        running = asyncio.create_task(lane.run(work, place))
+        await asyncio.sleep(0)
+        while not lane.is_free:
+            await asyncio.sleep(0.01)
+        answer = await lane.run(lambda: "beside it")
+        may_end.set()
+        return await running, answer
+
+    assert run(scenario()) == (True, "beside it")
+
+
+def test_a_place_that_is_left_twice_is_one_place():
+    async def scenario():
+        lane, place = Lane(LaneName.WRITE, Size(1, 0, outside=1)), LanePlace()
+        await lane.run(place.leave, place)
+        place.leave()
+        await asyncio.sleep(0.01)
+        may_end = threading.Event()
+        running = asyncio.create_task(lane.run(may_end.wait))
+        await asyncio.sleep(0)
+        with pytest.raises(LaneFull):
+            await lane.run(lambda: "refused")
+        may_end.set()
+        return await running
+
+    assert run(scenario()) is True
 
 
 def test_a_picture_waits_for_other_pictures_only():

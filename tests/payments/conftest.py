@@ -29,14 +29,14 @@ def wire(stripe: StripeStandIn, wire_port: int) -> Iterator[Wire]:
 def gateway_to(tmp_path: Path) -> GatewayTo:
     """Give `gateway_to(url)`: a gateway whose Stripe is at an address."""
 
-    def gateway_to(url: str, *, width: int = 4, rate: float = 20.0, secrets: str = "whsec_sandbox"):
+    def gateway_to(url: str, *, secrets: str = "whsec_sandbox"):
         settings = settings_in(
             tmp_path,
             STRIPE_API_BASE=url,
             STRIPE_SECRET_KEY="sk_test_wire",
             STRIPE_WEBHOOK_SECRET=secrets,
         )
-        return Gateway(settings, width=width, rate=rate)
+        return Gateway(settings)
 
     return gateway_to
 

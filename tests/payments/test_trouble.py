@@ -9,6 +9,7 @@ import pytest
 from fundraiser import clock
 from fundraiser.payments.values import (
     AnswerKept,
+    AskedTooFast,
     CheckoutOutcome,
     EmailRefused,
     KeyRefused,
@@ -38,7 +39,7 @@ def sessions(stripe):
         (404, {"type": "invalid_request_error", "code": "resource_missing"}, ProviderRefused),
         (409, {"type": "idempotency_error", "code": "idempotency_key_in_use"}, ProviderUnavailable),
         (400, {"type": "idempotency_error"}, KeyUsedOtherwise),
-        (429, {"type": "invalid_request_error", "code": "rate_limit"}, ProviderUnavailable),
+        (429, {"type": "invalid_request_error", "code": "rate_limit"}, AskedTooFast),
         (424, {"type": "invalid_request_error"}, ProviderUnavailable),
         (400, {"type": "invalid_request_error", "code": "lock_timeout"}, ProviderUnavailable),
         (429, {"type": "invalid_request_error", "code": "lock_timeout"}, ProviderUnavailable),

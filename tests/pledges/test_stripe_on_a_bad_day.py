@@ -7,8 +7,10 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import QueuePool
 
 from fundraiser.alarms.queries import list_open_alarms
+from fundraiser.database import db
 from fundraiser.jobs.names import JobName
 from fundraiser.matching.models import HoldStatus
 from fundraiser.matching.queries import list_holds, match_of
@@ -228,19 +230,36 @@ def test_all_the_calls_of_one_request_share_its_time(wired, wire, stripe, pool):
     assert pledges()[0].amount == cad(50)
 
 
-def test_a_crowd_that_waits_for_stripe_does_not_take_all_the_threads(wired, wire, campaign):
-    """Fewer are in calls than threads write; whoever comes then is told at once."""
-    forms = [wired.open(PAGE) for _ in range(9)]
-    places = 3 if wired.app.config["SETTINGS"].is_sqlite else 2
-    wire.act = slow(4)
+def test_while_every_place_is_taken_the_others_see_a_page_that_waits(make_app, wire, campaign):
+    crowd = Browser(make_app(**wire.settings, STRIPE_PLACES="2"))
+    forms = [crowd.open(PAGE) for _ in range(6)]
+    wire.act = slow(5.5)
 
-    with ThreadPoolExecutor(max_workers=9) as threads:
-        answers = threads.map(lambda form: send(wired.app, form).status_code, forms)
+    with ThreadPoolExecutor(max_workers=6) as threads:
+        answers = threads.map(lambda form: send(crowd.app, form).status_code, forms)
         statuses = sorted(answers)
 
-    assert statuses == [202] * (9 - places) + [303] * places
-    assert len(wire.openings) == places
-    assert len(pledges()) == 9
+    assert statuses == [202] * 4 + [303] * 2
+    assert len(wire.openings) == 2
+    assert len(pledges()) == 6
+
+
+def test_no_connection_is_held_during_a_call_to_stripe(wired, wire, stripe, pool, app):
+    held = []
+
+    def look(asked, pass_on):
+        with wired.app.app_context():
+            connections = db.engine.pool
+        assert isinstance(connections, QueuePool)
+        held.append((asked.method, connections.checkedout()))
+        return pass_on()
+
+    wire.act = look
+    paying = give(wired, "50")
+    wired.open(address(app, "pledges.pledge_page"))
+    pay(wired, stripe, paying)
+
+    assert held == [("POST", 0), ("GET", 0), ("GET", 0)]
 
 
 def test_a_failure_told_twice_under_one_key_ends_with_a_new_attempt_that_keeps_its_place(

@@ -7,6 +7,7 @@ Every option we rely on is named here. Sources: Stripe API reference for version
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -22,6 +23,7 @@ from requests.utils import get_environ_proxies
 from stripe.params.checkout import SessionCreateParams
 
 from fundraiser.config import Settings
+from fundraiser.database import stepped_aside
 from fundraiser.payments.events import event_in, instant_of, signed_at
 from fundraiser.payments.gateway.answers import (
     SESSION_PARTS,
@@ -35,7 +37,7 @@ from fundraiser.payments.gateway.answers import (
 )
 from fundraiser.payments.gateway.errors import errors_in_our_words
 from fundraiser.payments.metadata import write_metadata
-from fundraiser.payments.request_budget import DEADLINE_SECONDS, RequestBudget
+from fundraiser.payments.request_budget import DEADLINE_SECONDS, RequestBudget, YieldingPace
 from fundraiser.payments.values import (
     AccountReport,
     AnswerKept,
@@ -84,22 +86,30 @@ log = structlog.get_logger()
 class Gateway:
     """Stripe, as one process uses it.
 
-    While a visitor waits, a call is made once, within the request budget, and all calls of one
-    request share a deadline. Jobs and commands ask `patiently`: their calls are retried.
+    While a visitor waits, a call is made once, within a request budget, and all calls of one
+    request share a deadline. The request holds no database connection meanwhile. Jobs and commands
+    ask `patiently`: their calls are retried.
     """
 
-    def __init__(self, settings: Settings, *, width: int, rate: float) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._patient = _client(settings, retries=BACKGROUND_RETRIES)
         self._hasty = _client(settings, retries=0)
-        self._budget = RequestBudget(width=width, rate=rate)
+        self._creates = _budget(settings, settings.stripe_creates_a_second)
+        self._reads = _budget(settings, settings.stripe_reads_a_second)
+        self._read_pace = YieldingPace(settings.stripe_reads_a_second)
+        self._read_threads = ThreadPoolExecutor(READS_AT_ONCE, thread_name_prefix="stripe-read")
 
     def open_checkout(self, request: CheckoutRequest, *, patiently: bool = False) -> CheckoutPage:
         """Open a checkout and return its page. Repeatable: the same key gives the same page.
 
         Raises ProviderUnavailable (retry) and ProviderRefused.
         """
-        return self._ask(lambda client: page_of(_create(client, request)), patiently=patiently)
+        return self._ask(
+            lambda client: page_of(_create(client, request)),
+            patiently=patiently,
+            budget=self._creates,
+        )
 
     def find_opened(self, request: CheckoutRequest) -> str | None:
         """Return the session id that this request created if its answer was lost, or None.
@@ -212,17 +222,24 @@ class Gateway:
             answered_at=_answered_at(account),
         )
 
-    def _ask(self, call: Callable[[stripe.StripeClient], Answer], *, patiently: bool) -> Answer:
-        """Make a call, with retries, or once within the request budget."""
+    def _ask(
+        self,
+        call: Callable[[stripe.StripeClient], Answer],
+        *,
+        patiently: bool,
+        budget: RequestBudget | None = None,
+    ) -> Answer:
+        """Make a call, with retries, or once within a request budget, by default that of reads."""
         with errors_in_our_words():
             if patiently:
                 return call(self._patient)
-            return self._budget.run(lambda: call(self._hasty), seconds=_seconds_left())
+            budget = budget or self._reads
+            with stepped_aside():
+                return budget.run(lambda: call(self._hasty), seconds=_seconds_left())
 
 
-def init_app(app: Flask, settings: Settings, *, width: int, rate: float) -> None:
-    """Give the app a gateway that runs `width` calls of requests at once, `rate` a second."""
-    app.extensions[EXTENSION] = Gateway(settings, width=width, rate=rate)
+def init_app(app: Flask, settings: Settings) -> None:
+    app.extensions[EXTENSION] = Gateway(settings)
 
 
 def current_gateway() -> Gateway:
@@ -236,6 +253,11 @@ def _seconds_left() -> float:
         return DEADLINE_SECONDS
     started: float = g.setdefault("stripe_asked_at", time.monotonic())
     return DEADLINE_SECONDS - (time.monotonic() - started)
+
+
+def _budget(settings: Settings, calls_a_second: int) -> RequestBudget:
+    """Return this process's part of what the whole site may ask of Stripe."""
+    return RequestBudget(width=settings.stripe_places, rate=calls_a_second / settings.web_servers)
 
 
 def _client(settings: Settings, *, retries: int) -> stripe.StripeClient:

@@ -8,6 +8,7 @@ import stripe
 
 from fundraiser.payments.values import (
     AnswerKept,
+    AskedTooFast,
     EmailRefused,
     KeyRefused,
     KeyUsedOtherwise,
@@ -52,6 +53,8 @@ def _our_error(error: stripe.StripeError) -> ProviderUnavailable | ProviderRefus
         return KeyRefused(code or f"{status}", lacks_right=status == HTTPStatus.FORBIDDEN)
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return AnswerKept(type(error).__name__)
+    if status == HTTPStatus.TOO_MANY_REQUESTS and code not in LOCK_CODES:
+        return AskedTooFast(code or f"{status}")
     is_ours = isinstance(error, stripe.InvalidRequestError | stripe.IdempotencyError)
     if is_ours and status not in RETRY_STATUSES and code not in LOCK_CODES:
         return _refusal(error)
