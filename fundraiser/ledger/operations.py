@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Boolean, Select, bindparam, case, insert, select, update
+from sqlalchemy import Select, bindparam, select, update
 
 from fundraiser.database import (
     db,
     in_order_of_bytes,
     insert_into,
     rows_changed,
-    rows_changed_by_each,
-    run_for_each,
     written_once,
 )
+from fundraiser.database.sent_rows import insert_rows
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import (
     WANTED_BY_ALL,
@@ -32,16 +31,6 @@ from fundraiser.ledger.models import (
 )
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.money import Money
-
-RESOLVE = (
-    update(Transfer)
-    .where(Transfer.reference == bindparam("of"), Transfer.status == TransferStatus.PENDING)
-    .values(
-        status=bindparam("to"),
-        posted_cents=case((bindparam("is_posted", type_=Boolean), Transfer.amount_cents)),
-        resolved_at=bindparam("at"),
-    )
-)
 
 
 class NotPending(RuntimeError):
@@ -154,8 +143,8 @@ def keep_check(differences: Sequence[Difference], *, at: datetime) -> LedgerChec
 
 def _add_transfers(entries: Sequence[Entry], status: TransferStatus, at: datetime) -> None:
     is_posted = status is TransferStatus.POSTED
-    run_for_each(
-        insert(Transfer),
+    insert_rows(
+        Transfer,
         [
             {
                 "reference": entry.reference,
@@ -175,8 +164,16 @@ def _add_transfers(entries: Sequence[Entry], status: TransferStatus, at: datetim
 def _resolve(entries: Sequence[Entry], status: TransferStatus, at: datetime) -> None:
     if not entries:
         return
-    resolution = {"to": status, "is_posted": status is TransferStatus.POSTED, "at": at}
-    rows = [{**resolution, "of": entry.reference} for entry in entries]
-    resolved = rows_changed_by_each(RESOLVE, rows)
-    if resolved != len(entries):
-        raise NotPending(", ".join(entry.reference for entry in entries))
+    is_posted = status is TransferStatus.POSTED
+    references = [entry.reference for entry in entries]
+    resolution = (
+        update(Transfer)
+        .where(Transfer.reference.in_(references), Transfer.status == TransferStatus.PENDING)
+        .values(
+            status=status,
+            posted_cents=Transfer.amount_cents if is_posted else None,
+            resolved_at=at,
+        )
+    )
+    if rows_changed(resolution) != len(entries):
+        raise NotPending(", ".join(references))
