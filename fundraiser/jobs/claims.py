@@ -1,29 +1,29 @@
 """Work is a row that a worker claims under a lease.
 
-A table of work has the columns of `WorkRow` and names its statuses (`work_states`). A claim counts
-a try and holds the row until its lease ends. A worker renews the leases of what it holds while it
-lives (`heartbeat`). If it is killed, nothing is lost: another may claim the row after that.
-`finish` is called in the transaction with the effects and raises LeaseLost if another worker has
-the row: so an effect happens once, however slow its first worker.
+A claim counts a try of a row (`work_rows`) and holds it until its lease ends. A worker renews the
+leases of what it holds while it lives (`heartbeat`). If it is killed, nothing is lost: another
+worker notices, and the row is due again (`dead_workers`). `finish` is called in the transaction
+with the effects and raises LeaseLost if another worker has the row: so an effect happens once,
+however slow its first worker.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
+from sqlalchemy import ColumnElement, Update, and_, case, func, literal, or_, select, tuple_, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser import clock
-from fundraiser.database import FOR_CHANGE, Instant, Words, db, transaction
+from fundraiser.database import FOR_CHANGE, db, rows_changed, transaction
 
 log = structlog.get_logger()
 
 _held: set["Claim"] = set()  # by any thread of this process
+_worker: int | None = None  # the number of this process, if it holds a life lock
 
 LEASE = timedelta(seconds=90)
 WORTH_RENEWING = timedelta(seconds=20)
@@ -40,27 +40,6 @@ DELAYS = (
     timedelta(hours=12),
     timedelta(hours=24),
 )
-
-
-@dataclass(frozen=True)
-class WorkStates:
-    """A table's statuses for work that is due, leased, done, or dead (no longer tried)."""
-
-    due: StrEnum
-    leased: StrEnum
-    done: StrEnum
-    dead: StrEnum
-
-
-class WorkRow:
-    """The columns of a row of work. The table adds `id` and `status`."""
-
-    work_states: ClassVar[WorkStates]
-
-    due_at: Mapped[Instant]
-    lease_until: Mapped[Instant | None]
-    tries: Mapped[int] = mapped_column(default=0)
-    last_error: Mapped[Words | None]
 
 
 @dataclass(frozen=True)
@@ -93,14 +72,32 @@ class GiveUp(Exception):
     """The work can never be done: the row is dead at once."""
 
 
+class Batches:
+    """How claimed rows are worked off together. By itself it leaves them to be worked off alone."""
+
+    def prepare(self, claims: Sequence[Claim]) -> None:
+        """Start what takes its time, while the batch before is worked off."""
+
+    def work_off(self, claims: Sequence[Claim]) -> Iterable[Claim]:
+        """Work off several rows at once, and return those that are left. Raises nothing."""
+        return claims
+
+
+ROW_BY_ROW = Batches()
+
+
 def work_off(
     model: Any,
     work: Callable[[Claim], None],
     *,
     lease: timedelta = LEASE,
     delays: Sequence[timedelta] = DELAYS,
+    batch: int = BATCH,
+    batches: Batches = ROW_BY_ROW,
 ) -> int:
     """Call `work` with each due row until none is due; return how many were tried.
+
+    Up to `batch` rows are claimed at once, and offered to `batches` first.
 
     `work` may end its row itself (`finish`, or another status); otherwise the row is done when
     `work` returns. TryLater and unexpected errors put the row back with the next delay. GiveUp, or
@@ -108,12 +105,40 @@ def work_off(
     number of times.
     """
     tried = 0
-    while claims := claim_due(model, at=clock.now(), lease=lease, most_tries=len(delays) + 1):
-        with holding(claims):
-            for claim in claims:
-                _attempt(claim, work, lease, delays)
+
+    def claim_batch() -> list[Claim]:
+        most_tries = len(delays) + 1
+        return claim_due(model, at=clock.now(), lease=lease, limit=batch, most_tries=most_tries)
+
+    for claims in _claim_ahead(claim_batch, batches, full=batch):
+        for claim in batches.work_off(claims):
+            with attempt(claim, delays):
+                _renew(claim, lease)
+                work(claim)
+                _finish_if_held(claim)
         tried += len(claims)
     return tried
+
+
+def _claim_ahead(
+    claim_batch: Callable[[], list[Claim]], batches: Batches, *, full: int
+) -> Iterator[Sequence[Claim]]:
+    """Yield batches until none is due; a full one when the next is claimed and prepared."""
+    claims = _claim_prepared(claim_batch, batches)
+    while claims:
+        with holding(claims):
+            ahead = _claim_prepared(claim_batch, batches) if len(claims) == full else None
+            with holding(ahead or []):
+                yield claims
+        claims = _claim_prepared(claim_batch, batches) if ahead is None else ahead
+
+
+def _claim_prepared(claim_batch: Callable[[], list[Claim]], batches: Batches) -> list[Claim]:
+    claims = claim_batch()
+    if claims:
+        with holding(claims):
+            batches.prepare(claims)
+    return claims
 
 
 def claim_due(
@@ -125,17 +150,34 @@ def claim_due(
     most_tries: int = len(DELAYS) + 1,
 ) -> list[Claim]:
     """Claim up to `limit` due rows, oldest first, until `at` + `lease`; count a try each."""
+    rows = claim_rows(model, at=at, lease=lease, limit=limit, most_tries=most_tries)
+    return [claim_of(row) for row in rows]
+
+
+def claim_rows(
+    model: Any,
+    *,
+    at: datetime,
+    lease: timedelta = LEASE,
+    limit: int = BATCH,
+    most_tries: int = len(DELAYS) + 1,
+) -> list[Any]:
+    """Claim rows as `claim_due` does, in one statement, and return them as they are then.
+
+    A row whose worker died in every try is dead, and left out. The next transaction expires the
+    rows: copy what is needed of them before.
+    """
     if not has_due(model, at=at):
         return []
     with transaction():
-        rows = db.session.scalars(
-            select(model)
-            .where(_is_due(model, at))
-            .order_by(model.due_at, model.id)
-            .limit(limit)
-            .with_for_update(key_share=True, skip_locked=True)
-        )
-        return [claim for row in rows if (claim := _take(row, at + lease, most_tries))]
+        rows = db.session.scalars(_claim(model, at, at + lease, limit, most_tries)).all()
+    leased = [row for row in rows if row.status == model.work_states.leased]
+    return sorted(leased, key=lambda row: (row.due_at, row.id))
+
+
+def claim_of(row: Any) -> Claim:
+    """Return the claim on a row that was claimed just now."""
+    return Claim(type(row), row.id, row.tries, row.lease_until)
 
 
 @contextmanager
@@ -149,19 +191,23 @@ def holding(claims: Sequence[Claim]) -> Iterator[None]:
 
 
 def renew_held_claims(*, at: datetime) -> None:
-    """Extend the leases of the rows that this process holds; opens a transaction for each.
+    """Extend the leases of the rows that this process holds; opens a transaction for each table.
 
     A row that is locked now is about to be finished, and is left out.
     """
-    for claim in list(_held):
+    held = list(_held)
+    for model in {claim.model for claim in held}:
+        free = select(model.id).where(_are_held([each for each in held if each.model is model]))
+        ids = free.with_for_update(key_share=True, skip_locked=True).cte("free")
+        renewal = update(model).where(model.id.in_(select(ids.c.id)))
         with transaction():
-            row = db.session.scalar(
-                select(claim.model)
-                .where(claim.model.id == claim.id)
-                .with_for_update(key_share=True, skip_locked=True)
-            )
-            if row is not None and _is_held(row, claim):
-                row.lease_until = at + LEASE
+            rows_changed(renewal.values(lease_until=at + LEASE))
+
+
+def claim_as(worker: int | None) -> None:
+    """Note the number of this worker in the rows that this process claims from now on."""
+    global _worker  # noqa: PLW0603 - a process is one worker
+    _worker = worker
 
 
 def has_due(model: Any, *, at: datetime) -> bool:
@@ -205,6 +251,39 @@ def held_row(claim: Claim) -> Any:
     return row
 
 
+def list_held(claims: Sequence[Claim]) -> set[Claim]:
+    """Return the claims on rows of a table that this worker still has."""
+    held = db.session.connection().scalars(select(claims[0].model.id).where(_are_held(claims)))
+    ids = set(held)
+    return {claim for claim in claims if claim.id in ids}
+
+
+def finish_all(claims: Sequence[Claim], **values: Any) -> set[int]:
+    """Mark claimed rows of a table as done, with other values, in the caller's transaction.
+
+    Return the ids of those that this worker still had; the others are unchanged.
+    """
+    done = update(claims[0].model).values(status=claims[0].model.work_states.done, last_error=None)
+    return _end_all(claims, done.values(**values))
+
+
+def give_back_all(claims: Sequence[Claim], **values: Any) -> None:
+    """Make claimed rows of a table due again, as if they had not been claimed; opens a transaction.
+
+    Leaves out those that this worker no longer has.
+    """
+    model = claims[0].model
+    due = update(model).values(status=model.work_states.due, tries=model.tries - 1)
+    with transaction():
+        _end_all(claims, due.values(**values))
+
+
+def _end_all(claims: Sequence[Claim], ending: Update) -> set[int]:
+    model = claims[0].model
+    ended = ending.where(_are_held(claims)).values(lease_until=None).returning(model.id)
+    return set(db.session.connection().scalars(ended))
+
+
 def put_back(claim: Claim, *, reason: str, due_at: datetime | None, is_try: bool = True) -> None:
     """Make the row due at `due_at`, or dead if that is None; opens a transaction.
 
@@ -224,31 +303,30 @@ def put_back(claim: Claim, *, reason: str, due_at: datetime | None, is_try: bool
         row.last_error = reason[:LONGEST_ERROR]
 
 
-def _take(row: Any, lease_until: datetime, most_tries: int) -> Claim | None:
-    """Lease a due row, or mark it as dead if its worker died in every try."""
-    states = type(row).work_states
-    row.move_to(states.leased)
-    if row.tries >= most_tries:
-        row.move_to(states.dead)
-        row.lease_until = None
-        row.last_error = row.last_error or "Its worker ended each time."
-        return None
-    row.lease_until = lease_until
-    row.tries += 1
-    return Claim(type(row), row.id, row.tries, lease_until)
+def _claim(model: Any, at: datetime, lease_until: datetime, limit: int, most_tries: int) -> Update:
+    """Return the statement that leases due rows, or marks them as dead if their tries are spent."""
+    states = model.work_states
+    oldest = select(model.id).where(_is_due(model, at)).order_by(model.due_at, model.id)
+    due = oldest.limit(limit).with_for_update(key_share=True, skip_locked=True).cte("due")
+    is_spent = model.tries >= most_tries
+    dead, leased = (literal(status, model.status.type) for status in (states.dead, states.leased))
+    why_dead = func.coalesce(model.last_error, "Its worker ended each time.")
+    claim = update(model).where(model.id.in_(select(due.c.id)))
+    return claim.values(
+        status=case((is_spent, dead), else_=leased),
+        tries=case((is_spent, model.tries), else_=model.tries + 1),
+        lease_until=case((is_spent, None), else_=literal(lease_until, model.lease_until.type)),
+        claimed_by=_worker,
+        last_error=case((is_spent, why_dead), else_=model.last_error),
+    ).returning(model)
 
 
-def _attempt(
-    claim: Claim,
-    work: Callable[[Claim], None],
-    lease: timedelta,
-    delays: Sequence[timedelta],
-) -> None:
+@contextmanager
+def attempt(claim: Claim, delays: Sequence[timedelta] = DELAYS) -> Iterator[None]:
+    """Put the row back, or leave it dead, if the block fails (see `work_off`)."""
     log_fields = {"table": claim.model.__tablename__, "row": claim.id, "try": claim.tries}
     try:
-        _renew(claim, lease)
-        work(claim)
-        _finish_if_held(claim)
+        yield
     except LeaseLost:
         log.warning("lease lost", **log_fields)
     except GiveUp as error:
@@ -305,3 +383,10 @@ def _is_due(model: Any, at: datetime) -> ColumnElement[bool]:
 
 def _is_held(row: Any, claim: Claim) -> bool:
     return bool(row.status == claim.model.work_states.leased and row.tries == claim.tries)
+
+
+def _are_held(claims: Sequence[Claim]) -> ColumnElement[bool]:
+    """Return whether a row of the claims' table is one that they still hold."""
+    model = claims[0].model
+    tries = tuple_(model.id, model.tries).in_([(claim.id, claim.tries) for claim in claims])
+    return and_(model.status == model.work_states.leased, tries)

@@ -7,7 +7,8 @@ from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Id, Instant, Line, Model, open_list_column, status_column
-from fundraiser.jobs.claims import WorkRow, WorkStates
+from fundraiser.jobs.names import JobName
+from fundraiser.jobs.work_rows import WorkRow, WorkStates
 from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.states import Arrows, HasStatus
@@ -51,6 +52,7 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
         done=EmailStatus.SENT,
         dead=EmailStatus.DEAD,
     )
+    work_job: ClassVar[JobName] = JobName.SEND_MAIL
 
     id: Mapped[Id]
     status: Mapped[EmailStatus] = status_column(EmailStatus, default=EmailStatus.DUE)

@@ -16,7 +16,8 @@ from fundraiser.database import (
     open_list_column,
     status_column,
 )
-from fundraiser.jobs.claims import WorkRow, WorkStates
+from fundraiser.jobs.names import JobName
+from fundraiser.jobs.work_rows import WorkRow, WorkStates
 from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
 from fundraiser.pledges.operations.rebuilds import WhyNot
@@ -63,6 +64,7 @@ class StripeEvent(HasStatus, WorkRow, Model):
         done=EventStatus.APPLIED,
         dead=EventStatus.DEAD,
     )
+    work_job = JobName.APPLY_EVENTS
 
     id: Mapped[Id]
     stripe_id: Mapped[str] = mapped_column(String(255), unique=True)

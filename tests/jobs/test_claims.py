@@ -5,20 +5,24 @@ from datetime import timedelta
 import pytest
 
 from fundraiser.clock import MOST_SKEW
-from fundraiser.database import transaction
+from fundraiser.database import db, transaction
 from fundraiser.jobs.claims import (
     DELAYS,
     LEASE,
+    Batches,
     GiveUp,
     LeaseLost,
     Outage,
     TryLater,
     claim_due,
     finish,
+    finish_all,
+    give_back_all,
     held_row,
     work_off,
 )
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
+from tests.staff.statements import statements
 
 
 def test_each_due_row_is_worked_on_once_and_is_done(add_work, read_work):
@@ -29,6 +33,32 @@ def test_each_due_row_is_worked_on_once_and_is_done(add_work, read_work):
 
     assert tried == 25
     assert len(set(worked)) == 25
+    assert {row.status for row in read_work()} == {EmailStatus.SENT}
+
+
+def test_the_next_batch_is_prepared_before_one_is_worked_off(add_work, read_work):
+    add_work(5)
+    first, second, third, fourth, fifth = (row.id for row in read_work())
+    steps: list[tuple[str, list[int]]] = []
+
+    class Noted(Batches):
+        def prepare(self, claims):
+            steps.append(("prepare", [claim.id for claim in claims]))
+
+        def work_off(self, claims):
+            steps.append(("work off", [claim.id for claim in claims]))
+            return claims
+
+    assert work_off(OutgoingEmail, lambda _claim: None, batch=2, batches=Noted()) == 5
+
+    assert steps == [
+        ("prepare", [first, second]),
+        ("prepare", [third, fourth]),
+        ("work off", [first, second]),
+        ("prepare", [fifth]),
+        ("work off", [third, fourth]),
+        ("work off", [fifth]),
+    ]
     assert {row.status for row in read_work()} == {EmailStatus.SENT}
 
 
@@ -44,6 +74,43 @@ def test_eight_workers_at_once_share_the_rows(app, add_work, clock):
 
     assert len(worked) == 40
     assert set(worked.values()) == {1}
+
+
+def test_a_batch_is_claimed_in_one_statement_oldest_first(add_work, read_work, clock):
+    add_work(5)
+    first, second, *_others, oldest = read_work()
+    with transaction():
+        db.session.merge(oldest).due_at -= timedelta(minutes=1)
+
+    with statements() as texts:
+        claims = claim_due(OutgoingEmail, at=clock.now(), limit=3)
+
+    assert [claim.id for claim in claims] == [oldest.id, first.id, second.id]
+    assert [text.split()[0] for text in texts if "BEGIN" not in text] == ["SELECT", "WITH"]
+
+
+def test_rows_are_finished_together_but_for_those_another_worker_has(add_work, read_work, clock):
+    add_work(3)
+    slow = claim_due(OutgoingEmail, at=clock.now())
+    clock.move(LEASE)
+    claim_due(OutgoingEmail, at=clock.now(), limit=1)
+
+    with transaction():
+        done = finish_all(slow, sent_at=clock.now())
+
+    assert done == {slow[1].id, slow[2].id}
+    assert [row.status for row in read_work()] == [EmailStatus.SENDING, *[EmailStatus.SENT] * 2]
+
+
+def test_rows_that_are_given_back_are_due_as_before(add_work, read_work, clock):
+    add_work(2)
+    claims = claim_due(OutgoingEmail, at=clock.now())
+
+    give_back_all(claims)
+
+    assert {(row.status, row.tries, row.lease_until) for row in read_work()} == {
+        (EmailStatus.DUE, 0, None)
+    }
 
 
 def test_a_row_whose_worker_was_killed_is_found_when_its_lease_ends(add_work, clock):
