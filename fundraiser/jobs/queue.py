@@ -20,6 +20,7 @@ from fundraiser import clock
 from fundraiser.config import Settings
 from fundraiser.database import db
 from fundraiser.jobs import runs
+from fundraiser.jobs.knocked_runs import KnockedRuns
 from fundraiser.jobs.names import JobName
 from fundraiser.web.actors import Actor, acting_as
 
@@ -49,6 +50,7 @@ class JobQueue:
         self.app = app
         self.settings = settings
         self.works: dict[JobName, Work] = {}
+        self.knocked_runs = {name: KnockedRuns() for name in JobName}
 
     @cached_property
     def huey(self) -> Huey:
@@ -77,12 +79,17 @@ class JobQueue:
     def run_job(self, name: str, by_timetable: bool = False) -> None:
         """Run a job in the app's context, as that job; log and store an error for staff."""
         job = JobName(name)
+        if by_timetable:
+            self._run(lambda: runs.run_slot(job, self.works[job]), job)
+        else:
+            self.knocked_runs[job].run(
+                lambda: self._run(lambda: _run_for_knock(job, self.works[job]), job)
+            )
+
+    def _run(self, work: Work, job: JobName) -> None:
         started = monotonic()
         with self.app.app_context(), acting_as(Actor.job(job)):
-            if by_timetable:
-                runs.run_slot(job, self.works[job])
-            else:
-                _run_for_knock(job, self.works[job])
+            work()
         log.debug("job ran", job=job, ms=round((monotonic() - started) * 1000))
 
 
