@@ -16,6 +16,7 @@ from email.mime.text import MIMEText
 from email.policy import SMTP, Policy
 from email.utils import make_msgid, parseaddr
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
 import flask_mail
@@ -29,6 +30,8 @@ ANSWER_SECONDS = 15  # for each answer of the server
 TAKING_SECONDS = 60  # for the last one, as the server may scan the message first
 GOODBYE_SECONDS = 2  # the message is accepted by then
 IMPLICIT_TLS_PORT = 465
+OK = 250
+RECIPIENT_OK = {OK, 251}
 PERMANENT = 500  # reply codes from here on are permanent, those below temporary
 FOLDER = "mail"
 
@@ -87,8 +90,49 @@ class KeptMessage(flask_mail.Message):
         return MIMEText(text or "", subtype, charset)  # type: ignore[arg-type]
 
 
-class TimedConnection(flask_mail.Connection):
-    """A Flask-Mail connection with timeouts, which is closed whatever happens."""
+class KeptConnection(flask_mail.Connection):
+    """A Flask-Mail connection with timeouts, which stays open between emails.
+
+    It opens for the first email, and again if the server has closed it since the last one.
+    """
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self) -> None:
+        """Connect and sign in."""
+        self.close()
+        self.host = self.configure_host()
+
+    def close(self) -> None:
+        """Take leave of the server, if it still listens."""
+        if self.host is not None:
+            self._wait_at_most(GOODBYE_SECONDS)
+            with suppress(smtplib.SMTPException, OSError):
+                self.host.quit()
+            self.host.close()
+            self.host = None
+
+    def send_bytes(self, raw: bytes, *, to: str) -> None:
+        """Send these bytes to one recipient.
+
+        Connects anew only before the server has any of them: what it may have taken is not sent
+        twice.
+        """
+        if not self._takes_another(len(raw)):
+            self.open()
+            self._announce(len(raw))
+        try:
+            self._hand_over(raw, to)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
+            self._forget_email()
+            raise
+        except BaseException:
+            self.close()
+            raise
 
     def configure_host(self) -> smtplib.SMTP:
         host = _connect(self.mail.server, self.mail.port or 0)
@@ -99,26 +143,51 @@ class TimedConnection(flask_mail.Connection):
             raise
         return host
 
-    def send_bytes(self, raw: bytes, *, to: str) -> None:
-        """Send these bytes to one recipient."""
-        if self.host is None:
-            raise RuntimeError("send within the connection's block")
-        self._wait_at_most(TAKING_SECONDS)
-        self.host.sendmail(_sender_address(), [to], raw)
-
-    def __exit__(self, *_: object) -> None:
-        if self.host is not None:
-            self._wait_at_most(GOODBYE_SECONDS)
-            with suppress(smtplib.SMTPException, OSError):
-                self.host.quit()
-            self.host.close()
-
     def _introduce(self, host: smtplib.SMTP) -> None:
         mail = self.mail
         if mail.use_tls and mail.port != IMPLICIT_TLS_PORT:
             host.starttls(context=ssl.create_default_context())
         if mail.username and mail.password:
             host.login(mail.username, mail.password)
+        host.ehlo_or_helo_if_needed()
+
+    def _takes_another(self, size: int) -> bool:
+        """Return whether the connection is open and the server accepts one more email over it."""
+        try:
+            return self.host is not None and self._announce(size)
+        except (smtplib.SMTPException, OSError):
+            return False
+
+    def _announce(self, size: int) -> bool:
+        host = self._open_host()
+        options = [f"size={size}"] if host.has_extn("size") else []
+        code, reply = host.mail(_sender_address(), options)
+        if code != OK:
+            raise smtplib.SMTPSenderRefused(code, reply, _sender_address())
+        return True
+
+    def _hand_over(self, raw: bytes, to: str) -> None:
+        host = self._open_host()
+        code, reply = host.rcpt(to)
+        if code not in RECIPIENT_OK:
+            raise smtplib.SMTPRecipientsRefused({to: (code, reply)})
+        self._wait_at_most(TAKING_SECONDS)
+        code, reply = host.data(raw)
+        self._wait_at_most(ANSWER_SECONDS)
+        if code != OK:
+            raise smtplib.SMTPDataError(code, reply)
+
+    def _forget_email(self) -> None:
+        """Make the connection ready for the next email after this one was refused."""
+        try:
+            self._open_host().rset()
+        except (smtplib.SMTPException, OSError):
+            self.close()
+
+    def _open_host(self) -> smtplib.SMTP:
+        if self.host is None:
+            raise smtplib.SMTPServerDisconnected("the connection is closed")
+        return self.host
 
     def _wait_at_most(self, seconds: int) -> None:
         if self.host is not None and self.host.sock is not None:
@@ -152,14 +221,20 @@ def compose(message: Message, *, to: str, letterhead: Letterhead, at: datetime) 
     return composed
 
 
-def deliver(raw: bytes, *, to: str, name: str) -> None:
+def new_connection() -> KeptConnection:
+    """Return a connection to the configured server, not opened yet."""
+    return KeptConnection(current_app.extensions["mail"])
+
+
+def deliver(raw: bytes, *, to: str, name: str, connection: KeptConnection | None = None) -> None:
     """Send the bytes to the server, or write them to `<instance>/mail/<name>.eml` if none is set.
 
-    May be repeated, with the same Message-ID. Raises MailRefused or MailUnavailable.
+    Without a connection, opens one for this email. May be repeated, with the same Message-ID.
+    Raises MailRefused or MailUnavailable.
     """
     try:
         if settings().mail_server:
-            _hand_over(raw, to=_ascii_address(to))
+            _hand_over(raw, to=_ascii_address(to), connection=connection)
         else:
             _write_atomically(settings().instance_path / FOLDER / f"{name}.eml", raw)
     except smtplib.SMTPRecipientsRefused as error:
@@ -174,8 +249,8 @@ def deliver(raw: bytes, *, to: str, name: str) -> None:
 def greet_server() -> None:
     """Connect to the mail server and sign in, as before sending. Raises MailUnavailable."""
     try:
-        with TimedConnection(current_app.extensions["mail"]):
-            return
+        with new_connection() as connection:
+            connection.open()
     except (smtplib.SMTPException, OSError) as error:
         raise MailUnavailable(f"{type(error).__name__}: {error}") from error
 
@@ -194,9 +269,12 @@ def init_app(app: Flask) -> None:
     flask_mail.Mail(app)
 
 
-def _hand_over(raw: bytes, *, to: str) -> None:
-    with TimedConnection(current_app.extensions["mail"]) as connection:
+def _hand_over(raw: bytes, *, to: str, connection: KeptConnection | None) -> None:
+    if connection is not None:
         connection.send_bytes(raw, to=to)
+        return
+    with new_connection() as for_this_email:
+        for_this_email.send_bytes(raw, to=to)
 
 
 def _connect(server: str, port: int) -> smtplib.SMTP:

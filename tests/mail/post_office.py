@@ -62,11 +62,18 @@ class PostOffice:
         self.signed_in: list[str] = []
         self.woken = Event()
         self.asleep = 0
+        self.connections = 0
+        self.most_letters: int | None = None  # over one connection
+        self.says_goodbye = True  # before it closes a connection that has had its letters
         self._faults: deque[Fault] = deque()
 
     def has_faults(self, *faults: Fault) -> None:
         """Let the next messages meet these faults, one each; later ones are taken."""
         self._faults.extend(faults)
+
+    def closes_after(self, letters: int, *, politely: bool) -> None:
+        """Close each connection after so many letters: with a 421 for the next, or in silence."""
+        self.most_letters, self.says_goodbye = letters, politely
 
     def wake(self) -> None:
         self.woken.set()
@@ -75,6 +82,7 @@ class PostOffice:
     def open(self) -> Iterator[None]:
         counter = _Counter(self)
         counter.start()
+        self.connections = 0  # aiosmtpd tries its own port
         try:
             yield
         finally:
@@ -131,6 +139,7 @@ class _Counter(Controller):
         super().__init__(office, hostname="127.0.0.1", port=office.port)
 
     def factory(self) -> SMTP:
+        self.office.connections += 1
         return _Clerk(
             self.office, authenticator=self._authenticate, auth_require_tls=False, hostname="test"
         )
@@ -144,9 +153,22 @@ class _Counter(Controller):
 
 
 class _Clerk(SMTP):
+    letters = 0
+
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
+        if self.letters == self.event_handler.most_letters:
+            await self.push("421 4.7.0 That is enough for one connection")
+            hang_up(self)
+            return
+        await super().smtp_MAIL(arg)
+
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
         if self.event_handler.hangs_up_now():
             await self.push("354 End data with <CR><LF>.<CR><LF>")
             hang_up(self)
             return
         await super().smtp_DATA(arg)
+        self.letters += 1
+        office = self.event_handler
+        if self.letters == office.most_letters and not office.says_goodbye:
+            hang_up(self)
