@@ -13,21 +13,16 @@ kind (`@writes`). `app.py` registers those packages, which stand above this one.
 from flask import Flask
 
 from fundraiser.mail import measures, registry, rendering, sender
-from fundraiser.mail.operations import queue, queue_for
-from fundraiser.mail.registry import (
-    Attachment,
-    LetterheadIn,
-    Message,
-    register,
-    writers_in,
-    writes,
-)
+from fundraiser.mail.operations import drop_after, put_off, queue, queue_for
+from fundraiser.mail.registry import Attachment, LetterheadIn, Message, register, writers_in, writes
 from fundraiser.mail.rendering import render_message
 
 __all__ = [
     "Attachment",
     "Message",
+    "drop_after",
     "init_app",
+    "put_off",
     "queue",
     "queue_for",
     "register",

@@ -65,6 +65,7 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
     queued_at: Mapped[Instant]
     # When its cause happened, if that may be long before it was queued.
     happened_at: Mapped[Instant | None]
+    good_until: Mapped[Instant | None]  # withdrawn if it has not left by then
     sent_at: Mapped[Instant | None]
     subject: Mapped[Line | None]
     message_id: Mapped[Line | None]

@@ -1,13 +1,16 @@
 """Queue emails, resend, hold and withdraw them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import defer
 
-from fundraiser.database import db, insert_into, run_for_each, written_once
+from fundraiser.database import db
+from fundraiser.database.sent_rows import insert_rows
 from fundraiser.errors import Conflict
 from fundraiser.i18n.languages import DEFAULT_LANGUAGE, as_language
 from fundraiser.jobs import JobName, knock
@@ -33,6 +36,23 @@ class Addressee(Protocol):
     def language(self) -> str: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEmail:
+    """An email to queue. The same `once`, e.g. `gift:42:thank-you`, is one email.
+
+    `sensitive` hides its body from staff, because it contains a sign-in link. `happened_at` is when
+    its cause happened, if we may learn of it late, or again after a restore.
+    """
+
+    kind: EmailKind
+    record_id: int
+    recipient: str
+    language: str
+    once: str
+    sensitive: bool = False
+    happened_at: datetime | None = None
+
+
 def queue(
     kind: EmailKind,
     record_id: int,
@@ -44,27 +64,42 @@ def queue(
     sensitive: bool = False,
     happened_at: datetime | None = None,
 ) -> None:
-    """Queue an email; it is written and sent after the commit.
+    """Queue an email; a worker finds it within a second of the commit, writes it and sends it.
 
-    Repeatable: the same `once`, e.g. `gift:42:thank-you`, is one email. `sensitive` hides its body
-    from staff, because it contains a sign-in link. `happened_at` is when its cause happened, if we
-    may learn of it late, or again after a restore.
+    Repeatable.
     """
-    email = {
-        "kind": kind,
-        "record_id": record_id,
-        "recipient": recipient,
-        "language": as_language(language).value,
-        "once": once,
+    email = NewEmail(
+        kind=kind,
+        record_id=record_id,
+        recipient=recipient,
+        language=language,
+        once=once,
+        sensitive=sensitive,
+        happened_at=happened_at,
+    )
+    queue_all([email], at=at)
+
+
+def queue_all(emails: Sequence[NewEmail], *, at: datetime) -> None:
+    """Queue the emails in one statement. Repeatable, like `queue`."""
+    if emails:
+        insert_rows(OutgoingEmail, [_row(email, at) for email in emails], once="once")
+
+
+def _row(email: NewEmail, at: datetime) -> dict[str, Any]:
+    return {
+        "kind": email.kind,
+        "record_id": email.record_id,
+        "recipient": email.recipient,
+        "language": as_language(email.language).value,
+        "once": email.once,
         "status": EmailStatus.DUE,
-        "is_sensitive": sensitive,
+        "is_sensitive": email.sensitive,
         "queued_at": at,
-        "happened_at": happened_at,
+        "happened_at": email.happened_at,
         "due_at": at,
         "tries": 0,
     }
-    run_for_each(_addition(), [email])
-    knock(JobName.SEND_MAIL)
 
 
 def queue_for(
@@ -92,9 +127,16 @@ def queue_for(
         )
 
 
-@written_once
-def _addition() -> Any:
-    return insert_into(OutgoingEmail).on_conflict_do_nothing(index_elements=["once"])
+def put_off(once: str, until: datetime) -> None:
+    """Send the queued email no earlier than that. Repeatable."""
+    db.session.execute(update(OutgoingEmail).where(OutgoingEmail.once == once).values(due_at=until))
+
+
+def drop_after(once: str, until: datetime) -> None:
+    """Withdraw the queued email if it has not left by then. Repeatable."""
+    db.session.execute(
+        update(OutgoingEmail).where(OutgoingEmail.once == once).values(good_until=until)
+    )
 
 
 def send_again(email: OutgoingEmail, *, at: datetime) -> None:
@@ -152,6 +194,7 @@ def discard_held(email: OutgoingEmail) -> bool:
 def _make_due(email: OutgoingEmail, at: datetime) -> None:
     """Make the email due. A person decided this, so it is not held again, nor dropped."""
     email.move_to(EmailStatus.DUE)
+    email.good_until = None
     email.due_at = at
     email.happened_at = None
     email.tries = 0

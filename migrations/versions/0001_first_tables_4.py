@@ -312,6 +312,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("is_sensitive", sa.Boolean(), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("good_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("subject", sa.String(length=200), nullable=True),
         sa.Column("message_id", sa.String(length=200), nullable=True),

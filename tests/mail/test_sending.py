@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from fundraiser import mail
 from fundraiser.database import transaction
 from fundraiser.jobs import JobName
 from fundraiser.jobs.claims import DELAYS, LEASE, claim_due
@@ -44,6 +45,19 @@ def test_each_email_arrives_once(app, queue, write, send, outbox, post_office):
     assert len(post_office.letters) == 3
     assert {email.status for email in outbox()} == {EmailStatus.SENT}
     assert all(email.sent_at for email in outbox())
+
+
+def test_an_email_that_has_become_stale_is_withdrawn(app, queue, write, send, outbox, clock):
+    write(app)
+    for number in (1, 2):
+        queue(f"gift:{number}:thank-you")
+    with transaction():
+        mail.drop_after("gift:1:thank-you", clock.now() + timedelta(hours=1))
+    clock.move(timedelta(hours=2))
+
+    send()
+
+    assert [email.status for email in outbox()] == [EmailStatus.WITHDRAWN, EmailStatus.SENT]
 
 
 def test_two_workers_at_once_send_each_email_once(app, queue, write, post_office):
