@@ -35,6 +35,13 @@ def list_due(at: datetime) -> list[JobName]:
     return [name for name in TIMETABLE if _is_due(jobs.get(name), name, local)]
 
 
+def is_due(name: JobName, *, at: datetime) -> bool:
+    """Return whether the job has a free slot and no worker is running it."""
+    job = db.session.scalars(select(TimetableJob).filter_by(name=name)).one_or_none()
+    db.session.rollback()
+    return _is_due(job, name, _local(at))
+
+
 def run_slot(name: JobName, work: Callable[[], object]) -> bool:
     """Run the job if its latest slot is free; return whether it ran.
 

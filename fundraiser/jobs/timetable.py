@@ -38,6 +38,8 @@ class Daily:
 
 Schedule = Every | Daily
 
+OWN_THREAD = frozenset({JobName.SEND_MAIL})  # not run by the queue (`run_on_own_thread`)
+
 TIMETABLE: Mapping[JobName, Schedule] = {
     JobName.SEND_MAIL: Every(minutes=1),
     JobName.APPLY_EVENTS: Every(minutes=1),

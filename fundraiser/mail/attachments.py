@@ -32,8 +32,10 @@ def without_files(raw: bytes, files: Iterable[bytes]) -> bytes:
 def with_files(raw: bytes) -> bytes:
     """Return the email's bytes as they were written."""
     digests = {digest.decode() for digest in MARK.findall(raw)}
+    if not digests:
+        return raw
     files = db.session.scalars(select(AttachedFile).where(AttachedFile.digest.in_(digests)))
-    encoded = {file.digest.encode(): _encoded(file.content) for file in files} if digests else {}
+    encoded = {file.digest.encode(): _encoded(file.content) for file in files}
     return MARK.sub(lambda mark: encoded[mark[1]], raw)
 
 

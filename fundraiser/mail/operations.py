@@ -13,7 +13,6 @@ from fundraiser.database import db
 from fundraiser.database.sent_rows import insert_rows
 from fundraiser.errors import Conflict
 from fundraiser.i18n.languages import DEFAULT_LANGUAGE, as_language
-from fundraiser.jobs import JobName, knock
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
 
@@ -199,7 +198,6 @@ def _make_due(email: OutgoingEmail, at: datetime) -> None:
     email.happened_at = None
     email.tries = 0
     email.last_error = None
-    knock(JobName.SEND_MAIL)
 
 
 def withdraw(email: OutgoingEmail) -> None:

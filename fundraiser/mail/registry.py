@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from inspect import isfunction
 from types import ModuleType
 from typing import Protocol
@@ -12,6 +13,7 @@ from fundraiser.mail.kinds import EmailKind
 
 EXTENSION = "fundraiser.mail"
 MARK = "writes_kinds"
+TOGETHER = "drafts_together"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Letterhead(Protocol):
 
 
 Writer = Callable[[int], Message | None]
+Draft = Callable[[], Message | None]
+DraftTogether = Callable[[Sequence[int]], Mapping[int, Draft]]
 LetterheadIn = Callable[[str], Letterhead]
 
 
@@ -69,12 +73,27 @@ class Registry:
     writers: dict[EmailKind, Writer]
     letterhead_in: LetterheadIn
 
+    def drafts(self, kind: EmailKind, record_ids: Sequence[int]) -> dict[int, Draft]:
+        """Return for each record what writes its email, in the current language when it is called.
 
-def writes(*kinds: EmailKind) -> Callable[[Writer], Writer]:
-    """Mark a function as the writer of emails of these kinds, for `writers_in`."""
+        Reads the facts of all together, if the kind's writer can.
+        """
+        writer = self.writers[kind]
+        read: DraftTogether | None = getattr(writer, TOGETHER, None)
+        together = read(record_ids) if read else {}
+        return {key: together.get(key) or partial(writer, key) for key in record_ids}
+
+
+def writes(*kinds: EmailKind, together: DraftTogether | None = None) -> Callable[[Writer], Writer]:
+    """Mark a function as the writer of emails of these kinds, for `writers_in`.
+
+    `together` reads the facts of several records at once, and returns what writes each email. It
+    may leave records out.
+    """
 
     def mark(writer: Writer) -> Writer:
         setattr(writer, MARK, kinds)
+        setattr(writer, TOGETHER, together)
         return writer
 
     return mark

@@ -7,16 +7,20 @@ from fundraiser.config import settings
 from fundraiser.database import db, transaction
 from fundraiser.installation.queries import get_installation, lock_installation
 from fundraiser.mail.jobs import send_due_mail
+from fundraiser.mail.jobs.sender_threads import SenderThreads
 from fundraiser.restores.mark import read_mark, write_mark
 from fundraiser.restores.operations import is_marked, is_restored, move_mark, note_restore
 
 log = structlog.get_logger()
 
 
-def send_mail() -> None:
-    """Send every email that is due, but hold those that waited in a restored backup."""
+def send_mail(threads: SenderThreads | None = None) -> None:
+    """Send every email that is due, but hold those that waited in a restored backup.
+
+    Uses the threads given, else its own.
+    """
     look_for_restore()
-    send_due_mail()
+    send_due_mail(threads)
 
 
 def look_for_restore() -> None:

@@ -1,24 +1,17 @@
 """The queue itself: real storages, and a real worker that is ended and killed."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from fundraiser import clock, mail
 from fundraiser.database import db, transaction
-from fundraiser.jobs import JobName, knock
+from fundraiser.jobs import JobName
 from fundraiser.jobs.queue import current_queue, open_huey
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
-
-ROOT = Path(__file__).parents[2]
+from tests.jobs.workers import running_worker, wait_until
 
 # A worker like the real one, whose thank-you ends the process the first time it is written.
 WORKER = """
@@ -28,6 +21,7 @@ from fundraiser.app import create_app
 from fundraiser.jobs import make_consumer
 from fundraiser.mail import Message, register
 from fundraiser.mail.kinds import EmailKind
+from fundraiser.processes.mail_thread import sending_mail
 
 def thank_you(record_id):
     if not (trace := Path(sys.argv[1])).exists():
@@ -37,7 +31,8 @@ def thank_you(record_id):
 
 app = create_app()
 register(app, {EmailKind.THANK_YOU: thank_you})
-make_consumer(app).run()
+with sending_mail(app):
+    make_consumer(app).run()
 """
 
 
@@ -84,37 +79,19 @@ def test_a_worker_that_is_killed_in_a_job_loses_nothing(
             at=clock.now(),
         )
 
-    with running_worker(tmp_path, database_url, queue_url) as worker:
+    place = {"folder": tmp_path, "database_url": database_url, "queue_url": queue_url}
+    trace = str(tmp_path / "was-here")
+    with running_worker(WORKER, trace, **place) as worker:
         assert worker.wait(timeout=30) == -signal.SIGKILL
     assert _read_email().status is EmailStatus.SENDING
     _end_lease()
-    with running_worker(tmp_path, database_url, queue_url) as worker:
-        knock(JobName.SEND_MAIL)
-        _wait_until(lambda: _read_email().status is EmailStatus.SENT)
+    with running_worker(WORKER, trace, **place) as worker:
+        wait_until(lambda: _read_email().status is EmailStatus.SENT)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=15) == 0
 
     assert _read_email().tries == 2
     assert len(list((tmp_path / "instance" / "mail").glob("*.eml"))) == 1
-
-
-@contextmanager
-def running_worker(folder, database_url, queue_url):
-    environ = {
-        **os.environ,
-        "INSTANCE_PATH": str(folder / "instance"),
-        "SECRET_KEY": "a key for tests, and for nothing else",
-        "DATABASE_URL": database_url,
-        "QUEUE_URL": queue_url,
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-c", WORKER, str(folder / "was-here")]
-    worker = subprocess.Popen(command, env=environ, cwd=folder)
-    try:
-        yield worker
-    finally:
-        worker.kill()
-        worker.wait()
 
 
 def _end_lease():
@@ -126,10 +103,3 @@ def _end_lease():
 def _read_email():
     db.session.rollback()
     return db.session.scalars(select(OutgoingEmail)).one()
-
-
-def _wait_until(holds, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)

@@ -1,0 +1,45 @@
+"""Workers that run a program of a test's own, beside the test and against its database."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fundraiser.database import db
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 60
+
+
+@contextmanager
+def running_worker(
+    program: str, *arguments: str, folder: Path, database_url: str, queue_url: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the program in a process of its own, and kill it after the block."""
+    environ = {
+        **os.environ,
+        "INSTANCE_PATH": str(folder / "instance"),
+        "SECRET_KEY": "a key for tests, and for nothing else",
+        "DATABASE_URL": database_url,
+        "QUEUE_URL": queue_url,
+        "PYTHONPATH": str(ROOT),
+    }
+    worker = subprocess.Popen([sys.executable, "-c", program, *arguments], env=environ, cwd=folder)
+    try:
+        yield worker
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def wait_until(holds: Callable[[], object], *, seconds: float = PATIENCE_SECONDS) -> None:
+    """Wait for what another process or thread writes to the database."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        db.session.rollback()
+        time.sleep(0.1)
+    db.session.rollback()
