@@ -1,7 +1,7 @@
 """A worker's heartbeat: a thread that says that the process lives, and renews its leases.
 
-So leases can be short: what a killed worker held is free after a minute and a half. Whoever wants
-to know whether any worker runs asks `last_heartbeat`.
+Each beat also looks for workers that have died (`dead_workers`). Whoever wants to know whether any
+worker runs asks `last_heartbeat`.
 """
 
 import os
@@ -9,23 +9,24 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from flask import Flask
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser import clock
 from fundraiser.database import db, insert_into, transaction
-from fundraiser.jobs.claims import renew_held_claims
+from fundraiser.jobs.claims import claim_as, renew_held_claims
+from fundraiser.jobs.dead_workers import forget_dead_workers, forget_worker
+from fundraiser.jobs.life_locks import LifeLock, life_lock, number_of
 from fundraiser.jobs.models import WorkerProcess
 from fundraiser.jobs.runs import renew_running_slots
 
 log = structlog.get_logger()
 
-BEAT_SECONDS = 15.0
-KEPT = timedelta(days=1)  # a process that has not been seen for so long is forgotten
+BEAT_SECONDS = 5.0
 
 
 @contextmanager
@@ -36,10 +37,11 @@ def beating(app: Flask) -> Iterator[None]:
 
     def beat_until_the_end() -> None:
         with app.app_context():
+            lock = life_lock(number_of(name))
             while not ending.is_set():
-                _beat_or_log(name, started_at)
+                _beat_or_log(name, lock, started_at)
                 ending.wait(BEAT_SECONDS)
-            _forget(WorkerProcess.name == name)
+            _end(name, lock)
 
     thread = threading.Thread(target=beat_until_the_end, name="heartbeat")
     thread.start()
@@ -64,16 +66,20 @@ def beat(name: str, started_at: datetime, *, at: datetime) -> None:
     renew_held_claims(at=at)
 
 
-def _beat_or_log(name: str, started_at: datetime) -> None:
-    at = clock.now()
+def _beat_or_log(name: str, lock: LifeLock, started_at: datetime) -> None:
     try:
-        beat(name, started_at, at=at)
-        _forget(WorkerProcess.seen_at < at - KEPT)
-    except SQLAlchemyError:
+        if lock.hold():
+            claim_as(number_of(name))
+            beat(name, started_at, at=clock.now())
+            forget_dead_workers()
+    except (SQLAlchemyError, OSError):
         log.exception("heartbeat failed")
         db.session.rollback()
 
 
-def _forget(condition: ColumnElement[bool]) -> None:
-    with transaction():
-        db.session.execute(delete(WorkerProcess).where(condition))
+def _end(name: str, lock: LifeLock) -> None:
+    claim_as(None)
+    try:
+        forget_worker(name)
+    finally:
+        lock.free()

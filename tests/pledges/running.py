@@ -13,6 +13,7 @@ from typing import Self
 
 import requests
 
+from fundraiser.config import settings as current_settings
 from tests.processes.watching import UNTITLED
 
 ROOT = Path(__file__).parents[2]
@@ -61,9 +62,27 @@ class Running:
         """End it at once, wherever it is: nothing is finished and nothing tidied up."""
         if self.process is None:
             return
-        os.killpg(self.process.pid, signal.SIGKILL)
+        self.send(signal.SIGKILL)
         self.process.wait(PATIENCE_SECONDS)
         self.process = None
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to all of its processes."""
+        assert self.process
+        os.killpg(self.process.pid, number)
+
+
+def environ_of(port: int, sandbox_port: int, **settings: str) -> dict[str, str]:
+    """Return what processes of the current app's site are told, with other settings added."""
+    own = current_settings()
+    return {
+        "PORT": str(port),
+        "SANDBOX_PORT": str(sandbox_port),
+        "DATABASE_URL": own.database_url,
+        "INSTANCE_PATH": str(own.instance_path),
+        "SECRET_KEY": own.secret_key,
+        **settings,
+    }
 
 
 def http() -> requests.Session:

@@ -1,5 +1,6 @@
 """The worker killed while it applies an event: the next one does it, whole and once."""
 
+import signal
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from sqlalchemy import select
 from fundraiser.config import settings
 from fundraiser.database import db
 from fundraiser.gifts.models import Gift
+from fundraiser.jobs.claims import LEASE
+from fundraiser.jobs.dead_workers import forget_dead_workers
 from fundraiser.jobs.names import JobName
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent
@@ -15,7 +18,7 @@ from tests.make import cad
 from tests.payments.wire import Cut, Wire, passed_on
 from tests.pledges.giving import assert_books_are_right, charges, gifts, held_and_earned
 from tests.pledges.running import Running, wait_until
-from tests.pledges.standstill import stuck_within_a_transaction, wait_for_standstill
+from tests.pledges.standstill import stuck_within_a_transaction, wait_for_standstill, writers_wait
 from tests.ports import free_port
 
 
@@ -84,9 +87,34 @@ def test_killed_while_it_asks_stripe(app, stripe, wire, told, worker_process, wo
     assert event().status is EventStatus.APPLYING
     wire.act = passed_on
     worker.run(JobName.APPLY_EVENTS)
-    assert gifts() == []  # it is still the dead worker's, until its lease has run out
-    clock.move(timedelta(minutes=6))
-    worker.run(JobName.APPLY_EVENTS)
+    assert gifts() == []  # it is still the dead worker's, until another notices
+    with worker_process:
+        wait_until(lambda: event().status is EventStatus.APPLIED, "the next worker does nothing")
+    assert_done_once(stripe)
+
+
+def test_frozen_while_it_asks_stripe(app, stripe, wire, told, worker_process, worker, clock):
+    frozen: list[bool] = []
+
+    def freeze(asked, pass_on):
+        if asked.reads_checkout and not frozen:
+            frozen.append(True)
+            with writers_wait(settings().database_url, "worker_processes"):
+                worker_process.send(signal.SIGSTOP)
+        return pass_on()
+
+    wire.act = freeze
+    with worker_process:
+        wait_until(lambda: bool(frozen), "the worker never asked")
+        worker.run(JobName.APPLY_EVENTS)
+        forget_dead_workers()
+        assert event().status is EventStatus.APPLYING
+        clock.move(LEASE + timedelta(seconds=15))  # more than a beat that came in between
+        worker.run(JobName.APPLY_EVENTS)
+        assert event().status is EventStatus.APPLIED
+
+        worker_process.send(signal.SIGCONT)
+        wait_until(lambda: "LeaseLost" in worker_process.log.read_text(), "it does not come back")
     assert_done_once(stripe)
 
 
