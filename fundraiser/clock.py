@@ -141,3 +141,8 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ZoneUnknown(_("Choose a time zone, such as America/Toronto.")) from error
+
+
+def quarter_of(at: datetime) -> datetime:
+    """Return when the quarter of an hour began that `at` is in."""
+    return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)

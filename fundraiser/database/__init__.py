@@ -8,9 +8,10 @@ either wrote.
 
 PostgreSQL: operations lock the rows they need, always in this order: pledge → checkouts → gifts by
 id → holds, standings by id → accounts by code, `matched` and pools last → caps per donor → days of
-accounts. Rows are locked FOR NO KEY UPDATE. A plain FOR UPDATE also waits for the KEY SHARE lock
-that each new row takes on the rows its foreign keys name: with it, 11 of 40 concurrent refunds
-deadlocked. `in_transaction` runs a deadlocked transaction again, and counts it.
+accounts, quarters of an hour. Rows are locked FOR NO KEY UPDATE. A plain FOR UPDATE also waits for
+the KEY SHARE lock that each new row takes on the rows its foreign keys name: with it, 11 of 40
+concurrent refunds deadlocked. `in_transaction` runs a deadlocked transaction again,
+and counts it.
 """
 
 import sqlite3

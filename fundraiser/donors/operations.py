@@ -1,18 +1,29 @@
 """Add donors and change their details."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from fundraiser.database import db, insert_into, rows_changed_by_each, written_once
+from fundraiser.database.sent_rows import as_parameter, sent_table
 from fundraiser.donors.addresses import normalise_email, normalise_name
 from fundraiser.donors.models import CASH_KEY_LENGTH, Donor
+from fundraiser.ledger.balances import count_in_quarter
+from fundraiser.ledger.models import DONORS
 
 NOTE_GIFT = (
     update(Donor)
     .where(Donor.id == bindparam("donor_id"), Donor.first_gift_at.is_(None))
     .values(first_gift_at=bindparam("at"))
+)
+
+LOCK_NEW = (
+    select(Donor.id)
+    .where(Donor.id.in_(bindparam("donor_ids", expanding=True)), Donor.first_gift_at.is_(None))
+    .order_by(Donor.id)
+    .with_for_update(key_share=True)
 )
 
 
@@ -44,7 +55,27 @@ def _addition() -> Any:
 
 def note_gift(donor_id: int, *, at: datetime) -> None:
     """Record the time of the donor's first gift. Repeatable: later gifts change nothing."""
-    rows_changed_by_each(NOTE_GIFT, [{"donor_id": donor_id, "at": at}])
+    if rows_changed_by_each(NOTE_GIFT, [{"donor_id": donor_id, "at": at}]):
+        count_in_quarter(DONORS, at)
+
+
+def note_gifts(first_gifts: Mapping[int, datetime]) -> None:
+    """Record the time of several donors' first gifts, by donor id, like `note_gift`.
+
+    Locks the donors in the order of their ids.
+    """
+    new = list(db.session.connection().scalars(LOCK_NEW, {"donor_ids": list(first_gifts)}))
+    if new:
+        rows = [{"id": donor_id, "first_gift_at": first_gifts[donor_id]} for donor_id in new]
+        db.session.connection().execute(_noting(), as_parameter(rows))
+    for donor_id in new:
+        count_in_quarter(DONORS, first_gifts[donor_id])
+
+
+@written_once
+def _noting() -> Any:
+    sent = sent_table(Donor.__table__.c.id, Donor.__table__.c.first_gift_at)
+    return update(Donor).where(Donor.id == sent.c.id).values(first_gift_at=sent.c.first_gift_at)
 
 
 def find_or_add_donor_without_address(

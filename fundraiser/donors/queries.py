@@ -1,11 +1,16 @@
 """Reads of donors."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from fundraiser.clock import quarter_of
 from fundraiser.database import db, find_newest_row, find_row
 from fundraiser.donors.models import Donor, DonorSession, SignInLink
+from fundraiser.ledger.models import DONORS
+from fundraiser.ledger.queries import count_quarters
+
+QUARTER = timedelta(minutes=15)
 
 
 def get_donor(donor_id: int) -> Donor:
@@ -18,7 +23,20 @@ def find_donor(public_id: str) -> Donor | None:
 
 def count_donors() -> int:
     """Return how many donors have given."""
-    query = select(func.count()).select_from(Donor).where(Donor.first_gift_at.is_not(None))
+    return count_quarters(DONORS)
+
+
+def count_new_donors(*, since: datetime, until: datetime) -> int:
+    """Return how many donors gave for the first time from `since` on and before `until`."""
+    first, last = quarter_of(since + QUARTER), quarter_of(until)
+    if first >= last:
+        return _count_first_gifts(since, until)
+    whole = count_quarters(DONORS, since=first, until=last)
+    return whole + _count_first_gifts(since, first) + _count_first_gifts(last, until)
+
+
+def _count_first_gifts(since: datetime, until: datetime) -> int:
+    query = select(func.count()).where(Donor.first_gift_at >= since, Donor.first_gift_at < until)
     return db.session.scalar(query) or 0
 
 

@@ -1,14 +1,18 @@
 """Checks of gifts for the ledger's self-check."""
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import Select, String, cast, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser.database import db
+from fundraiser.donors.models import Donor
+from fundraiser.donors.queries import count_donors
 from fundraiser.gifts.models import Gift
 from fundraiser.gifts.row_checks import ROW_CHECKS
 from fundraiser.ledger.accounts import Account, AccountKind
 from fundraiser.ledger.checks import Difference
-from fundraiser.ledger.models import LedgerAccount
+from fundraiser.ledger.models import DONORS, LedgerAccount, QuarterHour
 from fundraiser.matching.models import Allocation, MatchStanding
 
 SOFT_CREDITED = (
@@ -62,6 +66,32 @@ def standings_equal_gifts() -> list[Difference]:
     ]
 
 
+def quarters_equal_gifts() -> list[Difference]:
+    """Return campaigns whose quarters of an hour do not add up to their gifts as received."""
+    name = literal(f"{AccountKind.GIVEN}:") + cast(Gift.campaign_id, String)
+    received = select(name, func.sum(Gift.amount_cents), func.count()).group_by(Gift.campaign_id)
+    counted = (
+        select(QuarterHour.name, func.sum(QuarterHour.sum_cents), func.sum(QuarterHour.count))
+        .where(QuarterHour.name != DONORS)
+        .group_by(QuarterHour.name)
+    )
+    gifts, quarters = _by_name(received), _by_name(counted)
+    return [
+        Difference("quarters of an hour add up to the gifts", name, gifts.get(name), actual)
+        for name in sorted(gifts.keys() | quarters.keys())
+        for actual in [quarters.get(name)]
+        if gifts.get(name) != actual
+    ]
+
+
+def quarters_equal_donors() -> list[Difference]:
+    """Return whether the quarters of an hour add up to the donors who have given."""
+    query = select(func.count()).where(Donor.first_gift_at.is_not(None))
+    donors, counted = db.session.scalar(query), count_donors()
+    rule = "quarters of an hour add up to the donors"
+    return [] if donors == counted else [Difference(rule, DONORS, donors, counted)]
+
+
 def soft_credit_equals_gifts() -> list[Difference]:
     """Return page and team accounts that do not hold what is left of their gifts and match."""
     expected = {**_credited(Gift.page_id, "page"), **_credited(Gift.team_id, "team")}
@@ -98,9 +128,15 @@ def _credited(whose: InstrumentedAttribute[int | None], name: str) -> dict[str, 
     }
 
 
+def _by_name(query: Select[*tuple[Any, ...]]) -> dict[str, tuple[int, int]]:
+    return {name: (int(cents), int(count)) for name, cents, count in db.session.execute(query)}
+
+
 GIFT_CHECKS = (
     given_equals_gifts,
     standings_equal_gifts,
+    quarters_equal_gifts,
+    quarters_equal_donors,
     soft_credit_equals_gifts,
     *ROW_CHECKS,
 )

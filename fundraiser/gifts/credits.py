@@ -1,12 +1,50 @@
 """Soft credit: the page and team a gift came through, and the entries that count it there."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 
-from fundraiser.gifts.models import Credit, Gift
+from fundraiser.gifts.models import Credit, Source
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
 from fundraiser.money import Money
+
+
+class PostedGift(Protocol):
+    """A gift as the ledger sees it: a `Gift`, or one of a batch."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def campaign_id(self) -> int: ...
+
+    @property
+    def credit(self) -> Credit: ...
+
+    @property
+    def source(self) -> Source: ...
+
+    @property
+    def currency(self) -> str: ...
+
+    @property
+    def amount(self) -> Money: ...
+
+    @property
+    def covered_fee(self) -> Money: ...
+
+    @property
+    def fee(self) -> Money | None: ...
+
+    @property
+    def payment_intent_id(self) -> str | None: ...
+
+    @property
+    def received_at(self) -> datetime: ...
+
+    @property
+    def received_on(self) -> date: ...
 
 
 def credit_accounts(credit: Credit, campaign_id: int) -> list[Account]:
@@ -23,7 +61,7 @@ def credit_accounts(credit: Credit, campaign_id: int) -> list[Account]:
 
 
 def credit_entries(
-    gift: Gift, credit: Credit, change: Money, *, key: str, on: date, count: int
+    gift: PostedGift, credit: Credit, change: Money, *, key: str, on: date, count: int
 ) -> list[Entry]:
     """Return the entries that credit `change` of the gift to its page and team."""
     accounts = _accounts(credit, Account.page_given, Account.team_given)
@@ -35,7 +73,7 @@ def credit_entries(
 
 
 def match_credit_entries(
-    gift: Gift, credit: Credit, change: Money, *, key: str, on: date
+    gift: PostedGift, credit: Credit, change: Money, *, key: str, on: date
 ) -> list[Entry]:
     """Return the entries that credit `change` of the gift's match to its page and team."""
     accounts = _accounts(credit, Account.page_matched, Account.team_matched)
@@ -47,7 +85,7 @@ def match_credit_entries(
 
 
 def entry_of_change(
-    gift: Gift,
+    gift: PostedGift,
     reference: str,
     change: Money,
     *,
@@ -75,7 +113,7 @@ def _accounts(
 
 
 def _entry(
-    gift: Gift, account: Account, change: Money, name: str, *, on: date, count: int
+    gift: PostedGift, account: Account, change: Money, name: str, *, on: date, count: int
 ) -> Entry:
     memo = Account.soft_credits(gift.campaign_id)
     reference = f"gift:{gift.id}:{name}"

@@ -2,20 +2,26 @@
 
 from datetime import date
 
-from fundraiser.gifts.credits import credit_entries, entry_of_change
+from fundraiser.gifts.credits import PostedGift, credit_entries, entry_of_change
 from fundraiser.gifts.models import Gift
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.balances import Entry
+from fundraiser.ledger.balances import Entry, count_in_quarter
 from fundraiser.money import Money
 
 
-def entries_of(gift: Gift) -> list[Entry]:
+def entries_of(gift: PostedGift) -> list[Entry]:
     """Return the entries of a gift that arrives: the gift, covered fee, soft credit and fee."""
     entries = _entries(gift, gift.amount, gift.covered_fee, key="", on=gift.received_on, count=1)
     return entries + fee_entries(gift)
 
 
-def fee_entries(gift: Gift) -> list[Entry]:
+def count_received(gift: PostedGift) -> None:
+    """Count a gift that arrives in its quarter of an hour, whatever becomes of it."""
+    given = Account.given(gift.campaign_id)
+    count_in_quarter(given.code, gift.received_at, cents=gift.amount.cents)
+
+
+def fee_entries(gift: PostedGift) -> list[Entry]:
     """Return the entry for Stripe's fee; none while the fee is unknown."""
     if not gift.fee:
         return []
@@ -39,7 +45,7 @@ def refund_entries(
 
 
 def _entries(
-    gift: Gift, change: Money, covered: Money, *, key: str, on: date, count: int
+    gift: PostedGift, change: Money, covered: Money, *, key: str, on: date, count: int
 ) -> list[Entry]:
     """Return the entries that post `change` of the gift and `covered` of its fee."""
     name, cash = f"gift:{gift.id}", _cash_account(gift)
@@ -57,7 +63,7 @@ def _entries(
     return entries + credit_entries(gift, gift.credit, change, key=key, on=on, count=count)
 
 
-def _cash_account(gift: Gift) -> Account:
+def _cash_account(gift: PostedGift) -> Account:
     """Return the account that holds the money: Stripe's, or the bank's for cash and cheques."""
     if gift.payment_intent_id is None:
         return Account.bank(gift.currency)

@@ -13,7 +13,7 @@ from fundraiser.database import db
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.operations import note_gift
 from fundraiser.gifts.credits import credit_accounts, credit_entries, match_credit_entries
-from fundraiser.gifts.entries import entries_of, fee_entries, refund_entries
+from fundraiser.gifts.entries import count_received, entries_of, fee_entries, refund_entries
 from fundraiser.gifts.models import (
     NO_TRIBUTE,
     Credit,
@@ -67,6 +67,7 @@ def receive_gift(payment: Payment, new: NewGift, *, at: datetime) -> Gift:
     gift = _add_gift(payment, new)
     note_gift(new.donor_id, at=payment.paid_at)
     ledger.post(entries_of(gift), at=at)
+    count_received(gift)
     earned = earn(_arrival(gift, new), at=at)
     matched = sum((part.change for part in earned), Money.zero(gift.currency))
     credit_match(gift, matched, key="", on=gift.received_on, at=at)

@@ -8,16 +8,17 @@ the end because every gift needs those. Code that needs balances earlier (`ledge
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, event, update
 from sqlalchemy.orm import Session
 
+from fundraiser.clock import quarter_of
 from fundraiser.database import db, insert_into, rows_changed_by_each, run_for_each, written_once
 from fundraiser.ledger.accounts import Account, AccountKind
-from fundraiser.ledger.models import AccountDay, LedgerAccount
+from fundraiser.ledger.models import AccountDay, LedgerAccount, QuarterHour
 from fundraiser.money import Money
 
 GATHERED = "ledger.changes"
@@ -50,6 +51,9 @@ class Changes:
     days: dict[tuple[str, date, str], Counter[str]] = field(
         default_factory=lambda: defaultdict(Counter)
     )
+    quarters: dict[tuple[str, datetime], Counter[str]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
 
 
 def lock_order(account: Account) -> tuple[bool, str]:
@@ -73,6 +77,12 @@ def move(entry: Entry, *, posted: int = 0, pending: int = 0) -> None:
                 )
 
 
+def count_in_quarter(name: str, at: datetime, *, cents: int = 0) -> None:
+    """Count one more, of so many cents, in the quarter of an hour of `at`."""
+    changes = db.session().info.setdefault(GATHERED, Changes())
+    changes.quarters[name, quarter_of(at)].update(cents=cents, count=1)
+
+
 def gathered_codes() -> set[str]:
     """Return the codes of accounts whose changes are not yet written."""
     changes: Changes | None = db.session().info.get(GATHERED)
@@ -89,17 +99,23 @@ def settle() -> None:
         return
     accounts = sorted(changes.accounts, key=lock_order)
     rows = [_account_row(account, changes.accounts[account]) for account in accounts]
-    if rows_changed_by_each(_change_of_sums(), rows) != len(rows):
+    if rows and rows_changed_by_each(_change_of_sums(), rows) != len(rows):
         raise LimitExceeded(", ".join(account.code for account in accounts))
-    if changes.days:
-        run_for_each(
-            _change_of_day(),
-            [
-                {"account": code, "day": day, "source": source, **_sums(changes.days[key])}
-                for key in sorted(changes.days)
-                for code, day, source in [key]
-            ],
-        )
+    run_for_each(
+        _change_of_day(),
+        [
+            {"account": code, "day": day, "source": source, **_sums(changes.days[key])}
+            for key in sorted(changes.days)
+            for code, day, source in [key]
+        ],
+    )
+    run_for_each(
+        _change_of_quarter(),
+        [
+            {"name": name, "begins_at": begins_at, **_sums(changes.quarters[name, begins_at])}
+            for name, begins_at in sorted(changes.quarters)
+        ],
+    )
 
 
 @event.listens_for(db.session, "before_commit")
@@ -145,11 +161,21 @@ def _change_of_sums() -> Any:
 
 @written_once
 def _change_of_day() -> Any:
-    row = insert_into(AccountDay)
+    return _added_to(AccountDay)
+
+
+@written_once
+def _change_of_quarter() -> Any:
+    return _added_to(QuarterHour)
+
+
+def _added_to(model: type[AccountDay | QuarterHour]) -> Any:
+    """Return the statement that adds a sum and a count to a row, or makes it."""
+    row = insert_into(model)
     return row.on_conflict_do_update(
-        index_elements=["account", "day", "source"],
+        index_elements=[*model.__mapper__.primary_key],
         set_={
-            "sum_cents": AccountDay.sum_cents + row.excluded.sum_cents,
-            "count": AccountDay.count + row.excluded.count,
+            "sum_cents": model.sum_cents + row.excluded.sum_cents,
+            "count": model.count + row.excluded.count,
         },
     )

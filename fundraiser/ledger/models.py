@@ -21,6 +21,7 @@ from fundraiser.ledger.accounts import GROWN_BY_DEBITS, AccountKind
 from fundraiser.money import Money
 
 CODE_LENGTH = 40
+DONORS = "donors"  # the name under which quarters of an hour count new donors
 
 
 class LedgerAccount(Model):
@@ -127,6 +128,20 @@ class AccountDay(Model):
     account: Mapped[str] = mapped_column(ForeignKey("ledger_accounts.code"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sum_cents: Mapped[Cents]
+    count: Mapped[int]
+
+
+class QuarterHour(Model):
+    """How many gifts, or first gifts of donors, a quarter of an hour brought, and their sum.
+
+    `name` is the code of an account of gifts, or DONORS. As received: a refund changes nothing.
+    """
+
+    __tablename__ = "quarter_hours"
+
+    name: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
+    begins_at: Mapped[Instant] = mapped_column(primary_key=True)
     sum_cents: Mapped[Cents]
     count: Mapped[int]
 

@@ -1,19 +1,14 @@
 """Reads of the ledger: accounts, days, transfers and the last self-check."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, bindparam, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser.database import db
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.models import (
-    AccountDay,
-    LedgerAccount,
-    LedgerCheck,
-    Transfer,
-)
+from fundraiser.ledger.models import AccountDay, LedgerAccount, LedgerCheck, QuarterHour, Transfer
 
 OF_CODES = (
     select(LedgerAccount)
@@ -48,6 +43,24 @@ def list_days(account: Account, *, since: date, until: date) -> Sequence[Account
         .where(AccountDay.account == account.code, AccountDay.day.between(since, until))
         .order_by(AccountDay.day, AccountDay.source)
     ).all()
+
+
+def list_quarters(name: str, *, since: datetime) -> Sequence[QuarterHour]:
+    """Return the quarters of an hour from `since` on in which something was counted."""
+    query = select(QuarterHour).where(QuarterHour.name == name, QuarterHour.begins_at >= since)
+    return db.session.scalars(query.order_by(QuarterHour.begins_at)).all()
+
+
+def count_quarters(
+    name: str, *, since: datetime | None = None, until: datetime | None = None
+) -> int:
+    """Return what was counted in the quarters that begin from `since` on and before `until`."""
+    query = select(func.coalesce(func.sum(QuarterHour.count), 0)).where(QuarterHour.name == name)
+    if since is not None:
+        query = query.where(QuarterHour.begins_at >= since)
+    if until is not None:
+        query = query.where(QuarterHour.begins_at < until)
+    return int(db.session.scalar(query) or 0)
 
 
 def list_transfers(

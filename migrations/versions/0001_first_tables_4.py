@@ -501,6 +501,14 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.UniqueConstraint("name", name=op.f("uq_worker_processes_name")),
     )
     op.create_table(
+        "quarter_hours",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sum_cents", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "begins_at", name=op.f("pk_quarter_hours")),
+    )
+    op.create_table(
         "account_days",
         sa.Column("account", sa.String(length=40), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),

@@ -103,6 +103,7 @@ PATTERNS = {
     "ledger_transfers": "p.reference ~ '^pledge:{0}:'"
     f" OR p.reference ~ ('^gift:' || {ITS_GIFT} || '(:|$)')",
 }
+QUARTER = "date_bin('15 minutes', {0}, '2000-01-01Z')"
 CREDITED = ("page", "team")
 SETTLE = (
     """
@@ -136,6 +137,17 @@ SETTLE = (
     INSERT INTO account_days (account, day, source, sum_cents, count)
     SELECT 'given:' || campaign_id, received_on, source, sum(amount_cents), count(*)
     FROM gifts GROUP BY campaign_id, received_on, source
+    """,
+    "DELETE FROM quarter_hours",
+    f"""
+    INSERT INTO quarter_hours (name, begins_at, sum_cents, count)
+    SELECT 'given:' || campaign_id, {QUARTER.format("received_at")}, sum(amount_cents), count(*)
+    FROM gifts GROUP BY 1, 2
+    """,
+    f"""
+    INSERT INTO quarter_hours (name, begins_at, sum_cents, count)
+    SELECT 'donors', {QUARTER.format("first_gift_at")}, 0, count(*)
+    FROM donors WHERE first_gift_at IS NOT NULL GROUP BY 1, 2
     """,
     *(
         f"""

@@ -10,7 +10,7 @@ from fundraiser.database import db, transaction
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import Donor
 from fundraiser.donors.operations import find_or_add_donor, note_gift
-from fundraiser.donors.queries import count_donors, get_donor
+from fundraiser.donors.queries import count_donors, count_new_donors, get_donor
 from fundraiser.pledges.queries import get_pledge
 from tests import make
 from tests.make import cad, instant
@@ -80,3 +80,20 @@ def test_the_first_gift_stays_the_first(app):
         note_gift(donor_id, at=at + timedelta(days=1))
 
     assert get_donor(donor_id).first_gift_at == at
+
+
+def test_new_donors_are_counted_to_the_minute(app):
+    begins = instant("2026-12-01 12:10")
+    for minute in (0, 4, 5, 40, 64, 65):  # of 12:10, so 12:10, 12:14 … 13:14, 13:15
+        at = begins + timedelta(minutes=minute)
+        with transaction():
+            email = f"d{minute}@example.org"
+            donor_id = find_or_add_donor(email, name="Ana", language="en", at=at)
+            note_gift(donor_id, at=at)
+
+    def counted(first, last):
+        since, until = (begins + timedelta(minutes=minute) for minute in (first, last))
+        return count_new_donors(since=since, until=until)
+
+    assert [counted(0, 65), counted(1, 66), counted(0, 4), counted(4, 5)] == [5, 5, 1, 1]
+    assert count_donors() == 6

@@ -48,8 +48,8 @@ def one_more(model, column, *where):
     return update(model).where(*where).values({column: getattr(model, column) + 1})
 
 
-def one_less(model, column):
-    return update(model).values({column: getattr(model, column) - 1})
+def one_less(model, column, *where):
+    return update(model).where(*where).values({column: getattr(model, column) - 1})
 
 
 CORRUPTIONS = {

@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
-from fundraiser.donors.models import Donor
-from fundraiser.donors.queries import count_donors
+from fundraiser.donors.queries import count_donors, count_new_donors
 from fundraiser.gifts.models import Gift
 from fundraiser.money import Money
 from fundraiser.pledges.models import Checkout, CheckoutStatus, Pledge, PledgeStatus
@@ -55,7 +54,7 @@ def sample_of(campaign: Campaign) -> Sample:
         median=_median(amounts, campaign.currency),
         gifts_looked_at=len(amounts),
         donors=count_donors(),
-        new_donors=_count_new_donors(campaign),
+        new_donors=count_new_donors(since=campaign.opens_at, until=campaign.closes_at),
         pledges=_latest_pledges(campaign),
     )
 
@@ -84,17 +83,6 @@ def _median(amounts: Sequence[int], currency: str) -> Money | None:
         return None
     lower, upper = amounts[(len(amounts) - 1) // 2], amounts[len(amounts) // 2]
     return Money((lower + upper) // 2, currency)
-
-
-def _count_new_donors(campaign: Campaign) -> int:
-    return (
-        db.session.scalar(
-            select(func.count()).where(
-                Donor.first_gift_at >= campaign.opens_at, Donor.first_gift_at < campaign.closes_at
-            )
-        )
-        or 0
-    )
 
 
 def _latest_pledges(campaign: Campaign) -> Mapping[PledgeStatus, int]:

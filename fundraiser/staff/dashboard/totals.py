@@ -1,5 +1,6 @@
 """The figures of the dashboard, from the ledger's balances and its roll-up by day."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,15 +8,15 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.clock import date_in
 from fundraiser.database import db
-from fundraiser.gifts.models import Gift, Source
+from fundraiser.gifts.models import Source
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.models import AccountDay
-from fundraiser.ledger.queries import list_days
+from fundraiser.ledger.models import AccountDay, QuarterHour
+from fundraiser.ledger.queries import list_days, list_quarters
 from fundraiser.matching.offers import Offer, Progress, current_offer, progress
 from fundraiser.matching.queries import (
     PoolFigures,
@@ -135,20 +136,17 @@ def days_of(campaign: Campaign, *, at: datetime) -> list[DayFigures]:
 def hours_of_today(campaign: Campaign, *, at: datetime) -> list[HourFigures]:
     """Return the hours of today in the campaign's zone so far; a day may have 23 or 25."""
     begins = _hours_since_midnight(campaign.zone, at)
-    bucket = case(*((Gift.received_at >= begin, n) for n, begin in reversed([*enumerate(begins)])))
-    rows = db.session.execute(
-        select(bucket, func.sum(Gift.amount_cents), func.count())
-        .where(Gift.campaign_id == campaign.id, Gift.received_at >= begins[0])
-        .group_by(bucket)
-    )
-    found = {index: (int(cents), count) for index, cents, count in rows}
+    quarters = list_quarters(Account.given(campaign.id).code, since=begins[0])
+    hours: defaultdict[datetime, list[QuarterHour]] = defaultdict(list)
+    for quarter in quarters:
+        hours[begins[bisect_right(begins, quarter.begins_at) - 1]].append(quarter)
     return [
         HourFigures(
             begins_at,
-            Money(found.get(index, (0, 0))[0], campaign.currency),
-            found.get(index, (0, 0))[1],
+            Money(sum(quarter.sum_cents for quarter in hours[begins_at]), campaign.currency),
+            sum(quarter.count for quarter in hours[begins_at]),
         )
-        for index, begins_at in enumerate(begins)
+        for begins_at in begins
     ]
 
 
