@@ -66,6 +66,25 @@ def standings_equal_gifts() -> list[Difference]:
     ]
 
 
+def match_equals_allocations() -> list[Difference]:
+    """Return gifts whose match is not the sum of their allocations."""
+    earned = (
+        select(Allocation.gift_id, func.sum(Allocation.change_cents).label("cents"))
+        .group_by(Allocation.gift_id)
+        .subquery()
+    )
+    cents = func.coalesce(earned.c.cents, 0)
+    rows = db.session.execute(
+        select(Gift.id, cents, Gift.matched_cents)
+        .outerjoin(earned, earned.c.gift_id == Gift.id)
+        .where(cents != Gift.matched_cents)
+    )
+    return [
+        Difference("a gift has the match it was allocated", f"gift:{gift}", int(expected), actual)
+        for gift, expected, actual in rows
+    ]
+
+
 def quarters_equal_gifts() -> list[Difference]:
     """Return campaigns whose quarters of an hour do not add up to their gifts as received."""
     name = literal(f"{AccountKind.GIVEN}:") + cast(Gift.campaign_id, String)
@@ -135,6 +154,7 @@ def _by_name(query: Select[*tuple[Any, ...]]) -> dict[str, tuple[int, int]]:
 GIFT_CHECKS = (
     given_equals_gifts,
     standings_equal_gifts,
+    match_equals_allocations,
     quarters_equal_gifts,
     quarters_equal_donors,
     soft_credit_equals_gifts,

@@ -144,6 +144,7 @@ class Gift(HasGiftDetails, HasStatus, Model):
             " AND covered_fee_left_cents >= 0 AND covered_fee_left_cents <= covered_fee_cents",
             name="left_within_amount",
         ),
+        CheckConstraint("matched_cents >= 0", name="match_not_negative"),
         Index(None, "campaign_id", "received_at", "id"),
         Index(None, "received_at", "id"),
         Index(None, "amount_cents", "id"),
@@ -170,6 +171,7 @@ class Gift(HasGiftDetails, HasStatus, Model):
     status: Mapped[GiftStatus] = status_column(GiftStatus)
     left_cents: Mapped[Cents]
     covered_fee_left_cents: Mapped[Cents]
+    matched_cents: Mapped[Cents]  # the sum of its allocations: its match after refunds
     fee_cents: Mapped[Cents | None]  # Stripe's fee; None until it is known
     promised_at: Mapped[Instant]
     received_at: Mapped[Instant]
@@ -196,6 +198,10 @@ class Gift(HasGiftDetails, HasStatus, Model):
     @property
     def covered_fee_left(self) -> Money:
         return Money(self.covered_fee_left_cents, self.currency)
+
+    @property
+    def matched(self) -> Money:
+        return Money(self.matched_cents, self.currency)
 
     @property
     def fee(self) -> Money | None:

@@ -30,7 +30,6 @@ from fundraiser.ledger import operations as ledger
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching.operations.earnings import Arrival, earn
 from fundraiser.matching.operations.refunds import RefundChange, restore, reverse
-from fundraiser.matching.queries import match_of
 from fundraiser.matching.requests import MatchRequest
 from fundraiser.money import Money
 from fundraiser.payments.values import Payment, RefundState
@@ -119,12 +118,11 @@ def move_credit(gift: Gift, to: Credit, *, at: datetime) -> None:
     if before == to:
         return
     gift.credit_moves += 1
-    matched = match_of([gift.id], gift.currency).get(gift.id, Money.zero(gift.currency))
     entries = []
     key, on, counted = f":move:{gift.credit_moves}", gift.received_on, int(bool(gift.left))
     for credit, left, match, count, direction in (
-        (before, -gift.left, -matched, -counted, "from"),
-        (to, gift.left, matched, counted, "to"),
+        (before, -gift.left, -gift.matched, -counted, "from"),
+        (to, gift.left, gift.matched, counted, "to"),
     ):
         entries += credit_entries(gift, credit, left, key=f"{key}:{direction}", on=on, count=count)
         entries += match_credit_entries(gift, credit, match, key=f"{key}:{direction}", on=on)
@@ -144,7 +142,9 @@ def show_comment(gift: Gift) -> None:
 
 
 def credit_match(gift: Gift, change: Money, *, key: str, on: date, at: datetime) -> None:
-    """Credit `change` of the gift's match to its page and team."""
+    """Add `change` to the gift's match, and credit it to its page and team."""
+    gift.matched_cents += change.cents
+    db.session.flush()
     ledger.post(match_credit_entries(gift, gift.credit, change, key=key, on=on), at=at)
 
 
@@ -159,6 +159,7 @@ def _add_gift(payment: Payment, new: NewGift) -> Gift:
         status=GiftStatus.RECEIVED,
         left_cents=new.details.amount.cents,
         covered_fee_left_cents=new.details.covered_fee.cents,
+        matched_cents=0,
         fee_cents=None if payment.fee is None else payment.fee.cents,
         promised_at=new.promised_at,
         received_at=payment.paid_at,

@@ -9,7 +9,6 @@ from sqlalchemy.orm import lazyload
 
 from fundraiser.database import db, find_row, list_rows, lock_row, locked
 from fundraiser.gifts.models import Credit, Gift, GiftStatus, Refund
-from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
 
 OF_PAYMENT = select(Gift.id).where(Gift.payment_intent_id == bindparam("payment_intent_id"))
@@ -124,12 +123,11 @@ def _standing(is_theirs: ColumnElement[bool], most: int) -> Select[Gift]:
 
 
 def _givers(gifts: Sequence[Gift]) -> list[Giver]:
-    matched = match_of([gift.id for gift in gifts], gifts[0].currency) if gifts else {}
     return [
         Giver(
             name=gift.public_name,
             amount=gift.left,
-            matched=matched.get(gift.id, Money.zero(gift.currency)),
+            matched=gift.matched,
             received_at=gift.received_at,
             comment=gift.public_comment,
         )

@@ -12,7 +12,6 @@ from fundraiser.database import db
 from fundraiser.donors.models import Donor
 from fundraiser.gifts.emails import LINK_PURPOSE
 from fundraiser.gifts.models import Gift
-from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.queries.places import list_own
@@ -89,17 +88,13 @@ def _list_gifts(donor_id: int, before_id: int | None) -> Sequence[Gift]:
 
 def _own_gifts(gifts: Sequence[Gift], language: str) -> list[OwnGift]:
     campaigns = _campaigns(gift.campaign_id for gift in gifts)
-    matched: dict[int, Money] = {}
-    for currency in {gift.currency for gift in gifts}:
-        ids = [gift.id for gift in gifts if gift.currency == currency]
-        matched |= match_of(ids, currency)
     return [
         OwnGift(
             received_on=gift.received_on,
             campaign_name=campaigns[gift.campaign_id].title_in(language),
             amount=gift.amount,
             refunded=gift.refunded,
-            matched=matched.get(gift.id, Money.zero(gift.currency)),
+            matched=gift.matched,
             state=GIFT_STATES[gift.status],
             thank_you_url=signed_url("gifts.thank_you", LINK_PURPOSE, gift.public_id),
             match_url=signed_url("gifts.match", LINK_PURPOSE, gift.public_id),

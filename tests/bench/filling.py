@@ -59,6 +59,7 @@ GIFT: Mapping[str, Values] = {
         "donor_id": "n",
         "amount_cents": AMOUNT,
         "left_cents": AMOUNT,
+        "matched_cents": AMOUNT,
         "promised_at": f"p.promised_at - {AGE}",
         "received_at": f"p.received_at - {AGE}",
         "received_on": f"(p.received_at - {AGE})::date",

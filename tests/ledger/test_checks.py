@@ -14,7 +14,7 @@ from fundraiser.jobs.names import JobName
 from fundraiser.ledger import checks
 from fundraiser.ledger.checks import find_differences
 from fundraiser.ledger.jobs import check_ledger
-from fundraiser.ledger.models import AccountDay, LedgerAccount, Transfer
+from fundraiser.ledger.models import DONORS, AccountDay, LedgerAccount, QuarterHour, Transfer
 from fundraiser.ledger.queries import find_last_check
 from fundraiser.matching.models import Allocation, DonorCap, Hold, MatchStanding, MatchTerms
 from tests import make
@@ -96,6 +96,18 @@ CORRUPTIONS = {
     "a-covered-fee-was-changed": (
         one_less(Gift, "covered_fee_left_cents"),
         "an account has what is left of its gifts",
+    ),
+    "the-match-of-a-gift-was-changed": (
+        one_more(Gift, "matched_cents"),
+        "a gift has the match it was allocated",
+    ),
+    "a-quarter-of-an-hour-was-changed": (
+        one_more(QuarterHour, "sum_cents", QuarterHour.name != DONORS),
+        "quarters of an hour add up to the gifts",
+    ),
+    "a-donor-was-not-counted": (
+        one_less(QuarterHour, "count", QuarterHour.name == DONORS),
+        "quarters of an hour add up to the donors",
     ),
     "a-standing-was-changed": (
         one_more(MatchStanding, "left_cents"),

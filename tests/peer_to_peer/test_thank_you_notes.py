@@ -274,9 +274,9 @@ def test_the_list_of_givers_goes_on_where_it_ended(page, clock):
     with transaction():
         db.session.execute(update(Gift).values(received_at=clock.now()))
 
-    parts = [list_givers(page.id, "CAD", most=3)]
+    parts = [list_givers(page.id, most=3)]
     while parts[-1].after:
-        parts.append(list_givers(page.id, "CAD", after=parts[-1].after, most=3))
+        parts.append(list_givers(page.id, after=parts[-1].after, most=3))
 
     shown = [giver.amount.cents for part in parts for giver in part.rows]
     assert shown == [1600, 1500, 1400, 1300, 1200, 1100, 1000]
@@ -288,7 +288,7 @@ def test_a_place_in_another_pages_list_is_no_place_in_this_one(page):
     theirs = make.page_gift(other, cad(20))
     make.page_gift(page, cad(30))
 
-    assert len(list_givers(page.id, "CAD", after=theirs.public_id).rows) == 1
+    assert len(list_givers(page.id, after=theirs.public_id).rows) == 1
     assert find_giver(page.id, theirs.public_id) is None
 
 
@@ -297,7 +297,7 @@ def test_what_an_owner_is_told_has_no_address_and_no_hidden_name(page):
         page, cad(20), email="ana@example.org", name="Ana Silva", hides_name=True, comment="For you"
     )
 
-    [giver] = list_givers(page.id, "CAD").rows
+    [giver] = list_givers(page.id).rows
 
     assert giver.name is None
     assert "Ana" not in repr(giver)

@@ -13,7 +13,7 @@ from fundraiser.alarms.queries import list_open_alarms
 from fundraiser.database import db
 from fundraiser.jobs.names import JobName
 from fundraiser.matching.models import HoldStatus
-from fundraiser.matching.queries import list_holds, match_of
+from fundraiser.matching.queries import list_holds
 from fundraiser.pledges.links import pledge_url
 from fundraiser.pledges.models import CheckoutStatus, PledgeStatus
 from fundraiser.web.links import signed_url
@@ -285,7 +285,7 @@ def test_a_failure_told_twice_under_one_key_ends_with_a_new_attempt_that_keeps_i
     assert kept.expires_at == second.expires_at
     pay(wired, stripe, paying)
     [gift] = gifts()
-    assert match_of([gift.id], "CAD")[gift.id] == cad(50)
+    assert gift.matched == cad(50)
     assert gift.promised_at == decided_at
 
 

@@ -21,7 +21,6 @@ from fundraiser.jobs.queue import current_queue, run_now
 from fundraiser.jobs.runs import run_slot
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.queries import accounts_by_code
-from fundraiser.matching.queries import match_of
 from fundraiser.payments.values import ProviderUnavailable
 from fundraiser.pledges.models import CheckoutStatus, MatchAnswer, PledgeStatus
 from fundraiser.pledges.operations.rebuilds import WhyNot
@@ -84,8 +83,7 @@ def unclaimed():
 
 def match_by_donor():
     """Return what each gift is matched by, under its donor's name."""
-    found = {gift.id: gift.email.partition("@")[0] for gift in gifts()}
-    return {found[gift_id]: match for gift_id, match in match_of(list(found), "CAD").items()}
+    return {gift.email.partition("@")[0]: gift.matched for gift in gifts() if gift.matched}
 
 
 def facts_of(pledge):

@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from fundraiser.database import db
 from fundraiser.gifts.models import Gift, GiftStatus, Source
-from fundraiser.matching.queries import match_of
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import Thanks
 
@@ -23,6 +22,7 @@ COLUMNS = (
     Gift.public_id,
     Gift.currency,
     Gift.left_cents,
+    Gift.matched_cents,
     Gift.status,
     Gift.source,
     Gift.received_at,
@@ -73,7 +73,7 @@ class ToThank:
     unreachable_count: int
 
 
-def list_givers(page_id: int, currency: str, *, after: str = "", most: int = PAGE_LENGTH) -> Givers:
+def list_givers(page_id: int, *, after: str = "", most: int = PAGE_LENGTH) -> Givers:
     """Return the gifts that follow the gift `after`; from the newest on, if it is none of these."""
     query = _of_page(page_id).order_by(Gift.received_at.desc(), Gift.id.desc()).limit(most + 1)
     last = _place_of(page_id, after) if after else None
@@ -82,9 +82,8 @@ def list_givers(page_id: int, currency: str, *, after: str = "", most: int = PAG
         query = query.where(or_(Gift.received_at < last.received_at, same_instant))
     rows = db.session.execute(query).all()
     shown = rows[:most]
-    matched = match_of([row.id for row in shown], currency)
     return Givers(
-        [_giver(row, matched.get(row.id)) for row in shown],
+        [_giver(row) for row in shown],
         shown[-1].public_id if len(rows) > most else None,
     )
 
@@ -92,7 +91,7 @@ def list_givers(page_id: int, currency: str, *, after: str = "", most: int = PAG
 def find_giver(page_id: int, public_id: str) -> PageGiver | None:
     """Return one gift through the page, or None: also for a gift that came another way."""
     row = db.session.execute(_of_page(page_id).where(Gift.public_id == public_id)).one_or_none()
-    return _giver(row, match_of([row.id], row.currency).get(row.id)) if row else None
+    return _giver(row) if row else None
 
 
 def count_to_thank(page_id: int) -> ToThank:
@@ -126,12 +125,12 @@ def _place_of(page_id: int, public_id: str) -> Any:
     ).one_or_none()
 
 
-def _giver(row: Any, matched: Money | None) -> PageGiver:
+def _giver(row: Any) -> PageGiver:
     return PageGiver(
         public_id=row.public_id,
         name=None if row.hides_name else row.name,
         amount=Money(row.left_cents, row.currency),
-        matched=matched or Money.zero(row.currency),
+        matched=Money(row.matched_cents, row.currency),
         received_at=row.received_at,
         comment="" if row.comment_hidden_at else row.comment,
         is_refunded=row.status is GiftStatus.REFUNDED,

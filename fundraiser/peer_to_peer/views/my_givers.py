@@ -37,7 +37,7 @@ def my_givers(public_id: str) -> ResponseReturnValue:
     return render_template(
         "peer_to_peer/my_givers.html",
         page=page,
-        givers=list_givers(page.id, page.currency, after=after if is_public_id(after) else ""),
+        givers=list_givers(page.id, after=after if is_public_id(after) else ""),
         is_first=not after,
         totals=totals_of(page),
         to_thank=count_to_thank(page.id),

@@ -63,7 +63,7 @@ def my_page(public_id: str) -> ResponseReturnValue:
         acts=possible_acts(page, at),
         totals=totals,
         percent=totals.percent_of(page.goal),
-        latest=list_givers(page.id, page.currency, most=LATEST_GIVERS),
+        latest=list_givers(page.id, most=LATEST_GIVERS),
         to_thank=to_thank,
         step=_step(page, totals, to_thank.reachable_count, at),
         change=find_waiting_change(page),

@@ -13,10 +13,8 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import db, in_transaction
 from fundraiser.errors import Conflict
-from fundraiser.gifts.models import Credit, Gift
+from fundraiser.gifts.models import Credit
 from fundraiser.gifts.queries import find_gift, lock_gift
-from fundraiser.matching.queries import match_of
-from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.operations.credit import move_gift
 from fundraiser.staff.blueprint import bp
@@ -59,7 +57,7 @@ def gift_credit(public_id: str) -> ResponseReturnValue:
         "staff/gift_credit/gift_credit.html",
         form=form,
         gift=found,
-        matched=_matched(found),
+        matched=found.matched,
         before=_named(now),
         after=_named(shown) if shown and not form.errors else None,
     )
@@ -77,10 +75,6 @@ def _move(gift_id: int, to: Credit, form: CreditForm) -> None:
         note=form.words.data,
         at=clock.now(),
     )
-
-
-def _matched(gift: Gift) -> Money:
-    return match_of([gift.id], gift.currency).get(gift.id, Money.zero(gift.currency))
 
 
 def _named(credit: Credit) -> dict[str, str]:
