@@ -77,6 +77,12 @@ def move(entry: Entry, *, posted: int = 0, pending: int = 0) -> None:
                 )
 
 
+def count_gifts(account: Account, change: int) -> None:
+    """Add `change` to the number of gifts that an account counts, without a day."""
+    changes = db.session().info.setdefault(GATHERED, Changes())
+    changes.accounts[account].update(count=change)
+
+
 def count_in_quarter(name: str, at: datetime, *, cents: int = 0) -> None:
     """Count one more, of so many cents, in the quarter of an hour of `at`."""
     changes = db.session().info.setdefault(GATHERED, Changes())

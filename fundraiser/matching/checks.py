@@ -47,6 +47,25 @@ def pools_equal_allocations() -> list[Difference]:
     return differences
 
 
+def pools_count_their_gifts() -> list[Difference]:
+    """Return pools whose account does not count the gifts that have match of them (M18)."""
+    matched = (
+        select(Allocation.pool_id)
+        .group_by(Allocation.pool_id, Allocation.gift_id)
+        .having(func.sum(Allocation.change_cents) > 0)
+        .subquery()
+    )
+    counted = _by_pool(matched.c.pool_id, literal(1))
+    accounts = select(LedgerAccount.code, LedgerAccount.posted_count)
+    rows = db.session.execute(accounts.where(LedgerAccount.kind == AccountKind.POOL))
+    return [
+        Difference("a pool counts the gifts it matches", code, expected, actual)
+        for code, actual in rows
+        for expected in [counted.get(int(code.rpartition(":")[2]), 0)]
+        if expected != actual
+    ]
+
+
 def allocations_equal_transfers() -> list[Difference]:
     """Return allocations without an equal transfer, and match transfers without an allocation.
 
@@ -202,6 +221,7 @@ def _by_pool_and_donor(query: Select[int, int, int]) -> dict[tuple[int, int], in
 
 MATCH_CHECKS = (
     pools_equal_allocations,
+    pools_count_their_gifts,
     allocations_equal_transfers,
     limits_equal_terms,
     refunded_gifts_have_no_match,

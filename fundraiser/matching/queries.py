@@ -61,6 +61,7 @@ class PoolFigures:
     held: Money
     available: Money  # what may still be held; zero for a draft or a closed pool
     received: Money  # from the sponsor
+    gift_count: int  # gifts that have match of the pool now
 
     @property
     def owed(self) -> Money:
@@ -226,6 +227,7 @@ def _figures(pool: MatchPool, accounts: dict[str, LedgerAccount]) -> PoolFigures
         held=spent.held if spent else zero,
         available=spent.room if spent and pool.is_open and not pool.is_lead_gift else zero,
         received=paid.net_credit if paid else zero,
+        gift_count=spent.posted_count if spent else 0,
     )
 
 

@@ -133,6 +133,13 @@ SETTLE = (
     FROM (SELECT campaign_id, count(*) AS gifts FROM gifts GROUP BY campaign_id) AS counted
     WHERE a.code = 'given:' || counted.campaign_id
     """,
+    """
+    UPDATE ledger_accounts AS a SET posted_count = counted.gifts
+    FROM (
+        SELECT pool_id, count(DISTINCT gift_id) AS gifts FROM match_allocations GROUP BY pool_id
+    ) AS counted
+    WHERE a.code = 'pool:' || counted.pool_id
+    """,
     "DELETE FROM account_days",
     """
     INSERT INTO account_days (account, day, source, sum_cents, count)

@@ -131,6 +131,10 @@ CORRUPTIONS = {
         .values(debit=Transfer.credit, credit=Transfer.debit),
         "an allocation is its transfer",
     ),
+    "the-count-of-a-pool-was-changed": (
+        one_more(LedgerAccount, "posted_count", LedgerAccount.kind == "pool"),
+        "a pool counts the gifts it matches",
+    ),
     "a-hold-was-changed": (
         one_more(Hold, "amount_cents", Hold.status == "held"),
         "a pool holds what its holds and its line hold",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from fundraiser.database import db, locked
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.balances import Entry
+from fundraiser.ledger.balances import Entry, count_gifts
 from fundraiser.matching.allocation import Award, Share, unmatched_cents
 from fundraiser.matching.awards import left_by_pool, standing_awards
 from fundraiser.matching.causes import Cause
@@ -83,6 +83,7 @@ def earn(arrival: Arrival, *, at: datetime) -> list[Allocation]:
     db.session.add_all([standing, *awards])
     db.session.flush()
     _post_held(own, arrival, at)
+    count_matched(left_by_pool(standing_awards(awards)), awards)
     late: list[Allocation] = []
     if standing.unmatched_cents:
         late = _match_rest(standing, arrival, awards, at)
@@ -112,7 +113,7 @@ def spend(
     ledger.post([entry_of_allocation(part, standing, on=on) for part in parts], at=at)
     for (terms, _share), part in zip(shares, parts, strict=True):
         commit_to_donor(terms, standing.donor_id, part.change_cents)
-    follow_unmatched(standing)
+    follow_rows(standing, parts)
     return parts
 
 
@@ -124,14 +125,27 @@ def entry_of_allocation(row: Allocation, standing: MatchStanding, *, on: date) -
     return Entry(row.reference, amount, debit, credit, on=on, source=standing.source)
 
 
-def follow_unmatched(standing: MatchStanding) -> None:
-    """Update how many cents of the remaining gift nothing matches."""
-    awards = [
-        standing_award.award
-        for standing_award in standing_awards(list_allocations(standing.gift_id))
-    ]
+def follow_rows(standing: MatchStanding, rows: Iterable[Allocation]) -> None:
+    """Update what these new rows change: how much of the gift nothing matches, and the counts."""
+    standing_now = standing_awards(list_allocations(standing.gift_id))
+    awards = [standing_award.award for standing_award in standing_now]
     cents = unmatched_cents(standing.left_cents, awards) if standing.is_matchable else 0
     standing.unmatched_cents = cents
+    count_matched(left_by_pool(standing_now), rows)
+
+
+def count_matched(now: Mapping[int, int], rows: Iterable[Allocation]) -> None:
+    """Update how many gifts each pool matches (M18).
+
+    `now` is what each pool gives the gift, these new rows of it included.
+    """
+    changes = Counter[int]()
+    for row in rows:
+        changes[row.pool_id] += row.change_cents
+    for pool_id, cents in changes.items():
+        change = (now[pool_id] > 0) - (now[pool_id] > cents)
+        if change:
+            count_gifts(Account.pool(pool_id), change)
 
 
 def lock_standings(gift_ids: Iterable[int]) -> Sequence[MatchStanding]:

@@ -23,7 +23,7 @@ from fundraiser.matching.operations.division import PoolCut, balance_of
 from fundraiser.matching.operations.donor_caps import commit_to_donor, committed_by_donor
 from fundraiser.matching.operations.earnings import (
     entry_of_allocation,
-    follow_unmatched,
+    follow_rows,
     lock_standings,
 )
 from fundraiser.matching.operations.freed_match import (
@@ -264,4 +264,4 @@ def _keep(standing: MatchStanding, rows: Sequence[Allocation], change: RefundCha
     for row in rows:
         if row.kind is AllocationKind.REVERSAL:
             commit_to_donor(row.terms, standing.donor_id, row.change_cents)
-    follow_unmatched(standing)
+    follow_rows(standing, rows)

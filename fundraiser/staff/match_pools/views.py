@@ -21,7 +21,6 @@ from fundraiser.matching.models import MatchPool
 from fundraiser.matching.operations import pools as operations
 from fundraiser.matching.operations.pools import OrderStale, subject_of
 from fundraiser.matching.queries import (
-    count_gifts_matched,
     find_pool,
     list_pools,
     list_sponsor_payments,
@@ -91,7 +90,6 @@ def match_pool(public_id: str) -> ResponseReturnValue:
         pool=pool,
         campaign=get_campaign(pool.campaign_id),
         figures=pool_figures([pool])[0],
-        gift_count=count_gifts_matched(pool.id),
         payments=list_sponsor_payments(pool),
         is_over=pool.terms.closes_at <= clock.now(),
         acts=acts_on([subject_of(pool)], pool.terms.zone),
