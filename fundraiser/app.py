@@ -52,7 +52,7 @@ from fundraiser.peer_to_peer.emails import page_link as page_links
 from fundraiser.peer_to_peer.emails import series as owner_series
 from fundraiser.peer_to_peer.emails import teams as team_emails
 from fundraiser.peer_to_peer.emails import thank_you_note as page_thanks
-from fundraiser.peer_to_peer.gift_places import find_place
+from fundraiser.peer_to_peer.gift_places import find_places
 from fundraiser.peer_to_peer.jobs import follow_up_owners, forget_drafts
 from fundraiser.pictures import links as picture_links
 from fundraiser.pictures import views as picture_files
@@ -221,7 +221,7 @@ def _register_emails(app: Flask) -> None:
 
 def _register_pages(app: Flask) -> None:
     APP_MAKER.supply(app, create_app)
-    PLACES.supply(app, find_place)
+    PLACES.supply(app, find_places)
     CREDIT_NAMES.supply(app, (name_of_credit, credit_of_name))
     app.register_blueprint(public_pages.bp)
     app.register_blueprint(public_pages.live_bp)

@@ -4,6 +4,8 @@ Each function takes a record's id and returns the message as it is true now, or 
 longer true: the email is then withdrawn.
 """
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,15 +13,14 @@ from flask_babel import gettext as _
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.gifts import sentences
-from fundraiser.gifts.explanation import is_in_line, is_short, shortfalls_of
-from fundraiser.gifts.match_proof import find_proof
+from fundraiser.gifts.explanation import shortfalls_of
+from fundraiser.gifts.matched_gifts import MatchedGift, match_from, read_matched_gifts
 from fundraiser.gifts.models import Gift, Refund
-from fundraiser.gifts.places import find_place
 from fundraiser.gifts.queries import get_gift, get_refund
 from fundraiser.gifts.sentences import MatchOfGift
 from fundraiser.i18n.formats import money_alike, short_money
 from fundraiser.i18n.languages import force_language
-from fundraiser.mail import Message, render_message, writes
+from fundraiser.mail import Draft, Message, render_message, writes
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.matching.queries import find_standing, list_allocations
 from fundraiser.money import Money
@@ -33,31 +34,18 @@ LINK_PURPOSE = "gift"
 Rows = list[tuple[str, str]]
 
 
-@writes(EmailKind.THANK_YOU)
+def thank_yous(gift_ids: Sequence[int]) -> dict[int, Draft]:
+    """Return the drafts of several thank-yous, whose facts are read together."""
+    return {
+        gift_id: partial(_thank_you_for, matched)
+        for gift_id, matched in read_matched_gifts(gift_ids).items()
+    }
+
+
+@writes(EmailKind.THANK_YOU, together=thank_yous)
 def thank_you(gift_id: int) -> Message | None:
     """Thank the donor and say what the gift was matched with; None if it is fully refunded."""
-    gift = get_gift(gift_id)
-    if not gift.left:
-        return None
-    campaign = get_campaign(gift.campaign_id)
-    match, proof = match_of_gift(gift), find_proof(gift)
-    with force_language(gift.language):
-        return _email_to_donor(
-            "thank_you",
-            gift,
-            campaign,
-            subject=_thanks_subject(gift, match),
-            received=sentences.received(
-                gift, campaign=campaign.name_in(gift.language), zone=campaign.zone
-            ),
-            impact=sentences.impact(gift, campaign),
-            matched=proof.sentence if proof else sentences.matched_with(match),
-            is_matched=bool(match.amount),
-            dedication=sentences.dedication(gift.tribute),
-            through=sentences.made_through(find_place(gift.credit)),
-            receipt=organisation_in(gift.language).receipt,
-            rows=_rows(gift, match),
-        )
+    return thank_yous([gift_id])[gift_id]()
 
 
 @writes(EmailKind.TRIBUTE_NOTICE)
@@ -130,24 +118,33 @@ def match_increased(gift_id: int) -> Message | None:
 
 def match_of_gift(gift: Gift) -> MatchOfGift:
     """Return what the gift is matched with now."""
-    rows = list_allocations(gift.id)
     standing = find_standing(gift.id)
     shortfalls = shortfalls_of(gift, standing)
-    zero = Money.zero(gift.currency)
-    left: dict[str, Money] = {}
-    for row in rows:
-        name = row.pool.sponsor.public_name_in(gift.language) or ""
-        left[name] = left.get(name, zero) + row.change
-    amount = sum(left.values(), zero)
-    return MatchOfGift(
-        amount=amount,
-        earned=sum((row.change for row in rows if row.is_award), zero),
-        sponsors=[name for name, cents in left.items() if name and cents],
-        is_full=bool(amount) and not is_short(standing, shortfalls),
-        barred_by=standing.barred_by if standing else None,
-        is_in_line=is_in_line(standing, shortfalls),
-        is_offline=gift.is_offline,
-    )
+    return match_from(gift, standing, list_allocations(gift.id), shortfalls)
+
+
+def _thank_you_for(matched: MatchedGift) -> Message | None:
+    gift, campaign = matched.gift, matched.campaign
+    if not gift.left:
+        return None
+    with force_language(gift.language):
+        match, proof = matched.match, matched.proof
+        return _email_to_donor(
+            "thank_you",
+            gift,
+            campaign,
+            subject=_thanks_subject(gift, match),
+            received=sentences.received(
+                gift, campaign=campaign.name_in(gift.language), zone=campaign.zone
+            ),
+            impact=sentences.impact(gift, campaign),
+            matched=proof.sentence if proof else sentences.matched_with(match),
+            is_matched=bool(match.amount),
+            dedication=sentences.dedication(gift.tribute),
+            through=sentences.made_through(matched.place),
+            receipt=organisation_in(gift.language).receipt,
+            rows=_rows(gift, match),
+        )
 
 
 def _email_to_donor(template: str, gift: Gift, campaign: Campaign, **facts: Any) -> Message:

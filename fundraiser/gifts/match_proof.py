@@ -63,7 +63,13 @@ class MatchProof:
 def find_proof(gift: Gift) -> MatchProof | None:
     """Return the proof of the gift's match as it is now; None if it has no match."""
     allocations = list_allocations(gift.id)
-    numbers = entry_numbers([row.reference for row in allocations])
+    return proof_of(gift, allocations, entry_numbers([row.reference for row in allocations]))
+
+
+def proof_of(
+    gift: Gift, allocations: Sequence[Allocation], numbers: Mapping[str, int]
+) -> MatchProof | None:
+    """Return the proof from the gift's allocations and the numbers of their ledger entries."""
     by_sponsor: dict[int, list[Allocation]] = {}
     for row in allocations:
         by_sponsor.setdefault(row.pool.sponsor_id, []).append(row)

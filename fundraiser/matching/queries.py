@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from fundraiser.clock import date_in
 from fundraiser.database import db, find_row, list_rows, lock_row, locked
@@ -283,6 +283,16 @@ def list_holds(pledge_id: int) -> Sequence[Hold]:
 
 def list_allocations(gift_id: int) -> Sequence[Allocation]:
     return list_rows(Allocation, Allocation.gift_id == gift_id)
+
+
+def allocations_by_gift(gift_ids: Sequence[int]) -> dict[int, list[Allocation]]:
+    """Return the allocations of these gifts by gift, oldest first; unmatched ones are left out."""
+    by_gift: dict[int, list[Allocation]] = {}
+    without_versions = joinedload(Allocation.pool).lazyload(MatchPool.versions)
+    rows = select(Allocation).where(Allocation.gift_id.in_(gift_ids)).order_by(Allocation.id)
+    for row in db.session.scalars(rows.options(without_versions)):
+        by_gift.setdefault(row.gift_id, []).append(row)
+    return by_gift
 
 
 def count_gifts_matched(pool_id: int) -> int:

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from fundraiser.database import db, list_rows, rows_changed
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.models import MatchStanding, Shortfall
+from fundraiser.matching.models import MatchPool, MatchStanding, Shortfall
 from fundraiser.matching.operations.division import PoolCut
 from fundraiser.matching.requests import MatchRequest
 
@@ -97,13 +98,34 @@ def list_shortfalls(gift_id: int, pledge_id: int | None, decided_at: datetime) -
     The gift's own shortfalls come before those of the attempt that paid it. Cash and cheques have
     no pledge.
     """
-    is_its_own = Shortfall.gift_id == gift_id
-    if pledge_id is not None:
-        of_attempt = (Shortfall.pledge_id == pledge_id) & (Shortfall.decided_at == decided_at)
-        is_its_own |= of_attempt
-    rows = db.session.scalars(select(Shortfall).where(is_its_own).order_by(Shortfall.id))
-    newest: dict[int, Shortfall] = {}
+    return list_shortfalls_of_gifts([(gift_id, pledge_id, decided_at)])[gift_id]
+
+
+def list_shortfalls_of_gifts(
+    gifts: Sequence[tuple[int, int | None, datetime]],
+) -> dict[int, list[Shortfall]]:
+    """Return what `list_shortfalls` does for each of these gifts, by gift id, in one statement."""
+    gift_ids = [gift_id for gift_id, _pledge_id, _decided_at in gifts]
+    pledge_ids = [pledge_id for _gift_id, pledge_id, _decided_at in gifts if pledge_id is not None]
+    is_theirs = Shortfall.gift_id.in_(gift_ids) | Shortfall.pledge_id.in_(pledge_ids)
+    without_versions = joinedload(Shortfall.pool).lazyload(MatchPool.versions)
+    query = select(Shortfall).where(is_theirs).options(without_versions)
+    rows: Iterable[Shortfall] = db.session.scalars(query) if gifts else []
+    by_owner: dict[object, list[Shortfall]] = {}
     for row in rows:
+        owner = row.gift_id if row.pledge_id is None else (row.pledge_id, row.decided_at)
+        by_owner.setdefault(owner, []).append(row)
+    return {
+        gift_id: _newest_by_pool(
+            [*by_owner.get((pledge_id, decided_at), []), *by_owner.get(gift_id, [])]
+        )
+        for gift_id, pledge_id, decided_at in gifts
+    }
+
+
+def _newest_by_pool(rows: Iterable[Shortfall]) -> list[Shortfall]:
+    newest: dict[int, Shortfall] = {}
+    for row in sorted(rows, key=lambda row: row.id):
         previous = newest.get(row.pool_id)
         if previous is None or row.gift_id is not None or previous.gift_id is None:
             newest[row.pool_id] = row
