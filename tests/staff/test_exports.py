@@ -2,15 +2,28 @@
 
 import csv
 import io
+from contextlib import closing
+from urllib.parse import urlencode
+from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import select
+from xlsxwriter import Workbook
 
+from fundraiser import clock
 from fundraiser.accounts.permissions import Role
 from fundraiser.audit import AuditAction
+from fundraiser.database import db
+from fundraiser.gifts.models import Gift
+from fundraiser.staff.gifts.table import GIFTS
+from fundraiser.staff.tables.csv_files import plain_csv
+from fundraiser.staff.tables.scope import Scope
+from fundraiser.staff.tables.workbook import write_sheets
 from tests import make
 from tests.audit.acts import entries
 from tests.browser import Browser
 from tests.databases import ON_BOTH
+from tests.staff.addresses import staff_addresses
 from tests.staff.season import refund
 
 GIFT_HEADINGS = (
@@ -140,6 +153,42 @@ def test_the_filters_of_the_list_are_those_of_the_file(staff):
     assert [row["name"] for row in rows_of(staff, "/staff/gifts.csv?least=100")] == ["Ben Roy"]
 
 
+@ON_BOTH
+def test_a_filter_of_any_characters_is_one_of_the_file(staff):
+    campaign = make.campaign()
+    for number, name in enumerate(("O'Roy 5%\\", "Ben Roy")):
+        make.gift(campaign, make.cad(20), name=name, email=f"{number}@example.org")
+
+    query = urlencode({"q": "o'roy 5%\\", "from": "2020-01-01"})
+    rows = rows_of(staff, f"/staff/gifts.csv?{query}")
+
+    assert [row["name"] for row in rows] == ["O'Roy 5%\\"]
+
+
+@ON_BOTH
+def test_a_file_that_nobody_reads_to_its_end_leaves_the_connection_usable(app, staff):
+    make.gift(make.campaign(), make.cad(20), name="Ana Silva")
+    with app.test_request_context("/"):
+        scope = Scope(1, Role.ADMIN, clock.now(), "UTC", "en")
+        with closing(plain_csv(GIFTS, scope, [])) as pieces:  # type: ignore[type-var]
+            assert [next(pieces), next(pieces)]
+
+        assert db.session.scalar(select(Gift.name)) == "Ana Silva"
+
+
+def test_a_list_that_is_longer_than_a_sheet_goes_on_in_another(app, staff, tmp_path):
+    for name in ("Ana", "Ben", "Chloé"):
+        make.gift(make.campaign(name.lower()[:3]), make.cad(20), name=name)
+    path = tmp_path / "list.xlsx"
+
+    with app.test_request_context("/"), closing(Workbook(path)) as book:
+        write_sheets(book, GIFTS, Scope(1, Role.ADMIN, clock.now(), "UTC", "en"), [], most_rows=3)
+
+    with ZipFile(path) as parts:
+        sheets = [parts.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2)]
+    assert [sheet.count("<row ") for sheet in sheets] == [3, 2]
+
+
 def test_a_filter_that_cannot_be_read_never_gives_the_whole_file(staff):
     make.gift(make.campaign(), make.cad(20))
 
@@ -188,3 +237,18 @@ def test_every_list_has_its_files(season, staff, path, action, column):
         assert answer.status_code == 200
         assert len(answer.get_data()) > len(rows)
     assert [entry.action for entry in entries()][-3:] == [action] * 3
+
+
+@ON_BOTH
+def test_every_list_is_written_in_every_format(app, season, staff):
+    paths = {
+        address.path
+        for address in staff_addresses(app, season)
+        if address.endpoint.endswith("_export")
+    }
+
+    answers = {path: staff.client.get(path, base_url=staff.origin, buffered=True) for path in paths}
+
+    assert {path.rpartition(".")[2] for path in paths} == {"csv", "xlsx"}
+    assert len(paths) > 40
+    assert {each.status_code for each in answers.values()} == {200}

@@ -22,11 +22,11 @@ from fundraiser.staff.tables.columns import (
     Column,
     Fetched,
     Moment,
-    Piece,
     RecordName,
     Text,
     Values,
 )
+from fundraiser.staff.tables.file_cells import FileStyle
 from fundraiser.staff.tables.filters import Option, OptionFilter, TextFilter
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.tables.search import Search
@@ -41,11 +41,9 @@ class ChangeList(Column):
 
     look: ClassVar[str] = "changes"
 
-    def plain(self, values: Values, piece: Piece) -> Values:
-        return super().plain(self.typed(values, piece), piece)
-
-    def typed(self, values: Values, piece: Piece) -> Values:
-        return ["; ".join(str(change) for change in changes or ()) for changes in values]
+    def written(self, values: Values, style: FileStyle, currencies: Sequence[str]) -> list[str]:
+        texts = ["; ".join(str(change) for change in changes or ()) for changes in values]
+        return super().written(texts, style, currencies)
 
 
 def list_entries_with(ids: Ids) -> list[AuditEntry]:

@@ -14,7 +14,16 @@ from fundraiser.donors.queries import find_donor
 from fundraiser.gifts.models import Source
 from fundraiser.i18n.formats import number
 from fundraiser.pledges.models import Checkout, CheckoutStatus, Pledge, PledgeStatus
-from fundraiser.staff.tables.columns import Amount, Choice, InLanguage, Moment, Status, Text, YesNo
+from fundraiser.staff.tables.columns import (
+    Amount,
+    Choice,
+    Code,
+    InLanguage,
+    Moment,
+    Status,
+    Text,
+    YesNo,
+)
 from fundraiser.staff.tables.filters import CampaignFilter, RecordFilter
 from fundraiser.staff.tables.parts import SEES_CONTACT, name_of, name_of_campaign
 from fundraiser.staff.tables.search import Search
@@ -68,8 +77,8 @@ CHECKOUTS = Table(
     ),
     first=("made_at", "name", "email", "amount"),
     columns=(
-        Text("pledge", _l("Number"), Pledge.public_id, on_page=False),
-        Text("campaign", _l("Campaign"), Campaign.slug, on_page=False),
+        Code("pledge", _l("Number"), Pledge.public_id, on_page=False),
+        Code("campaign", _l("Campaign"), Campaign.slug, on_page=False),
         Moment("made_at", _l("Made"), Pledge.made_at, sorts=True, filters=True),
         Status("status", _l("Status"), Pledge.status, choices=PledgeStatus, filters=True),
         YesNo(
@@ -80,7 +89,7 @@ CHECKOUTS = Table(
             in_files=False,
             tone="bad",
         ),
-        Text("currency", _l("Currency"), Pledge.currency, on_page=False),
+        Code("currency", _l("Currency"), Pledge.currency, on_page=False),
         Amount("amount", _l("Amount"), Pledge.amount_cents, sorts=True, is_summed=True),
         Amount("covered_fee", _l("Covered fee"), Pledge.covered_fee_cents, on_page=False),
         Text("name", _l("Donor"), Pledge.name),

@@ -12,7 +12,7 @@ from fundraiser.audit import AuditAction
 from fundraiser.campaigns.models import Campaign
 from fundraiser.gifts.models import Gift, GiftStatus
 from fundraiser.i18n.formats import number
-from fundraiser.staff.tables.columns import Moment, Text, YesNo
+from fundraiser.staff.tables.columns import Code, Moment, Text, YesNo
 from fundraiser.staff.tables.filters import CampaignFilter, Option, OptionFilter
 from fundraiser.staff.tables.parts import name_of_campaign
 from fundraiser.staff.tables.search import Search
@@ -56,8 +56,8 @@ COMMENTS = Table(
     ),
     search=Search(hint=_l("Words or name"), words=(Gift.comment, Gift.name)),
     columns=(
-        Text("gift", _l("Number"), Gift.public_id, on_page=False),
-        Text("campaign", _l("Campaign"), Campaign.slug, on_page=False),
+        Code("gift", _l("Number"), Gift.public_id, on_page=False),
+        Code("campaign", _l("Campaign"), Campaign.slug, on_page=False),
         Moment("received_at", _l("Received"), Gift.received_at),
         Text("name", _l("Donor"), Gift.name),
         YesNo("name_hidden", _l("hides name"), Gift.hides_name, beside="name"),

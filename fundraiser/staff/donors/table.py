@@ -19,6 +19,7 @@ from fundraiser.staff.donors.queries import giving_of
 from fundraiser.staff.tables.columns import (
     Amount,
     Amounts,
+    Code,
     Fetched,
     InLanguage,
     Moment,
@@ -93,7 +94,7 @@ DONORS = Table(
         ids=(Donor.public_id,),
     ),
     columns=(
-        Text("donor", _l("Number"), Donor.public_id, on_page=False),
+        Code("donor", _l("Number"), Donor.public_id, on_page=False),
         Text("name", _l("Donor"), Donor.name),
         Text("email", _l("Email address"), Donor.email, blank=_l("no address")),
         Amounts(
@@ -106,7 +107,7 @@ DONORS = Table(
         InLanguage("language", _l("Language"), Donor.language, filters=True),
         Moment("known_since", _l("Known since"), Donor.created_at, on_page=False),
         Moment("first_gift_at", _l("First gift"), Donor.first_gift_at, blank=_l("none")),
-        Text("currency", _l("Currency"), GIVEN.c.currency, on_page=False),
+        Code("currency", _l("Currency"), GIVEN.c.currency, on_page=False),
         Number("gifts", _l("Gifts"), func.coalesce(GIVEN.c.gifts, 0), on_page=False),
         Amount("given", _l("Given"), GIVEN.c.given, on_page=False),
         Amount("left", _l("Left"), GIVEN.c.left, on_page=False),

@@ -21,6 +21,7 @@ from fundraiser.pledges.models import Checkout, Pledge
 from fundraiser.staff.tables.columns import (
     Amount,
     Choice,
+    Code,
     Day,
     InLanguage,
     Moment,
@@ -146,10 +147,10 @@ GIFTS = Table(
         Text("address_region", _l("Province"), Pledge.address_region, on_page=False),
         Text("address_postal_code", _l("Postal code"), Pledge.address_postal_code, on_page=False),
         Text("address_country", _l("Country"), Pledge.address_country, on_page=False),
-        Text("payment_intent", _l("Payment at Stripe"), Gift.payment_intent_id, on_page=False),
-        Text("charge", _l("Charge at Stripe"), Gift.charge_id, on_page=False),
-        Text("method", _l("Method"), Gift.method, on_page=False),
-        Text("page", _l("Page"), FundraiserPage.slug, on_page=False),
-        Text("team", _l("Team"), Team.slug, on_page=False),
+        Code("payment_intent", _l("Payment at Stripe"), Gift.payment_intent_id, on_page=False),
+        Code("charge", _l("Charge at Stripe"), Gift.charge_id, on_page=False),
+        Code("method", _l("Method"), Gift.method, on_page=False),
+        Code("page", _l("Page"), FundraiserPage.slug, on_page=False),
+        Code("team", _l("Team"), Team.slug, on_page=False),
     ),
 )

@@ -5,6 +5,8 @@ and the sums of what the filters leave, and the files: CSV in English, CSV for E
 XLSX. A new column is one line in the noun's `table.py`, and its French.
 
 `columns.py` has the kinds of column, `filters.py` the kinds of filter, `search.py` what the search
-box understands. `rows.py` reads a page of rows and the sums; `files.py`, `csv_files.py` and
-`workbook.py` write files, piece by piece; `pages.py` answers requests.
+box understands. `rows.py` reads a page of rows and the sums; `file_rows.py` reads the rows of a
+file (on PostgreSQL through `copied_rows.py`), whose cells the database writes as `file_cells.py`
+says, and `csv_files.py` and `workbook.py` make files of them, piece by piece; `pages.py` answers
+requests.
 """

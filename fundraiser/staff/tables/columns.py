@@ -1,32 +1,27 @@
 """The kinds of column of a list: what each reads, shows on the page and writes into a file.
 
-A file of plain values (CSV in English) is written from whole cents and UTC; a file for people
-(French CSV, XLSX) from decimals, local times and words. Values come a piece of the list at a time.
+In a file of plain values (CSV in English) stand figures with a point, times in UTC and codes; in a
+file for people (French CSV, XLSX) local times and words. `file_cells.py` writes them.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from inspect import isfunction
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Integer, String, cast, func, type_coerce
+from sqlalchemy import Integer, String, case, cast, type_coerce
 
 from fundraiser.accounts.permissions import Permission
-from fundraiser.database import db
-from fundraiser.i18n.languages import as_language
+from fundraiser.i18n.languages import DEFAULT_LANGUAGE, Language
 from fundraiser.labels import LabelledEnum
-from fundraiser.money import Money
+from fundraiser.staff.tables.file_cells import FileStyle
 from fundraiser.staff.tables.paging import instant_of, microseconds_of
 from fundraiser.staff.tables.scope import Scope
 
-FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
-SECONDS_LENGTH = len("2026-12-31 23:59:59")
 Values = Sequence[Any]
 Row = Mapping[str, Any]
 
@@ -38,13 +33,10 @@ class Fetched:
     read: Callable[[Sequence[int]], Mapping[int, Any]]
     missing: Any = None
 
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What all columns of a piece of a file share."""
-
-    currencies: Sequence[str]
-    zone: ZoneInfo
+    def of(self, ids: Sequence[int]) -> list[Any]:
+        """Return the value of each row."""
+        values = self.read(ids) if ids else {}
+        return [values.get(record_id, self.missing) for record_id in ids]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +73,17 @@ class Column:
     def expression(self, scope: Scope) -> Any:
         return evaluated(self.value, scope)
 
-    def raw(self, scope: Scope) -> Any:
-        """Return the expression for a file: text and whole numbers, converted by the database."""
-        return type_coerce(self.expression(scope), String)
+    def in_file(self, scope: Scope, style: FileStyle, currency: Any) -> Any:
+        """Return the expression of the cell's text; `currency` is that of the row."""
+        return style.text(self.expression(scope))
 
-    def plain(self, values: Values, piece: Piece) -> Values:
-        """Return the cells of a file of plain values."""
-        return [as_text(value) for value in values]
+    def written(self, values: Values, style: FileStyle, currencies: Sequence[str]) -> list[str]:
+        """Return the texts of cells whose values are `Fetched`."""
+        return [style.cell(value) for value in values]
 
-    def typed(self, values: Values, piece: Piece) -> Values:
-        """Return the cells of a file for people, as Python values."""
-        return values
+    def typed(self, text: str) -> Any:
+        """Return the value of a cell that is not empty, for a workbook."""
+        return text
 
     def sort_key(self, value: Any) -> int:
         """Return the value as the whole number that a cursor keeps."""
@@ -110,16 +102,29 @@ class Text(Column):
     """Words that somebody typed, or a code."""
 
 
+class Code(Column):
+    """A code of ours or of Stripe's: letters, figures and dashes, of which a dash is never first.
+
+    No spreadsheet takes it for a formula.
+    """
+
+    def in_file(self, scope: Scope, style: FileStyle, currency: Any) -> Any:
+        return type_coerce(self.expression(scope), String)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Column):
     look: ClassVar[str] = "number"
     is_number: ClassVar[bool] = True
 
-    def raw(self, scope: Scope) -> Any:
+    def in_file(self, scope: Scope, style: FileStyle, currency: Any) -> Any:
         return self.expression(scope)
 
-    def plain(self, values: Values, piece: Piece) -> Values:
-        return values
+    def written(self, values: Values, style: FileStyle, currencies: Sequence[str]) -> list[str]:
+        return ["" if value is None else str(value) for value in values]
+
+    def typed(self, text: str) -> Any:
+        return int(text)
 
     def sort_key(self, value: Any) -> int:
         return int(value)
@@ -135,11 +140,14 @@ class Amount(Number):
     look: ClassVar[str] = "amount"
     is_summed: bool = False
 
-    def plain(self, values: Values, piece: Piece) -> Values:
-        return [plain_amount(*pair) for pair in zip(values, piece.currencies, strict=True)]
+    def in_file(self, scope: Scope, style: FileStyle, currency: Any) -> Any:
+        return style.amount(self.expression(scope), currency)
 
-    def typed(self, values: Values, piece: Piece) -> Values:
-        return [decimal_amount(*pair) for pair in zip(values, piece.currencies, strict=True)]
+    def written(self, values: Values, style: FileStyle, currencies: Sequence[str]) -> list[str]:
+        return [style.figure(*pair) for pair in zip(values, currencies, strict=True)]
+
+    def typed(self, text: str) -> Any:
+        return Decimal(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,17 +169,11 @@ class Moment(Column):
     def heading(self) -> str:
         return f"{self.name}_utc"
 
-    def raw(self, scope: Scope) -> Any:
-        column = self.expression(scope)
-        if db.engine.dialect.name == "sqlite":
-            return func.substr(type_coerce(column, String), 1, SECONDS_LENGTH)
-        return func.to_char(func.timezone("UTC", column), "YYYY-MM-DD HH24:MI:SS")
+    def in_file(self, scope: Scope, style: FileStyle, currency: Any) -> Any:
+        return style.instant(self.expression(scope))
 
-    def plain(self, values: Values, piece: Piece) -> Values:
-        return values
-
-    def typed(self, values: Values, piece: Piece) -> Values:
-        return [local_time(value, piece.zone) if value else None for value in values]
+    def typed(self, text: str) -> Any:
+        return datetime.fromisoformat(text)
 
     def sort_key(self, value: datetime) -> int:
         return microseconds_of(value)
@@ -190,14 +192,11 @@ class Deadline(Moment):
 class Day(Column):
     look: ClassVar[str] = "day"
 
-    def raw(self, scope: Scope) -> Any:
+    def in_file(self, scope: Scope, style: FileStyle, currency: Any) -> Any:
         return cast(self.expression(scope), String)
 
-    def plain(self, values: Values, piece: Piece) -> Values:
-        return values
-
-    def typed(self, values: Values, piece: Piece) -> Values:
-        return [date.fromisoformat(value) if value else None for value in values]
+    def typed(self, text: str) -> Any:
+        return date.fromisoformat(text)
 
     def sort_key(self, value: date) -> int:
         return value.toordinal()
@@ -216,12 +215,12 @@ class Choice(Column):
     def member(self, value: str) -> LabelledEnum:
         return next(member for member in self.choices if member == value)
 
-    def plain(self, values: Values, piece: Piece) -> Values:
-        return values
-
-    def typed(self, values: Values, piece: Piece) -> Values:
+    def in_file(self, scope: Scope, style: FileStyle, currency: Any) -> Any:
+        code = type_coerce(self.expression(scope), String)
+        if not style.has_words:
+            return code
         words = {member.value: str(member.label) for member in self.choices}
-        return [words.get(value, value) for value in values]
+        return case(words, value=code, else_=code)
 
 
 class Status(Choice):
@@ -233,11 +232,12 @@ class InLanguage(Column):
 
     look: ClassVar[str] = "language"
 
-    def plain(self, values: Values, piece: Piece) -> Values:
-        return values
-
-    def typed(self, values: Values, piece: Piece) -> Values:
-        return [as_language(value).own_name for value in values]
+    def in_file(self, scope: Scope, style: FileStyle, currency: Any) -> Any:
+        code = type_coerce(self.expression(scope), String)
+        if not style.has_words:
+            return code
+        names = {language.value: language.own_name for language in Language}
+        return case(names, value=code, else_=DEFAULT_LANGUAGE.own_name)
 
 
 class RecordName(Column):
@@ -253,37 +253,6 @@ class YesNo(Column):
     tone: str = ""
     look: ClassVar[str] = "flag"
 
-    def raw(self, scope: Scope) -> Any:
-        return cast(self.expression(scope), Integer)
-
-    def plain(self, values: Values, piece: Piece) -> Values:
-        return ["" if value is None else "yes" if value else "no" for value in values]
-
-    def typed(self, values: Values, piece: Piece) -> Values:
-        yes, no = str(_l("Yes")), str(_l("No"))
-        return [None if value is None else yes if value else no for value in values]
-
-
-def as_text(value: Any) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    text = str(value)
-    return f"'{text}" if text and text[0] in FORMULA_STARTS else text
-
-
-@lru_cache(maxsize=10_000)
-def plain_amount(cents: int | None, currency: str | None) -> str:
-    """Return whole cents as a figure with a point; nothing for an unknown amount."""
-    return "" if cents is None else Money(int(cents), str(currency)).plain()
-
-
-@lru_cache(maxsize=10_000)
-def decimal_amount(cents: int | None, currency: str | None) -> Decimal | None:
-    return None if cents is None else Decimal(plain_amount(cents, currency))
-
-
-def local_time(text: str, zone: ZoneInfo) -> datetime:
-    """Return the local time of an instant that was written in UTC."""
-    moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
-    return moment.astimezone(zone).replace(tzinfo=None)
+    def in_file(self, scope: Scope, style: FileStyle, currency: Any) -> Any:
+        yes, no = (str(_l("Yes")), str(_l("No"))) if style.has_words else ("yes", "no")
+        return case({1: yes, 0: no}, value=cast(self.expression(scope), Integer))

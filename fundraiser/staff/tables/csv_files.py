@@ -3,49 +3,33 @@
 UTF-8 with a mark, for Excel. A cell that a spreadsheet would take for a formula is text.
 """
 
-import csv
-import io
+import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from fundraiser.staff.tables.columns import Column, Moment, Piece, as_text
-from fundraiser.staff.tables.rows import pieces_of_file
+from fundraiser.staff.tables.columns import Column, Moment
+from fundraiser.staff.tables.file_cells import MARK, FileStyle
+from fundraiser.staff.tables.file_rows import pieces_of_file
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.tables.table import Table
 
-MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 END_OF_LINE = "\r\n"
 
 
-def plain_csv(table: Table, scope: Scope, conditions: Sequence[Any]) -> Iterator[str]:
+def plain_csv(table: Table, scope: Scope, conditions: Sequence[Any]) -> Iterator[bytes]:
     """Yield the file in pieces: codes, figures with a point, times in UTC."""
-    columns = table.in_files(scope)
-    yield MARK + lines([[column.heading for column in columns]], ",")
-    for currencies, values in pieces_of_file(table, scope, conditions):
-        piece = Piece(currencies, ZoneInfo(scope.zone))
-        cells = [each.plain(own, piece) for each, own in zip(columns, values, strict=True)]
-        yield lines(zip(*cells, strict=True), ",")
+    headings = [column.heading for column in table.in_files(scope)]
+    pieces = pieces_of_file(table, scope, conditions, FileStyle())
+    return _file(headings, pieces, delimiter=",")
 
 
-def excel_csv(table: Table, scope: Scope, conditions: Sequence[Any]) -> Iterator[str]:
+def excel_csv(table: Table, scope: Scope, conditions: Sequence[Any]) -> Iterator[bytes]:
     """Yield the file in pieces, as Excel reads one in French: semicolons and decimal commas."""
-    columns = table.in_files(scope)
-    yield MARK + lines([headings_for_people(columns, scope)], ";")
-    for cells in typed_pieces(table, scope, conditions):
-        yield lines(zip(*[[in_french(each) for each in own] for own in cells], strict=True), ";")
-
-
-def typed_pieces(
-    table: Table, scope: Scope, conditions: Sequence[Any]
-) -> Iterator[Sequence[Sequence[Any]]]:
-    """Yield the columns of a file for people, piece by piece, as Python values."""
-    columns = table.in_files(scope)
-    for currencies, values in pieces_of_file(table, scope, conditions):
-        piece = Piece(currencies, ZoneInfo(scope.zone))
-        yield [each.typed(own, piece) for each, own in zip(columns, values, strict=True)]
+    headings = headings_for_people(table.in_files(scope), scope)
+    style = FileStyle(zone=scope.zone, point=",", has_words=True)
+    pieces = pieces_of_file(table, scope, conditions, style)
+    return _file(headings, pieces, delimiter=";")
 
 
 def headings_for_people(columns: Sequence[Column], scope: Scope) -> list[str]:
@@ -56,17 +40,27 @@ def headings_for_people(columns: Sequence[Column], scope: Scope) -> list[str]:
     ]
 
 
-def in_french(value: Any) -> str:
-    match value:
-        case Decimal():
-            return str(value).replace(".", ",")
-        case datetime():
-            return value.isoformat(" ")
-    return as_text(value)
+def _file(
+    headings: Sequence[str], pieces: Iterator[Sequence[str]], *, delimiter: str
+) -> Iterator[bytes]:
+    yield (BYTE_ORDER_MARK + lines([MARK.join(headings)], delimiter)).encode()
+    for rows in pieces:
+        yield lines(rows, delimiter).encode()
 
 
-def lines(rows: Any, delimiter: str) -> str:
-    """Return rows as lines of a file."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter, lineterminator=END_OF_LINE).writerows(rows)
-    return text.getvalue()
+def lines(rows: Sequence[str], delimiter: str) -> str:
+    """Return rows, whose cells have MARK between them, as lines of a file."""
+    text = MARK.join(rows)
+    special = [character for character in f'"\r\n{delimiter}' if character in text]
+    if special:  # few characters are looked for faster than all
+        is_special = re.compile(f"[{''.join(special)}]").search
+        rows = [_quoted(row, is_special) if is_special(row) else row for row in rows]
+    return (END_OF_LINE.join(rows) + END_OF_LINE).replace(MARK, delimiter)
+
+
+def _quoted(row: str, is_special: Any) -> str:
+    """Return a row with quotation marks around the cells that need them."""
+    return MARK.join(
+        '"' + cell.replace('"', '""') + '"' if is_special(cell) else cell
+        for cell in row.split(MARK)
+    )

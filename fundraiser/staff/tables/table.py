@@ -58,6 +58,7 @@ class Table:
     zone: Any = None
     first: Sequence[str] = ()  # the columns that come first on the page; others as declared
     order: str | Callable[[ListQuery], str] = ""
+    either: Sequence[Any] = ()  # conditions with an index each: a row meets one, and no other
     always: Callable[[Scope], Sequence[Any]] = field(default=lambda scope: [])
 
     @property

@@ -11,7 +11,10 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from fundraiser.staff.tables.csv_files import headings_for_people, typed_pieces
+from fundraiser.staff.tables.columns import Column
+from fundraiser.staff.tables.csv_files import headings_for_people
+from fundraiser.staff.tables.file_cells import MARK, FileStyle
+from fundraiser.staff.tables.file_rows import pieces_of_file
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.tables.table import Table
 
@@ -42,18 +45,33 @@ def xlsx(table: Table, scope: Scope, conditions: Sequence[Any]) -> Iterator[byte
                 yield block
 
 
-def write_sheets(book: Workbook, table: Table, scope: Scope, conditions: Sequence[Any]) -> None:
+def write_sheets(
+    book: Workbook,
+    table: Table,
+    scope: Scope,
+    conditions: Sequence[Any],
+    *,
+    most_rows: int = MOST_ROWS,
+) -> None:
     """Write a sheet, and another where one is full."""
-    headings = headings_for_people(table.in_files(scope), scope)
+    columns = table.in_files(scope)
+    headings = headings_for_people(columns, scope)
     bold = book.add_format({"bold": True})
     formats = {kind: book.add_format(options) for kind, options in FORMATS.items()}
     sheet, line = new_sheet(book, str(table.title), headings, bold), 0
-    for cells in typed_pieces(table, scope, conditions):
-        for row in zip(*cells, strict=True):
+    style = FileStyle(zone=scope.zone, has_words=True, is_guarded=False)
+    for rows in pieces_of_file(table, scope, conditions, style):
+        for row in rows:
             line += 1
-            if line == MOST_ROWS:
+            if line == most_rows:
                 sheet, line = new_sheet(book, "", headings, bold), 1
-            write_row(sheet, line, row, formats)
+            write_row(sheet, line, typed(row, columns), formats)
+
+
+def typed(row: str, columns: Sequence[Column]) -> list[Any]:
+    """Return the values of a row; None for an empty cell."""
+    texts = row.split(MARK)
+    return [each.typed(text) if text else None for each, text in zip(columns, texts, strict=True)]
 
 
 def new_sheet(book: Workbook, title: str, headings: Sequence[str], bold: Any) -> Worksheet:
@@ -67,7 +85,7 @@ def new_sheet(book: Workbook, title: str, headings: Sequence[str], bold: Any) ->
 def write_row(sheet: Worksheet, line: int, row: Sequence[Any], formats: dict[type, Any]) -> None:
     for column, value in enumerate(row):
         match value:
-            case None | "":
+            case None:
                 continue
             case Decimal() | int():
                 sheet.write_number(line, column, value, formats.get(type(value)))

@@ -1,0 +1,114 @@
+"""The rows of a file, a piece of the list at a time: each row is one text (see `file_cells.py`)."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Select, literal, or_, select
+
+from fundraiser.database import db
+from fundraiser.staff.tables.columns import Column, Fetched
+from fundraiser.staff.tables.copied_rows import copied_rows
+from fundraiser.staff.tables.file_cells import MARK, FileStyle, joined
+from fundraiser.staff.tables.scope import Scope
+from fundraiser.staff.tables.table import Table
+
+ROWS_AT_ONCE = 2000
+SETTINGS = (
+    "SET LOCAL enable_sort = off",  # an index has the rows in order, so the first comes at once
+    "SET LOCAL datestyle = ISO",
+)
+
+
+def pieces_of_file(
+    table: Table, scope: Scope, conditions: Sequence[Any], style: FileStyle
+) -> Iterator[Sequence[str]]:
+    """Yield ROWS_AT_ONCE rows, no more of them in memory. The cells of a row have MARK between.
+
+    The database writes the cells that follow each other as one text. Those of columns that are
+    `Fetched` are put between these texts.
+    """
+    _prepare_postgresql()
+    try:
+        yield from _pieces_of_parts(table, conditions, parts_of_row(table, scope, style), style)
+    finally:
+        db.session.rollback()  # whoever takes long to read the file holds nothing here
+
+
+def _pieces_of_parts(
+    table: Table, conditions: Sequence[Any], parts: Sequence[Any], style: FileStyle
+) -> Iterator[Sequence[str]]:
+    values = [part for part in parts if not isinstance(part, Column)]
+    if len(values) == len(parts):
+        yield from _texts(_query(table, conditions, values))
+        return
+    values += [table.record.id, literal("") if _currency(table) is None else _currency(table)]
+    for rows in _pieces(_query(table, conditions, values)):
+        yield _with_fetched(rows, parts, style)
+
+
+def parts_of_row(table: Table, scope: Scope, style: FileStyle) -> list[Any]:
+    """Return the parts of a row: expressions of several cells, and columns that are fetched."""
+    parts: list[Any] = []
+    for is_fetched, columns in groupby(table.in_files(scope), _is_fetched):
+        if is_fetched:
+            parts += columns
+        else:
+            cells = [each.in_file(scope, style, _currency(table)) for each in columns]
+            parts.append(joined(cells))
+    return parts
+
+
+def _prepare_postgresql() -> None:
+    if _is_postgresql():
+        for setting in SETTINGS:
+            db.session.connection().exec_driver_sql(setting)
+
+
+def _is_postgresql() -> bool:
+    return db.engine.dialect.name == "postgresql"
+
+
+def _is_fetched(column: Column) -> bool:
+    return isinstance(column.value, Fetched)
+
+
+def _currency(table: Table) -> Any:
+    return table.currency if table.file_currency is None else table.file_currency
+
+
+def _query(table: Table, conditions: Sequence[Any], values: Sequence[Any]) -> Select[Any]:
+    query = table.file_joins(table.joins(select(*values).select_from(table.read_from)))
+    query = query.where(*conditions).order_by(table.record.id)
+    query = query.where(or_(*table.either)) if table.either else query
+    if table.file_currency is not None:
+        query = query.order_by(table.file_currency)
+    return query
+
+
+def _texts(query: Select[Any]) -> Iterator[Sequence[str]]:
+    """Yield the only value of each row."""
+    if _is_postgresql():
+        yield from copied_rows(query, ROWS_AT_ONCE)
+        return
+    for rows in _pieces(query):
+        yield [text for (text,) in rows]
+
+
+def _pieces(query: Select[Any]) -> Iterator[Sequence[Any]]:
+    options = {"yield_per": ROWS_AT_ONCE}
+    rows = db.session.connection().execute(query, execution_options=options)
+    with rows:
+        yield from rows.partitions()
+
+
+def _with_fetched(rows: Sequence[Any], parts: Sequence[Any], style: FileStyle) -> list[str]:
+    *texts, ids, currencies = zip(*rows, strict=True)
+    written = iter(texts)
+    cells = [
+        part.written(part.value.of(ids), style, currencies)
+        if isinstance(part, Column)
+        else next(written)
+        for part in parts
+    ]
+    return [MARK.join(row) for row in zip(*cells, strict=True)]
