@@ -32,6 +32,7 @@ from fundraiser.staff.tables.rows import (
     tally_of,
 )
 from fundraiser.staff.tables.scope import Scope
+from fundraiser.staff.tables.slow_readers import freed_from_reader
 from fundraiser.staff.tables.table import DESCENDING, Table
 from fundraiser.staff.tables.workbook import xlsx
 from fundraiser.web.access import staff_only
@@ -229,7 +230,7 @@ def list_file(table: Table, ending: str) -> ResponseReturnValue:
     write, content_type = FILES[ending]
     name = f"{table.file_name}-{scope.at:%Y-%m-%d}.{ending}"
     return Response(
-        stream_with_context(write(table, scope, conditions)),
+        stream_with_context(freed_from_reader(write(table, scope, conditions))),
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
