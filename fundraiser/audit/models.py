@@ -15,7 +15,12 @@ class AuditEntry(Model):
     """An act on a record. Never changed, never removed."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index(None, "subject", "id"), Index(None, "action", "id"))
+    __table_args__ = (
+        Index(None, "subject", "id"),
+        Index(None, "action", "id"),
+        Index(None, "at", "id"),
+        Index(None, "actor_kind", "actor_id", "id"),
+    )
 
     id: Mapped[Id]
     at: Mapped[Instant]

@@ -16,6 +16,7 @@ class Donor(Model):
     __tablename__ = "donors"
     __table_args__ = (
         Index(None, "first_gift_at"),
+        Index(None, "language", "id"),
         Index("uq_donors_cash_key", "cash_key", unique=True),
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, composite, declared_attr, mapped_column, relationship
 
 from fundraiser.database import (
@@ -18,6 +18,7 @@ from fundraiser.database import (
     open_list_column,
     status_column,
 )
+from fundraiser.database.indexes import index_of_address, index_where
 from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
@@ -27,6 +28,7 @@ from fundraiser.states import Arrows, HasStatus, Is
 
 LONGEST_NAME = 120
 LONGEST_COMMENT = 500
+BY_TIME = ("received_at", "id")
 CHEQUE = "cheque"  # the method of a gift by cheque
 
 
@@ -149,14 +151,15 @@ class Gift(HasGiftDetails, HasStatus, Model):
         Index(None, "received_at", "id"),
         Index(None, "amount_cents", "id"),
         Index(None, "donor_id"),
-        Index(None, "page_id", "received_at", "id"),
-        Index(None, "team_id", "received_at", "id"),
-        Index(
-            "ix_gifts_fee_unknown",
-            "received_at",
-            sqlite_where=text("fee_cents IS NULL"),
-            postgresql_where=text("fee_cents IS NULL"),
-        ),
+        index_where("ix_gifts_of_page", "page_id", *BY_TIME, where="page_id IS NOT NULL"),
+        index_where("ix_gifts_of_team", "team_id", *BY_TIME, where="team_id IS NOT NULL"),
+        index_where("ix_gifts_fee_unknown", "received_at", where="fee_cents IS NULL"),
+        index_where("ix_gifts_comment_hidden", "id", where="comment_hidden_at IS NOT NULL"),
+        index_where("ix_gifts_with_comment", "id", where="comment <> ''"),
+        index_where("ix_gifts_refunded", "status", *BY_TIME, where="status <> 'received'"),
+        index_where("ix_gifts_with_match", *BY_TIME, where="matched_cents > 0"),
+        index_where("ix_gifts_without_match", *BY_TIME, where="matched_cents = 0"),
+        index_where("ix_gifts_of_source", "source", *BY_TIME, where="source <> 'website'"),
     )
     ARROWS: ClassVar[Arrows] = {
         GiftStatus.RECEIVED: {GiftStatus.PARTLY_REFUNDED, GiftStatus.REFUNDED},
@@ -232,6 +235,7 @@ class Tribute(Model):
     """Whom a gift honours, and who is notified. The notice never states the amount."""
 
     __tablename__ = "tributes"
+    __table_args__ = (index_of_address("tributes", "recipient_email"),)
 
     gift_id: Mapped[int] = mapped_column(ForeignKey("gifts.id"), primary_key=True)
     kind: Mapped[TributeKind] = status_column(TributeKind)

@@ -16,6 +16,7 @@ from fundraiser.database import (
     open_list_column,
     status_column,
 )
+from fundraiser.database.indexes import index_where
 from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.ledger.accounts import GROWN_BY_DEBITS, AccountKind
 from fundraiser.money import Money
@@ -107,6 +108,16 @@ class Transfer(Model):
         ),
         Index(None, "debit", "id"),
         Index(None, "credit", "id"),
+        *(
+            index_where(
+                f"ix_ledger_transfers_not_posted_{side}",
+                side,
+                "status",
+                "id",
+                where="status <> 'posted'",
+            )
+            for side in ("debit", "credit")
+        ),
     )
 
     id: Mapped[Id]

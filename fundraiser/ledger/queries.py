@@ -3,12 +3,18 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, union
 from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser.database import db
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.models import AccountDay, LedgerAccount, LedgerCheck, QuarterHour, Transfer
+from fundraiser.ledger.models import (
+    AccountDay,
+    LedgerAccount,
+    LedgerCheck,
+    QuarterHour,
+    Transfer,
+)
 
 OF_CODES = (
     select(LedgerAccount)
@@ -66,12 +72,29 @@ def count_quarters(
 def list_transfers(
     accounts: Iterable[Account], *, before_id: int | None = None, most: int = 50
 ) -> Sequence[Transfer]:
-    """Return up to `most` transfers of the accounts, in any status, newest first."""
-    codes = [account.code for account in accounts]
-    query = select(Transfer).where(Transfer.debit.in_(codes) | Transfer.credit.in_(codes))
+    """Return up to `most` transfers of the accounts, in any status, newest first.
+
+    Reads `most` ids for each account and side, from its index: a condition on both sides at once
+    makes SQLite walk through all transfers.
+    """
+    newest = [
+        _newest_ids(side, account, before_id, most)
+        for account in accounts
+        for side in (Transfer.debit, Transfer.credit)
+    ]
+    if not newest:
+        return []
+    query = select(Transfer).where(Transfer.id.in_(union(*newest)))
+    return db.session.scalars(query.order_by(Transfer.id.desc()).limit(most)).all()
+
+
+def _newest_ids(
+    side: InstrumentedAttribute[str], account: Account, before_id: int | None, most: int
+) -> Select[int]:
+    query = select(Transfer.id).where(side == account.code)
     if before_id is not None:
         query = query.where(Transfer.id < before_id)
-    return db.session.scalars(query.order_by(Transfer.id.desc()).limit(most)).all()
+    return select(query.order_by(Transfer.id.desc()).limit(most).subquery().columns.id)
 
 
 def entry_numbers(references: Collection[str]) -> dict[str, int]:

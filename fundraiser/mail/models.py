@@ -7,6 +7,7 @@ from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Id, Instant, Line, Model, open_list_column, status_column
+from fundraiser.database.indexes import index_of_address
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.work_rows import WorkRow, WorkStates
 from fundraiser.labels import LabelledEnum, Tone
@@ -74,6 +75,7 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
     __table_args__ = (
         Index("ix_outgoing_emails_work", "status", "due_at"),
         Index("ix_outgoing_emails_record", "kind", "record_id"),
+        index_of_address("outgoing_emails", "recipient"),
     )
 
     @property

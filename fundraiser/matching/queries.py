@@ -13,6 +13,7 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.queries import accounts_by_code, list_transfers
 from fundraiser.matching.models import (
+    IN_LINE,
     Allocation,
     Hold,
     MatchPool,
@@ -241,7 +242,7 @@ def count_in_line(campaign_id: int) -> int:
     waiting = (
         select(func.count(Shortfall.gift_id.distinct()))
         .join(MatchPool, MatchPool.id == Shortfall.pool_id)
-        .where(Shortfall.is_waiting, MatchPool.campaign_id == campaign_id)
+        .where(IN_LINE, MatchPool.campaign_id == campaign_id)
     )
     return db.session.scalar(waiting) or 0
 

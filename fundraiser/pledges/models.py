@@ -5,11 +5,20 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from fundraiser.campaigns.models import Campaign, Frequency
 from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
+from fundraiser.database.indexes import index_of_address, index_where
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import EMAIL_LENGTH
 from fundraiser.gifts.models import LONGEST_NAME, HasGiftDetails, TributeDetails, TributeKind
@@ -82,9 +91,19 @@ class Pledge(HasGiftDetails, HasStatus, Model):
         CheckConstraint("amount_cents > 0 AND covered_fee_cents >= 0", name="amounts_positive"),
         Index(None, "campaign_id", "made_at"),
         Index(None, "donor_id"),
-        Index(None, "page_id", "status"),
-        Index(None, "team_id", "status"),
+        Index(None, "made_at", "id"),
+        Index(None, "amount_cents", "id"),
+        index_where("ix_pledges_page_id_status", "page_id", "status", where="page_id IS NOT NULL"),
+        index_where("ix_pledges_team_id_status", "team_id", "status", where="team_id IS NOT NULL"),
+        index_of_address("pledges", "tribute_recipient_email"),
         Index(None, "status", "made_at"),
+        index_where(
+            "ix_pledges_being_paid",
+            "campaign_id",
+            "status",
+            "amount_cents",
+            where="status IN ('open', 'settling')",
+        ),
     )
     # Money that has arrived is always a gift, so every status may become fulfilled. A donor may try
     # again whatever way an attempt ended.
@@ -248,6 +267,8 @@ class Checkout(HasStatus, Model):
             sqlite_where=text("network IS NOT NULL"),
             postgresql_where=text("network IS NOT NULL"),
         ),
+        index_where("ix_checkouts_with_network", "made_at", where="network IS NOT NULL"),
+        index_where("ix_checkouts_quarantined", "id", where="status = 'quarantined'"),
     )
     ARROWS: ClassVar[Arrows] = {
         CheckoutStatus.OPEN: {
@@ -337,3 +358,8 @@ class Checkout(HasStatus, Model):
     def is_payable(self, at: datetime) -> bool:
         """Return whether a donor can be sent to its page."""
         return self.is_open and self.url is not None and at < self.expires_at
+
+
+# Written out, so that the index of these is used.
+IS_BEING_PAID = Pledge.status.in_([literal_column("'open'"), literal_column("'settling'")])
+IS_QUARANTINED = Checkout.status == literal_column(f"'{CheckoutStatus.QUARANTINED}'")

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser.database import find_row
+from fundraiser.database.indexes import has_address
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import Donor
 from fundraiser.enquiries.models import Enquiry
@@ -33,7 +34,7 @@ class Person:
 
     @property
     def prospect_ids(self) -> Select[int]:
-        return select(Prospect.id).where(self.has(Prospect.email_normalised))
+        return select(Prospect.id).where(self.is_at(Prospect.email_normalised))
 
     @property
     def enquiry_ids(self) -> Select[int]:
@@ -41,7 +42,11 @@ class Person:
 
     def has(self, address: InstrumentedAttribute[str]) -> ColumnElement[bool]:
         """Return the condition that this column has the person's address."""
-        return func.lower(func.trim(address)) == self.email if self.email else false()
+        return has_address(address, self.email) if self.email else false()
+
+    def is_at(self, normalised: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+        """Return the condition that this column of normalised addresses has the person's."""
+        return normalised == self.email if self.email else false()
 
 
 def find_person(email: str) -> Person:

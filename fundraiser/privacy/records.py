@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, or_, select, union
 
 from fundraiser.database import Model
 from fundraiser.donors.models import Donor, DonorSession, SignInLink
@@ -73,18 +73,13 @@ def stripe_objects_of(person: Person) -> ColumnElement[bool]:
     One list of numbers, as PostgreSQL reads all events for one list or another.
     """
     pledges = select(Pledge.id).where(Pledge.donor_id == person.donor_id)
-    return or_(
-        StripeEvent.object_id.in_(
-            select(Checkout.session_id).where(Checkout.pledge_id.in_(pledges))
-        ),
-        *(
-            StripeEvent.object_id.in_(select(column).where(Gift.donor_id == person.donor_id))
-            for column in (Gift.payment_intent_id, Gift.charge_id)
-        ),
-        StripeEvent.object_id.in_(
-            select(Refund.stripe_id).where(Refund.gift_id.in_(person.gift_ids))
-        ),
+    numbers: CompoundSelect[Any] = union(
+        select(Checkout.session_id).where(Checkout.pledge_id.in_(pledges)),
+        select(Gift.payment_intent_id).where(Gift.donor_id == person.donor_id),
+        select(Gift.charge_id).where(Gift.donor_id == person.donor_id),
+        select(Refund.stripe_id).where(Refund.gift_id.in_(person.gift_ids)),
     )
+    return StripeEvent.object_id.in_(numbers)
 
 
 NO_GIVER = {"name": ERASED, "email": "", "hides_name": True, "comment": ""}
@@ -172,7 +167,7 @@ RECORDS = (
     ),
     PersonalRecords(
         Prospect,
-        lambda person: person.has(Prospect.email_normalised),
+        lambda person: person.is_at(Prospect.email_normalised),
         {
             "name": ERASED,
             "email": "",
@@ -196,7 +191,7 @@ RECORDS = (
     PersonalRecords(
         SignInLink,
         lambda person: or_(
-            person.has(SignInLink.email_normalised), SignInLink.donor_id == person.donor_id
+            person.is_at(SignInLink.email_normalised), SignInLink.donor_id == person.donor_id
         ),
         is_deleted=True,
     ),

@@ -44,7 +44,11 @@ class StripeEvent(HasStatus, WorkRow, Model):
     """One event. Its body is stored as received, for later investigation."""
 
     __tablename__ = "stripe_events"
-    __table_args__ = (Index(None, "status", "due_at"), Index(None, "made_at"))
+    __table_args__ = (
+        Index(None, "status", "due_at"),
+        Index(None, "made_at"),
+        Index(None, "kind", "id"),
+    )
     ARROWS: ClassVar[Arrows] = {
         EventStatus.DUE: {EventStatus.APPLYING},
         EventStatus.APPLYING: {

@@ -173,6 +173,8 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
     )
     op.create_index(op.f("ix_audit_entries_action_id"), "audit_entries", ["action", "id"])
+    op.create_index(op.f("ix_audit_entries_at_id"), "audit_entries", ["at", "id"])
+    op.create_index(op.f("ix_audit_entries_actor_kind_actor_id_id"), "audit_entries", ["actor_kind", "actor_id", "id"])
     op.create_index(op.f("ix_audit_entries_subject_id"), "audit_entries", ["subject", "id"])
     op.create_table(
         "backups",
@@ -234,6 +236,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.UniqueConstraint("public_id", name=op.f("uq_donors_public_id")),
     )
     op.create_index(op.f("ix_donors_first_gift_at"), "donors", ["first_gift_at"])
+    op.create_index(op.f("ix_donors_language_id"), "donors", ["language", "id"])
     op.create_index("uq_donors_cash_key", "donors", ["cash_key"], unique=True)
     installations = op.create_table(
         "installations",
@@ -327,6 +330,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.UniqueConstraint("once", name=op.f("uq_outgoing_emails_once")),
     )
     op.create_index("ix_outgoing_emails_record", "outgoing_emails", ["kind", "record_id"])
+    op.create_index("ix_outgoing_emails_recipient_normalised", "outgoing_emails", [sa.text("lower(ltrim(rtrim(recipient)))")], unique=False, sqlite_where=sa.text("recipient <> ''"), postgresql_where=sa.text("recipient <> ''"))
     op.create_index("ix_outgoing_emails_work", "outgoing_emails", ["status", "due_at"])
     op.create_table(
         "pictures",
@@ -457,6 +461,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.UniqueConstraint("stripe_id", name=op.f("uq_stripe_events_stripe_id")),
     )
     op.create_index(op.f("ix_stripe_events_made_at"), "stripe_events", ["made_at"])
+    op.create_index(op.f("ix_stripe_events_kind_id"), "stripe_events", ["kind", "id"])
     op.create_index(op.f("ix_stripe_events_object_id"), "stripe_events", ["object_id"])
     op.create_index(op.f("ix_stripe_events_status_due_at"), "stripe_events", ["status", "due_at"])
     op.create_table(
@@ -649,6 +654,8 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     )
     op.create_index(op.f("ix_ledger_transfers_credit_id"), "ledger_transfers", ["credit", "id"])
     op.create_index(op.f("ix_ledger_transfers_debit_id"), "ledger_transfers", ["debit", "id"])
+    op.create_index("ix_ledger_transfers_not_posted_debit", "ledger_transfers", ["debit", "status", "id"], unique=False, sqlite_where=sa.text("status <> 'posted'"), postgresql_where=sa.text("status <> 'posted'"))
+    op.create_index("ix_ledger_transfers_not_posted_credit", "ledger_transfers", ["credit", "status", "id"], unique=False, sqlite_where=sa.text("status <> 'posted'"), postgresql_where=sa.text("status <> 'posted'"))
     op.create_table(
         "match_pools",
         sa.Column("id", ROW_ID, nullable=False),
@@ -1087,9 +1094,13 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     )
     op.create_index(op.f("ix_pledges_campaign_id_made_at"), "pledges", ["campaign_id", "made_at"])
     op.create_index(op.f("ix_pledges_donor_id"), "pledges", ["donor_id"])
-    op.create_index(op.f("ix_pledges_page_id_status"), "pledges", ["page_id", "status"])
+    op.create_index(op.f("ix_pledges_made_at_id"), "pledges", ["made_at", "id"])
+    op.create_index(op.f("ix_pledges_amount_cents_id"), "pledges", ["amount_cents", "id"])
+    op.create_index("ix_pledges_page_id_status", "pledges", ["page_id", "status"], unique=False, sqlite_where=sa.text("page_id IS NOT NULL"), postgresql_where=sa.text("page_id IS NOT NULL"))
     op.create_index(op.f("ix_pledges_status_made_at"), "pledges", ["status", "made_at"])
-    op.create_index(op.f("ix_pledges_team_id_status"), "pledges", ["team_id", "status"])
+    op.create_index("ix_pledges_being_paid", "pledges", ["campaign_id", "status", "amount_cents"], unique=False, sqlite_where=sa.text("status IN ('open', 'settling')"), postgresql_where=sa.text("status IN ('open', 'settling')"))
+    op.create_index("ix_pledges_team_id_status", "pledges", ["team_id", "status"], unique=False, sqlite_where=sa.text("team_id IS NOT NULL"), postgresql_where=sa.text("team_id IS NOT NULL"))
+    op.create_index("ix_pledges_tribute_recipient_email_normalised", "pledges", [sa.text("lower(ltrim(rtrim(tribute_recipient_email)))")], unique=False, sqlite_where=sa.text("tribute_recipient_email <> ''"), postgresql_where=sa.text("tribute_recipient_email <> ''"))
     op.create_table(
         "sign_in_links",
         sa.Column("id", ROW_ID, nullable=False),
@@ -1156,6 +1167,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     )
     op.create_index("ix_checkouts_to_look_at", "checkouts", ["look_at"], unique=False, sqlite_where=sa.text("look_at IS NOT NULL"), postgresql_where=sa.text("look_at IS NOT NULL"))
     op.create_index("ix_checkouts_with_network", "checkouts", ["made_at"], unique=False, sqlite_where=sa.text("network IS NOT NULL"), postgresql_where=sa.text("network IS NOT NULL"))
+    op.create_index("ix_checkouts_quarantined", "checkouts", ["id"], unique=False, sqlite_where=sa.text("status = 'quarantined'"), postgresql_where=sa.text("status = 'quarantined'"))
     op.create_table(
         "gifts",
         sa.Column("id", ROW_ID, nullable=False),
@@ -1207,10 +1219,16 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_index(op.f("ix_gifts_campaign_id_received_at_id"), "gifts", ["campaign_id", "received_at", "id"])
     op.create_index(op.f("ix_gifts_donor_id"), "gifts", ["donor_id"])
     op.create_index("ix_gifts_fee_unknown", "gifts", ["received_at"], unique=False, sqlite_where=sa.text("fee_cents IS NULL"), postgresql_where=sa.text("fee_cents IS NULL"))
-    op.create_index(op.f("ix_gifts_page_id_received_at_id"), "gifts", ["page_id", "received_at", "id"])
+    op.create_index("ix_gifts_of_page", "gifts", ["page_id", "received_at", "id"], unique=False, sqlite_where=sa.text("page_id IS NOT NULL"), postgresql_where=sa.text("page_id IS NOT NULL"))
     op.create_index(op.f("ix_gifts_pledge_id"), "gifts", ["pledge_id"])
     op.create_index(op.f("ix_gifts_received_at_id"), "gifts", ["received_at", "id"])
-    op.create_index(op.f("ix_gifts_team_id_received_at_id"), "gifts", ["team_id", "received_at", "id"])
+    op.create_index("ix_gifts_of_team", "gifts", ["team_id", "received_at", "id"], unique=False, sqlite_where=sa.text("team_id IS NOT NULL"), postgresql_where=sa.text("team_id IS NOT NULL"))
+    op.create_index("ix_gifts_comment_hidden", "gifts", ["id"], unique=False, sqlite_where=sa.text("comment_hidden_at IS NOT NULL"), postgresql_where=sa.text("comment_hidden_at IS NOT NULL"))
+    op.create_index("ix_gifts_with_comment", "gifts", ["id"], unique=False, sqlite_where=sa.text("comment <> ''"), postgresql_where=sa.text("comment <> ''"))
+    op.create_index("ix_gifts_refunded", "gifts", ["status", "received_at", "id"], unique=False, sqlite_where=sa.text("status <> 'received'"), postgresql_where=sa.text("status <> 'received'"))
+    op.create_index("ix_gifts_with_match", "gifts", ["received_at", "id"], unique=False, sqlite_where=sa.text("matched_cents > 0"), postgresql_where=sa.text("matched_cents > 0"))
+    op.create_index("ix_gifts_without_match", "gifts", ["received_at", "id"], unique=False, sqlite_where=sa.text("matched_cents = 0"), postgresql_where=sa.text("matched_cents = 0"))
+    op.create_index("ix_gifts_of_source", "gifts", ["source", "received_at", "id"], unique=False, sqlite_where=sa.text("source <> 'website'"), postgresql_where=sa.text("source <> 'website'"))
     op.create_table(
         "match_holds",
         sa.Column("id", ROW_ID, nullable=False),
@@ -1419,6 +1437,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.CheckConstraint("kind IN ('in_honour', 'in_memory')", name=op.f("ck_tributes_tribute_kind_known")),
         sa.PrimaryKeyConstraint("gift_id", name=op.f("pk_tributes")),
     )
+    op.create_index("ix_tributes_recipient_email_normalised", "tributes", [sa.text("lower(ltrim(rtrim(recipient_email)))")], unique=False, sqlite_where=sa.text("recipient_email <> ''"), postgresql_where=sa.text("recipient_email <> ''"))
     # fmt: on
     op.bulk_insert(
         installations,

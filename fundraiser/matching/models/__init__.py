@@ -1,6 +1,12 @@
 """The tables of the match: pools, terms, holds and earnings."""
 
-from fundraiser.matching.models.earnings import Allocation, AllocationKind, MatchStanding, Shortfall
+from fundraiser.matching.models.earnings import (
+    IN_LINE,
+    Allocation,
+    AllocationKind,
+    MatchStanding,
+    Shortfall,
+)
 from fundraiser.matching.models.holds import DonorCap, FreedMatch, Hold, HoldStatus
 from fundraiser.matching.models.pools import (
     GiftsThatCount,
@@ -14,6 +20,7 @@ from fundraiser.matching.models.pools import (
 )
 
 __all__ = [
+    "IN_LINE",
     "Allocation",
     "AllocationKind",
     "DonorCap",

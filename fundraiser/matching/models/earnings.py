@@ -166,3 +166,7 @@ class Shortfall(Model):
     @property
     def reserved(self) -> Money:
         return Money(self.reserved_cents, self.currency)
+
+
+# As its index has it: SQLite does not know that `is_waiting = 1` says the same.
+IN_LINE = text("match_shortfalls.is_waiting")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from fundraiser.database import db, list_rows, rows_changed
 from fundraiser.matching.causes import Cause
-from fundraiser.matching.models import MatchPool, MatchStanding, Shortfall
+from fundraiser.matching.models import IN_LINE, MatchPool, MatchStanding, Shortfall
 from fundraiser.matching.operations.division import PoolCut
 from fundraiser.matching.requests import MatchRequest
 
@@ -134,9 +134,7 @@ def _newest_by_pool(rows: Iterable[Shortfall]) -> list[Shortfall]:
 
 def list_pools_with_line(pool_ids: Iterable[int]) -> set[int]:
     """Return the pools in whose line a gift stands."""
-    waiting = select(Shortfall.pool_id).where(
-        Shortfall.pool_id.in_(list(pool_ids)), Shortfall.is_waiting
-    )
+    waiting = select(Shortfall.pool_id).where(Shortfall.pool_id.in_(list(pool_ids)), IN_LINE)
     return set(db.session.scalars(waiting.distinct()))
 
 

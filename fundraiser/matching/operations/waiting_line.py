@@ -19,7 +19,13 @@ from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.matching.allocation import Cut, PoolBalance, share_out
 from fundraiser.matching.awards import left_by_pool, standing_awards
-from fundraiser.matching.models import AllocationKind, FreedMatch, MatchStanding, Shortfall
+from fundraiser.matching.models import (
+    IN_LINE,
+    AllocationKind,
+    FreedMatch,
+    MatchStanding,
+    Shortfall,
+)
 from fundraiser.matching.operations.division import PoolCut, balance_of
 from fundraiser.matching.operations.donor_caps import committed_by_donor
 from fundraiser.matching.operations.earnings import lock_standings, spend
@@ -174,9 +180,7 @@ def _head_of_line(pool_id: int, but_not: Collection[int]) -> list[tuple[Shortfal
     rows = db.session.execute(
         select(Shortfall, MatchStanding)
         .join(MatchStanding, MatchStanding.gift_id == Shortfall.gift_id)
-        .where(
-            Shortfall.pool_id == pool_id, Shortfall.is_waiting, MatchStanding.unmatched_cents > 0
-        )
+        .where(Shortfall.pool_id == pool_id, IN_LINE, MatchStanding.unmatched_cents > 0)
         .where(Shortfall.gift_id.not_in(list(but_not)))
         .order_by(Shortfall.decided_at, Shortfall.gift_id)
         .limit(GIFTS_A_STEP)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from fundraiser.database import db
-from fundraiser.pledges.models import Checkout, CheckoutStatus, Pledge
+from fundraiser.pledges.models import IS_QUARANTINED, Checkout, Pledge
 
 MOST_QUARANTINED = 200
 
@@ -18,7 +18,7 @@ def list_quarantined() -> Sequence[Checkout]:
         .join(Checkout.pledge)
         .join(Pledge.campaign)
         .options(contains_eager(Checkout.pledge).contains_eager(Pledge.campaign))
-        .where(Checkout.status == CheckoutStatus.QUARANTINED)
+        .where(IS_QUARANTINED)
         .order_by(Checkout.id)
         .limit(MOST_QUARANTINED)
     ).all()

@@ -13,7 +13,7 @@ from fundraiser.database import db
 from fundraiser.donors.queries import count_donors, count_new_donors
 from fundraiser.gifts.models import Gift
 from fundraiser.money import Money
-from fundraiser.pledges.models import Checkout, CheckoutStatus, Pledge, PledgeStatus
+from fundraiser.pledges.models import IS_QUARANTINED, Pledge, PledgeStatus
 
 LATEST_GIFTS = 1000
 LATEST_PLEDGES = 5000
@@ -73,7 +73,7 @@ def count_waiting_pledges(*, at: datetime) -> Mapping[PledgeStatus, int]:
 
 def count_quarantined() -> int:
     """Return how many checkouts were paid, and not as promised: finance must look at each."""
-    query = select(func.count()).where(Checkout.status == CheckoutStatus.QUARANTINED)
+    query = select(func.count()).where(IS_QUARANTINED)
     return db.session.scalar(query) or 0
 
 

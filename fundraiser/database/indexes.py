@@ -1,0 +1,28 @@
+"""Indexes of a part of a table's rows, and the conditions that find rows by them."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Index, and_, func, literal_column, text
+from sqlalchemy.orm import InstrumentedAttribute
+
+
+def index_where(name: str, *columns: Any, where: str) -> Index:
+    """Return an index of only those rows that meet `where`, small because they are few."""
+    condition = text(where)
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+def index_of_address(table: str, column: str) -> Index:
+    """Return an index by which `has_address` finds the rows of an email address."""
+    return index_where(
+        f"ix_{table}_{column}_normalised", _normalised(text(column)), where=f"{column} <> ''"
+    )
+
+
+def has_address(column: InstrumentedAttribute[str], normalised: str) -> ColumnElement[bool]:
+    """Return the condition that the address in a column, as it was typed, is this one."""
+    return and_(column != literal_column("''"), _normalised(column) == normalised)
+
+
+def _normalised(address: Any) -> ColumnElement[str]:
+    return func.lower(func.ltrim(func.rtrim(address)))
