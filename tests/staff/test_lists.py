@@ -3,7 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import insert
 
+from fundraiser import clock
+from fundraiser.accounts.models import SignInAttempt, SignInResult
+from fundraiser.database import db, transaction
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.staff.tables.paging import (
     PAGE_LENGTH,
@@ -13,6 +17,7 @@ from fundraiser.staff.tables.paging import (
     read_cursor,
     read_id,
 )
+from fundraiser.staff.tables.rows import MOST_COUNTED
 from tests import make
 from tests.browser import Browser
 from tests.databases import ON_BOTH
@@ -200,3 +205,19 @@ def test_a_cursor_is_read_back_as_it_was_written():
     assert instant_of(-(10**17)) == make.instant("1970-01-01 00:00")
     assert read_id("12") == 12
     assert read_id("1 2") is None
+
+
+@ON_BOTH
+def test_more_rows_than_anybody_counts_are_said_to_be_more(staff):
+    attempt = {
+        "at": clock.now(),
+        "result": SignInResult.WRONG_PASSWORD,
+        "network": "",
+        "browser": "",
+    }
+    with transaction():
+        db.session.execute(insert(SignInAttempt), [attempt] * (MOST_COUNTED + 1))
+
+    page = staff.open("/staff/sign-ins")
+    assert page.has_text("More than 10,000 attempts")
+    assert page.has_text("An Excel sheet holds 1,048,576 rows.")

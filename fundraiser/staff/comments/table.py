@@ -5,7 +5,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import Select
+from sqlalchemy import Select, literal_column
 
 from fundraiser.accounts.permissions import Permission
 from fundraiser.audit import AuditAction
@@ -42,7 +42,7 @@ COMMENTS = Table(
     zone=Campaign.zone,
     exports=Permission.EXPORT_GIFTS,
     export_action=AuditAction.COMMENTS_EXPORTED,
-    always=lambda _scope: [Gift.comment != ""],
+    always=lambda _scope: [Gift.comment != literal_column("''")],
     filters=(
         CampaignFilter(column=Gift.campaign_id),
         OptionFilter(

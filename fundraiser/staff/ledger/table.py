@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, String, case, cast, func, literal, or_, select, type_coerce
+from sqlalchemy import ColumnElement, String, case, cast, func, literal, select, type_coerce
 
 from fundraiser.accounts.permissions import Permission
 from fundraiser.audit import AuditAction
@@ -143,7 +143,7 @@ def transfers_of(account: LedgerAccount) -> Table:
         export_action=AuditAction.LEDGER_ACCOUNT_EXPORTED,
         empty=_l("Nothing has moved through this account."),
         currency=literal(account.currency),
-        always=lambda _scope: [or_(is_debit, is_credit)],
+        either=(is_debit, is_credit),
         search=Search(
             hint=_l("Reference, account or amount"),
             words=(Transfer.reference, Transfer.debit, Transfer.credit),
@@ -156,7 +156,14 @@ def transfers_of(account: LedgerAccount) -> Table:
                 "credit", _l("Credit"), case((is_credit, Transfer.amount_cents)), is_summed=True
             ),
             Text("currency", _l("Currency"), literal(account.currency), on_page=False),
-            Status("status", _l("Status"), Transfer.status, choices=TransferStatus, filters=True),
+            Status(
+                "status",
+                _l("Status"),
+                Transfer.status,
+                choices=TransferStatus,
+                common=TransferStatus.POSTED,
+                filters=True,
+            ),
             Text(
                 "other_account",
                 _l("Other account"),

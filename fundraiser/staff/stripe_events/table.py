@@ -33,7 +33,14 @@ STRIPE_EVENTS = Table(
     columns=(
         Text("event", _l("Number"), StripeEvent.stripe_id, on_page=False),
         Text("kind", _l("Event"), StripeEvent.kind),
-        Status("status", _l("Status"), StripeEvent.status, choices=EventStatus, filters=True),
+        Status(
+            "status",
+            _l("Status"),
+            StripeEvent.status,
+            choices=EventStatus,
+            common=EventStatus.APPLIED,
+            filters=True,
+        ),
         Moment("made_at", _l("Made at Stripe"), StripeEvent.made_at),
         Choice("told_by", _l("Received through"), StripeEvent.told_by, choices=ToldBy),
         Text("object_id", _l("About"), StripeEvent.object_id),

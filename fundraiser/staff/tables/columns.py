@@ -190,6 +190,9 @@ class Deadline(Moment):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Column):
+    """A day in the row's own zone; `instant` is a moment of it, by whose index it is found."""
+
+    instant: Any = None
     look: ClassVar[str] = "day"
 
     def in_file(self, scope: Scope, style: FileStyle, currency: Any) -> Any:
@@ -210,6 +213,7 @@ class Choice(Column):
     """A member of an enum, in words; a status is coloured by how good the news is."""
 
     choices: Iterable[LabelledEnum]
+    common: LabelledEnum | None = None  # what most rows have: an index of the others is used
     look: ClassVar[str] = "words"
 
     def member(self, value: str) -> LabelledEnum:

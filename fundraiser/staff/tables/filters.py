@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, String, literal_column, type_coerce
 
 from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.clock import day_begins, day_ends
@@ -26,6 +27,7 @@ from fundraiser.staff.tables.list_query import ListQuery
 from fundraiser.staff.tables.scope import Scope
 
 ANY = _l("Any")
+A_DAY = timedelta(days=1)
 
 Condition = ColumnElement[bool]
 Choices = Sequence[tuple[str, LazyString | str]]
@@ -77,6 +79,7 @@ class ChoiceFilter(Filter):
     label: LazyString | str
     choices: Choices
     column: Any
+    common: str | None = None  # the value of most rows
     blank: LazyString | str = ANY
     unasked: Callable[[], Condition] | None = None  # narrows a list that is not asked for one
 
@@ -87,7 +90,12 @@ class ChoiceFilter(Filter):
         value = wanted.choice(self.name, dict(self.choices))
         if not value:
             return [self.unasked()] if self.unasked else []
-        return [evaluated(self.column, scope) == value]
+        column = evaluated(self.column, scope)
+        if self.common is None:
+            return [column == value]
+        if value == self.common:  # an index would find nearly all rows, and sort them
+            return [type_coerce(column, String) + "" == value]
+        return [column == value, column != literal_column(f"'{self.common}'")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +169,16 @@ class DayFilter(Filter):
         is_day = isinstance(self.column, Day)
         if since:
             found.append(value >= (since if is_day else day_begins(since, scope.zone)))
+            found += self._near(lambda moment: moment > day_begins(since, "UTC") - A_DAY)
         if until:
             found.append(value <= until if is_day else value < day_ends(until, scope.zone))
+            found += self._near(lambda moment: moment < day_ends(until, "UTC") + A_DAY)
         return found
+
+    def _near(self, condition: Callable[[Any], Condition]) -> list[Condition]:
+        """Return what holds of the moment of a day in any zone, so that its index is used."""
+        instant = self.column.instant if isinstance(self.column, Day) else None
+        return [] if instant is None else [condition(instant)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +245,11 @@ def filter_by(column: Column) -> Filter:
         case Choice():
             choices = [(each.value, each.label) for each in column.choices]
             return ChoiceFilter(
-                name=column.name, label=column.label, choices=choices, column=column.value
+                name=column.name,
+                label=column.label,
+                choices=choices,
+                column=column.value,
+                common=column.common,
             )
         case InLanguage():
             languages = [(each.value, each.own_name) for each in Language]

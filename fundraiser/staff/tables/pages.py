@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import Response, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
@@ -34,7 +34,7 @@ from fundraiser.staff.tables.rows import (
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.tables.slow_readers import freed_from_reader
 from fundraiser.staff.tables.table import DESCENDING, Table
-from fundraiser.staff.tables.workbook import xlsx
+from fundraiser.staff.tables.workbook import MOST_ROWS, xlsx
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 
@@ -63,6 +63,8 @@ class Listing:
     wanted: ListQuery | None = None
     names: Sequence[str] = ()
     conditions: Sequence[Any] = ()
+
+    rows_of_a_sheet: ClassVar[int] = MOST_ROWS
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -120,6 +122,8 @@ class Listing:
         if self.tally is None:
             return ""
         count = self.table.count(self.tally.count)
+        if self.tally.is_more:
+            return _("More than %(count)s", count=count)
         is_one = len(self.table.summed) == 1
         sums = listed(
             [

@@ -1,11 +1,20 @@
 """What a list reads: one page of rows, by keyset, and the count and sums of all that are left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import LazyString
-from sqlalchemy import Select, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    func,
+    literal,
+    select,
+    tuple_,
+    union,
+    union_all,
+)
 
 from fundraiser.database import db
 from fundraiser.money import Money
@@ -48,6 +57,7 @@ class Tally:
 
     count: int
     sums: Sequence[Sum]
+    is_more: bool = False
 
 
 def conditions_of(table: Table, wanted: ListQuery, scope: Scope) -> list[Any]:
@@ -73,10 +83,15 @@ def page_of_rows(
     table: Table, scope: Scope, conditions: Sequence[Any], *, order: Order, after: str = ""
 ) -> Page[Row]:
     """Return the page of rows that follows the cursor `after`."""
-    query = table.joins(select(*_selected(table, scope)).select_from(table.read_from)).where(
-        *conditions
-    )
-    query = _ordered(table, query, order, scope, read_cursor(after)).limit(PAGE_LENGTH + 1)
+    cursor = read_cursor(after)
+
+    def first(columns: Sequence[Any], *also: Any) -> Select[Any]:
+        query = table.joins(select(*columns).select_from(table.read_from))
+        query = query.where(*conditions, *also)
+        return _ordered(table, query, order, scope, cursor).limit(PAGE_LENGTH + 1)
+
+    is_first = _is_first_of_either(table, first)
+    query = first(_selected(table, scope), *is_first)
     rows = [dict(row) for row in db.session.execute(query).mappings()]
     page: Page[Row] = page_of(rows, lambda row: _cursor(row, order))
     _fetch(table, page.rows, scope)
@@ -90,17 +105,20 @@ def first_rows(table: Table, scope: Scope, *conditions: Any) -> Page[Row]:
 
 
 def tally_of(table: Table, scope: Scope, conditions: Sequence[Any]) -> Tally:
-    """Return the count and the sums of all rows that fit, in one statement."""
-    sums = [func.sum(column.expression(scope)) for column in table.summed]
-    if table.currency is None:
-        query = table.joins(select(func.count(table.record.id)).select_from(table.read_from))
-    else:
-        query = select(func.count(table.record.id), table.currency, *sums)
-        query = table.joins(query.select_from(table.read_from))
-        query = query.group_by(table.currency).order_by(table.currency)
-    rows: Sequence[Any] = db.session.execute(query.where(*conditions)).all()
+    """Return the count and the sums of the rows that fit, in one statement."""
+    currency = literal("") if table.currency is None else table.currency
+    values = [currency, *(column.expression(scope) for column in table.summed)]
+    query = table.joins(select(*values).select_from(table.read_from)).where(*conditions)
+    parts = [query.where(side) for side in table.either] or [query]
+    limited = [select(part.limit(MOST_COUNTED + 1).subquery()) for part in parts]
+    of, *amounts = union_all(*limited).subquery().columns
+    sums = select(func.count(), of, *map(func.sum, amounts)).group_by(of).order_by(of)
+    rows: Sequence[Any] = db.session.execute(sums).all()
+    count = sum(row[0] for row in rows)
+    if count > MOST_COUNTED:
+        return Tally(MOST_COUNTED, [], is_more=True)
     return Tally(
-        sum(row[0] for row in rows),
+        count,
         [
             Sum(column.label, Money(int(cents or 0), row[1]))
             for row in rows
@@ -122,6 +140,15 @@ def _selected(table: Table, scope: Scope) -> list[Any]:
         "zone_": table.zone,
     }
     return [*(each.label(name) for name, each in own.items() if each is not None), *columns]
+
+
+def _is_first_of_either(
+    table: Table, first: Callable[..., Select[Any]]
+) -> list[ColumnElement[bool]]:
+    """Return the condition that a row is among the first of one of the table's two sides."""
+    sides = [first([table.record.id], side).subquery() for side in table.either]
+    firsts = union(*(select(side.columns[0]) for side in sides)) if sides else None
+    return [] if firsts is None else [table.record.id.in_(firsts)]
 
 
 def _ordered(
