@@ -2,13 +2,17 @@
 
 import sqlite3
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from fundraiser.database import db
-from fundraiser.doctor.diagnoses import Diagnosis, ok, wrong
+from fundraiser.doctor.diagnoses import Diagnosis, look, ok, wrong
 from fundraiser.web.health import CHECKS
 
 OLDEST_POSTGRESQL = 14
+SEARCH_INDEX = (
+    "CREATE EXTENSION pg_trgm;"
+    " CREATE INDEX ix_donors_search_text ON donors USING gin (search_text gin_trgm_ops);"
+)
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 
 
@@ -50,4 +54,16 @@ def _check_postgresql() -> Diagnosis:
             f"PostgreSQL {version} accepts no changes: it is a copy, or read-only",
             "Set DATABASE_URL to the primary server, or end its read-only mode.",
         )
+    if not _has_search_index():
+        return look(
+            "Database",
+            f"PostgreSQL {version}, where a search for a donor reads all donors",
+            f"Have the database's administrator run in it: {SEARCH_INDEX}",
+        )
     return ok("Database", f"PostgreSQL {version}")
+
+
+def _has_search_index() -> bool:
+    """Return whether the migrations could make the index of donors, or have not run yet."""
+    made = "to_regclass('ix_donors_search_text') IS NOT NULL OR to_regclass('donors') IS NULL"
+    return bool(db.session.scalar(select(text(made))))

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fundraiser.database import Id, Instant, Model
+from fundraiser.database import Id, Instant, Model, Words
 from fundraiser.public_ids import new_public_id
 
 EMAIL_LENGTH = 254
@@ -27,6 +27,8 @@ class Donor(Model):
     # Identifies a donor without an address: page and name.
     cash_key: Mapped[str | None] = mapped_column(String(CASH_KEY_LENGTH))
     name: Mapped[str] = mapped_column(String(120))
+    # Every name the donor has given under, and the address, as `search_text` writes them.
+    search_text: Mapped[Words] = mapped_column(default="")
     language: Mapped[str] = mapped_column(String(2))
     created_at: Mapped[Instant]
     first_gift_at: Mapped[Instant | None]

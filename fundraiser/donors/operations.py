@@ -6,10 +6,17 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from fundraiser.database import db, insert_into, rows_changed_by_each, written_once
+from fundraiser.database import (
+    db,
+    insert_into,
+    rows_changed,
+    rows_changed_by_each,
+    written_once,
+)
 from fundraiser.database.sent_rows import as_parameter, sent_table
 from fundraiser.donors.addresses import normalise_email, normalise_name
 from fundraiser.donors.models import CASH_KEY_LENGTH, Donor
+from fundraiser.donors.search_text import search_text, with_name
 from fundraiser.ledger.balances import count_in_quarter
 from fundraiser.ledger.models import DONORS
 
@@ -37,14 +44,25 @@ def find_or_add_donor(email: str, *, name: str, language: str, at: datetime) -> 
             "email": email,
             "email_normalised": normalised,
             "name": name,
+            "search_text": search_text(name, email),
             "language": language,
             "created_at": at,
         },
     )
     if donor_id is not None:
         return donor_id
-    query = select(Donor.id).where(Donor.email_normalised == normalised)
-    return connection.execute(query).scalar_one()
+    query = select(Donor.id, Donor.search_text).where(Donor.email_normalised == normalised)
+    row = connection.execute(query).one()
+    _add_to_search(row.id, row.search_text, name)
+    return int(row.id)
+
+
+def _add_to_search(donor_id: int, text: str, name: str) -> None:
+    """Let the donor be found under this name too, if it is not the one on file."""
+    new = with_name(text, name).removeprefix(text)
+    if new:
+        added = update(Donor).where(Donor.id == donor_id)
+        rows_changed(added.values(search_text=Donor.search_text + new))
 
 
 @written_once
@@ -87,7 +105,12 @@ def find_or_add_donor_without_address(
     """
     cash_key = f"{page_id}:{normalise_name(name)}"[:CASH_KEY_LENGTH]
     insertion = insert_into(Donor).values(
-        email="", cash_key=cash_key, name=name, language=language, created_at=at
+        email="",
+        cash_key=cash_key,
+        name=name,
+        search_text=search_text(name),
+        language=language,
+        created_at=at,
     )
     donor_id: int | None = db.session.scalar(
         insertion.on_conflict_do_nothing(index_elements=["cash_key"]).returning(Donor.id)
@@ -101,3 +124,4 @@ def change_details(donor_id: int, *, name: str, language: str) -> None:
     """Change the donor's name and language; gifts keep what was typed with them."""
     donor = db.session.get_one(Donor, donor_id)
     donor.name, donor.language = name, language
+    donor.search_text = with_name(donor.search_text, name)

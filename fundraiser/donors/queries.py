@@ -2,14 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Text, and_, column, func, select, table
 
 from fundraiser.clock import quarter_of
 from fundraiser.database import db, find_newest_row, find_row
 from fundraiser.donors.models import Donor, DonorSession, SignInLink
+from fundraiser.donors.search_text import TRIGRAM, looked_for, trigrams_of
 from fundraiser.ledger.models import DONORS
 from fundraiser.ledger.queries import count_quarters
 
+# SQLite's index of trigrams, which triggers keep; it stores no text of its own.
+DONOR_SEARCH = table("donor_search", column("rowid"), column("donor_search", Text))
 QUARTER = timedelta(minutes=15)
 
 
@@ -19,6 +22,21 @@ def get_donor(donor_id: int) -> Donor:
 
 def find_donor(public_id: str) -> Donor | None:
     return find_row(Donor, Donor.public_id == public_id)
+
+
+def has_word(word: str) -> ColumnElement[bool]:
+    """Return the condition of a donor whose names and address have this word, or a part of it.
+
+    A word of two letters must be where a word begins. Both databases look in an index of trigrams;
+    PostgreSQL without the extension `pg_trgm` reads all donors.
+    """
+    text = looked_for(word)
+    contains = Donor.search_text.contains(text, autoescape=True)
+    if db.engine.dialect.name != "sqlite" or len(text) < TRIGRAM:
+        return contains
+    quoted = (trigram.replace('"', '""') for trigram in trigrams_of(text))
+    matches = DONOR_SEARCH.c.donor_search.op("MATCH")(" ".join(f'"{part}"' for part in quoted))
+    return and_(Donor.id.in_(select(DONOR_SEARCH.c.rowid).where(matches)), contains)
 
 
 def count_donors() -> int:

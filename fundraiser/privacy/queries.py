@@ -23,6 +23,7 @@ OURS = {
     "invitation_key",
     "token_hash",
     "cash_key",
+    "search_text",
     "once",
     "raw",
     "body",

@@ -203,6 +203,7 @@ RECORDS = (
         lambda person: Donor.id == person.donor_id,
         {
             "name": ERASED,
+            "search_text": "",
             "email": "",
             "email_normalised": None,
             "cash_key": None,

@@ -6,6 +6,7 @@ says why there are any. A database of before the first release is refused by `en
 """
 
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -95,11 +96,45 @@ WHEN NOT EXISTS (SELECT 1 FROM sealed_rows
 BEGIN SELECT RAISE(ABORT, 'audit_entries is history: its rows are never changed or removed'); END"""
 
 
+TRIGRAMS_ON_POSTGRESQL = """
+DO $$ BEGIN
+    CREATE EXTENSION IF NOT EXISTS pg_trgm;
+    CREATE INDEX ix_donors_search_text ON donors USING gin (search_text gin_trgm_ops);
+EXCEPTION WHEN OTHERS THEN
+    RAISE WARNING 'donors are searched without an index: %', SQLERRM;
+END $$"""
+TAKEN_OUT = "INSERT INTO donor_search (donor_search, rowid, search_text) VALUES ('delete', OLD.id, OLD.search_text);"
+PUT_IN = "INSERT INTO donor_search (rowid, search_text) VALUES (NEW.id, NEW.search_text);"
+TRIGRAMS_ON_SQLITE = (
+    """CREATE VIRTUAL TABLE donor_search USING fts5(
+    search_text, content='donors', content_rowid='id', tokenize='trigram', detail='none')""",
+    f"CREATE TRIGGER donors_search_add AFTER INSERT ON donors BEGIN {PUT_IN} END",
+    f"CREATE TRIGGER donors_search_remove AFTER DELETE ON donors BEGIN {TAKEN_OUT} END",
+    f"CREATE TRIGGER donors_search_change AFTER UPDATE OF search_text ON donors BEGIN {TAKEN_OUT} {PUT_IN} END",
+)
+FORGETS_AT_ONCE = "INSERT INTO donor_search (donor_search, rank) VALUES ('secure-delete', 1)"
+
+
 def upgrade() -> None:
     make_tables()
     guards = on_sqlite() if op.get_bind().dialect.name == "sqlite" else on_postgresql()
     for statement in guards:
         op.execute(sa.text(statement))
+    index_donors()
+
+
+def index_donors() -> None:
+    """Make the index of trigrams by which donors are searched.
+
+    Where the server does not let us have `pg_trgm`, a search reads every donor instead.
+    """
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(sa.text(TRIGRAMS_ON_POSTGRESQL))
+        return
+    for statement in TRIGRAMS_ON_SQLITE:
+        op.get_bind().exec_driver_sql(statement)
+    if sqlite3.sqlite_version_info >= (3, 42):  # what is taken out is gone at once
+        op.get_bind().exec_driver_sql(FORGETS_AT_ONCE)
 
 
 def on_postgresql() -> Iterator[str]:
@@ -227,6 +262,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("email_normalised", sa.String(length=254), nullable=True),
         sa.Column("cash_key", sa.String(length=500), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("first_gift_at", sa.DateTime(timezone=True), nullable=True),

@@ -14,6 +14,10 @@ Values = Mapping[str, str]
 AMOUNT = "500 * (1 + n % 40)"
 PUBLIC_ID = "substr(md5('{table}' || n), 1, 19)"
 ADDRESS = "'donor' || n || '@example.org'"
+FIRST_NAMES = "'{Ana,Ben,Chloé,Dev,Eve,Fatima,Gil,Hana,Ivo,Jean}'::text[]"
+FAMILY_NAMES = "'{Silva,Roy,Côté,Patel,Lund,Kowalski,Nandu,Tremblay,Novak,Okafor,Lam}'::text[]"
+NAME = f"({FIRST_NAMES})[1 + n % 10] || ' ' || ({FAMILY_NAMES})[1 + n / 10 % 11] || n / 110 % 50"
+SEARCHED = f"' ' || translate(lower({NAME}), 'éô', 'eo') || ' ' || {ADDRESS}"
 AGE = "(n % 10000) * interval '1 minute'"  # the gifts of a week
 NUMBERED = ("donors", "pledges", "checkouts", "match_holds", "gifts", "match_allocations")
 IS_FEE = "p.reference LIKE '%:fee'"
@@ -26,7 +30,13 @@ TRANSFERS: Values = {
     f" ELSE {AMOUNT} END",
 }
 PROMISE: Mapping[str, Values] = {
-    "donors": {"id": "n", "email": ADDRESS, "email_normalised": ADDRESS},
+    "donors": {
+        "id": "n",
+        "name": NAME,
+        "search_text": SEARCHED,
+        "email": ADDRESS,
+        "email_normalised": ADDRESS,
+    },
     "pledges": {
         "id": "n",
         "form_key": "'copy-' || n",
@@ -34,6 +44,7 @@ PROMISE: Mapping[str, Values] = {
         "amount_cents": AMOUNT,
         "promised_match_cents": AMOUNT,
         "email": ADDRESS,
+        "name": NAME,
     },
     "checkouts": {
         "id": "n",
@@ -67,6 +78,7 @@ GIFT: Mapping[str, Values] = {
         "charge_id": "'ch_copy_' || n",
         "balance_transaction_id": "'txn_copy_' || n",
         "email": ADDRESS,
+        "name": NAME,
     },
     "match_allocations": {
         "id": "n",

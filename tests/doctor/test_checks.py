@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
+from fundraiser.database import db
+from fundraiser.doctor.database_server import check_server
 from fundraiser.doctor.diagnoses import Verdict
 from fundraiser.doctor.machine import GIGABYTE, check_backups, check_worker, judge_disk
 from fundraiser.doctor.mail_domain import check_domain
@@ -12,6 +15,7 @@ from fundraiser.doctor.stripe_account import check_clock, check_endpoint
 from fundraiser.payments.gateway import EVENT_KINDS
 from fundraiser.payments.values import AccountReport
 from tests.conftest import test_settings as settings_in
+from tests.databases import ON_POSTGRESQL
 from tests.doctor.names import resolver_at, resolver_of
 from tests.ports import free_port
 
@@ -142,3 +146,18 @@ def test_names_that_cannot_be_looked_up():
 
     assert diagnosis.verdict is LOOK
     assert "could not be looked up" in diagnosis.state
+
+
+@ON_POSTGRESQL
+def test_a_database_without_the_index_of_donors_is_told_how_to_make_it(app):
+    assert check_server().verdict is OK
+    db.session.execute(text("DROP INDEX ix_donors_search_text"))
+
+    diagnosis = check_server()
+
+    assert diagnosis.verdict is LOOK
+    [make_extension, make_index, _end] = diagnosis.what_to_do.partition(": ")[2].split(";")
+    assert make_extension == "CREATE EXTENSION pg_trgm"
+    db.session.execute(text(make_index))
+    assert check_server().verdict is OK
+    db.session.rollback()

@@ -4,13 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from fundraiser.database import db, transaction
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import Donor
 from fundraiser.donors.operations import find_or_add_donor, note_gift
-from fundraiser.donors.queries import count_donors, count_new_donors, get_donor
+from fundraiser.donors.queries import count_donors, count_new_donors, get_donor, has_word
 from fundraiser.pledges.queries import get_pledge
 from tests import make
 from tests.make import cad, instant
@@ -97,3 +97,48 @@ def test_new_donors_are_counted_to_the_minute(app):
 
     assert [counted(0, 65), counted(1, 66), counted(0, 4), counted(4, 5)] == [5, 5, 1, 1]
     assert count_donors() == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "emails"),
+    [
+        (["kowalski", "fatima"], {"fatima@example.org"}),
+        (["nandu"], {"fernandu@example.org"}),
+        (["wu"], {"wu@example.org"}),
+        (["erika"], {"wu@example.org"}),  # the name of a later gift
+        (["FÁTIMA"], {"fatima@example.org"}),
+        (["é"], {"wu@example.org"}),  # where a word begins
+        (['"x'], set()),
+        (["%%%"], set()),
+    ],
+)
+def test_donors_are_found_by_parts_of_their_names_in_any_order(app, words, emails):
+    for email, name in (
+        ("fatima@example.org", "Fatima Kowalski"),
+        ("fernandu@example.org", "Fernandu Tañada"),
+        ("wu@example.org", "Li Wu"),
+        ("WU@example.org", "Erika Wu-Łoś"),
+    ):
+        with transaction():
+            find_or_add_donor(email, name=name, language="en", at=instant("2026-12-01 12:00"))
+
+    found = db.session.scalars(select(Donor.email).where(*map(has_word, words)))
+
+    assert set(found) == emails
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_index_of_an_erased_donor_has_nothing_of_the_name(app):
+    with transaction():
+        donor_id = find_or_add_donor(
+            "ana@example.org", name="Zyx", language="en", at=instant("2026-12-01 12:00")
+        )
+    with transaction():
+        get_donor(donor_id).search_text = ""
+
+    db.session.execute(
+        text("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, donor_search, row)")
+    )
+    assert db.session.execute(text("SELECT term FROM terms")).all() == []
+    blocks = db.session.scalars(text("SELECT block FROM donor_search_data"))
+    assert not any(b"zyx" in block for block in blocks)

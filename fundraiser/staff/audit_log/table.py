@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import list_people
@@ -92,6 +92,12 @@ def done_by(actor: Actor, name: str) -> Option:
     )
 
 
+def is_about(text: str) -> ColumnElement[bool] | None:
+    """Return the condition of an entry about this record; None for other words."""
+    kind, colon, number = text.partition(":")
+    return AuditEntry.subject == text if kind and colon and number else None
+
+
 def usual_order(wanted: ListQuery) -> str:
     """Return the newest first, by time if a time is asked for, so that its index is used."""
     return "-at" if wanted.text("from") or wanted.text("to") else ""
@@ -118,6 +124,8 @@ AUDIT_LOG = Table(
     search=Search(
         hint=_l("Text of one of the newest notes, or a record like gift:42"),
         words=(AuditEntry.note, AuditEntry.subject),
+        others=(is_about,),
+        latest=LATEST,
     ),
     columns=(
         Moment("at", _l("When"), AuditEntry.at, filters=True),

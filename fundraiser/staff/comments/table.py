@@ -18,6 +18,7 @@ from fundraiser.staff.tables.parts import name_of_campaign
 from fundraiser.staff.tables.search import Search
 from fundraiser.staff.tables.table import Table
 
+LATEST = 10_000  # gifts
 IS_HIDDEN = Gift.comment_hidden_at.is_not(None)
 IS_REFUNDED = Gift.status == GiftStatus.REFUNDED
 
@@ -54,7 +55,9 @@ COMMENTS = Table(
             ),
         ),
     ),
-    search=Search(hint=_l("Words or name"), words=(Gift.comment, Gift.name)),
+    search=Search(
+        hint=_l("Text or name, of the newest"), words=(Gift.comment, Gift.name), latest=LATEST
+    ),
     columns=(
         Code("gift", _l("Number"), Gift.public_id, on_page=False),
         Code("campaign", _l("Campaign"), Campaign.slug, on_page=False),

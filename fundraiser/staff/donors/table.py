@@ -92,6 +92,7 @@ DONORS = Table(
         hint=_l("Name, email address or number"),
         words=(Donor.name, Donor.email),
         ids=(Donor.public_id,),
+        donor=Donor.id,
     ),
     columns=(
         Code("donor", _l("Number"), Donor.public_id, on_page=False),

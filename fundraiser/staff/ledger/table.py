@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, String, case, cast, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, String, case, cast, func, literal, select, type_coerce, union
 
 from fundraiser.accounts.permissions import Permission
 from fundraiser.audit import AuditAction
@@ -30,7 +30,7 @@ from fundraiser.staff.tables.columns import (
 )
 from fundraiser.staff.tables.parts import sponsor_name
 from fundraiser.staff.tables.scope import Scope
-from fundraiser.staff.tables.search import Search
+from fundraiser.staff.tables.search import Search, begins_with
 from fundraiser.staff.tables.table import Table
 
 KIND = type_coerce(LedgerAccount.kind, String)
@@ -127,6 +127,16 @@ def record_by_transfer(ids: Sequence[int]) -> Mapping[int, NamedRecord]:
     return {each: records[name] for each, name in references.items() if name in records}
 
 
+def has_reference(text: str) -> ColumnElement[bool] | None:
+    """Return the condition of the transfers of a record, like gift:42; None for other words."""
+    kind, colon, number = text.partition(":")
+    if not (kind and colon and number):
+        return None
+    own = (Transfer.reference == text, begins_with(Transfer.reference, f"{text.rstrip(':')}:"))
+    ids = union(*(select(Transfer.id).where(each).correlate(None) for each in own))
+    return Transfer.id.in_(ids)
+
+
 def transfers_of(account: LedgerAccount) -> Table:
     """Return the list of an account's transfers, the newest first, voided ones too."""
     is_debit, is_credit = Transfer.debit == account.code, Transfer.credit == account.code
@@ -145,8 +155,8 @@ def transfers_of(account: LedgerAccount) -> Table:
         currency=literal(account.currency),
         either=(is_debit, is_credit),
         search=Search(
-            hint=_l("Reference, account or amount"),
-            words=(Transfer.reference, Transfer.debit, Transfer.credit),
+            hint=_l("Reference, like gift:42, or amount"),
+            others=(has_reference,),
             amount=Transfer.amount_cents,
         ),
         columns=(

@@ -3,15 +3,30 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from sqlalchemy import ColumnElement, select
 
 from fundraiser.accounts.permissions import Permission
 from fundraiser.audit import AuditAction
+from fundraiser.database.indexes import has_address
+from fundraiser.donors.addresses import normalise_email
 from fundraiser.i18n.formats import number
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
 from fundraiser.staff.tables.columns import Choice, InLanguage, Moment, Number, Status, Text
 from fundraiser.staff.tables.search import Search
 from fundraiser.staff.tables.table import Table
+
+LATEST = 10_000
+
+
+def is_to_address(text: str) -> ColumnElement[bool] | None:
+    """Return the condition of an email to this address; None for what is none."""
+    if "@" not in text or "." not in text.rpartition("@")[2]:
+        return None
+    has_it = has_address(OutgoingEmail.recipient, normalise_email(text))
+    ids = select(OutgoingEmail.id).where(has_it).correlate(None)
+    return OutgoingEmail.id.in_(ids.offset(0))  # first by its index, however many it may have
+
 
 OUTBOX = Table(
     name="outbox",
@@ -28,6 +43,8 @@ OUTBOX = Table(
     search=Search(
         hint=_l("Recipient’s whole address, or text of the newest"),
         words=(OutgoingEmail.recipient, OutgoingEmail.subject),
+        others=(is_to_address,),
+        latest=LATEST,
     ),
     columns=(
         Number("email", _l("Number"), OutgoingEmail.id, on_page=False),

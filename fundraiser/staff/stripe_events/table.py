@@ -28,7 +28,7 @@ STRIPE_EVENTS = Table(
     export_action=AuditAction.STRIPE_EVENTS_EXPORTED,
     search=Search(
         hint=_l("Number of an event or of its object, or a kind of event"),
-        words=(StripeEvent.kind, StripeEvent.object_id, StripeEvent.stripe_id),
+        ids=(StripeEvent.kind, StripeEvent.object_id, StripeEvent.stripe_id),
     ),
     columns=(
         Text("event", _l("Number"), StripeEvent.stripe_id, on_page=False),

@@ -65,7 +65,7 @@ def conditions_of(table: Table, wanted: ListQuery, scope: Scope) -> list[Any]:
     found = [*table.always(scope)]
     text = wanted.text("q") if table.search else ""
     if table.search and text:
-        found.append(table.search.condition(text, scope))
+        found.append(table.search.condition(text, scope, table.record))
     for each in table.all_filters:
         found += each.conditions(wanted, scope)
     return found
