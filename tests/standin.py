@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +75,7 @@ class StripeStandIn:
         self,
         *,
         webhook_url: str | None = None,
+        webhook_kinds: Collection[str] = (),
         webhook_secret: str = SECRET,
         instance_path: Path | None = None,
         port: int = 0,
@@ -83,6 +84,7 @@ class StripeStandIn:
         self.own_folder = None if instance_path else tempfile.TemporaryDirectory()
         self.instance_path = instance_path or Path(self.own_folder.name)  # type: ignore[union-attr]
         self.webhook_url = webhook_url
+        self.webhook_kinds = frozenset(webhook_kinds)
         self.webhook_secret = webhook_secret
         self.port = port or free_port()
         self.in_process = in_process
@@ -113,6 +115,7 @@ class StripeStandIn:
             SandboxSettings(
                 database_path=self.instance_path / "sandbox.sqlite",
                 webhook_url=self.webhook_url,
+                webhook_kinds=self.webhook_kinds,
                 webhook_secret=self.webhook_secret,
                 port=self.port,
             )
@@ -137,6 +140,7 @@ class StripeStandIn:
             "SANDBOX_PORT": str(self.port),
             "INSTANCE_PATH": str(self.instance_path),
             "SANDBOX_WEBHOOK_URL": self.webhook_url or "",
+            "SANDBOX_WEBHOOK_KINDS": " ".join(self.webhook_kinds),
             "STRIPE_WEBHOOK_SECRET": self.webhook_secret,
         }
         self.process = subprocess.Popen(

@@ -65,7 +65,7 @@ def call_api(path: str) -> Response:
         check_authorization(request)
         with stand_in().hold_key(key):
             answer = answer_request(key)
-            time.sleep(stand_in().faults.answer_delay_seconds)
+            time.sleep(stand_in().faults.delay_of(request.method, request.path))
     except StripeError as error:
         answer = answer_of(error)
     return respond(answer, request_id, key, cut=stand_in().take_one("cut_next_answers"))

@@ -44,7 +44,7 @@ class Keeper(Protocol):
 
 
 @dataclass(frozen=True)
-class Letter:
+class DueDelivery:
     """A delivery to be tried now: where to, and the signed body."""
 
     url: str
@@ -151,12 +151,12 @@ class Deliverer:
             return
         copies = [letter] * self.keeper.faults.webhook_copies
         with ThreadPoolExecutor(len(copies)) as senders:
-            outcomes = [*senders.map(Letter.post, copies)]
+            outcomes = [*senders.map(DueDelivery.post, copies)]
         with self.keeper.open() as store:
             record_try(store, delivery_id, outcomes[0], letter.tries + 1)
 
 
-def letter_of(store: Store, delivery_id: int, secret: str) -> Letter | None:
+def letter_of(store: Store, delivery_id: int, secret: str) -> DueDelivery | None:
     """Return what to send; None if it may not go any more."""
     rows = store.query(
         "SELECT event_id, tries FROM deliveries WHERE id = ? AND state = ?", delivery_id, WAITING
@@ -168,7 +168,7 @@ def letter_of(store: Store, delivery_id: int, secret: str) -> Letter | None:
         return None
     event = store.get("event", rows[0]["event_id"])
     body = json.dumps(event, indent=2).encode()
-    return Letter(store.webhook_url, body, secret, rows[0]["tries"])
+    return DueDelivery(store.webhook_url, body, secret, rows[0]["tries"])
 
 
 def state_after(outcome: str, tries: int) -> str:

@@ -6,6 +6,7 @@ Stripe, and never absent, because the SDK raises AttributeError on an absent one
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from fundraiser.sandbox.identifiers import new_id, random_letters
@@ -124,14 +125,14 @@ def event(
     }
 
 
-def webhook_endpoint(url: str) -> Document:
+def webhook_endpoint(url: str, kinds: Collection[str]) -> Document:
     return {
         **blank("webhook_endpoint"),
         "id": "we_1StandInStandIn",
         "api_version": API_VERSION,
         "created": LONG_AGO,
         "description": "The app beside the stand-in",
-        "enabled_events": ["*"],
+        "enabled_events": sorted(kinds) or ["*"],
         "status": "enabled",
         "url": url,
     }

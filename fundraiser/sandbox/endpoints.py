@@ -75,8 +75,8 @@ def create_refund(store: Store, given: Document, call: Call) -> Document:
 
 
 def list_webhook_endpoints(store: Store, given: Document, call: Call) -> Document:
-    endpoints = [documents.webhook_endpoint(store.webhook_url)] if store.webhook_url else []
-    return list_object(endpoints, call.path)
+    url, kinds = store.webhook_url, store.webhook_kinds
+    return list_object([documents.webhook_endpoint(url, kinds)] if url else [], call.path)
 
 
 def list_events(store: Store, given: Document, call: Call) -> Document:

@@ -36,9 +36,9 @@ def emit(store: Store, kind: str, document: Document, previous: Document | None 
         created=store.now,
         previous=previous,
     )
-    event["pending_webhooks"] = int(store.webhook_url is not None)
+    event["pending_webhooks"] = int(store.listens(kind))
     store.save(event)
-    if store.webhook_url:
+    if event["pending_webhooks"]:
         owe(store, event)
 
 

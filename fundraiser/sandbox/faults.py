@@ -9,6 +9,7 @@ from typing import Any
 LONGEST_DELAY = 864_000
 FARTHEST_CLOCK = 315_360_000
 FAIL_STATUSES = (429, 500, 503)
+NEW_SESSION = ("POST", "/v1/checkout/sessions")
 ON = {"true", "on", "1", "yes"}
 
 
@@ -36,6 +37,9 @@ class Faults:
     answer_delay_seconds: float = fault(
         0, "Slow answers", "Seconds. The work is done first; only the answer is late.", most=120
     )
+    session_delay_seconds: float = fault(
+        0, "Slower checkout sessions", "Seconds on top, to create one.", most=120
+    )
     cut_next_answers: int = fault(
         0, "Cut the next answers", "How many. The work is done, and the connection breaks."
     )
@@ -58,6 +62,11 @@ class Faults:
         least=-FARTHEST_CLOCK,
         most=FARTHEST_CLOCK,
     )
+
+    def delay_of(self, method: str, path: str) -> float:
+        """Return how many seconds late a request of the API is answered."""
+        is_new_session = (method, path) == NEW_SESSION
+        return self.answer_delay_seconds + self.session_delay_seconds * is_new_session
 
 
 FIELDS = {each.name: each for each in fields(Faults)}

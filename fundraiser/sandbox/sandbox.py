@@ -61,7 +61,9 @@ class Sandbox:
     def open(self) -> Iterator[Store]:
         """Run the block on the store, as one unit of work."""
         with self.file.transaction() as connection:
-            yield Store(connection, self.faults, self.settings.webhook_url)
+            yield Store(
+                connection, self.faults, self.settings.webhook_url, self.settings.webhook_kinds
+            )
 
     @contextmanager
     def work(self) -> Iterator[Store]:

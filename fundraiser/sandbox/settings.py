@@ -20,6 +20,7 @@ class SandboxSettings:
 
     database_path: Path
     webhook_url: str | None
+    webhook_kinds: frozenset[str] = frozenset()
     webhook_secret: str = DEFAULT_SECRET
     port: int = DEFAULT_PORT
 
@@ -34,6 +35,7 @@ def settings_from(environment: Mapping[str, str]) -> SandboxSettings:
     return SandboxSettings(
         database_path=Path(environment.get("INSTANCE_PATH") or "instance") / "sandbox.sqlite",
         webhook_url=webhook_url or None,
+        webhook_kinds=frozenset(environment.get("SANDBOX_WEBHOOK_KINDS", "").split()),
         webhook_secret=secrets[0].strip() or DEFAULT_SECRET,
         port=int(environment.get("SANDBOX_PORT") or DEFAULT_PORT),
     )

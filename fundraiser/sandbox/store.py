@@ -125,6 +125,7 @@ class Store:
     connection: sqlite3.Connection
     faults: Faults
     webhook_url: str | None
+    webhook_kinds: frozenset[str]
 
     def __post_init__(self) -> None:
         self.exact_now = time.time() + self.faults.clock_offset_seconds
@@ -132,6 +133,12 @@ class Store:
 
     def query(self, statement: str, *values: Any) -> list[sqlite3.Row]:
         return self.connection.execute(statement, values).fetchall()
+
+    def listens(self, kind: str) -> bool:
+        """Return whether the app is sent events of a kind."""
+        return self.webhook_url is not None and (
+            not self.webhook_kinds or kind in self.webhook_kinds
+        )
 
     def change(self, statement: str, *values: Any) -> int:
         """Run a statement that writes; return how many rows it changed."""

@@ -1,5 +1,7 @@
 """The faults: what may be set, and what answers do then."""
 
+import time
+
 import pytest
 import requests
 import stripe
@@ -86,6 +88,17 @@ def test_a_slow_or_cut_answer_is_an_error_after_the_work_is_done(stand_in, fault
     stand_in.set_faults(answer_delay_seconds=0)
     made = ids(stand_in)
     assert made == [create(stand_in, retries=5).id]
+
+
+def test_only_new_sessions_are_as_slow_as_set(stand_in):
+    stand_in.set_faults(session_delay_seconds=0.6)
+
+    with pytest.raises(stripe.APIConnectionError):
+        create(stand_in, timeout=0.3)
+
+    began = time.monotonic()
+    assert len(ids(stand_in)) == 1
+    assert time.monotonic() - began < 0.6
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,18 @@ def test_every_event_of_a_payment_arrives_in_order_as_the_api_shows_it(stand_in,
     assert sent.data.object.to_dict() == shown.data.object.to_dict()
 
 
+def test_an_endpoint_may_ask_for_some_kinds_only(receiver):
+    kinds = ["checkout.session.completed", "refund.created"]
+    with StripeStandIn(webhook_url=receiver.url, webhook_kinds=kinds) as stand_in:
+        pay_once(stand_in)
+        [endpoint] = sdk(stand_in).v1.webhook_endpoints.list().data
+        made = [event.pending_webhooks for event in sdk(stand_in).v1.events.list().data]
+
+    assert receiver.types() == kinds[:1]
+    assert endpoint.enabled_events == kinds
+    assert sorted(made) == [0, 0, 0, 0, 1]
+
+
 def test_the_secret_is_the_one_that_was_set(receiver):
     with StripeStandIn(webhook_url=receiver.url, webhook_secret="whsec_mine") as stand_in:
         pay_once(stand_in)
