@@ -6,7 +6,9 @@ A page is as old as its oldest part. So what a page says is never older than its
 import threading
 import time
 from collections.abc import Callable, Hashable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -14,9 +16,13 @@ from flask import Flask, current_app, request
 from fundraiser.i18n.languages import current_language
 
 EXTENSION = "fundraiser.page_cache"
+PARTS_EXTENSION = "fundraiser.part_cache"
 FRESH_SECONDS = 1.0
 STALE_SECONDS = 2.0  # visitors wait for a new page once the old one is older than this
 MOST_PAGES = 200
+MOST_PARTS = 1000
+
+oldest_part: ContextVar[float] = ContextVar("oldest part", default=inf)
 
 
 @dataclass
@@ -44,13 +50,19 @@ class PageCache:
     is stale, so rarely viewed pages never push out a popular one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_PAGES) -> None:
+        self._most = most
         self._kept: dict[Hashable, Kept] = {}
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Kept:
+        kept = self._get(key, make)
+        oldest_part.set(min(oldest_part.get(), kept.made))
+        return kept
+
+    def _get(self, key: Hashable, make: Callable[[], Any]) -> Kept:
         kept = self._kept.get(key)
         if kept is None:
-            if len(self._kept) >= MOST_PAGES:
+            if len(self._kept) >= self._most:
                 self._make_room()
             kept = self._kept.setdefault(key, Kept())
         age = kept.age
@@ -62,8 +74,7 @@ class PageCache:
             kept.making.acquire()
         try:
             if not kept.is_fresh:
-                kept.value = make()
-                kept.made = time.monotonic()
+                kept.value, kept.made = _made(make)
             return kept
         except BaseException:
             self._kept.pop(key, None)  # do not store addresses that do not exist
@@ -82,22 +93,31 @@ class PageCache:
         unwanted = [key for key, kept in idle if kept.age >= STALE_SECONDS]
         if not unwanted:
             idle.sort(key=lambda item: item[1].made)
-            unwanted = [key for key, _kept in idle[: MOST_PAGES // 2]]
+            unwanted = [key for key, _kept in idle[: self._most // 2]]
         for key in unwanted:
             self._kept.pop(key, None)
 
 
 def init_app(app: Flask) -> None:
     app.extensions[EXTENSION] = PageCache()
+    app.extensions[PARTS_EXTENSION] = PageCache(MOST_PARTS)
 
 
 def page_cache() -> PageCache:
-    return _cache_of(current_app)
+    cache: PageCache = current_app.extensions[EXTENSION]
+    return cache
+
+
+def part_cache() -> PageCache:
+    """Return the cache of what several pages share: a form, a header, a leaderboard."""
+    cache: PageCache = current_app.extensions[PARTS_EXTENSION]
+    return cache
 
 
 def forget_pages(app: Flask) -> None:
-    """Empty the page cache of this app."""
-    _cache_of(app).forget()
+    """Empty the caches of pages and parts of this app."""
+    for name in (EXTENSION, PARTS_EXTENSION):
+        app.extensions[name].forget()
 
 
 def as_seen(*page: str) -> tuple[str, ...]:
@@ -108,6 +128,11 @@ def as_seen(*page: str) -> tuple[str, ...]:
     return (*page, current_language(), request.script_root)
 
 
-def _cache_of(app: Flask) -> PageCache:
-    cache: PageCache = app.extensions[EXTENSION]
-    return cache
+def _made(make: Callable[[], Any]) -> tuple[Any, float]:
+    """Return a new value, and when it or the oldest part that it was made from was made."""
+    token = oldest_part.set(inf)
+    try:
+        value = make()
+        return value, min(time.monotonic(), oldest_part.get())
+    finally:
+        oldest_part.reset(token)

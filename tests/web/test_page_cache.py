@@ -87,3 +87,15 @@ def test_what_cannot_be_made_takes_no_place(cache):
         cache.get("page", fail)
 
     assert cache._kept == {}
+
+
+def test_a_page_is_as_old_as_its_oldest_part(cache):
+    pages, parts = cache, PageCache()
+    keep(parts, "old", "new")
+    age(parts, ["old"], 0.7)
+
+    for name in ("old", "new"):
+        pages.get(name, lambda name=name: parts.get(name, str).value)
+
+    assert 0.7 <= pages._kept["old"].age < 0.8
+    assert pages._kept["new"].age < 0.1

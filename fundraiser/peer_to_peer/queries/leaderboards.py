@@ -11,7 +11,7 @@ What a board says beside the figures (names, addresses) is read for the lines sh
 shown: a page that was taken down or left out a moment ago is not among them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, Team
 from fundraiser.peer_to_peer.ranking import Board, Place, Score
-from fundraiser.web.page_cache import page_cache
+from fundraiser.web.page_cache import part_cache
 
 LINES_A_PAGE = 25
 
@@ -70,12 +70,13 @@ class OwnPlace:
 
 def campaign_board(campaign: Campaign, of: Of) -> Board:
     """Return the campaign's pages, or teams, in order: those shown, of people not left out."""
-    return _kept(of.KIND, campaign.id, scores_of(of, of.campaign_id == campaign.id))
+    return _kept(of.KIND, campaign.id, lambda: scores_of(of, of.campaign_id == campaign.id))
 
 
 def members_board(team: Team) -> Board:
     """Return the team's pages in order, each with all that came through it."""
-    return _kept("members", team.id, scores_of(FundraiserPage, FundraiserPage.team_id == team.id))
+    of = FundraiserPage
+    return _kept("members", team.id, lambda: scores_of(of, of.team_id == team.id))
 
 
 def own_place(place: FundraiserPage | Team) -> OwnPlace | None:
@@ -116,11 +117,11 @@ def scores_of(of: Of, wanted: ColumnElement[bool]) -> Scores:
     return joined.where(wanted, of.status.in_(SHOWN), of.is_on_leaderboard)
 
 
-def _kept(name: str, record_id: int, scores: Scores) -> Board:
+def _kept(name: str, record_id: int, scores: Callable[[], Scores]) -> Board:
     def read() -> Board:
-        return Board(Score(*row) for row in db.session.execute(scores))
+        return Board(Score(*row) for row in db.session.execute(scores()))
 
-    board: Board = page_cache().get(("board", name, record_id), read).value
+    board: Board = part_cache().get(("board", name, record_id), read).value
     return board
 
 
