@@ -69,7 +69,7 @@ class Front:
         if scope["method"] == "GET":
             cached = await self._cached.find(scope)
             if cached is not None:
-                await send_whole(send, HTTPStatus.OK, *cached)
+                await send_whole(send, *cached)
                 return
         await self._answer_or_refuse(scope, receive, send)
 

@@ -6,13 +6,25 @@ from io import BytesIO
 from flask import Flask
 
 from fundraiser.front.lanes import Lane
-from fundraiser.front.wsgi import Environ, Heads, Scope, call, environ_of, header, path_info
-from fundraiser.web.response_cache import Address, CachedResponse, ResponseCache
+from fundraiser.front.wsgi import Environ, Scope, call, environ_of, header, path_info
+from fundraiser.web.response_cache import (
+    Address,
+    Answer,
+    CachedResponse,
+    ResponseCache,
+    VaryingHeaders,
+)
 
 RENEWED_AFTER_SECONDS = 2.0  # a page older than this waits a moment for its renewal
 MOMENT_SECONDS = 0.3
 STALE_SECONDS = 30.0  # while the renewal waits: readers or the database may be slow
-OF_THE_VISITOR = {"HTTP_COOKIE", "HTTP_ACCEPT_ENCODING", "HTTP_AUTHORIZATION"}
+OF_THE_VISITOR = {
+    "HTTP_COOKIE",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_AUTHORIZATION",
+    "HTTP_IF_NONE_MATCH",
+}
+VARYING = (b"accept-encoding", b"cookie", b"if-none-match")
 
 
 class CachedPages:
@@ -24,8 +36,8 @@ class CachedPages:
     def __init__(self, app: Flask, cache: ResponseCache, renew: Lane) -> None:
         self._app, self._cache, self._renew = app, cache, renew
 
-    async def find(self, scope: Scope) -> tuple[Heads, bytes] | None:
-        """Return the headers and body of the cached page, or None: then the app is to answer."""
+    async def find(self, scope: Scope) -> Answer | None:
+        """Return how the cached page answers, or None: then the app is to answer."""
         address = self._cache.address(
             header(scope, b"host"),
             "",
@@ -38,8 +50,7 @@ class CachedPages:
             found = await self._renewed(address, found, scope)
         if found is None:
             return None
-        accepted, cookies = header(scope, b"accept-encoding"), header(scope, b"cookie")
-        return self._cache.answer(found, accepted=accepted, cookies=cookies)
+        return self._cache.answer(found, VaryingHeaders(*(header(scope, name) for name in VARYING)))
 
     async def _renewed(
         self, address: Address, old: CachedResponse, scope: Scope

@@ -2,8 +2,8 @@
 
 The first request for an address goes through the app, which checks the host, renders the page and
 sets the headers. While the page is fresh, further requests get the same page and headers, with a
-form key, length and request id of their own. So every response served here is one that the app
-itself gave within the last second.
+form key, length and request id of their own, or 304 if they name the page's tag. So every response
+served here is one that the app itself gave within the last second.
 """
 
 import struct
@@ -16,8 +16,8 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.datastructures import Accept
-from werkzeug.http import parse_accept_header
+from werkzeug.datastructures import Accept, Headers
+from werkzeug.http import parse_accept_header, parse_etags, unquote_etag
 
 from fundraiser.config import Settings
 from fundraiser.web import logs, metrics
@@ -28,10 +28,13 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Heads = list[tuple[str, str]]
 Address = tuple[str, ...]
+Answer = tuple[HTTPStatus, Heads, bytes]
 EXTENSION = "fundraiser.response_cache"
 NOTED = "fundraiser.noted"
 OF_ONE_ANSWER = {"content-length", "content-encoding", "vary", logs.REQUEST_ID.lower()}
 STATUS = f"{HTTPStatus.OK:d} {HTTPStatus.OK.phrase}"
+NOT_MODIFIED = f"{HTTPStatus.NOT_MODIFIED:d} {HTTPStatus.NOT_MODIFIED.phrase}"
+VARYING = ("HTTP_ACCEPT_ENCODING", "HTTP_COOKIE", "HTTP_IF_NONE_MATCH")
 GZIP_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 PACKED: Heads = [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
 PLAIN: Heads = [("Vary", "Accept-Encoding")]
@@ -78,6 +81,21 @@ class CachedResponse:
     route: str
     heads: Heads
 
+    @cached_property
+    def tag(self) -> str:
+        """The page's entity tag, or '' for a page that is never stored."""
+        tag, _is_weak = unquote_etag(Headers(self.heads).get("ETag"))
+        return tag or ""
+
+
+@dataclass(frozen=True)
+class VaryingHeaders:
+    """The headers of a request that decide which form of a cached page it gets."""
+
+    accepted: str = ""
+    cookies: str = ""
+    known_tags: str = ""
+
 
 class ResponseCache:
     """The middleware. Knows each address that the app answered with a cached page.
@@ -105,11 +123,9 @@ class ResponseCache:
         found = self.find(address, most_seconds=FRESH_SECONDS)
         if found is None:
             return self._ask(environ, self._noting(address, environ, start_response))
-        accepted, cookies = (
-            environ.get(name, "") for name in ("HTTP_ACCEPT_ENCODING", "HTTP_COOKIE")
-        )
-        heads, body = self.answer(found, accepted=accepted, cookies=cookies)
-        start_response(STATUS, heads)
+        varying = VaryingHeaders(*(environ.get(name, "") for name in VARYING))
+        status, heads, body = self.answer(found, varying)
+        start_response(STATUS if status is HTTPStatus.OK else NOT_MODIFIED, heads)
         return [body]
 
     def address(self, host: str, root: str, path: str, *forwarded: str) -> Address:
@@ -121,20 +137,26 @@ class ResponseCache:
         found = self._noted.get(address)
         return found if found is not None and found.kept.age < most_seconds else None
 
-    def answer(self, found: CachedResponse, *, accepted: str, cookies: str) -> tuple[Heads, bytes]:
-        """Return headers and body for one view, and log it.
-
-        `accepted` and `cookies` are the request's Accept-Encoding and Cookie. A visitor with a
-        session is not sent gzip (see `compression`).
-        """
+    def answer(self, found: CachedResponse, varying: VaryingHeaders) -> Answer:
+        """Return status, headers and body for one view, and log it."""
         begun_at, request_id = time.perf_counter(), logs.new_request_id()
+        status, heads, body = self._shown(found, varying)
+        metrics.count(found.endpoint, "GET", status, begun_at)
+        logs.note_request("GET", found.route, status, begun_at, request_id=request_id)
+        return status, [*found.heads, *heads, (logs.REQUEST_ID, request_id)], body
+
+    def _shown(self, found: CachedResponse, varying: VaryingHeaders) -> Answer:
+        """Return the page as this visitor takes it.
+
+        A visitor with a session is not sent gzip (see `compression`).
+        """
+        if varying.known_tags and knows_tag(varying.known_tags, found.tag):
+            return HTTPStatus.NOT_MODIFIED, PLAIN, b""
         page: CachedPage = found.kept.value
-        is_packed = takes_gzip(accepted) and self._session_cookie not in cookies
+        is_packed = takes_gzip(varying.accepted) and self._session_cookie not in varying.cookies
         body = page.packed_for_one_view() if is_packed else page.for_one_view()
-        own = [("Content-Length", str(len(body))), (logs.REQUEST_ID, request_id)]
-        metrics.count(found.endpoint, "GET", HTTPStatus.OK, begun_at)
-        logs.note_request("GET", found.route, HTTPStatus.OK, begun_at, request_id=request_id)
-        return [*found.heads, *(PACKED if is_packed else PLAIN), *own], body
+        heads = PACKED if is_packed else PLAIN
+        return HTTPStatus.OK, [*heads, ("Content-Length", str(len(body)))], body
 
     def _noting(
         self, address: Address, environ: Environ, start_response: StartResponse
@@ -169,10 +191,29 @@ def takes_gzip(accepted: str) -> bool:
     return bool(parse_accept_header(accepted, Accept)["gzip"])
 
 
+def knows_tag(known_tags: str, tag: str) -> bool:
+    """Return whether an If-None-Match header names the tag, in any of the page's encodings."""
+    return bool(tag) and parse_etags(known_tags).contains_weak(tag)
+
+
 def kept_answer(kept: Kept) -> Response:
     """Return a response with the cached page, and let the middleware serve it too."""
     note_page(kept)
     return not_stored(kept.value.for_one_view())
+
+
+def kept_figures(kept: Kept, seconds: int) -> Response:
+    """Return a response with the cached JSON, for everybody to keep so many seconds.
+
+    Its tag is weak, because the middleware serves the same under it in every encoding. The answer
+    is always whole: it is the one that the middleware goes on to serve.
+    """
+    note_page(kept)
+    answer = Response(kept.value.for_one_view(), mimetype="application/json")
+    answer.cache_control.public = True
+    answer.cache_control.max_age = seconds
+    answer.add_etag(weak=True)
+    return answer
 
 
 def note_page(kept: Kept) -> None:

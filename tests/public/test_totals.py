@@ -1,5 +1,6 @@
 """The live figures: small, kept for seconds, the same as the page's, and without names."""
 
+import gzip
 import time
 
 from fundraiser import clock
@@ -83,6 +84,26 @@ def test_the_answer_is_kept_for_seconds_and_then_asked_for_by_its_tag(ask, campa
     assert "Cookie" not in first.headers.get("Vary", "")
     assert again.data == b""
     assert again.headers["ETag"] == first.headers["ETag"]
+
+
+def test_a_crowd_is_answered_without_the_view(app, ask, campaign, monkeypatch):
+    first = ask("GET", PATH)
+    monkeypatch.setitem(app.view_functions, "live.totals", None)
+
+    tag = first.headers["ETag"]
+    plain, packed, unchanged, changed = (
+        ask("GET", PATH, headers=headers)
+        for headers in (
+            {},
+            {"Accept-Encoding": "gzip"},
+            {"If-None-Match": f'"other", {tag}'},
+            {"If-None-Match": '"other"'},
+        )
+    )
+
+    assert plain.data == gzip.decompress(packed.data) == changed.data == first.data
+    assert plain.headers["ETag"] == packed.headers["ETag"] == tag
+    assert (unchanged.status_code, unchanged.data) == (304, b"")
 
 
 def test_a_new_gift_changes_the_tag_within_two_seconds(ask, campaign):

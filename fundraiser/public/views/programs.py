@@ -14,6 +14,7 @@ from fundraiser.web.access import open_to_all
 from fundraiser.web.assets import asset, get_asset
 from fundraiser.web.links import public_url_for
 from fundraiser.web.page_cache import page_cache
+from fundraiser.web.response_cache import CachedPage, kept_figures
 from fundraiser.web.responses import cached_by_all
 
 TOTALS_SECONDS = 2
@@ -28,8 +29,11 @@ GROUND = "#fbf8f1"
 @open_to_all
 def totals(slug: str) -> ResponseReturnValue:
     """Show a campaign's live totals as JSON."""
-    kept = page_cache().get(("totals", slug), lambda: totals_json(published(slug), at=clock.now()))
-    return cached_by_all(Response(kept.value, mimetype="application/json"), TOTALS_SECONDS)
+
+    def make() -> CachedPage:
+        return CachedPage(totals_json(published(slug), at=clock.now()))
+
+    return kept_figures(page_cache().get(("totals", slug), make), TOTALS_SECONDS)
 
 
 @live_bp.get("/favicon.ico")
