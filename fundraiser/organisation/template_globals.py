@@ -4,6 +4,8 @@
 process read last, or None, without asking the database.
 """
 
+from functools import cache
+
 from flask import Flask
 from werkzeug.local import LocalProxy
 
@@ -21,7 +23,8 @@ def init_app(app: Flask) -> None:
 
 
 def _organisation_facts() -> dict[str, LocalProxy[OrganisationFacts]]:
-    return {"organisation": LocalProxy(lambda: organisation_in(current_language()))}
+    """Return the charity, to be read when a template first asks, and once for all of it."""
+    return {"organisation": LocalProxy(cache(lambda: organisation_in(current_language())))}
 
 
 def _remembered() -> OrganisationFacts | None:

@@ -15,6 +15,7 @@ from fundraiser.web import (
     compression,
     errors,
     filters,
+    fragments,
     health,
     logs,
     metrics,
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     assets.init_app(app, STATIC)
     filters.init_app(app)
+    fragments.init_app(app)
     canonical_urls.init_app(app)
     metrics.init_app(app)
     app.register_blueprint(health.bp)
