@@ -13,8 +13,8 @@ from fundraiser.campaigns.models import Campaign
 from fundraiser.pledges.forms import GivingForm
 from fundraiser.pledges.operations.attempts import require_open
 from fundraiser.pledges.views.giving_form import (
+    AnyForm,
     GivingPlace,
-    ShownForm,
     change_form,
     form_again,
     read_key,
@@ -42,7 +42,7 @@ def change_elsewhere(campaign: Campaign, public_id: str) -> ResponseReturnValue:
 
 
 def _instead(campaign: Campaign) -> GivingPlace:
-    def draw(shown: ShownForm) -> str:
+    def draw(shown: AnyForm) -> str:
         return render_template(
             "peer_to_peer/give_elsewhere.html",
             campaign=campaign,

@@ -18,18 +18,14 @@ from fundraiser.gifts.queries import wall_of
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.page_addresses import is_slug
-from fundraiser.peer_to_peer.queries.leaderboards import (
-    lines_of,
-    members_board,
-    own_place,
-)
+from fundraiser.peer_to_peer.queries.leaderboards import lines_of, members_board, own_place
 from fundraiser.peer_to_peer.queries.moderation import get_team
 from fundraiser.peer_to_peer.queries.pages import get_page, list_shown_updates
 from fundraiser.peer_to_peer.queries.places import AnyPlace
 from fundraiser.peer_to_peer.queries.teams import count_shown_members
 from fundraiser.peer_to_peer.queries.totals import totals_of
 from fundraiser.peer_to_peer.share_files.card import card_url
-from fundraiser.pledges.views.giving_form import GivingPlace, ShownForm
+from fundraiser.pledges.views.giving_form import AnyForm, GivingPlace
 from fundraiser.web.links import public_url_for
 from fundraiser.web.responses import or_404
 from fundraiser.web.sharing import share_links
@@ -76,7 +72,7 @@ def giving_place_of(place: FundraiserPage | Team) -> GivingPlace:
     get, place_id = get_team if isinstance(place, Team) else get_page, place.id
     return GivingPlace(
         campaign=place.campaign,
-        draw=lambda shown: _render(get(place_id), shown),
+        draw=lambda shown: _render(place if shown.is_kept else get(place_id), shown),
         source=Source(place.KIND),
         credit=Credit(None, place.id)
         if isinstance(place, Team)
@@ -142,6 +138,6 @@ def _facts_of(place: FundraiserPage | Team) -> dict[str, Any]:
     }
 
 
-def _render(place: FundraiserPage | Team, shown: ShownForm) -> str:
+def _render(place: FundraiserPage | Team, shown: AnyForm) -> str:
     facts = team_facts(place) if isinstance(place, Team) else page_facts(place)
     return render_template(f"peer_to_peer/{place.KIND}.html", **facts, **shown.facts())

@@ -12,15 +12,14 @@ Serve the cached page like this, so that a crowd costs as little as one visitor:
     kept = page_cache().get(as_seen("team", slug), lambda: kept_page(place_of(found(slug))))
     return kept_answer(kept)
 
-`draw` takes a ShownForm and returns the page's HTML: pass its `facts()` to `render_template`, and
-let the template call `pledges/_giving_form.html` with them. If the place may not take gifts while
-its campaign does, check that before you call `take_form`.
+`draw` takes a form to show, blank and kept or as typed, and returns the page's HTML: pass its
+`facts()` to `render_template` for a template that extends `layouts/giving.html`. If the place may
+not take gifts while its campaign does, check that before you call `take_form`.
 
 `gifts.places.find_place` must find the place too, so that donors get back to it from Stripe, from
 changing their gift and from their thank-you.
 """
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -47,6 +46,7 @@ from fundraiser.pledges.operations.attempts import CampaignClosed, require_open
 from fundraiser.pledges.operations.pledges import Promise, is_same, make_pledge, revise_pledge
 from fundraiser.pledges.queries import find_pledge, find_pledge_of_form
 from fundraiser.pledges.views.checkouts import end_checkout_then
+from fundraiser.pledges.views.kept_form import KEY_PLACE, KeptForm, kept_form
 from fundraiser.pledges.views.responses import change_refused, send_to_next_step
 from fundraiser.web.form_keys import (
     FormKey,
@@ -61,8 +61,6 @@ from fundraiser.web.network import client_network_number
 from fundraiser.web.response_cache import CachedPage
 from fundraiser.web.responses import not_stored, or_404
 
-KEY_PLACE = secrets.token_hex(16)  # random, so that no page's text contains it
-
 
 @dataclass(frozen=True, slots=True)
 class ShownForm:
@@ -71,7 +69,7 @@ class ShownForm:
     form: GivingForm
     form_key: str
     matching: Offer
-    is_kept: bool = False  # cached for all visitors: must contain nothing of one request
+    is_kept = False
 
     def facts(self) -> dict[str, Any]:
         """Return the variables of `pledges/_giving_form.html` and the layout."""
@@ -82,8 +80,26 @@ class ShownForm:
             "matching": self.matching,
             "offers": offered_amounts(self.form.campaign, self.matching),
             "other_offer": other_offer(self.form, self.matching),
-            "is_kept": self.is_kept,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ShownKeptForm:
+    """The blank form on a page that is cached for all visitors, with nothing of one request."""
+
+    kept: KeptForm
+    is_kept = True  # drawn with records that were just read, in no transaction
+
+    @property
+    def matching(self) -> Offer:
+        return self.kept.offer
+
+    def facts(self) -> dict[str, Any]:
+        """Return the variables of the layout."""
+        return {"kept_form": self.kept, "matching": self.kept.offer, "is_kept": True}
+
+
+AnyForm = ShownForm | ShownKeptForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,20 +107,19 @@ class GivingPlace:
     """A page with the form. Gifts made here are the campaign's, and count for `credit`."""
 
     campaign: Campaign
-    draw: Callable[[ShownForm], str]
+    draw: Callable[[AnyForm], str]
     source: Source = Source.WEBSITE
     credit: Credit = NO_CREDIT
 
 
 def kept_page(place: GivingPlace) -> CachedPage:
     """Return the page with a blank form, to be cached; each view fills in its key."""
-    offer = current_offer(place.campaign, at=clock.now())
-    form = GivingForm.blank(place.campaign)
-    html = place.draw(ShownForm(form, KEY_PLACE, offer, is_kept=True))
+    form = kept_form(place.campaign)
+    html = place.draw(ShownKeptForm(form))
     before, placeholder, after = html.partition(KEY_PLACE)
     if not placeholder:
         return CachedPage(html)
-    return CachedPage(before, after, form_key_maker(place.campaign.id, offer.claim))
+    return CachedPage(before, after, form_key_maker(place.campaign.id, form.offer.claim))
 
 
 def take_form(place: GivingPlace) -> ResponseReturnValue:

@@ -11,8 +11,8 @@ from fundraiser.matching.offers import current_offer, progress
 from fundraiser.peer_to_peer.queries.leaderboards import has_pages
 from fundraiser.pledges.links import LINK_PURPOSE
 from fundraiser.pledges.views.giving_form import (
+    AnyForm,
     GivingPlace,
-    ShownForm,
     change_form,
     kept_page,
     take_form,
@@ -92,7 +92,7 @@ def place_of(campaign: Campaign) -> GivingPlace:
     return GivingPlace(campaign=campaign, draw=lambda shown: _campaign_html(campaign, shown))
 
 
-def _campaign_html(campaign: Campaign, shown: ShownForm) -> str:
+def _campaign_html(campaign: Campaign, shown: AnyForm) -> str:
     """Return the campaign page with its giving form."""
     language = current_language()
     page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
