@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from fundraiser.campaigns.models import CampaignStatus
+from fundraiser.campaigns.queries import lock_campaign
+from fundraiser.database import transaction
 from fundraiser.gifts.jobs import hand_out_match
 from fundraiser.jobs.names import JobName
 from fundraiser.pledges.links import pledge_url
@@ -213,6 +216,33 @@ def test_the_campaign_closed_between_page_and_form(browser, stripe, pool, campai
     assert page.has_text("This campaign ended on")
     assert pledges() == []
     assert charges(stripe) == []
+
+
+def test_a_campaign_that_was_read_a_moment_ago_takes_no_gift_once_it_has_ended(
+    browser, stripe, pool, campaign, clock
+):
+    form = browser.open(PAGE)
+    give(browser, "20", email="bo@example.org")
+    with transaction():
+        lock_campaign(campaign.id).closes_at = clock.now()
+
+    page = fill(form, "50", status=422)
+
+    assert page.has_text("This campaign ended on")
+    assert [pledge.amount for pledge in pledges()] == [cad(20)]
+
+
+def test_a_campaign_that_was_read_a_moment_ago_takes_no_gift_once_it_is_withdrawn(
+    browser, stripe, pool, campaign
+):
+    form = browser.open(PAGE)
+    give(browser, "20", email="bo@example.org")
+    with transaction():
+        lock_campaign(campaign.id).move_to(CampaignStatus.WITHDRAWN)
+
+    fill(form, "50", status=404)
+
+    assert [pledge.amount for pledge in pledges()] == [cad(20)]
 
 
 def test_a_pledge_made_in_time_may_be_paid_after_the_end(browser, stripe, app, clock):

@@ -7,6 +7,7 @@ from hashlib import sha256
 from flask_babel import lazy_gettext as _
 
 from fundraiser.campaigns.models import Campaign, Frequency
+from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import db
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.operations import find_or_add_donor
@@ -70,10 +71,12 @@ def make_pledge(
 ) -> Pledge:
     """Record the pledge with its first attempt to pay, and hold as much match as there is.
 
-    `network` is the number of the network the form came from; what it may hold unpaid is bounded
-    (M23). Each form key once: a second pledge violates its unique constraint. A caller who passes
-    `may_look` must retry if the transaction ends with LimitExceeded. Raises CampaignClosed.
+    `campaign` may be a moment old: whether it is open is read anew. `network` is the number of the
+    network the form came from; what it may hold unpaid is bounded (M23). Each form key once: a
+    second pledge violates its unique constraint. A caller who passes `may_look` must retry if the
+    transaction ends with LimitExceeded. Raises CampaignClosed.
     """
+    campaign = get_campaign(campaign.id)
     require_open(campaign, at)
     terms = list_terms_for(campaign.id, normalise_email(promise.details.email))
     pledge = Pledge(

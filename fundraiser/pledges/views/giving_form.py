@@ -4,7 +4,7 @@ A page with the form describes itself as a GivingPlace, and its three views each
 here, so that no rule of the form is written twice:
 
     GET  the page                    kept_page(place)         cached, with a new key for each view
-    POST the form                    take_form(place)         under @open_to_all and @giving_limit
+    POST the form                    take_form(place, …)      under @open_to_all and @giving_limit
     GET  …/change/<public_id>        change_form(place, …)    under @signed_link(LINK_PURPOSE)
 
 Serve the cached page like this, so that a crowd costs as little as one visitor:
@@ -33,7 +33,7 @@ from sqlalchemy.exc import IntegrityError
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
-from fundraiser.database import db, in_transaction
+from fundraiser.database import in_transaction
 from fundraiser.gifts.models import NO_CREDIT, Credit, Source
 from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.balances import LimitExceeded
@@ -112,6 +112,9 @@ class GivingPlace:
     credit: Credit = NO_CREDIT
 
 
+FindPlace = Callable[[], GivingPlace]
+
+
 def kept_page(place: GivingPlace) -> CachedPage:
     """Return the page with a blank form, to be cached; each view fills in its key."""
     form = kept_form(place.campaign)
@@ -122,12 +125,17 @@ def kept_page(place: GivingPlace) -> CachedPage:
     return CachedPage(before, after, form_key_maker(place.campaign.id, form.offer.claim))
 
 
-def take_form(place: GivingPlace) -> ResponseReturnValue:
-    """Take the submitted form: send the donor on to pay, or show what is wrong."""
+def take_form(place: GivingPlace, find_place: FindPlace | None = None) -> ResponseReturnValue:
+    """Take the submitted form: send the donor on to pay, or show what is wrong.
+
+    The place may be a second old if `find_place` returns the current one, on which a refused form
+    is shown. Whether its campaign takes the gift is decided from the current row.
+    """
+    find_place = find_place or (lambda: place)
     form = GivingForm(place.campaign)
     key = read_key(place.campaign, form)
     if not form.validate() or key is None:
-        return _refused(place, form, key)
+        return _refused(find_place(), form, key)
     promise = form.promise(
         language=current_language(),
         claim=read_claim(key.claim),
@@ -144,9 +152,9 @@ def take_form(place: GivingPlace) -> ResponseReturnValue:
             )
         ]
         form.is_our_fault = True
-        return form_again(place, form, HTTPStatus.SERVICE_UNAVAILABLE, key=key)
+        return form_again(find_place(), form, HTTPStatus.SERVICE_UNAVAILABLE, key=key)
     except CampaignClosed as error:
-        return _closed(place, error)
+        return _closed(find_place(), error)
     return send_to_next_step(pledge)
 
 
@@ -157,7 +165,6 @@ def take_promise(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
     unpaid, the old checkout is ended at Stripe and the pledge revised. Raises CampaignClosed, and
     ProviderUnavailable if the old checkout could not be ended: nothing has changed then.
     """
-    db.session.expunge(campaign)  # just read, so it need not be read again
     try:
         return _made(campaign, promise, form_key)
     except (IntegrityError, CampaignClosed):

@@ -20,7 +20,7 @@ from fundraiser.pledges.views.giving_form import (
 from fundraiser.public.json_ld import describe_campaign, describe_match_page
 from fundraiser.public.queries import ledger_entries, public_pools
 from fundraiser.public.views.blueprints import bp
-from fundraiser.public.views.published import published
+from fundraiser.public.views.published import kept_campaign, published
 from fundraiser.seals.queries import find_newest_block
 from fundraiser.web.access import open_to_all, signed_link
 from fundraiser.web.links import public_url_for
@@ -44,7 +44,7 @@ def campaign_page(slug: str) -> ResponseReturnValue:
 @giving_limit
 def give(slug: str) -> ResponseReturnValue:
     """Accept the giving form and redirect the donor to the payment page."""
-    return take_form(place_of(published(slug)))
+    return take_form(place_of(kept_campaign(slug)), lambda: place_of(published(slug)))
 
 
 @bp.get("/campaigns/<slug>/change/<public_id>")
