@@ -14,9 +14,6 @@ LOCK = (
     .with_for_update(key_share=True, of=Pledge)
     .execution_options(populate_existing=True)
 )
-LOCK_ONLY = (
-    select(Pledge.id).where(Pledge.id == bindparam("pledge_id")).with_for_update(key_share=True)
-)
 OF_SESSION = select(Checkout).where(Checkout.session_id == bindparam("session_id"))
 
 
@@ -35,11 +32,6 @@ def get_pledge(pledge_id: int) -> Pledge:
 def lock_pledge(pledge_id: int) -> Pledge:
     """Return the current pledge, locked until the transaction ends. Take this lock first."""
     return db.session.scalars(LOCK, {"pledge_id": pledge_id}).one()
-
-
-def lock_only(pledge_id: int) -> None:
-    """Lock the pledge like `lock_pledge`, without reading it."""
-    db.session.connection().execute(LOCK_ONLY, {"pledge_id": pledge_id})
 
 
 def find_checkout(checkout_id: int) -> Checkout | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
@@ -14,24 +14,25 @@ from fundraiser.matching.models import Hold, MatchTerms
 from fundraiser.matching.operations.holds import lock_held, place_holds, release_holds
 from fundraiser.matching.queries import list_terms_for
 from fundraiser.pledges.models import Checkout, CheckoutStatus, MatchAnswer, Pledge, PledgeStatus
-from fundraiser.pledges.queries import lock_only
 from fundraiser.public_ids import new_public_id
 
 CHECKOUT_LIFE = timedelta(minutes=35)  # Stripe's minimum is 30, by its clock
 FIRST_LOOK = timedelta(minutes=2)
+LOCKED = (  # first the pledge is locked, then its checkout
+    select(Pledge.id)
+    .where(Pledge.id == bindparam("of_pledge"))
+    .with_for_update(key_share=True)
+    .subquery("locked")
+)
 NOTE_FAILED_ANSWER = (
     update(Checkout)
-    .where(
-        Checkout.pledge_id == bindparam("of_pledge"), Checkout.attempt == bindparam("at_attempt")
-    )
+    .where(Checkout.pledge_id == LOCKED.c.id, Checkout.attempt == bindparam("at_attempt"))
     .values(failed_answers=Checkout.failed_answers + 1)
     .returning(Checkout.failed_answers)
 )
 NOTE_PAGE = (
     update(Checkout)
-    .where(
-        Checkout.pledge_id == bindparam("of_pledge"), Checkout.attempt == bindparam("at_attempt")
-    )
+    .where(Checkout.pledge_id == LOCKED.c.id, Checkout.attempt == bindparam("at_attempt"))
     .values(session_id=bindparam("session_id"), url=bindparam("url"))
     .returning(Checkout.status)
 )
@@ -68,7 +69,6 @@ def note_failed_answer(pledge_id: int, attempt: int) -> int:
 
     Locks the pledge.
     """
-    lock_only(pledge_id)
     parameters = {"of_pledge": pledge_id, "at_attempt": attempt}
     return db.session.connection().execute(NOTE_FAILED_ANSWER, parameters).scalar_one()
 
@@ -97,7 +97,6 @@ def note_page(pledge_id: int, attempt: int, *, session_id: str, url: str) -> boo
 
     Repeatable: the same key gives the same page. Locks the pledge.
     """
-    lock_only(pledge_id)
     parameters = {
         "of_pledge": pledge_id,
         "at_attempt": attempt,
