@@ -10,6 +10,10 @@ with a new attempt.
 the webhook and the sweep all call it, in any order and any number of times, under the pledge's
 lock.
 
+Stripe opens only so many pages a second, so attempts to pay stand in a line (`turns.py`): one for
+all processes, first come, first served, by the pledge. The pledge, its hold and the deciding
+instant date from the form; the time to pay begins with the turn.
+
 The donor is asked a question (M6) if less match can be held than the page claimed for the amount.
 No checkout is opened until it is answered, so nobody pays relying on a claim that is no longer
 true.

@@ -2,18 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    String,
-    UniqueConstraint,
-    literal_column,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, literal_column
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from fundraiser.campaigns.models import Campaign, Frequency
@@ -25,10 +18,12 @@ from fundraiser.gifts.models import LONGEST_NAME, HasGiftDetails, TributeDetails
 from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.matching.requests import MatchRequest
 from fundraiser.money import Money
+from fundraiser.pledges.turns import PLACE_KEPT
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus, Is
 
-SHORTEST_LIFE = timedelta(minutes=31)  # Stripe's minimum for a checkout, with a margin
+CHECKOUT_LIFE = timedelta(minutes=35)  # Stripe's minimum is 30, by its clock
+SHORTEST_LIFE = timedelta(minutes=31)  # that minimum, with a margin
 
 
 class PledgeStatus(LabelledEnum):
@@ -255,17 +250,11 @@ class Checkout(HasStatus, Model):
         CheckConstraint(
             "covered_fee_cents >= 0 AND amount_cents > covered_fee_cents", name="amounts_positive"
         ),
-        Index(
-            "ix_checkouts_to_look_at",
-            "look_at",
-            sqlite_where=text("look_at IS NOT NULL"),
-            postgresql_where=text("look_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_checkouts_with_network",
-            "made_at",
-            sqlite_where=text("network IS NOT NULL"),
-            postgresql_where=text("network IS NOT NULL"),
+        index_where("ix_checkouts_to_look_at", "look_at", where="look_at IS NOT NULL"),
+        index_where(
+            "ix_checkouts_in_line",
+            "waits_since",
+            where="waits_since IS NOT NULL AND session_id IS NULL",
         ),
         index_where("ix_checkouts_with_network", "made_at", where="network IS NOT NULL"),
         index_where("ix_checkouts_quarantined", "id", where="status = 'quarantined'"),
@@ -313,6 +302,9 @@ class Checkout(HasStatus, Model):
     network: Mapped[int | None]  # the number of the donor's network, for a few days (M23)
     look_at: Mapped[Instant | None]  # when to ask Stripe if no webhook comes
     rebuilt_at: Mapped[Instant | None]  # when it was rebuilt from its session after data loss
+    waits_since: Mapped[Instant | None]  # its place in the line for payment pages
+    seen_at: Mapped[Instant | None]  # the last sign of its donor while it is in line
+    turn_at: Mapped[Instant | None]  # when its turn came, before Stripe was asked for its page
 
     pledge: Mapped[Pledge] = relationship(back_populates="checkouts")
 
@@ -351,9 +343,27 @@ class Checkout(HasStatus, Model):
         """Whether another attempt replaced it before we knew of a page at Stripe."""
         return not self.is_open and self.session_id is None
 
+    def move_to(self, status: StrEnum) -> None:
+        """Change the status. An attempt that is no longer open stands in no line."""
+        super().move_to(status)
+        self.waits_since = None
+
+    def is_waiting(self, at: datetime) -> bool:
+        """Return whether it stands in line and its donor has not been away for long."""
+        return (
+            self.is_open
+            and self.turn_at is None
+            and self.waits_since is not None
+            and self.seen_at is not None
+            and at - self.seen_at < PLACE_KEPT
+        )
+
     def can_be_opened(self, at: datetime) -> bool:
-        """Return whether Stripe would still accept its expiry, at least half an hour ahead."""
-        return self.is_open and self.expires_at - at >= SHORTEST_LIFE
+        """Return whether Stripe would accept its expiry, at least half an hour ahead.
+
+        That of an attempt in line is set when its turn comes.
+        """
+        return self.is_open and (self.is_waiting(at) or self.expires_at - at >= SHORTEST_LIFE)
 
     def is_payable(self, at: datetime) -> bool:
         """Return whether a donor can be sent to its page."""

@@ -1193,6 +1193,9 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("network", sa.BigInteger(), nullable=True),
         sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rebuilt_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waits_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("turn_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("covered_fee_cents >= 0 AND amount_cents > covered_fee_cents", name=op.f("ck_checkouts_amounts_positive")),
         sa.ForeignKeyConstraint(["pledge_id"], ["pledges.id"], name=op.f("fk_checkouts_pledge_id_pledges")),
         sa.CheckConstraint("status IN ('open', 'settling', 'paid', 'failed', 'expired', 'quarantined', 'put_right')", name=op.f("ck_checkouts_checkout_status_known")),
@@ -1201,6 +1204,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.UniqueConstraint("pledge_id", "attempt", name=op.f("uq_checkouts_pledge_id_attempt")),
         sa.UniqueConstraint("session_id", name=op.f("uq_checkouts_session_id")),
     )
+    op.create_index("ix_checkouts_in_line", "checkouts", ["waits_since"], unique=False, sqlite_where=sa.text("waits_since IS NOT NULL AND session_id IS NULL"), postgresql_where=sa.text("waits_since IS NOT NULL AND session_id IS NULL"))
     op.create_index("ix_checkouts_to_look_at", "checkouts", ["look_at"], unique=False, sqlite_where=sa.text("look_at IS NOT NULL"), postgresql_where=sa.text("look_at IS NOT NULL"))
     op.create_index("ix_checkouts_with_network", "checkouts", ["made_at"], unique=False, sqlite_where=sa.text("network IS NOT NULL"), postgresql_where=sa.text("network IS NOT NULL"))
     op.create_index("ix_checkouts_quarantined", "checkouts", ["id"], unique=False, sqlite_where=sa.text("status = 'quarantined'"), postgresql_where=sa.text("status = 'quarantined'"))

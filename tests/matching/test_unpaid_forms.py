@@ -16,8 +16,8 @@ from fundraiser.matching.operations.holds import TIME_TO_CHANGE
 from fundraiser.matching.queries import list_holds
 from fundraiser.payments.values import CheckoutOutcome, RefundStatus
 from fundraiser.peer_to_peer.models import OfflineStatus
-from fundraiser.pledges.models import MatchAnswer
-from fundraiser.pledges.operations.attempts import CHECKOUT_LIFE, begin_again
+from fundraiser.pledges.models import CHECKOUT_LIFE, MatchAnswer
+from fundraiser.pledges.operations.attempts import begin_again
 from fundraiser.pledges.operations.match_answers import answer_question
 from fundraiser.pledges.operations.pledges import cancel_pledge, revise_pledge
 from fundraiser.pledges.queries import get_pledge, lock_pledge

@@ -6,12 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from fundraiser.campaigns.queries import balances, get_campaign
-from fundraiser.config import settings
 from tests import make
 from tests.make import cad
 from tests.pledges.crowd import Donor
 from tests.pledges.giving import assert_books_are_right, charges, gifts, held_and_earned, pledges
-from tests.pledges.running import Running, wait_until
+from tests.pledges.running import Running, environ_of, wait_until
 from tests.ports import free_port
 from tests.standin import StripeStandIn
 
@@ -22,13 +21,7 @@ DONORS = 200
 def running(app, tmp_path, sandbox_port):
     """The web server, the worker and the stand-in, each in a process of its own."""
     port = free_port()
-    environ = {
-        "PORT": str(port),
-        "SANDBOX_PORT": str(sandbox_port),
-        "DATABASE_URL": settings().database_url,
-        "INSTANCE_PATH": str(settings().instance_path),
-        "SECRET_KEY": settings().secret_key,
-    }
+    environ = environ_of(port, sandbox_port)
     webhook = f"http://127.0.0.1:{port}/webhooks/stripe"
     log = tmp_path / "log"
     with (

@@ -13,10 +13,17 @@ from fundraiser.errors import Conflict, DomainError
 from fundraiser.matching.models import Hold, MatchTerms
 from fundraiser.matching.operations.holds import lock_held, place_holds, release_holds
 from fundraiser.matching.queries import list_terms_for
-from fundraiser.pledges.models import Checkout, CheckoutStatus, MatchAnswer, Pledge, PledgeStatus
+from fundraiser.pledges.models import (
+    CHECKOUT_LIFE,
+    Checkout,
+    CheckoutStatus,
+    MatchAnswer,
+    Pledge,
+    PledgeStatus,
+)
+from fundraiser.pledges.operations.turns import join_line, keep_place, leave_line
 from fundraiser.public_ids import new_public_id
 
-CHECKOUT_LIFE = timedelta(minutes=35)  # Stripe's minimum is 30, by its clock
 FIRST_LOOK = timedelta(minutes=2)
 LOCKED = (  # first the pledge is locked, then its checkout
     select(Pledge.id)
@@ -82,10 +89,11 @@ def replace_failed_attempt(pledge: Pledge, attempt: int, *, at: datetime) -> Non
     last = pledge.checkout
     if last.attempt != attempt or not last.is_open or last.session_id:
         return
-    last.move_to(CheckoutStatus.EXPIRED)
-    last.look_at = at + FIRST_LOOK
     replacement = new_attempt(pledge, attempt + 1, (), at=at, network=last.network)
     replacement.decided_at, replacement.match_terms = last.decided_at, last.match_terms
+    replacement.waits_since, replacement.turn_at = last.waits_since, at
+    last.move_to(CheckoutStatus.EXPIRED)
+    last.look_at = at + FIRST_LOOK
     for hold in lock_held(pledge.id):
         hold.expires_at = replacement.expires_at
     pledge.checkouts.append(replacement)
@@ -120,13 +128,15 @@ def new_idempotency_key() -> str:
 def begin_attempt(pledge: Pledge, *, at: datetime, network: int | None) -> None:
     """Add a new attempt, which gets the match held for the previous one first."""
     last = pledge.checkout
-    if last.is_open:
-        last.move_to(CheckoutStatus.EXPIRED)
-        last.look_at = None
     if not pledge.is_open:
         pledge.move_to(PledgeStatus.OPEN)
     terms = list_terms_for(pledge.campaign_id, normalise_email(pledge.email))
-    pledge.checkouts.append(new_attempt(pledge, last.attempt + 1, terms, at=at, network=network))
+    attempt = new_attempt(pledge, last.attempt + 1, terms, at=at, network=network)
+    keep_place(attempt, last, at=at)
+    if last.is_open:
+        last.move_to(CheckoutStatus.EXPIRED)
+        last.look_at = None
+    pledge.checkouts.append(attempt)
     db.session.flush()
     hold_match(pledge, terms, instead_of=lock_held(pledge.id))
 
@@ -138,8 +148,9 @@ def new_attempt(
     *,
     at: datetime,
     network: int | None,
+    in_line: int | None = None,
 ) -> Checkout:
-    return Checkout(
+    checkout = Checkout(
         attempt=attempt,
         status=CheckoutStatus.OPEN,
         currency=pledge.currency,
@@ -153,7 +164,10 @@ def new_attempt(
         network=network,
         look_at=at + FIRST_LOOK,
         trouble="",
+        failed_answers=0,
     )
+    join_line(checkout, at=at, in_line=in_line)
+    return checkout
 
 
 def written_terms(terms: Sequence[MatchTerms]) -> str:
@@ -184,6 +198,7 @@ def hold_match(
     if held < pledge.agreed_match:
         pledge.match_answer = MatchAnswer.ASKED
         pledge.offered_match_cents = held.cents
+        leave_line(checkout)
     elif pledge.is_asked:  # there is enough now, so there is nothing to ask
         pledge.match_answer = MatchAnswer.NOT_ASKED
         pledge.offered_match_cents = None

@@ -16,6 +16,7 @@ from fundraiser.matching.models import HoldStatus
 from fundraiser.matching.operations.holds import release_holds
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
 from fundraiser.pledges.models import Checkout, CheckoutStatus, Pledge, PledgeStatus
+from fundraiser.pledges.operations.turns import leave_line
 from fundraiser.pledges.queries import lock_pledge
 from fundraiser.public_ids import public_id_from
 
@@ -54,8 +55,11 @@ def apply_checkout(checkout: Checkout, state: CheckoutState, *, at: datetime) ->
 
 
 def is_over(checkout: Checkout, *, at: datetime) -> bool:
-    """Return whether the time to pay is over, with a margin for Stripe's clock."""
-    return at >= checkout.expires_at + GRACE
+    """Return whether the time to pay is over, with a margin for Stripe's clock.
+
+    It has not begun for whoever stands in line.
+    """
+    return at >= checkout.expires_at + GRACE and not checkout.is_waiting(at)
 
 
 def lapse_unopened(checkout: Checkout, *, at: datetime) -> None:
@@ -66,6 +70,8 @@ def lapse_unopened(checkout: Checkout, *, at: datetime) -> None:
         return  # it has a page by now, which the next look reads
     if not is_over(checkout, at=at):
         checkout.look_at = _next_look(checkout, CheckoutOutcome.OPEN, at)
+        if not checkout.turn_at and not checkout.is_waiting(at):
+            leave_line(checkout)
         return
     checkout.look_at = None
     _end_alarm(pledge, checkout, at)

@@ -6,6 +6,7 @@ from fundraiser.matching.operations.holds import lock_held, release_holds, sum_o
 from fundraiser.money import Money
 from fundraiser.pledges.models import MatchAnswer, Pledge
 from fundraiser.pledges.operations.attempts import begin_again, begin_attempt
+from fundraiser.pledges.operations.turns import join_line
 
 
 def answer_question(
@@ -48,3 +49,5 @@ def answer_question(
         release_holds(pledge.id, at=at)
     pledge.offered_match_cents = offered.cents
     pledge.match_answer = answer
+    if not pledge.checkout.turn_at:
+        join_line(pledge.checkout, at=at)

@@ -31,6 +31,7 @@ from fundraiser.matching.queries import is_sponsor, list_terms, list_terms_in_fo
 from fundraiser.payments.metadata import PledgeFacts
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState
 from fundraiser.pledges.models import (
+    CHECKOUT_LIFE,
     NO_ADDRESS,
     Checkout,
     CheckoutStatus,
@@ -38,7 +39,7 @@ from fundraiser.pledges.models import (
     Pledge,
     PledgeStatus,
 )
-from fundraiser.pledges.operations.attempts import CHECKOUT_LIFE, new_idempotency_key, written_terms
+from fundraiser.pledges.operations.attempts import new_idempotency_key, written_terms
 from fundraiser.pledges.queries import find_checkout_of, find_pledge, lock_pledge
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.actors import Actor

@@ -6,6 +6,7 @@ from functools import partial
 import structlog
 
 from fundraiser import clock
+from fundraiser.config import settings
 from fundraiser.database import in_transaction, transaction
 from fundraiser.gifts.models import Gift
 from fundraiser.jobs import JobName, knock
@@ -33,7 +34,10 @@ from fundraiser.pledges.operations.rebuilds import (
     is_anothers,
     rebuild_checkout,
 )
+from fundraiser.pledges.operations.turns import count_before, take_turn
 from fundraiser.pledges.queries import find_checkout_of, find_pledge, get_pledge, lock_pledge
+from fundraiser.pledges.turns import NEXT_PLACE, PlaceInLine, place_after
+from fundraiser.pledges.views.line import StillInLine, note_sign
 from fundraiser.web.network import client_network_number
 from fundraiser.web.rate_limits import may_ask_about
 
@@ -49,9 +53,9 @@ class PaymentUnclaimed(Exception):
 def open_page(pledge: Pledge) -> str | None:
     """Return the URL of the newest attempt's page at Stripe, which is opened if needed.
 
-    None if the pledge has moved on. Raises ProviderUnavailable and ProviderRefused.
+    None if the pledge has moved on. Raises StillInLine, ProviderUnavailable and ProviderRefused.
     """
-    pledge = _with_openable_checkout(pledge)
+    pledge = _with_turn(_with_openable_checkout(pledge))
     if pledge.is_asked or not pledge.is_open:
         return None
     pledge_id, attempt = pledge.id, pledge.checkout.attempt
@@ -184,6 +188,38 @@ def _with_openable_checkout(pledge: Pledge) -> Pledge:
     except ProviderRefused:  # the old page no longer exists at Stripe
         in_transaction(lambda: _begin_again(lock_pledge(pledge.id)))
         return get_pledge(pledge.id)
+
+
+def _with_turn(pledge: Pledge) -> Pledge:
+    """Return the pledge with an attempt whose turn has come. Raises StillInLine."""
+    note_sign(pledge.public_id)
+    if not _needs_turn(pledge):
+        return pledge
+    place = _place_of(pledge.checkout)
+    if place is None:
+        pledge = in_transaction(partial(_take_turn, pledge.id))
+        if not _needs_turn(pledge):
+            return pledge
+    raise StillInLine(place or _place_of(pledge.checkout) or NEXT_PLACE)
+
+
+def _needs_turn(pledge: Pledge) -> bool:
+    return pledge.is_open and not pledge.is_asked and pledge.checkout.turn_at is None
+
+
+def _place_of(checkout: Checkout) -> PlaceInLine | None:
+    """Return where the attempt stands; None if it may have its turn, or has lost its place."""
+    at = clock.now()
+    if not checkout.is_waiting(at):
+        return None
+    return place_after(count_before(checkout, at=at), settings())
+
+
+def _take_turn(pledge_id: int) -> Pledge:
+    pledge = lock_pledge(pledge_id)
+    if _needs_turn(pledge):
+        take_turn(pledge, at=clock.now())
+    return pledge
 
 
 def _begin_again(pledge: Pledge) -> None:

@@ -30,6 +30,7 @@ from fundraiser.pledges.views.checkouts import (
     find_or_rebuild,
     read_and_apply,
 )
+from fundraiser.pledges.views.line import answer_poll
 from fundraiser.pledges.views.responses import (
     change_refused,
     checking_page,
@@ -77,6 +78,13 @@ def pay(public_id: str) -> ResponseReturnValue:
     if not may_ask_about(public_id):
         return waiting_page(pledge, pledge_url("pledges.pay", pledge), is_in_line=True)
     return send_to_next_step(get_pledge(pledge.id))
+
+
+@bp.get("/<public_id>/line")
+@signed_link(LINK_PURPOSE)
+def line(public_id: str) -> ResponseReturnValue:
+    """Tell the page of a donor in line where they stand, or to go on."""
+    return answer_poll(public_id)
 
 
 @bp.post("/<public_id>/pay")

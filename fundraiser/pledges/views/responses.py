@@ -21,6 +21,7 @@ from fundraiser.pledges.links import change_url, next_url, pledge_url
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.pledges.views.checkouts import MOST_ROUNDS, PaymentUnclaimed, open_page
+from fundraiser.pledges.views.line import StillInLine, line_page
 
 REFRESH_SECONDS = 3
 log = structlog.get_logger()
@@ -44,6 +45,8 @@ def send_to_next_step(pledge: Pledge) -> ResponseReturnValue:
                 return redirect(url, HTTPStatus.SEE_OTHER)
             pledge = get_pledge(pledge.id)  # it has changed meanwhile
         raise ProviderUnavailable("no page stays open")
+    except StillInLine as waits:
+        return line_page(pledge, waits.place)
     except (ProviderUnavailable, ProviderRefused) as error:
         return _not_opened(pledge, error)
 
@@ -53,7 +56,7 @@ def waiting_page(
 ) -> ResponseReturnValue:
     """Show *still reaching Stripe*: a page that reloads itself, with the same key.
 
-    `is_in_line` says that we hold back our own calls, rather than that Stripe does not answer.
+    `is_in_line` says that the donor waits for others here, rather than for Stripe's answer.
     """
     page = render_template(
         "pledges/waiting.html",
