@@ -3,6 +3,7 @@
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import QueuePool
 
 from fundraiser.alarms.queries import list_open_alarms
-from fundraiser.database import db
+from fundraiser.database import connections, db
 from fundraiser.jobs.names import JobName
 from fundraiser.matching.models import HoldStatus
 from fundraiser.matching.queries import list_holds
@@ -36,6 +37,7 @@ from tests.pledges.giving import (
     send,
     session_of,
 )
+from tests.pledges.standstill import writers_wait
 from tests.ports import free_port
 
 WAITING = "Connecting you to Stripe"
@@ -212,6 +214,29 @@ def test_a_slow_stripe_keeps_nobody_waiting_and_charges_once(wired, wire, stripe
     wire.act = passed_on
     paying = goes_on(page)
     pay(wired, stripe, paying)
+    assert len(sessions(stripe)) == 1
+    assert charges(stripe) == [5000]
+
+
+@ON_SQLITE  # where one writer keeps all others waiting
+def test_a_database_that_is_locked_meanwhile_keeps_the_place(
+    app, wired, wire, stripe, pool, monkeypatch
+):
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.2)
+    form = wired.open(PAGE)
+    with ExitStack() as until_later:
+
+        def open_and_lock(asked, pass_on):
+            answer = pass_on()
+            until_later.enter_context(writers_wait(app.config["SETTINGS"].database_url, "pledges"))
+            return answer
+
+        wire.act = opening_only(open_and_lock)
+        page = fill(form, "50", status=202)
+
+    assert page.has_text("You are in line.")
+    wire.act = passed_on
+    pay(wired, stripe, goes_on(page))
     assert len(sessions(stripe)) == 1
     assert charges(stripe) == [5000]
 

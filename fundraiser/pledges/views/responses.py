@@ -6,8 +6,10 @@ import structlog
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
+from sqlalchemy.exc import OperationalError
 
 from fundraiser import clock
+from fundraiser.database import is_locked
 from fundraiser.errors import DomainError
 from fundraiser.payments.gateway.key_watch import KeyUse, raise_key_alarm
 from fundraiser.payments.values import (
@@ -49,6 +51,11 @@ def send_to_next_step(pledge: Pledge) -> ResponseReturnValue:
         return line_page(pledge, waits.place)
     except (ProviderUnavailable, ProviderRefused) as error:
         return _not_opened(pledge, error)
+    except OperationalError as error:
+        if not is_locked(error):
+            raise
+        log.warning("database locked on the way to Stripe", pledge=pledge.public_id)
+        return waiting_page(pledge, pledge_url("pledges.pay", pledge), is_in_line=True)
 
 
 def waiting_page(
