@@ -1,6 +1,6 @@
 """Reads of sponsors, pools, holds and allocations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,6 +48,15 @@ SPONSORS_OF_ADDRESS = (
         Sponsor.email_normalised == bindparam("email_normalised"),
     )
     .limit(1)
+)
+SPONSORS_ADDRESSES = (
+    select(MatchPool.campaign_id, Sponsor.email_normalised)
+    .join(Sponsor, MatchPool.sponsor_id == Sponsor.id)
+    .where(
+        MatchPool.campaign_id.in_(bindparam("campaign_ids", expanding=True)),
+        MatchPool.status != PoolStatus.DRAFT,
+        Sponsor.email_normalised.is_not(None),
+    )
 )
 MOST_PAYMENTS = 1000  # of one pool; sponsors pay in a few parts
 
@@ -205,6 +214,12 @@ def is_sponsor(campaign_id: int, email_normalised: str) -> bool:
     parameters = {"campaign_id": campaign_id, "email_normalised": email_normalised}
     sponsor = db.session.connection().execute(SPONSORS_OF_ADDRESS, parameters).first()
     return bool(email_normalised) and sponsor is not None
+
+
+def list_sponsor_addresses(campaign_ids: Collection[int]) -> set[tuple[int, str]]:
+    """Return each sponsor's address with its campaign: their gifts are not matched (M11)."""
+    rows = db.session.execute(SPONSORS_ADDRESSES, {"campaign_ids": list(campaign_ids)})
+    return {(campaign_id, address) for campaign_id, address in rows if address}
 
 
 def pool_figures(pools: Sequence[MatchPool]) -> list[PoolFigures]:

@@ -31,6 +31,8 @@ from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatu
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.operations.credit import credit_of_page, move_gift
 from fundraiser.pledges.models import Pledge, PledgeStatus
+from fundraiser.pledges.operations.attempts import note_page
+from fundraiser.pledges.operations.batches import receive_ordinary
 from fundraiser.pledges.operations.checkouts import apply_checkout
 from fundraiser.pledges.operations.pledges import cancel_pledge, make_pledge
 from fundraiser.pledges.queries import lock_pledge
@@ -52,7 +54,8 @@ class Racer:
         end = time.monotonic() + seconds
         acts: dict[Callable[[], None], int] = {
             self.give: 9,
-            self.pay: 9,
+            self.pay: 5,
+            self.pay_together: 5,
             self.stop: 2,
             self.refund: 7,
             self.move_credit: 3,
@@ -79,7 +82,10 @@ class Racer:
 
         def work() -> None:
             campaign = get_campaign(self.campaign_id)
-            make_pledge(campaign, promise, form_key=form_key, at=clock.now(), network=None)
+            made = make_pledge(campaign, promise, form_key=form_key, at=clock.now(), network=None)
+            db.session.flush()
+            session_id = f"cs_test_{made.checkout.id}"
+            note_page(made.id, 1, session_id=session_id, url="https://stripe.test/pay")
 
         in_transaction(work)
 
@@ -95,6 +101,19 @@ class Racer:
             apply_checkout(locked.checkout, make.state_of(locked, outcome), at=clock.now())
 
         in_transaction(work)
+
+    def pay_together(self) -> None:
+        """Stripe says of several pages that they were paid; others are told of some of them too."""
+        open_ones = list(
+            db.session.scalars(select(Pledge).where(Pledge.status == PledgeStatus.OPEN))
+        )
+        chosen = self.dice.sample(open_ones, min(len(open_ones), 8))
+        states = [make.state_of(pledge) for pledge in chosen]
+
+        def work() -> int:
+            return len(receive_ordinary(states, at=clock.now()))
+
+        self.done["received_together"] += in_transaction(work)
 
     def stop(self) -> None:
         pledge = self._one_of(select(Pledge).where(Pledge.status == PledgeStatus.OPEN))

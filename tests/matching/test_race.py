@@ -54,6 +54,7 @@ def test_nobody_feels_a_deadlock_and_no_cent_is_idle_while_somebody_waits(app):
 
     assert sum(each["run_again"] for each in told) == 0, "locked in another order than others"
     assert {"give", "pay", "refund", "move_credit", "hand_out_match"} <= done
+    assert sum(each["done"]["received_together"] for each in told) > 0
     assert find_differences(in_full=True) == []
     assert app.test_cli_runner().invoke(args=["ledger", "check"]).exit_code == 0
     accounts = accounts_by_code(Account.pool(pool.id) for pool in pools)
