@@ -120,12 +120,15 @@ def read_again(kind: str, object_id: str, gateway: Gateway) -> list[Step]:
 
 def key_use_of(kind: str) -> KeyUse:
     """Return what the key is used for when such an event's object is read."""
-    is_of_checkout = READERS.get(kind) is _checkout
-    return KeyUse.READ_CHECKOUTS if is_of_checkout else KeyUse.READ_REFUNDS
+    return KeyUse.READ_CHECKOUTS if kind in CHECKOUT_KINDS else KeyUse.READ_REFUNDS
 
 
 def _checkout(session_id: str, gateway: Gateway) -> list[Step]:
-    state = gateway.read_checkout(session_id, patiently=True)
+    return steps_for(gateway.read_checkout(session_id, patiently=True))
+
+
+def steps_for(state: CheckoutState) -> list[Step]:
+    """Return the steps that apply a session, to run in a transaction."""
     return [lambda at: apply_session(state, at=at)]
 
 
@@ -149,6 +152,7 @@ READERS: Mapping[str, Callable[[str, Gateway], list[Step]]] = {
     "refund.failed": _refund,
     "charge.refunded": _refunds_of_charge,
 }
+CHECKOUT_KINDS = frozenset(kind for kind, reader in READERS.items() if reader is _checkout)
 
 
 def apply_session(state: CheckoutState, *, at: datetime) -> bool:

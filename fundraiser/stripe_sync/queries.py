@@ -1,6 +1,6 @@
 """Reads of events and of unclaimed payments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, union_all
@@ -26,6 +26,19 @@ def get_event(event_id: int) -> StripeEvent:
 
 def find_event(event_id: int) -> StripeEvent | None:
     return db.session.get(StripeEvent, event_id)
+
+
+def list_sessions_of_events(
+    event_ids: Sequence[int], *, kinds: Collection[str], api_version: str
+) -> list[tuple[int, str]]:
+    """Return the events of these kinds and this version of the API, with their objects' ids."""
+    query = select(StripeEvent.id, StripeEvent.object_id).where(
+        StripeEvent.id.in_(event_ids),
+        StripeEvent.kind.in_(kinds),
+        StripeEvent.api_version == api_version,
+    )
+    rows = db.session.execute(query.order_by(StripeEvent.due_at, StripeEvent.id))
+    return [(event_id, object_id) for event_id, object_id in rows]
 
 
 def lock_event(event_id: int) -> StripeEvent | None:

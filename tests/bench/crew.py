@@ -12,7 +12,7 @@ from multiprocessing.synchronize import Barrier
 from typing import Protocol
 
 PROCESSES = 2
-Once = Callable[[], bool]  # does one piece of work; False if there is none left
+Once = Callable[[], int]  # does some pieces of work; returns how many, 0 if none is left
 START_SECONDS = 60.0
 
 
@@ -26,7 +26,7 @@ class Share(Protocol):
 
 
 def run_crew(shares: Sequence[Share], *, clients: int, seconds: float) -> float:
-    """Return how many pieces a second all clients do together. Each has done one before."""
+    """Return how many pieces a second all clients do together. Each has done some before."""
     spawning = multiprocessing.get_context("forkserver")  # what it has imported, its forks have
     spawning.set_forkserver_preload(["tests.bench.receiving", "tests.bench.reference"])
     each = max(clients // len(shares), 1)
@@ -71,6 +71,6 @@ def _serve(share: Share, seconds: float, start: Barrier) -> tuple[int, float]:
         once()
         start.wait(START_SECONDS)
         began, count = time.perf_counter(), 0
-        while time.perf_counter() - began < seconds and once():
-            count += 1
+        while time.perf_counter() - began < seconds and (done := once()):
+            count += done
         return count, time.perf_counter() - began

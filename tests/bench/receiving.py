@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from flask import Flask
@@ -16,8 +16,10 @@ from fundraiser.database import db, transaction
 from fundraiser.money import Money
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
 from fundraiser.pledges.models import Checkout, Pledge
+from fundraiser.pledges.operations.batches import receive_ordinary
 from fundraiser.pledges.operations.checkouts import apply_checkout
 from fundraiser.pledges.queries import find_checkout_of
+from fundraiser.stripe_sync.jobs.event_batches import EVENTS_AT_ONCE
 from tests.bench.crew import PROCESSES, Once, run_crew
 from tests.bench.places import Place
 
@@ -26,7 +28,7 @@ THREADS = 4
 
 @dataclass
 class Payments:
-    """Payments that have been read from Stripe, to be applied as a webhook's job applies them.
+    """Payments that have been read from Stripe, to be applied in batches as the worker does.
 
     However many clients there are, four threads of each process work for them.
     """
@@ -46,16 +48,30 @@ class Payments:
     def client(self) -> Iterator[Once]:
         yield lambda: self._threads.submit(self._receive_next).result()
 
-    def _receive_next(self) -> bool:
-        try:
-            state = self._waiting.popleft()
-        except IndexError:
-            return False
-        with self._app.app_context(), transaction():
-            checkout = find_checkout_of(state.session_id, state.reference)
-            assert checkout
-            assert apply_checkout(checkout, state, at=clock.now())
-        return True
+    def _receive_next(self) -> int:
+        """Receive a batch: the ordinary gifts together, and the others one by one."""
+        states = list(self._take(EVENTS_AT_ONCE))
+        if not states:
+            return 0
+        with self._app.app_context():
+            with transaction():
+                received = receive_ordinary(states, at=clock.now())
+            for state in states:
+                if state.session_id not in received:
+                    _receive_alone(state)
+        return len(states)
+
+    def _take(self, most: int) -> Iterator[CheckoutState]:
+        with suppress(IndexError):
+            for _ in range(most):
+                yield self._waiting.popleft()
+
+
+def _receive_alone(state: CheckoutState) -> None:
+    with transaction():
+        checkout = find_checkout_of(state.session_id, state.reference)
+        assert checkout
+        assert apply_checkout(checkout, state, at=clock.now())
 
 
 def receive(place: Place, pledge_ids: Iterable[int], *, clients: int, seconds: float) -> float:

@@ -26,6 +26,7 @@ from fundraiser.payments.gateway import API_VERSION, current_gateway
 from fundraiser.payments.gateway.key_watch import KeyUse, KeyWatch, key_watch
 from fundraiser.payments.values import KeyRefused, Payment, ProviderRefused, ProviderUnavailable
 from fundraiser.stripe_sync.jobs.checkout_sweep import LOOKS_AT_ONCE, look_at_due
+from fundraiser.stripe_sync.jobs.event_batches import EVENTS_AT_ONCE, EventBatches
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent, ToldBy
 from fundraiser.stripe_sync.operations import (
     NotThereYet,
@@ -35,6 +36,7 @@ from fundraiser.stripe_sync.operations import (
     keep_event,
     key_use_of,
     read_again,
+    steps_for,
 )
 from fundraiser.stripe_sync.queries import get_event, sessions_to_read
 from fundraiser.stripe_sync.retention import forget_some_bodies
@@ -60,11 +62,19 @@ FEE_WAIT, FEE_HOPE = timedelta(minutes=5), timedelta(days=30)
 def apply_events() -> None:
     """Apply every due event, or put it back with a delay.
 
+    Gifts that arrive as promised are received in batches (`event_batches`), all else one by one.
     While Stripe refuses our key, events wait without using up tries, because the fault is in our
     settings.
     """
     with key_watch() as key:
-        work_off(StripeEvent, lambda claim: _apply_event(claim, key), delays=DELAYS)
+        batches = EventBatches(key)
+        work_off(
+            StripeEvent,
+            lambda claim: _apply_event(claim, key, batches),
+            delays=DELAYS,
+            batch=EVENTS_AT_ONCE,
+            batches=batches,
+        )
 
 
 def look_at_checkouts() -> None:
@@ -139,7 +149,7 @@ def _record_fee(payment_intent_id: str | None, payment: Payment) -> None:
         record_fee(gift, payment, at=clock.now())
 
 
-def _apply_event(claim: Claim, key: KeyWatch) -> None:
+def _apply_event(claim: Claim, key: KeyWatch, batches: EventBatches) -> None:
     event = get_event(claim.id)
     kind, object_id = event.kind, event.object_id
     if event.api_version != API_VERSION:
@@ -151,7 +161,8 @@ def _apply_event(claim: Claim, key: KeyWatch) -> None:
         return
     try:
         with key.asking(key_use_of(kind)):
-            steps = read_again(kind, object_id, current_gateway())
+            state = batches.take_state(claim)
+            steps = steps_for(state) if state else read_again(kind, object_id, current_gateway())
         in_transaction(lambda: _follow(steps, claim))
     except KeyRefused as error:
         raise Outage(f"Stripe: {error}", wait=KEY_REFUSED_WAIT) from error
