@@ -4,10 +4,11 @@ A claim travels with the form, signed, as one word: `12-500000.15-20000` says th
 under terms 12, and $200 under terms 15. What the page showed for an amount follows from that.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fundraiser.matching.allocation import PoolBalance, share_out
+from fundraiser.matching.models import MatchTerms
 from fundraiser.matching.queries import find_terms
 from fundraiser.money import Money
 
@@ -23,6 +24,8 @@ class ClaimedPool:
 AMPLE = 10**15  # cents: more than any pool has
 Claim = tuple[ClaimedPool, ...]
 NO_CLAIM: Claim = ()
+TermsById = Mapping[int, MatchTerms]
+NONE_KNOWN: TermsById = {}
 
 
 def write_claim(pools: Iterable[ClaimedPool]) -> str:
@@ -40,18 +43,23 @@ def read_claim(word: str) -> Claim:
     return tuple(ClaimedPool(int(terms_id), int(cents or AMPLE)) for terms_id, _, cents in pairs)
 
 
-def shown_match(amount: Money, claim: Claim) -> Money:
-    """Return the match that a page with this claim showed for a gift, limits included."""
-    return Money(sum(shown_shares(amount, claim).values()), amount.currency)
+def shown_match(amount: Money, claim: Claim, known: TermsById = NONE_KNOWN) -> Money:
+    """Return the match that a page with this claim showed for a gift, limits included.
+
+    Terms that are `known` are not read.
+    """
+    return Money(sum(shown_shares(amount, claim, known).values()), amount.currency)
 
 
-def shown_shares(amount: Money, claim: Claim) -> dict[int, int]:
+def shown_shares(amount: Money, claim: Claim, known: TermsById = NONE_KNOWN) -> dict[int, int]:
     """Return the cents that a page with this claim showed for each terms id.
 
     Computed by `share_out` from the free amounts in the claim.
     """
     free = {pool.terms_id: Money(pool.free_cents, amount.currency) for pool in claim}
-    versions = [terms for terms_id in free if (terms := find_terms(terms_id))]
+    versions = [
+        terms for terms_id in free if (terms := known.get(terms_id) or find_terms(terms_id))
+    ]
     by_pool = {terms.pool_id: terms for terms in versions}
     balances = [
         PoolBalance(pool_id, terms.rate, free[terms.id], terms.cap_for_one_gift)

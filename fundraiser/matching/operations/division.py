@@ -84,6 +84,41 @@ def divide(
     return _division(request.amount, within_bounds(balances, rows, request), terms, rows)
 
 
+def divide_at_sight(
+    request: MatchRequest, terms: Sequence[MatchTerms], rows: Mapping[str, LedgerAccount]
+) -> Division | None:
+    """Return what `divide` would with `may_look`, of accounts that were just read, by code.
+
+    None if it would lock them, or look at more than these rows, or give less than the rates. The
+    caller must retry on LimitExceeded.
+    """
+    if not has_ample_room(request.amount, terms, rows):
+        return None
+    if any(request.barred_by(version) for version in terms):
+        return None
+    balances = [
+        balance_of(version, rows[code_of(version)], already=0, committed=Committed())
+        for version in terms
+    ]
+    division = _division(request.amount, balances, terms, rows)
+    shares = (share for _terms, share in division.shares)
+    return None if division.cuts or is_bounded(shares, rows) else division
+
+
+def has_ample_room(
+    amount: Money, terms: Sequence[MatchTerms], rows: Mapping[str, LedgerAccount]
+) -> bool:
+    """Return whether all have so much that others cannot use it up before the commit."""
+    if any(version.cap_per_donor_cents is not None for version in terms):
+        return False
+    return all(rows[code_of(version)].room.cents >= amount.cents * AMPLE for version in terms)
+
+
+def code_of(terms: MatchTerms) -> str:
+    """Return the code of the account of the terms' pool."""
+    return Account.pool(terms.pool_id).code
+
+
 def balance_of(
     terms: MatchTerms, account: LedgerAccount, *, already: int, committed: Committed
 ) -> PoolBalance:
@@ -119,7 +154,7 @@ def _accounts(
     pools = [Account.pool(version.pool_id) for version in terms]
     if may_look and all(version.cap_per_donor_cents is None for version in terms):
         seen = accounts_by_code(pools)
-        if all(account.room.cents >= request.amount.cents * AMPLE for account in seen.values()):
+        if has_ample_room(request.amount, terms, seen):
             return seen
     return ledger.lock([*others, Account.matched(request.campaign_id), *pools])
 

@@ -59,11 +59,23 @@ def place_holds(
     given_back = _give_back_for_new_attempt(instead_of, at=at)
     request = replace(request, held_since=_held_since(request, attempt, until=until))
     division = divide(request, terms, may_look=may_look)
-    _hold(division, request, key=f"pledge:{request.pledge_id}:{attempt}:hold", until=until)
+    hold_shares(division, request, attempt=attempt, until=until)
     db.session.add_all(shortfall_of_attempt(cut, request, attempt) for cut in division.cuts)
     shares = [share for _terms, share in division.shares]
     keep_for_line(without(given_back, {share.pool_id: share.owed.cents for share in shares}), at=at)
     return total_owed(shares, request.amount.currency)
+
+
+def hold_shares(
+    division: Division, request: MatchRequest, *, attempt: int, until: datetime
+) -> None:
+    """Reserve what each pool gives. Once for each pledge and attempt."""
+    key = f"pledge:{request.pledge_id}:{attempt}:hold"
+    rows = [_row(key, request, terms, share, until) for terms, share in division.shares]
+    run_for_each(insert(Hold), rows)
+    ledger.hold([entry_of(Hold(**row)) for row in rows], at=request.decided_at)
+    for terms, share in division.shares:
+        commit_to_donor(terms, request.donor_id, share.owed.cents)
 
 
 def release_holds(
@@ -170,14 +182,6 @@ def _held_since(request: MatchRequest, attempt: int, *, until: datetime) -> date
         )
     )
     return started if started and at - started < until - at else at
-
-
-def _hold(division: Division, request: MatchRequest, *, key: str, until: datetime) -> None:
-    rows = [_row(key, request, terms, share, until) for terms, share in division.shares]
-    run_for_each(insert(Hold), rows)
-    ledger.hold([entry_of(Hold(**row)) for row in rows], at=request.decided_at)
-    for terms, share in division.shares:
-        commit_to_donor(terms, request.donor_id, share.owed.cents)
 
 
 def _row(

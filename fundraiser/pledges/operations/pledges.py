@@ -12,7 +12,14 @@ from fundraiser.database import db
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.gifts.models import NO_TRIBUTE, GiftDetails, TributeDetails
-from fundraiser.matching.claims import NO_CLAIM, Claim, shown_match, write_claim
+from fundraiser.matching.claims import (
+    NO_CLAIM,
+    NONE_KNOWN,
+    Claim,
+    TermsById,
+    shown_match,
+    write_claim,
+)
 from fundraiser.matching.operations.holds import release_holds
 from fundraiser.matching.queries import list_terms_for
 from fundraiser.pledges.models import (
@@ -30,6 +37,7 @@ from fundraiser.pledges.operations.attempts import (
     new_attempt,
     require_open,
 )
+from fundraiser.public_ids import new_public_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +87,33 @@ def make_pledge(
     campaign = get_campaign(campaign.id)
     require_open(campaign, at)
     terms = list_terms_for(campaign.id, normalise_email(promise.details.email))
-    pledge = Pledge(
-        form_key=form_key,
-        campaign_id=campaign.id,
-        donor_id=_donor_of(promise.details, at),
-        status=PledgeStatus.OPEN,
-        made_at=at,
-    )
-    _write(pledge, promise)
+    pledge = new_pledge(campaign, promise, form_key=form_key, at=at)
+    pledge.donor_id = donor_of(promise.details, at)
     pledge.checkouts = [new_attempt(pledge, 1, terms, at=at, network=network)]
     db.session.add(pledge)
     db.session.flush()
     hold_match(pledge, terms, may_look=may_look)
+    return pledge
+
+
+def new_pledge(
+    campaign: Campaign,
+    promise: Promise,
+    *,
+    form_key: str,
+    at: datetime,
+    known_terms: TermsById = NONE_KNOWN,
+) -> Pledge:
+    """Return the pledge that the form makes, not yet saved, without its donor and checkout."""
+    pledge = Pledge(
+        public_id=new_public_id(),
+        form_key=form_key,
+        campaign_id=campaign.id,
+        campaign=campaign,
+        status=PledgeStatus.OPEN,
+        made_at=at,
+    )
+    _write(pledge, promise, known_terms)
     return pledge
 
 
@@ -106,7 +129,7 @@ def revise_pledge(
     require_open(pledge.campaign, at)
     if not pledge.can_be_changed:
         raise PledgeMovedOn(_("This gift is already on its way, so it cannot be changed."))
-    pledge.donor_id = _donor_of(promise.details, at)
+    pledge.donor_id = donor_of(promise.details, at)
     _write(pledge, promise)
     begin_attempt(pledge, at=at, network=network)
 
@@ -126,18 +149,20 @@ def cancel_pledge(pledge: Pledge, *, at: datetime) -> None:
     release_holds(pledge.id, at=at)
 
 
-def _donor_of(details: GiftDetails, at: datetime) -> int:
+def donor_of(details: GiftDetails, at: datetime) -> int:
+    """Return the id of the form's donor, added if new."""
     return find_or_add_donor(details.email, name=details.name, language=details.language, at=at)
 
 
-def _write(pledge: Pledge, promise: Promise) -> None:
+def _write(pledge: Pledge, promise: Promise, known_terms: TermsById = NONE_KNOWN) -> None:
     """Write the donor's words and the claim that they saw to the pledge."""
+    shown = shown_match(promise.details.amount, promise.claim, known_terms)
     pledge.details = promise.details
     pledge.tribute = promise.tribute
     pledge.address = promise.address
     pledge.frequency = promise.frequency
     pledge.content_digest = promise.digest
     pledge.claim = write_claim(promise.claim)
-    pledge.promised_match_cents = shown_match(promise.details.amount, promise.claim).cents
+    pledge.promised_match_cents = shown.cents
     pledge.match_answer = MatchAnswer.NOT_ASKED
     pledge.offered_match_cents = None

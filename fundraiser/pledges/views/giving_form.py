@@ -22,6 +22,7 @@ changing their gift and from their thank-you.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -43,10 +44,12 @@ from fundraiser.payments.values import ProviderRefused, ProviderUnavailable
 from fundraiser.pledges.forms import GivingForm, offered_amounts, other_offer
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.operations.attempts import CampaignClosed, require_open
+from fundraiser.pledges.operations.ordinary_pledges import make_ordinary_pledge
 from fundraiser.pledges.operations.pledges import Promise, is_same, make_pledge, revise_pledge
 from fundraiser.pledges.queries import find_pledge, find_pledge_of_form
 from fundraiser.pledges.views.checkouts import end_checkout_then
 from fundraiser.pledges.views.kept_form import KEY_PLACE, KeptForm, kept_form
+from fundraiser.pledges.views.kept_terms import kept_terms
 from fundraiser.pledges.views.responses import change_refused, send_to_next_step
 from fundraiser.web.form_keys import (
     FormKey,
@@ -250,12 +253,19 @@ def _closed(place: GivingPlace, error: CampaignClosed) -> ResponseReturnValue:
 
 def _made(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
     """Return a new pledge, made without locking pools if possible, else with them locked."""
-    network = client_network_number()
-    make = partial(make_pledge, campaign, promise, form_key=form_key, network=network)
+    terms, network = kept_terms(campaign.id), client_network_number()
+    at_sight = partial(
+        make_ordinary_pledge, campaign, promise, terms, form_key=form_key, network=network
+    )
+    plain = partial(make_pledge, campaign, promise, form_key=form_key, network=network)
+
+    def make(at: datetime) -> Pledge:
+        return at_sight(at=at) or plain(at=at, may_look=True)
+
     try:
-        return in_transaction(lambda: make(at=clock.now(), may_look=True))
+        return in_transaction(lambda: make(clock.now()))
     except LimitExceeded:  # others took the money meanwhile
-        return in_transaction(lambda: make(at=clock.now()))
+        return in_transaction(lambda: plain(at=clock.now()))
 
 
 def _revised(pledge: Pledge, promise: Promise) -> Pledge:
