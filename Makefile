@@ -15,6 +15,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --no-input --quiet
 INSTALL := $(PIP) install --require-hashes --no-deps --requirement
 WORKERS := 3  # on two cores: browsers and processes are waited for
 UV := uv==0.13.9
+FONTTOOLS := fonttools==4.68.0 brotli==1.2.1
 COMPILE := $(VENV)/lock/bin/uv pip compile --quiet --system-certs --universal --python-version 3.11 \
   --generate-hashes --no-annotate --custom-compile-command 'make lock'
 # A stamp carries the checksum of its lock: another lock, another environment.
@@ -84,6 +85,11 @@ addresses: $(TEST_STAMP) ## Keep the addresses that are new, so that none of the
 
 icons: $(TEST_STAMP) ## Draw the icons for home screens and /favicon.ico from static/base/favicon.svg
 	@$(PYTHON) -m tests.icons
+
+fonts: $(RUN_STAMP) ## Make the site's two faces anew from npm, and the styles that load them
+	@"$(SYSTEM_PYTHON)" -m venv --clear $(VENV)/fonts
+	@$(VENV)/fonts/bin/python -m pip --disable-pip-version-check --quiet install $(FONTTOOLS)
+	@$(VENV)/fonts/bin/python tests/fonts.py
 
 picture: $(TEST_STAMP) ## Take the picture in the README from the running demo
 	@$(PYTHON) -m tests.readme_picture

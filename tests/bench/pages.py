@@ -9,7 +9,7 @@ from tests.bench.rounds import Round, run_round, warm_up
 from tests.bench.servers import Running, get
 from tests.bench.weight import first_view
 
-LARGEST_VIEW = 30 * 1024
+LARGEST_TEXT, LARGEST_VIEW = 30 * 1024, 80 * 1024
 APPS = ("trivial", "ours", "uncached")
 
 
@@ -76,6 +76,22 @@ def _weight(server: Running, places: Places) -> list[Figure]:
             LARGEST_VIEW / 1024,
             " KB",
             how=f"{len(view.own)} answers, without their heads; {view.heaviest}",
+        ),
+        Figure(
+            8,
+            "the same, brotli, without photograph and faces",
+            view.bytes_of_text / 1024,
+            Goal.AT_MOST,
+            LARGEST_TEXT / 1024,
+            " KB",
+        ),
+        Figure(
+            8,
+            "the same, gzip",
+            first_view(server.port, places.few.path, encoding="gzip").bytes_of_text / 1024,
+            Goal.AT_MOST,
+            LARGEST_TEXT / 1024,
+            " KB",
         ),
         Figure(8, "requests to others", len(view.foreign), Goal.EXACTLY, 0),
     ]
