@@ -66,6 +66,8 @@ class OrganisationForm(LostUpdateGuard, StaffForm):
     name_fr = TextLine(
         _l("Name in French"), maximum=LONGEST_NAME, required=_l("Enter the name in French.")
     )
+    line_en = TextLine(_l("What you do, in one line, in English"), maximum=LONGEST_SENTENCE)
+    line_fr = TextLine(_l("What you do, in one line, in French"), maximum=LONGEST_SENTENCE)
     registration_number = line(_l("Charity registration number"))
     address_line_1 = line(_l("Address, first line"))
     address_line_2 = line(_l("Address, second line"))

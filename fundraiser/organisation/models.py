@@ -27,6 +27,8 @@ class Organisation(Model):
     id: Mapped[Id]
     name_en: Mapped[str]
     name_fr: Mapped[str]
+    line_en: Mapped[str] = mapped_column(default="")  # what the charity does, in one line
+    line_fr: Mapped[str] = mapped_column(default="")
     address_line_1: Mapped[str] = mapped_column(default="")
     address_line_2: Mapped[str] = mapped_column(default="")
     city: Mapped[str] = mapped_column(default="")
@@ -52,6 +54,9 @@ class Organisation(Model):
 
     def name_in(self, language: str) -> str:
         return self.name_fr if language == "fr" else self.name_en
+
+    def line_in(self, language: str) -> str:
+        return self.line_fr if language == "fr" else self.line_en
 
     def receipt_sentence_in(self, language: str) -> str:
         return self.receipt_sentence_fr if language == "fr" else self.receipt_sentence_en

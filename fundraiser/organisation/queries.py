@@ -24,6 +24,7 @@ class OrganisationFacts:
     """The charity's details in one language. A detail that is not known is empty."""
 
     name: str
+    line: str
     address_lines: tuple[str, ...]
     registration_number: str
     email: str
@@ -128,6 +129,7 @@ def _facts_in(language: str) -> OrganisationFacts:
     row = get_organisation()
     return OrganisationFacts(
         name=row.name_in(language),
+        line=row.line_in(language),
         address_lines=tuple(row.address_lines),
         registration_number=row.registration_number,
         email=row.general_email,

@@ -313,6 +313,8 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("name_en", sa.String(length=200), nullable=False),
         sa.Column("name_fr", sa.String(length=200), nullable=False),
+        sa.Column("line_en", sa.String(length=200), nullable=False),
+        sa.Column("line_fr", sa.String(length=200), nullable=False),
         sa.Column("address_line_1", sa.String(length=200), nullable=False),
         sa.Column("address_line_2", sa.String(length=200), nullable=False),
         sa.Column("city", sa.String(length=200), nullable=False),

@@ -63,6 +63,8 @@ LABELS: dict[str, LazyString] = {
     "closes_at": _l("Closes"),
     "presets": _l("Amounts offered"),
     "impacts": _l("What each amount does"),
+    "line_en": _l("What you do, in English"),
+    "line_fr": _l("What you do, in French"),
     "receipts": _l("Tax receipts"),
     "receipt_sentence_en": _l("Who sends the receipt and when, in English"),
     "receipt_sentence_fr": _l("Who sends the receipt and when, in French"),
