@@ -42,6 +42,7 @@ from fundraiser.mail.jobs import forget_email_bodies
 from fundraiser.matching import checks as match_checks
 from fundraiser.matching.offer_words import words_of
 from fundraiser.organisation import template_globals as organisation_globals
+from fundraiser.organisation import views as organisation_files
 from fundraiser.organisation.queries import forget_organisation, home_zone, organisation_in
 from fundraiser.payments import gateway
 from fundraiser.peer_to_peer import checks as peer_to_peer_checks
@@ -236,4 +237,5 @@ def _register_pages(app: Flask) -> None:
     app.register_blueprint(staff_pages.bp)
     app.register_blueprint(stripe_pages.bp)
     app.register_blueprint(picture_files.bp)
+    app.register_blueprint(organisation_files.bp)
     register_moved(app)

@@ -35,6 +35,7 @@ from fundraiser.matching.operations.pools import TermsFacts
 from fundraiser.matching.operations.sponsors import add_sponsor
 from fundraiser.matching.queries import find_pool
 from fundraiser.money import Money
+from fundraiser.organisation.operations import describe_organisation
 from fundraiser.payments.values import CheckoutOutcome, CheckoutState, Payment
 from fundraiser.peer_to_peer.models import (
     Flag,
@@ -135,6 +136,13 @@ def terms(to: Campaign, amount: Money, **changes: object) -> TermsFacts:
         commitment_reference="Board minutes, 1 October 2026",
     )
     return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def charity(**texts: str) -> None:
+    """Name the charity, and write down what else is given by column name."""
+    named = {"name_en": "Harbour Lights", "name_fr": "Lueurs du port", **texts}
+    with transaction():
+        describe_organisation(named, actor=ACTOR, at=clock.now())
 
 
 def match_pool(

@@ -9,13 +9,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
+from wtforms import BooleanField, Field
 from wtforms.validators import StopValidation
 
 from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.zones import zone_choices
 from fundraiser.money import DIGITS
-from fundraiser.organisation.models import TaxReceipts
+from fundraiser.organisation.models import ProgressLook, TaxReceipts
 from fundraiser.organisation.working_days import calendar_choices
 from fundraiser.web.fields import ChoiceField
 from fundraiser.web.forms import EmailLine, StaffForm, TextLine
@@ -26,6 +26,7 @@ LONGEST_LINE = 100
 LONGEST_EMAIL = 200
 LONGEST_SENTENCE = 200
 CANADA = "canada"
+COLOUR = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})")
 REGISTRATION_NUMBER = re.compile(r"([0-9]{9})RR([0-9]{4})")
 POSTAL_CODE = re.compile(r"([A-Z][0-9][A-Z])([0-9][A-Z][0-9])")
 TELEPHONE = re.compile(
@@ -143,6 +144,32 @@ class OrganisationForm(LostUpdateGuard, StaffForm):
         if not _is_website(url):
             raise StopValidation(str(_l("Enter an address like https://example.org.")))
         field.data = url
+
+
+class BrandForm(LostUpdateGuard, StaffForm):
+    """The charity's look. The logo's file comes beside the form."""
+
+    logo = TextLine(_l("Logo"), maximum=1)  # says what is wrong with the file, which is no text
+    removes_logo = BooleanField()
+    colour = line(_l("Your colour"))
+    progress = ChoiceField(
+        _l("Progress"), choices=ProgressLook.choices, required=_l("Choose how progress is drawn.")
+    )
+
+    def texts(self) -> dict[str, str]:
+        """Return the typed values by column name."""
+        return {"colour": self.colour.data, "progress": self.progress.data}
+
+    def validate_colour(self, field: Field) -> None:
+        match = COLOUR.fullmatch(field.data.strip().lower())
+        if match:
+            field.data = _in_six_digits(match[1])
+        elif field.data:
+            raise StopValidation(str(_l("Enter a colour like #c8102e: six digits or letters a–f.")))
+
+
+def _in_six_digits(digits: str) -> str:
+    return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
 
 
 def _is_website(url: str) -> bool:

@@ -1,7 +1,7 @@
 """The table with the charity's one row."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Currency, Id, Instant, Model, status_column
@@ -16,6 +16,14 @@ class TaxReceipts(LabelledEnum):
     UNSTATED = "unstated", _l("Say nothing yet")
     NONE = "none", _l("No official receipt for gifts made here")
     LATER = "later", _l("An official receipt comes later")
+
+
+class ProgressLook(LabelledEnum):
+    """How the progress of campaigns and pages is drawn, and what decorates pages with it."""
+
+    UNSTATED = "unstated", _l("Lanterns until there is a logo, then a plain bar")
+    LANTERNS = "lanterns", _l("A string of lanterns")
+    BAR = "bar", _l("A plain bar in your colour")
 
 
 class Organisation(Model):
@@ -50,6 +58,12 @@ class Organisation(Model):
     receipts: Mapped[TaxReceipts] = status_column(TaxReceipts, default=TaxReceipts.UNSTATED)
     receipt_sentence_en: Mapped[str] = mapped_column(default="")  # by whom and when they come
     receipt_sentence_fr: Mapped[str] = mapped_column(default="")
+    colour: Mapped[str] = mapped_column(String(7), default="")  # #rrggbb; empty for the usual one
+    progress: Mapped[ProgressLook] = status_column(ProgressLook, default=ProgressLook.UNSTATED)
+    logo_version: Mapped[str] = mapped_column(String(12), default="")  # empty without a logo
+    logo_width: Mapped[int] = mapped_column(default=0)
+    logo_height: Mapped[int] = mapped_column(default=0)
+    logo_png: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     changed_at: Mapped[Instant]
 
     def name_in(self, language: str) -> str:

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
 from flask_babel import gettext as _
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser.database import db, find_locked_row
 from fundraiser.i18n.languages import DEFAULT_LANGUAGE, Language
-from fundraiser.organisation.models import ONLY_ID, Organisation, TaxReceipts
+from fundraiser.organisation.brand import Brand, LogoFacts
+from fundraiser.organisation.models import ONLY_ID, Organisation, ProgressLook, TaxReceipts
 from fundraiser.organisation.working_days import Office, working_days
 
 DEFAULT_NAMES = {"name_en": "Our charity", "name_fr": "Notre organisme"}
@@ -40,6 +41,7 @@ class OrganisationFacts:
     holidays: str
     receipts: TaxReceipts
     receipt_sentence: str
+    brand: Brand
 
     @property
     def sends_receipts(self) -> bool:
@@ -91,6 +93,11 @@ def remember_organisation() -> None:
     """Read the details in each language, for pages that must work without the database."""
     for language in Language:
         organisation_in(language)
+
+
+def find_logo() -> bytes | None:
+    """Return the charity's logo, a PNG, if there is one."""
+    return db.session.scalar(select(Organisation.logo_png))
 
 
 def home_zone() -> str:
@@ -145,7 +152,18 @@ def _facts_in(language: str) -> OrganisationFacts:
         holidays=row.holidays,
         receipts=row.receipts,
         receipt_sentence=row.receipt_sentence_in(language),
+        brand=_brand_of(row),
     )
+
+
+def _brand_of(row: Organisation) -> Brand:
+    logo = None
+    if row.logo_version:
+        logo = LogoFacts(row.logo_width, row.logo_height, row.logo_version)
+    has_lanterns = row.progress == ProgressLook.LANTERNS or (
+        row.progress == ProgressLook.UNSTATED and logo is None
+    )
+    return Brand(row.colour, logo, has_lanterns)
 
 
 def _unsaved_defaults() -> Organisation:

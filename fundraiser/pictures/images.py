@@ -25,6 +25,11 @@ LONGEST_KEPT_SIDE = 2000
 TOO_MANY_PIXELS = _("This picture has too many pixels. Choose a smaller one.")
 WHITE = (255, 255, 255)
 QUALITY = 82
+LOGO_FORMATS = ("PNG", "JPEG", "WEBP")
+LOGO_SIZE = (480, 144)  # shown at half of it, or less
+LOGO_COLOURS = 256
+SMALLEST_LOGO_HEIGHT = 36
+SMALLER_DETAILS = (1, 2, 4)  # in how many pixels a side one pixel of detail is shown
 
 register_heif_opener()
 _one_at_a_time = threading.Lock()
@@ -63,6 +68,40 @@ def read_upload(content: bytes) -> Drawn:
         raise PictureRefused(
             _("This file is not a picture we can read. Choose a JPEG, PNG, WebP or HEIC.")
         ) from error
+
+
+def read_logo(content: bytes) -> Drawn:
+    """Return a logo re-encoded as PNG, see-through where it was, at most LOGO_SIZE pixels.
+
+    Accepts JPEG, PNG and WebP, recognised by content. Raises PictureRefused.
+    """
+    if len(content) > LARGEST_UPLOAD:
+        raise PictureRefused(_("This file is larger than 10 MB. Choose a smaller picture."))
+    try:
+        with _one_at_a_time, Image.open(BytesIO(content), formats=LOGO_FORMATS) as picture:
+            return _drawn_logo(picture)
+    except PictureRefused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureRefused(TOO_MANY_PIXELS) from error
+    except Exception as error:  # a decoder may raise anything for a hostile file
+        raise PictureRefused(
+            _("This file is not a logo we can read. Choose a PNG, JPEG or WebP.")
+        ) from error
+
+
+def _drawn_logo(picture: Image.Image) -> Drawn:
+    if picture.width * picture.height > _most_pixels(picture):
+        raise PictureRefused(TOO_MANY_PIXELS)
+    if picture.height < SMALLEST_LOGO_HEIGHT:
+        raise PictureRefused(_("This logo is too small to show. Choose a larger one."))
+    upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    upright.thumbnail(LOGO_SIZE, Image.Resampling.LANCZOS)
+    file = BytesIO()
+    upright.quantize(LOGO_COLOURS, method=Image.Quantize.FASTOCTREE).save(
+        file, "PNG", optimize=True
+    )
+    return Drawn(file.getvalue(), upright.width, upright.height)
 
 
 def draw(original: bytes, crop: Crop, *, width: int, height: int) -> Drawn:

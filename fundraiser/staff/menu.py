@@ -121,6 +121,7 @@ MENU: tuple[tuple[LazyString | str, tuple[MenuItem, ...]], ...] = (
                 Permission.EDIT_ORGANISATION,
                 "staff.organisation",
             ),
+            MenuItem(_l("Logo and colour"), "staff.brand", Permission.EDIT_ORGANISATION),
         ),
     ),
 )

@@ -9,6 +9,7 @@ from fundraiser.staff import alerts, menu, template_filters
 from fundraiser.staff.alarms import views as alarms
 from fundraiser.staff.audit_log import views as audit_log
 from fundraiser.staff.blueprint import bp
+from fundraiser.staff.brand import views as brand
 from fundraiser.staff.campaigns import views as campaigns
 from fundraiser.staff.checkouts import views as checkouts
 from fundraiser.staff.comments import views as comments
@@ -46,6 +47,7 @@ __all__ = ["PAGES", "bp"]
 PAGES = (
     alarms,
     audit_log,
+    brand,
     campaigns,
     checkouts,
     comments,

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from fundraiser.pictures.crops import Crop
-from fundraiser.pictures.images import LARGEST_UPLOAD, PictureRefused, draw, read_upload
+from fundraiser.pictures.images import LARGEST_UPLOAD, PictureRefused, draw, read_logo, read_upload
 
 ORIENTATION, GPS = 0x0112, 0x8825
 RED, BLUE = (200, 20, 20), (20, 20, 200)
@@ -146,6 +146,8 @@ def test_what_is_no_picture_is_refused_in_words(content):
 def test_a_file_that_is_too_large_is_refused():
     with pytest.raises(PictureRefused, match="10 MB"):
         read_upload(b"\xff" * (LARGEST_UPLOAD + 1))
+    with pytest.raises(PictureRefused, match="10 MB"):
+        read_logo(b"\xff" * (LARGEST_UPLOAD + 1))
 
 
 def test_a_crop_shows_the_chosen_part():

@@ -119,6 +119,7 @@ ROLES = {
     "staff.match_take_back": FINANCE,
     "staff.match_terms": FINANCE,
     "staff.organisation": ADMIN,
+    "staff.brand": ADMIN,
     "staff.outbox": BOTH,
     "staff.outbox_export": BOTH,
     "staff.outbox_email": BOTH,

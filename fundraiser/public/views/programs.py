@@ -21,7 +21,6 @@ TOTALS_SECONDS = 2
 MANIFEST_SECONDS = 3600
 ICON_SECONDS = 86_400
 MANIFEST_TYPE = "application/manifest+json"
-NIGHT = "#0c1528"  # the header of public pages, as in base/tokens.css
 GROUND = "#fbf8f1"
 
 
@@ -49,13 +48,14 @@ def favicon() -> ResponseReturnValue:
 def manifest() -> ResponseReturnValue:
     """Show the name, colours and icons of the site, for home screens."""
     language = current_language()
+    organisation = organisation_in(language)
     answer = jsonify(
-        name=organisation_in(language).name,
+        name=organisation.name,
         lang=f"{language}-CA",
         id=url_for("public.home"),
         start_url=url_for("public.home"),
         display="browser",
-        theme_color=NIGHT,
+        theme_color=organisation.brand.palette.night_deep,
         background_color=GROUND,
         icons=_icons(),
     )

@@ -16,7 +16,7 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.labels import LabelledEnum
 from fundraiser.matching.models import GiftsThatCount, MonthlyGifts, PoolKind, UnusedMatch
 from fundraiser.money import DIGITS, Money, parse_amount
-from fundraiser.organisation.models import TaxReceipts
+from fundraiser.organisation.models import ProgressLook, TaxReceipts
 from fundraiser.peer_to_peer.models import (
     FlagStatus,
     OfflineMethod,
@@ -65,6 +65,9 @@ LABELS: dict[str, LazyString] = {
     "impacts": _l("What each amount does"),
     "line_en": _l("What you do, in English"),
     "line_fr": _l("What you do, in French"),
+    "colour": _l("Colour"),
+    "logo": _l("Logo"),
+    "progress": _l("Progress"),
     "receipts": _l("Tax receipts"),
     "receipt_sentence_en": _l("Who sends the receipt and when, in English"),
     "receipt_sentence_fr": _l("Who sends the receipt and when, in French"),
@@ -142,6 +145,7 @@ KINDS: dict[str, type[LabelledEnum]] = {
     "step": OfflineStatus,
     "method": OfflineMethod,
     "receipts": TaxReceipts,
+    "progress": ProgressLook,
 }
 NAMES_RECORDS = frozenset({"team", "captain", "credit_page", "credit_team"})
 # Facts of one name that are of other kinds at other records.
