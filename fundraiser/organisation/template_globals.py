@@ -9,17 +9,19 @@ one of their own, and `icon_url(size)` that of the site's icon.
 
 from functools import cache
 
-from flask import Flask
+from flask import Flask, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
 
 from fundraiser.i18n.languages import current_language
 from fundraiser.organisation.brand import USUAL_BRAND, Brand
+from fundraiser.organisation.icons import IconSize, icon_version
 from fundraiser.organisation.queries import (
     OrganisationFacts,
     organisation_in,
     remembered_organisation,
 )
+from fundraiser.web.assets import asset
 from fundraiser.web.links import public_url_for
 
 
@@ -28,6 +30,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["remembered_organisation"] = _remembered
     app.jinja_env.globals["current_brand"] = _current_brand
     app.jinja_env.globals["public_logo_url"] = _public_logo_url
+    app.jinja_env.globals["icon_url"] = icon_url
 
 
 def _organisation_facts() -> dict[str, LocalProxy[OrganisationFacts]]:
@@ -53,3 +56,10 @@ def _public_logo_url() -> str:
     logo = _current_brand().logo
     version = logo.version if logo else ""
     return public_url_for("organisation.logo", language=current_language(), version=version)
+
+
+def icon_url(size: int) -> str:
+    """Return the address of the site's icon in a size."""
+    if _current_brand().has_lanterns:
+        return asset("base/icon-180.png" if size < IconSize.SMALL else f"base/icon-{size}.png")
+    return url_for("organisation.icon", version=icon_version(), size=size)

@@ -1,11 +1,13 @@
 """The files of the charity's look: its logo, the stylesheet of its colour, share cards."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect
 from flask.typing import ResponseReturnValue
 
 from fundraiser.i18n.languages import current_language
+from fundraiser.organisation.icons import IconSize, draw_icon, icon_version
 from fundraiser.organisation.queries import find_logo, organisation_in
 from fundraiser.web.access import open_to_all
+from fundraiser.web.assets import asset
 from fundraiser.web.responses import cached_by_all, or_404
 
 bp = Blueprint("organisation", __name__)
@@ -32,4 +34,17 @@ def brand_styles(version: str) -> ResponseReturnValue:
     brand = organisation_in(current_language()).brand
     answer = Response(brand.styles, mimetype="text/css")
     is_newest = version == brand.styles_version
+    return cached_by_all(answer, NEWEST_SECONDS if is_newest else OLDER_SECONDS)
+
+
+@bp.get("/icon/<version>/<int:size>.png")
+@open_to_all
+def icon(version: str, size: int) -> ResponseReturnValue:
+    """Show the site's icon, of a charity that has no lanterns."""
+    or_404(size if size in set(IconSize) else None)
+    content = draw_icon(IconSize(size))
+    if content is None:
+        return redirect(asset("base/icon-192.png"))
+    is_newest = version == icon_version()
+    answer = Response(content, mimetype="image/png")
     return cached_by_all(answer, NEWEST_SECONDS if is_newest else OLDER_SECONDS)

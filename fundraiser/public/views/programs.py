@@ -1,11 +1,13 @@
 """Files for programs: live totals, icon, robots, sitemap; the manifest in each language."""
 
-from flask import Response, jsonify, render_template, url_for
+from flask import Response, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
 from fundraiser.i18n.languages import current_language
+from fundraiser.organisation.icons import IconSize
 from fundraiser.organisation.queries import organisation_in
+from fundraiser.organisation.template_globals import icon_url
 from fundraiser.public.live_totals import totals_json
 from fundraiser.public.sitemap import sitemap_pages
 from fundraiser.public.views.blueprints import bp, live_bp
@@ -39,6 +41,8 @@ def totals(slug: str) -> ResponseReturnValue:
 @open_to_all
 def favicon() -> ResponseReturnValue:
     """Send the icon to browsers that ask for it at its default address."""
+    if not organisation_in(current_language()).brand.has_lanterns:
+        return redirect(icon_url(IconSize.TAB))
     icon = get_asset("base/favicon.ico")
     return cached_by_all(Response(icon.content, content_type=icon.content_type), ICON_SECONDS)
 
@@ -82,9 +86,10 @@ def sitemap() -> ResponseReturnValue:
 
 def _icons() -> list[dict[str, str]]:
     drawing = {"src": asset("base/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    has_lanterns = organisation_in(current_language()).brand.has_lanterns
     pictures = [
         {
-            "src": asset(f"base/icon-{size}.png"),
+            "src": icon_url(size),
             "sizes": f"{size}x{size}",
             "type": "image/png",
             "purpose": purpose,
@@ -92,4 +97,4 @@ def _icons() -> list[dict[str, str]]:
         for size in (192, 512)
         for purpose in ("any", "maskable")
     ]
-    return [drawing, *pictures]
+    return [drawing, *pictures] if has_lanterns else pictures
