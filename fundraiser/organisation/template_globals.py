@@ -21,6 +21,7 @@ from fundraiser.organisation.queries import (
     organisation_in,
     remembered_organisation,
 )
+from fundraiser.organisation.share_cards import site_card
 from fundraiser.web.assets import asset
 from fundraiser.web.links import public_url_for
 
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["remembered_organisation"] = _remembered
     app.jinja_env.globals["current_brand"] = _current_brand
     app.jinja_env.globals["public_logo_url"] = _public_logo_url
+    app.jinja_env.globals["site_card_url"] = _site_card_url
     app.jinja_env.globals["icon_url"] = icon_url
 
 
@@ -56,6 +58,14 @@ def _public_logo_url() -> str:
     logo = _current_brand().logo
     version = logo.version if logo else ""
     return public_url_for("organisation.logo", language=current_language(), version=version)
+
+
+def _site_card_url() -> str:
+    language = current_language()
+    version = site_card(language).version
+    return public_url_for(
+        "organisation.site_card_file", language=language, tongue=language, v=version
+    )
 
 
 def icon_url(size: int) -> str:

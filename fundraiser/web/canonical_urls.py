@@ -5,11 +5,9 @@ A page behind a signed link or a token has none, because it is for one person.
 
 from flask import Flask, current_app, request
 
-from fundraiser.config import settings
 from fundraiser.i18n.languages import DEFAULT_LANGUAGE, Language, current_language
 from fundraiser.i18n.urls import has_language
 from fundraiser.web.access import OpenToAll, access_to
-from fundraiser.web.assets import asset
 from fundraiser.web.links import public_url_for
 
 TOKEN = "token"  # noqa: S105 - the name of a view's argument that holds a secret
@@ -32,15 +30,8 @@ def alternate_urls() -> list[tuple[str, str]]:
     return [*urls.items(), ("x-default", urls[DEFAULT_LANGUAGE])]
 
 
-def public_asset(path: str) -> str:
-    """Return the absolute address of a file in `static/`, for other sites."""
-    return settings().public_url + asset(path).removeprefix(request.script_root)
-
-
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(
-        canonical_url=canonical_url, alternate_urls=alternate_urls, public_asset=public_asset
-    )
+    app.jinja_env.globals.update(canonical_url=canonical_url, alternate_urls=alternate_urls)
 
 
 def _is_for_everybody() -> bool:

@@ -13,12 +13,17 @@ from fundraiser.config import settings
 from fundraiser.database import db, transaction
 from fundraiser.documents import drawn_files
 from fundraiser.documents.drawn_files import FOLDER, drawn_once
-from fundraiser.documents.printable_text import LONGEST_UNBROKEN, MAY_BREAK, printable
+from fundraiser.documents.printable_text import (
+    LONGEST_UNBROKEN,
+    MAY_BREAK,
+    printable,
+)
 from fundraiser.i18n.languages import Language
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.organisation.queries import forget_organisation
 from fundraiser.peer_to_peer.queries.pages import get_page
-from fundraiser.peer_to_peer.share_files import card as share_card
+from fundraiser.peer_to_peer.queries.totals import totals_of
+from fundraiser.peer_to_peer.share_files.card import share_card
 from fundraiser.peer_to_peer.share_files.poster import poster_facts
 from fundraiser.peer_to_peer.share_files.qr import QUIET_ZONE
 from tests import make
@@ -213,7 +218,7 @@ def test_the_page_names_its_card_and_the_card_has_the_size_that_sites_ask_for(pa
 def test_a_card_is_another_one_when_it_shows_something_else(campaign, page):
     def version():
         db.session.expire_all()
-        return share_card.card_version(get_page(page.id))
+        return card_of(get_page(page.id)).version
 
     versions = [version()]
     make.page_gift(page, cad(10))  # 2 %: the first lantern
@@ -231,14 +236,9 @@ def test_a_card_is_another_one_when_it_shows_something_else(campaign, page):
 def test_a_card_promises_nothing_of_the_match(campaign, page):
     make.match_pool(campaign, available=cad(500))
 
-    facts = share_card._facts(get_page(page.id))
+    card = card_of(get_page(page.id))
 
-    assert facts == {
-        "title": "Mia’s run",
-        "by": "By Mia Roy",
-        "organisation": "Our charity",
-        "lit": 0,
-    }
+    assert (card.title, card.line, card.lit) == ("Mia’s run", "By Mia Roy", 0)
 
 
 def test_a_card_is_drawn_once_and_what_it_replaces_is_gone(page, get):
@@ -298,3 +298,7 @@ def test_a_folder_that_cannot_be_written_to_stops_nobody(app, monkeypatch, tmp_p
 )
 def test_printable(written, printed, database_url):
     assert printable(written) == printed
+
+
+def card_of(page):
+    return share_card(page, totals_of(page))

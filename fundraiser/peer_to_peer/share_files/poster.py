@@ -12,6 +12,7 @@ from fundraiser.documents.drawn_files import drawn_once, version_of
 from fundraiser.documents.printable_text import printable
 from fundraiser.i18n.formats import date_in_full, short_money
 from fundraiser.i18n.languages import Language, force_language
+from fundraiser.organisation.printed_look import look_version, printed_look
 from fundraiser.organisation.queries import organisation_in
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.share_files.qr import qr_svg
@@ -19,7 +20,7 @@ from fundraiser.pictures.models import Variant
 from fundraiser.pictures.queries import find_file
 
 TEMPLATE = "peer_to_peer/poster.typ"
-LOOK = 1  # another number whenever the template looks different
+LOOK = 2  # another number whenever the template looks different
 
 
 def poster_pdf(page: FundraiserPage, *, page_url: str, language: Language) -> bytes | None:
@@ -30,11 +31,12 @@ def poster_pdf(page: FundraiserPage, *, page_url: str, language: Language) -> by
 
     def draw() -> bytes:
         file = find_file(picture_id, Variant.WIDE) if picture_id else None
-        shown = {**facts, "picture": list(file.content) if file else None}
+        picture_bytes = list(file.content) if file else None
+        shown = {**facts, "look": printed_look(), "picture": picture_bytes}
         return render_pdf(TEMPLATE, shown, language=language)
 
     name = f"{page.public_id}-poster-{language}"
-    return drawn_once(name, version_of(LOOK, sorted(facts.items()), picture), draw)
+    return drawn_once(name, version_of(LOOK, sorted(facts.items()), picture, look_version()), draw)
 
 
 def poster_facts(page: FundraiserPage, *, page_url: str, language: Language) -> dict[str, Any]:

@@ -82,6 +82,7 @@ def giving_place_of(place: FundraiserPage | Team) -> GivingPlace:
 
 def page_facts(page: FundraiserPage) -> dict[str, Any]:
     """Return what `peer_to_peer/page.html` shows beside its form, in the language spoken."""
+    facts = _facts_of(page)
     givers, next_before = wall_of(Credit(page.id))
     updates = list_shown_updates(page.id, most=UPDATES_AT_FIRST + 1)
     return {
@@ -92,7 +93,7 @@ def page_facts(page: FundraiserPage) -> dict[str, Any]:
         "updates": updates[:UPDATES_AT_FIRST],
         "has_more_updates": len(updates) > UPDATES_AT_FIRST,
         "known_by": url_of(page, page.language),
-        "card_url": card_url(page),
+        "card_url": card_url(page, facts["totals"]),
     }
 
 

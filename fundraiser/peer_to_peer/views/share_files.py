@@ -2,26 +2,25 @@
 
 from http import HTTPStatus
 
-from flask import Response, redirect, request
+from flask import Response
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from fundraiser.errors import DomainError
 from fundraiser.i18n.languages import current_language
+from fundraiser.organisation.views import card_response
 from fundraiser.peer_to_peer.models import FundraiserPage
-from fundraiser.peer_to_peer.share_files.card import card_version, share_card
+from fundraiser.peer_to_peer.queries.totals import totals_of
+from fundraiser.peer_to_peer.share_files.card import share_card
 from fundraiser.peer_to_peer.share_files.poster import poster_pdf
 from fundraiser.peer_to_peer.share_files.qr import qr_png, qr_svg
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.public_places import get_shown, url_of
 from fundraiser.web.access import open_to_all
-from fundraiser.web.assets import asset
 from fundraiser.web.responses import cached_by_all
 
 CODE_SECONDS = 86_400
 POSTER_SECONDS = 300
-CARD_SECONDS = 86_400  # at an address that changes with the card
-OLD_CARD_SECONDS = 60
 
 
 class StillDrawing(DomainError):
@@ -64,20 +63,7 @@ def page_poster(slug: str) -> ResponseReturnValue:
 def page_card(slug: str) -> ResponseReturnValue:
     """Give the picture that other sites show beside a link to the page."""
     page = get_shown(FundraiserPage, slug)
-    version = card_version(page)
-    answer = Response(mimetype="image/jpeg")
-    answer.set_etag(version)
-    answer.cache_control.public = True
-    is_newest = request.args.get("v") == version
-    answer.cache_control.max_age = CARD_SECONDS if is_newest else OLD_CARD_SECONDS
-    if version in request.if_none_match:
-        answer.status_code = HTTPStatus.NOT_MODIFIED
-        return answer
-    card = share_card(page, version)
-    if card is None:
-        return redirect(asset("public/share_card.jpg"))
-    answer.set_data(card)
-    return answer
+    return card_response(share_card(page, totals_of(page)))
 
 
 def _code(slug: str, content: bytes, kind: str, ending: str) -> ResponseReturnValue:

@@ -1,6 +1,14 @@
 """The public pages. Importing this package registers them."""
 
-from fundraiser.public.views import campaigns, home, privacy, programs
+from fundraiser.public.views import campaigns, home, privacy, programs, share_cards
 from fundraiser.public.views.blueprints import bp, live_bp
 
-__all__ = ["bp", "campaigns", "home", "live_bp", "privacy", "programs"]
+__all__ = [
+    "bp",
+    "campaigns",
+    "home",
+    "live_bp",
+    "privacy",
+    "programs",
+    "share_cards",
+]

@@ -19,6 +19,7 @@ from fundraiser.pledges.views.giving_form import (
 )
 from fundraiser.public.json_ld import describe_campaign, describe_match_page
 from fundraiser.public.queries import ledger_entries, public_pools
+from fundraiser.public.share_cards import campaign_card_url
 from fundraiser.public.views.blueprints import bp
 from fundraiser.public.views.published import kept_campaign, published
 from fundraiser.seals.queries import find_newest_block
@@ -97,10 +98,12 @@ def _campaign_html(campaign: Campaign, shown: AnyForm) -> str:
     language = current_language()
     page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
     season = campaign.season_at(clock.now())
+    figures = progress(campaign, shown.matching)
     return render_template(
         "public/campaign_page.html",
         campaign=campaign,
-        progress=progress(campaign, shown.matching),
+        progress=figures,
+        card_url=campaign_card_url(campaign, figures, language),
         season=season,
         structured=describe_campaign(campaign, season),
         wall=wall(campaign.id) if campaign.shows_wall else [],

@@ -10,9 +10,10 @@ from fundraiser import clock
 from fundraiser.campaigns.operations import SLUG
 from fundraiser.database import transaction
 from fundraiser.jobs import JobName
+from fundraiser.organisation.views import card_response
 from fundraiser.stories.models import Story
 from fundraiser.stories.operations import publish_due
-from fundraiser.stories.pages import story_facts
+from fundraiser.stories.pages import call_to_action, share_card, story_facts
 from fundraiser.stories.queries import count_visible, find_visible, list_visible, lock_story
 from fundraiser.stories.views.blueprint import bp
 from fundraiser.web.access import open_to_all
@@ -50,6 +51,15 @@ def story(slug: str) -> ResponseReturnValue:
     if visible.is_due_at(at):
         visible = _publish(visible)
     return render_template("stories/story.html", **story_facts(visible, at=at))
+
+
+@bp.get("/stories/<slug>/card.jpg")
+@open_to_all
+def story_card(slug: str) -> ResponseReturnValue:
+    """Give the picture that other sites show beside a link to the story."""
+    at = clock.now()
+    visible = or_404(find_visible(slug, at=at) if SLUG.fullmatch(slug) else None)
+    return card_response(share_card(visible, call_to_action(visible, at=at)))
 
 
 def _publish(due: Story) -> Story:
