@@ -78,6 +78,12 @@ def message_to_friends(given: Money, together: Money, *, campaign: str) -> str:
     )
 
 
+def shared_title(given: Money, together: Money) -> str:
+    """Return the title of a matched gift that its donor passes on."""
+    show = money_alike([given, together])
+    return _("My %(given)s became %(together)s", given=show(given), together=show(together))
+
+
 def made_through(place: PlaceOfGift | None) -> str:
     """Return on whose page the gift was made; empty for the campaign's."""
     if place is None:

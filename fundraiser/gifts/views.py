@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
@@ -20,12 +20,16 @@ from fundraiser.i18n.urls import LanguageBlueprint
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus
 from fundraiser.mail.queries import list_about
+from fundraiser.matching.offers import current_offer, progress
+from fundraiser.organisation.share_cards import ShareCard
+from fundraiser.organisation.views import card_response
 from fundraiser.web.access import signed_link
 from fundraiser.web.after_payment import after_payment
-from fundraiser.web.links import public_url_for, signed_url
+from fundraiser.web.links import public_signed_url, public_url_for, signed_url
 from fundraiser.web.responses import or_404
 from fundraiser.web.sharing import ShareLink, share_links
 
+SHARE_PURPOSE = "gift-share"  # its holder sees no name, and not the thank-you
 bp = LanguageBlueprint("gifts", __name__, url_prefix="/gifts")
 
 
@@ -69,12 +73,42 @@ def match(public_id: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/<public_id>/shared")
+@signed_link(SHARE_PURPOSE)
+def shared_gift(public_id: str) -> ResponseReturnValue:
+    """Show what a gift became, without its donor's name, to those whom the donor sent the link.
+
+    A gift that was refunded or lost its match leads to the campaign.
+    """
+    gift = or_404(find_gift(public_id))
+    campaign, place, match = get_campaign(gift.campaign_id), find_place(gift.credit), explain(gift)
+    endpoint, slug = _page_of(campaign, place)
+    if match.together <= gift.left:
+        return redirect(url_for(endpoint, slug=slug))
+    return render_template(
+        "gifts/shared.html",
+        title=sentences.shared_title(gift.left, match.together),
+        campaign=campaign,
+        matching=current_offer(campaign, at=clock.now()),
+        is_open=campaign.takes_gifts_at(clock.now()),
+        give_url=url_for(endpoint, slug=slug),
+        card_url=_card_url(gift, _card_of(gift, match, campaign)),
+    )
+
+
+@bp.get("/<public_id>/shared.jpg")
+@signed_link(SHARE_PURPOSE)
+def shared_card(public_id: str) -> ResponseReturnValue:
+    """Give the picture that other sites show beside the link."""
+    gift = or_404(find_gift(public_id))
+    return card_response(_card_of(gift, explain(gift), get_campaign(gift.campaign_id)))
+
+
 @dataclass(frozen=True, slots=True)
 class SharedPage:
     """What the donor passes on with a message: what the gift became, or where it was made."""
 
     title: str
-    path: str
     url: str
     message: str
 
@@ -87,18 +121,41 @@ def _shared(
     gift: Gift, match: Explanation, campaign: Campaign, place: PlaceOfGift | None
 ) -> SharedPage:
     language = current_language()
-    title, endpoint, slug = (
-        (place.title, place.endpoint, place.slug)
-        if place
-        else (campaign.title_in(language), "public.campaign_page", campaign.slug)
-    )
+    endpoint, slug = _page_of(campaign, place)
+    url = public_url_for(endpoint, language=language, slug=slug)
+    if match.together > gift.left and place is None:
+        url = public_signed_url(
+            "gifts.shared_gift", SHARE_PURPOSE, gift.public_id, language=language
+        )
     return SharedPage(
-        title=title,
-        path=url_for(endpoint, slug=slug),
-        url=public_url_for(endpoint, language=language, slug=slug),
+        title=place.title if place else campaign.title_in(language),
+        url=url,
         message=sentences.message_to_friends(
             gift.left, match.together, campaign=campaign.name_in(language)
         ),
+    )
+
+
+def _page_of(campaign: Campaign, place: PlaceOfGift | None) -> tuple[str, str]:
+    """Return endpoint and slug of the page that the gift was made on."""
+    return (place.endpoint, place.slug) if place else ("public.campaign_page", campaign.slug)
+
+
+def _card_of(gift: Gift, match: Explanation, campaign: Campaign) -> ShareCard:
+    language = current_language()
+    offer = current_offer(campaign, at=clock.now())
+    return ShareCard(
+        name=f"{gift.public_id}-card-{language}",
+        title=sentences.shared_title(gift.left, match.together),
+        line=campaign.title_in(language),
+        language=language,
+        percent=progress(campaign, offer).percent,
+    )
+
+
+def _card_url(gift: Gift, card: ShareCard) -> str:
+    return public_signed_url(
+        "gifts.shared_card", SHARE_PURPOSE, gift.public_id, language=card.language, v=card.version
     )
 
 

@@ -276,7 +276,7 @@ def test_the_thanks_name_the_page_share_it_and_lead_back(page, pool, browser, st
     words_of_thanks = thanks.find(".thank-you__hero").get_text()
     assert "You gave through “Mia’s run”, the page of Mia Roy." in words_of_thanks
     shared = thanks.find("[data-share]")
-    assert shared["data-share-url"] == PAGE
+    assert shared["data-share-url"] == f"{browser.origin}{PAGE}"
     assert "f%2Fmias-run" in str(shared)
     assert "campaigns%2Fwinter" not in str(shared)
     assert thanks.click("Back to Mia’s run").path == PAGE
@@ -294,5 +294,5 @@ def test_a_gift_to_the_campaign_itself_names_no_page(page, browser, stripe):
     thanks = pay(browser, stripe, fill(browser.open("/campaigns/winter"), "50"))
 
     assert not thanks.has_text("You gave through")
-    assert thanks.find("[data-share]")["data-share-url"] == "/campaigns/winter"
+    assert thanks.find("[data-share]")["data-share-url"] == f"{browser.origin}/campaigns/winter"
     assert totals(page) == (cad(0), cad(0), 0)
