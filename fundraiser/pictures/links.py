@@ -1,8 +1,11 @@
 """Addresses of pictures, for templates and emails."""
 
+from typing import Any
+
 from flask import Flask, url_for
 
 from fundraiser.pictures.crops import Crop
+from fundraiser.pictures.images import PictureFormat
 from fundraiser.pictures.models import SIZES, Picture, Variant
 from fundraiser.web.links import public_url_for, signed_url
 
@@ -11,15 +14,16 @@ ENDPOINT = "pictures.picture_file"
 PART_ENDPOINT = "pictures.picture_part"
 
 
-def picture_url(picture: Picture, variant: str) -> str:
+def picture_url(picture: Picture, variant: str, extension: str = PictureFormat.JPEG) -> str:
     """Return the address of one size, signed unless the picture is public."""
+    facts: dict[str, Any] = {
+        "version": picture.version,
+        "variant": variant,
+        "extension": str(extension),
+    }
     if picture.is_public and variant != Variant.ORIGINAL:
-        return url_for(
-            ENDPOINT, public_id=picture.public_id, version=picture.version, variant=variant
-        )
-    return signed_url(
-        ENDPOINT, LINK_PURPOSE, picture.public_id, version=picture.version, variant=variant
-    )
+        return url_for(ENDPOINT, public_id=picture.public_id, **facts)
+    return signed_url(ENDPOINT, LINK_PURPOSE, picture.public_id, **facts)
 
 
 def card_url(picture: Picture) -> str:
@@ -30,13 +34,14 @@ def card_url(picture: Picture) -> str:
         public_id=picture.public_id,
         version=picture.version,
         variant=Variant.CARD.value,
+        extension=PictureFormat.JPEG.value,
     )
 
 
-def part_url(picture: Picture, crop: Crop) -> str:
+def part_url(picture: Picture, crop: Crop, size: str = Variant.PHONE) -> str:
     """Return the signed address of a preview of a crop that is not saved yet."""
     query = {"left": crop.left_percent, "top": crop.top_percent, "zoom": crop.zoom_percent}
-    return signed_url(PART_ENDPOINT, LINK_PURPOSE, picture.public_id, **query)
+    return signed_url(PART_ENDPOINT, LINK_PURPOSE, picture.public_id, **query, size=str(size))
 
 
 def size_of(variant: str) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Id, Instant, Model, open_list_column
 from fundraiser.pictures.crops import Crop
+from fundraiser.pictures.images import PictureFormat
 from fundraiser.public_ids import new_public_id
 
 
@@ -17,13 +18,38 @@ class Variant(StrEnum):
     PHONE = "phone"
     WIDE = "wide"
     CARD = "card"  # for link previews on other sites
+    BAND_PHONE = "band-phone"  # a photograph across the page
+    BAND = "band"
+    BAND_WIDE = "band-wide"
 
 
 SIZES = {
     Variant.PHONE: (720, 405),
     Variant.WIDE: (1440, 810),
     Variant.CARD: (1200, 630),
+    Variant.BAND_PHONE: (720, 360),
+    Variant.BAND: (1280, 640),
+    Variant.BAND_WIDE: (1920, 960),
 }
+# In both formats. The first view of a page on a phone has to stay within 80 KB.
+MOST_BYTES = {
+    Variant.BAND_PHONE: 23 * 1024,
+    Variant.BAND: 50 * 1024,
+    Variant.BAND_WIDE: 90 * 1024,
+}
+
+
+class Use(StrEnum):
+    """What a picture is for, which decides the sizes it is stored in."""
+
+    ARTICLE = "article"  # the picture of a story or of a supporter’s page
+    BAND = "band"  # the photograph across a campaign’s page
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        if self is Use.BAND:
+            return (Variant.CARD, *MOST_BYTES)
+        return (Variant.PHONE, Variant.WIDE, Variant.CARD)
 
 
 class Picture(Model):
@@ -53,14 +79,15 @@ class Picture(Model):
 
 
 class PictureFile(Model):
-    """The JPEG of one size."""
+    """One size in one format."""
 
     __tablename__ = "picture_files"
-    __table_args__ = (UniqueConstraint("picture_id", "variant"),)
+    __table_args__ = (UniqueConstraint("picture_id", "variant", "format"),)
 
     id: Mapped[Id]
     picture_id: Mapped[int] = mapped_column(ForeignKey("pictures.id", ondelete="CASCADE"))
     variant: Mapped[Variant] = open_list_column(Variant)
+    format: Mapped[PictureFormat] = open_list_column(PictureFormat)
     width: Mapped[int]
     height: Mapped[int]
     content: Mapped[bytes] = mapped_column(LargeBinary)

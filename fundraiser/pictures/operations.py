@@ -3,7 +3,7 @@
 Call `draw_picture` or `draw_sizes` first, outside the transaction: it takes tens of milliseconds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +11,10 @@ from sqlalchemy import delete
 
 from fundraiser.database import db
 from fundraiser.pictures.crops import Crop
-from fundraiser.pictures.images import Drawn, draw
-from fundraiser.pictures.models import SIZES, Picture, PictureFile, Variant
+from fundraiser.pictures.images import Drawn, draw, draw_within
+from fundraiser.pictures.models import MOST_BYTES, SIZES, Picture, PictureFile, Use, Variant
 
-Files = Mapping[Variant, Drawn]
+Files = Mapping[Variant, Sequence[Drawn]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,26 +26,29 @@ class DrawnPicture:
     crop: Crop
 
 
-def draw_picture(original: Drawn, crop: Crop) -> DrawnPicture:
+def draw_picture(original: Drawn, crop: Crop, use: Use = Use.ARTICLE) -> DrawnPicture:
     """Return a picture that `images.read_upload` returned, with every size of the crop."""
-    return DrawnPicture(original=original, sizes=draw_sizes(original.content, crop), crop=crop)
+    sizes = draw_sizes(original.content, crop, use)
+    return DrawnPicture(original=original, sizes=sizes, crop=crop)
 
 
-def draw_sizes(original: bytes, crop: Crop) -> Files:
+def draw_sizes(original: bytes, crop: Crop, use: Use = Use.ARTICLE) -> Files:
     """Return every size to show of a picture that `images.read_upload` returned."""
-    return {
-        variant: draw(original, crop, width=width, height=height)
-        for variant, (width, height) in SIZES.items()
-    }
+    return {variant: _draw_size(original, crop, variant) for variant in use.variants}
+
+
+def _draw_size(original: bytes, crop: Crop, variant: Variant) -> list[Drawn]:
+    width, height = SIZES[variant]
+    most_bytes = MOST_BYTES.get(variant)
+    if most_bytes is None:
+        return [draw(original, crop, width=width, height=height)]
+    return draw_within(original, crop, width=width, height=height, most_bytes=most_bytes)
 
 
 def add_picture(new: DrawnPicture, *, at: datetime) -> Picture:
     """Add a picture, private until published. Not repeatable: each call adds another."""
-    picture = Picture(uploaded_at=at, version=1, is_public=False)
-    _set_crop(picture, new.crop)
-    db.session.add(picture)
-    db.session.flush()
-    _add_files(picture, {Variant.ORIGINAL: new.original, **new.sizes})
+    picture = _add_private(new.crop, at)
+    _add_files(picture, {Variant.ORIGINAL: [new.original], **new.sizes})
     return picture
 
 
@@ -78,6 +81,14 @@ def delete_picture(picture: Picture) -> None:
     db.session.flush()
 
 
+def _add_private(crop: Crop, at: datetime) -> Picture:
+    picture = Picture(uploaded_at=at, version=1, is_public=False)
+    _set_crop(picture, crop)
+    db.session.add(picture)
+    db.session.flush()
+    return picture
+
+
 def _set_crop(picture: Picture, crop: Crop) -> None:
     picture.left_percent, picture.top_percent = crop.left_percent, crop.top_percent
     picture.zoom_percent = crop.zoom_percent
@@ -88,10 +99,12 @@ def _add_files(picture: Picture, files: Files) -> None:
         PictureFile(
             picture_id=picture.id,
             variant=variant,
+            format=drawn.format,
             width=drawn.width,
             height=drawn.height,
             content=drawn.content,
         )
-        for variant, drawn in files.items()
+        for variant, formats in files.items()
+        for drawn in formats
     )
     db.session.flush()

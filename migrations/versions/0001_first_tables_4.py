@@ -729,12 +729,13 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("picture_id", ROW_ID, nullable=False),
         sa.Column("variant", sa.String(length=40), nullable=False),
+        sa.Column("format", sa.String(length=40), nullable=False),
         sa.Column("width", sa.BigInteger(), nullable=False),
         sa.Column("height", sa.BigInteger(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["picture_id"], ["pictures.id"], name=op.f("fk_picture_files_picture_id_pictures"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_picture_files")),
-        sa.UniqueConstraint("picture_id", "variant", name=op.f("uq_picture_files_picture_id_variant")),
+        sa.UniqueConstraint("picture_id", "variant", "format", name=op.f("uq_picture_files_picture_id_variant_format")),
     )
     op.create_table(
         "sealed_rows",

@@ -10,7 +10,15 @@ import pytest
 from PIL import Image
 
 from fundraiser.pictures.crops import Crop
-from fundraiser.pictures.images import LARGEST_UPLOAD, PictureRefused, draw, read_logo, read_upload
+from fundraiser.pictures.images import (
+    LARGEST_UPLOAD,
+    PictureFormat,
+    PictureRefused,
+    draw,
+    draw_within,
+    read_logo,
+    read_upload,
+)
 
 ORIENTATION, GPS = 0x0112, 0x8825
 RED, BLUE = (200, 20, 20), (20, 20, 200)
@@ -175,3 +183,10 @@ def png_that_says(width, height):
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
     )
+
+
+def test_a_photograph_is_drawn_in_a_modern_format_and_in_one_that_every_browser_knows():
+    drawn = draw_within(a_picture(), Crop(), width=720, height=360, most_bytes=30_000)
+
+    kinds = [(each.format, opened(each.content).format, each.width) for each in drawn]
+    assert kinds == [(PictureFormat.JPEG, "JPEG", 720), (PictureFormat.AVIF, "AVIF", 720)]

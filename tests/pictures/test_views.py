@@ -8,7 +8,7 @@ from fundraiser.database import db, transaction
 from fundraiser.pictures.crops import Crop
 from fundraiser.pictures.images import read_upload
 from fundraiser.pictures.links import picture_url
-from fundraiser.pictures.models import Picture
+from fundraiser.pictures.models import SIZES, Picture, Use
 from fundraiser.pictures.operations import (
     add_picture,
     crop_picture,
@@ -35,9 +35,9 @@ def picture(app):
 def address(app):
     """Give `address(picture, "phone")`: where it is shown."""
 
-    def of(picture, variant):
+    def of(picture, variant, extension="jpg"):
         with app.test_request_context():
-            return picture_url(picture, variant)
+            return picture_url(picture, variant, extension)
 
     return of
 
@@ -98,7 +98,26 @@ def test_a_deleted_picture_leaves_nothing(app, picture):
     assert db.session.get(Picture, picture.id) is None
 
 
-@pytest.mark.parametrize("end", ["1/huge.jpg", "99999999999999999999999/phone.jpg", "x/phone.jpg"])
+@pytest.mark.parametrize(("extension", "kind"), [("avif", "AVIF"), ("jpg", "JPEG")])
+@pytest.mark.parametrize("variant", ["band-phone", "band", "band-wide"])
+def test_a_photograph_across_the_page_is_sent_in_three_sizes_and_two_formats(
+    app, address, variant, extension, kind
+):
+    drawn = draw_picture(read_upload(a_picture()), MIDDLE, Use.BAND)
+    with transaction():
+        photograph = add_picture(drawn, at=clock.now())
+        publish_picture(photograph)
+
+    shown = app.test_client().get(address(photograph, variant, extension))
+
+    assert shown.mimetype == {"avif": "image/avif", "jpg": "image/jpeg"}[extension]
+    picture = Image.open(BytesIO(shown.data))
+    assert (picture.format, picture.size) == (kind, SIZES[variant])
+
+
+@pytest.mark.parametrize(
+    "end", ["1/huge.jpg", "1/phone.avif", "99999999999999999999999/phone.jpg", "x/phone.jpg"]
+)
 def test_an_address_of_no_picture_is_not_found(app, picture, end):
     assert app.test_client().get(f"/pictures/{picture.public_id}/{end}").status_code == 404
 
