@@ -21,6 +21,11 @@ class Crop:
         if not in_view or not 100 <= self.zoom_percent <= LARGEST_ZOOM_PERCENT:
             raise ValueError("a crop is within its picture")
 
+    @property
+    def in_words(self) -> str:
+        """The crop as the audit log shows it, e.g. `50 % / 40 %, 120 %`."""
+        return f"{self.left_percent} % / {self.top_percent} %, {self.zoom_percent} %"
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

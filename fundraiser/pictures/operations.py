@@ -26,6 +26,15 @@ class DrawnPicture:
     crop: Crop
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPart:
+    """A new crop of the picture `picture_id`. `sizes` is None if the crop did not change."""
+
+    picture_id: int
+    sizes: Files | None
+    crop: Crop
+
+
 def draw_picture(original: Drawn, crop: Crop, use: Use = Use.ARTICLE) -> DrawnPicture:
     """Return a picture that `images.read_upload` returned, with every size of the crop."""
     sizes = draw_sizes(original.content, crop, use)

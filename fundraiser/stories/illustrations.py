@@ -14,10 +14,9 @@ from flask_babel import lazy_gettext as _
 from fundraiser import audit
 from fundraiser.audit import AuditAction
 from fundraiser.database import db
-from fundraiser.pictures.crops import Crop
 from fundraiser.pictures.operations import (
     DrawnPicture,
-    Files,
+    NewPart,
     add_picture,
     crop_picture,
     delete_picture,
@@ -37,15 +36,6 @@ class PictureWords:
     alt_fr: str = ""
     is_decorative: bool = False
     credit: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPart:
-    """A new crop of the picture `picture_id`. `sizes` is None if the crop did not change."""
-
-    picture_id: int
-    sizes: Files | None
-    crop: Crop
 
 
 def illustrate(
@@ -118,9 +108,8 @@ def _audit_facts(story: Story) -> dict[str, Any]:
     """Return the picture's facts for the audit log: its id, crop and words."""
     facts: dict[str, Any] = {"picture": "", "part": "", **asdict(words_of_picture(story))}
     if story.picture:
-        crop = story.picture.crop
         facts["picture"] = story.picture.public_id
-        facts["part"] = f"{crop.left_percent} % / {crop.top_percent} %, {crop.zoom_percent} %"
+        facts["part"] = story.picture.crop.in_words
     return facts
 
 

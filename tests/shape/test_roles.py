@@ -51,6 +51,7 @@ PLATFORM: dict[str, set[str]] = {
     "staff/blueprint.py": {FLASK},
     "staff/checkouts/expiry.py": {CLOCK},
     "staff/menu.py": {FLASK, CLOCK},
+    "staff/picture_uploads.py": {FLASK},  # the file of a form, and whether it asks for a preview
     "staff/tables/moments.py": {CLOCK},
     "staff/tables/pages.py": {FLASK, COMMIT, CLOCK},
     "staff/template_filters.py": {FLASK},

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import flask
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,14 +11,13 @@ from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import transaction
 from fundraiser.pictures.crops import LARGEST_ZOOM_PERCENT
-from fundraiser.pictures.images import LARGEST_POST, LARGEST_UPLOAD, PictureRefused, read_upload
-from fundraiser.pictures.models import Picture, Variant
-from fundraiser.pictures.operations import DrawnPicture, draw_picture, draw_sizes
-from fundraiser.pictures.queries import find_file
+from fundraiser.pictures.images import LARGEST_POST
+from fundraiser.pictures.models import Use
+from fundraiser.pictures.operations import DrawnPicture, NewPart, draw_sizes
 from fundraiser.staff.blueprint import bp
+from fundraiser.staff.picture_uploads import asks_for_preview, draw_upload, original_of
 from fundraiser.staff.record_versions import newest_entry
 from fundraiser.staff.records import (
-    or_not_found,
     record_of,
     refusals_shown_on,
     status_of,
@@ -26,16 +25,13 @@ from fundraiser.staff.records import (
 from fundraiser.staff.stories.forms import StoryPictureForm
 from fundraiser.staff.stories.views import STORY, newer_than, to_story
 from fundraiser.stories import illustrations
-from fundraiser.stories.illustrations import NewPart, words_of_picture
+from fundraiser.stories.illustrations import words_of_picture
 from fundraiser.stories.models import Story, subject_of
 from fundraiser.stories.queries import find_story, lock_story
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import require_token
 from fundraiser.web.security import largest_upload
-from fundraiser.web.uploads import chosen_file
-
-PREVIEW = "preview"
 
 
 @bp.route(f"{STORY}/picture", methods=["GET", "POST"])
@@ -46,10 +42,9 @@ def story_picture(public_id: str) -> ResponseReturnValue:
     found = record_of(find_story, public_id)
     form = StoryPictureForm(found, seen=newest_entry(subject_of(found.id)))
     if form.is_submitted():
-        upload = chosen_file(request.files.get("picture"), most=LARGEST_UPLOAD)
         is_valid = form.validate()
-        drawn = _drawn(form, found, upload)
-        if is_valid and not form.errors and not _asks_for_preview():
+        drawn = draw_upload(form, is_needed=found.picture is None, use=Use.ARTICLE)
+        if is_valid and not form.errors and not asks_for_preview():
             with refusals_shown_on(form):
                 _keep(found, form, drawn, clock.now())
             if not form.errors:
@@ -70,28 +65,11 @@ def story_picture_remove(public_id: str) -> ResponseReturnValue:
     return to_story(found)
 
 
-def _drawn(form: StoryPictureForm, story: Story, upload: bytes | None) -> DrawnPicture | None:
-    """Return the upload drawn in every size; what is wrong with it is said on the form."""
-    if upload is None:
-        if story.picture is None:
-            form.picture.errors = [_("Choose a picture.")]
-        return None
-    try:
-        original = read_upload(upload)
-    except PictureRefused as refused:
-        form.picture.errors = [refused.message]
-        return None
-    if form.errors or _asks_for_preview():
-        form.picture.errors = [_("The picture is not saved yet: choose the file again.")]
-        return None
-    return draw_picture(original, form.crop())
-
-
 def _keep(story: Story, form: StoryPictureForm, new: DrawnPicture | None, at: datetime) -> None:
     """The story has the new picture, or shows another part of the one it has."""
     picture, crop, sizes = story.picture, form.crop(), None
     if new is None and picture and crop != picture.crop:
-        sizes = draw_sizes(_original_of(picture), crop)
+        sizes = draw_sizes(original_of(picture), crop)
     with transaction():
         fresh = lock_story(story.id)
         is_same = new is None and fresh.picture and crop == fresh.picture.crop
@@ -117,11 +95,3 @@ def _page_of(story: Story, form: StoryPictureForm) -> ResponseReturnValue:
         most_zoom=LARGEST_ZOOM_PERCENT,
     )
     return page, status_of(form)
-
-
-def _original_of(picture: Picture) -> bytes:
-    return or_not_found(find_file(picture.id, Variant.ORIGINAL)).content
-
-
-def _asks_for_preview() -> bool:
-    return request.form.get("step") == PREVIEW
