@@ -36,6 +36,10 @@ class AuditAction(LabelledEnum):
     CAMPAIGN_EXTENDED = "campaign-extended", _l("Extended a campaign")
     CAMPAIGN_PUBLISHED = "campaign-published", _l("Published a campaign")
     CAMPAIGN_WITHDRAWN = "campaign-withdrawn", _l("Withdrew a campaign")
+    CAMPAIGN_PHOTOGRAPH_CHANGED = (
+        "campaign-photograph-changed",
+        _l("Changed the photograph of a campaign"),
+    )
     SPONSOR_ADDED = "sponsor-added", _l("Added a match sponsor")
     SPONSOR_CHANGED = "sponsor-changed", _l("Changed a match sponsor")
     POOL_DRAFTED = "pool-drafted", _l("Drafted a match pool")

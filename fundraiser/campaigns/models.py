@@ -4,13 +4,17 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.database import Cents, Currency, Id, Instant, Model, Words, status_column
 from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
+from fundraiser.pictures.models import Picture
 from fundraiser.states import Arrows, HasStatus
+
+LONGEST_ALT = 250
+LONGEST_CREDIT = 120
 
 
 class CampaignStatus(LabelledEnum):
@@ -83,7 +87,13 @@ class Campaign(HasStatus, Model):
     shows_wall: Mapped[bool] = mapped_column(default=True)
     takes_pages: Mapped[bool] = mapped_column(default=True)  # supporters may raise money for it
     approves_pages: Mapped[bool] = mapped_column(default=True)  # staff approve them first
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("pictures.id"))  # its photograph
+    picture_alt_en: Mapped[str] = mapped_column(String(LONGEST_ALT), default="")
+    picture_alt_fr: Mapped[str] = mapped_column(String(LONGEST_ALT), default="")
+    picture_credit: Mapped[str] = mapped_column(String(LONGEST_CREDIT), default="")
     created_at: Mapped[Instant]
+
+    picture: Mapped[Picture | None] = relationship()  # read by the few pages that show it
 
     def title_in(self, language: str) -> str:
         return self.title_fr if language == "fr" else self.title_en
@@ -96,6 +106,9 @@ class Campaign(HasStatus, Model):
 
     def story_in(self, language: str) -> str:
         return self.story_fr if language == "fr" else self.story_en
+
+    def picture_alt_in(self, language: str) -> str:
+        return self.picture_alt_fr if language == "fr" else self.picture_alt_en
 
     @property
     def goal(self) -> Money:

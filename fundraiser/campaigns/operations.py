@@ -17,6 +17,7 @@ from fundraiser.errors import Conflict, DomainError
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.operations import open_account
 from fundraiser.money import DIGITS, Money
+from fundraiser.pictures.operations import publish_picture, withhold_picture
 from fundraiser.web.actors import Actor
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -149,6 +150,8 @@ def publish_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
     if campaign.is_draft and campaign.closes_at <= at:
         raise DatesRefused(_("The closing has already passed. Choose a later one, then publish."))
     campaign.move_to(CampaignStatus.PUBLISHED)
+    if campaign.picture:
+        publish_picture(campaign.picture)
     audit.record(AuditAction.CAMPAIGN_PUBLISHED, subject_of(campaign), actor, at)
 
 
@@ -162,6 +165,8 @@ def withdraw_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None
     if not campaign.can_move_to(CampaignStatus.WITHDRAWN):
         raise CampaignRefused(_("No one can see a draft, so there is nothing to withdraw."))
     campaign.move_to(CampaignStatus.WITHDRAWN)
+    if campaign.picture:
+        withhold_picture(campaign.picture)
     audit.record(AuditAction.CAMPAIGN_WITHDRAWN, subject_of(campaign), actor, at)
 
 

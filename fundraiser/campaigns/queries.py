@@ -11,6 +11,8 @@ from fundraiser.database import db, lock_row
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.money import Money
+from fundraiser.pictures.models import Picture
+from fundraiser.pictures.queries import get_picture
 
 BY_SLUG = select(Campaign).where(Campaign.slug == bindparam("slug"))  # runs for every page
 
@@ -30,6 +32,11 @@ def find_campaign(slug: str) -> Campaign | None:
     if not slug.isprintable():  # PostgreSQL refuses some of these characters
         return None
     return db.session.scalars(BY_SLUG, {"slug": slug}).one_or_none()
+
+
+def find_photograph(campaign: Campaign) -> Picture | None:
+    """Return the campaign's photograph. The campaign may be one that was read before."""
+    return get_picture(campaign.picture_id) if campaign.picture_id else None
 
 
 def get_campaign(campaign_id: int) -> Campaign:

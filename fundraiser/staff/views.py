@@ -10,6 +10,7 @@ from fundraiser.staff.alarms import views as alarms
 from fundraiser.staff.audit_log import views as audit_log
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.brand import views as brand
+from fundraiser.staff.campaign_photographs import views as campaign_photographs
 from fundraiser.staff.campaigns import views as campaigns
 from fundraiser.staff.checkouts import views as checkouts
 from fundraiser.staff.comments import views as comments
@@ -48,6 +49,7 @@ PAGES = (
     alarms,
     audit_log,
     brand,
+    campaign_photographs,
     campaigns,
     checkouts,
     comments,

@@ -224,6 +224,20 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_index(op.f("ix_backups_made_at"), "backups", ["made_at"])
     op.create_index(op.f("ix_backups_proved_at"), "backups", ["proved_at"])
     op.create_table(
+        "pictures",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("public_id", sa.String(length=19), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("left_percent", sa.BigInteger(), nullable=False),
+        sa.Column("top_percent", sa.BigInteger(), nullable=False),
+        sa.Column("zoom_percent", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("left_percent BETWEEN 0 AND 100 AND top_percent BETWEEN 0 AND 100 AND zoom_percent BETWEEN 100 AND 300", name=op.f("ck_pictures_crop_within")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pictures")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_pictures_public_id")),
+    )
+    op.create_table(
         "campaigns",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("slug", sa.String(length=60), nullable=False),
@@ -247,7 +261,12 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("shows_wall", sa.Boolean(), nullable=False),
         sa.Column("takes_pages", sa.Boolean(), nullable=False),
         sa.Column("approves_pages", sa.Boolean(), nullable=False),
+        sa.Column("picture_id", ROW_ID, nullable=True),
+        sa.Column("picture_alt_en", sa.String(length=250), nullable=False),
+        sa.Column("picture_alt_fr", sa.String(length=250), nullable=False),
+        sa.Column("picture_credit", sa.String(length=120), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["picture_id"], ["pictures.id"], name=op.f("fk_campaigns_picture_id_pictures")),
         sa.CheckConstraint("goal_cents > 0", name=op.f("ck_campaigns_goal_positive")),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_campaigns_opens_before_it_closes")),
         sa.CheckConstraint("status IN ('draft', 'published', 'withdrawn')", name=op.f("ck_campaigns_campaign_status_known")),
@@ -377,20 +396,6 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_index("ix_outgoing_emails_record", "outgoing_emails", ["kind", "record_id"])
     op.create_index("ix_outgoing_emails_recipient_normalised", "outgoing_emails", [sa.text("lower(ltrim(rtrim(recipient)))")], unique=False, sqlite_where=sa.text("recipient <> ''"), postgresql_where=sa.text("recipient <> ''"))
     op.create_index("ix_outgoing_emails_work", "outgoing_emails", ["status", "due_at"])
-    op.create_table(
-        "pictures",
-        sa.Column("id", ROW_ID, nullable=False),
-        sa.Column("public_id", sa.String(length=19), nullable=False),
-        sa.Column("is_public", sa.Boolean(), nullable=False),
-        sa.Column("left_percent", sa.BigInteger(), nullable=False),
-        sa.Column("top_percent", sa.BigInteger(), nullable=False),
-        sa.Column("zoom_percent", sa.BigInteger(), nullable=False),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("left_percent BETWEEN 0 AND 100 AND top_percent BETWEEN 0 AND 100 AND zoom_percent BETWEEN 100 AND 300", name=op.f("ck_pictures_crop_within")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pictures")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_pictures_public_id")),
-    )
     op.create_table(
         "rate_limit_windows",
         sa.Column("id", ROW_ID, nullable=False),

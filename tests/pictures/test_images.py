@@ -19,6 +19,7 @@ from fundraiser.pictures.images import (
     read_logo,
     read_upload,
 )
+from tests.campaigns.photographs import noisy_file
 
 ORIENTATION, GPS = 0x0112, 0x8825
 RED, BLUE = (200, 20, 20), (20, 20, 200)
@@ -190,3 +191,16 @@ def test_a_photograph_is_drawn_in_a_modern_format_and_in_one_that_every_browser_
 
     kinds = [(each.format, opened(each.content).format, each.width) for each in drawn]
     assert kinds == [(PictureFormat.JPEG, "JPEG", 720), (PictureFormat.AVIF, "AVIF", 720)]
+
+
+def test_a_noisy_photograph_loses_detail_until_its_file_is_small_enough():
+    original = noisy_file((1000, 600))
+
+    few, many = (
+        draw_within(original, Crop(), width=720, height=360, most_bytes=most)
+        for most in (23 * 1024, 10_000_000)
+    )
+
+    assert all(len(each.content) <= 23 * 1024 for each in few)
+    assert all(opened(each.content).size == (720, 360) for each in few)
+    assert all(len(each.content) > 23 * 1024 for each in many)

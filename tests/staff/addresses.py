@@ -39,6 +39,8 @@ ROLES = {
     "staff.campaign_add": FUNDRAISING,
     "staff.campaign_dates": FUNDRAISING,
     "staff.campaign_edit": FUNDRAISING,
+    "staff.campaign_photograph": FUNDRAISING,
+    "staff.campaign_photograph_remove": FUNDRAISING,
     "staff.campaign_publish": FUNDRAISING,
     "staff.campaign_withdraw": FUNDRAISING,
     "staff.campaigns": EVERYBODY,
