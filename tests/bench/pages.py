@@ -70,7 +70,7 @@ def _weight(server: Running, places: Places) -> list[Figure]:
     return [
         Figure(
             8,
-            "first view of the campaign page, brotli, all that is on it",
+            "first view of the campaign page on a phone, with photograph and faces",
             view.bytes_received / 1024,
             Goal.AT_MOST,
             LARGEST_VIEW / 1024,

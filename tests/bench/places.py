@@ -21,6 +21,7 @@ from tests import make
 from tests.bench.filling import copy_gift, copy_promise
 from tests.bench.servers import Running, web_server
 from tests.bench.sizes import Sizes
+from tests.campaigns.photographs import noisy_file, with_photograph
 from tests.databases import SPEED_NOT_SAFETY, PostgresCluster
 from tests.make import cad, cents
 
@@ -164,8 +165,8 @@ def add_promises(cluster: DurableCluster, name: str, place: Place, count: int) -
 
 
 def open_campaign(slug: str, available: Money) -> Campaign:
-    """Return a new campaign, open now, whose one pool has so much to give."""
-    campaign = make.campaign(slug)
+    """Return a new campaign, open now, with a photograph and a pool that has so much to give."""
+    campaign = with_photograph(make.campaign(slug), noisy_file())
     make.match_pool(campaign, available=available)
     return campaign
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
+from fundraiser.campaigns.queries import find_photograph
 from fundraiser.gifts.queries import wall
 from fundraiser.i18n.languages import current_language
 from fundraiser.matching.offers import current_offer, progress
@@ -102,6 +103,7 @@ def _campaign_html(campaign: Campaign, shown: AnyForm) -> str:
     return render_template(
         "public/campaign_page.html",
         campaign=campaign,
+        photograph=find_photograph(campaign),
         progress=figures,
         card_url=campaign_card_url(campaign, figures, language),
         season=season,

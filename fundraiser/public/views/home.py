@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
-from fundraiser.campaigns.queries import find_campaign_in_season, list_published
+from fundraiser.campaigns.queries import find_campaign_in_season, find_photograph, list_published
 from fundraiser.matching.offers import Progress, current_offer, progress
 from fundraiser.public.json_ld import describe_home
 from fundraiser.public.views.blueprints import bp
@@ -63,6 +63,7 @@ def home_facts(campaign: Campaign | None) -> dict[str, Any]:
     if campaign:
         offer = current_offer(campaign, at=at)
         facts |= {
+            "photograph": find_photograph(campaign),
             "matching": offer,
             "progress": progress(campaign, offer),
             "season": campaign.season_at(at),
