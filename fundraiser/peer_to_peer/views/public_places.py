@@ -12,13 +12,18 @@ from flask import render_template
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Season
+from fundraiser.campaigns.queries import find_photograph
 from fundraiser.database import find_row
 from fundraiser.gifts.models import Credit, Source
 from fundraiser.gifts.queries import wall_of
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 from fundraiser.peer_to_peer.page_addresses import is_slug
-from fundraiser.peer_to_peer.queries.leaderboards import lines_of, members_board, own_place
+from fundraiser.peer_to_peer.queries.leaderboards import (
+    lines_of,
+    members_board,
+    own_place,
+)
 from fundraiser.peer_to_peer.queries.moderation import get_team
 from fundraiser.peer_to_peer.queries.pages import get_page, list_shown_updates
 from fundraiser.peer_to_peer.queries.places import AnyPlace
@@ -86,7 +91,8 @@ def page_facts(page: FundraiserPage) -> dict[str, Any]:
     givers, next_before = wall_of(Credit(page.id))
     updates = list_shown_updates(page.id, most=UPDATES_AT_FIRST + 1)
     return {
-        **_facts_of(page),
+        **facts,
+        "photograph": None if page.picture else find_photograph(page.campaign),
         "team": page.team if page.team and page.team.is_shown else None,
         "wall": givers,
         "next_before": next_before,
@@ -103,6 +109,7 @@ def team_facts(team: Team) -> dict[str, Any]:
     member_count = count_shown_members(team.id)
     return {
         **facts,
+        "photograph": find_photograph(team.campaign),
         "members": lines_of(board, FundraiserPage, team.currency),
         "member_count": member_count,
         "unnamed_count": max(0, member_count - len(board)),
