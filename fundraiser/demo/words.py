@@ -3,6 +3,26 @@
 ORGANISATION = {
     "name_en": "Harbour Lights Community House",
     "name_fr": "Maison communautaire Lumières du port",
+    "line_en": "Warm rooms and hot meals by the harbour since 1987.",
+    "line_fr": "Des pièces chaudes et des repas au bord du port depuis 1987.",
+    "about_en": (
+        "*This charity is invented. It shows what your own site can look like.*\n\n"
+        "Harbour Lights began with one pot of soup in a church basement. Today forty volunteers"
+        " keep the door open every night of the winter: there is supper at six, a bed if the"
+        " night is cold, and somebody who listens.\n\n"
+        "## Who answers for it\n\n"
+        "A board of seven neighbours meets in public each month. The accounts are audited each"
+        " spring and posted on the door."
+    ),
+    "about_fr": (
+        "*Cet organisme est inventé. Il montre à quoi votre site peut ressembler.*\n\n"
+        "Lumières du port a commencé par une marmite de soupe dans un sous-sol d’église."
+        " Aujourd’hui, quarante bénévoles gardent la porte ouverte chaque nuit d’hiver : on y"
+        " soupe à six heures, on y trouve un lit s’il fait froid, et quelqu’un qui écoute.\n\n"
+        "## Qui en répond\n\n"
+        "Un conseil de sept personnes du quartier se réunit en public chaque mois. Les comptes"
+        " sont vérifiés chaque printemps et affichés à la porte."
+    ),
     "address_line_1": "12 Example Street",
     "city": "Kingston",
     "province": "ON",

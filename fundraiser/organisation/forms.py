@@ -18,13 +18,14 @@ from fundraiser.money import DIGITS
 from fundraiser.organisation.models import ProgressLook, TaxReceipts
 from fundraiser.organisation.working_days import calendar_choices
 from fundraiser.web.fields import ChoiceField
-from fundraiser.web.forms import EmailLine, StaffForm, TextLine
+from fundraiser.web.forms import EmailLine, StaffForm, TextBlock, TextLine
 from fundraiser.web.lost_update_guard import LostUpdateGuard
 
 LONGEST_NAME = 120
 LONGEST_LINE = 100
 LONGEST_EMAIL = 200
 LONGEST_SENTENCE = 200
+LONGEST_TEXT = 10_000
 CANADA = "canada"
 COLOUR = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})")
 REGISTRATION_NUMBER = re.compile(r"([0-9]{9})RR([0-9]{4})")
@@ -166,6 +167,19 @@ class BrandForm(LostUpdateGuard, StaffForm):
             field.data = _in_six_digits(match[1])
         elif field.data:
             raise StopValidation(str(_l("Enter a colour like #c8102e: six digits or letters a–f.")))
+
+
+class SiteTextsForm(LostUpdateGuard, StaffForm):
+    """The texts of the pages about the charity and privacy, as Markdown."""
+
+    about_en = TextBlock(_l("About us, in English"), maximum=LONGEST_TEXT)
+    about_fr = TextBlock(_l("About us, in French"), maximum=LONGEST_TEXT)
+    privacy_en = TextBlock(_l("Privacy, in English"), maximum=LONGEST_TEXT)
+    privacy_fr = TextBlock(_l("Privacy, in French"), maximum=LONGEST_TEXT)
+
+    def texts(self) -> dict[str, str]:
+        """Return the typed values by column name."""
+        return {field.name: field.data for field in self if isinstance(field, TextBlock)}
 
 
 def _in_six_digits(digits: str) -> str:

@@ -1,7 +1,7 @@
 """The table with the charity's one row."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, LargeBinary, String
+from sqlalchemy import CheckConstraint, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fundraiser.database import Currency, Id, Instant, Model, status_column
@@ -64,6 +64,10 @@ class Organisation(Model):
     logo_width: Mapped[int] = mapped_column(default=0)
     logo_height: Mapped[int] = mapped_column(default=0)
     logo_png: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    about_en: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    about_fr: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    privacy_en: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    privacy_fr: Mapped[str] = mapped_column(Text, default="", deferred=True)
     changed_at: Mapped[Instant]
 
     def name_in(self, language: str) -> str:

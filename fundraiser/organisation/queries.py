@@ -4,6 +4,7 @@ import time
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from weakref import WeakKeyDictionary
 
 from flask_babel import gettext as _
@@ -93,6 +94,18 @@ def remember_organisation() -> None:
     """Read the details in each language, for pages that must work without the database."""
     for language in Language:
         organisation_in(language)
+
+
+class SiteText(StrEnum):
+    """A text that staff write for a page of its own, in both languages."""
+
+    ABOUT = "about"
+    PRIVACY = "privacy"
+
+
+def read_site_text(text: SiteText, language: Language) -> str:
+    """Return what staff wrote for a page in a language; empty if nothing."""
+    return db.session.scalar(select(getattr(Organisation, f"{text}_{language}"))) or ""
 
 
 def find_logo() -> bytes | None:

@@ -19,6 +19,7 @@ ALWAYS = (
     "stories.stories",
     "enquiries.media",
     "enquiries.help_form",
+    "public.about",
     "public.privacy",
 )
 OF_A_CAMPAIGN = ("public.campaign_page", "public.match_page")

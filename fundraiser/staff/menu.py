@@ -122,6 +122,7 @@ MENU: tuple[tuple[LazyString | str, tuple[MenuItem, ...]], ...] = (
                 "staff.organisation",
             ),
             MenuItem(_l("Logo and colour"), "staff.brand", Permission.EDIT_ORGANISATION),
+            MenuItem(_l("About us and privacy"), "staff.site_texts", Permission.EDIT_ORGANISATION),
         ),
     ),
 )

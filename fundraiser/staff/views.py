@@ -36,6 +36,7 @@ from fundraiser.staff.people import views as people
 from fundraiser.staff.places import views as places
 from fundraiser.staff.prospects import views as prospects
 from fundraiser.staff.sign_ins import views as sign_ins
+from fundraiser.staff.site_texts import views as site_texts
 from fundraiser.staff.sponsors import views as sponsors
 from fundraiser.staff.stories import views as stories
 from fundraiser.staff.story_pictures import views as story_pictures
@@ -75,6 +76,7 @@ PAGES = (
     prospects,
     flags,
     sign_ins,
+    site_texts,
     sponsors,
     stories,
     story_pictures,

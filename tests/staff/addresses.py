@@ -122,6 +122,7 @@ ROLES = {
     "staff.match_terms": FINANCE,
     "staff.organisation": ADMIN,
     "staff.brand": ADMIN,
+    "staff.site_texts": ADMIN,
     "staff.outbox": BOTH,
     "staff.outbox_export": BOTH,
     "staff.outbox_email": BOTH,

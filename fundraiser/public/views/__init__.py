@@ -1,9 +1,10 @@
 """The public pages. Importing this package registers them."""
 
-from fundraiser.public.views import campaigns, home, privacy, programs, share_cards
+from fundraiser.public.views import about, campaigns, home, privacy, programs, share_cards
 from fundraiser.public.views.blueprints import bp, live_bp
 
 __all__ = [
+    "about",
     "bp",
     "campaigns",
     "home",

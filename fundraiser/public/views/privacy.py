@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from fundraiser.backups.rotation import MONTHLY
 from fundraiser.donors.sign_in import KEPT_AFTERWARDS, LINK_LASTS
+from fundraiser.i18n.languages import current_language
 from fundraiser.mail.retention import BODIES_KEPT
+from fundraiser.organisation.queries import SiteText, read_site_text
 from fundraiser.peer_to_peer.operations.publication import DRAFTS_KEPT
 from fundraiser.pledges.operations.networks import KEPT_FOR
 from fundraiser.public.views.blueprints import bp
@@ -31,6 +33,7 @@ def privacy() -> ResponseReturnValue:
     """Say what is stored about people and how long."""
 
     def make() -> CachedPage:
-        return CachedPage(render_template("public/privacy.html", is_kept=True, **PERIODS))
+        own = read_site_text(SiteText.PRIVACY, current_language())
+        return CachedPage(render_template("public/privacy.html", is_kept=True, own=own, **PERIODS))
 
     return kept_answer(page_cache().get(as_seen("privacy"), make))

@@ -12,11 +12,12 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.database import transaction
 from fundraiser.i18n.zones import zone_groups
 from fundraiser.organisation.forms import OrganisationForm
-from fundraiser.organisation.operations import SUBJECT, describe_organisation
-from fundraiser.organisation.queries import get_organisation, lock_organisation
+from fundraiser.organisation.operations import SUBJECT
+from fundraiser.organisation.queries import get_organisation
 from fundraiser.staff.audit_log.changes import acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.office import office_zone
+from fundraiser.staff.organisation.edits import save_texts
 from fundraiser.staff.record_versions import newest_entry
 from fundraiser.staff.records import refusals_shown_on, status_of
 from fundraiser.web.access import staff_only
@@ -32,7 +33,7 @@ def organisation() -> ResponseReturnValue:
     form = OrganisationForm(obj=get_organisation(), seen=newest_entry(SUBJECT))
     if form.validate_on_submit():
         with refusals_shown_on(form), transaction():
-            _describe(form)
+            save_texts(form, actor=current_actor(), at=clock.now())
         if not form.errors:
             flask.flash(_("Saved. Pages and emails show it from now on."), "success")
             return redirect(url_for("staff.organisation"), HTTPStatus.SEE_OTHER)
@@ -47,11 +48,3 @@ def organisation() -> ResponseReturnValue:
         zone_groups=zone_groups(),
     )
     return page, status_of(form)
-
-
-def _describe(form: OrganisationForm) -> None:
-    """Write down who the charity is, unless that was changed after the form was opened."""
-    organisation = lock_organisation()
-    if any(getattr(organisation, name) != text for name, text in form.texts().items()):
-        form.require_unchanged(newest_entry(SUBJECT))
-    describe_organisation(form.texts(), actor=current_actor(), at=clock.now())

@@ -1,0 +1,1 @@
+"""The texts of the pages about the charity and about privacy."""
