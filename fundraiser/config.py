@@ -19,6 +19,7 @@ from click import ClickException
 from dotenv import dotenv_values
 from flask import current_app
 
+SIGN_IN_FILE = "first-sign-in.txt"  # in the instance folder, until somebody has signed in
 STANDIN_KEY = "sk_test_standin"
 STANDIN_WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105 - signs pretend events on loopback only
 STRIPE_API = "https://api.stripe.com"

@@ -8,7 +8,11 @@ from fundraiser.errors import Conflict, DomainError, NotFound
 
 
 class AlreadyOnStaff(DomainError):
-    message = _l("Someone with this email address has an account already.")
+    message = _l("An account with this email address already exists.")
+
+
+class NotTheFirstAccount(Conflict):
+    message = _l("This account already belongs to a person.")
 
 
 class LastAdministrator(DomainError):

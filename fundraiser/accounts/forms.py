@@ -74,9 +74,12 @@ class NewPasswordForm(StaffForm):
         super().__init__(**options)
         self.member = member
 
+    @property
+    def personal_words(self) -> list[str]:
+        return [self.member.email.partition("@")[0], *self.member.name.split()]
+
     def validate_new_password(self, field: PasswordField) -> None:
-        personal = [self.member.email.partition("@")[0], *self.member.name.split()]
-        fault = fault_in_password(field.data, personal=personal)
+        fault = fault_in_password(field.data, personal=self.personal_words)
         if fault is not None:
             raise StopValidation(str(fault))
 
@@ -87,6 +90,18 @@ class ChangePasswordForm(NewPasswordForm):
 
     def validate_password(self, field: PasswordField) -> None:
         _require_password(self.member, field)
+
+
+class OwnAccountForm(NewPasswordForm):
+    """Who uses the first account: their name, address and password."""
+
+    name = TextLine(_l("Your name"), maximum=LONGEST_NAME, required=_l("Enter your name."))
+    email = EmailLine(_l("Your email address"), required=_l("Enter your email address."))
+    new_password = Secret(_l("New password"), required=_l("Enter a new password."))  # comes last
+
+    @property
+    def personal_words(self) -> list[str]:
+        return [str(self.email.data).partition("@")[0], *str(self.name.data).split()]
 
 
 class ConfirmForm(StaffForm):

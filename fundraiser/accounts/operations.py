@@ -4,8 +4,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from fundraiser import audit
 from fundraiser.accounts.errors import (
     AccountClosed,
@@ -13,7 +11,9 @@ from fundraiser.accounts.errors import (
     AlreadyOnStaff,
     LastAdministrator,
     LinkNoLongerGood,
+    NotTheFirstAccount,
 )
+from fundraiser.accounts.first_sign_in import is_first_account
 from fundraiser.accounts.models import UNIQUIFIER_LENGTH, AccountNotice, NoticeKind, StaffMember
 from fundraiser.accounts.passwords import hash_password
 from fundraiser.accounts.permissions import Role
@@ -26,7 +26,7 @@ from fundraiser.accounts.queries import (
 )
 from fundraiser.accounts.sign_in_log import end_session
 from fundraiser.audit import AuditAction
-from fundraiser.database import db
+from fundraiser.database import db, flush_or_refuse
 from fundraiser.i18n.languages import Language
 from fundraiser.mail import queue
 from fundraiser.mail.kinds import EmailKind
@@ -98,6 +98,26 @@ def make_first_admin(email: str, *, name: str, actor: Actor, at: datetime) -> Fi
         after={"email": member.email, "role": Role.ADMIN.value},
     )
     return FirstSignIn(member, password)
+
+
+def make_account_own(
+    staff_member_id: int, *, email: str, name: str, password_hash: str, actor: Actor, at: datetime
+) -> StaffMember:
+    """Give the first account the name, address and password of the person who uses it.
+
+    Raises NotTheFirstAccount, or AlreadyOnStaff if the address has another account.
+    """
+    member = lock_person(staff_member_id)
+    if not is_first_account(member):
+        raise NotTheFirstAccount
+    before = {"email": member.email, "name": member.name}
+    member.email, member.name = normalised(email), name
+    flush_or_refuse(AlreadyOnStaff())
+    after = {"email": member.email, "name": member.name}
+    audit.record_changes(
+        AuditAction.STAFF_DETAILS_CHANGED, subject_of(member), actor, at, before=before, after=after
+    )
+    return set_password(member.id, password_hash, actor=actor, at=at)
 
 
 def set_role(staff_member_id: int, role: Role, *, actor: Actor, at: datetime) -> StaffMember:
@@ -288,10 +308,7 @@ def _add_member(
         invited_at=at,
     )
     db.session.add(member)
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        raise AlreadyOnStaff from error
+    flush_or_refuse(AlreadyOnStaff())
     return member
 
 

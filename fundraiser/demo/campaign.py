@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fundraiser import clock
+from fundraiser.accounts import first_sign_in
 from fundraiser.accounts.operations import make_first_admin
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.operations import (
@@ -14,7 +15,7 @@ from fundraiser.campaigns.operations import (
     publish_campaign,
 )
 from fundraiser.campaigns.queries import get_campaign
-from fundraiser.config import Settings
+from fundraiser.config import SIGN_IN_FILE, Settings
 from fundraiser.database import transaction
 from fundraiser.demo import words
 from fundraiser.demo.season import DAYS, DemoGift, season
@@ -33,13 +34,10 @@ from fundraiser.pledges.operations.attempts import note_page
 from fundraiser.pledges.operations.checkouts import apply_checkout
 from fundraiser.pledges.operations.pledges import Promise, make_pledge
 from fundraiser.pledges.queries import find_pledge_of_form, get_pledge
-from fundraiser.web.actors import Actor
+from fundraiser.web.actors import DEMO as ACTOR
 
 SLUG = "holiday-match"
 ZONE, CURRENCY = words.ORGANISATION["zone"], words.ORGANISATION["currency"]
-FIRST_ADMIN = "admin@harbourlights.example"
-SIGN_IN_FILE = "first-sign-in.txt"
-ACTOR = Actor.job("demo")
 GOAL_CENTS = 5_000_000
 
 
@@ -47,10 +45,11 @@ def open_back_office(settings: Settings) -> Path:
     """Add an administrator, and write the first sign-in to a file that only its owner can read."""
     path = settings.instance_path / SIGN_IN_FILE
     with transaction():
-        first = make_first_admin(FIRST_ADMIN, name="Alex Example", actor=ACTOR, at=clock.now())
+        email, name = first_sign_in.ADDRESS, first_sign_in.NAME
+        first = make_first_admin(email, name=name, actor=ACTOR, at=clock.now())
         # Before the commit: without the file, nobody would know the password.
         path.touch(mode=0o600)
-        path.write_text(f"email: {FIRST_ADMIN}\npassword: {first.password}\n")
+        path.write_text(f"email: {email}\npassword: {first.password}\n")
     return path
 
 

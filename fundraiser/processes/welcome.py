@@ -6,13 +6,12 @@ from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
-from fundraiser.config import Settings
+from fundraiser.config import SIGN_IN_FILE, Settings
 from fundraiser.processes.ports import ADDRESS
 
 ASKING_SECONDS = 0.3
 ANSWER_SECONDS = 10
 CAMPAIGN_LINK = re.compile(r'href="(?:https?://[^/"]+)?(/campaigns/[^/"?#]+)"')
-SIGN_IN_FILE = "first-sign-in.txt"
 
 
 async def welcome(settings: Settings, tell: Callable[[str], None]) -> None:

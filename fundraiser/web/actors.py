@@ -42,6 +42,7 @@ class Actor:
 
 VISITOR = Actor(ActorKind.VISITOR)
 COMMAND_LINE = Actor.job("command line")
+DEMO = Actor.job("demo")
 
 
 def current_actor() -> Actor:

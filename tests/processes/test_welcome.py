@@ -1,6 +1,7 @@
 import pytest
 
-from fundraiser.processes.welcome import SIGN_IN_FILE, lines
+from fundraiser.config import SIGN_IN_FILE
+from fundraiser.processes.welcome import lines
 from tests.conftest import test_settings as settings_in
 from tests.processes.test_ports import KEY
 

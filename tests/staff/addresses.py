@@ -21,6 +21,7 @@ ROLES = {
     "accounts.change_password": EVERYBODY,
     "accounts.choose_emails": EVERYBODY,
     "accounts.confirm": EVERYBODY,
+    "accounts.make_account_own": EVERYBODY,
     "accounts.make_recovery_codes": EVERYBODY,
     "accounts.own_account": EVERYBODY,
     "accounts.remove_second_factor": EVERYBODY,

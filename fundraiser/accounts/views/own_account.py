@@ -1,5 +1,6 @@
 """The account of the person signed in: name, language, password, second factor."""
 
+from datetime import datetime
 from http import HTTPStatus
 
 import flask
@@ -9,24 +10,27 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.accounts import codes, operations, second_factor, sessions
+from fundraiser.accounts.first_sign_in import is_first_account
 from fundraiser.accounts.forms import (
     AccountDetailsForm,
     ChangePasswordForm,
     CodeForm,
     EmailChoicesForm,
+    OwnAccountForm,
     language_choices,
 )
+from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.passwords import hash_password
 from fundraiser.accounts.permissions import Permission
 from fundraiser.accounts.queries import get_colleague
 from fundraiser.accounts.security import recently_confirmed
 from fundraiser.accounts.views.blueprint import bp
-from fundraiser.config import SecondFactor, settings
+from fundraiser.config import SIGN_IN_FILE, SecondFactor, settings
 from fundraiser.database import transaction
 from fundraiser.i18n.languages import use_language
 from fundraiser.web.access import staff_only
 from fundraiser.web.actors import current_actor
-from fundraiser.web.forms import require_token, status_of
+from fundraiser.web.forms import refusals_shown_on, require_token, status_of
 from fundraiser.web.rate_limits import confirm_limit
 
 
@@ -77,6 +81,42 @@ def change_password() -> ResponseReturnValue:
         flask.flash(_("Your password is changed. Your other sessions have ended."), "success")
         return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
     return render_template("accounts/change_password.html", form=form), status_of(form)
+
+
+@bp.route("/account/yours", methods=["GET", "POST"])
+@staff_only(Permission.OWN_ACCOUNT)
+@recently_confirmed
+def make_account_own() -> ResponseReturnValue:
+    """Give the first account the name, address and password of the person who uses it."""
+    person = sessions.signed_in_person()
+    if not is_first_account(person):
+        return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
+    form = OwnAccountForm(person)
+    if form.validate_on_submit():
+        password_hash, at = hash_password(form.new_password.data), clock.now()
+        with refusals_shown_on(form), transaction():
+            person = operations.make_account_own(
+                person.id,
+                email=form.email.data,
+                name=form.name.data,
+                password_hash=password_hash,
+                actor=current_actor(),
+                at=at,
+            )
+        if not form.errors:
+            return _go_on_as(person, at)
+    return render_template("accounts/make_account_own.html", form=form), status_of(form)
+
+
+def _go_on_as(person: StaffMember, at: datetime) -> ResponseReturnValue:
+    """Sign the person in with what they chose, and forget the password that came in a file."""
+    (settings().instance_path / SIGN_IN_FILE).unlink(missing_ok=True)
+    sessions.enter(person, at=at)
+    flask.flash(
+        _("This account is yours now. Sign in with %(email)s from now on.", email=person.email),
+        "success",
+    )
+    return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
 
 
 @bp.route("/account/second-factor", methods=["GET", "POST"])
