@@ -6,5 +6,5 @@ day, so the demo reconciles to the cent and every payment can be refunded. The s
 for that time, and remembers the payments when it is started again. With a Stripe key set, no gifts
 are made.
 
-The stories are invented and say so, in both languages.
+The stories and the people are invented and say so, in both languages; each has a drawn scene.
 """

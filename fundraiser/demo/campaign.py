@@ -14,20 +14,27 @@ from fundraiser.campaigns.operations import (
     add_campaign,
     publish_campaign,
 )
+from fundraiser.campaigns.photographs import PhotographWords, set_photograph
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.config import SIGN_IN_FILE, Settings
 from fundraiser.database import transaction
 from fundraiser.demo import words
+from fundraiser.demo.scenes import CREDIT, Scene, draw_scene
 from fundraiser.demo.season import DAYS, DemoGift, season
 from fundraiser.demo.standin import StandIn, standin_running
 from fundraiser.demo.supporters import credit_of
 from fundraiser.gifts.models import GiftDetails, Source
+from fundraiser.i18n.languages import Language
 from fundraiser.matching.models import PoolKind, UnusedMatch
 from fundraiser.matching.operations.pools import TermsFacts, draft_pool, open_pool
 from fundraiser.matching.operations.sponsors import add_sponsor, record_sponsor_payment
 from fundraiser.money import Money
 from fundraiser.organisation.operations import describe_organisation
 from fundraiser.payments.gateway import current_gateway
+from fundraiser.pictures.crops import Crop
+from fundraiser.pictures.images import read_upload
+from fundraiser.pictures.models import Use
+from fundraiser.pictures.operations import draw_picture
 from fundraiser.pledges.checkout_requests import request_for
 from fundraiser.pledges.covered_fees import fee_to_cover
 from fundraiser.pledges.operations.attempts import note_page
@@ -39,6 +46,12 @@ from fundraiser.web.actors import DEMO as ACTOR
 SLUG = "holiday-match"
 ZONE, CURRENCY = words.ORGANISATION["zone"], words.ORGANISATION["currency"]
 GOAL_CENTS = 5_000_000
+DOOR_CROP = Crop(left_percent=50, top_percent=78, zoom_percent=112)
+DOOR_WORDS = PhotographWords(
+    alt_en=Scene.DOOR.words_in(Language.ENGLISH),
+    alt_fr=Scene.DOOR.words_in(Language.FRENCH),
+    credit=CREDIT,
+)
 
 
 def open_back_office(settings: Settings) -> Path:
@@ -56,11 +69,13 @@ def open_back_office(settings: Settings) -> Path:
 def add_charity_and_campaign() -> Campaign:
     """Set the organisation's details and open a campaign with three pools and a lead gift."""
     begins = _begins(clock.now())
+    photograph = draw_picture(read_upload(draw_scene(Scene.DOOR)), DOOR_CROP, Use.BAND)
     with transaction():
         describe_organisation(words.ORGANISATION, actor=ACTOR, at=begins)
         campaign = add_campaign(
             SLUG, _facts(begins), currency=CURRENCY, zone=ZONE, actor=ACTOR, at=begins
         )
+        set_photograph(campaign, photograph, DOOR_WORDS, actor=ACTOR, at=begins)
         publish_campaign(campaign, actor=ACTOR, at=begins)
         _open_pools(campaign, begins)
     return get_campaign(campaign.id)

@@ -2,26 +2,21 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import transaction
+from fundraiser.demo.scenes import CREDIT, Scene, draw_scene
+from fundraiser.i18n.languages import Language
 from fundraiser.pictures.crops import Crop
 from fundraiser.pictures.images import read_upload
-from fundraiser.pictures.operations import DrawnPicture, draw_picture
+from fundraiser.pictures.operations import draw_picture
 from fundraiser.stories.illustrations import PictureWords, illustrate
 from fundraiser.stories.operations import StoryFacts, add_story, publish_story, schedule_story
 from fundraiser.stories.queries import find_story_at
 from fundraiser.web.actors import Actor
 
 ACTOR = Actor.job("demo")
-PICTURE = Path(__file__).parents[2] / "static" / "public" / "share_card.jpg"
-PICTURE_WORDS = PictureWords(
-    alt_en="A lit lantern hangs in a winter night, with snow on the trees behind it.",
-    alt_fr="Une lanterne allumée dans une nuit d’hiver; derrière elle, des arbres enneigés.",
-    credit="Harbour Lights (example)",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,7 @@ class DemoStory:
     slug: str
     days_ago: int
     facts: StoryFacts
-    has_picture: bool = False
+    scene: Scene
 
 
 SOUP = StoryFacts(
@@ -122,10 +117,37 @@ La première tasse accompagne la relève; la deuxième vient à trois heures, qu
 troisième se boit avec qui se lève tôt, puis on ouvre les stores.
 """,
 )
+CHOIR = StoryFacts(
+    title_en="The choir that sings in our hallway",
+    title_fr="La chorale qui chante dans notre entrée",
+    summary_en="It came in once to get warm. It has rehearsed here every Tuesday since.",
+    summary_fr="Elle est entrée un soir pour se réchauffer. Elle y répète chaque mardi depuis.",
+    place_en="Kingston",
+    place_fr="Kingston",
+    body_en="""\
+*This is an example: the house, the people and the events in this story are invented.*
+
+The church had no heating that evening, and our hallway has a good echo. Fifteen singers stood on
+the stairs; by the second song the doors along the corridor were open.
+
+Anyone may join, whether or not they can read music. On the last Tuesday before the holidays there
+is soup for the choir, and the choir for everybody else.
+""",
+    body_fr="""\
+*Ceci est un exemple\u00a0: la maison, les personnes et les faits de cette histoire sont inventés.*
+
+Ce soir-là, l’église n’était pas chauffée, et notre entrée résonne bien. Quinze choristes se sont
+installés dans l’escalier; à la deuxième chanson, toutes les portes du couloir étaient ouvertes.
+
+Chacun peut se joindre à la chorale, qu’il lise la musique ou non. Le dernier mardi avant les Fêtes,
+il y a de la soupe pour la chorale, et la chorale pour tout le monde.
+""",
+)
 STORIES = (
-    DemoStory("why-there-is-a-lamp-in-the-window", 16, LAMP, has_picture=True),
-    DemoStory("soup-at-six", 3, SOUP),
-    DemoStory("a-night-with-the-night-shift", -4, NIGHT_SHIFT),
+    DemoStory("why-there-is-a-lamp-in-the-window", 16, LAMP, Scene.WINDOW),
+    DemoStory("the-choir-in-our-hallway", 9, CHOIR, Scene.CHOIR),
+    DemoStory("soup-at-six", 3, SOUP, Scene.SOUP),
+    DemoStory("a-night-with-the-night-shift", -4, NIGHT_SHIFT, Scene.HANDS),
 )
 
 
@@ -140,17 +162,20 @@ def tell_stories(campaign: Campaign) -> int:
 def _tell(example: DemoStory, campaign_id: int) -> None:
     now = clock.now()
     at = now - timedelta(days=max(example.days_ago, 0), hours=1)
-    picture = _picture() if example.has_picture else None
+    picture = draw_picture(read_upload(draw_scene(example.scene)), Crop())
     facts = replace(example.facts, campaign_id=campaign_id)
     with transaction():
         story = add_story(example.slug, facts, actor=ACTOR, at=at)
-        if picture:
-            illustrate(story, picture, PICTURE_WORDS, actor=ACTOR, at=at)
+        illustrate(story, picture, _words_of(example.scene), actor=ACTOR, at=at)
         if example.days_ago >= 0:
             publish_story(story, actor=ACTOR, at=at)
         else:
             schedule_story(story, now - timedelta(days=example.days_ago), actor=ACTOR, at=at)
 
 
-def _picture() -> DrawnPicture:
-    return draw_picture(read_upload(PICTURE.read_bytes()), Crop())
+def _words_of(scene: Scene) -> PictureWords:
+    return PictureWords(
+        alt_en=scene.words_in(Language.ENGLISH),
+        alt_fr=scene.words_in(Language.FRENCH),
+        credit=CREDIT,
+    )

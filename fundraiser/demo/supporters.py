@@ -3,11 +3,11 @@
 import random
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import transaction
+from fundraiser.demo.scenes import Scene, draw_scene
 from fundraiser.demo.season import DemoGift
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.donors.queries import get_donor
@@ -30,10 +30,8 @@ from fundraiser.peer_to_peer.operations.teams import TeamFacts, start_team
 from fundraiser.peer_to_peer.operations.updates import write_update
 from fundraiser.peer_to_peer.queries.pages import find_page_at
 from fundraiser.pictures.operations import publish_picture
-from fundraiser.web.actors import Actor
+from fundraiser.web.actors import DEMO as ACTOR
 
-PICTURE = Path(__file__).parents[2] / "static" / "public" / "share_card.jpg"
-ACTOR = Actor.job("demo")
 CHANCE_OF_A_PAGE = 0.45
 SEED = 20261125
 
@@ -53,7 +51,7 @@ class DemoPage:
     update: str = ""
     is_in_team: bool = False
     waits: bool = False
-    picture_words: str = ""
+    scene: Scene | None = None
 
 
 DIP = DemoPage(
@@ -74,7 +72,7 @@ nervous.
 """,
     update="The town has said yes to the beach. Ten of twelve have bought a towel.",
     is_in_team=True,
-    picture_words="A lit lantern hangs in a winter night.",
+    scene=Scene.SHORE,
 )
 PAGES = (
     DIP,
@@ -93,6 +91,7 @@ Le samedi 12, le gymnase de l’école sentira le gingembre. Chaque boîte de bi
 """,
         language=Language.FRENCH,
         update="Quarante douzaines sont promises. Il manque encore deux fours.",
+        scene=Scene.BISCUITS,
     ),
     DemoPage(
         "sams-fortieth",
@@ -107,6 +106,23 @@ Le samedi 12, le gymnase de l’école sentira le gingembre. Chaque boîte de bi
 I own enough scarves. If you meant to bring something, bring it here: **$50** is supper for ten.
 """,
         is_in_team=True,
+        scene=Scene.BIRTHDAY,
+    ),
+    DemoPage(
+        "dix-kilometres-de-neige",
+        PageKind.RUN,
+        "Dix kilomètres de neige",
+        "Camille Fortin",
+        "camille.fortin@supporters.example",
+        1000,
+        """\
+*Ceci est un exemple\u00a0: les personnes de cette page sont inventées.*
+
+Nous partons à trois, avant l’aube, la lampe au front. À l’arrivée, il y aura du café pour nous et,
+grâce à vous, un lit pour quelqu’un\u00a0: **100 $** l’offrent pour une semaine.
+""",
+        language=Language.FRENCH,
+        scene=Scene.RUN,
     ),
     DemoPage(
         "ninas-twelve-hours",
@@ -165,7 +181,7 @@ def promise_cash() -> None:
 
 def _start(example: DemoPage, campaign: Campaign) -> None:
     at = campaign.opens_at
-    picture = draw_upload(PICTURE.read_bytes()) if example.picture_words else None
+    picture = draw_upload(draw_scene(example.scene)) if example.scene else None
     with transaction():
         owner_id = find_or_add_donor(
             example.email, name=example.owner_name, language=example.language.value, at=at
@@ -173,9 +189,9 @@ def _start(example: DemoPage, campaign: Campaign) -> None:
         get_donor(owner_id).email_proved_at = at
         page = draft_page(campaign, _facts(example, campaign.currency), at=at)
         page.story = example.story
-        if picture:
+        if picture and example.scene:
             set_picture(page, picture, at=at)
-            page.picture_words = example.picture_words
+            page.picture_words = example.scene.words_in(example.language)
         choose_address(page, example.slug)
         assign_owner(page, owner_id)
         publish_page(page, needs_approval=example.waits, at=at)
