@@ -65,6 +65,11 @@ def get_organisation() -> Organisation:
     return db.session.get(Organisation, ONLY_ID) or _unsaved_defaults()
 
 
+def is_named(organisation: Organisation) -> bool:
+    """Return whether staff have named the charity in both languages."""
+    return all(getattr(organisation, key) != name for key, name in DEFAULT_NAMES.items())
+
+
 def lock_organisation() -> Organisation:
     """Return the current row of the charity, locked until the transaction ends."""
     return find_locked_row(Organisation, ONLY_ID) or _unsaved_defaults()

@@ -312,7 +312,8 @@ def test_a_missing_translation_is_said_before_publishing(fundraiser):
 
     page = fundraiser.open("/staff/campaigns/winter/publish")
 
-    assert page.has_text("The story has no French.")
+    assert page.has_text("The story is missing in French.")
+    assert page.has_text("It has no photograph yet.")
     kept, changeable = page.soup.select("dl.facts")
     assert "Address" in kept.get_text()
     assert "Goal" in changeable.get_text()

@@ -147,6 +147,14 @@ def test_what_is_wrong_in_a_draft_is_said_and_what_was_typed_stays(
     assert len(list_pools(campaign.id)) == 1
 
 
+def test_what_a_draft_lacks_is_said_before_it_is_opened(finance, campaign):
+    unsigned = make.match_pool(campaign, available=cad(100), is_open=False, signed_on=None)
+
+    page = finance.open(f"/staff/match/{unsigned.public_id}/open")
+
+    assert page.has_text("The signed commitment is not on file yet.")
+
+
 def test_a_commitment_signed_tomorrow_is_refused(finance, campaign):
     make.match_pool(campaign, available=cad(1), is_open=False)
     page = finance.open("/staff/match/draft?campaign=winter")

@@ -134,6 +134,15 @@ class MatchPool(HasStatus, Model):
     is_draft = Is(PoolStatus.DRAFT)
 
     @property
+    def can_be_closed(self) -> bool:
+        """Whether it is open and no lead gift, which is given whatever happens."""
+        return self.is_open and not self.is_lead_gift
+
+    def can_first_open_at(self, instant: datetime) -> bool:
+        """Return whether it is a draft whose signed commitment is on file, before its end (M1)."""
+        return self.is_draft and self.terms.is_signed and instant < self.terms.closes_at
+
+    @property
     def terms(self) -> "MatchTerms":
         """The terms in force: the newest version."""
         return self.versions[-1]
@@ -198,6 +207,11 @@ class MatchTerms(Model):
         """The lower of the two caps: the most that a donor's first gift can have."""
         caps = (self.cap_per_gift_cents, self.cap_per_donor_cents)
         return self._money(min((cap for cap in caps if cap is not None), default=None))
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the commitment is on file: when it was signed, and where it is kept."""
+        return self.signed_on is not None and bool(self.commitment_reference.strip())
 
     def covers(self, instant: datetime) -> bool:
         """Return whether a hold placed at `instant` falls in the window (M14, M21)."""

@@ -1,7 +1,6 @@
 """Campaigns: the list, one with its figures, adding, editing, moving its dates, withdrawing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -19,19 +18,13 @@ from fundraiser.campaigns.operations import SlugTaken, facts_of, subject_of
 from fundraiser.campaigns.queries import find_campaign, lock_campaign
 from fundraiser.database import transaction
 from fundraiser.i18n.formats import deadline
-from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.zones import zone_groups, zone_in_words
 from fundraiser.matching.offers import current_offer, progress
-from fundraiser.matching.queries import (
-    PoolFigures,
-    count_in_line,
-    list_pools,
-    pool_figures,
-    reserved_of,
-)
+from fundraiser.matching.queries import count_in_line, list_pools, pool_figures, reserved_of
 from fundraiser.staff.audit_log.changes import RecordedAct, acts_of, acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.campaigns.forms import CampaignForm, DatesForm
+from fundraiser.staff.campaigns.gaps import gaps_of, short_pools
 from fundraiser.staff.campaigns.table import CAMPAIGNS
 from fundraiser.staff.record_versions import entries_since, newest_entry
 from fundraiser.staff.records import add_or_find, or_not_found, refusals_shown_on, status_of
@@ -41,15 +34,6 @@ from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import StaffForm
 
 PREVIEW = "preview"
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that a campaign still lacks, and where it is mended."""
-
-    text: str
-    url: str
-    link_text: str
 
 
 @bp.get("/campaigns")
@@ -93,7 +77,7 @@ def campaign(slug: str) -> ResponseReturnValue:
         pools=figures,
         reserved=reserved_of(figures, found.currency),
         in_line=count_in_line(found.id),
-        gaps=_gaps(found, figures, at),
+        gaps=gaps_of(found, figures, at),
         has_opened=found.opens_at <= at,
         has_ended=found.closes_at <= at,
         zone_words=zone_in_words(found.zone),
@@ -138,30 +122,8 @@ def campaign_dates(slug: str) -> ResponseReturnValue:
         has_opened=found.opens_at <= at,
         has_ended=found.closes_at <= at,
         zone_words=zone_in_words(found.zone),
-        short_pools=_short_pools(pool_figures(list_pools(found.id)), found),
+        short_pools=short_pools(pool_figures(list_pools(found.id)), found),
         newer=_newer(form, found),
-    )
-    return page, status_of(form)
-
-
-@bp.route("/campaigns/<slug>/publish", methods=["GET", "POST"])
-@staff_only(Permission.MANAGE_CAMPAIGNS)
-def campaign_publish(slug: str) -> ResponseReturnValue:
-    """Show what the public will see; on POST, publish the campaign."""
-    found = or_not_found(find_campaign(slug))
-    form = StaffForm()
-    at = clock.now()
-    if form.validate_on_submit():
-        with refusals_shown_on(form), transaction():
-            operations.publish_campaign(lock_campaign(found.id), actor=current_actor(), at=at)
-        if not form.errors:
-            flask.flash(_("The campaign is published."), "success")
-            return _to(found)
-    page = render_template(
-        "staff/campaigns/publish.html",
-        campaign=found,
-        form=form,
-        gaps=_gaps(found, pool_figures(list_pools(found.id)), at),
     )
     return page, status_of(form)
 
@@ -258,47 +220,3 @@ def _asks_for_preview() -> bool:
 
 def _to(campaign: Campaign) -> ResponseReturnValue:
     return redirect(url_for("staff.campaign", slug=campaign.slug), HTTPStatus.SEE_OTHER)
-
-
-def _gaps(campaign: Campaign, pools: Sequence[PoolFigures], at: datetime) -> list[Gap]:
-    """Return what staff should look at before, or while, the public sees the campaign."""
-    edit = url_for("staff.campaign_edit", slug=campaign.slug)
-    gaps = [Gap(text, edit, _("Write it")) for text in _missing_words(campaign)]
-    if campaign.is_draft and campaign.closes_at <= at:
-        gaps.append(Gap(_("Its closing has passed already."), edit, _("Change the dates")))
-    match_url = url_for("staff.match", campaign=campaign.slug)
-    if not any(figures.pool.is_open for figures in pools):
-        text = _("No match pool is open, so its pages do not speak of a match.")
-        gaps.append(Gap(text, match_url, _("See the pools")))
-    for figures in _short_pools(pools, campaign):
-        text = _(
-            "The pool of %(sponsor)s ends before the campaign does.",
-            sponsor=figures.pool.sponsor.name_in(current_language()),
-        )
-        url = url_for("staff.match_pool", public_id=figures.pool.public_id)
-        gaps.append(Gap(text, url, _("See its terms")))
-    return gaps
-
-
-def _missing_words(campaign: Campaign) -> list[str]:
-    return [
-        words
-        for text, twin, words in (
-            (campaign.summary_en, campaign.summary_fr, _("The summary has no English.")),
-            (campaign.summary_fr, campaign.summary_en, _("The summary has no French.")),
-            (campaign.story_en, campaign.story_fr, _("The story has no English.")),
-            (campaign.story_fr, campaign.story_en, _("The story has no French.")),
-        )
-        if twin and not text
-    ] or ([] if campaign.story_en else [_("It has no story yet.")])
-
-
-def _short_pools(pools: Sequence[PoolFigures], campaign: Campaign) -> list[PoolFigures]:
-    """Return the open pools whose window ends before the campaign does."""
-    return [
-        figures
-        for figures in pools
-        if figures.pool.is_open
-        and not figures.pool.is_lead_gift
-        and figures.pool.terms.closes_at < campaign.closes_at
-    ]

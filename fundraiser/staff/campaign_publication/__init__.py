@@ -1,0 +1,1 @@
+"""Publishing a campaign, with its match pools."""
