@@ -123,6 +123,7 @@ MENU: tuple[tuple[LazyString | str, tuple[MenuItem, ...]], ...] = (
             ),
             MenuItem(_l("Logo and colour"), "staff.brand", Permission.EDIT_ORGANISATION),
             MenuItem(_l("About us and privacy"), "staff.site_texts", Permission.EDIT_ORGANISATION),
+            MenuItem(_l("Set-up"), "staff.set_up", Permission.EDIT_ORGANISATION),
         ),
     ),
 )

@@ -36,6 +36,7 @@ from fundraiser.staff.pages import views as pages
 from fundraiser.staff.people import views as people
 from fundraiser.staff.places import views as places
 from fundraiser.staff.prospects import views as prospects
+from fundraiser.staff.set_up import views as set_up
 from fundraiser.staff.sign_ins import views as sign_ins
 from fundraiser.staff.site_texts import views as site_texts
 from fundraiser.staff.sponsors import views as sponsors
@@ -77,6 +78,7 @@ PAGES = (
     places,
     prospects,
     flags,
+    set_up,
     sign_ins,
     site_texts,
     sponsors,

@@ -124,6 +124,8 @@ ROLES = {
     "staff.organisation": ADMIN,
     "staff.brand": ADMIN,
     "staff.site_texts": ADMIN,
+    "staff.set_up": ADMIN,
+    "staff.send_test_email": ADMIN,
     "staff.outbox": BOTH,
     "staff.outbox_export": BOTH,
     "staff.outbox_email": BOTH,

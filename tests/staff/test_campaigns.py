@@ -13,6 +13,7 @@ from fundraiser.campaigns.models import CampaignStatus
 from fundraiser.campaigns.operations import subject_of
 from fundraiser.campaigns.queries import find_campaign, list_campaigns
 from tests import make
+from tests.accounts.people import token_of
 from tests.make import cad, instant
 from tests.staff.statements import statements
 
@@ -35,6 +36,7 @@ def database_url(databases: Callable[[str, Path], str], tmp_path: Path) -> str:
 
 @pytest.fixture
 def fundraiser(signed_in):
+    make.charity()
     return signed_in(Role.FUNDRAISING)
 
 
@@ -301,8 +303,25 @@ def test_a_draft_whose_closing_has_passed_is_refused_in_words(fundraiser, clock)
 
     page = page.submit("Publish the campaign", status=422)
 
-    assert page.has_text("The closing has passed already.")
+    assert page.has_text("Its closing has already passed.")
+    assert page.has_text("Mend what is listed first. Then publish the campaign.")
+    assert not page.soup.select("button:-soup-contains('Publish the campaign')")
     assert not found().is_published
+
+
+def test_a_charity_without_a_name_publishes_nothing(signed_in):
+    make.campaign(is_published=False)
+    admin = signed_in(Role.ADMIN)
+    page = admin.open("/staff/campaigns/winter/publish")
+    assert page.has_text("The charity has no name yet.")
+    assert not page.soup.select("button:-soup-contains('Publish the campaign')")
+    admin.post(page.path, {"csrf_token": token_of(page)}, status=422)
+    assert not found().is_published
+
+    make.charity()
+
+    admin.open("/staff/campaigns/winter/publish").submit("Publish the campaign")
+    assert found().is_published
 
 
 def test_a_missing_translation_is_said_before_publishing(fundraiser):

@@ -116,7 +116,9 @@ def _go_on_as(person: StaffMember, at: datetime) -> ResponseReturnValue:
         _("This account is yours now. Sign in with %(email)s from now on.", email=person.email),
         "success",
     )
-    return redirect(url_for("accounts.own_account"), HTTPStatus.SEE_OTHER)
+    is_admin = person.may(Permission.EDIT_ORGANISATION)
+    back = "staff.set_up" if is_admin else "accounts.own_account"
+    return redirect(url_for(back), HTTPStatus.SEE_OTHER)
 
 
 @bp.route("/account/second-factor", methods=["GET", "POST"])

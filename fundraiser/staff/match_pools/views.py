@@ -44,7 +44,7 @@ def match() -> ResponseReturnValue:
     at = clock.now()
     campaign = chosen_campaign()
     if campaign is None:
-        return render_template("staff/no_campaign.html")
+        return render_template("staff/no_campaign.html", title=_("Match pools"))
     pools = list_pools(campaign.id)
     return render_template(
         "staff/match_pools/match_pools.html",
