@@ -40,6 +40,14 @@ class AuditAction(LabelledEnum):
         "campaign-photograph-changed",
         _l("Changed the photograph of a campaign"),
     )
+    CAMPAIGN_PREVIEW_SHARED = (
+        "campaign-preview-shared",
+        _l("Made a link to the preview of a campaign"),
+    )
+    CAMPAIGN_PREVIEW_WITHDRAWN = (
+        "campaign-preview-withdrawn",
+        _l("Withdrew the link to the preview of a campaign"),
+    )
     SPONSOR_ADDED = "sponsor-added", _l("Added a match sponsor")
     SPONSOR_CHANGED = "sponsor-changed", _l("Changed a match sponsor")
     POOL_DRAFTED = "pool-drafted", _l("Drafted a match pool")

@@ -91,6 +91,8 @@ class Campaign(HasStatus, Model):
     picture_alt_en: Mapped[str] = mapped_column(String(LONGEST_ALT), default="")
     picture_alt_fr: Mapped[str] = mapped_column(String(LONGEST_ALT), default="")
     picture_credit: Mapped[str] = mapped_column(String(LONGEST_CREDIT), default="")
+    # in the secret link to its preview; None if nobody was given one, and once it is published
+    preview_id: Mapped[str | None] = mapped_column(String(19), unique=True)
     created_at: Mapped[Instant]
 
     picture: Mapped[Picture | None] = relationship()  # read by the few pages that show it

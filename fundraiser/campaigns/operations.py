@@ -150,6 +150,7 @@ def publish_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
     if campaign.is_draft and campaign.closes_at <= at:
         raise DatesRefused(_("The closing has already passed. Choose a later one, then publish."))
     campaign.move_to(CampaignStatus.PUBLISHED)
+    campaign.preview_id = None
     if campaign.picture:
         publish_picture(campaign.picture)
     audit.record(AuditAction.CAMPAIGN_PUBLISHED, subject_of(campaign), actor, at)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
-from fundraiser.database import db, lock_row
+from fundraiser.database import db, find_row, lock_row
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.money import Money
@@ -32,6 +32,11 @@ def find_campaign(slug: str) -> Campaign | None:
     if not slug.isprintable():  # PostgreSQL refuses some of these characters
         return None
     return db.session.scalars(BY_SLUG, {"slug": slug}).one_or_none()
+
+
+def find_previewed(preview_id: str) -> Campaign | None:
+    """Return the campaign whose preview has this id in its secret link."""
+    return find_row(Campaign, Campaign.preview_id == preview_id)
 
 
 def find_photograph(campaign: Campaign) -> Picture | None:

@@ -18,7 +18,7 @@ from fundraiser.ledger.queries import accounts_by_code
 from fundraiser.matching.allocation import PoolBalance, Rate, share_out, total_owed
 from fundraiser.matching.claims import ClaimedPool, write_claim
 from fundraiser.matching.models import MatchTerms
-from fundraiser.matching.queries import list_open_terms
+from fundraiser.matching.queries import list_open_terms, list_pools, pool_figures, reserved_of
 from fundraiser.money import Money
 
 
@@ -163,6 +163,24 @@ def current_offer(campaign: Campaign, *, at: datetime) -> Offer:
         tuple(pool for pool in pools if pool.balance.available),
         campaign.currency,
         sum((row.held for row in rows), zero),
+        at,
+    )
+
+
+def offer_once_public(campaign: Campaign, *, at: datetime) -> Offer:
+    """Return the offer that a campaign will make at `at`, with its signed drafts opened."""
+    pools = pool_figures(
+        [pool for pool in list_pools(campaign.id) if pool.is_open or pool.can_first_open_at(at)]
+    )
+    offered = (
+        _offered(figures.pool.terms, figures.limit - figures.used)
+        for figures in pools
+        if not figures.pool.is_lead_gift and figures.pool.terms.covers(at)
+    )
+    return Offer(
+        tuple(pool for pool in offered if pool.balance.available),
+        campaign.currency,
+        reserved_of(pools, campaign.currency),
         at,
     )
 

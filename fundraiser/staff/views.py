@@ -11,6 +11,7 @@ from fundraiser.staff.audit_log import views as audit_log
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.brand import views as brand
 from fundraiser.staff.campaign_photographs import views as campaign_photographs
+from fundraiser.staff.campaign_previews import views as campaign_previews
 from fundraiser.staff.campaign_publication import views as campaign_publication
 from fundraiser.staff.campaigns import views as campaigns
 from fundraiser.staff.checkouts import views as checkouts
@@ -53,6 +54,7 @@ PAGES = (
     audit_log,
     brand,
     campaign_photographs,
+    campaign_previews,
     campaign_publication,
     campaigns,
     checkouts,

@@ -265,12 +265,14 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("picture_alt_en", sa.String(length=250), nullable=False),
         sa.Column("picture_alt_fr", sa.String(length=250), nullable=False),
         sa.Column("picture_credit", sa.String(length=120), nullable=False),
+        sa.Column("preview_id", sa.String(length=19), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["picture_id"], ["pictures.id"], name=op.f("fk_campaigns_picture_id_pictures")),
         sa.CheckConstraint("goal_cents > 0", name=op.f("ck_campaigns_goal_positive")),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_campaigns_opens_before_it_closes")),
         sa.CheckConstraint("status IN ('draft', 'published', 'withdrawn')", name=op.f("ck_campaigns_campaign_status_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaigns")),
+        sa.UniqueConstraint("preview_id", name=op.f("uq_campaigns_preview_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_campaigns_slug")),
     )
     op.create_table(

@@ -19,6 +19,11 @@ def qr_svg(address: str) -> bytes:
     return file.getvalue()
 
 
+def qr_data_uri(address: str) -> str:
+    """Return the code as the `src` of an `<img>`, without an address of its own."""
+    return _code(address).svg_data_uri(border=QUIET_ZONE, dark=INK, light=PAPER, omitsize=True)
+
+
 def qr_png(address: str) -> bytes:
     """Return the code as PNG, at least a thousand pixels wide."""
     code, file = _code(address), BytesIO()

@@ -1,6 +1,14 @@
 """The public pages. Importing this package registers them."""
 
-from fundraiser.public.views import about, campaigns, home, privacy, programs, share_cards
+from fundraiser.public.views import (
+    about,
+    campaigns,
+    home,
+    previews,
+    privacy,
+    programs,
+    share_cards,
+)
 from fundraiser.public.views.blueprints import bp, live_bp
 
 __all__ = [
@@ -9,6 +17,7 @@ __all__ = [
     "campaigns",
     "home",
     "live_bp",
+    "previews",
     "privacy",
     "programs",
     "share_cards",

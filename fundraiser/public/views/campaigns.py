@@ -1,5 +1,7 @@
 """The campaign page with its giving form, and the match page."""
 
+from datetime import datetime
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -91,14 +93,18 @@ def _match_html(slug: str, *, before_id: int | None = None) -> str:
 
 def place_of(campaign: Campaign) -> GivingPlace:
     """Return the campaign page as a place where gifts are made."""
-    return GivingPlace(campaign=campaign, draw=lambda shown: _campaign_html(campaign, shown))
+    return GivingPlace(
+        campaign=campaign, draw=lambda shown: campaign_html(campaign, shown, at=clock.now())
+    )
 
 
-def _campaign_html(campaign: Campaign, shown: AnyForm) -> str:
-    """Return the campaign page with its giving form."""
+def campaign_html(
+    campaign: Campaign, shown: AnyForm, *, at: datetime, is_preview: bool = False
+) -> str:
+    """Return the campaign page with its giving form, as it is at `at`."""
     language = current_language()
     page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
-    season = campaign.season_at(clock.now())
+    season = campaign.season_at(at)
     figures = progress(campaign, shown.matching)
     return render_template(
         "public/campaign_page.html",
@@ -110,6 +116,7 @@ def _campaign_html(campaign: Campaign, shown: AnyForm) -> str:
         structured=describe_campaign(campaign, season),
         wall=wall(campaign.id) if campaign.shows_wall else [],
         share_links=share_links(page_url, campaign.title_in(language)),
-        has_leaderboard=has_pages(campaign.id),
+        has_leaderboard=has_pages(campaign.id) and not is_preview,
+        is_preview=is_preview,
         **shown.facts(),
     )

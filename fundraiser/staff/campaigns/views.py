@@ -15,12 +15,15 @@ from fundraiser.accounts.permissions import Permission
 from fundraiser.campaigns import operations
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.operations import SlugTaken, facts_of, subject_of
+from fundraiser.campaigns.previews import preview_url
 from fundraiser.campaigns.queries import find_campaign, lock_campaign
 from fundraiser.database import transaction
 from fundraiser.i18n.formats import deadline
+from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.zones import zone_groups, zone_in_words
 from fundraiser.matching.offers import current_offer, progress
 from fundraiser.matching.queries import count_in_line, list_pools, pool_figures, reserved_of
+from fundraiser.peer_to_peer.share_files.qr import qr_data_uri
 from fundraiser.staff.audit_log.changes import RecordedAct, acts_of, acts_on
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.campaigns.forms import CampaignForm, DatesForm
@@ -69,9 +72,12 @@ def campaign(slug: str) -> ResponseReturnValue:
     found = or_not_found(find_campaign(slug))
     at = clock.now()
     figures = pool_figures(list_pools(found.id))
+    link = preview_url(found, current_language())
     return render_template(
         "staff/campaigns/campaign.html",
         campaign=found,
+        preview_link=link,
+        preview_code=qr_data_uri(link) if link else "",
         status_now=found.status_at(at),
         progress=progress(found, current_offer(found, at=at)),
         pools=figures,

@@ -1,0 +1,1 @@
+"""The secret link to the preview of a campaign."""
