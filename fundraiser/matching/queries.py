@@ -311,27 +311,6 @@ def allocations_by_gift(gift_ids: Sequence[int]) -> dict[int, list[Allocation]]:
     return by_gift
 
 
-def count_gifts_matched(pool_id: int) -> int:
-    """Return how many gifts have match of the pool."""
-    matched = (
-        select(Allocation.gift_id)
-        .where(Allocation.pool_id == pool_id)
-        .group_by(Allocation.gift_id)
-        .having(func.sum(Allocation.change_cents) > 0)
-    )
-    return db.session.scalar(select(func.count()).select_from(matched.subquery())) or 0
-
-
-def match_of(gift_ids: Sequence[int], currency: str) -> dict[int, Money]:
-    """Return each gift's match after refunds; gifts that earned none are left out."""
-    rows = db.session.execute(
-        select(Allocation.gift_id, func.sum(Allocation.change_cents))
-        .where(Allocation.gift_id.in_(gift_ids))
-        .group_by(Allocation.gift_id)
-    )
-    return {gift_id: Money(int(cents), currency) for gift_id, cents in rows}
-
-
 def find_standing(gift_id: int) -> MatchStanding | None:
     return db.session.get(MatchStanding, gift_id)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -11,27 +11,13 @@ from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import Transfer, TransferStatus
 from fundraiser.ledger.queries import list_transfers
+from fundraiser.matching.closing_reports import ClosingReport, closing_report, is_over
 from fundraiser.matching.models import MatchPool, MatchTerms
 from fundraiser.matching.operations.freed_match import is_kept_for_line
-from fundraiser.matching.queries import (
-    PoolFigures,
-    count_gifts_matched,
-    list_pools,
-    list_sponsor_payments,
-    pool_figures,
-)
+from fundraiser.matching.queries import PoolFigures, list_pools, pool_figures
 from fundraiser.money import Money
 
 ENTRIES_A_PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ClosingReport:
-    """The outcome of a closed pool (M18)."""
-
-    gift_count: int
-    unused: Money
-    paid_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +70,7 @@ def ledger_entries(
 
 def _public_pool(figures: PoolFigures, campaign: Campaign, at: datetime) -> PublicPool:
     pool = figures.pool
-    is_over = _is_over(pool, at)
+    has_ended = is_over(pool, at)
     return PublicPool(
         position=pool.position,
         sponsor_name=pool.sponsor.public_name_in(current_language()),
@@ -94,23 +80,9 @@ def _public_pool(figures: PoolFigures, campaign: Campaign, at: datetime) -> Publ
         limit=figures.limit,
         earned=figures.earned,
         held=figures.held,
-        available=Money.zero(pool.currency) if is_over else figures.available,
+        available=Money.zero(pool.currency) if has_ended else figures.available,
         received=figures.received,
-        report=_report(figures, campaign) if is_over else None,
-    )
-
-
-def _is_over(pool: MatchPool, at: datetime) -> bool:
-    return not pool.is_lead_gift and (not pool.is_open or pool.terms.closes_at <= at)
-
-
-def _report(figures: PoolFigures, campaign: Campaign) -> ClosingReport:
-    pool = figures.pool
-    payments = [payment for payment in list_sponsor_payments(pool) if not payment.is_taken_back]
-    return ClosingReport(
-        gift_count=count_gifts_matched(pool.id),
-        unused=figures.limit - figures.used,
-        paid_on=payments[0].paid_on(campaign.zone) if payments else None,
+        report=closing_report(figures, campaign.zone) if has_ended else None,
     )
 
 
