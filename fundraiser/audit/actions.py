@@ -35,6 +35,7 @@ class AuditAction(LabelledEnum):
     CAMPAIGN_CHANGED = "campaign-changed", _l("Changed a campaign")
     CAMPAIGN_EXTENDED = "campaign-extended", _l("Extended a campaign")
     CAMPAIGN_PUBLISHED = "campaign-published", _l("Published a campaign")
+    CAMPAIGN_CLOSED = "campaign-closed", _l("Closed a campaign")
     CAMPAIGN_WITHDRAWN = "campaign-withdrawn", _l("Withdrew a campaign")
     CAMPAIGN_PHOTOGRAPH_CHANGED = (
         "campaign-photograph-changed",
@@ -172,6 +173,10 @@ class AuditAction(LabelledEnum):
     ALARMS_EXPORTED = "alarms-exported", _l("Exported alarms")
     AUDIT_LOG_EXPORTED = "audit-log-exported", _l("Exported the audit log")
     CAMPAIGNS_EXPORTED = "campaigns-exported", _l("Exported campaigns")
+    CLOSING_REPORT_EXPORTED = (
+        "closing-report-exported",
+        _l("Exported the closing report of a campaign"),
+    )
     COMMENTS_EXPORTED = "comments-exported", _l("Exported comments")
     FLAGS_EXPORTED = "flags-exported", _l("Exported flags")
     LEDGER_EXPORTED = "ledger-exported", _l("Exported the accounts of the ledger")

@@ -156,6 +156,28 @@ def publish_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
     audit.record(AuditAction.CAMPAIGN_PUBLISHED, subject_of(campaign), actor, at)
 
 
+def close_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
+    """Take no more gifts from now on; the page stays. Repeatable: what has ended stays as it is.
+
+    Raises CampaignRefused unless the campaign is published and has opened.
+    """
+    if not campaign.is_published or campaign.opens_at >= at:
+        raise CampaignRefused(_("Only a campaign that has opened can be closed."))
+    if campaign.closes_at <= at:
+        return
+    before = _audit_values(campaign)
+    campaign.closes_at = at
+    campaign.first_closes_at = min(campaign.first_closes_at, at)
+    audit.record_changes(
+        AuditAction.CAMPAIGN_CLOSED,
+        subject_of(campaign),
+        actor,
+        at,
+        before=before,
+        after=_audit_values(campaign),
+    )
+
+
 def withdraw_campaign(campaign: Campaign, *, actor: Actor, at: datetime) -> None:
     """Stop showing the campaign and taking gifts; keep its records. Repeatable.
 

@@ -10,6 +10,7 @@ from fundraiser.staff.alarms import views as alarms
 from fundraiser.staff.audit_log import views as audit_log
 from fundraiser.staff.blueprint import bp
 from fundraiser.staff.brand import views as brand
+from fundraiser.staff.campaign_closing import views as campaign_closing
 from fundraiser.staff.campaign_photographs import views as campaign_photographs
 from fundraiser.staff.campaign_previews import views as campaign_previews
 from fundraiser.staff.campaign_publication import views as campaign_publication
@@ -53,6 +54,7 @@ PAGES = (
     alarms,
     audit_log,
     brand,
+    campaign_closing,
     campaign_photographs,
     campaign_previews,
     campaign_publication,

@@ -25,6 +25,7 @@ from fundraiser.mail.jobs import send_due_mail
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.matching.models import MatchPool
+from fundraiser.money import Money
 from fundraiser.payments.values import RefundState, RefundStatus
 from fundraiser.peer_to_peer.models import (
     Flag,
@@ -85,10 +86,10 @@ class Season:
     secret_email: OutgoingEmail
 
 
-def add_season() -> Season:
+def add_season(*, available: Money | None = None) -> Season:
     """Save a campaign with its match, a gift partly refunded, a wrong payment, events and mail."""
     campaign = make.campaign()
-    pool = make.match_pool(campaign, available=make.cad(500))
+    pool = make.match_pool(campaign, available=available or make.cad(500))
     gift = add_gift(campaign)
     refund(gift)
     quarantined = add_wrong_payment(campaign)

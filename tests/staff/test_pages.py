@@ -10,6 +10,7 @@ from tests.staff.season import HOSTILE_COMMENT, HOSTILE_NAME
 PREVIEW = "staff.story_preview"  # in the language of the story, whoever looks
 NO_PAGES = (  # besides the files of lists
     "accounts.second_factor_picture",
+    "staff.campaign_report_file",
     "staff.dashboard_figures",
     "staff.donor_records",
     "staff.outbox_html",

@@ -86,6 +86,7 @@ def campaign(slug: str) -> ResponseReturnValue:
         gaps=gaps_of(found, figures, at),
         has_opened=found.opens_at <= at,
         has_ended=found.closes_at <= at,
+        is_closed=found.closes_at <= at and not any(each.pool.can_be_closed for each in figures),
         zone_words=zone_in_words(found.zone),
         acts=acts_on([subject_of(found)], found.zone),
     )

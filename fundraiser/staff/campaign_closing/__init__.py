@@ -1,0 +1,1 @@
+"""Closing a campaign, and its closing report."""
