@@ -21,6 +21,7 @@ from fundraiser.pictures.operations import (
     DrawnPicture,
     NewPart,
     add_picture,
+    copy_picture,
     crop_picture,
     delete_picture,
     publish_picture,
@@ -57,6 +58,17 @@ def set_photograph(
     db.session.flush()
     if old:
         delete_picture(old)
+    _record_change(campaign, before, actor, at)
+
+
+def copy_photograph(campaign: Campaign, of: Campaign, *, actor: Actor, at: datetime) -> None:
+    """Give a campaign without a photograph a copy of another's, if that has one. Repeatable."""
+    if campaign.picture or of.picture is None:
+        return
+    before = _audit_facts(campaign)
+    campaign.picture = copy_picture(of.picture, at=at)
+    _write_words(campaign, words_of_photograph(of))
+    db.session.flush()
     _record_change(campaign, before, actor, at)
 
 

@@ -1,4 +1,4 @@
-"""Operations on pictures: add, crop, publish, withhold, delete.
+"""Operations on pictures: add, copy, crop, publish, withhold, delete.
 
 Call `draw_picture` or `draw_sizes` first, outside the transaction: it takes tens of milliseconds.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, literal, select
 
 from fundraiser.database import db
 from fundraiser.pictures.crops import Crop
@@ -59,6 +59,18 @@ def add_picture(new: DrawnPicture, *, at: datetime) -> Picture:
     picture = _add_private(new.crop, at)
     _add_files(picture, {Variant.ORIGINAL: [new.original], **new.sizes})
     return picture
+
+
+def copy_picture(picture: Picture, *, at: datetime) -> Picture:
+    """Add a copy of a picture with its files, private until published. Not repeatable."""
+    copy = _add_private(picture.crop, at)
+    kept = PictureFile.variant, PictureFile.format, PictureFile.width, PictureFile.height
+    files = select(literal(copy.id), *kept, PictureFile.content)
+    names = ["picture_id", *(column.key for column in kept), "content"]
+    db.session.execute(
+        insert(PictureFile).from_select(names, files.where(PictureFile.picture_id == picture.id))
+    )
+    return copy
 
 
 def crop_picture(picture: Picture, sizes: Files, *, crop: Crop) -> None:

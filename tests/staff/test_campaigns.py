@@ -1,6 +1,7 @@
 """Running campaigns from the back office, as a fundraiser does it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from fundraiser.accounts.permissions import Role
 from fundraiser.audit import AuditAction
 from fundraiser.audit.queries import history_of
 from fundraiser.campaigns.models import CampaignStatus
-from fundraiser.campaigns.operations import subject_of
+from fundraiser.campaigns.operations import facts_of, subject_of
 from fundraiser.campaigns.queries import find_campaign, list_campaigns
+from fundraiser.staff.campaigns.forms import a_year_after
 from tests import make
 from tests.accounts.people import token_of
 from tests.make import cad, instant
@@ -307,6 +309,30 @@ def test_a_draft_whose_closing_has_passed_is_refused_in_words(fundraiser, clock)
     assert page.has_text("Mend what is listed first. Then publish the campaign.")
     assert not page.soup.select("button:-soup-contains('Publish the campaign')")
     assert not found().is_published
+
+
+def test_last_years_campaign_is_copied_a_year_later_as_a_draft(fundraiser):
+    opens_at, closes_at = instant("2026-11-20 05:00"), instant("2027-01-01 05:00")
+    old = make.campaign("match-2026", opens_at=opens_at, closes_at=closes_at)
+    old_facts = facts_of(old)
+    page = fundraiser.open("/staff/campaigns/match-2026").click("Copy for next year")
+    assert page.find("#slug")["value"] == "match-2027"
+
+    page.submit("Save as a draft")
+
+    copy = found("match-2027")
+    assert not copy.is_published
+    assert facts_of(copy) == replace(
+        old_facts, opens_at=instant("2027-11-20 05:00"), closes_at=instant("2028-01-01 05:00")
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "next_year"),
+    [("2028-02-29 17:00", "2029-02-28 17:00"), ("2026-03-08 12:00", "2027-03-08 13:00")],
+)
+def test_a_year_later_is_the_same_local_time(day, next_year):
+    assert a_year_after(instant(day), "America/Toronto") == instant(next_year)
 
 
 def test_a_charity_without_a_name_publishes_nothing(signed_in):

@@ -1,7 +1,9 @@
 """What staff type about a campaign: its words, goal, amounts, zone and dates."""
 
+import re
 from datetime import datetime
 from typing import Any, NamedTuple, cast
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField
@@ -28,6 +30,7 @@ from fundraiser.web.lost_update_guard import LostUpdateGuard
 from fundraiser.web.slugs import slug_from
 
 LONGEST_NAME = 120
+YEAR_AT_THE_END = re.compile(r"-(19|20)\d\d$")
 LONGEST_SUMMARY = 300
 LONGEST_STORY = 20_000
 LARGEST_GOAL_CENTS = 99_999_999_999
@@ -79,6 +82,14 @@ class CampaignForm(LostUpdateGuard, WindowForm):
             form.shows_wall.data = form.takes_pages.data = form.approves_pages.data = True
             usual = USUAL_PRESETS[Frequency.ONCE.value]
             form._show_presets([Money(cents, home_currency()) for cents in usual])
+        return form
+
+    @classmethod
+    def copy_of(cls, campaign: Campaign) -> "CampaignForm":
+        """Return the form of a new campaign that begins as a copy: a year later, else the same."""
+        form = cls(obj=campaign)
+        if not form.is_submitted():
+            form._show_a_year_after(campaign)
         return form
 
     @classmethod
@@ -180,6 +191,17 @@ class CampaignForm(LostUpdateGuard, WindowForm):
             approves_pages=bool(self.approves_pages.data),
         )
 
+    def _show_a_year_after(self, campaign: Campaign) -> None:
+        self.slug.data = slug_a_year_after(campaign)
+        self.currency_code.data = campaign.currency
+        opens_at, closes_at = (
+            a_year_after(instant, campaign.zone)
+            for instant in (campaign.opens_at, campaign.first_closes_at)
+        )
+        self.show_window(opens_at, closes_at, campaign.zone)
+        self._show_presets(campaign.presets_for(Frequency.ONCE))
+        self._show_impacts(campaign)
+
     def _show_presets(self, amounts: list[Money]) -> None:
         for field, amount in zip(self.presets, amounts, strict=False):
             field.process_data(amount)
@@ -208,6 +230,20 @@ for _number in OFFERS:
     setattr(CampaignForm, f"amount_{_number}", AmountField(""))
     setattr(CampaignForm, f"impact_en_{_number}", TextLine("", maximum=LONGEST_IMPACT))
     setattr(CampaignForm, f"impact_fr_{_number}", TextLine("", maximum=LONGEST_IMPACT))
+
+
+def a_year_after(instant: datetime, zone: str) -> datetime:
+    """Return the same local day and time a year later; 28 February for the 29th."""
+    local = instant.astimezone(ZoneInfo(zone))
+    day = 28 if (local.month, local.day) == (2, 29) else local.day
+    return local.replace(year=local.year + 1, day=day)
+
+
+def slug_a_year_after(campaign: Campaign) -> str:
+    """Return the address with the next year: `match-2027` after `match` of 2026 or `match-2026`."""
+    stem = YEAR_AT_THE_END.sub("", campaign.slug)
+    year = a_year_after(campaign.opens_at, campaign.zone).year
+    return f"{stem[: LONGEST_SLUG - 5]}-{year}"
 
 
 class DatesForm(LostUpdateGuard, WindowForm):

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.accounts.permissions import Permission
-from fundraiser.campaigns import operations
+from fundraiser.campaigns import operations, photographs
 from fundraiser.campaigns.models import Campaign
 from fundraiser.campaigns.operations import SlugTaken, facts_of, subject_of
 from fundraiser.campaigns.previews import preview_url
@@ -22,7 +22,12 @@ from fundraiser.i18n.formats import deadline
 from fundraiser.i18n.languages import current_language
 from fundraiser.i18n.zones import zone_groups, zone_in_words
 from fundraiser.matching.offers import current_offer, progress
-from fundraiser.matching.queries import count_in_line, list_pools, pool_figures, reserved_of
+from fundraiser.matching.queries import (
+    count_in_line,
+    list_pools,
+    pool_figures,
+    reserved_of,
+)
 from fundraiser.peer_to_peer.share_files.qr import qr_data_uri
 from fundraiser.staff.audit_log.changes import RecordedAct, acts_of, acts_on
 from fundraiser.staff.blueprint import bp
@@ -52,17 +57,18 @@ route_files("/campaigns", CAMPAIGNS)
 @bp.route("/campaigns/add", methods=["GET", "POST"])
 @staff_only(Permission.MANAGE_CAMPAIGNS)
 def campaign_add() -> ResponseReturnValue:
-    """Describe a new campaign; on POST, keep it as a draft."""
-    form = CampaignForm.blank()
+    """Describe a new campaign, or a copy of one; on POST, save it as a draft."""
+    copied = _copied_campaign()
+    form = CampaignForm.copy_of(copied) if copied else CampaignForm.blank()
     if form.validate_on_submit() and not _asks_for_preview():
         with refusals_shown_on(form):
-            campaign = add_or_find(partial(_add, form), SlugTaken)
+            campaign = add_or_find(partial(_add, form, copied), SlugTaken)
         if not form.errors:
             flask.flash(
                 _("The campaign is saved as a draft. Publish it when it is ready."), "success"
             )
             return _to(campaign)
-    return _form_page(form, None)
+    return _form_page(form, None, copied=copied)
 
 
 @bp.get("/campaigns/<slug>")
@@ -153,16 +159,27 @@ def campaign_withdraw(slug: str) -> ResponseReturnValue:
     return page, status_of(form)
 
 
-def _add(form: CampaignForm) -> Campaign:
+def _copied_campaign() -> Campaign | None:
+    """Return the campaign that the new one begins as a copy of."""
+    slug = request.args.get("copy")
+    return find_campaign(slug) if slug else None
+
+
+def _add(form: CampaignForm, copied: Campaign | None) -> Campaign:
+    """Add the campaign as a draft; a copy with its photograph."""
+    actor, at = current_actor(), clock.now()
     with transaction():
-        return operations.add_campaign(
+        campaign = operations.add_campaign(
             form.slug.data,
             form.facts(),
             currency=form.currency,
             zone=form.zone_name(),
-            actor=current_actor(),
-            at=clock.now(),
+            actor=actor,
+            at=at,
         )
+        if copied:
+            photographs.copy_photograph(campaign, copied, actor=actor, at=at)
+        return campaign
 
 
 def _edit(campaign_id: int, form: CampaignForm) -> Campaign:
@@ -198,11 +215,14 @@ def _say_when_it_closes(campaign: Campaign) -> None:
     flask.flash(words, "success")
 
 
-def _form_page(form: CampaignForm, campaign: Campaign | None) -> ResponseReturnValue:
+def _form_page(
+    form: CampaignForm, campaign: Campaign | None, *, copied: Campaign | None = None
+) -> ResponseReturnValue:
     page = render_template(
         "staff/campaigns/campaign_form.html",
         form=form,
         campaign=campaign,
+        copied=copied,
         zone_groups=zone_groups() if "zone" in form else [],
         zone_words=zone_in_words(form.zone_name()),
         is_preview=_asks_for_preview() and not form.errors,
