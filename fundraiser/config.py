@@ -84,6 +84,7 @@ class Settings:
     backup_folder: Path  # where the nightly backup is written to
     backup_passphrase: str  # encrypts the secret keys in a backup; without it they are left out
     alarm_url: str  # alarms are posted there as JSON, if it is set
+    is_supervised: bool  # set by our supervisor: it restarts processes, and leaves the demo
 
     @property
     def signing_keys(self) -> tuple[str, ...]:
@@ -222,6 +223,7 @@ class _Reader:
             backup_folder=Path(self.text("BACKUP_FOLDER", str(instance / "backups"))).absolute(),
             backup_passphrase=self.passphrase("BACKUP_PASSPHRASE"),
             alarm_url=self.url("ALARM_URL", ""),
+            is_supervised=self.yes_or_no("IS_SUPERVISED", default="no"),
         )
         if self.faults:
             raise SettingsError("The settings do not hold:\n- " + "\n- ".join(self.faults))

@@ -31,6 +31,8 @@ class AuditAction(LabelledEnum):
     RECOVERY_CODES_MADE = "recovery-codes-made", _l("Made new recovery codes")
     RECOVERY_CODE_USED = "recovery-code-used", _l("Signed in with a recovery code")
     ORGANISATION_CHANGED = "organisation-changed", _l("Changed the organisation")
+    DEMO_LEAVE_ASKED = "demo-leave-asked", _l("Asked to leave the demo")
+    DEMO_LEFT = "demo-left", _l("Left the demo for an empty site")
     CAMPAIGN_ADDED = "campaign-added", _l("Added a campaign")
     CAMPAIGN_CHANGED = "campaign-changed", _l("Changed a campaign")
     CAMPAIGN_EXTENDED = "campaign-extended", _l("Extended a campaign")

@@ -43,7 +43,7 @@ def write_archive(files: Sequence[Path], manifest: Manifest, *, work: Path, targ
     if target.exists():
         raise BackupFailed(f"There is a file {target} already.")
     unnamed.replace(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def read_archive(path: Path) -> Manifest:
@@ -116,7 +116,8 @@ def _without_owner(member: tarfile.TarInfo) -> tarfile.TarInfo:
     return member
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names of the folder's files."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

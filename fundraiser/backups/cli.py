@@ -22,10 +22,11 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False, resolve_path=True
 NOT_IN_THE_BACKUP = """\
 Since then, and not in this backup:
 - Payments and refunds at Stripe: they come back by themselves within half an hour of the worker's
-  start, each gift with its match as far as there is any left.
-- Emails that waited may have been sent since: they are held for a person, under Outbox.
-- Lost, and known to no other system: cash and cheques recorded since, and what staff and supporters
-  changed (pages, stories, match terms, notes). Enter them again.
+  start, each gift matched as long as funds are left.
+- Emails that were waiting may have been sent since: they are held under Outbox, for a person to
+  send or discard.
+- Cash and cheques recorded since, and what staff and supporters changed (pages, stories, match
+  terms, notes), are lost. Enter them again.
 - Comments, dedications and postal addresses of gifts made since are lost."""
 
 

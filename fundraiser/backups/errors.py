@@ -11,5 +11,11 @@ class BackupDamaged(DomainError):
     """The file is not a backup, or not as it was written."""
 
 
+class DatabaseInUse(DomainError):
+    """Another program has the database open."""
+
+    message = "Another program has the database open. Stop the site, then try again."
+
+
 class RestoreRefused(DomainError):
     """The backup cannot be restored there. Nothing was changed."""

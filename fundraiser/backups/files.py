@@ -36,10 +36,11 @@ class BackupFile:
         return self.path.stat().st_size
 
 
-def make_backup(settings: Settings, folder: Path, *, at: datetime) -> BackupFile:
+def make_backup(settings: Settings, folder: Path, *, at: datetime, name: str = NAME) -> BackupFile:
     """Back up the database, and the keys if there is a passphrase, to a file in the folder.
 
-    The site may be in use. Raises BackupFailed, and then leaves no file.
+    The site may be in use. Rotation keeps a backup of another name. Raises BackupFailed, and then
+    leaves no file.
     """
     try:
         with _work_folder(folder, at=at) as work:
@@ -52,7 +53,7 @@ def make_backup(settings: Settings, folder: Path, *, at: datetime) -> BackupFile
                 contents=contents,
                 checksums={file.name: checksum(file) for file in files},
             )
-            target = folder / at.astimezone(UTC).strftime(NAME)
+            target = folder / at.astimezone(UTC).strftime(name)
             write_archive(files, manifest, work=work, target=target)
     except OSError as error:
         raise BackupFailed(f"The backup could not be written to {folder}: {error}.") from error

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import make_url
 
-from fundraiser.backups.errors import BackupFailed
+from fundraiser.backups.errors import BackupFailed, DatabaseInUse
 from fundraiser.backups.manifest import Contents
 
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
@@ -29,6 +29,15 @@ def copy_database(url: str, target: Path) -> Contents:
             return _contents(copy)
     except sqlite3.Error as error:
         raise BackupFailed(f"The database could not be copied: {error}.") from error
+
+
+def fold_log(path: Path) -> None:
+    """Write the database's log into its one file. Raises DatabaseInUse if a program has it open."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        raise DatabaseInUse from error
 
 
 def is_empty(url: str) -> bool:

@@ -3,6 +3,7 @@
 import click
 from flask.cli import AppGroup
 
+from fundraiser import clock
 from fundraiser.accounts.queries import has_people
 from fundraiser.campaigns.queries import find_campaign, list_campaigns
 from fundraiser.config import settings
@@ -12,18 +13,25 @@ from fundraiser.demo.campaign import (
     give_past_gifts,
     open_back_office,
 )
+from fundraiser.demo.leave import UNFINISHED_FILE, leave_demo
+from fundraiser.demo.leave_files import note_refusal
+from fundraiser.demo.leave_request import find_request, write_request
 from fundraiser.demo.prospects import ask_for_the_guide
+from fundraiser.demo.queries import was_left
 from fundraiser.demo.stories import tell_stories
 from fundraiser.demo.supporters import promise_cash, start_pages
+from fundraiser.errors import DomainError
 from fundraiser.seals.jobs import seal_history
+from fundraiser.staff.set_up.readiness import is_demo
+from fundraiser.web.actors import COMMAND_LINE
 
-commands = AppGroup("demo", help="A believable season, for a first look.")
-UNFINISHED_FILE = "demo-unfinished"  # exists while the demo is filled, or if that was interrupted
+commands = AppGroup("demo", help="Example data for a first look.")
 
 
 @commands.command("fill")
-@click.option("--if-empty", is_flag=True, help="Say nothing if there is a campaign already.")
-def fill(*, if_empty: bool) -> None:
+@click.option("--if-empty", is_flag=True, help="Do nothing if there is already a campaign.")
+@click.option("--staff-only", is_flag=True, help="Add the first sign-in, and nothing else.")
+def fill(*, if_empty: bool, staff_only: bool) -> None:
     """Fill an installation without a campaign, or continue after an interruption.
 
     Existing data is never changed.
@@ -31,6 +39,10 @@ def fill(*, if_empty: bool) -> None:
     if not has_people():
         path = open_back_office(settings())
         click.echo(f"The first sign-in to the back office is in {path}.")
+    if staff_only or (if_empty and was_left()):
+        return
+    if was_left():
+        raise click.ClickException("The demo was left. Fill another one in another INSTANCE_PATH.")
     unfinished = settings().instance_path / UNFINISHED_FILE
     begun = find_campaign(SLUG) if unfinished.exists() else None
     if list_campaigns() and not begun:
@@ -49,3 +61,34 @@ def fill(*, if_empty: bool) -> None:
     if settings().is_standin:
         click.echo(f"Added {ask_for_the_guide()} people who asked about fundraising.")
     seal_history()  # gifts dated in the past should be sealed already
+
+
+@commands.command("leave")
+@click.option("--if-asked", is_flag=True, help="Only if an administrator has asked on the site.")
+def leave(*, if_asked: bool) -> None:
+    """Put a new, empty database in the demo's place, and keep the demo as a backup.
+
+    The charity's own details and the accounts of colleagues are kept. Stop the site first.
+    """
+    folder = settings().instance_path
+    if find_request(folder) is None and not if_asked:
+        _confirm()
+        write_request(folder, COMMAND_LINE)
+    asked_by = find_request(folder)
+    if asked_by is None:
+        return
+    try:
+        leave_demo(settings(), actor=asked_by, at=clock.now())
+    except (DomainError, OSError) as error:
+        note_refusal(folder, str(error))
+        raise click.ClickException(f"The demo is still here. {error}") from error
+    click.echo(f"The demo was left. It is kept in {settings().backup_folder}.")
+
+
+def _confirm() -> None:
+    if not is_demo():
+        raise click.ClickException("There is no demo here. Nothing was changed.")
+    click.confirm(
+        "Campaigns, gifts, pages and all other records go into a backup. Leave the demo?",
+        abort=True,
+    )

@@ -34,6 +34,14 @@ def first_sign_in():
     return dict(line.split(": ") for line in path.read_text().splitlines())
 
 
+def test_a_site_can_begin_without_the_season(app):
+    assert fill(app, "--staff-only").exit_code == 0
+
+    assert list_campaigns() == []
+    [person] = list_people()
+    assert first_sign_in()["email"] == person.email
+
+
 def test_an_empty_installation_gets_a_season_that_adds_up_and_keeps_it(app):
     gifts = list(season(NOW))
 

@@ -14,7 +14,11 @@ NOT_PACKAGES = {
     "static": {"base", "components", "fonts"},
     "tests": {"attacks", "deploy", "journeys", "shape", "bench", "mutants"},
 }
-UNLIKE_THEIR_FIELDS = {"stripe_webhook_secrets": "STRIPE_WEBHOOK_SECRET", "is_standin": ""}
+UNLIKE_THEIR_FIELDS = {
+    "stripe_webhook_secrets": "STRIPE_WEBHOOK_SECRET",
+    "is_standin": "",
+    "is_supervised": "",  # set by the supervisor, not by people
+}
 EMPTY_WORDS = re.compile(r"(^|_)(data|info|utils?|helpers?|services?|managers?|common|misc)(_|$)")
 PATH_IN_TEXT = re.compile(r"[`(]((?:fundraiser|templates|static|tests)/[\w./-]*)[`)]")
 # Written in two halves, so that this file does not name them.
