@@ -34,7 +34,7 @@ help: ## List the commands
 run: $(RUN_STAMP) ## Run the site: web server, worker, and the stand-in for Stripe
 	@$(PYTHON) -m fundraiser.processes check
 	@$(FLASK) db upgrade
-	@$(FLASK) demo fill --if-empty
+	@$(FLASK) demo fill $(if $(filter no,$(DEMO)),--staff-only,--if-empty)
 	@exec $(PYTHON) -m fundraiser.processes all
 
 install: $(RUN_STAMP) ## Install what a server needs, and compile what its user may not write

@@ -17,6 +17,7 @@ from fundraiser.backups.restore import APP_MAKER
 from fundraiser.config import Settings, keep_files_private
 from fundraiser.database import db
 from fundraiser.database.connections import engine_options
+from fundraiser.demo import views as demo_pages
 from fundraiser.digest import emails as digest_emails
 from fundraiser.digest.jobs import send_digest
 from fundraiser.donors import emails as donor_emails
@@ -235,6 +236,7 @@ def _register_pages(app: Flask) -> None:
     app.register_blueprint(story_pages.bp)
     app.register_blueprint(account_pages)
     app.register_blueprint(staff_pages.bp)
+    app.register_blueprint(demo_pages.bp)
     app.register_blueprint(stripe_pages.bp)
     app.register_blueprint(picture_files.bp)
     app.register_blueprint(organisation_files.bp)

@@ -7,7 +7,8 @@ order, above `app`, and nothing imports it.
 The supervisor restarts a process that ends, after a growing pause if it keeps ending. Ctrl-C or
 SIGTERM ends every process within ten seconds. No process outlives the supervisor, even if that is
 killed. Before a restart, the supervisor ends what is left of the dead process, such as a web
-server's workers, which hold its port.
+server's workers, which hold its port. When an administrator leaves the demo, it ends all of them,
+replaces the database and starts them again.
 
 Wrong settings, a port in use or a database that does not answer are reported in one sentence, with
 exit code 2. Under `all`, JSON logs are shown as readable lines.

@@ -35,7 +35,8 @@ def environ_for(child: Child) -> dict[str, str]:
     The child learns that it is supervised.
     """
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    return {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1", **child.environ}
+    ours = {"PATH": path, "PYTHONUNBUFFERED": "1", "IS_SUPERVISED": "yes"}
+    return {**os.environ, **ours, **child.environ}
 
 
 def _command(line: str) -> tuple[str, ...]:

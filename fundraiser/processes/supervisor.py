@@ -27,6 +27,7 @@ class Supervisor:
     output: BinaryIO = field(default_factory=lambda: sys.stdout.buffer)
     grace_seconds: float = GRACE_SECONDS
     stopping: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    is_restarting: bool = field(default=False, init=False)
     hurrying: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     async def run(self, beside: Awaitable[None] | None = None) -> int:
@@ -44,11 +45,19 @@ class Supervisor:
 
     def stop(self) -> None:
         """End all children. On the second call, do not wait for them."""
+        self.is_restarting = False
         if self.stopping.is_set():
             self.hurrying.set()
         else:
             self.say("supervisor", "ending")
         self.stopping.set()
+
+    def restart(self, reason: str) -> None:
+        """End all children, so that the caller can start them again."""
+        if not self.stopping.is_set():
+            self.is_restarting = True
+            self.say("supervisor", reason)
+            self.stopping.set()
 
     async def keep_running(self, child: Child) -> None:
         """Start a child, and restart it whenever it ends, until `stop` is called."""

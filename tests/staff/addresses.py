@@ -130,6 +130,8 @@ ROLES = {
     "staff.organisation": ADMIN,
     "staff.brand": ADMIN,
     "staff.site_texts": ADMIN,
+    "demo.leave": ADMIN,
+    "demo.wait": ADMIN,
     "staff.set_up": ADMIN,
     "staff.send_test_email": ADMIN,
     "staff.outbox": BOTH,
