@@ -62,7 +62,8 @@ def test_asking_leads_to_the_thanks_and_the_guide(ask, worker, queued):
     [email] = queued(EmailKind.PROSPECT_GUIDE)
     assert email.status is EmailStatus.SENT
     assert b"application/pdf" in email.raw
-    assert b"25-tips-for-the-novice-fundraiser.pdf" in email.raw
+    assert b"25-tips-for-the-novice-fundraiser-for-a-polar-dip.pdf" in email.raw
+    assert b"/guide/polar-dip" in email.raw
 
 
 def test_asking_in_french_brings_the_french_guide(ask, worker, queued):

@@ -1,15 +1,20 @@
-"""The guide in each language."""
+"""The guide in each language, as it is or in an edition for one idea."""
+
+from functools import cache
 
 from fundraiser.i18n.languages import Language
-from fundraiser.prospects.guide.contents import Guide, GuidePart, Prompt, Tip
+from fundraiser.prospects.guide.contents import Guide
+from fundraiser.prospects.guide.editions import EDITIONS
 from fundraiser.prospects.guide.in_english import GUIDE as IN_ENGLISH
 from fundraiser.prospects.guide.in_french import GUIDE as IN_FRENCH
-
-__all__ = ["Guide", "GuidePart", "Prompt", "Tip", "guide_in"]
+from fundraiser.prospects.models import Idea
 
 GUIDES = {Language.ENGLISH: IN_ENGLISH, Language.FRENCH: IN_FRENCH}
 
 
-def guide_in(language: str) -> Guide:
-    """Return the guide in this language."""
-    return GUIDES[Language(language)]
+@cache
+def guide_in(language: str, idea: Idea | None = None) -> Guide:
+    """Return the guide in this language, in the idea's edition if there is one."""
+    guide = GUIDES[Language(language)]
+    editions = EDITIONS.get(idea) if idea else None
+    return editions[Language(language)].of(guide) if editions else guide

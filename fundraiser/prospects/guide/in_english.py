@@ -1,293 +1,107 @@
 """The guide in Canadian English."""
 
-from fundraiser.prospects.guide.contents import Guide, GuidePart, Prompt, Tip
+from fundraiser.prospects.guide.contents import (
+    Guide,
+    GuideSource,
+    MessageTemplate,
+    PeopleTable,
+    PlanField,
+)
+from fundraiser.prospects.guide.tips_in_english import PARTS
 
-DECIDE = GuidePart(
-    key="decide",
-    title="Decide",
-    opening="An hour with a pencil saves a week of doubt. Settle these five things first.",
-    tips=(
-        Tip(
-            key="reason",
-            headline="Say why in one sentence",
-            text=(
-                "People give to a person before they give to a cause. One honest sentence about"
-                " why this matters to you will do more than a page of facts, and you will say it"
-                " a hundred times, so make it short enough to say aloud."
-            ),
-            today="Write the sentence “I am raising money because…” and read it to one friend.",
+MESSAGES = (
+    MessageTemplate(
+        key="first-ask",
+        title="The first ask, to those closest to you",
+        text=(
+            "Hi [name], on [date] I am [what you will do] to raise money for {charity}. I am"
+            " doing it because [your reason]. My goal is [goal], and I am asking the people"
+            " closest to me first. Would you give [amount]? It takes two minutes: [your link]."
+            " Whatever you decide, thank you for reading this."
         ),
-        Tip(
-            key="event",
-            headline="Choose something you enjoy",
-            text=(
-                "A birthday, a run, a polar dip, a bake sale, a day of gaming: any of them works"
-                " if you look forward to it. Your pleasure is the invitation. Pick something"
-                " that you can do with the time, the money and the friends you have now."
-            ),
-            today="Write down three ideas, and cross out the two you would put off.",
+    ),
+    MessageTemplate(
+        key="personal-ask",
+        title="A personal ask, to somebody you know well",
+        text=(
+            "Hi [name], I thought of you because [a memory, or something they care about]. I am"
+            " raising [goal] for {charity} by [date], and [total so far] has already come in."
+            " Would you help with [amount]? That is [what the amount does]. Here is my page:"
+            " [your link]. And tell me how you are!"
         ),
-        Tip(
-            key="goal",
-            headline="Turn the goal into asks",
-            text=(
-                "“$1,000” is hard to picture. “Ten people at $50 and twenty at $25” is a list"
-                " you can work through. Set a goal you can nearly see how to reach; you can"
-                " raise it later, and passing a goal brings more gifts than missing one."
-            ),
-            today="Divide your goal into numbers of people and amounts.",
+    ),
+    MessageTemplate(
+        key="thanks",
+        title="Thank you, on the day a gift arrives",
+        text=(
+            "[Name], your [amount] just came in. Thank you! It brings us to [total] of [goal],"
+            " and it means [what the amount does]. I will send you a picture after [the day]."
         ),
-        Tip(
-            key="timeline",
-            headline="Keep it short, with peaks",
-            text=(
-                "Three or four weeks are plenty. Most gifts arrive in the first days and in the"
-                " last ones, so plan three days on which you will really ask: the start, one day"
-                " in the middle, and the end."
-            ),
-            today="Mark a first day, a middle day and a last day in your calendar.",
-        ),
-        Tip(
-            key="approval",
-            headline="Ask permission before you announce",
-            text=(
-                "Using a hall, a beach, a workplace or somebody’s name needs a yes from whoever"
-                " looks after it. So does our name and logo: tell us what you plan, and we will"
-                " say yes quickly or tell you how to get there."
-            ),
-            today="List who has to say yes, and write to the first of them.",
+    ),
+    MessageTemplate(
+        key="last-day",
+        title="The last day, to those who have not answered",
+        text=(
+            "Hi [name], today is the last day. [Total] of [goal] has come in from [number]"
+            " people, and [what is missing] is still to go until [time]. If you meant to give,"
+            " now is a good moment: [your link]. If you have given already: thank you, and"
+            " please pass this on to one person."
         ),
     ),
 )
 
-PAGE = GuidePart(
-    key="page",
-    title="Your page",
-    opening="Your page asks for you while you sleep. Give it your face and your voice.",
-    tips=(
-        Tip(
-            key="photo",
-            headline="Show a photo of you",
-            text=(
-                "A clear picture of your face, or of you doing the thing, tells friends that the"
-                " page is really yours. It need not be a good photograph. Ask before you show"
-                " anybody else, and leave out children whose parents have not agreed."
-            ),
-            today="Take one picture in daylight, and add it to your page.",
-        ),
-        Tip(
-            key="story",
-            headline="Tell your own story",
-            text=(
-                "Three short paragraphs are enough: what happened, what you are going to do,"
-                " what a gift makes possible. Write as you talk. Tell only what is yours to"
-                " tell; another person’s hardship is theirs."
-            ),
-            today="Write the first paragraph in five minutes, without stopping.",
-        ),
-        Tip(
-            key="amounts",
-            headline="Say what an amount does",
-            text=(
-                "A gift is easier to choose when it has a meaning. Ask us what $25, $50 and $100"
-                " make possible, and use our words, so that what you promise is true."
-            ),
-            today="Put one amount, and what it does, into your second paragraph.",
-        ),
-        Tip(
-            key="first-gift",
-            headline="Make the first gift yourself",
-            text=(
-                "Nobody likes to be first into the water. Your own gift, of whatever size, shows"
-                " that you mean it, and that the page works. If a match is running, yours may be"
-                " matched too."
-            ),
-            today="Give on your own page before you send it to anybody.",
-        ),
-        Tip(
-            key="link",
-            headline="Carry a short link and code",
-            text=(
-                "You will be asked in a hallway, not at a desk. Keep the link to your page and"
-                " its square code on your phone, and print the poster for the kitchen at work,"
-                " the club or the shop window."
-            ),
-            today="Save the code among your pictures, where you can find it in three seconds.",
-        ),
-    ),
+PLAN = (
+    PlanField("reason", "I am raising money because", lines=2),
+    PlanField("event", "What I will do, and where", width=4),
+    PlanField("day", "On which day", width=2),
+    PlanField("goal", "My goal", width=2),
+    PlanField("asks", "How it divides into asks (say, 10 × $50 and 20 × $25)", width=4),
+    PlanField("first-day", "First day to ask", width=2),
+    PlanField("middle-day", "Middle day", width=2),
+    PlanField("last-day", "Last day", width=2),
+    PlanField("approval", "Who has to say yes", width=3),
+    PlanField("helpers", "Who helps me, and with what", width=3),
 )
 
-ASKING = GuidePart(
-    key="asking",
-    title="Asking",
-    opening="You are not asking for yourself. You are offering people a way to do some good.",
-    tips=(
-        Tip(
-            key="list",
-            headline="List people, the closest first",
-            text=(
-                "Write every name you can think of in three circles: family and close friends,"
-                " people you see each month, everyone else. Start inside. A page with five gifts"
-                " on it is one that a stranger trusts."
-            ),
-            today="Write thirty names, and send your first message to the first five.",
-        ),
-        Tip(
-            key="name-an-amount",
-            headline="Name an amount",
-            text=(
-                "“Whatever you can” leaves people guessing, and guessing people wait. “Would you"
-                " give $50?” is a kindness: it can be answered. They may give more or less, and"
-                " both are good."
-            ),
-            today="Put a sum beside each of your first ten names.",
-        ),
-        Tip(
-            key="personal",
-            headline="Write personally before you post",
-            text=(
-                "A post is seen by many and answered by few. A message with a name in it, and a"
-                " line that only that person would understand, is answered by about half. Post"
-                " once the first personal gifts are on your page."
-            ),
-            today="Send five messages that could not have gone to anyone else.",
-        ),
-        Tip(
-            key="follow-up",
-            headline="Follow up, kindly, twice",
-            text=(
-                "Silence is seldom a no; mostly it is a busy week. Write again after five days"
-                " and once more near the end, with news rather than reproach. Then let it be,"
-                " and stay friends."
-            ),
-            today="Note the date on which you will write again beside each name.",
-        ),
-        Tip(
-            key="work",
-            headline="Ask at work, and the employer",
-            text=(
-                "Many employers add to what their people give or raise, and few people ask. One"
-                " question to human resources can double an afternoon’s work. Ask, too, whether"
-                " you may tell your colleagues."
-            ),
-            today="Ask whoever knows whether your employer matches gifts.",
-        ),
+SOURCES = (
+    GuideSource(
+        "season",
+        "Jacob O’Connor, CanadaHelps, in “’Tis the season to be giving”, Toronto Star, 20"
+        " December 2021",
+        "https://www.thestar.com/business/2021/12/20/tis-the-season-to-be-giving.html",
     ),
-)
-
-MOMENTUM = GuidePart(
-    key="momentum",
-    title="Momentum and the day",
-    opening="A campaign has a quiet middle. Here is how to cross it, and how to have a safe day.",
-    tips=(
-        Tip(
-            key="match",
-            headline="Use the match while it lasts",
-            text=(
-                "When a sponsor matches gifts, say so, with the date on which it ends. Copy the"
-                " line from your page rather than typing one: it is always true there, and it"
-                " goes by itself when the money has been used."
-            ),
-            today="Look up when the match ends, and write to five people before then.",
-        ),
-        Tip(
-            key="milestones",
-            headline="Report at every milestone",
-            text=(
-                "A quarter, a half, three quarters: each is a reason to write that asks for"
-                " nothing and still brings gifts. Say what has been given, name who made it"
-                " happen if they agree, and say what is next."
-            ),
-            today="Draft the message for your halfway mark, so that it is ready.",
-        ),
-        Tip(
-            key="team",
-            headline="Do it with others",
-            text=(
-                "Three people have three lists of friends. A team shares the work, and a little"
-                " rivalry is good for the total. Ask somebody who knows people you do not."
-            ),
-            today="Invite one person to start a page beside yours.",
-        ),
-        Tip(
-            key="safety",
-            headline="Plan for safety, with helpers",
-            text=(
-                "Give each helper one job and a telephone number. For cold water: a spotter for"
-                " every bather, a lifeguard or rescuer, a warm place, dry clothes, a minute or"
-                " two and no more, and nobody who has a heart condition without a doctor’s word."
-            ),
-            today="Write one page: who does what, and whom to call if it goes wrong.",
-        ),
-        Tip(
-            key="raffles",
-            headline="Get a licence for raffles",
-            text=(
-                "In Canada a raffle, a bingo or a fifty-fifty draw needs a licence from the"
-                " province, often through the municipality, and usually in the charity’s name."
-                " It takes weeks. An auction or a contest of skill may be simpler: ask us first."
-            ),
-            today="If you thought of a raffle, write to us before you print a ticket.",
-        ),
-        Tip(
-            key="cash",
-            headline="Let two people count cash",
-            text=(
-                "Count together, write the sum down, both sign, and keep the money out of sight."
-                " Note who gave what, with an address for those who want a receipt. Hand it in"
-                " within two days; online gifts need none of this, so offer the code first."
-            ),
-            today="Choose the second person, and a locked place.",
-        ),
-        Tip(
-            key="last-day",
-            headline="Push on the last day",
-            text=(
-                "A deadline is the best reason to give now. Write in the morning with what is"
-                " missing, and in the evening to those who have not answered. Short and"
-                " cheerful: “$180 to go, until midnight.”"
-            ),
-            today="Keep two hours free on your last day.",
-        ),
+    GuideSource(
+        "first-gifts",
+        "Royal Economic Society, “Online charitable fundraising”, on a study by Sarah Smith,"
+        " Frank Windmeijer and Edmund Wright, The Economic Journal, June 2015",
+        "https://res.org.uk/mediabriefing/online-charitable-fundraising-evidence-that-donors-are-influenced-by-what-others-have-given/",
     ),
-)
-
-AFTER = GuidePart(
-    key="after",
-    title="After",
-    opening="What you do in the two days after decides whether people give again.",
-    tips=(
-        Tip(
-            key="thanks",
-            headline="Thank in public and private",
-            text=(
-                "Each donor gets a line from you within a day or two, with their name and one"
-                " detail of your own. Then thank everyone together, in public, without the names"
-                " of those who asked to be left out."
-            ),
-            today="Thank the last three people who gave, before you do anything else.",
-        ),
-        Tip(
-            key="receipts",
-            headline="Know who gets a receipt",
-            text=(
-                "An official receipt for income tax goes to the person whose money it was, from"
-                " the charity, never from you. A ticket, a meal or a prize is an advantage and"
-                " lowers it; time and services earn none. If you are asked, send the question to"
-                " us."
-            ),
-            today="Save our address, so that you can pass such questions on.",
-        ),
-        Tip(
-            key="report",
-            headline="Report soon, then invite again",
-            text=(
-                "Within two days say what came together, what it will do and what the day was"
-                " like, with one picture. Those who gave are proud of it. Tell them when you"
-                " will do it again, and ask who wants to join you."
-            ),
-            today="Set the date of your report now, two days after the end.",
-        ),
+    GuideSource(
+        "match",
+        "Dean Karlan and John A. List, “Does Price Matter in Charitable Giving?”, American"
+        " Economic Review 97 (5), December 2007, pages 1774 to 1793",
+        "https://www.jstor.org/stable/30034584",
+    ),
+    GuideSource(
+        "raffles",
+        "Criminal Code of Canada, section 207",
+        "https://laws-lois.justice.gc.ca/eng/acts/c-46/section-207.html",
+    ),
+    GuideSource(
+        "receipts",
+        "Canada Revenue Agency, “Split receipting”",
+        "https://www.canada.ca/en/revenue-agency/services/charities-giving/charities/operating-a-registered-charity/issuing-receipts/split-receipting.html",
+    ),
+    GuideSource(
+        "cold-water",
+        "AdventureSmart, “This holiday season understand cold water shock”, 17 November 2023",
+        "https://www.adventuresmart.ca/11372/",
+    ),
+    GuideSource(
+        "allergies",
+        "Dalhousie University and Food Allergy Canada, “Food Allergies and Intolerances”,"
+        " October 2021",
+        "https://www.dal.ca/sites/agri-food/research/food-allergies-and-intolerances.html",
     ),
 )
 
@@ -295,26 +109,28 @@ GUIDE = Guide(
     title="25 Tips for the Novice Fundraiser",
     subtitle="From the first idea to the last thank-you",
     foreword=(
-        "You have never raised a dollar, and you would like to. Good: that is how everyone began.",
         (
-            "Each of these tips can be read in half a minute, and each ends with one thing to do"
-            " today. Do one a day and you will be ready in a month; do five in an evening and you"
-            " can start tomorrow. Skip what does not suit you."
+            "You have never raised a dollar, and you would like to. Good: everybody who does it"
+            " started there."
         ),
-        "And when you are stuck, write to us. It is what we are here for.",
+        (
+            "Each tip takes half a minute to read and ends with one thing to do today. Do one a"
+            " day, and you are ready in a month; do five in an evening, and you can start"
+            " tomorrow. Skip what does not suit you."
+        ),
+        "Stuck? Write to us. A person answers.",
     ),
-    parts=(DECIDE, PAGE, ASKING, MOMENTUM, AFTER),
-    worksheet_title="My fundraiser, on one page",
-    worksheet_opening="Fill it in with a pencil. Everything else follows from it.",
-    worksheet=(
-        Prompt("I am raising money because", 3),
-        Prompt("What I am going to do, where and when", 2),
-        Prompt("My goal, and how it divides into asks", 2),
-        Prompt("My first day, my middle day and my last day", 1),
-        Prompt("Who has to say yes", 2),
-        Prompt("The first ten people I will ask, and for how much", 5, columns=2),
-        Prompt("Who helps me, and with what", 2),
-        Prompt("When I report, and whom I thank first", 2),
+    parts=PARTS,
+    messages_title="Messages to copy",
+    messages_opening=(
+        "Copy a message, replace what is in [brackets], and add one line that only you could"
+        " write. If your page shows a match, copy its line too."
     ),
-    closing="Thank you. What you are about to do, nobody else could do in your place.",
+    messages=MESSAGES,
+    plan_title="My fundraiser, on one page",
+    plan_opening="Fill it in on screen and save it, or print it and use a pencil.",
+    plan=PLAN,
+    people=PeopleTable("The first ten people I will ask", "Name", "Amount", "Asked"),
+    closing="Thank you. Nobody else could do what you are about to do.",
+    sources=SOURCES,
 )
