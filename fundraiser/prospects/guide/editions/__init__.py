@@ -1,13 +1,22 @@
-"""The guide's editions: what differs for one idea, in both languages.
+"""The guide's editions: what differs for one idea, a module for each, in both languages.
 
 Ideas without an edition, such as "something else", have the guide as it is.
 """
 
 from fundraiser.i18n.languages import Language
 from fundraiser.prospects.guide.contents import Edition
+from fundraiser.prospects.guide.editions import birthday, run, workplace
 from fundraiser.prospects.models import Idea
 
-EDITIONS: dict[Idea, dict[Language, Edition]] = {}
+MODULES = {
+    Idea.BIRTHDAY: birthday,
+    Idea.RUN: run,
+    Idea.WORKPLACE: workplace,
+}
+EDITIONS: dict[Idea, dict[Language, Edition]] = {
+    idea: {Language.ENGLISH: module.ENGLISH, Language.FRENCH: module.FRENCH}
+    for idea, module in MODULES.items()
+}
 
 
 def edition_of(idea: Idea | None) -> Idea | None:
