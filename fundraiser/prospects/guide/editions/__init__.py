@@ -5,12 +5,22 @@ Ideas without an edition, such as "something else", have the guide as it is.
 
 from fundraiser.i18n.languages import Language
 from fundraiser.prospects.guide.contents import Edition
-from fundraiser.prospects.guide.editions import birthday, run, workplace
+from fundraiser.prospects.guide.editions import (
+    bake_sale,
+    birthday,
+    polar_dip,
+    run,
+    wedding,
+    workplace,
+)
 from fundraiser.prospects.models import Idea
 
 MODULES = {
     Idea.BIRTHDAY: birthday,
     Idea.RUN: run,
+    Idea.POLAR_DIP: polar_dip,
+    Idea.BAKE_SALE: bake_sale,
+    Idea.WEDDING: wedding,
     Idea.WORKPLACE: workplace,
 }
 EDITIONS: dict[Idea, dict[Language, Edition]] = {
