@@ -8,6 +8,8 @@ from fundraiser.prospects.guide.contents import Edition
 from fundraiser.prospects.guide.editions import (
     bake_sale,
     birthday,
+    gaming,
+    memorial,
     polar_dip,
     run,
     wedding,
@@ -21,6 +23,8 @@ MODULES = {
     Idea.POLAR_DIP: polar_dip,
     Idea.BAKE_SALE: bake_sale,
     Idea.WEDDING: wedding,
+    Idea.MEMORIAL: memorial,
+    Idea.GAMING: gaming,
     Idea.WORKPLACE: workplace,
 }
 EDITIONS: dict[Idea, dict[Language, Edition]] = {
