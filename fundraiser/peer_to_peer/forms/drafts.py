@@ -34,9 +34,27 @@ LIKE_AN_ADDRESS = re.compile(r"https?:|www\.|\S@\S|\.[a-z]{2,}/", re.IGNORECASE)
 SMALLEST_GOAL_CENTS = 1000
 LARGEST_GOAL_CENTS = 100_000_000
 FURTHEST_YEARS = 3
+STORY_REQUIRED = _("Write a few sentences: why you, and why this.")
 
 
-class BasicsForm(GuardedForm):
+class PageRules:
+    """What holds of a page's title, name and goal, when it is begun and whenever it is changed."""
+
+    def validate_title(self, field: TextLine) -> None:
+        """Refuse what a stranger could have us write to somebody else's address."""
+        if LIKE_AN_ADDRESS.search(field.data or ""):
+            raise ValidationError(_("Enter a title without a web or email address."))
+
+    def validate_owner_name(self, field: TextLine) -> None:
+        if LIKE_AN_ADDRESS.search(field.data or ""):
+            raise ValidationError(_("Enter only your name, without a web or email address."))
+
+    def validate_goal(self, field: AmountField) -> None:
+        if field.data is not None and field.data.cents < SMALLEST_GOAL_CENTS:
+            raise ValidationError(_("Enter a goal of at least ten dollars."))
+
+
+class BasicsForm(PageRules, GuardedForm):
     """Step 1: what for, what it is called, how much. Valid, it makes PageFacts."""
 
     campaign = ChoiceField(choices=list, required=_("Choose what you raise money for."))
@@ -72,27 +90,9 @@ class BasicsForm(GuardedForm):
     def chosen_campaign(self) -> Campaign:
         return self.campaigns[str(self.campaign.data)]
 
-    def validate_title(self, field: TextLine) -> None:
-        """Refuse what a stranger could have us write to somebody else's address."""
-        if LIKE_AN_ADDRESS.search(field.data or ""):
-            raise ValidationError(_("Enter a title without any address."))
-
-    def validate_owner_name(self, field: TextLine) -> None:
-        if LIKE_AN_ADDRESS.search(field.data or ""):
-            raise ValidationError(_("Enter your name only, without any address."))
-
     def validate_event_on(self, field: DayField) -> None:
-        if field.data is None or self.campaign.errors:
-            return
-        now = today(self.chosen_campaign.zone)
-        if field.data < now:
-            raise ValidationError(_("This day is over. Choose one from today on, or leave it out."))
-        if field.data.year > now.year + FURTHEST_YEARS:
-            raise ValidationError(_("This day is too far away. Look at the year."))
-
-    def validate_goal(self, field: AmountField) -> None:
-        if field.data is not None and field.data.cents < SMALLEST_GOAL_CENTS:
-            raise ValidationError(_("Enter a goal of at least ten dollars."))
+        if field.data is not None and not self.campaign.errors:
+            require_day_to_come(field.data, today(self.chosen_campaign.zone))
 
     def facts(self) -> PageFacts:
         """Return what was typed, once the form is valid."""
@@ -111,9 +111,7 @@ class BasicsForm(GuardedForm):
 class PageStoryForm(PublicForm):
     """Step 2: why, in Markdown. It may be looked at before it is kept."""
 
-    story = TextBlock(
-        "", maximum=LONGEST_STORY, required=_("Write a few sentences: why you, and why this.")
-    )
+    story = TextBlock("", maximum=LONGEST_STORY, required=STORY_REQUIRED)
 
 
 class FinishForm(PublicForm):
@@ -140,6 +138,16 @@ class FinishForm(PublicForm):
     def emails_wording(self) -> str:
         """Return what was agreed to, in the words that were shown; empty if it was not."""
         return str(EMAILS_CONSENT) if self.agrees.data else ""
+
+
+def require_day_to_come(day: date, today: date) -> None:
+    """Refuse the day of an event that is over, or years away."""
+    if day < today:
+        raise ValidationError(
+            _("This day has passed. Choose today or a later day, or leave it empty.")
+        )
+    if day.year > today.year + FURTHEST_YEARS:
+        raise ValidationError(_("This day is too far away. Look at the year."))
 
 
 def _facts_of(page: FundraiserPage | None, campaign: Campaign) -> dict[str, object]:

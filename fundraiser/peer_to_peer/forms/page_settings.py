@@ -1,12 +1,16 @@
 """What an owner changes on their page."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField
-from wtforms.validators import ValidationError
 
+from fundraiser.peer_to_peer.forms.drafts import (
+    LARGEST_GOAL_CENTS,
+    STORY_REQUIRED,
+    require_day_to_come,
+)
 from fundraiser.peer_to_peer.forms.picture import PictureFields
 from fundraiser.peer_to_peer.models import (
     LONGEST_NAME,
@@ -20,17 +24,15 @@ from fundraiser.web.fields import ChoiceField, DayField
 from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
 from fundraiser.web.lost_update_guard import LostUpdateGuard
 
-NEAR = timedelta(days=2 * 365)
-
 
 class EditPageForm(LostUpdateGuard, StaffForm):
     """The page's words and settings."""
 
     title = TextLine("", maximum=LONGEST_TITLE, required=_("Give your page a title."))
     owner_name = TextLine("", maximum=LONGEST_NAME, required=_("Enter the name others see."))
-    story = TextBlock("", maximum=LONGEST_STORY)
+    story = TextBlock("", maximum=LONGEST_STORY, required=STORY_REQUIRED)
     kind = ChoiceField(choices=PageKind.choices, required=_("Choose what you do."))
-    goal = AmountField("", required=_("Enter your goal."))
+    goal = AmountField("", required=_("Enter your goal."), largest_cents=LARGEST_GOAL_CENTS)
     event_on = DayField()
     is_on_leaderboard = BooleanField()
     agrees = BooleanField()
@@ -51,14 +53,10 @@ class EditPageForm(LostUpdateGuard, StaffForm):
         self.known_day = page.event_on
         self.today = today
 
-    def validate_goal(self, field: AmountField) -> None:
-        if field.data is not None and not field.data.is_positive:
-            raise ValidationError(_("Enter a goal above zero."))
-
     def validate_event_on(self, field: DayField) -> None:
-        is_kept = field.data is None or field.data == self.known_day
-        if not is_kept and abs(field.data - self.today) > NEAR:
-            raise ValidationError(_("Choose a day within two years of today, or leave it empty."))
+        """Let the day stay that the page has, also once it is over."""
+        if field.data not in {None, self.known_day}:
+            require_day_to_come(field.data, self.today)
 
     def texts(self) -> dict[str, Any]:
         """Return the words, once the form is valid."""
