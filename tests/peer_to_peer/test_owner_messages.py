@@ -7,7 +7,11 @@ from fundraiser import clock as time_of_day
 from fundraiser.database import db, transaction
 from fundraiser.peer_to_peer.models import OfflineGift, OfflineStatus, PageUpdate, PlaceStatus
 from fundraiser.peer_to_peer.operations import offline_gifts
-from fundraiser.peer_to_peer.operations.moderation import hide_place
+from fundraiser.peer_to_peer.operations.moderation import (
+    approve_place,
+    hide_place,
+    version_of_place,
+)
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from tests import make
 from tests.make import cad
@@ -61,6 +65,30 @@ def test_an_update_waits_where_we_approve(mia, strict):
     assert told.has_text("Your update is waiting for review")
     assert told.has_text("Waiting for review: only you can see it.")
     assert db.session.scalar(select(PageUpdate.shown_at)) is None
+
+
+def test_an_update_of_an_owner_we_have_approved_is_on_the_page_at_once(mia):
+    page = make.fundraiser_page(make.campaign(approves_pages=True), status=PlaceStatus.WAITING)
+    with transaction():
+        fresh = lock_page(page.id)
+        approve_place(fresh, seen=version_of_place(fresh), actor=STAFF, at=time_of_day.now())
+
+    path = of(page, "/updates")
+    told = mia.open(path).submit("Post update", words="We ran.")
+    assert told.has_text("Your update is on the page.")
+    held = mia.open(path).submit("Post update", words="Pay me in bitcoin.")
+    assert held.has_text("Your update is waiting for review")
+
+
+def test_a_second_page_of_an_approved_owner_tells_its_news_at_once(mia, strict):
+    first = make.fundraiser_page(strict.campaign, slug="first", status=PlaceStatus.WAITING)
+    with transaction():
+        fresh = lock_page(first.id)
+        approve_place(fresh, seen=version_of_place(fresh), actor=STAFF, at=time_of_day.now())
+
+    told = mia.open(of(strict, "/updates")).submit("Post update", words="We ran.")
+
+    assert told.has_text("Your update is on the page.")
 
 
 def test_an_update_can_be_looked_at_first(mia, page):

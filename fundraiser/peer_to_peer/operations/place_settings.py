@@ -29,6 +29,7 @@ from fundraiser.peer_to_peer.operations.drafts import publish_page
 from fundraiser.peer_to_peer.operations.place_status import NotPossibleNow
 from fundraiser.peer_to_peer.operations.team_errors import TeamIsDown, TooManyMembers
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
+from fundraiser.peer_to_peer.queries.moderation import has_approved_owner
 from fundraiser.peer_to_peer.queries.pages import find_waiting_change
 from fundraiser.peer_to_peer.queries.teams import count_members
 from fundraiser.peer_to_peer.staff_notices import tell_staff_of_change, tell_staff_of_place
@@ -86,6 +87,13 @@ def needs_approval(place: FundraiserPage | Team, *texts: str) -> bool:
     a place that we have hidden."""
     is_wished = place.campaign.approves_pages or place.is_hidden
     return is_wished or bool(find_suspect_words(*texts))
+
+
+def update_needs_approval(page: FundraiserPage, words: str) -> bool:
+    """Whether one of us looks before others read this update: held words, a hidden page, or the
+    campaign's wish for owners of whom we have approved nothing yet."""
+    is_wished = page.campaign.approves_pages and not has_approved_owner(page)
+    return is_wished or page.is_hidden or bool(find_suspect_words(words))
 
 
 def propose_change(

@@ -1,7 +1,7 @@
 """News that an owner tells on their page: written, changed, removed, shown.
 
-An update with held words, or of a page whose campaign asks for approval, waits for one of us
-(`shown_at` is None). The caller has locked the page.
+An update with held words waits for one of us (`shown_at` is None). So does one of a campaign that
+asks for approval, until we have approved something of its owner's. The caller has locked the page.
 """
 
 from datetime import datetime, timedelta

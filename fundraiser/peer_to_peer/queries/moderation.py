@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, literal, select
 
+from fundraiser.audit import AuditAction
+from fundraiser.audit.models import AuditEntry
 from fundraiser.database import db, find_row, lock_row
 from fundraiser.peer_to_peer.models import (
     ChangeStatus,
@@ -22,6 +24,11 @@ from fundraiser.peer_to_peer.queries.pages import find_waiting_change, has_waiti
 from fundraiser.peer_to_peer.word_filter import find_suspect_words
 
 MOST_FLAGS = 50
+APPROVALS = (
+    AuditAction.PAGE_APPROVED,
+    AuditAction.PAGE_CHANGE_APPROVED,
+    AuditAction.UPDATE_APPROVED,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +60,17 @@ class QueueCounts:
     def to_read(self) -> int:
         """How many pages, changes, updates and teams are to be approved."""
         return self.pages + self.changes + self.updates + self.teams
+
+
+def has_approved_owner(page: FundraiserPage) -> bool:
+    """Whether staff have once approved something on any page of this page's owner."""
+    subjects = select(literal(f"{FundraiserPage.KIND}:") + cast(FundraiserPage.id, String)).where(
+        FundraiserPage.owner_id == page.owner_id
+    )
+    approvals = select(AuditEntry.id).where(
+        AuditEntry.subject.in_(subjects), AuditEntry.action.in_(APPROVALS)
+    )
+    return db.session.scalar(approvals.limit(1)) is not None
 
 
 def waiting_of(place: FundraiserPage | Team) -> ModerationQueue:

@@ -9,7 +9,7 @@ from fundraiser.database import transaction
 from fundraiser.peer_to_peer.forms.owner_messages import UpdateForm
 from fundraiser.peer_to_peer.models import FundraiserPage, PageUpdate
 from fundraiser.peer_to_peer.operations import updates
-from fundraiser.peer_to_peer.operations.place_settings import needs_approval
+from fundraiser.peer_to_peer.operations.place_settings import update_needs_approval
 from fundraiser.peer_to_peer.queries.pages import find_update_of, list_updates, lock_page
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.own_pages import MINE, asks_for_preview, done, page_of_mine
@@ -36,7 +36,7 @@ def my_updates(public_id: str) -> ResponseReturnValue:
                 fresh,
                 form.words.data,
                 once_key=form.once.data,
-                needs_approval=needs_approval(fresh, form.words.data),
+                needs_approval=update_needs_approval(fresh, form.words.data),
                 at=clock.now(),
             )
         if not form.errors:
@@ -68,7 +68,7 @@ def edit_update(public_id: str, update_id: str) -> ResponseReturnValue:
             updates.change_update(
                 update,
                 form.words.data,
-                needs_approval=needs_approval(fresh, form.words.data),
+                needs_approval=update_needs_approval(fresh, form.words.data),
                 at=clock.now(),
             )
         if not form.errors:
