@@ -2,6 +2,9 @@
 
 import re
 
+from fundraiser.i18n.languages import Language
+from fundraiser.peer_to_peer.models import PageKind
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 SHORTEST, LONGEST = 3, 60
 KEPT_FOR_US = (
@@ -14,6 +17,22 @@ KEPT_FOR_US = (
     "test undefined webhooks www"
 )
 RESERVED = frozenset(KEPT_FOR_US.split())
+FRENCH_KINDS = {
+    PageKind.BIRTHDAY: "anniversaire",
+    PageKind.RUN: "course",
+    PageKind.POLAR_DIP: "baignade-polaire",
+    PageKind.BAKE_SALE: "gateaux",
+    PageKind.WEDDING: "mariage",
+    PageKind.MEMORIAL: "a-la-memoire",
+    PageKind.GAMING: "jeux",
+    PageKind.WORKPLACE: "au-travail",
+    PageKind.OTHER: "collecte",
+}
+
+
+def kind_in(language: Language, kind: PageKind) -> str:
+    """Return what the owner does, as a short part of an address in their page's language."""
+    return FRENCH_KINDS[kind] if language is Language.FRENCH else kind.value
 
 
 def is_slug(slug: str) -> bool:

@@ -1,5 +1,6 @@
 """Somebody sets up a page and publishes it: by thumb, by keyboard alone, and without scripts."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -143,8 +144,13 @@ def test_a_page_is_set_up_without_scripts(site, tabs, worker, clock, photograph)
     origin = site.config["SETTINGS"].public_url
     page = tabs.open(f"{origin}/fundraise/start", width=360, has_script=False)
     fill_basics(page, clock)
-    page.get_by_role("button", name="Begin with this").first.click()
-    assert "kilometres" in page.get_by_label("Why you, and why this").input_value()
+    story = page.get_by_label("Why you, and why this")
+    assert "I am Mia Roy" in story.input_value()
+    page.get_by_role("button", name="Begin with this").nth(1).click()
+    assert "I began to run" in story.input_value()
+    press_on(page, "Save and continue")
+    expect(page.get_by_role("alert")).to_contain_text("[what happened]")
+    story.fill(re.sub(r"\[.*?\]", "ten", story.input_value()))
     press_on(page, "Save and continue")
     page.set_input_files("#picture", photograph)
     press_on(page, "Upload this picture")

@@ -25,6 +25,7 @@ from fundraiser.peer_to_peer.models import (
 from fundraiser.peer_to_peer.operations.drafts import PageFacts
 from fundraiser.peer_to_peer.operations.publication import is_free
 from fundraiser.peer_to_peer.page_addresses import LONGEST, SHORTEST, is_slug
+from fundraiser.peer_to_peer.story_starters import blanks_in
 from fundraiser.web.fields import ChoiceField, DayField
 from fundraiser.web.forms import AmountField, EmailLine, PublicForm, TextBlock, TextLine
 from fundraiser.web.slugs import slug_from
@@ -108,7 +109,21 @@ class BasicsForm(PageRules, GuardedForm):
         )
 
 
-class PageStoryForm(PublicForm):
+class WithoutBlanks:
+    """A form whose story may not have a blank of a starter in it."""
+
+    def validate_story(self, field: TextBlock) -> None:
+        blanks = blanks_in(field.data or "")
+        if blanks:
+            raise ValidationError(
+                _(
+                    "Fill in or remove what stands in square brackets: %(blanks)s.",
+                    blanks=", ".join(blanks),
+                )
+            )
+
+
+class PageStoryForm(WithoutBlanks, PublicForm):
     """Step 2: why, in Markdown. It may be looked at before it is kept."""
 
     story = TextBlock("", maximum=LONGEST_STORY, required=STORY_REQUIRED)

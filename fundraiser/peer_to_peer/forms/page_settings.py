@@ -9,6 +9,8 @@ from wtforms import BooleanField
 from fundraiser.peer_to_peer.forms.drafts import (
     LARGEST_GOAL_CENTS,
     STORY_REQUIRED,
+    PageRules,
+    WithoutBlanks,
     require_day_to_come,
 )
 from fundraiser.peer_to_peer.forms.picture import PictureFields
@@ -25,8 +27,8 @@ from fundraiser.web.forms import AmountField, StaffForm, TextBlock, TextLine
 from fundraiser.web.lost_update_guard import LostUpdateGuard
 
 
-class EditPageForm(LostUpdateGuard, StaffForm):
-    """The page's words and settings."""
+class EditPageForm(PageRules, WithoutBlanks, LostUpdateGuard, StaffForm):
+    """The page's words and settings, by the rules of starting one."""
 
     title = TextLine("", maximum=LONGEST_TITLE, required=_("Give your page a title."))
     owner_name = TextLine("", maximum=LONGEST_NAME, required=_("Enter the name others see."))

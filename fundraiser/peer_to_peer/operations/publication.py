@@ -32,7 +32,7 @@ from fundraiser.peer_to_peer.operations.drafts import (
 from fundraiser.peer_to_peer.operations.memberships import join_team
 from fundraiser.peer_to_peer.operations.moderation import write_to_organiser
 from fundraiser.peer_to_peer.operations.page_pictures import remove_picture
-from fundraiser.peer_to_peer.page_addresses import LONGEST, is_slug
+from fundraiser.peer_to_peer.page_addresses import LONGEST, is_slug, kind_in
 from fundraiser.peer_to_peer.queries.pages import find_draft_started, find_page_at, lock_page
 from fundraiser.peer_to_peer.queries.places import count_open
 from fundraiser.peer_to_peer.queries.teams import find_team_by_invitation, lock_team
@@ -170,7 +170,8 @@ def delete_draft(page_id: int) -> None:
 
 def _variants(stem: str, page: FundraiserPage) -> Iterator[str]:
     """Give addresses without end, those that are easy to say aloud first."""
-    owner, kind = slug_from(page.owner_name).partition("-")[0], page.kind.value
+    owner = slug_from(page.owner_name).partition("-")[0]
+    kind = kind_in(page.language, page.kind)
     short = _joined(owner, kind) if owner else kind
     if len(stem) > EASY_TO_SAY:
         yield short

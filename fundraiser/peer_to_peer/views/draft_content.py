@@ -18,7 +18,7 @@ from fundraiser.peer_to_peer.operations.page_pictures import (
     remove_picture,
     set_picture,
 )
-from fundraiser.peer_to_peer.story_starters import begin_with, starters_for
+from fundraiser.peer_to_peer.story_starters import begin_with, opening_of, starters_for
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.peer_to_peer.views.draft_basics import already_published, find_draft, lock_draft
 from fundraiser.peer_to_peer.views.draft_links import LINK_PURPOSE, draft_url
@@ -40,9 +40,9 @@ def start_story(public_id: str) -> ResponseReturnValue:
     page = find_draft(public_id)
     if page is None:
         return already_published()
-    form = PageStoryForm(story=page.story)
+    form = PageStoryForm(story=page.story or opening_of(page))
     step, preview = request.form.get("step", ""), ""
-    starters = [str(words) for words in starters_for(page.kind)]
+    starters = starters_for(page)
     if step.startswith(STARTER):
         form.story.data = begin_with(form.story.data or "", _chosen(starters, step))
     elif form.validate_on_submit():
