@@ -85,7 +85,7 @@ def next_of(
     due_steps = [step for step in open_steps if standing.began_at + step.after <= at]
     step = due_steps[-1] if due_steps else open_steps[0]
     due_at = standing.began_at + step.after
-    return FollowUpDue(step.message, fitting(due_at, standing.last_at, zone))
+    return FollowUpDue(step.message, fitting(due_at, standing.last_at, zone, at=at))
 
 
 def _open_steps(

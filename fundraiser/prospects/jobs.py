@@ -4,8 +4,6 @@ from datetime import datetime
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.mail.quiet_hours import is_quiet
-from fundraiser.organisation.queries import home_zone
 from fundraiser.prospects.operations.sign_ups import follow_up
 from fundraiser.prospects.operations.staff_acts import move_prospect
 from fundraiser.prospects.queries import (
@@ -19,14 +17,12 @@ BATCH = 50
 
 
 def follow_up_prospects() -> None:
-    """Update the status of prospects with a page, then queue every email that is due.
+    """Update the status of prospects with a page, then queue every email that is due. Repeatable.
 
-    At night no email is queued. Repeatable.
+    An email that may not leave now, at night or on a holiday, is planned for the next morning.
     """
     at = clock.now()
     _follow_pages(at)
-    if is_quiet(at, home_zone()):
-        return
     while prospect_ids := list_prospects_to_write_to(at=at, most=BATCH):
         for prospect_id in prospect_ids:
             with transaction():
