@@ -49,6 +49,7 @@ from fundraiser.payments import gateway
 from fundraiser.peer_to_peer import checks as peer_to_peer_checks
 from fundraiser.peer_to_peer import views as supporter_pages
 from fundraiser.peer_to_peer.credit_names import credit_of_name, name_of_credit
+from fundraiser.peer_to_peer.emails import drafts as draft_emails
 from fundraiser.peer_to_peer.emails import moderation as moderation_emails
 from fundraiser.peer_to_peer.emails import page_link as page_links
 from fundraiser.peer_to_peer.emails import series as owner_series
@@ -213,6 +214,7 @@ def _register_emails(app: Flask) -> None:
             prospect_emails,
             donor_emails,
             page_links,
+            draft_emails,
             owner_series,
             page_thanks,
             team_emails,

@@ -29,6 +29,8 @@ class EmailKind(LabelledEnum):
     PAGE_THANKS = "page_thanks", _l("Thanks of an owner")
     SIGN_IN_LINK = "sign_in_link", _l("Link to sign in")
     PAGE_LINK = "page_link", _l("Link that publishes a page")
+    DRAFT_LINK = "draft_link", _l("Link to a draft")
+    DRAFT_REMINDER = "draft_reminder", _l("Reminder of a draft")
     PAGE_LIVE = "page_live", _l("Page is live")
     PAGE_NOTICE = "page_notice", _l("Page waiting for review")
     TEAM_JOINED = "team_joined", _l("Someone joined a team")

@@ -1,11 +1,15 @@
 """Writing to owners whose next email is due, or whose gifts have changed; letting drafts go."""
 
+from datetime import datetime
+
 from fundraiser import clock
-from fundraiser.database import transaction
-from fundraiser.mail.quiet_hours import is_quiet
+from fundraiser.database import lock_row, transaction
 from fundraiser.organisation.queries import home_zone
+from fundraiser.peer_to_peer.models import DraftEmail
+from fundraiser.peer_to_peer.operations.draft_emails import remind
 from fundraiser.peer_to_peer.operations.follow_up import follow_up
 from fundraiser.peer_to_peer.operations.publication import DRAFTS_KEPT, delete_draft
+from fundraiser.peer_to_peer.queries.drafts import list_reminders_due
 from fundraiser.peer_to_peer.queries.pages import (
     list_abandoned_drafts,
     list_pages_to_write_to,
@@ -19,8 +23,7 @@ BATCH = 50
 def follow_up_owners() -> None:
     """Every email of the owners' series that is due is in the outbox; none at night."""
     at = clock.now()
-    if is_quiet(at, home_zone()):
-        return
+    _remind_of_drafts(at)
     while page_ids := {
         *list_pages_to_write_to(at=at, most=BATCH),
         *list_pages_with_gifts_unseen(most=BATCH),
@@ -28,6 +31,13 @@ def follow_up_owners() -> None:
         for page_id in sorted(page_ids):
             with transaction():
                 follow_up(lock_page(page_id), zone=home_zone(), at=at)
+
+
+def _remind_of_drafts(at: datetime) -> None:
+    while draft_email_ids := list_reminders_due(at=at, most=BATCH):
+        for draft_email_id in draft_email_ids:
+            with transaction():
+                remind(lock_row(DraftEmail, draft_email_id), at=at)
 
 
 def forget_drafts() -> None:

@@ -16,6 +16,7 @@ from fundraiser.gifts.models import Gift, Refund, Tribute
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.models import (
+    DraftEmail,
     Flag,
     FundraiserPage,
     OfflineGift,
@@ -122,6 +123,7 @@ RECORDS = (
             "address_country": "",
         },
     ),
+    PersonalRecords(DraftEmail, lambda person: person.has(DraftEmail.email), is_deleted=True),
     PersonalRecords(
         PageUpdate, lambda person: PageUpdate.page_id.in_(person.page_ids), {"words": ""}
     ),

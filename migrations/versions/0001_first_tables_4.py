@@ -1017,6 +1017,33 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     )
     op.create_index(op.f("ix_related_stories_related_id"), "related_stories", ["related_id"])
     op.create_table(
+        "draft_emails",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("page_id", ROW_ID, nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["page_id"], ["fundraiser_pages.id"], name=op.f("fk_draft_emails_page_id_fundraiser_pages")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_emails")),
+        sa.UniqueConstraint("page_id", name=op.f("uq_draft_emails_page_id")),
+    )
+    op.create_index(op.f("ix_draft_emails_remind_at"), "draft_emails", ["remind_at"])
+    op.create_table(
+        "gift_notices",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("public_id", sa.String(length=19), nullable=False),
+        sa.Column("page_id", ROW_ID, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["page_id"], ["fundraiser_pages.id"], name=op.f("fk_gift_notices_page_id_fundraiser_pages")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gift_notices")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_gift_notices_public_id")),
+    )
+    op.create_index(op.f("ix_gift_notices_page_id_at"), "gift_notices", ["page_id", "at"])
+    op.create_table(
         "owner_emails",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("page_id", ROW_ID, nullable=False),

@@ -1,7 +1,9 @@
 """A season in one language, told in every kind of email there is."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
 
 from fundraiser import clock
 from fundraiser.accounts import operations as accounts
@@ -25,8 +27,9 @@ from fundraiser.money import Money
 from fundraiser.organisation.models import ONLY_ID, Organisation
 from fundraiser.payments.values import CheckoutOutcome, RefundState, RefundStatus
 from fundraiser.peer_to_peer.follow_up import OwnerMessage
-from fundraiser.peer_to_peer.models import FundraiserPage, PlaceStatus
+from fundraiser.peer_to_peer.models import DraftEmail, FundraiserPage, PlaceStatus
 from fundraiser.peer_to_peer.operations import moderation, proposals
+from fundraiser.peer_to_peer.operations.draft_emails import email_draft, remind
 from fundraiser.peer_to_peer.operations.follow_up import write_to_owner
 from fundraiser.peer_to_peer.operations.place_settings import content_of, propose_change
 from fundraiser.peer_to_peer.operations.publication import send_page_link
@@ -250,6 +253,10 @@ def _hear_of_a_page(language: Language) -> None:
         write_to_owner(lock_page(page.id), OwnerMessage.REACHED, at=clock.now())
 
 
+def noon() -> datetime:
+    return clock.day_begins(clock.today("America/Toronto"), "America/Toronto") + timedelta(hours=12)
+
+
 def _come_in(language: Language) -> None:
     """Somebody asks for a link to sign in, somebody for the link that publishes their page."""
     draft = a_draft(make.campaign("started"), title="Zoë’s <dip>", owner_name="Zoë")
@@ -258,6 +265,8 @@ def _come_in(language: Language) -> None:
         page = lock_page(draft.id)
         page.language = language
         send_page_link(page, "zoe@example.org", at=clock.now())
+        email_draft(page, "zoe@example.org", wording="Remind me.", at=clock.now())
+        remind(db.session.scalars(select(DraftEmail)).one(), at=noon())
 
 
 def _wait_for_us(language: Language) -> None:

@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 from fundraiser.campaigns.models import Campaign
 from fundraiser.clock import today
 from fundraiser.i18n.languages import Language, current_language
-from fundraiser.peer_to_peer.labels import EMAILS_CONSENT
+from fundraiser.peer_to_peer.labels import EMAILS_CONSENT, REMINDER_CONSENT
 from fundraiser.peer_to_peer.models import (
     LONGEST_NAME,
     LONGEST_SLUG,
@@ -129,11 +129,22 @@ class PageStoryForm(WithoutBlanks, PublicForm):
     story = TextBlock("", maximum=LONGEST_STORY, required=STORY_REQUIRED)
 
 
-class FinishForm(PublicForm):
+class DraftEmailForm(PublicForm):
+    """Where to send the link to a draft, and whether a reminder may follow."""
+
+    email = EmailLine("", required=_("Enter your email address."))
+    wants_reminder = BooleanField()
+
+    @property
+    def reminder_wording(self) -> str:
+        """Return what was agreed to, in the words that were shown; empty if it was not."""
+        return str(REMINDER_CONSENT) if self.wants_reminder.data else ""
+
+
+class FinishForm(DraftEmailForm):
     """Step 4: the address, whose page it is, and which emails they agree to."""
 
     slug = TextLine("", maximum=LONGEST_SLUG + 20, required=_("Choose an address for your page."))
-    email = EmailLine("", required=_("Enter your email address."))
     joins_team = BooleanField()
     agrees = BooleanField()
 

@@ -1,5 +1,6 @@
 """The tables of pages, teams, what is told on them, flags, and cash on its way."""
 
+from fundraiser.peer_to_peer.models.draft_emails import DraftEmail
 from fundraiser.peer_to_peer.models.flags import Flag, FlagReason, FlagStatus
 from fundraiser.peer_to_peer.models.limits import (
     LONGEST_NAME,
@@ -25,11 +26,7 @@ from fundraiser.peer_to_peer.models.pages import (
     subject_of,
 )
 from fundraiser.peer_to_peer.models.places import SHOWN, ModeratedPlace, PlaceStatus
-from fundraiser.peer_to_peer.models.teams import (
-    Membership,
-    Team,
-    subject_of_team,
-)
+from fundraiser.peer_to_peer.models.teams import Membership, Team, subject_of_team
 
 __all__ = [
     "LONGEST_NAME",
@@ -41,6 +38,7 @@ __all__ = [
     "LONGEST_UPDATE",
     "SHOWN",
     "ChangeStatus",
+    "DraftEmail",
     "Flag",
     "FlagReason",
     "FlagStatus",

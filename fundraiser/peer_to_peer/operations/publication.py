@@ -20,7 +20,7 @@ from fundraiser.donors.models import Donor, SignInLink
 from fundraiser.donors.sign_in import send_link
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.peer_to_peer.models import FundraiserPage, Team, subject_of
+from fundraiser.peer_to_peer.models import DraftEmail, FundraiserPage, Team, subject_of
 from fundraiser.peer_to_peer.operations.drafts import (
     PageFacts,
     assign_owner,
@@ -163,7 +163,8 @@ def delete_draft(page_id: int) -> None:
     if page.owner_id is not None or not page.is_draft:
         return
     remove_picture(page)
-    db.session.execute(delete(SignInLink).where(SignInLink.page_id == page.id))
+    for about_draft in (SignInLink, DraftEmail):
+        db.session.execute(delete(about_draft).where(about_draft.page_id == page.id))
     db.session.delete(page)
     db.session.flush()
 

@@ -28,6 +28,7 @@ from fundraiser.web.rate_limits import drafting_limit
 from fundraiser.web.responses import or_404
 
 LONGEST_KEY = 43
+EMAIL = "email"  # the button that sends the draft's link
 
 
 class PublishedMeanwhile(Conflict):
@@ -75,7 +76,7 @@ def start_basics(public_id: str) -> ResponseReturnValue:
             fresh = lock_draft(page)
             fresh.campaign_id = form.chosen_campaign.id
             describe(fresh, form.facts())
-        return redirect(draft_url("start_story", page), HTTPStatus.SEE_OTHER)
+        return _go_on(page)
     return _page_of(form, draft_url("start_basics", page), page=page)
 
 
@@ -133,6 +134,12 @@ def _campaigns_open(team: Team | None) -> list[Campaign]:
     if team is None:
         return taking
     return [campaign for campaign in taking if campaign.id == team.campaign_id]
+
+
+def _go_on(page: FundraiserPage) -> ResponseReturnValue:
+    """Lead to the next step, or to where the draft's link is sent by email."""
+    step = "start_email" if request.form.get("step") == EMAIL else "start_story"
+    return redirect(draft_url(step, page), HTTPStatus.SEE_OTHER)
 
 
 def _invitation() -> str:

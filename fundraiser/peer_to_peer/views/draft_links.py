@@ -8,13 +8,14 @@ would see the page in the browser's history.
 from datetime import timedelta
 from typing import Any
 
+from fundraiser.peer_to_peer.emails.drafts import DRAFT_PURPOSE
 from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.queries.pages import find_page
 from fundraiser.public_ids import is_public_id
 from fundraiser.web.cookies import drop_cookie, keep_cookie, read_cookie
 from fundraiser.web.links import is_signed, signature, signed_url
 
-LINK_PURPOSE = "page-draft"
+LINK_PURPOSE = DRAFT_PURPOSE
 COOKIE = "page-draft"
 REMEMBERED = timedelta(days=90)
 

@@ -17,8 +17,9 @@ from fundraiser.donors.queries import find_newest_link_to
 from fundraiser.donors.signed_in import find_signed_in
 from fundraiser.i18n.languages import current_language
 from fundraiser.peer_to_peer.forms.drafts import FinishForm
-from fundraiser.peer_to_peer.labels import EMAILS_CONSENT
+from fundraiser.peer_to_peer.labels import EMAILS_CONSENT, REMINDER_CONSENT
 from fundraiser.peer_to_peer.models import FundraiserPage
+from fundraiser.peer_to_peer.operations.draft_emails import keep_address
 from fundraiser.peer_to_peer.operations.drafts import AddressTaken
 from fundraiser.peer_to_peer.operations.publication import (
     finish_draft,
@@ -26,6 +27,7 @@ from fundraiser.peer_to_peer.operations.publication import (
     send_page_link,
     suggest_addresses,
 )
+from fundraiser.peer_to_peer.queries.drafts import find_draft_email
 from fundraiser.peer_to_peer.queries.teams import find_team_by_invitation
 from fundraiser.peer_to_peer.views import draft_links
 from fundraiser.peer_to_peer.views.blueprint import bp
@@ -102,13 +104,15 @@ def started_url(page: FundraiserPage) -> str:
 
 
 def _form_of(page: FundraiserPage, donor: Donor | None) -> FinishForm:
-    link = find_newest_link_to(page.id)
+    link, sent = find_newest_link_to(page.id), find_draft_email(page.id)
+    known = donor or link or sent
     return FinishForm(
         page,
         slug=page.slug or next(iter(suggest_addresses(page)), ""),
-        email=donor.email if donor else link.email if link else "",
+        email=known.email if known else "",
         joins_team=True,
         agrees=page.agrees_to_emails,
+        wants_reminder=bool(sent and sent.agrees),
     )
 
 
@@ -125,6 +129,7 @@ def _finish(page: FundraiserPage, form: FinishForm, donor: Donor | None) -> Resp
         )
         if donor is None:
             send_page_link(fresh, form.email.data, at=at)
+            keep_address(fresh, form.email.data, wording=form.reminder_wording, at=at)
     if donor is None:
         return redirect(draft_url("start_sent", page), HTTPStatus.SEE_OTHER)
     with transaction():
@@ -140,6 +145,7 @@ def _page_of(page: FundraiserPage, form: FinishForm, donor: Donor | None) -> Res
         donor=donor,
         team=find_team_by_invitation(page.invitation_key),
         consent=EMAILS_CONSENT,
+        reminder_consent=REMINDER_CONSENT,
         campaign_name=page.campaign.name_in(current_language()),
         address_begins=public_url_for("peer_to_peer.page", language=page.language, slug="-")[:-1],
         suggestions=suggest_addresses(page, form.slug.data or "") if form.slug.errors else [],
