@@ -17,13 +17,15 @@ from fundraiser.mail import Attachment, Message, render_message, writes
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.organisation.queries import home_zone, organisation_in
 from fundraiser.prospects.follow_up import FollowUp
-from fundraiser.prospects.guide import guide_in
+from fundraiser.prospects.guide import edition_of, guide_in
 from fundraiser.prospects.guide.pdf import file_name, guide_pdf
 from fundraiser.prospects.models import Idea, Prospect
 from fundraiser.prospects.queries import find_follow_up, get_prospect
 from fundraiser.web.links import public_signed_url, public_url_for
 
 LINK_PURPOSE = "prospect-emails"
+START_PURPOSE = "prospect-start"
+START_PAGE = "prospects.start_page"
 GUIDE_PAGE = "prospects.guide"
 CHOICES_PAGE = "prospects.email_choices"
 STOP_PAGE = "prospects.stop_emails"
@@ -48,7 +50,7 @@ def guide(prospect_id: int) -> Message | None:
     prospect = get_prospect(prospect_id)
     if prospect.is_apart:
         return None
-    pdf = guide_pdf(prospect.language)
+    pdf = guide_pdf(prospect.language, prospect.idea)
     is_attached = len(pdf) <= LARGEST_ATTACHMENT
     with force_language(prospect.language):
         message = render_message(
@@ -57,11 +59,11 @@ def guide(prospect_id: int) -> Message | None:
             subject=_("Your guide: %(title)s", title=guide_in(prospect.language).title),
             name=prospect.name,
             is_attached=is_attached,
-            url=public_url_for(GUIDE_PAGE, language=prospect.language),
+            guide_url=_guide_url(prospect),
+            start_url=_of_prospect(START_PAGE, prospect, START_PURPOSE),
         )
-    files = (
-        (Attachment(file_name(prospect.language), "application/pdf", pdf),) if is_attached else ()
-    )
+    name = file_name(prospect.language, prospect.idea)
+    files = (Attachment(name, "application/pdf", pdf),) if is_attached else ()
     return replace(message, attachments=files, reply_to=_desk(prospect))
 
 
@@ -81,7 +83,8 @@ def follow_up(follow_up_id: int) -> Message | None:
             subject=SUBJECTS[due.message],
             name=prospect.name,
             asked_on=date_in_full(date_in(prospect.asked_at, home_zone())),
-            url=public_url_for(GUIDE_PAGE, language=prospect.language) + ANCHORS[due.message],
+            guide_url=_guide_url(prospect) + ANCHORS[due.message],
+            start_url=_of_prospect(START_PAGE, prospect, START_PURPOSE),
             choices_url=_of_prospect(CHOICES_PAGE, prospect),
         )
     return replace(
@@ -138,10 +141,16 @@ def _rows(prospect: Prospect) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
+def _guide_url(prospect: Prospect) -> str:
+    """Return the address of the guide, in the edition for the prospect's idea."""
+    edition = edition_of(prospect.idea)
+    return public_url_for(GUIDE_PAGE, language=prospect.language, idea=edition)
+
+
 def _desk(prospect: Prospect) -> str:
     """Return the events desk's address, for replies."""
     return organisation_in(prospect.language).events_email
 
 
-def _of_prospect(endpoint: str, prospect: Prospect) -> str:
-    return public_signed_url(endpoint, LINK_PURPOSE, prospect.public_id, language=prospect.language)
+def _of_prospect(endpoint: str, prospect: Prospect, purpose: str = LINK_PURPOSE) -> str:
+    return public_signed_url(endpoint, purpose, prospect.public_id, language=prospect.language)

@@ -12,6 +12,7 @@ from fundraiser.accounts.models import StaffMember
 from fundraiser.database import Day, Id, Instant, Model, Words, open_list_column, status_column
 from fundraiser.i18n.languages import Language
 from fundraiser.labels import LabelledEnum, Tone
+from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.prospects.follow_up import FollowUp, ProspectStanding
 from fundraiser.public_ids import new_public_id
 from fundraiser.states import Arrows, HasStatus
@@ -126,6 +127,9 @@ class Prospect(HasStatus, Model):
     follow_up_at: Mapped[Instant | None]  # when the next email of the series is due
 
     owner: Mapped[StaffMember | None] = relationship(lazy="joined")
+    pages: Mapped[list[FundraiserPage]] = relationship(  # begun from our emails
+        viewonly=True, lazy="select", order_by=FundraiserPage.id.desc()
+    )
     consents: Mapped[list["Consent"]] = relationship(order_by="Consent.id")
     follow_ups: Mapped[list["FollowUpSent"]] = relationship(order_by="FollowUpSent.id")
 
@@ -145,6 +149,12 @@ class Prospect(HasStatus, Model):
     @property
     def has_page(self) -> bool:
         return self.status in WITH_PAGE
+
+    @property
+    def is_drafting(self) -> bool:
+        """Whether nothing that they started from our emails is more than a draft."""
+        is_started = self.status is ProspectStatus.STARTED and bool(self.pages)
+        return is_started and all(page.is_draft for page in self.pages)
 
     @property
     def waits_for_contact(self) -> bool:
@@ -171,7 +181,7 @@ class Prospect(HasStatus, Model):
         return ProspectStanding(
             began_at=max([self.asked_at, *given]),
             agrees=bool(given),
-            has_page=self.has_page,
+            has_page=self.has_page and not self.is_drafting,
             is_over=not self.is_open,
             sent={email.message: email.at for email in emails if email.asked_at == self.asked_at},
             last_at=max((at for at in contacts if at is not None), default=None),

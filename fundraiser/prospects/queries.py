@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, String, case, cast, func, select
+from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Role
@@ -58,9 +58,14 @@ def list_prospects_behind_their_pages(*, at: datetime) -> Sequence[tuple[int, Pr
     """
     own_pages = (
         select(FundraiserPage.id)
-        .join(Donor, Donor.id == FundraiserPage.owner_id)
+        .outerjoin(Donor, Donor.id == FundraiserPage.owner_id)
         .join(Campaign, Campaign.id == FundraiserPage.campaign_id)
-        .where(Donor.email_normalised == Prospect.email_normalised)
+        .where(
+            or_(
+                FundraiserPage.prospect_id == Prospect.id,
+                Donor.email_normalised == Prospect.email_normalised,
+            )
+        )
     )
     is_running = FundraiserPage.status.in_([PlaceStatus.LIVE, PlaceStatus.PAUSED])
     stage = case(

@@ -870,6 +870,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("campaign_id", ROW_ID, nullable=False),
         sa.Column("owner_id", ROW_ID, nullable=True),
         sa.Column("team_id", ROW_ID, nullable=True),
+        sa.Column("prospect_id", ROW_ID, nullable=True),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("status_before", sa.String(length=40), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -900,6 +901,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_fundraiser_pages_campaign_id_campaigns")),
         sa.ForeignKeyConstraint(["owner_id"], ["donors.id"], name=op.f("fk_fundraiser_pages_owner_id_donors")),
         sa.ForeignKeyConstraint(["picture_id"], ["pictures.id"], name=op.f("fk_fundraiser_pages_picture_id_pictures")),
+        sa.ForeignKeyConstraint(["prospect_id"], ["prospects.id"], name=op.f("fk_fundraiser_pages_prospect_id_prospects")),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_fundraiser_pages_team_id_teams")),
         sa.CheckConstraint("status IN ('draft', 'waiting', 'change-asked', 'live', 'paused', 'closed', 'hidden', 'taken-down')", name=op.f("ck_fundraiser_pages_place_status_known")),
         sa.CheckConstraint("kind IN ('birthday', 'run', 'polar-dip', 'bake-sale', 'wedding', 'memorial', 'gaming', 'workplace', 'other')", name=op.f("ck_fundraiser_pages_page_kind_known")),
@@ -912,6 +914,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_index(op.f("ix_fundraiser_pages_campaign_id_status"), "fundraiser_pages", ["campaign_id", "status"])
     op.create_index(op.f("ix_fundraiser_pages_follow_up_at"), "fundraiser_pages", ["follow_up_at"])
     op.create_index(op.f("ix_fundraiser_pages_owner_id"), "fundraiser_pages", ["owner_id"])
+    op.create_index(op.f("ix_fundraiser_pages_prospect_id"), "fundraiser_pages", ["prospect_id"])
     op.create_index(op.f("ix_fundraiser_pages_status_created_at"), "fundraiser_pages", ["status", "created_at"])
     op.create_index(op.f("ix_fundraiser_pages_team_id"), "fundraiser_pages", ["team_id"])
     op.create_table(

@@ -9,10 +9,12 @@ from fundraiser import clock as times
 from fundraiser.database import db, transaction
 from fundraiser.peer_to_peer.models import PlaceStatus
 from fundraiser.peer_to_peer.queries.pages import lock_page
+from fundraiser.prospects.emails import follow_up
 from fundraiser.prospects.jobs import follow_up_prospects
 from fundraiser.prospects.models import FollowUpSent, ProspectStatus
 from fundraiser.prospects.queries import get_prospect
 from tests import make
+from tests.peer_to_peer.drafts import a_draft
 
 
 def status_of(prospect) -> ProspectStatus:
@@ -68,3 +70,27 @@ def test_a_page_that_is_over_ends_the_prospect_and_a_new_one_begins_it_again(app
 
     make.fundraiser_page(page.campaign, owner=make.donor("mia@example.org"), slug="mias-second-run")
     assert status_of(prospect) is ProspectStatus.LIVE
+
+
+def test_a_page_begun_from_our_email_is_theirs_under_any_address(app):
+    prospect = make.prospect("mia@example.org")
+    page = make.fundraiser_page(make.campaign(), owner=make.donor("mia.roy@work.example"))
+    with transaction():
+        lock_page(page.id).prospect_id = prospect.id
+
+    assert status_of(prospect) is ProspectStatus.LIVE
+
+
+def test_whose_page_is_a_draft_still_hears_from_us(app, clock):
+    clock.set_to(make.instant("2026-11-02 15:00"))
+    prospect = make.prospect("mia@example.org")
+    draft = a_draft(make.campaign())
+    with transaction():
+        lock_page(draft.id).prospect_id = prospect.id
+    assert status_of(prospect) is ProspectStatus.STARTED
+
+    clock.move(timedelta(days=4))
+    status_of(prospect)
+
+    sent = db.session.scalars(select(FollowUpSent)).one()
+    assert follow_up(sent.id)

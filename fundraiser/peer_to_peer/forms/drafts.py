@@ -1,7 +1,7 @@
 """What somebody types who sets up a page, step by step."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -78,10 +78,15 @@ class BasicsForm(PageRules, GuardedForm):
         required=_("Choose the language of your page."),
     )
 
-    def __init__(self, campaigns: Sequence[Campaign], page: FundraiserPage | None = None) -> None:
+    def __init__(
+        self,
+        campaigns: Sequence[Campaign],
+        page: FundraiserPage | None = None,
+        known: Mapping[str, object] | None = None,
+    ) -> None:
         self.campaigns = {campaign.slug: campaign for campaign in campaigns}
         first = page.campaign if page else campaigns[0]
-        super().__init__(**_facts_of(page, first))
+        super().__init__(**{**_facts_of(page, first), **(known or {})})
         self.campaign.choices = [
             (campaign.slug, campaign.title_in(current_language())) for campaign in campaigns
         ]

@@ -61,6 +61,7 @@ class FundraiserPage(ModeratedPlace, Model):
         Index(None, "team_id"),
         Index(None, "status", "created_at"),
         Index(None, "follow_up_at"),
+        Index(None, "prospect_id"),
     )
     KIND = "page"
     ARROWS: ClassVar[Arrows] = {
@@ -107,6 +108,8 @@ class FundraiserPage(ModeratedPlace, Model):
     slug: Mapped[str | None] = mapped_column(String(LONGEST_SLUG), unique=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"))  # None: not yet proved
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    # whose email led to the form
+    prospect_id: Mapped[int | None] = mapped_column(ForeignKey("prospects.id"))
     kind: Mapped[PageKind] = status_column(PageKind)
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     owner_name: Mapped[str] = mapped_column(String(LONGEST_NAME))  # as others see it

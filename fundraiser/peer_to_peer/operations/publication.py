@@ -61,18 +61,20 @@ def start_draft(
     start_key: str,
     suspicion: Suspicion | None = None,
     invitation_key: str = "",
+    prospect_id: int | None = None,
     at: datetime,
 ) -> FundraiserPage:
     """There is a draft, begun by a visitor. Repeatable by `start_key`. Raises PagesNotTaken.
 
-    `invitation_key` is that of a team which its owner was asked to join. Two who send one key at
-    once meet at its constraint.
+    `invitation_key` is that of a team which its owner was asked to join, `prospect_id` the prospect
+    whose email led here. Two who send one key at once meet at its constraint.
     """
     known = find_draft_started(start_key)
     if known:
         return known
     page = draft_page(campaign, facts, at=at)
     page.start_key, page.suspicion, page.invitation_key = start_key, suspicion, invitation_key
+    page.prospect_id = prospect_id
     subject = subject_of(page.id)
     audit.record(AuditAction.PAGE_STARTED, subject, VISITOR, at)
     db.session.flush()

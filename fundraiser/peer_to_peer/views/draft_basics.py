@@ -1,5 +1,7 @@
 """Starting a page, step 1: what for, what it is called, how much. It does not ask who you are."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +16,7 @@ from fundraiser.campaigns.queries import get_campaign, list_published
 from fundraiser.database import transaction
 from fundraiser.errors import Conflict
 from fundraiser.peer_to_peer.forms.drafts import BasicsForm
-from fundraiser.peer_to_peer.models import FundraiserPage, Team
+from fundraiser.peer_to_peer.models import FundraiserPage, PageKind, Team
 from fundraiser.peer_to_peer.operations.drafts import describe, takes_pages_at
 from fundraiser.peer_to_peer.operations.publication import start_draft
 from fundraiser.peer_to_peer.queries.pages import find_draft_started, find_page, lock_page
@@ -34,7 +36,19 @@ EMAIL = "email"  # the button that sends the draft's link
 class PublishedMeanwhile(Conflict):
     """The page is no draft any more: it is changed from its owner's account."""
 
-    message = _("This page was published meanwhile. Change it from your account from now on.")
+    message = _("This page is already published. Change it from your account.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What is known of somebody who starts a page: an invitation, or what a prospect wrote."""
+
+    action: str
+    invitation_key: str = ""
+    prospect_id: int | None = None
+    known: Mapping[str, object] = field(default_factory=dict)  # for the form's fields
+    happens: str = ""  # when, in the prospect's words
+    draft: FundraiserPage | None = None  # begun before
 
 
 @bp.route("/fundraise/start", methods=["GET", "POST"])
@@ -42,17 +56,29 @@ class PublishedMeanwhile(Conflict):
 @drafting_limit
 def start() -> ResponseReturnValue:
     """Ask for the basics, or offer to go on with a draft; on POST, there is a draft."""
-    team = find_team_by_invitation(_invitation())
+    key = request.args.get("team", "")[:LONGEST_KEY]
+    action = url_for("peer_to_peer.start", team=key or None)
+    return start_with(Beginning(action=action, invitation_key=key, known=_known_idea()))
+
+
+def start_with(beginning: Beginning) -> ResponseReturnValue:
+    """Show the form for the basics, with what is known filled in; on POST, there is a draft."""
+    team = find_team_by_invitation(beginning.invitation_key)
     campaigns = _campaigns_open(team)
     if not campaigns:
         return render_template("peer_to_peer/start_not_now.html")
-    form = BasicsForm(campaigns)
+    form = BasicsForm(campaigns, known=beginning.known)
     if form.validate_on_submit():
-        page = _begin(form)
+        page = _begin(form, beginning)
         draft_links.remember_draft(page)
-        return redirect(draft_url("start_story", page), HTTPStatus.SEE_OTHER)
-    action = url_for("peer_to_peer.start", team=_invitation() or None)
-    return _page_of(form, action, team=team, draft=draft_links.find_remembered_draft())
+        return _go_on(page)
+    return _page_of(
+        form,
+        beginning.action,
+        team=team,
+        happens=beginning.happens,
+        draft=beginning.draft or draft_links.find_remembered_draft(),
+    )
 
 
 @bp.route("/fundraise/start/<public_id>", methods=["GET", "POST"])
@@ -106,7 +132,7 @@ def already_published() -> ResponseReturnValue:
     return redirect(url_for("portal.account"), HTTPStatus.SEE_OTHER)
 
 
-def _begin(form: BasicsForm) -> FundraiserPage:
+def _begin(form: BasicsForm, beginning: Beginning) -> FundraiserPage:
     """There is a draft of what was typed: one, however often the form is sent."""
     at = clock.now()
     start_key = form.once_key()
@@ -120,11 +146,18 @@ def _begin(form: BasicsForm) -> FundraiserPage:
                 form.facts(),
                 start_key=start_key,
                 suspicion=suspicion,
-                invitation_key=_invitation(),
+                invitation_key=beginning.invitation_key,
+                prospect_id=beginning.prospect_id,
                 at=at,
             )
     except IntegrityError:  # the same form, sent twice at this very moment
         return or_404(find_draft_started(start_key))
+
+
+def _known_idea() -> dict[str, object]:
+    """Return the kind of event that the address names, as the guide's editions link to it."""
+    idea = request.args.get("idea", "")
+    return {"kind": idea} if idea in set(PageKind) else {}
 
 
 def _campaigns_open(team: Team | None) -> list[Campaign]:
@@ -140,10 +173,6 @@ def _go_on(page: FundraiserPage) -> ResponseReturnValue:
     """Lead to the next step, or to where the draft's link is sent by email."""
     step = "start_email" if request.form.get("step") == EMAIL else "start_story"
     return redirect(draft_url(step, page), HTTPStatus.SEE_OTHER)
-
-
-def _invitation() -> str:
-    return request.args.get("team", "")[:LONGEST_KEY]
 
 
 def _page_of(form: BasicsForm, action: str, **facts: Any) -> ResponseReturnValue:
