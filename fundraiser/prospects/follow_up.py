@@ -2,15 +2,17 @@
 
 Each step of a series is sent once, a given time after the series began. If several steps are due
 (because no job ran, or the person returned late), only the latest is sent. Nobody gets an email at
-night, two on one day, or one on a day on which a colleague was in touch.
+night or on a holiday, two on one day, or one on a day on which a colleague was in touch or a draft
+is recalled.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
+from fundraiser.clock import date_in
 from fundraiser.labels import LabelledEnum
 from fundraiser.mail.quiet_hours import fitting
 
@@ -45,6 +47,7 @@ class ProspectStanding:
     is_over: bool  # the prospect is no longer open
     sent: Mapping[FollowUp, datetime]
     last_at: datetime | None
+    reminders: tuple[datetime, ...] = ()  # when a draft of theirs was or will be recalled by email
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,20 @@ PROSPECT_SERIES = (
 def next_for_prospect(standing: ProspectStanding, *, at: datetime, zone: str) -> FollowUpDue | None:
     """Return the next email to a prospect, or None.
 
-    A prospect with a page gets the owner's emails instead.
+    A prospect with a page gets the owner's emails instead. The reminder of a draft goes first: the
+    email of the series waits for the day after.
     """
     if standing.has_page or standing.is_over or not standing.agrees:
         return None
-    return next_of(PROSPECT_SERIES, standing, at=at, zone=zone)
+    due = next_of(PROSPECT_SERIES, standing, at=at, zone=zone)
+    return _after_reminders(due, standing, zone) if due else None
+
+
+def _after_reminders(due: FollowUpDue, standing: ProspectStanding, zone: str) -> FollowUpDue:
+    for reminder in sorted(standing.reminders):
+        if date_in(reminder, zone) == date_in(due.at, zone):
+            due = replace(due, at=fitting(due.at, reminder, zone))
+    return due
 
 
 def next_of(

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from fundraiser.accounts.models import StaffMember
 from fundraiser.accounts.permissions import Role
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db, find_row, list_due, list_rows, locked
 from fundraiser.donors.models import Donor
-from fundraiser.peer_to_peer.models import SHOWN, FundraiserPage, PlaceStatus
+from fundraiser.peer_to_peer.models import SHOWN, DraftEmail, FundraiserPage, PlaceStatus
 from fundraiser.prospects.models import (
     APART,
     OPEN,
@@ -86,6 +87,22 @@ def list_prospects_behind_their_pages(*, at: datetime) -> Sequence[tuple[int, Pr
         .order_by(Prospect.id)
     )
     return [(prospect_id, ProspectStatus(status)) for prospect_id, status in rows]
+
+
+def list_draft_reminders(prospect: Prospect, *, at: datetime) -> Sequence[datetime]:
+    """Return when the prospect was or will be reminded of a draft: a late one at `at`."""
+    reminders = db.session.scalars(
+        select(DraftEmail)
+        .join(DraftEmail.page)
+        .where(
+            or_(
+                FundraiserPage.prospect_id == prospect.id,
+                func.lower(DraftEmail.email) == prospect.email_normalised,
+            )
+        )
+        .options(contains_eager(DraftEmail.page))
+    )
+    return [instant for reminder in reminders for instant in reminder.reminders_at(at)]
 
 
 def list_sign_ups(prospect_id: int) -> Sequence[SignUp]:

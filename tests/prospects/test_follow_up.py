@@ -75,6 +75,15 @@ def due(so_far, at):
             standing(last_at=day(3, 9)), day(3), FIRST, day(4, 9, 0), id="not-twice-in-a-day"
         ),
         pytest.param(
+            standing(reminders=(day(3, 18),)), day(3), FIRST, day(4, 9, 0), id="after-a-reminder"
+        ),
+        pytest.param(
+            standing(reminders=(day(2), day(4))), day(3), FIRST, day(3), id="reminders-elsewhen"
+        ),
+        pytest.param(
+            standing(reminders=(day(4), day(3))), day(3), FIRST, day(5, 9, 0), id="two-reminders"
+        ),
+        pytest.param(
             standing(began_at=day(0, 22)), day(1), FIRST, day(4, 9, 0), id="evening-becomes-morning"
         ),
         pytest.param(

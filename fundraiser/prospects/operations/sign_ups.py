@@ -1,6 +1,6 @@
 """Operations of prospects themselves: sign-up, consent and its withdrawal, the next email."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from fundraiser import mail
@@ -21,7 +21,7 @@ from fundraiser.prospects.models import (
     SignUp,
     subject_of,
 )
-from fundraiser.prospects.queries import find_next_owner, lock_prospect_of
+from fundraiser.prospects.queries import find_next_owner, list_draft_reminders, lock_prospect_of
 from fundraiser.web.spam import Suspicion
 
 GUIDE_AT_MOST_EVERY = timedelta(days=1)
@@ -141,7 +141,9 @@ def follow_up(prospect: Prospect, *, at: datetime) -> None:
 
 
 def _next_email(prospect: Prospect, *, at: datetime) -> FollowUpDue | None:
-    return next_for_prospect(prospect.standing, at=at, zone=home_zone())
+    reminders = tuple(list_draft_reminders(prospect, at=at))
+    standing = replace(prospect.standing, reminders=reminders)
+    return next_for_prospect(standing, at=at, zone=home_zone())
 
 
 def _insert_prospect(asking: SignUpFacts, at: datetime) -> bool:
