@@ -55,10 +55,5 @@ def is_quiet_day(day: date) -> bool:
     return (day.month, day.day) in QUIET_DAYS
 
 
-def is_quiet(at: datetime, zone: str) -> bool:
-    """Return whether it is night in `zone`, when nothing of a series is sent."""
-    return not MORNING <= at.astimezone(ZoneInfo(zone)).time() < EVENING
-
-
 def _morning_after(local: datetime) -> datetime:
     return datetime.combine(local.date() + A_DAY, MORNING, local.tzinfo)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from fundraiser import clock
 from fundraiser.database import lock_row, transaction
-from fundraiser.organisation.queries import home_zone
 from fundraiser.peer_to_peer.models import DraftEmail
 from fundraiser.peer_to_peer.operations.draft_emails import remind
 from fundraiser.peer_to_peer.operations.follow_up import follow_up
@@ -21,7 +20,11 @@ BATCH = 50
 
 
 def follow_up_owners() -> None:
-    """Every email of the owners' series that is due is in the outbox; none at night."""
+    """Every email of the owners' series, and about gifts, that is due is in the outbox.
+
+    So are the reminders of drafts that nobody has published. One that may not leave now, at night
+    or on a holiday, is planned for the next morning.
+    """
     at = clock.now()
     _remind_of_drafts(at)
     while page_ids := {
@@ -30,7 +33,7 @@ def follow_up_owners() -> None:
     }:
         for page_id in sorted(page_ids):
             with transaction():
-                follow_up(lock_page(page_id), zone=home_zone(), at=at)
+                follow_up(lock_page(page_id), at=at)
 
 
 def _remind_of_drafts(at: datetime) -> None:

@@ -893,6 +893,8 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("emails_agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("emails_stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("follow_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("gift_emails", sa.String(length=40), nullable=False),
+        sa.Column("gift_email_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("start_key", sa.String(length=64), nullable=True),
         sa.Column("suspicion", sa.String(length=40), nullable=True),
         sa.Column("invitation_key", sa.String(length=43), nullable=False),
@@ -913,6 +915,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     )
     op.create_index(op.f("ix_fundraiser_pages_campaign_id_status"), "fundraiser_pages", ["campaign_id", "status"])
     op.create_index(op.f("ix_fundraiser_pages_follow_up_at"), "fundraiser_pages", ["follow_up_at"])
+    op.create_index(op.f("ix_fundraiser_pages_gift_email_at"), "fundraiser_pages", ["gift_email_at"])
     op.create_index(op.f("ix_fundraiser_pages_owner_id"), "fundraiser_pages", ["owner_id"])
     op.create_index(op.f("ix_fundraiser_pages_prospect_id"), "fundraiser_pages", ["prospect_id"])
     op.create_index(op.f("ix_fundraiser_pages_status_created_at"), "fundraiser_pages", ["status", "created_at"])
@@ -1051,11 +1054,10 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("page_id", ROW_ID, nullable=False),
         sa.Column("message", sa.String(length=40), nullable=False),
-        sa.Column("round", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["page_id"], ["fundraiser_pages.id"], name=op.f("fk_owner_emails_page_id_fundraiser_pages")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_owner_emails")),
-        sa.UniqueConstraint("page_id", "message", "round", name=op.f("uq_owner_emails_page_id_message_round")),
+        sa.UniqueConstraint("page_id", "message", name=op.f("uq_owner_emails_page_id_message")),
     )
     op.create_table(
         "place_changes",

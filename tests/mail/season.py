@@ -193,7 +193,8 @@ def _ask(language: Language) -> None:
 def _want_to_fundraise(language: Language) -> None:
     """Somebody asks for the guide and gets the whole series; a colleague takes them over."""
     owner = add_colleague(language)
-    at = clock.now() - timedelta(days=40)
+    today = clock.today("America/Toronto")
+    at = clock.day_begins(today - timedelta(days=40), "America/Toronto") + timedelta(hours=12)
     prospect = make.prospect(
         "mia@example.org",
         language=language,

@@ -45,12 +45,11 @@ class OwnerEmail(Model):
     """One email of the owner's series went out."""
 
     __tablename__ = "owner_emails"
-    __table_args__ = (UniqueConstraint("page_id", "message", "round"),)
+    __table_args__ = (UniqueConstraint("page_id", "message"),)
 
     id: Mapped[Id]
     page_id: Mapped[int] = mapped_column(ForeignKey("fundraiser_pages.id"))
     message: Mapped[OwnerMessage] = open_list_column(OwnerMessage)
-    round: Mapped[int]  # 1, and more for a quiet week that comes again
     at: Mapped[Instant]
 
     page: Mapped[FundraiserPage] = relationship(lazy="joined")

@@ -19,6 +19,7 @@ from fundraiser.database import (
 from fundraiser.donors.models import Donor
 from fundraiser.labels import LabelledEnum, Tone
 from fundraiser.money import Money
+from fundraiser.peer_to_peer.gift_emails import GiftEmails
 from fundraiser.peer_to_peer.models.limits import (
     LONGEST_NAME,
     LONGEST_PICTURE_WORDS,
@@ -61,6 +62,7 @@ class FundraiserPage(ModeratedPlace, Model):
         Index(None, "team_id"),
         Index(None, "status", "created_at"),
         Index(None, "follow_up_at"),
+        Index(None, "gift_email_at"),
         Index(None, "prospect_id"),
     )
     KIND = "page"
@@ -125,6 +127,8 @@ class FundraiserPage(ModeratedPlace, Model):
     emails_agreed_at: Mapped[Instant | None]
     emails_stopped_at: Mapped[Instant | None]
     follow_up_at: Mapped[Instant | None]  # when the owner's next email is due
+    gift_emails: Mapped[GiftEmails] = open_list_column(GiftEmails, default=GiftEmails.EACH)
+    gift_email_at: Mapped[Instant | None]  # when the owner hears of the gifts that are new
     start_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # of the form's view
     suspicion: Mapped[Suspicion | None] = open_list_column(Suspicion, nullable=True)
     invitation_key: Mapped[str] = mapped_column(String(43), default="")  # of a team, to join it

@@ -211,6 +211,8 @@ def save_settings(
     if page.is_taken_down:
         raise PageIsDown
     before = settings_of(page)
+    if settings.event_on != before.event_on and page.follow_up_at is not None:
+        page.follow_up_at = at  # the owner's next email follows from the new date
     page.kind, page.goal_cents = settings.kind, settings.goal.cents
     page.event_on, page.is_on_leaderboard = settings.event_on, settings.is_on_leaderboard
     audit.record_changes(
