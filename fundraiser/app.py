@@ -53,6 +53,7 @@ from fundraiser.peer_to_peer.emails import drafts as draft_emails
 from fundraiser.peer_to_peer.emails import moderation as moderation_emails
 from fundraiser.peer_to_peer.emails import page_link as page_links
 from fundraiser.peer_to_peer.emails import series as owner_series
+from fundraiser.peer_to_peer.emails import team_message as team_messages
 from fundraiser.peer_to_peer.emails import teams as team_emails
 from fundraiser.peer_to_peer.emails import thank_you_note as page_thanks
 from fundraiser.peer_to_peer.gift_places import find_places
@@ -218,6 +219,7 @@ def _register_emails(app: Flask) -> None:
             owner_series,
             page_thanks,
             team_emails,
+            team_messages,
             moderation_emails,
         ),
     )

@@ -149,6 +149,7 @@ class AuditAction(LabelledEnum):
     TEAM_REOPENED = "team-reopened", _l("Opened a team again")
     TEAM_CAPTAIN_CHANGED = "team-captain-changed", _l("Handed a team over to another captain")
     TEAM_INVITATION_RENEWED = "team-invitation-renewed", _l("Made a new invitation link of a team")
+    TEAM_WRITTEN_TO = "team-written-to", _l("Wrote to the members of a team")
     TEAM_HIDDEN = "team-hidden", _l("Hid a team")
     TEAM_SHOWN = "team-shown", _l("Showed a team again")
     TEAM_TAKEN_DOWN = "team-taken-down", _l("Took a team down")

@@ -23,6 +23,7 @@ from fundraiser.peer_to_peer.models import (
     PageUpdate,
     PlaceChange,
     Team,
+    TeamMessage,
     Thanks,
 )
 from fundraiser.pledges.models import Checkout, Pledge
@@ -150,6 +151,9 @@ RECORDS = (
             "asked_change": "",
             "follow_up_at": None,
         },
+    ),
+    PersonalRecords(
+        TeamMessage, lambda person: TeamMessage.author_id == person.donor_id, {"words": ""}
     ),
     PersonalRecords(
         Team, lambda person: Team.captain_id == person.donor_id, {"captain_name": ERASED}

@@ -895,6 +895,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.Column("follow_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gift_emails", sa.String(length=40), nullable=False),
         sa.Column("gift_email_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("team_messages_stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("start_key", sa.String(length=64), nullable=True),
         sa.Column("suspicion", sa.String(length=40), nullable=True),
         sa.Column("invitation_key", sa.String(length=43), nullable=False),

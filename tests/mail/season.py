@@ -33,6 +33,7 @@ from fundraiser.peer_to_peer.operations.draft_emails import email_draft, remind
 from fundraiser.peer_to_peer.operations.follow_up import write_to_owner
 from fundraiser.peer_to_peer.operations.place_settings import content_of, propose_change
 from fundraiser.peer_to_peer.operations.publication import send_page_link
+from fundraiser.peer_to_peer.operations.team_messages import write_to_members
 from fundraiser.peer_to_peer.operations.thank_you_notes import thank_all
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from fundraiser.peer_to_peer.queries.teams import lock_team
@@ -225,12 +226,12 @@ def add_colleague(language: Language) -> StaffMember:
 def _join_a_team(language: Language) -> None:
     captain = make.donor("captain@example.org", name="Zoë", language=language)
     to = make.campaign("together")
-    make.join(
-        make.fundraiser_page(
-            to, owner=make.donor("joins@example.org", name="Léo"), slug="leo-swims"
-        ),
-        make.team(to, captain=captain),
-    )
+    team = make.team(to, captain=captain)
+    member = make.donor("joins@example.org", name="Léo", language=language)
+    make.join(make.fundraiser_page(to, owner=member, slug="leo-swims"), team)
+    with transaction():
+        words = "See www.example.org <3\nWe meet on Saturday."
+        write_to_members(lock_team(team.id), words, once_key="message", at=clock.now())
 
 
 def _thank_for_a_gift(language: Language) -> None:

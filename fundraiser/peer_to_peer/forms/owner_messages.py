@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from fundraiser.peer_to_peer.models import LONGEST_UPDATE
+from fundraiser.peer_to_peer.operations.team_messages import LONGEST_TEAM_MESSAGE
 from fundraiser.peer_to_peer.operations.thank_you_notes import LONGEST_THANKS
 from fundraiser.web.forms import OnceForm, StaffForm, TextBlock
 from fundraiser.web.lost_update_guard import LostUpdateGuard
@@ -12,6 +13,12 @@ class UpdateForm(LostUpdateGuard, OnceForm):
     """An update, kept once however often it is sent."""
 
     words = TextBlock("", maximum=LONGEST_UPDATE, required=_("Write your update."))
+
+
+class TeamMessageForm(OnceForm):
+    """A captain's message to everyone in the team, sent once however often the form is."""
+
+    words = TextBlock("", maximum=LONGEST_TEAM_MESSAGE, required=_("Write your message."))
 
 
 class ThanksForm(StaffForm):

@@ -26,6 +26,7 @@ from fundraiser.peer_to_peer.models.pages import (
     subject_of,
 )
 from fundraiser.peer_to_peer.models.places import SHOWN, ModeratedPlace, PlaceStatus
+from fundraiser.peer_to_peer.models.team_messages import TeamMessage, TeamMessageCopy
 from fundraiser.peer_to_peer.models.teams import Membership, Team, subject_of_team
 
 __all__ = [
@@ -54,6 +55,8 @@ __all__ = [
     "PlaceChange",
     "PlaceStatus",
     "Team",
+    "TeamMessage",
+    "TeamMessageCopy",
     "Thanks",
     "subject_of",
     "subject_of_offline_gift",

@@ -129,6 +129,7 @@ class FundraiserPage(ModeratedPlace, Model):
     follow_up_at: Mapped[Instant | None]  # when the owner's next email is due
     gift_emails: Mapped[GiftEmails] = open_list_column(GiftEmails, default=GiftEmails.EACH)
     gift_email_at: Mapped[Instant | None]  # when the owner hears of the gifts that are new
+    team_messages_stopped_at: Mapped[Instant | None]  # its owner wants none from captains
     start_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # of the form's view
     suspicion: Mapped[Suspicion | None] = open_list_column(Suspicion, nullable=True)
     invitation_key: Mapped[str] = mapped_column(String(43), default="")  # of a team, to join it

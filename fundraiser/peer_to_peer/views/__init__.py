@@ -21,6 +21,7 @@ from fundraiser.peer_to_peer.views import (
     page,
     share_files,
     team,
+    team_message,
 )
 from fundraiser.peer_to_peer.views.blueprint import bp
 
@@ -46,4 +47,5 @@ __all__ = [
     "page",
     "share_files",
     "team",
+    "team_message",
 ]

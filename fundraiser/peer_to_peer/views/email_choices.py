@@ -13,7 +13,7 @@ from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.emails.series import CHOICES_PAGE, LINK_PURPOSE, STOP_PAGE
 from fundraiser.peer_to_peer.labels import EMAILS_CONSENT
-from fundraiser.peer_to_peer.operations import follow_up
+from fundraiser.peer_to_peer.operations import follow_up, team_messages
 from fundraiser.peer_to_peer.queries.pages import find_page, lock_page
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.web.access import signed_link
@@ -60,6 +60,23 @@ def stop_emails_now(public_id: str) -> ResponseReturnValue:
     page = or_404(find_page(public_id))
     with transaction():
         follow_up.stop_emails(lock_page(page.id), at=clock.now())
+    return unsubscribed(_url_of(CHOICES_PAGE, public_id, kept="yes"))
+
+
+@bp.get("/emails/pages/<public_id>/stop-team")
+@signed_link(LINK_PURPOSE)
+def stop_captains_messages(public_id: str) -> ResponseReturnValue:
+    """Lead a person who opened the link to where these messages can be stopped."""
+    return redirect(_url_of(CHOICES_PAGE, public_id), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/emails/pages/<public_id>/stop-team")
+@signed_link(LINK_PURPOSE)
+def stop_captains_messages_now(public_id: str) -> ResponseReturnValue:
+    """No message of a captain is sent to the owner any more: one click in a mail program."""
+    page = or_404(find_page(public_id))
+    with transaction():
+        team_messages.stop_team_messages(lock_page(page.id), at=clock.now())
     return unsubscribed(_url_of(CHOICES_PAGE, public_id, kept="yes"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from fundraiser.database import db
@@ -19,6 +19,8 @@ from fundraiser.peer_to_peer.models import (
     PlaceChange,
     PlaceStatus,
     Team,
+    TeamMessage,
+    TeamMessageCopy,
 )
 
 MOST_SHOWN = 50
@@ -55,7 +57,13 @@ def memberships_of(place: FundraiserPage | Team) -> Sequence[MembershipRow]:
 def emails_about(place: FundraiserPage | Team) -> list[OutgoingEmail]:
     """Return what was sent to its owner or captain about it, the earliest first."""
     if isinstance(place, Team):
-        return list_about({EmailKind.TEAM_LIVE: [place.id], EmailKind.TEAM_HIDDEN: [place.id]})
+        return list_about(
+            {
+                EmailKind.TEAM_LIVE: [place.id],
+                EmailKind.TEAM_HIDDEN: [place.id],
+                EmailKind.TEAM_MESSAGE: _copies_of_messages(place),
+            }
+        )
     changes = select(PlaceChange.id).where(PlaceChange.page_id == place.id)
     series = select(OwnerEmail.id).where(OwnerEmail.page_id == place.id)
     return list_about(
@@ -67,6 +75,13 @@ def emails_about(place: FundraiserPage | Team) -> list[OutgoingEmail]:
             EmailKind.OWNER_FOLLOW_UP: db.session.scalars(series).all(),
         }
     )
+
+
+def _copies_of_messages(team: Team) -> Sequence[int]:
+    """Return the newest copy of each message of the captain: they all say the same."""
+    copies = select(func.max(TeamMessageCopy.id)).join(TeamMessageCopy.message)
+    own = copies.where(TeamMessage.team_id == team.id).group_by(TeamMessage.id)
+    return db.session.scalars(own).all()
 
 
 def list_all_updates(page_id: int) -> Sequence[PageUpdate]:
