@@ -50,6 +50,7 @@ from fundraiser.peer_to_peer import checks as peer_to_peer_checks
 from fundraiser.peer_to_peer import views as supporter_pages
 from fundraiser.peer_to_peer.credit_names import credit_of_name, name_of_credit
 from fundraiser.peer_to_peer.emails import drafts as draft_emails
+from fundraiser.peer_to_peer.emails import gifts as owner_gifts
 from fundraiser.peer_to_peer.emails import moderation as moderation_emails
 from fundraiser.peer_to_peer.emails import page_link as page_links
 from fundraiser.peer_to_peer.emails import series as owner_series
@@ -217,6 +218,7 @@ def _register_emails(app: Flask) -> None:
             page_links,
             draft_emails,
             owner_series,
+            owner_gifts,
             page_thanks,
             team_emails,
             team_messages,

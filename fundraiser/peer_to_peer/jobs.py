@@ -7,10 +7,12 @@ from fundraiser.database import lock_row, transaction
 from fundraiser.peer_to_peer.models import DraftEmail
 from fundraiser.peer_to_peer.operations.draft_emails import remind
 from fundraiser.peer_to_peer.operations.follow_up import follow_up
+from fundraiser.peer_to_peer.operations.gift_notices import tell_of_gifts
 from fundraiser.peer_to_peer.operations.publication import DRAFTS_KEPT, delete_draft
 from fundraiser.peer_to_peer.queries.drafts import list_reminders_due
 from fundraiser.peer_to_peer.queries.pages import (
     list_abandoned_drafts,
+    list_pages_to_tell_of_gifts,
     list_pages_to_write_to,
     list_pages_with_gifts_unseen,
     lock_page,
@@ -29,11 +31,14 @@ def follow_up_owners() -> None:
     _remind_of_drafts(at)
     while page_ids := {
         *list_pages_to_write_to(at=at, most=BATCH),
+        *list_pages_to_tell_of_gifts(at=at, most=BATCH),
         *list_pages_with_gifts_unseen(most=BATCH),
     }:
         for page_id in sorted(page_ids):
             with transaction():
-                follow_up(lock_page(page_id), at=at)
+                page = lock_page(page_id)
+                follow_up(page, at=at)
+                tell_of_gifts(page, at=at)
 
 
 def _remind_of_drafts(at: datetime) -> None:

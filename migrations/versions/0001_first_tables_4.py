@@ -1488,6 +1488,41 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_index(op.f("ix_offline_gifts_page_id_id"), "offline_gifts", ["page_id", "id"])
     op.create_index(op.f("ix_offline_gifts_status_promised_at"), "offline_gifts", ["status", "promised_at"])
     op.create_table(
+        "noticed_gifts",
+        sa.Column("gift_id", ROW_ID, nullable=False),
+        sa.Column("notice_id", ROW_ID, nullable=False),
+        sa.ForeignKeyConstraint(["gift_id"], ["gifts.id"], name=op.f("fk_noticed_gifts_gift_id_gifts")),
+        sa.ForeignKeyConstraint(["notice_id"], ["gift_notices.id"], name=op.f("fk_noticed_gifts_notice_id_gift_notices")),
+        sa.PrimaryKeyConstraint("gift_id", name=op.f("pk_noticed_gifts")),
+    )
+    op.create_index(op.f("ix_noticed_gifts_notice_id"), "noticed_gifts", ["notice_id"])
+    op.create_table(
+        "team_messages",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("team_id", ROW_ID, nullable=False),
+        sa.Column("author_id", ROW_ID, nullable=False),
+        sa.Column("once_key", sa.String(length=64), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["donors.id"], name=op.f("fk_team_messages_author_id_donors")),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_team_messages_team_id_teams")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_messages")),
+        sa.UniqueConstraint("once_key", name=op.f("uq_team_messages_once_key")),
+    )
+    op.create_index(op.f("ix_team_messages_author_id"), "team_messages", ["author_id"])
+    op.create_index(op.f("ix_team_messages_team_id_at"), "team_messages", ["team_id", "at"])
+    op.create_table(
+        "team_message_copies",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("message_id", ROW_ID, nullable=False),
+        sa.Column("page_id", ROW_ID, nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["team_messages.id"], name=op.f("fk_team_message_copies_message_id_team_messages")),
+        sa.ForeignKeyConstraint(["page_id"], ["fundraiser_pages.id"], name=op.f("fk_team_message_copies_page_id_fundraiser_pages")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_message_copies")),
+        sa.UniqueConstraint("message_id", "page_id", name=op.f("uq_team_message_copies_message_id_page_id")),
+    )
+    op.create_index(op.f("ix_team_message_copies_page_id"), "team_message_copies", ["page_id"])
+    op.create_table(
         "page_thanks",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("gift_id", ROW_ID, nullable=False),

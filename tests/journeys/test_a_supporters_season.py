@@ -131,7 +131,7 @@ def test_the_prospect_becomes_an_owner_and_hears_of_the_first_gift(
     worker.run(JobName.FOLLOW_UP_OWNERS)
     worker.run(JobName.FOLLOW_UP_OWNERS)
 
-    [news] = letters_to(MIA, worker, EmailKind.OWNER_FOLLOW_UP)
-    assert "50" in news.text
-    assert f"/account/pages/{only_page().public_id}" in news.text
+    [news] = letters_to(MIA, worker, EmailKind.OWNER_GIFTS)
+    assert "$50" in news.subject
+    assert letters_to(MIA, worker, EmailKind.OWNER_FOLLOW_UP) == []
     assert letters_to(MIA, worker, EmailKind.PROSPECT_FOLLOW_UP) == []

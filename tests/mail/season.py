@@ -31,6 +31,7 @@ from fundraiser.peer_to_peer.models import DraftEmail, FundraiserPage, PlaceStat
 from fundraiser.peer_to_peer.operations import moderation, proposals
 from fundraiser.peer_to_peer.operations.draft_emails import email_draft, remind
 from fundraiser.peer_to_peer.operations.follow_up import write_to_owner
+from fundraiser.peer_to_peer.operations.gift_notices import tell_of_gifts
 from fundraiser.peer_to_peer.operations.place_settings import content_of, propose_change
 from fundraiser.peer_to_peer.operations.publication import send_page_link
 from fundraiser.peer_to_peer.operations.team_messages import write_to_members
@@ -250,9 +251,11 @@ def _hear_of_a_page(language: Language) -> None:
     page = make.fundraiser_page(
         make.campaign("steps"), owner=owner, slug="noe-steps", goal=cad(10), owner_name="Noé <b>"
     )
-    make.page_gift(page, cad(10), email="all@example.org")
+    make.page_gift(page, cad(10), email="all@example.org", comment="Go, Noé <3")
+    make.page_gift(page, cad(5), email="shy@example.org", hides_name=True)
     with transaction():
         write_to_owner(lock_page(page.id), OwnerMessage.REACHED, at=clock.now())
+        tell_of_gifts(lock_page(page.id), at=noon())
 
 
 def noon() -> datetime:

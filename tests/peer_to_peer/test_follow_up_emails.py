@@ -11,9 +11,11 @@ from fundraiser.database import db, transaction
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.peer_to_peer.emails.series import owner_follow_up
+from fundraiser.peer_to_peer.gift_emails import GiftEmails
 from fundraiser.peer_to_peer.jobs import follow_up_owners
 from fundraiser.peer_to_peer.models import OwnerEmail
 from fundraiser.peer_to_peer.operations.follow_up import agree_to_emails, stop_emails
+from fundraiser.peer_to_peer.operations.gift_notices import choose_gift_emails
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from tests import make
 from tests.make import cad
@@ -30,7 +32,9 @@ def page(app, clock):
     )
     page = make.fundraiser_page(campaign, goal=cad(200))
     with transaction():
-        agree_to_emails(lock_page(page.id), "Send me tips.", at=LIVE)
+        fresh = lock_page(page.id)
+        agree_to_emails(fresh, "Send me tips.", at=LIVE)
+        choose_gift_emails(fresh, GiftEmails.NONE, at=LIVE)
     return page
 
 

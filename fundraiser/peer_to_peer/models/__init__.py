@@ -2,6 +2,7 @@
 
 from fundraiser.peer_to_peer.models.draft_emails import DraftEmail
 from fundraiser.peer_to_peer.models.flags import Flag, FlagReason, FlagStatus
+from fundraiser.peer_to_peer.models.gift_notices import GiftNotice, NoticedGift
 from fundraiser.peer_to_peer.models.limits import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -27,7 +28,11 @@ from fundraiser.peer_to_peer.models.pages import (
 )
 from fundraiser.peer_to_peer.models.places import SHOWN, ModeratedPlace, PlaceStatus
 from fundraiser.peer_to_peer.models.team_messages import TeamMessage, TeamMessageCopy
-from fundraiser.peer_to_peer.models.teams import Membership, Team, subject_of_team
+from fundraiser.peer_to_peer.models.teams import (
+    Membership,
+    Team,
+    subject_of_team,
+)
 
 __all__ = [
     "LONGEST_NAME",
@@ -44,8 +49,10 @@ __all__ = [
     "FlagReason",
     "FlagStatus",
     "FundraiserPage",
+    "GiftNotice",
     "Membership",
     "ModeratedPlace",
+    "NoticedGift",
     "OfflineGift",
     "OfflineMethod",
     "OfflineStatus",

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext, lazy_ngettext
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_ngettext
 from sqlalchemy import ColumnElement, Row, func, select
 
 from fundraiser import mail
@@ -71,6 +71,21 @@ def thank_all(page: FundraiserPage, words: str, *, at: datetime) -> int:
     """Everybody who was not thanked yet gets these words, those who gave first first, as many as a
     day allows. Return for how many gifts. Raises as `thank_one`."""
     return _thank(page, words, at)
+
+
+def thank_for(page: FundraiserPage, gift_ids: Sequence[int], words: str, *, at: datetime) -> int:
+    """The donors of these gifts get these words. Return for how many gifts. Raises as
+    `thank_one`."""
+    return _thank(page, words, at, Gift.id.in_(gift_ids))
+
+
+def usual_words(page: FundraiserPage) -> str:
+    """Return words to begin with: an empty field is hard to fill."""
+    return gettext(
+        "Thank you for giving through my page. It means a lot to me, and more to the people it"
+        " helps.\n\n%(name)s",
+        name=page.owner_name,
+    )
 
 
 def notes_left_today(page_id: int, *, at: datetime) -> int:

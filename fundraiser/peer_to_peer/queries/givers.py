@@ -88,6 +88,13 @@ def list_givers(page_id: int, *, after: str = "", most: int = PAGE_LENGTH) -> Gi
     )
 
 
+def list_givers_among(gift_ids: Sequence[int]) -> list[PageGiver]:
+    """Return these gifts, the earliest first."""
+    query = select(*COLUMNS).outerjoin(Thanks, Thanks.gift_id == Gift.id)
+    chosen = query.where(Gift.id.in_(gift_ids)).order_by(Gift.received_at, Gift.id)
+    return [_giver(row) for row in db.session.execute(chosen)]
+
+
 def find_giver(page_id: int, public_id: str) -> PageGiver | None:
     """Return one gift through the page, or None: also for a gift that came another way."""
     row = db.session.execute(_of_page(page_id).where(Gift.public_id == public_id)).one_or_none()

@@ -152,6 +152,11 @@ def list_pages_to_write_to(*, at: datetime, most: int) -> Sequence[int]:
     return list_due(FundraiserPage.follow_up_at, at=at, most=most)
 
 
+def list_pages_to_tell_of_gifts(*, at: datetime, most: int) -> Sequence[int]:
+    """Return the ids of pages whose owner is to hear of gifts by now, the longest due first."""
+    return list_due(FundraiserPage.gift_email_at, at=at, most=most)
+
+
 def list_pages_with_gifts_unseen(*, most: int) -> Sequence[int]:
     """Return the ids of pages whose gifts are more, or fewer, than when we last looked."""
     code = literal(f"{AccountKind.PAGE_GIVEN}:") + cast(FundraiserPage.id, String)

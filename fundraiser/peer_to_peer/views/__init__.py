@@ -22,6 +22,7 @@ from fundraiser.peer_to_peer.views import (
     share_files,
     team,
     team_message,
+    thanks_from_email,
 )
 from fundraiser.peer_to_peer.views.blueprint import bp
 
@@ -48,4 +49,5 @@ __all__ = [
     "share_files",
     "team",
     "team_message",
+    "thanks_from_email",
 ]

@@ -4,6 +4,7 @@ Mail programs end them by a POST to `stop_emails` (RFC 8058). Opening it changes
 of links must not unsubscribe anybody.
 """
 
+from datetime import datetime
 from http import HTTPStatus
 
 from flask import redirect, render_template, request
@@ -12,13 +13,18 @@ from flask.typing import ResponseReturnValue
 from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.emails.series import CHOICES_PAGE, LINK_PURPOSE, STOP_PAGE
+from fundraiser.peer_to_peer.forms.owner_messages import OwnerEmailsForm
+from fundraiser.peer_to_peer.gift_emails import GiftEmails
 from fundraiser.peer_to_peer.labels import EMAILS_CONSENT
-from fundraiser.peer_to_peer.operations import follow_up, team_messages
+from fundraiser.peer_to_peer.models import FundraiserPage
+from fundraiser.peer_to_peer.operations import follow_up, gift_notices, team_messages
 from fundraiser.peer_to_peer.queries.pages import find_page, lock_page
 from fundraiser.peer_to_peer.views.blueprint import bp
 from fundraiser.web.access import signed_link
 from fundraiser.web.links import signed_url
 from fundraiser.web.responses import or_404, unsubscribed
+
+SAVE_PAGE = f"{bp.name}.save_email_choices"
 
 
 @bp.get("/emails/pages/<public_id>")
@@ -31,6 +37,10 @@ def email_choices(public_id: str) -> ResponseReturnValue:
         page=page,
         consent=EMAILS_CONSENT,
         is_kept="kept" in request.args,
+        form=OwnerEmailsForm(
+            gifts=page.gift_emails.value, team=page.team_messages_stopped_at is None
+        ),
+        save_url=_url_of(SAVE_PAGE, public_id),
         agree_url=_url_of(CHOICES_PAGE, public_id),
         stop_url=_url_of(STOP_PAGE, public_id),
     )
@@ -43,6 +53,18 @@ def agree_to_page_emails(public_id: str) -> ResponseReturnValue:
     page = or_404(find_page(public_id))
     with transaction():
         follow_up.agree_to_emails(lock_page(page.id), str(EMAILS_CONSENT), at=clock.now())
+    return redirect(_url_of(CHOICES_PAGE, public_id, kept="yes"), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/emails/pages/<public_id>/choices")
+@signed_link(LINK_PURPOSE)
+def save_email_choices(public_id: str) -> ResponseReturnValue:
+    """The owner hears of gifts, and from their captain, in the way they chose."""
+    page = or_404(find_page(public_id))
+    form = OwnerEmailsForm()
+    if form.validate_on_submit():
+        with transaction():
+            _keep_choices(lock_page(page.id), form, clock.now())
     return redirect(_url_of(CHOICES_PAGE, public_id, kept="yes"), HTTPStatus.SEE_OTHER)
 
 
@@ -78,6 +100,16 @@ def stop_captains_messages_now(public_id: str) -> ResponseReturnValue:
     with transaction():
         team_messages.stop_team_messages(lock_page(page.id), at=clock.now())
     return unsubscribed(_url_of(CHOICES_PAGE, public_id, kept="yes"))
+
+
+def _keep_choices(page: FundraiserPage, form: OwnerEmailsForm, at: datetime) -> None:
+    gift_notices.choose_gift_emails(page, GiftEmails(form.gifts.data), at=at)
+    if page.team is None:
+        return
+    if form.team.data:
+        team_messages.get_team_messages(page)
+    else:
+        team_messages.stop_team_messages(page, at=at)
 
 
 def _url_of(endpoint: str, public_id: str, **values: str) -> str:

@@ -8,12 +8,12 @@ from flask_babel import ngettext
 from fundraiser import clock
 from fundraiser.database import transaction
 from fundraiser.peer_to_peer.forms.owner_messages import ThanksForm
-from fundraiser.peer_to_peer.models import FundraiserPage
 from fundraiser.peer_to_peer.operations.thank_you_notes import (
     MOST_A_DAY,
     notes_left_today,
     thank_all,
     thank_one,
+    usual_words,
 )
 from fundraiser.peer_to_peer.queries.givers import count_to_thank, find_giver, list_givers
 from fundraiser.peer_to_peer.queries.pages import lock_page
@@ -50,7 +50,7 @@ def thank_giver(public_id: str, gift_id: str) -> ResponseReturnValue:
     """Show the words for one donor; on POST, send them."""
     page = page_of_mine(public_id)
     giver = or_404(find_giver(page.id, gift_id) if is_public_id(gift_id) else None)
-    form = ThanksForm(words=_usual_words(page))
+    form = ThanksForm(words=usual_words(page))
     if form.validate_on_submit():
         with refusals_shown_on(form), transaction():
             thank_one(lock_page(page.id), gift_id, form.words.data, at=clock.now())
@@ -67,7 +67,7 @@ def thank_giver(public_id: str, gift_id: str) -> ResponseReturnValue:
 def thank_givers(public_id: str) -> ResponseReturnValue:
     """Show the words for everybody not thanked yet; on POST, send them to each."""
     page = page_of_mine(public_id)
-    form = ThanksForm(words=_usual_words(page))
+    form = ThanksForm(words=usual_words(page))
     if form.validate_on_submit():
         sent = 0
         with refusals_shown_on(form), transaction():
@@ -84,15 +84,6 @@ def thank_givers(public_id: str) -> ResponseReturnValue:
         form=form,
     )
     return answer, status_of(form)
-
-
-def _usual_words(page: FundraiserPage) -> str:
-    """Return words to begin with: an empty field is hard to fill."""
-    return _(
-        "Thank you for giving through my page. It means a lot to me, and more to the people it"
-        " helps.\n\n%(name)s",
-        name=page.owner_name,
-    )
 
 
 def _thanked(sent: int) -> str:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.database import transaction
+from fundraiser.peer_to_peer.emails.series import CHOICES_PAGE, LINK_PURPOSE
 from fundraiser.peer_to_peer.forms.page_settings import EditPageForm
 from fundraiser.peer_to_peer.labels import EMAILS_CONSENT
 from fundraiser.peer_to_peer.models import FundraiserPage, PlaceChange
@@ -26,6 +27,7 @@ from fundraiser.peer_to_peer.views.own_pages import MINE, asks_for_preview, done
 from fundraiser.web.access import donor_only
 from fundraiser.web.actors import current_actor
 from fundraiser.web.forms import refusals_shown_on, require_token, status_of
+from fundraiser.web.links import signed_url
 from fundraiser.web.lost_update_guard import version_of
 from fundraiser.web.security import largest_form
 
@@ -110,5 +112,6 @@ def _page_of(page: FundraiserPage, form: EditPageForm) -> ResponseReturnValue:
         change=waiting,
         refused=newest if newest and newest.is_refused else None,
         consent=EMAILS_CONSENT,
+        choices_url=signed_url(CHOICES_PAGE, LINK_PURPOSE, page.public_id),
     )
     return answer, status_of(form)

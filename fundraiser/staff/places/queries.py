@@ -13,6 +13,7 @@ from fundraiser.mail.models import OutgoingEmail
 from fundraiser.mail.queries import list_about
 from fundraiser.peer_to_peer.models import (
     FundraiserPage,
+    GiftNotice,
     Membership,
     OwnerEmail,
     PageUpdate,
@@ -66,6 +67,7 @@ def emails_about(place: FundraiserPage | Team) -> list[OutgoingEmail]:
         )
     changes = select(PlaceChange.id).where(PlaceChange.page_id == place.id)
     series = select(OwnerEmail.id).where(OwnerEmail.page_id == place.id)
+    notices = select(GiftNotice.id).where(GiftNotice.page_id == place.id)
     return list_about(
         {
             EmailKind.PAGE_LIVE: [place.id],
@@ -73,6 +75,7 @@ def emails_about(place: FundraiserPage | Team) -> list[OutgoingEmail]:
             EmailKind.PAGE_HIDDEN: [place.id],
             EmailKind.PAGE_CHANGE_DECIDED: db.session.scalars(changes).all(),
             EmailKind.OWNER_FOLLOW_UP: db.session.scalars(series).all(),
+            EmailKind.OWNER_GIFTS: db.session.scalars(notices).all(),
         }
     )
 
