@@ -40,7 +40,7 @@ def _claim(offer: Offer, zone: str) -> str:
     """Return the current rate, and until when it holds."""
     rate = offer.pools[0].balance.rate
     until = _until(offer, zone)
-    if rate.numerator == rate.denominator:
+    if offer.is_even:
         return _("Your gift is doubled until %(until)s.", until=until)
     return _(
         "Your gift is matched %(match)s to %(gift)s until %(until)s.",

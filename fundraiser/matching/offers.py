@@ -94,6 +94,11 @@ class Offer:
         return self.pools[0].balance.rate if self.pools else None
 
     @property
+    def is_even(self) -> bool:
+        """Whether a gift is matched with as much again: doubled."""
+        return self.rate is not None and self.rate.numerator == self.rate.denominator
+
+    @property
     def closes_at(self) -> datetime | None:
         return min((pool.closes_at for pool in self.pools), default=None)
 

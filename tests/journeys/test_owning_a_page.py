@@ -1,5 +1,7 @@
 """An owner looks after their page on a telephone, by keyboard alone; and axe finds nothing."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -24,6 +26,7 @@ from tests.make import cad
 
 PARTS = (
     "",
+    "/words",
     "/edit",
     "/picture",
     "/updates",
@@ -109,6 +112,26 @@ def test_a_page_is_looked_after_by_keyboard_alone(site, owner):
     db.session.expire_all()
     assert get_page(page.id).goal == cad(750)
     assert [update.words for update in list_updates(page.id)] == ["We ran in the rain."]
+
+
+def test_a_ready_message_is_changed_and_sent_as_it_reads(site, owner):
+    page = make.fundraiser_page(make.campaign())
+    mia = owner(page, width=360)
+    mia.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    mia.press_enter_on(".tabs__tab[href$=words]", leads_to="**/words")
+    mia.tab_to("#first-ask")
+    mia.press("Control+Home")
+    mia.type("Dear Ana & all,")
+    for way in ("wa.me", "sms:", "mailto:"):
+        link = mia.page.locator(f".my-message >> nth=0 >> a[href*='{way}']")
+        expect(link).to_have_attribute("href", re.compile("Dear%20Ana%20%26%20all%2C"))
+    mia.tab_to(".my-message button")
+    mia.press("Enter")
+
+    expect(mia.page.locator(".my-message button").first).to_have_text("Copied")
+    copied = mia.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Dear Ana & all,I am raising money")
 
 
 def test_the_address_is_copied_with_one_press(site, owner):
