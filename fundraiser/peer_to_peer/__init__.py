@@ -25,7 +25,9 @@ Where things are:
     operations/             what can be done: drafts and their publication, settings, updates,
                             thank-you notes, teams, cash and cheques, moderation
     queries/                pages, teams, totals, donors as owners see them, leaderboards
-    follow_up, next_steps   which email is due to an owner, and what would help a page now; pure
+    follow_up, gift_emails  which email is due to an owner, and when they hear of gifts; pure
+    next_steps              what would help a page now; pure
+    member_standing         where the members of a team stand, for their captain; pure
     ranking                 who is first on a leaderboard; pure
     word_filter             which words staff read before others do; pure
     page_addresses          which addresses there are; pure

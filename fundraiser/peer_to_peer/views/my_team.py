@@ -25,6 +25,7 @@ from fundraiser.peer_to_peer.operations import memberships, place_settings, plac
 from fundraiser.peer_to_peer.operations.place_settings import facts_of
 from fundraiser.peer_to_peer.operations.team_errors import TooManyMembers
 from fundraiser.peer_to_peer.operations.teams import TeamFacts
+from fundraiser.peer_to_peer.queries.member_standing import count_stuck, member_standings
 from fundraiser.peer_to_peer.queries.pages import find_page, find_waiting_change, get_page
 from fundraiser.peer_to_peer.queries.places import find_own, list_own
 from fundraiser.peer_to_peer.queries.teams import list_members, lock_team
@@ -94,6 +95,8 @@ def my_team(public_id: str) -> ResponseReturnValue:
     """Show a captain how their team stands, who is stuck where, and the invitation to pass on."""
     team = place_of_mine(Team, public_id)
     members = list_members(team.id)
+    totals = place_totals(members)
+    standings = member_standings(members, totals, at=clock.now())
     invitation_url = public_url_for(
         f"{bp.name}.join_team", language=team.language, slug=team.slug, key=team.invitation_key
     )
@@ -104,7 +107,9 @@ def my_team(public_id: str) -> ResponseReturnValue:
         message=team_status_message(team, clock.now()),
         totals=totals_of(team),
         members=members,
-        member_totals=place_totals(members),
+        member_totals=totals,
+        standings=standings,
+        stuck_count=count_stuck(team, members, standings),
         invitation_url=invitation_url,
         invitation_links=share_links(invitation_url, team.name),
         can_reopen=place_status.can_reopen(team, clock.now()),
