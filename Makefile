@@ -26,7 +26,7 @@ TEST_STAMP := $(VENV)/for-testing-$(shell cksum < requirements-dev.lock | cut -d
 unexport PYTHONDONTWRITEBYTECODE
 
 .NOTPARALLEL:
-.PHONY: help run install test lint types contracts browser unit bench mutants format messages addresses icons picture lock clean
+.PHONY: help run install test lint types contracts browser unit bench drill counts mutants format messages addresses icons fonts picture lock clean
 
 help: ## List the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -69,6 +69,12 @@ unit: $(TEST_STAMP) ## Run the tests; `make unit TESTS=tests/matching` for some 
 
 bench: $(TEST_STAMP) ## Measure the performance ratios, in one run
 	@$(PYTHON) -m tests.bench $(BENCH)
+
+drill: $(TEST_STAMP) ## Run a match drop against the stand-in; `make drill RATE=50 DRILL="--backlog 0"`
+	@$(PYTHON) -m tests.bench.drill $(if $(RATE),--rate $(RATE)) $(DRILL)
+
+counts: $(TEST_STAMP) ## Count the statements and Python calls of each hot request, and keep them
+	@PYTHONHASHSEED=0 $(PYTHON) -m tests.bench.counts --keep 2> /dev/null
 
 mutants: $(TEST_STAMP) ## Put mistakes into the money code and list what no test sees (an hour); `MUTANTS=fundraiser/ledger` for a part
 	@$(PYTHON) -m tests.mutants $(MUTANTS)

@@ -12,13 +12,14 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from tests.bench.drill import measure_drill
 from tests.bench.exporting import measure_export
 from tests.bench.figures import Figure, table
 from tests.bench.giving import measure_draining, measure_giving
@@ -30,7 +31,8 @@ from tests.bench.steadiness import measure_steadiness
 from tests.bench.supporters import measure_supporters
 from tests.bench.surroundings import describe
 
-MEASURES: dict[str, Callable[[Places], list[Figure]]] = {
+Measures = Mapping[str, Callable[[Places], list[Figure]]]
+MEASURES: Measures = {
     "pages (1, 2, 8)": measure_pages,
     "growth (7)": measure_growth,
     "export (9)": measure_export,
@@ -38,10 +40,11 @@ MEASURES: dict[str, Callable[[Places], list[Figure]]] = {
     "a small pool (6)": measure_draining,
     "steadiness (11)": measure_steadiness,
     "supporters (12)": measure_supporters,
+    "a match drop (13, 14)": measure_drill,
 }
 
 
-def run(sizes: Sizes, folder: Path) -> tuple[list[Figure], str]:
+def run(sizes: Sizes, folder: Path, measures: Measures = MEASURES) -> tuple[list[Figure], str]:
     """Return every figure, and what the run was made with.
 
     A measure that fails says why, and the others go on.
@@ -53,7 +56,7 @@ def run(sizes: Sizes, folder: Path) -> tuple[list[Figure], str]:
         running.callback(cluster.stop)
         places = make_places(cluster, folder, sizes, running)
         figures = []
-        for name, measure in MEASURES.items():
+        for name, measure in measures.items():
             if sizes.only not in name:
                 continue
             say(f"measuring {name}")

@@ -45,18 +45,28 @@ def make_forms(
     The page `claims` the match that there is, or none.
     """
     slug = slug or place.slug
+    bodies = make_bodies(place, most, slug=slug, amount=amount, claims=claims)
+    return [_post(f"/campaigns/{slug}", body) for body in bodies]
+
+
+def make_bodies(
+    place: Place, most: int, *, slug: str = "", amount: str = "5000", claims: bool = True
+) -> list[bytes]:
+    """Return what a browser sends with the form, each from another view of the page."""
     with place.context():
-        campaign = find_campaign(slug)
+        campaign = find_campaign(slug or place.slug)
         assert campaign
         claim = current_offer(campaign, at=clock.now()).claim if claims else ""
         keys = [new_form_key(campaign.id, claim) for _ in range(most)]
-    return [_post(f"/campaigns/{slug}", key, amount) for key in keys]
+    return [_body(key, amount) for key in keys]
 
 
-def _post(path: str, key: str, amount: str) -> bytes:
+def _body(key: str, amount: str) -> bytes:
     address = f"giver{next(_numbers)}@example.org"
-    fields = {**FIELDS, "form_key": key, "amount": amount, "email": address}
-    body = urlencode(fields).encode()
+    return urlencode({**FIELDS, "form_key": key, "amount": amount, "email": address}).encode()
+
+
+def _post(path: str, body: bytes) -> bytes:
     head = (
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\n"

@@ -11,6 +11,7 @@ class Sizes:
 
     gifts: int = 1_000_000  # the gifts that a large campaign has received
     few_gifts: int = 1_000  # … and a small one
+    season_gifts: int = 100_000  # of the season whose every page is opened
     seconds: float = 4.0  # of one round
     rounds: int = 3  # what is shown is the median of as many
     clients: int = 8
@@ -21,12 +22,17 @@ class Sizes:
     few_pages: int = 10
     few_teams: int = 2
     few_page_gifts: int = 10
+    rate: float = 20.0  # donors a second in a match drop
+    drop_seconds: float = 60.0
+    backlog: int = 3_000  # webhooks that wait for a worker
+    kills: int = 2  # of that worker, on the way
     only: str = ""  # measures whose names hold this
 
 
 HELP = {
     "gifts": "gifts of the large campaign",
     "few_gifts": "gifts of the small campaign",
+    "season_gifts": "gifts of the season whose every page is opened",
     "seconds": "length of one round",
     "rounds": "rounds, of which the median is shown",
     "clients": "clients at once",
@@ -37,6 +43,10 @@ HELP = {
     "few_pages": "supporters’ pages of the campaign with few",
     "few_teams": "teams of the campaign with few",
     "few_page_gifts": "gifts through the pages of the campaign with few",
+    "rate": "donors a second in a match drop",
+    "drop_seconds": "length of the match drop",
+    "backlog": "paid webhooks that wait for a worker",
+    "kills": "how often that worker is killed",
     "only": "measure only what has this in its name, e.g. 12",
 }
 

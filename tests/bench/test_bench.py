@@ -1,6 +1,7 @@
 """The bench measures every line. How fast is not asked here: the machine is busy with tests."""
 
-from tests.bench.__main__ import run
+from tests.bench.__main__ import MEASURES, run
+from tests.bench.drill import Drill, drill
 from tests.bench.figures import Figure, Goal, table
 from tests.bench.sizes import Sizes, read_sizes
 
@@ -18,17 +19,29 @@ TINY = Sizes(
     few_teams=1,
     few_page_gifts=4,
 )
-LINES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
+TESTED_ALONE = ("a match drop (13, 14)", "counts (15)", "the slowest page (7)")
+LINES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16}
 NEVER_MISSED = {6, 8}  # these ask for no speed
 
 
 def test_every_line_has_its_figures(tmp_path):
-    figures, surroundings = run(TINY, tmp_path)
+    measures = {name: each for name, each in MEASURES.items() if name not in TESTED_ALONE}
+
+    figures, surroundings = run(TINY, tmp_path, measures)
 
     assert {figure.line for figure in figures} == LINES
     assert all(figure.is_met for figure in figures if figure.line in NEVER_MISSED), table(figures)
     assert "PostgreSQL" in surroundings
     assert "gifts 60" in surroundings
+
+
+def test_a_match_drop_loses_nothing(tmp_path):
+    figures = drill(tmp_path, Drill(rate=4, seconds=1, backlog=4, kills=0, database="sqlite"))
+
+    exact = [figure for figure in figures if figure.goal is Goal.EXACTLY]
+    assert {figure.line for figure in figures} == {13, 14}
+    assert len(exact) == 3
+    assert all(figure.is_met for figure in exact), table(exact)
 
 
 def test_the_table_says_what_is_met_and_what_is_missed():
