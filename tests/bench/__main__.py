@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from tests.bench.counts import measure_counts
 from tests.bench.drill import measure_drill
 from tests.bench.exporting import measure_export
 from tests.bench.figures import Figure, table
@@ -41,6 +42,7 @@ MEASURES: Measures = {
     "steadiness (11)": measure_steadiness,
     "supporters (12)": measure_supporters,
     "a match drop (13, 14)": measure_drill,
+    "counts (15)": measure_counts,
 }
 
 
