@@ -29,6 +29,7 @@ from tests.bench.on_sqlite import measure_on_sqlite
 from tests.bench.pages import measure_pages
 from tests.bench.places import DurableCluster, Places, make_places, say
 from tests.bench.sizes import Sizes, read_sizes
+from tests.bench.slow_pages import measure_slow_pages
 from tests.bench.steadiness import measure_steadiness
 from tests.bench.supporters import measure_supporters
 from tests.bench.surroundings import describe
@@ -37,6 +38,7 @@ Measures = Mapping[str, Callable[[Places], list[Figure]]]
 MEASURES: Measures = {
     "pages (1, 2, 8)": measure_pages,
     "growth (7)": measure_growth,
+    "the slowest page (7)": measure_slow_pages,
     "export (9)": measure_export,
     "pledges and gifts (3, 4, 5, 10)": measure_giving,
     "a small pool (6)": measure_draining,
