@@ -13,7 +13,11 @@ const { language } = campaign.dataset;
 const status = document.querySelector("[data-live-status]");
 const words = document.querySelector("[data-live-words]"); // not on a page with figures of its own
 let timer;
-let said = { total: null, matchState: null, at: 0 };
+let said = {
+  total: Number(document.querySelector("[data-live-bar]")?.getAttribute("value")),
+  matchState: document.querySelector("[data-match-state]")?.dataset.matchState,
+  at: 0,
+};
 
 function show(totals) {
   for (const place of document.querySelectorAll("[data-live]")) {
@@ -46,14 +50,13 @@ function showMatch(totals) {
   }
 }
 
-// Announces a new state of the match to screen readers at once, and new gifts at a limited rate.
+// Announces to screen readers what has changed since the page was made: a new state of the match at once, and new gifts
+// at a limited rate.
 function say(totals) {
-  const isFirst = said.total === null;
-  const matchChanged = !isFirst && said.matchState !== totals.match_state;
+  const matchChanged = said.matchState !== totals.match_state;
   const isNews = words && totals.total.cents !== said.total && Date.now() - said.at >= SECONDS_BETWEEN_WORDS * 1000;
-  if (!isFirst && !matchChanged && !isNews) return;
-  said = { total: totals.total.cents, matchState: totals.match_state, at: isFirst ? 0 : Date.now() };
-  if (isFirst || !status) return;
+  if (!status || (!matchChanged && !isNews)) return;
+  said = { total: totals.total.cents, matchState: totals.match_state, at: Date.now() };
   status.textContent = matchChanged ? totals.match_words[language].terms : words.textContent;
 }
 
