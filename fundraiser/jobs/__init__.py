@@ -9,8 +9,8 @@ minute and finds what a lost knock, a dead worker or a failed try left behind (`
 
 A job is a function without arguments that does the work that is due. It is in its package's
 `jobs.py`; `app.py` registers it by name: `jobs.register(app, {JobName.SEND_MAIL: send_due_mail})`.
-The job that sends mail has threads of its own in each worker, so that it waits for no other job and
-holds up none (`run_on_own_thread`).
+The job that sends mail has a process of its own beside each worker's, so that it waits for no other
+job and holds up none (`run_in_own_process`).
 
 Jobs run inside an app context, as the actor `job:<name>`. Every job may be run again.
 """
@@ -20,7 +20,13 @@ from flask import Flask
 from fundraiser.jobs import cli, measures, queue
 from fundraiser.jobs.knocks import knock
 from fundraiser.jobs.names import JobName
-from fundraiser.jobs.queue import close_queue, make_consumer, register, run_now, run_on_own_thread
+from fundraiser.jobs.queue import (
+    close_queue,
+    make_consumer,
+    register,
+    run_in_own_process,
+    run_now,
+)
 
 __all__ = [
     "JobName",
@@ -29,8 +35,8 @@ __all__ = [
     "knock",
     "make_consumer",
     "register",
+    "run_in_own_process",
     "run_now",
-    "run_on_own_thread",
 ]
 
 

@@ -12,7 +12,7 @@ from fundraiser.database import db, rows_changed, transaction
 from fundraiser.jobs.knocks import knock
 from fundraiser.jobs.life_locks import is_held, number_of
 from fundraiser.jobs.models import WorkerProcess
-from fundraiser.jobs.timetable import OWN_THREAD
+from fundraiser.jobs.timetable import OWN_PROCESS
 from fundraiser.jobs.work_rows import list_work_tables
 
 MOST_TRIES = 3  # a row tried more often may be what ends its workers: it waits for its lease's end
@@ -31,7 +31,7 @@ def forget_worker(name: str) -> None:
     """Remove a worker that has ended, and make due what it had claimed; opens a transaction."""
     with transaction():
         for model in list_work_tables():
-            if _free_claims(model, number_of(name)) and model.work_job not in OWN_THREAD:
+            if _free_claims(model, number_of(name)) and model.work_job not in OWN_PROCESS:
                 knock(model.work_job)
         db.session.execute(delete(WorkerProcess).where(WorkerProcess.name == name))
 

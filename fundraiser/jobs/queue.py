@@ -22,7 +22,7 @@ from fundraiser.database import db
 from fundraiser.jobs import runs
 from fundraiser.jobs.knocked_runs import KnockedRuns
 from fundraiser.jobs.names import JobName
-from fundraiser.jobs.timetable import OWN_THREAD
+from fundraiser.jobs.timetable import OWN_PROCESS
 from fundraiser.web.actors import Actor, acting_as
 
 log = structlog.get_logger()
@@ -74,7 +74,7 @@ class JobQueue:
         """Queue every job whose slot is due."""
         with self.app.app_context():
             for name in runs.list_due(clock.now()):
-                if name in self.works and name not in OWN_THREAD:
+                if name in self.works and name not in OWN_PROCESS:
                     self.send(name, by_timetable=True)
 
     def run_job(self, name: str, by_timetable: bool = False) -> None:
@@ -103,10 +103,10 @@ def current_queue() -> JobQueue:
     return _queue_of(current_app)
 
 
-def run_on_own_thread(app: Flask, name: JobName, work: Work) -> None:
-    """Run a job of the timetable in this thread: for its slot if that is due, else as for a knock.
+def run_in_own_process(app: Flask, name: JobName, work: Work) -> None:
+    """Run a job of the timetable here and now: for its slot if that is due, else as for a knock.
 
-    For a job that no other job may delay. Its thread calls this every second or so.
+    For a job that no other job may delay. Its process calls this every second or so.
     """
     with app.app_context(), acting_as(Actor.job(name)):
         if runs.is_due(name, at=clock.now()):

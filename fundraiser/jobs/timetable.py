@@ -38,7 +38,7 @@ class Daily:
 
 Schedule = Every | Daily
 
-OWN_THREAD = frozenset({JobName.SEND_MAIL})  # not run by the queue (`run_on_own_thread`)
+OWN_PROCESS = frozenset({JobName.SEND_MAIL})  # not run by the queue (`run_in_own_process`)
 
 TIMETABLE: Mapping[JobName, Schedule] = {
     JobName.SEND_MAIL: Every(minutes=1),

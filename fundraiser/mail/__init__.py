@@ -6,11 +6,10 @@ text is written just before it is sent, outside any transaction, so that it is t
 facts no longer hold, the row is withdrawn. The bytes are stored before the first attempt and resent
 unchanged, with the same Message-ID, so that mail programs recognise a duplicate.
 
-A worker sends on threads of its own (`jobs`): one claims fifty emails at once, writes them and
+A process of its own sends them (`jobs`): one thread claims fifty emails at once, writes them and
 records what has left, four others hand them to the mail server over connections that stay open. An
-email is recorded as sent as soon as the server has taken it. A worker that is killed in between
-leaves it to be sent again when its lease has ended. One that waits long for a connection is given
-back and written again later.
+email is recorded as sent as soon as the server has taken it. If the process is killed in between,
+it is sent again. One that waits long for a connection is given back and written again later.
 
 An email's text is in the package of its noun (`gifts/emails.py`), in a function marked with its
 kind (`@writes`). `app.py` registers those packages, which stand above this one.
