@@ -49,7 +49,7 @@ def percent_by_campaign(campaign_ids: Sequence[int]) -> Mapping[int, int]:
 
 
 def of_goal(percent: str) -> str:
-    return _("%(percent)s %% of the goal", percent=percent)
+    return _("%(percent)s%% of the goal", percent=percent)
 
 
 CAMPAIGNS = Table(
