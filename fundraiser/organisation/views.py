@@ -11,7 +11,7 @@ from fundraiser.organisation.queries import find_logo, organisation_in
 from fundraiser.organisation.share_cards import ShareCard, draw_card, site_card
 from fundraiser.web.access import open_to_all
 from fundraiser.web.assets import asset
-from fundraiser.web.responses import cached_by_all, or_404
+from fundraiser.web.responses import cached_by_all, or_404, shown_elsewhere
 
 bp = Blueprint("organisation", __name__)
 NEWEST_SECONDS = 31_536_000  # the address changes with the content
@@ -24,7 +24,7 @@ OLDER_CARD_SECONDS = 60
 @open_to_all
 def logo(version: str) -> ResponseReturnValue:
     """Show the charity's logo. The address of an older one gets the current one."""
-    answer = Response(or_404(find_logo()), mimetype="image/png")
+    answer = shown_elsewhere(Response(or_404(find_logo()), mimetype="image/png"))
     newest = organisation_in(current_language()).brand.logo
     is_newest = newest is not None and version == newest.version
     return cached_by_all(answer, NEWEST_SECONDS if is_newest else OLDER_SECONDS)
@@ -66,7 +66,7 @@ def card_response(card: ShareCard) -> ResponseReturnValue:
 
     If it is not its turn to be drawn, a card of the product's own stands in for it.
     """
-    answer = Response(mimetype="image/jpeg")
+    answer = shown_elsewhere(Response(mimetype="image/jpeg"))
     answer.set_etag(card.version)
     answer.cache_control.public = True
     is_newest = request.args.get("v") == card.version

@@ -44,6 +44,12 @@ def cached_by_all(answer: Response, seconds: int) -> Response:
     return answer
 
 
+def shown_elsewhere(answer: Response) -> Response:
+    """Let mail programs and other sites show the picture; a browser refuses them any other file."""
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
 def not_stored(page: str | bytes) -> Response:
     """Return an HTML response that must not be cached: its form has a key of its own."""
     answer = Response(page, mimetype="text/html")

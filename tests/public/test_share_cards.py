@@ -39,6 +39,7 @@ def test_a_page_names_a_card_of_the_size_that_sites_ask_for(browser, campaign, p
 
     assert answer.mimetype == "image/jpeg"
     assert answer.headers["Cache-Control"] == "public, max-age=86400"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     with Image.open(BytesIO(answer.data)) as picture:
         assert picture.size == (1200, 630)
 

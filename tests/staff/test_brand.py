@@ -70,6 +70,7 @@ def test_a_logo_stands_in_the_header_and_in_emails_and_there_are_no_lanterns(app
     sent = app.test_client().get(logo["src"], base_url=Browser(app).origin)
     assert sent.mimetype == "image/png"
     assert "31536000" in sent.headers["Cache-Control"]
+    assert sent.headers["Cross-Origin-Resource-Policy"] == "cross-origin"  # as emails show it
     thanks = thank_you(gift.id)
     assert thanks
     assert f'{logo["src"]}"' in thanks.html
