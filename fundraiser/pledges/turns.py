@@ -14,6 +14,7 @@ STAYS_WITHOUT_SIGN = timedelta(seconds=40)  # then it no longer counts for those
 PLACE_KEPT = timedelta(minutes=3)  # without a sign of its donor; then it is the last in line
 SHORTEST_POLL, LONGEST_POLL = 1, 15  # seconds
 POLLS_OF_A_WAIT = 8
+LONGEST_ESTIMATE = 3600  # seconds; a line that takes longer does not move
 
 
 def turns_at_once(settings: Settings) -> int:
@@ -25,20 +26,29 @@ class PlaceInLine:
     """Where a donor stands. Number 1 is next."""
 
     number: int
-    seconds: int  # until the turn comes, about
+    seconds: int | None  # until the turn comes, about; None while the line does not move
 
     @property
     def poll_seconds(self) -> int:
         """How long the page waits before it asks again: the longer, the farther back."""
+        if self.seconds is None:
+            return LONGEST_POLL
         return min(max(self.seconds // POLLS_OF_A_WAIT, SHORTEST_POLL), LONGEST_POLL)
 
 
 NEXT_PLACE = PlaceInLine(number=1, seconds=1)
 
 
-def place_after(before: int, settings: Settings) -> PlaceInLine | None:
-    """Return the place with so many donors before it; None if its turn has come."""
+def place_after(
+    before: int, settings: Settings, *, pace: float | None = None
+) -> PlaceInLine | None:
+    """Return the place with so many donors before it; None if its turn has come.
+
+    `pace` is how many left the line each second lately, if that is known.
+    """
     number = before + 1 - turns_at_once(settings)
     if number < 1:
         return None
-    return PlaceInLine(number, number // settings.stripe_creates_a_second + 1)
+    rate = settings.stripe_creates_a_second if pace is None else pace
+    is_moving = number <= rate * LONGEST_ESTIMATE
+    return PlaceInLine(number, int(number / rate) + 1 if is_moving else None)

@@ -6,7 +6,6 @@ from functools import partial
 import structlog
 
 from fundraiser import clock
-from fundraiser.config import settings
 from fundraiser.database import in_transaction, transaction
 from fundraiser.gifts.models import Gift
 from fundraiser.jobs import JobName, knock
@@ -36,8 +35,8 @@ from fundraiser.pledges.operations.rebuilds import (
 )
 from fundraiser.pledges.operations.turns import count_before, take_turn
 from fundraiser.pledges.queries import find_checkout_of, find_pledge, get_pledge, lock_pledge
-from fundraiser.pledges.turns import NEXT_PLACE, PlaceInLine, place_after
-from fundraiser.pledges.views.line import StillInLine, note_sign
+from fundraiser.pledges.turns import NEXT_PLACE, PlaceInLine
+from fundraiser.pledges.views.line import StillInLine, note_sign, place_in_line
 from fundraiser.web.network import client_network_number
 from fundraiser.web.rate_limits import may_ask_about
 
@@ -212,7 +211,7 @@ def _place_of(checkout: Checkout) -> PlaceInLine | None:
     at = clock.now()
     if not checkout.is_waiting(at):
         return None
-    return place_after(count_before(checkout, at=at), settings())
+    return place_in_line(count_before(checkout, at=at))
 
 
 def _take_turn(pledge_id: int) -> Pledge:

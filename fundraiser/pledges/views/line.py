@@ -5,6 +5,7 @@ then stores who has asked since.
 """
 
 from http import HTTPStatus
+from time import monotonic
 
 from flask import Response, current_app, json, render_template
 from flask.typing import ResponseReturnValue
@@ -15,14 +16,16 @@ from fundraiser import clock
 from fundraiser.config import settings
 from fundraiser.database import end_reads, in_transaction
 from fundraiser.i18n.formats import number
+from fundraiser.pledges.line_pace import LinePace
 from fundraiser.pledges.links import pledge_url
 from fundraiser.pledges.match_question import held_for
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.operations.turns import list_in_line, note_signs
-from fundraiser.pledges.turns import PlaceInLine, place_after
+from fundraiser.pledges.turns import PlaceInLine, place_after, turns_at_once
 from fundraiser.web.page_cache import page_cache
 
 SIGNS = "fundraiser.signs_in_line"
+PACE = "fundraiser.pace_of_the_line"
 KEPT_AS = "line for payment pages"
 SHORT_WAIT_SECONDS, MINUTE_SECONDS = 20, 60
 
@@ -56,13 +59,18 @@ def answer_poll(public_id: str) -> Response:
     note_sign(public_id)
     line: dict[str, int] = page_cache().get(KEPT_AS, _read_line).value
     before = line.get(public_id)
-    place = None if before is None else place_after(before, settings())
+    place = None if before is None else place_in_line(before)
     news: dict[str, object] = {"go": True}
     if place:
         news = {"words": words_of(place), "again": place.poll_seconds}
     return Response(
         json.dumps(news), mimetype="application/json", headers={"Cache-Control": "no-store"}
     )
+
+
+def place_in_line(before: int) -> PlaceInLine | None:
+    """Return the place with so many donors before it, by the pace at which the line moves."""
+    return place_after(before, settings(), pace=_pace().per_second)
 
 
 def note_sign(public_id: str) -> None:
@@ -72,6 +80,11 @@ def note_sign(public_id: str) -> None:
 
 def words_of(place: PlaceInLine) -> str:
     shown = number(place.number)
+    if place.seconds is None:
+        return _(
+            "You are number %(number)s. The line is not moving right now. Your place is kept.",
+            number=shown,
+        )
     if place.seconds <= SHORT_WAIT_SECONDS:
         return _("You are number %(number)s. A few seconds.", number=shown)
     minutes = -(-place.seconds // MINUTE_SECONDS)
@@ -91,6 +104,7 @@ def _read_line() -> dict[str, int]:
         in_transaction(lambda: note_signs(seen, at=at))
     before = {public_id: count for count, public_id in enumerate(list_in_line(at=at))}
     end_reads()
+    _pace().note(before.keys(), at_once=turns_at_once(settings()), now=monotonic())
     return before
 
 
@@ -98,3 +112,8 @@ def _signs() -> dict[str, None]:
     """Return the public ids of donors who have asked since the line was last read."""
     signs: dict[str, None] = current_app.extensions.setdefault(SIGNS, {})
     return signs
+
+
+def _pace() -> LinePace:
+    pace: LinePace = current_app.extensions.setdefault(PACE, LinePace())
+    return pace
