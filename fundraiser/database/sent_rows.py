@@ -5,17 +5,19 @@ changes, so that it is prepared once. The parameter is JSON, which both database
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Insert,
     Text,
     bindparam,
     cast,
     func,
+    insert,
     select,
     true,
     type_coerce,
@@ -27,12 +29,12 @@ from fundraiser.database import Model, Row, db, insert_into
 PARAMETER = "sent_rows"
 
 
-def sent_table(*columns: Any) -> Any:
+def sent_table(*columns: Any, parameter: str = PARAMETER) -> Any:
     """Return the rows of the statement's parameter, as a table `sent` with these columns.
 
-    Run the statement with `as_parameter(rows)`.
+    Run the statement with `as_parameter(rows)`, of the same name if it has several.
     """
-    rows = bindparam(PARAMETER, type_=Text)
+    rows = bindparam(parameter, type_=Text)
     if _is_postgresql():
         typed = [named(column.name, column.type) for column in columns]
         table = func.json_to_recordset(cast(rows, JSON)).table_valued(*typed)
@@ -47,10 +49,16 @@ def sent_table(*columns: Any) -> Any:
     return select(*values).select_from(each).order_by(each.c.key).subquery("sent")
 
 
-def as_parameter(rows: Sequence[Row]) -> dict[str, str]:
+def as_parameter(rows: Sequence[Row], parameter: str = PARAMETER) -> dict[str, str]:
     """Return the parameter that holds these rows."""
     write = _instant_with_zone if _is_postgresql() else _instant_without_zone
-    return {PARAMETER: json.dumps(rows, default=write)}
+    return {parameter: json.dumps(rows, default=write)}
+
+
+def copied(into: type[Model], values: Mapping[str, Any], source: Any) -> Insert:
+    """Return the statement that inserts a row with these values for each row of `source`."""
+    rows = source.with_only_columns(*values.values(), maintain_column_froms=True)
+    return insert(into).from_select(list(values), rows, include_defaults=False)
 
 
 def insert_rows(model: type[Model], rows: Sequence[Row], *, once: str = "") -> None:

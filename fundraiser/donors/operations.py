@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from fundraiser.database import (
+    Row,
     db,
     insert_into,
     rows_changed,
@@ -19,6 +20,7 @@ from fundraiser.donors.models import CASH_KEY_LENGTH, Donor
 from fundraiser.donors.search_text import search_text, with_name
 from fundraiser.ledger.balances import count_in_quarter
 from fundraiser.ledger.models import DONORS
+from fundraiser.public_ids import new_public_id
 
 NOTE_GIFT = (
     update(Donor)
@@ -36,25 +38,28 @@ LOCK_NEW = (
 
 def find_or_add_donor(email: str, *, name: str, language: str, at: datetime) -> int:
     """Return the id of this address's donor, added if new. Repeatable, also concurrently."""
-    normalised = normalise_email(email)
+    new = new_donor(email, name=name, language=language, at=at)
     connection = db.session.connection()
-    donor_id: int | None = connection.scalar(
-        _addition(),
-        {
-            "email": email,
-            "email_normalised": normalised,
-            "name": name,
-            "search_text": search_text(name, email),
-            "language": language,
-            "created_at": at,
-        },
-    )
+    donor_id: int | None = connection.scalar(_addition(), new)
     if donor_id is not None:
         return donor_id
-    query = select(Donor.id, Donor.search_text).where(Donor.email_normalised == normalised)
-    row = connection.execute(query).one()
+    query = select(Donor.id, Donor.search_text)
+    row = connection.execute(query.where(Donor.email_normalised == new["email_normalised"])).one()
     _add_to_search(row.id, row.search_text, name)
     return int(row.id)
+
+
+def new_donor(email: str, *, name: str, language: str, at: datetime) -> Row:
+    """Return the row of a donor who has not given or promised before."""
+    return {
+        "public_id": new_public_id(),
+        "email": email,
+        "email_normalised": normalise_email(email),
+        "name": name,
+        "search_text": search_text(name, email),
+        "language": language,
+        "created_at": at,
+    }
 
 
 def _add_to_search(donor_id: int, text: str, name: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, select, update
 
 from fundraiser.database import (
+    Row,
     db,
     in_order_of_bytes,
     insert_into,
@@ -103,14 +104,24 @@ def post(entries: Sequence[Entry], *, at: datetime) -> None:
     Each reference once: posting it again violates a unique constraint and rolls the transaction
     back. If an entry passes an account's limit, the commit raises LimitExceeded.
     """
-    _add_transfers(entries, TransferStatus.POSTED, at)
+    insert_rows(Transfer, _transfers(entries, TransferStatus.POSTED, at))
     for entry in entries:
         move(entry, posted=entry.amount.cents)
 
 
 def hold(entries: Sequence[Entry], *, at: datetime) -> None:
     """Reserve the entries' amounts by pending transfers, within the debited accounts' limits."""
-    _add_transfers(entries, TransferStatus.PENDING, at)
+    insert_rows(Transfer, transfers_to_hold(entries, at=at))
+    note_held(entries)
+
+
+def transfers_to_hold(entries: Sequence[Entry], *, at: datetime) -> list[Row]:
+    """Return the pending transfers of the entries. Whoever inserts them calls `note_held`."""
+    return _transfers(entries, TransferStatus.PENDING, at)
+
+
+def note_held(entries: Sequence[Entry]) -> None:
+    """Let the balances change by the entries' pending transfers when the transaction ends."""
     for entry in entries:
         move(entry, pending=entry.amount.cents)
 
@@ -141,24 +152,21 @@ def keep_check(differences: Sequence[Difference], *, at: datetime) -> LedgerChec
     return check
 
 
-def _add_transfers(entries: Sequence[Entry], status: TransferStatus, at: datetime) -> None:
+def _transfers(entries: Sequence[Entry], status: TransferStatus, at: datetime) -> list[Row]:
     is_posted = status is TransferStatus.POSTED
-    insert_rows(
-        Transfer,
-        [
-            {
-                "reference": entry.reference,
-                "debit": entry.debit.code,
-                "credit": entry.credit.code,
-                "amount_cents": entry.amount.cents,
-                "posted_cents": entry.amount.cents if is_posted else None,
-                "status": status,
-                "made_at": at,
-                "resolved_at": at if is_posted else None,
-            }
-            for entry in entries
-        ],
-    )
+    return [
+        {
+            "reference": entry.reference,
+            "debit": entry.debit.code,
+            "credit": entry.credit.code,
+            "amount_cents": entry.amount.cents,
+            "posted_cents": entry.amount.cents if is_posted else None,
+            "status": status,
+            "made_at": at,
+            "resolved_at": at if is_posted else None,
+        }
+        for entry in entries
+    ]
 
 
 def _resolve(entries: Sequence[Entry], status: TransferStatus, at: datetime) -> None:

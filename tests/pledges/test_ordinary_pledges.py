@@ -4,6 +4,7 @@ A few forms in each run of the tests; more by hand:
 `BATCH_HISTORIES=300 make unit TESTS=tests/pledges/test_ordinary_pledges.py`.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from fundraiser.campaigns.models import CampaignStatus
 from fundraiser.campaigns.queries import get_campaign, lock_campaign
 from fundraiser.database import in_transaction, transaction
+from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.gifts.models import NO_CREDIT, NO_TRIBUTE, Credit
 from fundraiser.matching.claims import read_claim
 from fundraiser.matching.offers import current_offer
@@ -23,10 +25,13 @@ from fundraiser.pledges.operations.ordinary_pledges import make_ordinary_pledge
 from fundraiser.pledges.operations.pledges import make_pledge
 from fundraiser.pledges.queries import get_pledge
 from tests import make
+from tests.databases import ON_POSTGRESQL
 from tests.make import cad, cents
 from tests.pledges import histories
 from tests.pledges.histories import BEGIN, DONORS, NOTICE, QUIET
+from tests.pledges.standstill import wait_for_standstill
 from tests.pledges.test_batches import A_FEW
+from tests.staff.statements import statements
 
 RANDOM = {"public_id", "idempotency_key"}
 POOLS = st.builds(
@@ -126,6 +131,50 @@ def test_it_returns_what_it_has_written(campaign, clock):
         for column in row.__table__.columns:
             assert getattr(record, column.key) == getattr(row, column.key), column
     assert pledge.campaign.slug == stored.campaign.slug
+
+
+def test_it_counts_what_a_pool_holds_that_once_had_a_cap_per_donor(campaign, clock):
+    with transaction():
+        list_pools(campaign.id)[0].has_donor_cap = True
+
+    pledge = in_transaction(made_at_sight(campaign, clock))
+
+    [cap] = histories.every_row()["match_donor_caps"]
+    assert (cap["donor_id"], cap["committed_cents"]) == (pledge.donor_id, 5000)
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize("is_known", [False, True])
+def test_it_writes_its_rows_and_the_balances_in_a_statement_each(campaign, clock, is_known):
+    if is_known:
+        make.donor("ana@example.org", name="Ana Silva")
+
+    with statements() as sent:
+        in_transaction(made_at_sight(campaign, clock))
+
+    writes = [statement.split()[0] for statement in sent if not statement.startswith("SELECT")]
+    assert writes == ["WITH", "UPDATE"]
+
+
+@ON_POSTGRESQL
+def test_a_donor_whom_another_form_adds_meanwhile_is_one_donor(app, campaign, clock, database_url):
+    """It waits for the other form's commit, and then leaves the pledge to the plain path."""
+    make_pledge_at_sight = made_at_sight(campaign, clock)
+    before = histories.every_row()
+
+    def make_it_there():
+        with app.app_context():
+            return in_transaction(make_pledge_at_sight)
+
+    with ThreadPoolExecutor() as threads, transaction():
+        find_or_add_donor("ana@example.org", name="Ana", language="en", at=clock.now())
+        pledge = threads.submit(make_it_there)
+        wait_for_standstill(database_url)
+
+    assert pledge.result() is None
+    after = histories.every_row()
+    assert [donor["name"] for donor in after.pop("donors")] == ["Ana"]
+    assert after.items() <= before.items()
 
 
 def withdraw(campaign):

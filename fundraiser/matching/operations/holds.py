@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import lazyload
 
-from fundraiser.database import db, run_for_each
+from fundraiser.database import Row, db
+from fundraiser.database.sent_rows import insert_rows
 from fundraiser.ledger import operations as ledger
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import Entry
-from fundraiser.matching.allocation import Share, total_owed
+from fundraiser.matching.allocation import total_owed
 from fundraiser.matching.models import Hold, HoldStatus, MatchTerms
 from fundraiser.matching.operations.division import Division, divide
 from fundraiser.matching.operations.donor_caps import commit_to_donor
@@ -70,12 +70,58 @@ def hold_shares(
     division: Division, request: MatchRequest, *, attempt: int, until: datetime
 ) -> None:
     """Reserve what each pool gives. Once for each pledge and attempt."""
-    key = f"pledge:{request.pledge_id}:{attempt}:hold"
-    rows = [_row(key, request, terms, share, until) for terms, share in division.shares]
-    run_for_each(insert(Hold), rows)
-    ledger.hold([entry_of(Hold(**row)) for row in rows], at=request.decided_at)
+    key = hold_key(request.pledge_id, attempt)
+    rows = hold_rows(division, request, key=key, until=until)
+    insert_rows(Hold, rows)
+    ledger.hold(entries_of(rows), at=request.decided_at)
+    commit_shares(division, request.donor_id)
+
+
+def hold_key(pledge_id: int | str | None, attempt: int) -> str:
+    """Return how the references of an attempt's holds begin."""
+    return f"pledge:{pledge_id}:{attempt}:hold"
+
+
+def hold_rows(division: Division, request: MatchRequest, *, key: str, until: datetime) -> list[Row]:
+    """Return the holds of what each pool gives."""
+    return [
+        {
+            "reference": f"{key}:{terms.pool_id}",
+            "pledge_id": request.pledge_id,
+            "campaign_id": request.campaign_id,
+            "donor_id": request.donor_id,
+            "pool_id": terms.pool_id,
+            "terms_id": terms.id,
+            "currency": share.owed.currency,
+            "amount_cents": share.owed.cents,
+            "gift_cents": share.gift_cents,
+            "status": HoldStatus.HELD,
+            "network": request.network,
+            "placed_at": request.decided_at,
+            "held_since": request.held_since,
+            "expires_at": until,
+        }
+        for terms, share in division.shares
+    ]
+
+
+def entries_of(rows: Sequence[Row]) -> list[Entry]:
+    """Return the transfers of holds that are not inserted yet."""
+    return [
+        Entry(
+            row["reference"],
+            Money(row["amount_cents"], row["currency"]),
+            debit=Account.pool(row["pool_id"]),
+            credit=Account.matched(row["campaign_id"]),
+        )
+        for row in rows
+    ]
+
+
+def commit_shares(division: Division, donor_id: int) -> None:
+    """Count what each pool gives for the donor (M16)."""
     for terms, share in division.shares:
-        commit_to_donor(terms, request.donor_id, share.owed.cents)
+        commit_to_donor(terms, donor_id, share.owed.cents)
 
 
 def release_holds(
@@ -182,24 +228,3 @@ def _held_since(request: MatchRequest, attempt: int, *, until: datetime) -> date
         )
     )
     return started if started and at - started < until - at else at
-
-
-def _row(
-    key: str, request: MatchRequest, terms: MatchTerms, share: Share, until: datetime
-) -> dict[str, Any]:
-    return {
-        "reference": f"{key}:{terms.pool_id}",
-        "pledge_id": request.pledge_id,
-        "campaign_id": request.campaign_id,
-        "donor_id": request.donor_id,
-        "pool_id": terms.pool_id,
-        "terms_id": terms.id,
-        "currency": share.owed.currency,
-        "amount_cents": share.owed.cents,
-        "gift_cents": share.gift_cents,
-        "status": HoldStatus.HELD,
-        "network": request.network,
-        "placed_at": request.decided_at,
-        "held_since": request.held_since,
-        "expires_at": until,
-    }

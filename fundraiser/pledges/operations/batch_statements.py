@@ -1,14 +1,13 @@
 """The statements by which `batches.py` locks, changes and copies the rows of many checkouts."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, case, insert, literal, or_, select, update
+from sqlalchemy import bindparam, case, literal, or_, select, update
 
 from fundraiser.alarms import AlarmKind
 from fundraiser.alarms.models import Alarm
-from fundraiser.database import Model, written_once
-from fundraiser.database.sent_rows import sent_table
+from fundraiser.database import written_once
+from fundraiser.database.sent_rows import copied, sent_table
 from fundraiser.gifts.models import Gift, GiftStatus, Tribute
 from fundraiser.matching.models import Allocation, AllocationKind, Hold, HoldStatus, MatchStanding
 from fundraiser.pledges.models import Checkout, CheckoutStatus, MatchAnswer, Pledge, PledgeStatus
@@ -133,12 +132,6 @@ SENT = (  # of a gift's payment and match
     "balance_transaction_id",
     "method",
 )
-
-
-def copied(into: type[Model], values: Mapping[str, Any], source: Any) -> Insert:
-    """Return the statement that inserts a row with these values for each row of `source`."""
-    rows = source.with_only_columns(*values.values(), maintain_column_froms=True)
-    return insert(into).from_select(list(values), rows, include_defaults=False)
 
 
 @written_once

@@ -1,14 +1,14 @@
-"""Make the pledge of an ordinary form with one read and the fewest writes.
+"""Make the pledge of an ordinary form with one read and, on PostgreSQL, one insertion.
 
 `make_ordinary_pledge` does what `pledges.make_pledge` does, where nothing is out of the ordinary:
 the campaign is open, each of its pools has ample room, and they give what the page showed. Every
-other form it leaves to `make_pledge`, and has written nothing of it but its donor.
+other form it leaves to `make_pledge`, and has written nothing of it.
 
 Why it is right:
 
-- Whether the campaign is open, which terms are in force, whether the donor is a sponsor, what is
-  left of the pools and how many stand in line is read in the transaction, in one statement. Only
-  the words of terms come from before: they never change once a pool has opened.
+- Whether the campaign is open, which terms are in force, whether the donor is known, or a sponsor,
+  what is left of the pools and how many stand in line is read in the transaction, in one statement.
+  Only the words of terms come from before: they never change once a pool has opened.
 - Pools with ample room are not locked in the plain path either. Their accounts are changed by
   `ledger` just before the commit, which raises LimitExceeded if others took the money meanwhile.
 - The values of all rows come from the functions of the plain path.
@@ -20,24 +20,25 @@ Why it is right:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, insert, literal, select
+from sqlalchemy import String, and_, bindparam, cast, literal, select
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
 from fundraiser.database import db
 from fundraiser.donors.addresses import normalise_email
+from fundraiser.donors.models import Donor
+from fundraiser.donors.search_text import with_name
 from fundraiser.ledger.accounts import AccountKind
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.matching.allocation import total_owed
 from fundraiser.matching.claims import TermsById
 from fundraiser.matching.models import MatchPool, MatchTerms, PoolKind, PoolStatus
 from fundraiser.matching.operations.division import Division, divide_at_sight
-from fundraiser.matching.operations.holds import hold_shares
 from fundraiser.matching.queries import SPONSORS_OF_ADDRESS
 from fundraiser.money import Money
-from fundraiser.pledges.models import Checkout, Pledge
+from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.operations.attempts import new_attempt
+from fundraiser.pledges.operations.pledge_rows import insert_pledge
 from fundraiser.pledges.operations.pledges import Promise, donor_of, new_pledge
 from fundraiser.pledges.operations.turns import counting_line, line_parameters
 
@@ -51,6 +52,8 @@ STATE = (
     select(
         SPONSORS_OF_ADDRESS.correlate(None).exists().label("is_sponsor"),
         counting_line().scalar_subquery().label("in_line"),
+        Donor.id.label("donor_id"),
+        Donor.search_text.label("donor_text"),
         MatchPool.id.label("pool_id"),
         MatchTerms.id.label("terms_id"),
         LedgerAccount,
@@ -59,6 +62,7 @@ STATE = (
     .outerjoin(MatchPool, POOL_IN_FORCE)
     .outerjoin(MatchTerms, MatchTerms.pool_id == MatchPool.id)
     .outerjoin(LedgerAccount, LedgerAccount.code == CODE_OF_POOL)
+    .outerjoin(Donor, Donor.email_normalised == bindparam("email_normalised"))
     .where(
         Campaign.id == bindparam("campaign_id"),
         Campaign.status == CampaignStatus.PUBLISHED,
@@ -68,21 +72,17 @@ STATE = (
     .order_by(MatchPool.position, MatchPool.id, MatchTerms.version)
     .execution_options(populate_existing=True)
 )
-COLUMNS = {
-    model: [column.key for column in model.__table__.columns if column.key != "id"]
-    for model in (Pledge, Checkout)
-}
-INSERT_PLEDGE = insert(Pledge).returning(Pledge.id)
-INSERT_CHECKOUT = insert(Checkout).returning(Checkout.id)
 
 
 @dataclass(frozen=True, slots=True)
-class MatchInForce:
-    """What a campaign's match is at this moment, for one donor."""
+class State:
+    """What is true at this moment: of the campaign's match, the line, and the form's donor."""
 
     terms: Sequence[MatchTerms]
     accounts: Mapping[str, LedgerAccount]
     in_line: int
+    donor_id: int | None
+    donor_text: str | None
 
 
 def make_ordinary_pledge(
@@ -109,17 +109,14 @@ def make_ordinary_pledge(
     division = divide_at_sight(request, state.terms, state.accounts)
     if division is None or _owed_by(division, pledge) < pledge.agreed_match:
         return None
-    pledge.donor_id = donor_of(promise.details, at)
-    _insert(pledge, checkout)
-    request = replace(request, donor_id=pledge.donor_id, pledge_id=pledge.id)
-    hold_shares(division, request, attempt=1, until=checkout.expires_at)
-    return pledge
+    known_id = _known_donor(state, promise, at)
+    return pledge if insert_pledge(pledge, known_id, division, request) else None
 
 
 def _read_state(
     campaign_id: int, promise: Promise, known_terms: TermsById, at: datetime
-) -> MatchInForce | None:
-    """Return the match as it is; None if the campaign is not open, or terms are not known."""
+) -> State | None:
+    """Return what is true now; None if the campaign is not open, or terms are not known."""
     parameters = {
         "campaign_id": campaign_id,
         "email_normalised": normalise_email(promise.details.email),
@@ -132,24 +129,22 @@ def _read_state(
     newest = {row.pool_id: row for row in rows if row.pool_id is not None}
     if any(row.terms_id not in known_terms for row in newest.values()):
         return None
-    return MatchInForce(
+    return State(
         terms=[known_terms[row.terms_id] for row in newest.values()],
         accounts={row.LedgerAccount.code: row.LedgerAccount for row in newest.values()},
         in_line=rows[0].in_line,
+        donor_id=rows[0].donor_id,
+        donor_text=rows[0].donor_text,
     )
+
+
+def _known_donor(state: State, promise: Promise, at: datetime) -> int | None:
+    """Return the id of the form's donor, to be found under this name too; None if new."""
+    text = state.donor_text
+    if text is None or with_name(text, promise.details.name) == text:
+        return state.donor_id
+    return donor_of(promise.details, at)
 
 
 def _owed_by(division: Division, pledge: Pledge) -> Money:
     return total_owed([share for _terms, share in division.shares], pledge.currency)
-
-
-def _insert(pledge: Pledge, checkout: Checkout) -> None:
-    connection = db.session.connection()
-    pledge.id = connection.execute(INSERT_PLEDGE, _values_of(pledge)).scalar_one()
-    checkout.pledge_id = pledge.id
-    checkout.id = connection.execute(INSERT_CHECKOUT, _values_of(checkout)).scalar_one()
-
-
-def _values_of(record: Pledge | Checkout) -> dict[str, Any]:
-    values = vars(record)
-    return {name: values.get(name) for name in COLUMNS[type(record)]}
