@@ -32,7 +32,7 @@ PARAMETER = "sent_rows"
 def sent_table(*columns: Any, parameter: str = PARAMETER) -> Any:
     """Return the rows of the statement's parameter, as a table `sent` with these columns.
 
-    Run the statement with `as_parameter(rows)`, of the same name if it has several.
+    Run the statement with `as_parameter(rows)`, or `as_parameters` if it has several.
     """
     rows = bindparam(parameter, type_=Text)
     if _is_postgresql():
@@ -49,10 +49,15 @@ def sent_table(*columns: Any, parameter: str = PARAMETER) -> Any:
     return select(*values).select_from(each).order_by(each.c.key).subquery("sent")
 
 
-def as_parameter(rows: Sequence[Row], parameter: str = PARAMETER) -> dict[str, str]:
+def as_parameter(rows: Sequence[Row]) -> dict[str, str]:
     """Return the parameter that holds these rows."""
-    write = _instant_with_zone if _is_postgresql() else _instant_without_zone
-    return {parameter: json.dumps(rows, default=write)}
+    return as_parameters({PARAMETER: rows})
+
+
+def as_parameters(rows: Mapping[str, Sequence[Row]]) -> dict[str, str]:
+    """Return the parameters of these names that hold these rows."""
+    encoder = TO_POSTGRESQL if _is_postgresql() else TO_SQLITE
+    return {name: encoder.encode(each) for name, each in rows.items()}
 
 
 def copied(into: type[Model], values: Mapping[str, Any], source: Any) -> Insert:
@@ -90,6 +95,10 @@ def _instant_without_zone(value: date) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
     return value.isoformat()
+
+
+TO_POSTGRESQL = json.JSONEncoder(default=_instant_with_zone)
+TO_SQLITE = json.JSONEncoder(default=_instant_without_zone)
 
 
 def _is_postgresql() -> bool:

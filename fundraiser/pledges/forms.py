@@ -148,11 +148,12 @@ class GivingForm(PublicForm):
     def validate_amount(self, field: StringField) -> None:
         chosen = field.data or ""
         presets = {str(amount.cents) for amount in self.campaign.presets_for(Frequency.ONCE)}
-        if chosen in presets:
-            return
-        if chosen != OTHER and not self.other_amount.typed.strip():
+        is_typed = chosen not in presets and bool(self.other_amount.typed.strip())
+        self.other_amount.is_used = chosen == OTHER or is_typed
+        if self.other_amount.is_used:
+            field.data = OTHER
+        elif chosen not in presets:
             raise ValidationError(_("Choose an amount, or enter another one."))
-        field.data = OTHER
 
     def validate_other_amount(self, field: AmountField) -> None:
         if field.data is not None and field.data.cents < SMALLEST_CENTS:
@@ -186,11 +187,7 @@ class GivingForm(PublicForm):
             raise ValidationError(_("Enter the email address of the person we should tell."))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        is_valid = bool(super().validate(extra_validators))
-        if self.amount.data != OTHER:  # the field is not used
-            self.other_amount.errors = []
-            is_valid = not self.errors
-        return is_valid and self._is_payable()
+        return bool(super().validate(extra_validators)) and self._is_payable()
 
     def given(self) -> Money:
         """Return the amount chosen or typed, once the form is valid."""

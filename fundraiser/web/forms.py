@@ -165,10 +165,11 @@ class AmountField(Field):
     """An amount of money in the form's `currency`, written as in the page's language.
 
     After validation `data` is a Money, or None if the field is empty or invalid. `typed` is what
-    was typed.
+    was typed, and is not read if the field `is_used` for nothing.
     """
 
     widget = TextInput()
+    is_used = True
 
     def __init__(
         self,
@@ -195,6 +196,8 @@ class AmountField(Field):
         self.typed = str(valuelist[0])[:40] if valuelist else ""
 
     def pre_validate(self, form: Form) -> None:
+        if not self.is_used:
+            return
         if not self.typed.strip():
             if self.required:
                 raise StopValidation(str(self.required))

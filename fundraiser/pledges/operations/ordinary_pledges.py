@@ -20,6 +20,7 @@ Why it is right:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import String, and_, bindparam, cast, literal, select
 
@@ -56,7 +57,7 @@ STATE = (
         Donor.search_text.label("donor_text"),
         MatchPool.id.label("pool_id"),
         MatchTerms.id.label("terms_id"),
-        LedgerAccount,
+        *LedgerAccount.__table__.columns,
     )
     .select_from(Campaign)
     .outerjoin(MatchPool, POOL_IN_FORCE)
@@ -70,7 +71,6 @@ STATE = (
         Campaign.closes_at > bindparam("at"),
     )
     .order_by(MatchPool.position, MatchPool.id, MatchTerms.version)
-    .execution_options(populate_existing=True)
 )
 
 
@@ -123,7 +123,7 @@ def _read_state(
         "at": at,
         **line_parameters(at),
     }
-    rows = db.session.execute(STATE, parameters).all()
+    rows = db.session.connection().execute(STATE, parameters).all()
     if not rows or rows[0].is_sponsor:
         return None
     newest = {row.pool_id: row for row in rows if row.pool_id is not None}
@@ -131,11 +131,17 @@ def _read_state(
         return None
     return State(
         terms=[known_terms[row.terms_id] for row in newest.values()],
-        accounts={row.LedgerAccount.code: row.LedgerAccount for row in newest.values()},
+        accounts={row.code: _account_in(row) for row in newest.values()},
         in_line=rows[0].in_line,
         donor_id=rows[0].donor_id,
         donor_text=rows[0].donor_text,
     )
+
+
+def _account_in(row: Any) -> LedgerAccount:
+    """Return the account as read, which belongs to no session."""
+    columns = LedgerAccount.__table__.columns
+    return LedgerAccount(**{column.key: row._mapping[column] for column in columns})
 
 
 def _known_donor(state: State, promise: Promise, at: datetime) -> int | None:

@@ -13,7 +13,7 @@ from sqlalchemy import String, cast, func, insert, select, true
 from sqlalchemy.dialects import postgresql
 
 from fundraiser.database import Model, Row, db
-from fundraiser.database.sent_rows import as_parameter, copied, sent_table
+from fundraiser.database.sent_rows import as_parameters, copied, sent_table
 from fundraiser.donors.models import Donor
 from fundraiser.donors.operations import new_donor
 from fundraiser.ledger.models import Transfer
@@ -75,9 +75,7 @@ def _insert_at_once(
         Hold: holds,
         Transfer: transfers_to_hold(entries, at=at),
     }
-    parameters: dict[str, str] = {}
-    for model, sent in rows.items():
-        parameters |= as_parameter(sent, model.__tablename__)
+    parameters = as_parameters({model.__tablename__: sent for model, sent in rows.items()})
     ids = db.session.connection().execute(_insertion(), parameters).one_or_none()
     if ids is None:
         return False
