@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
@@ -26,6 +26,9 @@ FOR_EVER = "public, max-age=31536000, immutable"
 NOT_KEPT = "no-cache"
 PACKED_TYPES = ("text/", "application/json", "image/svg+xml", "application/manifest+json")
 BROTLI_QUALITY = 11
+MOST_LINKS = 500  # each template names a few lists of files
+STYLESHEET = Markup('<link rel="stylesheet" href="{}" media="{}">')
+SCRIPT = Markup('<script type="module" src="{}"></script>')
 MORE_TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
 
 
@@ -70,6 +73,7 @@ class Assets:
         self._seen = -1
         self._files: dict[str, Asset] = {}
         self._version = ""
+        self._links = lru_cache(MOST_LINKS)(self._write_links)
 
     @property
     def version(self) -> str:
@@ -79,6 +83,22 @@ class Assets:
     def find(self, path: str) -> Asset | None:
         self._read_if_needed()
         return self._files.get(path)
+
+    def address(self, path: str, root: str) -> str:
+        """Return the address of a file below `root`. Raises AssetMissing."""
+        if self.find(path) is None:
+            raise AssetMissing(path)
+        return f"{root}/static/{self._version}/{path}"  # `url_for` is too slow here
+
+    def links(self, element: Markup, paths: tuple[str, ...], root: str, *more: str) -> Markup:
+        """Return an element for each file, in order, written once. Raises AssetMissing."""
+        self._read_if_needed()
+        return self._links(element, paths, root, *more)
+
+    def _write_links(
+        self, element: Markup, paths: tuple[str, ...], root: str, *more: str
+    ) -> Markup:
+        return Markup("\n").join(element.format(self.address(path, root), *more) for path in paths)
 
     def _read_if_needed(self) -> None:
         if self._seen >= 0 and not self.is_watched:
@@ -97,13 +117,12 @@ class Assets:
             files[name] = Asset(path.read_bytes(), _type_of(path))
             digest.update(name.encode() + b"\0" + files[name].content + b"\0")
         self._files, self._version = files, digest.hexdigest()[:VERSION_LENGTH]
+        self._links.cache_clear()
 
 
 def asset(path: str) -> str:
     """Return the address of a file in `static/`. Raises AssetMissing."""
-    get_asset(path)
-    version = _current_assets().version
-    return f"{request.script_root}/static/{version}/{path}"  # `url_for` is too slow here
+    return _current_assets().address(path, request.script_root)
 
 
 def get_asset(path: str) -> Asset:
@@ -116,14 +135,12 @@ def get_asset(path: str) -> Asset:
 
 def stylesheets(*paths: str, media: str = "all") -> Markup:
     """Return links to these stylesheets, in order. Raises AssetMissing."""
-    link = Markup('<link rel="stylesheet" href="%s" media="%s">')
-    return Markup("\n").join(link % (asset(path), media) for path in paths)
+    return _current_assets().links(STYLESHEET, paths, request.script_root, media)
 
 
 def scripts(*paths: str) -> Markup:
     """Return elements that load these modules, in order. Raises AssetMissing."""
-    element = Markup('<script type="module" src="%s"></script>')
-    return Markup("\n").join(element % asset(path) for path in paths)
+    return _current_assets().links(SCRIPT, paths, request.script_root)
 
 
 def init_app(app: Flask, folder: Path) -> None:

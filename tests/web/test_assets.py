@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 
 from fundraiser.web import assets
-from fundraiser.web.assets import AssetMissing, asset
+from fundraiser.web.assets import AssetMissing, asset, scripts, stylesheets
 
 STYLE = ".lantern { color: gold }\n" * 100
 
@@ -75,3 +75,32 @@ def test_nothing_outside_the_folder_is_served(site, path):
 def test_a_template_cannot_name_a_file_that_is_not_there(site):
     with site.test_request_context("/"), pytest.raises(AssetMissing):
         asset("base/none.css")
+
+
+def test_links_lead_below_the_root_of_each_request(site):
+    with site.test_request_context("/"):
+        at_the_top = stylesheets("base/look.css")
+    with site.test_request_context("/", base_url="http://localhost/a&b"):
+        below = stylesheets("base/look.css")
+
+    assert below == str(at_the_top).replace('href="', 'href="/a&amp;b')
+
+
+def test_links_in_another_medium_or_to_a_script_are_their_own(site):
+    with site.test_request_context("/"):
+        links = stylesheets("base/look.css"), stylesheets("base/look.css", media="print")
+        element = scripts("base/look.css")
+
+    assert [link.split("media=")[1] for link in links] == ['"all">', '"print">']
+    assert element.startswith('<script type="module" src="/static/')
+
+
+def test_links_follow_a_file_that_is_watched(site, tmp_path):
+    watched = assets.Assets(tmp_path / "static", is_watched=True)
+    before = watched.links(assets.SCRIPT, ("base/look.css",), "")
+    (tmp_path / "static" / "base" / "more.css").write_text(STYLE)
+
+    after = watched.links(assets.SCRIPT, ("base/look.css",), "")
+
+    assert after != before
+    assert watched.version in after
