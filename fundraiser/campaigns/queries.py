@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
 from fundraiser.database import db, find_row, lock_row
@@ -14,7 +15,9 @@ from fundraiser.money import Money
 from fundraiser.pictures.models import Picture
 from fundraiser.pictures.queries import get_picture
 
-BY_SLUG = select(Campaign).where(Campaign.slug == bindparam("slug"))  # runs for every page
+BY_SLUG = (  # built once, because it runs for every page; most show the photograph
+    select(Campaign).options(joinedload(Campaign.picture)).where(Campaign.slug == bindparam("slug"))
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import lazyload
 
 from fundraiser.database import db, find_row, list_rows, lock_row, locked
@@ -12,6 +13,30 @@ from fundraiser.gifts.models import Credit, Gift, GiftStatus, Refund
 from fundraiser.money import Money
 
 OF_PAYMENT = select(Gift.id).where(Gift.payment_intent_id == bindparam("payment_intent_id"))
+# Built once, because they run for every page.
+STANDING = (
+    select(
+        Gift.id,
+        Gift.name,
+        Gift.hides_name,
+        Gift.currency,
+        Gift.left_cents,
+        Gift.matched_cents,
+        Gift.received_at,
+        Gift.comment,
+        Gift.comment_hidden_at,
+    )
+    .where(Gift.status != GiftStatus.REFUNDED)
+    .order_by(Gift.received_at.desc(), Gift.id.desc())
+    .limit(bindparam("most"))
+)
+OF_CAMPAIGN = STANDING.where(Gift.campaign_id == bindparam("campaign_id"))
+OF_PAGE = STANDING.where(Gift.page_id == bindparam("page_id"))
+OF_TEAM = STANDING.where(Gift.team_id == bindparam("team_id"))
+BEFORE = or_(
+    Gift.received_at < bindparam("received_at"),
+    and_(Gift.received_at == bindparam("received_at"), Gift.id < bindparam("before_id")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +107,8 @@ def list_fees_unknown(*, since: datetime, before: datetime, most: int) -> Sequen
 
 def wall(campaign_id: int, *, most: int = 12) -> list[Giver]:
     """Return a campaign's newest gifts that are not refunded, as others may see them."""
-    return _givers(db.session.scalars(_standing(Gift.campaign_id == campaign_id, most)).all())
+    parameters = {"campaign_id": campaign_id, "most": most}
+    return [_giver(row) for row in db.session.connection().execute(OF_CAMPAIGN, parameters)]
 
 
 def wall_of(
@@ -93,43 +119,35 @@ def wall_of(
     `before_id` is the last gift of the previous part. The second value is the `before_id` of the
     next part, or None at the end.
     """
-    is_theirs = _is_of(credit)
-    query = _standing(is_theirs, most + 1)
+    query = OF_TEAM if credit.page_id is None else OF_PAGE
+    parameters: dict[str, Any] = {
+        "page_id": credit.page_id,
+        "team_id": credit.team_id,
+        "most": most + 1,
+    }
     if before_id is not None:
-        last = db.session.scalars(select(Gift).where(Gift.id == before_id, is_theirs)).one_or_none()
+        last = _find_gift_through(credit, before_id)
         if last is None:
             return [], None
-        same_instant = and_(Gift.received_at == last.received_at, Gift.id < last.id)
-        query = query.where(or_(Gift.received_at < last.received_at, same_instant))
-    gifts = db.session.scalars(query).all()
-    part = gifts[:most]
-    return _givers(part), part[-1].id if len(gifts) > most else None
+        query = query.where(BEFORE)
+        parameters |= {"received_at": last.received_at, "before_id": last.id}
+    rows = db.session.connection().execute(query, parameters).all()
+    part = rows[:most]
+    return [_giver(row) for row in part], part[-1].id if len(rows) > most else None
 
 
-def _is_of(credit: Credit) -> ColumnElement[bool]:
-    if credit.page_id is not None:
-        return Gift.page_id == credit.page_id
-    return Gift.team_id == credit.team_id
-
-
-def _standing(is_theirs: ColumnElement[bool], most: int) -> Select[Gift]:
-    return (
-        select(Gift)
-        .options(lazyload(Gift.tribute), lazyload(Gift.refunds))
-        .where(is_theirs, Gift.status != GiftStatus.REFUNDED)
-        .order_by(Gift.received_at.desc(), Gift.id.desc())
-        .limit(most)
+def _find_gift_through(credit: Credit, gift_id: int) -> Gift | None:
+    is_theirs = (
+        Gift.team_id == credit.team_id if credit.page_id is None else Gift.page_id == credit.page_id
     )
+    return find_row(Gift, Gift.id == gift_id, is_theirs)
 
 
-def _givers(gifts: Sequence[Gift]) -> list[Giver]:
-    return [
-        Giver(
-            name=gift.public_name,
-            amount=gift.left,
-            matched=gift.matched,
-            received_at=gift.received_at,
-            comment=gift.public_comment,
-        )
-        for gift in gifts
-    ]
+def _giver(row: Any) -> Giver:
+    return Giver(
+        name=None if row.hides_name else row.name,
+        amount=Money(row.left_cents, row.currency),
+        matched=Money(row.matched_cents, row.currency),
+        received_at=row.received_at,
+        comment="" if row.comment_hidden_at else row.comment,
+    )

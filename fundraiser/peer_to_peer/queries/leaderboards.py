@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, literal, select
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
@@ -28,6 +28,11 @@ from fundraiser.peer_to_peer.ranking import Board, Place, Score
 from fundraiser.web.page_cache import part_cache
 
 LINES_A_PAGE = 25
+HAS_PAGES = select(  # built once, because it runs for every page
+    select(FundraiserPage.id)
+    .where(FundraiserPage.campaign_id == bindparam("campaign_id"), FundraiserPage.status.in_(SHOWN))
+    .exists()
+)
 
 Of = type[FundraiserPage] | type[Team]
 Scores = Select[int, int, Any]  # id, cents given, last transfer
@@ -95,8 +100,7 @@ def first_with(board: Board, record_id: int) -> int:
 
 def has_pages(campaign_id: int) -> bool:
     """Whether the campaign has a page that anybody may see."""
-    shown = FundraiserPage.campaign_id == campaign_id, FundraiserPage.status.in_(SHOWN)
-    return bool(db.session.scalar(select(select(FundraiserPage.id).where(*shown).exists())))
+    return bool(db.session.connection().scalar(HAS_PAGES, {"campaign_id": campaign_id}))
 
 
 def find_shown(of: Of, campaign_id: int, slug: str) -> int | None:
