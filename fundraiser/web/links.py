@@ -6,17 +6,19 @@ later.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, url_for
+from flask import Flask, current_app, url_for
 from itsdangerous import Signer
 
 from fundraiser.config import settings
 from fundraiser.i18n.urls import PARAMETER, has_language
 
 SIGNATURE = "s"
+MOST_ADDRESSES = 2_000
 
 
 def signature(purpose: str, public_id: str) -> str:
@@ -36,14 +38,8 @@ def signed_url(endpoint: str, purpose: str, public_id: str, **values: Any) -> st
 
 def public_url_for(endpoint: str, *, language: str, **values: Any) -> str:
     """Return an absolute address under PUBLIC_URL. Works outside a request."""
-    site = urlsplit(settings().public_url)
-    adapter = current_app.url_map.bind(
-        site.netloc, script_name=site.path or "/", url_scheme=site.scheme
-    )
-    if has_language(endpoint):
-        values[PARAMETER] = str(language)
-    current_app.inject_url_defaults(endpoint, values)
-    return adapter.build(endpoint, values, force_external=True)
+    app = current_app._get_current_object()  # type: ignore[attr-defined] # of the proxy
+    return _public_address(app, settings().public_url, endpoint, language, tuple(values.items()))
 
 
 def public_signed_url(
@@ -62,3 +58,17 @@ def _signer(purpose: str) -> Signer:
     return Signer(
         settings().signing_keys, salt=f"link:{purpose}", key_derivation="hmac", digest_method=sha256
     )
+
+
+@lru_cache(MOST_ADDRESSES)
+def _public_address(
+    app: Flask, public_url: str, endpoint: str, language: str, values: tuple[tuple[str, Any], ...]
+) -> str:
+    """Return an address, which stays the same while the app runs."""
+    site = urlsplit(public_url)
+    adapter = app.url_map.bind(site.netloc, script_name=site.path or "/", url_scheme=site.scheme)
+    in_rule = dict(values)
+    if has_language(endpoint):
+        in_rule[PARAMETER] = str(language)
+    app.inject_url_defaults(endpoint, in_rule)
+    return adapter.build(endpoint, in_rule, force_external=True)

@@ -41,6 +41,18 @@ def test_the_photograph_stands_in_place_of_the_drawn_night(browser, campaign, pa
     assert page.has_text("Photograph: Jo Lund (example)")
 
 
+def test_each_page_says_how_wide_its_own_photograph_is(browser, campaign):
+    with_photograph(campaign)
+    page = make.fundraiser_page(campaign)
+
+    widths = [
+        browser.open(path).find(".hero-photograph source[sizes][type$=jpeg]")["sizes"]
+        for path in ("/campaigns/winter", f"/f/{page.slug}", "/")
+    ]
+
+    assert [width.rpartition(" ")[2] for width in widths] == ["46rem", "42rem", "34rem"]
+
+
 def test_every_size_is_offered_in_both_formats_with_its_measures(browser, campaign):
     with_photograph(campaign)
     page = browser.open("/campaigns/winter")

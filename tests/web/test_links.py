@@ -25,6 +25,17 @@ def test_a_whole_address_comes_from_the_settings_and_not_from_the_request(https_
     assert url == "https://give.example.org/season/"
 
 
+def test_a_whole_address_is_of_its_own_site_and_values(https_app, make_bare_app):
+    with make_bare_app(PUBLIC_URL="https://other.example.org").app_context():
+        elsewhere = public_url_for("public.campaign_page", language="en", slug="winter")
+    here = public_url_for("public.campaign_page", language="en", slug="winter")
+    later = public_url_for("public.campaign_page", language="en", slug="winter", page=2)
+
+    assert elsewhere == "https://other.example.org/campaigns/winter"
+    assert here == "https://give.example.org/season/campaigns/winter"
+    assert later == f"{here}?page=2"
+
+
 def test_a_signed_address_carries_a_signature_that_holds(https_app):
     url = public_signed_url("gifts.match", "gift", "abcd", language="en")
 
