@@ -35,6 +35,7 @@ class CachedPages:
 
     def __init__(self, app: Flask, cache: ResponseCache, renew: Lane) -> None:
         self._app, self._cache, self._renew = app, cache, renew
+        self._renewal: asyncio.Future[None] | None = None  # the last one that began
 
     async def find(self, scope: Scope) -> Answer | None:
         """Return how the cached page answers, or None: then the app is to answer."""
@@ -56,16 +57,16 @@ class CachedPages:
         self, address: Address, old: CachedResponse, scope: Scope
     ) -> CachedResponse | None:
         """Have the page renewed, and return it, or the old one if that takes longer."""
-        if not self._renew.is_free:
+        if self._renewal is not None and not self._renewal.done():
             return old
         environ = {
             name: value
             for name, value in environ_of(scope, BytesIO()).items()
             if name not in OF_THE_VISITOR
         }
-        renewal = asyncio.ensure_future(self._renew.run(lambda: self._ask(environ)))
+        self._renewal = asyncio.ensure_future(self._renew.run(lambda: self._ask(environ)))
         if old.kept.age >= RENEWED_AFTER_SECONDS:
-            await asyncio.wait({renewal}, timeout=MOMENT_SECONDS)
+            await asyncio.wait({self._renewal}, timeout=MOMENT_SECONDS)
         return self._cache.find(address, most_seconds=STALE_SECONDS)
 
     def _ask(self, environ: Environ) -> None:

@@ -104,6 +104,31 @@ def test_a_page_that_is_taken_down_is_gone_once_it_is_renewed(app):
     assert run(scenario()) == (200, 404)
 
 
+@pytest.mark.own_app
+@pytest.mark.parametrize("seconds", [1, 10])
+def test_a_crowd_that_finds_a_page_old_has_it_renewed_once(app, capsys, seconds):
+    make.campaign()
+    asked = []
+
+    @app.before_request
+    def note():
+        asked.append(1)
+
+    async def scenario():
+        client = Client(app)
+        await client.get(PAGE)
+        asked.clear()
+        age(app, seconds)
+        answers = await asyncio.gather(*(client.get(PAGE) for _ in range(8)))
+        while not asked:
+            await asyncio.sleep(0.01)
+        return [answer[0] for answer in answers]
+
+    assert run(scenario()) == [200] * 8
+    assert len(asked) == 1
+    assert "LaneFull" not in capsys.readouterr().err
+
+
 def age(app, seconds):
     """Make every cached page older."""
     for found in app.extensions["fundraiser.response_cache"]._noted.values():
