@@ -1,11 +1,17 @@
 import json
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
+from time import perf_counter
 
 import psycopg
 import pytest
 import structlog
 from sqlalchemy.exc import IntegrityError
+
+from fundraiser.web import logs
+
+AT_THAT_TIME = {"ms": 0.0, "timestamp": ""}
 
 
 @pytest.fixture
@@ -23,6 +29,18 @@ def test_a_request_is_one_line_with_its_id_and_no_query(web_client, lines):
     assert line["status"] == 200
     assert line["request_id"] == answer.headers["X-Request-Id"]
     assert "a-secret-signature" not in json.dumps(line)
+
+
+def test_an_answer_from_the_cache_is_logged_with_the_same_line(web_app, lines):
+    begun_at = perf_counter()
+    logs.note_request("GET", "/probe", HTTPStatus.OK, begun_at, request_id="ab12")
+    logs.note_cached_answer("/probe", HTTPStatus.OK, begun_at, request_id="ab12")
+
+    general, own = lines()
+
+    assert own.keys() == general.keys()
+    assert {**own, **AT_THAT_TIME} == {**general, **AT_THAT_TIME}
+    assert own["timestamp"].endswith("Z")
 
 
 def test_an_unexpected_error_is_logged_under_the_id_the_visitor_sees(web_client, lines):
