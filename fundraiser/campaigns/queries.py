@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from fundraiser.campaigns.models import Campaign, CampaignStatus
 from fundraiser.database import db, find_row, lock_row
 from fundraiser.ledger.accounts import Account
-from fundraiser.ledger.queries import accounts_by_code
+from fundraiser.ledger.queries import net_credits
 from fundraiser.money import Money
 from fundraiser.pictures.models import Picture
 from fundraiser.pictures.queries import get_picture
@@ -90,11 +90,11 @@ def balances(campaign: Campaign) -> Balances:
         Account.matched(campaign.id),
         Account.lead_gifts(campaign.id),
     )
-    rows = accounts_by_code([given, covered, matched, lead])
+    rows = net_credits([given, covered, matched, lead])
     return Balances(
-        given=rows[given.code].net_credit,
-        covered_fees=rows[covered.code].net_credit,
-        matched=rows[matched.code].net_credit,
-        lead_gifts=rows[lead.code].net_credit,
-        gift_count=rows[given.code].posted_count,
+        given=rows[given.code].amount,
+        covered_fees=rows[covered.code].amount,
+        matched=rows[matched.code].amount,
+        lead_gifts=rows[lead.code].amount,
+        gift_count=rows[given.code].gift_count,
     )

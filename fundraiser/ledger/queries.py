@@ -1,6 +1,7 @@
 """Reads of the ledger: accounts, days, transfers and the last self-check."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, union
@@ -15,12 +16,27 @@ from fundraiser.ledger.models import (
     QuarterHour,
     Transfer,
 )
+from fundraiser.money import Money
 
 OF_CODES = (
     select(LedgerAccount)
     .where(LedgerAccount.code.in_(bindparam("codes", expanding=True)))
     .execution_options(populate_existing=True)
 )
+NET_CREDITS = select(
+    LedgerAccount.code,
+    LedgerAccount.credits_posted_cents - LedgerAccount.debits_posted_cents,
+    LedgerAccount.currency,
+    LedgerAccount.posted_count,
+).where(LedgerAccount.code.in_(bindparam("codes", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class NetCredit:
+    """What has arrived on an account and has not left it, and the number of its gifts."""
+
+    amount: Money
+    gift_count: int
 
 
 def get_account(account: Account) -> LedgerAccount:
@@ -36,6 +52,13 @@ def accounts_by_code(accounts: Iterable[Account]) -> dict[str, LedgerAccount]:
     """Return the accounts with their current sums, by code; unopened ones are left out."""
     codes = [account.code for account in accounts]
     return {row.code: row for row in db.session.scalars(OF_CODES, {"codes": codes})}
+
+
+def net_credits(accounts: Iterable[Account]) -> dict[str, NetCredit]:
+    """Return what pages show of accounts, by code; unopened ones are left out."""
+    codes = [account.code for account in accounts]
+    rows = db.session.connection().execute(NET_CREDITS, {"codes": codes})
+    return {code: NetCredit(Money(cents, currency), count) for code, cents, currency, count in rows}
 
 
 def list_accounts() -> Sequence[LedgerAccount]:

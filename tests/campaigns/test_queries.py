@@ -6,11 +6,14 @@ import pytest
 
 from fundraiser.campaigns.models import Season
 from fundraiser.campaigns.queries import (
+    balances,
     find_campaign,
     find_campaign_in_season,
     list_published,
 )
 from tests import make
+from tests.gifts.refunds import refund
+from tests.make import cad
 
 
 def in_days(clock, days):
@@ -71,3 +74,13 @@ def test_an_address_that_no_campaign_has_finds_none(app, written):
     make.campaign("winter")
 
     assert find_campaign(written) is None
+
+
+def test_what_was_given_is_what_is_left_after_refunds(app, clock):
+    campaign = make.campaign()
+    make.gift(campaign, cad(20))
+    refund(make.gift(campaign, cad(30)), cad(10), at=clock.now())
+
+    now = balances(campaign)
+
+    assert (now.given, now.matched, now.gift_count) == (cad(40), cad(0), 2)

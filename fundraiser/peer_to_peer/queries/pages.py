@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, cast, exists, literal, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, exists, literal, select
 from sqlalchemy.orm import lazyload
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
@@ -24,6 +24,17 @@ from fundraiser.peer_to_peer.models import (
 )
 
 MOST_UPDATES_SHOWN = 100
+SHOWN_UPDATES = (  # built once, because it runs for every supporter's page
+    select(PageUpdate)
+    .options(lazyload(PageUpdate.page))
+    .where(
+        PageUpdate.page_id == bindparam("page_id"),
+        PageUpdate.shown_at.is_not(None),
+        PageUpdate.removed_at.is_(None),
+    )
+    .order_by(PageUpdate.made_at.desc(), PageUpdate.id.desc())
+    .limit(bindparam("most"))
+)
 
 
 def find_page(public_id: str) -> FundraiserPage | None:
@@ -134,17 +145,7 @@ def list_examples(language: Language, *, at: datetime, most: int = 4) -> Sequenc
 
 def list_shown_updates(page_id: int, *, most: int) -> Sequence[PageUpdate]:
     """Return the page's updates that everybody may read, the newest first."""
-    return db.session.scalars(
-        select(PageUpdate)
-        .options(lazyload(PageUpdate.page))
-        .where(
-            PageUpdate.page_id == page_id,
-            PageUpdate.shown_at.is_not(None),
-            PageUpdate.removed_at.is_(None),
-        )
-        .order_by(PageUpdate.made_at.desc(), PageUpdate.id.desc())
-        .limit(most)
-    ).all()
+    return db.session.scalars(SHOWN_UPDATES, {"page_id": page_id, "most": most}).all()
 
 
 def list_pages_to_write_to(*, at: datetime, most: int) -> Sequence[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fundraiser.ledger.queries import accounts_by_code
+from fundraiser.ledger.queries import net_credits
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import FundraiserPage, Team
 
@@ -32,7 +32,7 @@ def totals_of(place: FundraiserPage | Team) -> PlaceTotals:
 
 def place_totals(places: Sequence[FundraiserPage | Team]) -> dict[int, PlaceTotals]:
     """Return what came through each page, or team, by its id: two rows of the ledger each."""
-    accounts = accounts_by_code(
+    accounts = net_credits(
         account
         for place in places
         for account in (place.given_account(place.id), place.matched_account(place.id))
@@ -43,8 +43,8 @@ def place_totals(places: Sequence[FundraiserPage | Team]) -> dict[int, PlaceTota
         matched = accounts.get(place.matched_account(place.id).code)
         zero = Money.zero(place.currency)
         totals[place.id] = PlaceTotals(
-            given=given.net_credit if given else zero,
-            matched=matched.net_credit if matched else zero,
-            gift_count=given.posted_count if given else 0,
+            given=given.amount if given else zero,
+            matched=matched.amount if matched else zero,
+            gift_count=given.gift_count if given else 0,
         )
     return totals
