@@ -1,4 +1,4 @@
-"""The public match page: a campaign's pools, and the match ledger without names."""
+"""A campaign's pools, the match ledger without names, and the wall of a page that is kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from fundraiser.campaigns.models import Campaign
+from fundraiser.gifts.queries import Giver, wall
 from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import Transfer, TransferStatus
@@ -16,6 +17,7 @@ from fundraiser.matching.models import MatchPool, MatchTerms
 from fundraiser.matching.operations.freed_match import is_kept_for_line
 from fundraiser.matching.queries import PoolFigures, list_pools, pool_figures
 from fundraiser.money import Money
+from fundraiser.web.page_cache import part_cache
 
 ENTRIES_A_PAGE = 50
 
@@ -46,6 +48,14 @@ class LedgerEntry:
     what: str
     pool: int
     amount: Money
+
+
+def kept_wall(campaign_id: int) -> Sequence[Giver]:
+    """Return a campaign's newest gifts of within about the last second, for a page that is kept."""
+    givers: Sequence[Giver] = (
+        part_cache().get(("wall", campaign_id), lambda: wall(campaign_id)).value
+    )
+    return givers
 
 
 def public_pools(campaign: Campaign, *, at: datetime) -> list[PublicPool]:

@@ -10,6 +10,7 @@ from fundraiser.web.page_cache import STALE_SECONDS, part_cache
 from tests import make
 from tests.make import cad
 from tests.public.test_kept_answers import key_in
+from tests.staff.statements import statements
 
 CAMPAIGN, PAGE = "/campaigns/winter", "/f/amina"
 
@@ -38,6 +39,28 @@ def test_one_form_serves_every_page_of_a_campaign_in_a_language(ask, page, drawn
         assert f'action="{path}"' in ask("GET", path).text
 
     assert len(drawn) == 2
+
+
+def test_one_wall_serves_a_campaign_in_both_languages(ask, campaign, monkeypatch):
+    monkeypatch.setattr("fundraiser.web.page_cache.FRESH_SECONDS", 60.0)
+    make.gift(campaign, cad(40), comment="Keep warm.")
+
+    with statements() as sent:
+        pages = [ask("GET", path).text for path in (CAMPAIGN, f"/fr{CAMPAIGN}")]
+
+    assert all("Keep warm." in page for page in pages)
+    assert len([statement for statement in sent if "FROM gifts" in statement]) == 1
+
+
+def test_a_form_that_is_shown_again_stands_beside_the_gifts_of_now(ask, campaign, monkeypatch):
+    monkeypatch.setattr("fundraiser.web.page_cache.FRESH_SECONDS", 60.0)
+    ask("GET", CAMPAIGN)
+    make.gift(campaign, cad(40), comment="Keep warm.")
+
+    refused = ask("POST", CAMPAIGN, data={"amount": "none"})
+
+    assert refused.status_code == 422
+    assert "Keep warm." in refused.text
 
 
 def test_what_is_kept_holds_nothing_of_the_visitors_it_was_drawn_for(app, ask, page):

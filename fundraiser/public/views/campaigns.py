@@ -21,7 +21,7 @@ from fundraiser.pledges.views.giving_form import (
     take_form,
 )
 from fundraiser.public.json_ld import describe_campaign, describe_match_page
-from fundraiser.public.queries import ledger_entries, public_pools
+from fundraiser.public.queries import kept_wall, ledger_entries, public_pools
 from fundraiser.public.share_cards import campaign_card_url
 from fundraiser.public.views.blueprints import bp
 from fundraiser.public.views.published import kept_campaign, published
@@ -106,6 +106,7 @@ def campaign_html(
     page_url = public_url_for("public.campaign_page", language=language, slug=campaign.slug)
     season = campaign.season_at(at)
     figures = progress(campaign, shown.matching)
+    newest = kept_wall if shown.is_kept else wall
     return render_template(
         "public/campaign_page.html",
         campaign=campaign,
@@ -114,7 +115,7 @@ def campaign_html(
         card_url=campaign_card_url(campaign, figures, language),
         season=season,
         structured=describe_campaign(campaign, season),
-        wall=wall(campaign.id) if campaign.shows_wall else [],
+        wall=newest(campaign.id) if campaign.shows_wall else [],
         share_links=share_links(page_url, campaign.title_in(language)),
         has_leaderboard=has_pages(campaign.id) and not is_preview,
         is_preview=is_preview,
