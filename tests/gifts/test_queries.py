@@ -122,6 +122,20 @@ def test_the_wall_of_a_team_is_of_what_its_pages_and_itself_were_given(campaign,
     assert [each.amount for each in shown] == [cad(10)]
 
 
+def test_the_wall_of_a_team_goes_on_after_its_own_gifts_only(campaign):
+    team = make.team(campaign)
+    make.team_gift(team, cad(10))
+    make.team_gift(team, cad(20), email="bo@example.org")
+    strangers = make.gift(campaign, cad(30), email="cy@example.org")
+
+    newest, before_id = wall_of(Credit(None, team.id), most=1)
+    rest, end = wall_of(Credit(None, team.id), before_id=before_id, most=1)
+
+    assert [each.amount for each in (*newest, *rest)] == [cad(20), cad(10)]
+    assert end is None
+    assert wall_of(Credit(None, team.id), before_id=strangers.id) == ([], None)
+
+
 def test_fees_that_are_unknown_are_asked_for_within_an_interval_newest_first(campaign, clock):
     gifts = [give(campaign, cad(10), clock) for _ in range(3)]
     give(campaign, cad(10), clock, fee=cents(59))
