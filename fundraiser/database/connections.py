@@ -75,6 +75,15 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     cursor.close()
 
 
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, _record: ConnectionPoolEntry) -> None:
+    """Answer each query in one process: helpers take the cores from other requests, and a list
+    that stops at its first page has them read far beyond it."""
+    if isinstance(connection, psycopg.Connection):
+        connection.execute("SET max_parallel_workers_per_gather = 0")
+        connection.commit()
+
+
 @event.listens_for(Engine, "checkin")
 def _note_idle(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
     record.info[IDLE_SINCE] = time.monotonic()
