@@ -1,13 +1,14 @@
 """Reads of donors."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Text, and_, column, func, select, table
+from sqlalchemy import ColumnElement, Select, Text, and_, column, func, select, table
 
 from fundraiser.clock import quarter_of
 from fundraiser.database import db, find_newest_row, find_row
 from fundraiser.donors.models import Donor, DonorSession, SignInLink
-from fundraiser.donors.search_text import TRIGRAM, looked_for, trigrams_of
+from fundraiser.donors.search_text import looked_for, trigrams_of
 from fundraiser.ledger.models import DONORS
 from fundraiser.ledger.queries import count_quarters
 
@@ -24,19 +25,28 @@ def find_donor(public_id: str) -> Donor | None:
     return find_row(Donor, Donor.public_id == public_id)
 
 
-def has_word(word: str) -> ColumnElement[bool]:
-    """Return the condition of a donor whose names and address have this word, or a part of it.
+def donors_with(words: Sequence[str]) -> Select[int]:
+    """Return the query of the ids of donors who have all these words, found by an index.
 
-    A word of two letters must be where a word begins. Both databases look in an index of trigrams;
-    PostgreSQL without the extension `pg_trgm` reads all donors.
+    Both databases look in an index of trigrams; PostgreSQL without the extension `pg_trgm` reads
+    all donors.
     """
-    text = looked_for(word)
-    contains = Donor.search_text.contains(text, autoescape=True)
-    if db.engine.dialect.name != "sqlite" or len(text) < TRIGRAM:
-        return contains
-    quoted = (trigram.replace('"', '""') for trigram in trigrams_of(text))
+    query = select(Donor.id).where(has_words(words))
+    trigrams = {each for word in words for each in trigrams_of(looked_for(word))}
+    if db.engine.dialect.name != "sqlite" or not trigrams:
+        return query
+    quoted = (trigram.replace('"', '""') for trigram in sorted(trigrams))
     matches = DONOR_SEARCH.c.donor_search.op("MATCH")(" ".join(f'"{part}"' for part in quoted))
-    return and_(Donor.id.in_(select(DONOR_SEARCH.c.rowid).where(matches)), contains)
+    return query.join_from(DONOR_SEARCH, Donor, Donor.id == DONOR_SEARCH.c.rowid).where(matches)
+
+
+def has_words(words: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition of a donor whose names and address have these words, or parts of them.
+
+    A word of two letters must be where a word begins.
+    """
+    texts = (looked_for(word) for word in words)
+    return and_(*(Donor.search_text.contains(text, autoescape=True) for text in texts))
 
 
 def count_donors() -> int:

@@ -226,12 +226,13 @@ def oldest_waiting(
     """
     states = model.work_states
     since = case((model.tries > 0, arrived_at), else_=model.due_at)
-    oldest: datetime | None = db.session.scalar(
-        select(func.min(since, type_=model.due_at.type)).where(
-            model.status.in_([states.due, states.leased]), or_(model.tries > 0, model.due_at <= at)
-        )
+    by_status = (  # a minimum of both at once SQLite looks for in all rows
+        select(func.min(since, type_=model.due_at.type))
+        .where(model.status.in_([states.due, states.leased]))
+        .where(or_(model.tries > 0, model.due_at <= at))
+        .group_by(model.status)
     )
-    return oldest
+    return min(db.session.scalars(by_status), default=None)
 
 
 def finish(claim: Claim) -> None:

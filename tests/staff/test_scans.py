@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event
+import pytest
+from sqlalchemy import event, text
 
+from fundraiser import clock
 from fundraiser.accounts.permissions import Role
 from fundraiser.database import Model, db
+from fundraiser.mail.queries import oldest_waiting_email
+from fundraiser.stripe_sync.queries import oldest_waiting_event
 from tests.staff.addresses import staff_addresses
 
 GROWING = (
@@ -113,11 +117,13 @@ def test_no_page_reads_a_growing_table_from_end_to_end(app, season, signed_in):
     ]
     pages += [f"/staff/{each}" for each in NARROWED]
 
-    scans = {}
-    with scans_noted() as noted:
+    scans: dict[str, str] = {}
+    with plans_noted() as noted:
         for path in (*pages, *PUBLIC):
             browser.client.get(path, base_url=browser.origin, buffered=True)
-            scans.update({statement: path for statement in noted if statement not in scans})
+            for statement, plan in noted:
+                if is_scan(statement, plan):
+                    scans.setdefault(statement, path)
             noted.clear()
 
     assert not scans, "\n".join(f"{path} reads all of a table: {s}" for s, path in scans.items())
@@ -132,17 +138,53 @@ def test_a_sort_is_refused_where_what_is_sorted_grows():
     assert not is_scan("SELECT", [of_donor, SORTS])
 
 
+@pytest.mark.usefixtures("season")
+def test_gifts_of_some_amounts_are_read_in_the_order_of_their_index(signed_in):
+    browser = signed_in(Role.ADMIN)
+
+    with plans_noted() as noted:
+        browser.client.get("/staff/gifts?most=1", base_url=browser.origin, buffered=True)
+
+    plans = [plan for statement, plan in noted if "amount_cents <= ?" in statement]
+    assert len(plans) == 2  # the rows, and their count
+    for plan in plans:
+        assert any("ix_gifts_amount_cents_id (amount_cents<?)" in step for step in plan)
+        assert SORTS not in plan
+
+
+@pytest.mark.usefixtures("season")
+def test_what_waits_is_found_by_its_status_where_few_rows_wait(app):
+    db.session.execute(text("ANALYZE"))
+    of_table = "UPDATE sqlite_stat1 SET stat = '300000 1 1 1' WHERE tbl = :name"
+    of_status = "UPDATE sqlite_stat1 SET stat = '300000 150000 30000' WHERE idx = :name"
+    for table, index in (
+        ("outgoing_emails", "ix_outgoing_emails_work"),
+        ("stripe_events", "ix_stripe_events_status_due_at"),
+    ):
+        db.session.execute(text(of_table), {"name": table})
+        db.session.execute(text(of_status), {"name": index})
+    db.session.commit()
+    db.engine.dispose()  # a connection reads such figures when it is opened
+
+    with plans_noted() as noted:
+        oldest_waiting_email(at=clock.now())
+        oldest_waiting_event(at=clock.now())
+
+    steps = [step for _, plan in noted for step in plan if step.startswith("SEARCH ")]
+    assert len(steps) == 2
+    assert all("(status=?" in step for step in steps)
+
+
 @contextmanager
-def scans_noted() -> Iterator[list[str]]:
-    """Give the list of the SELECTs that read a growing table without a limit, or sort all of it."""
-    noted: list[str] = []
+def plans_noted() -> Iterator[list[tuple[str, list[str]]]]:
+    """Give the list of the SELECTs of the block, each with the steps by which SQLite answers it."""
+    noted: list[tuple[str, list[str]]] = []
 
     def explain(connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         if statement.lstrip().upper().startswith(("SELECT", "WITH")):
             raw = connection.connection.driver_connection
-            plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
-            if is_scan(statement, plan):
-                noted.append(" ".join(statement.split()))
+            plan = raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            noted.append((" ".join(statement.split()), [row[3] for row in plan]))
 
     event.listen(db.engine, "before_cursor_execute", explain)
     try:
@@ -152,6 +194,7 @@ def scans_noted() -> Iterator[list[str]]:
 
 
 def is_scan(statement: str, plan: list[str]) -> bool:
+    """Return whether a plan reads a growing table without a limit, or sorts all of it."""
     scans = [found for step in plan if (found := SCAN.match(step))]
     is_whole = any(found[2] not in PARTIAL for found in scans)
     if is_whole and ("LIMIT" not in statement or SORTS in plan):

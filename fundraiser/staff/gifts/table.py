@@ -71,9 +71,11 @@ def left_of(amount: str) -> str:
 
 
 def usual_order(wanted: ListQuery) -> str:
-    """Return the newest first: those of one amount by number, as their index has them."""
-    is_amount = SEARCH.cents_of(wanted.text("q")) is not None
-    return "" if is_amount else "-received_at"
+    """Return the newest first. What is narrowed by amount is as an index has it: gifts of one
+    amount by number, others the largest first."""
+    if SEARCH.cents_of(wanted.text("q")) is not None:
+        return ""
+    return "-amount" if wanted.text("least") or wanted.text("most") else "-received_at"
 
 
 SEARCH = Search(

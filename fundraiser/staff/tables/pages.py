@@ -179,11 +179,11 @@ def list_page(table: Table, template: str = "staff/list.html", **context: Any) -
     listing = Listing(
         table,
         scope,
-        page_of_rows(table, scope, conditions, order=order, after=wanted.text("after")),
+        page_of_rows(table, scope, conditions.of_rows, order=order, after=wanted.text("after")),
         order,
         tally_of(table, scope, conditions),
         wanted,
-        conditions=conditions,
+        conditions=conditions.of_rows,
     )
     return render_template(template, listing=listing, at=scope.at, zone=scope.zone, **context)
 
@@ -220,7 +220,7 @@ def list_file(table: Table, ending: str) -> ResponseReturnValue:
     """Send every row that fits the filters, as it is read; the export is in the audit log."""
     wanted = ListQuery(request.args)
     scope = scope_of(wanted)
-    conditions = conditions_of(table, wanted, scope)
+    conditions = conditions_of(table, wanted, scope).of_rows
     if wanted.faults:
         return redirect(address_of(table, **wanted.kept), HTTPStatus.SEE_OTHER)
     with transaction():

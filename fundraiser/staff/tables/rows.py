@@ -25,6 +25,7 @@ from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.tables.table import DESCENDING, Table
 
 MOST_COUNTED = 10_000  # counting a million rows takes longer than anybody waits for a list
+MOST_OF_SOME = 1_000  # as many are nearly always found among the rows of some of their donors
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Sum:
 class Tally:
     """How many rows the filters leave, and what they come to.
 
-    Of more rows than MOST_COUNTED it only says that they are more, without sums.
+    Of more rows than were counted it only says that they are more, without sums.
     """
 
     count: int
@@ -60,15 +61,35 @@ class Tally:
     is_more: bool = False
 
 
-def conditions_of(table: Table, wanted: ListQuery, scope: Scope) -> list[Any]:
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What narrows a list: that of its rows, and of those of them that are counted.
+
+    Of rows whose donors have a common name, only those of some of the donors are counted.
+    """
+
+    of_rows: Sequence[Any]
+    of_counted: Sequence[Any]
+    is_all_counted: bool = True
+
+
+def conditions_of(table: Table, wanted: ListQuery, scope: Scope) -> Conditions:
     """Return what the address narrows the list by."""
     found = [*table.always(scope)]
-    text = wanted.text("q") if table.search else ""
-    if table.search and text:
-        found.append(table.search.condition(text, scope, table.record))
     for each in table.all_filters:
         found += each.conditions(wanted, scope)
-    return found
+    text = wanted.text("q") if table.search else ""
+    if table.search is None or not text:
+        return Conditions(found, found)
+    donors = table.search.find_donors(text)
+    if donors is None:
+        found.append(table.search.condition(text, scope, table.record))
+        return Conditions(found, found)
+    all_of, some_of = (
+        table.search.condition(text, scope, table.record, is_of_donor(table.search.donor))
+        for is_of_donor in (donors.all_of, donors.some_of)
+    )
+    return Conditions([*found, all_of], [*found, some_of], is_all_counted=donors.is_all)
 
 
 def order_of(table: Table, wanted: ListQuery) -> Order:
@@ -104,19 +125,21 @@ def first_rows(table: Table, scope: Scope, *conditions: Any) -> Page[Row]:
     return page_of_rows(table, scope, found, order=order_of(table, ListQuery({})))
 
 
-def tally_of(table: Table, scope: Scope, conditions: Sequence[Any]) -> Tally:
-    """Return the count and the sums of the rows that fit, in one statement."""
+def tally_of(table: Table, scope: Scope, conditions: Conditions) -> Tally | None:
+    """Return the count and the sums of the rows that fit, in one statement; None if so few of many
+    were counted that none fits."""
+    most = MOST_COUNTED if conditions.is_all_counted else MOST_OF_SOME
     currency = literal("") if table.currency is None else table.currency
     values = [currency, *(column.expression(scope) for column in table.summed)]
-    query = table.joins(select(*values).select_from(table.read_from)).where(*conditions)
+    query = table.joins(select(*values).select_from(table.read_from)).where(*conditions.of_counted)
     parts = [query.where(side) for side in table.either] or [query]
-    limited = [select(part.limit(MOST_COUNTED + 1).subquery()) for part in parts]
+    limited = [select(part.limit(most + 1).subquery()) for part in parts]
     of, *amounts = union_all(*limited).subquery().columns
     sums = select(func.count(), of, *map(func.sum, amounts)).group_by(of).order_by(of)
     rows: Sequence[Any] = db.session.execute(sums).all()
     count = sum(row[0] for row in rows)
-    if count > MOST_COUNTED:
-        return Tally(MOST_COUNTED, [], is_more=True)
+    if count > most or not conditions.is_all_counted:
+        return Tally(min(count, most), [], is_more=True) if count else None
     return Tally(
         count,
         [

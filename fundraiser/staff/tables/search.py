@@ -1,6 +1,7 @@
 """What the search box understands: words in any order, an amount, an id or how one begins.
 
-Case and accents do not count. Each word must be somewhere in the row.
+Case and accents do not count. Each word must be somewhere in the row. `found_donors.py` says how
+the rows of donors are found by their names.
 """
 
 import sqlite3
@@ -15,7 +16,6 @@ from sqlalchemy.engine import Engine
 from fundraiser.accounts.permissions import Permission
 from fundraiser.database import db
 from fundraiser.donors.models import Donor
-from fundraiser.donors.queries import has_word
 from fundraiser.donors.search_text import (
     SHORTEST_WORD,
     TRIGRAM,
@@ -27,6 +27,7 @@ from fundraiser.i18n.languages import Language
 from fundraiser.money import parse_amount
 from fundraiser.organisation.queries import home_currency
 from fundraiser.public_ids import ALPHABET
+from fundraiser.staff.tables.found_donors import FoundDonors, find_donors
 from fundraiser.staff.tables.list_query import LARGEST_CENTS
 from fundraiser.staff.tables.scope import Scope
 
@@ -58,12 +59,24 @@ class Search:
         sees_contact = self.contact_hint and scope.may(Permission.SEE_DONOR_CONTACT)
         return self.contact_hint if sees_contact and self.contact_hint else self.hint
 
-    def condition(self, text: str, scope: Scope, record: Any) -> Condition:
-        """Return the condition of what was typed: a number, an amount, or each of its words."""
-        for other in self.others:
-            condition = other(text)
-            if condition is not None:
-                return condition
+    def find_donors(self, text: str) -> FoundDonors | None:
+        """Return the donors who have the names in a text; None where names are not looked for."""
+        is_number = self.cents_of(text) is not None or self._of_others(text) is not None
+        if self.donor is None or is_number:
+            return None
+        names = [word for word in text.split() if self._is_name(word)]
+        return find_donors(names) if names else None
+
+    def condition(
+        self, text: str, scope: Scope, record: Any, is_of_donor: Condition | None = None
+    ) -> Condition:
+        """Return the condition of what was typed: a number, an amount, or each of its words.
+
+        `is_of_donor` is the condition of its names, where `find_donors` found some.
+        """
+        other = self._of_others(text)
+        if other is not None:
+            return other
         cents = self.cents_of(text)
         if cents is not None:
             return as_condition(self.amount == cents)
@@ -72,27 +85,24 @@ class Search:
             return and_(*self._is_latest(record), *(self._of_word(word, scope) for word in words))
         names = [word for word in words if self._is_name(word)]
         others = [self._of_word(word, scope) for word in words if word not in names]
-        found = and_(*self._of_donor(names, scope), *others)
+        named = [] if is_of_donor is None else [is_of_donor, *self._of_shown(names, scope)]
+        found = and_(*named, *others)
         numbers = self._of_number(text, folded_text(text)) if looks_like_number(text) else []
         return or_(*numbers, found) if numbers else found
+
+    def _of_others(self, text: str) -> Condition | None:
+        conditions = (other(text) for other in self.others)
+        return next((each for each in conditions if each is not None), None)
 
     def _is_name(self, word: str) -> bool:
         return len(word) >= SHORTEST_WORD and self.cents_of(word) is None
 
-    def _of_donor(self, names: Sequence[str], scope: Scope) -> list[Condition]:
-        """Return the condition that the row's donor has all of these words.
-
-        Who does not see how to reach donors finds a row by what it shows, not by its address.
-        """
-        if not names:
+    def _of_shown(self, names: Sequence[str], scope: Scope) -> list[Condition]:
+        """Return the conditions that a row shows the names: who does not see how to reach donors
+        finds none by its address. A donor's own row is found by all of them."""
+        if self.donor is Donor.id or scope.may(Permission.SEE_DONOR_CONTACT):
             return []
-        has_names = [has_word(name) for name in names]
-        if self.donor is Donor.id:
-            return has_names
-        donors = select(Donor.id).where(*has_names).correlate(None)
-        sees_contact = scope.may(Permission.SEE_DONOR_CONTACT)
-        shown = [] if sees_contact else [self._has_text(folded_text(name), scope) for name in names]
-        return [as_condition(self.donor.in_(donors)), *shown]
+        return [self._has_text(folded_text(name), scope) for name in names]
 
     def _is_latest(self, record: Any) -> list[Condition]:
         newest = select(func.max(record.id)).correlate(None).scalar_subquery()
