@@ -11,13 +11,18 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     JSON,
+    BigInteger,
+    ColumnElement,
     Insert,
     Text,
+    any_,
     bindparam,
     cast,
     func,
     insert,
+    literal,
     select,
     true,
     type_coerce,
@@ -64,6 +69,15 @@ def copied(into: type[Model], values: Mapping[str, Any], source: Any) -> Insert:
     """Return the statement that inserts a row with these values for each row of `source`."""
     rows = source.with_only_columns(*values.values(), maintain_column_froms=True)
     return insert(into).from_select(list(values), rows, include_defaults=False)
+
+
+def is_one_of(column: Any, numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a column has one of these numbers, sent as one parameter."""
+    if _is_postgresql():
+        return any_(literal(numbers, ARRAY(BigInteger))) == column
+    each = func.json_each(json.dumps(list(numbers))).table_valued("value")
+    condition: ColumnElement[bool] = column.in_(select(each.c.value))
+    return condition
 
 
 def insert_rows(model: type[Model], rows: Sequence[Row], *, once: str = "") -> None:

@@ -108,11 +108,14 @@ class Transfer(Model):
         ),
         Index(None, "debit", "id"),
         Index(None, "credit", "id"),
+        Index(None, "debit", "made_at", "id"),
+        Index(None, "credit", "made_at", "id"),
         *(
             index_where(
                 f"ix_ledger_transfers_not_posted_{side}",
                 side,
                 "status",
+                "made_at",
                 "id",
                 where="status <> 'posted'",
             )

@@ -709,9 +709,11 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.UniqueConstraint("reference", name=op.f("uq_ledger_transfers_reference")),
     )
     op.create_index(op.f("ix_ledger_transfers_credit_id"), "ledger_transfers", ["credit", "id"])
+    op.create_index(op.f("ix_ledger_transfers_credit_made_at_id"), "ledger_transfers", ["credit", "made_at", "id"])
     op.create_index(op.f("ix_ledger_transfers_debit_id"), "ledger_transfers", ["debit", "id"])
-    op.create_index("ix_ledger_transfers_not_posted_debit", "ledger_transfers", ["debit", "status", "id"], unique=False, sqlite_where=sa.text("status <> 'posted'"), postgresql_where=sa.text("status <> 'posted'"))
-    op.create_index("ix_ledger_transfers_not_posted_credit", "ledger_transfers", ["credit", "status", "id"], unique=False, sqlite_where=sa.text("status <> 'posted'"), postgresql_where=sa.text("status <> 'posted'"))
+    op.create_index(op.f("ix_ledger_transfers_debit_made_at_id"), "ledger_transfers", ["debit", "made_at", "id"])
+    op.create_index("ix_ledger_transfers_not_posted_debit", "ledger_transfers", ["debit", "status", "made_at", "id"], unique=False, sqlite_where=sa.text("status <> 'posted'"), postgresql_where=sa.text("status <> 'posted'"))
+    op.create_index("ix_ledger_transfers_not_posted_credit", "ledger_transfers", ["credit", "status", "made_at", "id"], unique=False, sqlite_where=sa.text("status <> 'posted'"), postgresql_where=sa.text("status <> 'posted'"))
     op.create_table(
         "match_pools",
         sa.Column("id", ROW_ID, nullable=False),

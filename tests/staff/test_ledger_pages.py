@@ -13,6 +13,7 @@ from fundraiser.seals.queries import find_newest_block
 from fundraiser.web.actors import VISITOR, Actor
 from tests import make
 from tests.audit.acts import entries
+from tests.databases import ON_BOTH
 from tests.staff.season import refund
 
 BANNER = "The last check of the ledger found a difference. Totals may be wrong."
@@ -33,6 +34,19 @@ def test_the_books_show_both_sides(staff):
     assert account.has_text("Refund of the gift of Ana Silva") or account.has_text(
         "Gift of Ana Silva"
     )
+
+
+@ON_BOTH
+def test_a_transfer_of_an_account_is_found_by_its_amount_on_either_side(staff):
+    campaign = make.campaign()
+    refund(make.gift(campaign, make.cad(50)))
+    make.gift(campaign, make.cad(70), email="ben@example.org")
+
+    page = staff.open("/staff/ledger/accounts/stripe:CAD?q=50")
+
+    assert page.has_text("1 transfer")
+    assert staff.open("/staff/ledger/accounts/stripe:CAD?q=10").has_text("1 transfer")
+    assert not staff.open("/staff/ledger/accounts/stripe:CAD?q=51").soup.select("tbody tr")
 
 
 def test_the_ledger_shows_the_newest_seal(staff, worker):

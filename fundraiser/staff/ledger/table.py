@@ -6,12 +6,24 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, String, case, cast, func, literal, select, type_coerce, union
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    type_coerce,
+    union,
+    union_all,
+)
 
 from fundraiser.accounts.permissions import Permission
 from fundraiser.audit import AuditAction
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
+from fundraiser.database.sent_rows import is_one_of
 from fundraiser.i18n.formats import number
 from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.accounts import GROWN_BY_DEBITS, AccountKind
@@ -30,13 +42,15 @@ from fundraiser.staff.tables.columns import (
 )
 from fundraiser.staff.tables.parts import sponsor_name
 from fundraiser.staff.tables.scope import Scope
-from fundraiser.staff.tables.search import Search, begins_with
+from fundraiser.staff.tables.search import Search, begins_with, cents_of
 from fundraiser.staff.tables.table import Table
 
 KIND = type_coerce(LedgerAccount.kind, String)
 ORDER = case({kind.value: place for place, kind in enumerate(AccountKind)}, value=KIND)
 NET_CREDIT = LedgerAccount.credits_posted_cents - LedgerAccount.debits_posted_cents
 NAME = func.coalesce(Campaign.title_en, Sponsor.name_en, LedgerAccount.currency)
+NEWEST_FIRST = (Transfer.made_at.desc(), Transfer.id.desc())
+LATEST = 10_000  # transfers of an account, on each side
 HELD = func.nullif(LedgerAccount.debits_pending_cents, 0)
 
 
@@ -137,6 +151,25 @@ def has_reference(text: str) -> ColumnElement[bool] | None:
     return Transfer.id.in_(ids)
 
 
+def has_newest_amount(
+    text: str, sides: Iterable[ColumnElement[bool]]
+) -> ColumnElement[bool] | None:
+    """Return the condition of the newest transfers of an amount; None for other words."""
+    cents = cents_of(text)
+    if cents is None:
+        return None
+    newest = (
+        select(Transfer.id, Transfer.amount_cents)
+        .where(side)
+        .order_by(*NEWEST_FIRST)
+        .limit(LATEST)
+        .subquery()
+        for side in sides
+    )
+    of_amount = (select(each.c.id).where(each.c.amount_cents == cents) for each in newest)
+    return is_one_of(Transfer.id, list(db.session.scalars(union_all(*of_amount))))
+
+
 def transfers_of(account: LedgerAccount) -> Table:
     """Return the list of an account's transfers, the newest first, voided ones too."""
     is_debit, is_credit = Transfer.debit == account.code, Transfer.credit == account.code
@@ -155,10 +188,10 @@ def transfers_of(account: LedgerAccount) -> Table:
         currency=literal(account.currency),
         either=(is_debit, is_credit),
         search=Search(
-            hint=_l("Reference, like gift:42, or amount"),
-            others=(has_reference,),
-            amount=Transfer.amount_cents,
+            hint=_l("Reference, like gift:42, or amount of the newest"),
+            others=(has_reference, lambda text: has_newest_amount(text, (is_debit, is_credit))),
         ),
+        order="-made_at",
         columns=(
             Moment("made_at", _l("Made"), Transfer.made_at, filters=True),
             Amount("debit", _l("Debit"), case((is_debit, Transfer.amount_cents)), is_summed=True),

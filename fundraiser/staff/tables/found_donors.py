@@ -5,14 +5,14 @@ whose it is: it soon has a page of them. Which is better the databases cannot te
 nothing of how many there are, and both would read the rows of all.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, exists, func, literal, select
+from sqlalchemy import ColumnElement, exists
 
 from fundraiser.database import db
+from fundraiser.database.sent_rows import is_one_of
 from fundraiser.donors.models import Donor
 from fundraiser.donors.queries import donors_with, has_words
 
@@ -40,11 +40,7 @@ class FoundDonors:
 
     def some_of(self, column: Any) -> ColumnElement[bool]:
         """Return the condition that a row's donor is one of those that were found."""
-        if db.engine.dialect.name == "sqlite":
-            each = func.json_each(json.dumps(self.ids)).table_valued("value")
-            condition: ColumnElement[bool] = column.in_(select(each.c.value))
-            return condition
-        return column == any_(literal(self.ids, ARRAY(BigInteger)))
+        return is_one_of(column, self.ids)
 
 
 def find_donors(words: Sequence[str]) -> FoundDonors:
