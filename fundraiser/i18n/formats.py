@@ -18,6 +18,7 @@ from flask_babel import gettext as _
 
 from fundraiser import clock
 from fundraiser.clock import last_minute
+from fundraiser.database.counting import MOST_COUNTED
 from fundraiser.i18n.languages import Language, current_language
 from fundraiser.money import DIGITS, Money
 
@@ -50,6 +51,13 @@ def typed_money(amount: Money) -> str:
 def number(value: int) -> str:
     """Return a whole number with thousands separators."""
     return _whole_number(value, current_language())
+
+
+def counted(count: int) -> str:
+    """Return a count; of more than MOST_COUNTED, that they are more."""
+    if count > MOST_COUNTED:
+        return _("More than %(count)s", count=number(MOST_COUNTED))
+    return number(count)
 
 
 def percent(value: Fraction | int) -> str:
@@ -132,6 +140,7 @@ def init_app(app: Flask) -> None:
         money_alike=money_alike,
         ago=ago,
         number=number,
+        counted=counted,
         percent=percent,
         date=date_in_full,
         day_and_month=day_and_month,

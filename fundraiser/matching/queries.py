@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from fundraiser.clock import date_in
 from fundraiser.database import db, find_row, list_rows, lock_row, locked
+from fundraiser.database.counting import MOST_COUNTED, count_together
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import LedgerAccount
 from fundraiser.ledger.queries import accounts_by_code, list_transfers
@@ -252,14 +253,11 @@ def reserved_of(figures: Iterable[PoolFigures], currency: str) -> Money:
     return Money(sum(pool.held.cents for pool in figures), currency)
 
 
-def count_in_line(campaign_id: int) -> int:
-    """Return how many gifts of the campaign wait for freed match (M9)."""
-    waiting = (
-        select(func.count(Shortfall.gift_id.distinct()))
-        .join(MatchPool, MatchPool.id == Shortfall.pool_id)
-        .where(IN_LINE, MatchPool.campaign_id == campaign_id)
-    )
-    return db.session.scalar(waiting) or 0
+def count_in_line(campaign_id: int, most: int = MOST_COUNTED) -> int:
+    """Return how many gifts of the campaign wait for freed match (M9); `most` + 1 if more."""
+    pool_ids = db.session.scalars(select(MatchPool.id).where(MatchPool.campaign_id == campaign_id))
+    waiting = select(Shortfall.gift_id).where(IN_LINE)
+    return count_together([waiting.where(Shortfall.pool_id == each) for each in pool_ids], most)
 
 
 def payment_key(pool_id: int, reference: str) -> str:

@@ -108,3 +108,9 @@ def test_names_are_listed_as_a_phrase():
     assert formats.listed(names) == "the Board, Harbour Bank and a friend"
     with force_language("fr"):
         assert formats.listed(names[:2]) == "the Board et Harbour Bank"
+
+
+@pytest.mark.usefixtures("app")
+def test_a_count_of_very_many_says_that_they_are_more():
+    assert formats.counted(10_000) == "10,000"
+    assert formats.counted(10_001) == "More than 10,000"

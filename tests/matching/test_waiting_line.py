@@ -17,7 +17,7 @@ from fundraiser.matching.models import FreedMatch, GiftsThatCount, Shortfall
 from fundraiser.matching.operations import waiting_line
 from fundraiser.matching.operations.freed_match import lock_freed
 from fundraiser.matching.operations.pools import change_terms, close_pool
-from fundraiser.matching.queries import list_pools, lock_pool
+from fundraiser.matching.queries import count_in_line, list_pools, lock_pool
 from fundraiser.payments.values import CheckoutOutcome, RefundStatus
 from fundraiser.peer_to_peer.models import OfflineStatus
 from fundraiser.pledges.models import MatchAnswer
@@ -313,6 +313,19 @@ def test_nothing_stays_kept_when_all_is_handed_out(campaign, later):
     assert db.session.scalar(select(func.sum(FreedMatch.left_cents))) == 0
     waiting = select(func.count()).select_from(Shortfall).where(Shortfall.is_waiting)
     assert db.session.scalar(waiting) == 0
+
+
+def test_gifts_in_line_are_counted_once_each_and_not_all_where_they_are_many(campaign):
+    for _ in range(2):
+        make.match_pool(campaign, available=cad(10))
+    for name in "abc":
+        make.gift(campaign, cad(50), email=f"{name}@example.org")
+
+    assert len(db.session.scalars(select(Shortfall.id).where(Shortfall.is_waiting)).all()) == 6
+    assert count_in_line(campaign.id) == 3
+    assert count_in_line(campaign.id, most=3) == 3
+    assert count_in_line(campaign.id, most=2) == 3
+    assert count_in_line(campaign.id, most=1) == 2
 
 
 def test_a_failed_refund_takes_back_its_own_money_before_the_line_has_it(campaign, later):

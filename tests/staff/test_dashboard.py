@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from fundraiser import clock as clocks
 from fundraiser.accounts.permissions import Role
 from fundraiser.payments.values import CheckoutOutcome
-from fundraiser.staff.dashboard.samples import sample_of
+from fundraiser.pledges.models import PledgeStatus
+from fundraiser.staff.dashboard.samples import count_waiting_pledges, sample_of
 from fundraiser.staff.dashboard.totals import totals_of
 from tests import make
 from tests.databases import ON_BOTH
@@ -99,6 +101,17 @@ def test_conversion_counts_the_forms_that_are_decided(app):
 
     assert share is not None
     assert (share.numerator, share.denominator) == (1, 2)
+
+
+def test_forms_that_wait_are_not_all_counted_where_they_are_many(app):
+    campaign = make.campaign()
+    for name in ("ana", "ben", "eve"):
+        make.pledge(campaign, make.cad(50), email=f"{name}@example.org")
+
+    counts = [count_waiting_pledges(at=clocks.now(), most=most) for most in (3, 2, 1)]
+
+    assert [each[PledgeStatus.OPEN] for each in counts] == [3, 3, 2]
+    assert [each[PledgeStatus.SETTLING] for each in counts] == [0, 0, 0]
 
 
 def test_the_forecast_says_when_the_match_is_used_up_at_todays_pace(app, clock):

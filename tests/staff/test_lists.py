@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from fundraiser import clock
 from fundraiser.accounts.models import SignInAttempt, SignInResult
 from fundraiser.database import db, transaction
+from fundraiser.database.counting import MOST_COUNTED
 from fundraiser.pledges.queries import get_pledge
 from fundraiser.staff.tables.paging import (
     PAGE_LENGTH,
@@ -17,7 +18,6 @@ from fundraiser.staff.tables.paging import (
     read_cursor,
     read_id,
 )
-from fundraiser.staff.tables.rows import MOST_COUNTED
 from tests import make
 from tests.browser import Browser
 from tests.databases import ON_BOTH

@@ -9,6 +9,8 @@ from io import BytesIO
 from flask_babel import gettext as _
 from xlsxwriter import Workbook
 
+from fundraiser.database.counting import MOST_COUNTED
+from fundraiser.i18n.formats import counted
 from fundraiser.i18n.languages import current_language
 from fundraiser.matching.closing_reports import ClosingReport
 from fundraiser.money import Money
@@ -49,7 +51,7 @@ def _campaign_rows(report: CampaignReport) -> list[Sequence[Cell]]:
         (_("Received from sponsors"), _decimal(report.received)),
         (_("Still owed by sponsors"), _decimal(report.owed)),
         (_("Matching funds reserved"), _decimal(unfinished.reserved)),
-        (_("Gifts in line"), unfinished.in_line),
+        (_("Gifts in line"), _count(unfinished.in_line)),
         (_("Cash and cheques not verified"), _decimal(unfinished.offline.amount)),
     ]
 
@@ -69,6 +71,10 @@ def _pool_headings() -> list[str]:
         _("Last payment"),
         _("Still owed by the sponsor"),
     ]
+
+
+def _count(count: int) -> Cell:
+    return counted(count) if count > MOST_COUNTED else count
 
 
 def _pool_row(report: ClosingReport) -> Sequence[Cell]:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
+from fundraiser.database.counting import MOST_COUNTED, count_up_to
 from fundraiser.donors.queries import count_donors, count_new_donors
 from fundraiser.gifts.models import Gift
 from fundraiser.money import Money
@@ -59,16 +60,14 @@ def sample_of(campaign: Campaign) -> Sample:
     )
 
 
-def count_waiting_pledges(*, at: datetime) -> Mapping[PledgeStatus, int]:
-    """Return how many pledges wait for their donor (open) or for a bank (settling)."""
-    waiting = (PledgeStatus.OPEN, PledgeStatus.SETTLING)
-    rows = db.session.execute(
-        select(Pledge.status, func.count())
-        .where(Pledge.status.in_(waiting), Pledge.made_at <= at)
-        .group_by(Pledge.status)
-    )
-    found = {row.status: row[1] for row in rows}
-    return {status: found.get(status, 0) for status in waiting}
+def count_waiting_pledges(*, at: datetime, most: int = MOST_COUNTED) -> Mapping[PledgeStatus, int]:
+    """Return how many pledges wait for their donor (open) or for a bank (settling); `most` + 1 of
+    either if there are more."""
+    made = select(Pledge.id).where(Pledge.made_at <= at)
+    return {
+        status: count_up_to(made.where(Pledge.status == status), most)
+        for status in (PledgeStatus.OPEN, PledgeStatus.SETTLING)
+    }
 
 
 def count_quarantined() -> int:

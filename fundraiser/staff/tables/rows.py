@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from fundraiser.database import db
+from fundraiser.database.counting import MOST_COUNTED
 from fundraiser.money import Money
 from fundraiser.staff.tables.columns import Column, Fetched, Row
 from fundraiser.staff.tables.list_query import ListQuery
@@ -24,7 +25,6 @@ from fundraiser.staff.tables.paging import PAGE_LENGTH, Cursor, Page, page_of, r
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.tables.table import DESCENDING, Table
 
-MOST_COUNTED = 10_000  # counting a million rows takes longer than anybody waits for a list
 MOST_OF_SOME = 1_000  # as many are nearly always found among the rows of some of their donors
 
 
