@@ -29,7 +29,12 @@ OTHERS: Mapping[str, Values] = {
         "received_at": f"p.received_at - {AGE}",
         "status": "'applied'",
     },
-    "audit_entries": {"subject": "'gift:' || n", "at": f"p.at - {AGE}"},
+    "audit_entries": {
+        "action": "'email-sent-again'",  # of campaigns added there are few
+        "subject": "'gift:' || n",
+        "after": "NULL",
+        "at": f"p.at - {AGE}",
+    },
     "refunds": {"stripe_id": "'re_copy_' || n", "gift_id": "n"},
     "sign_in_attempts": {"at": f"p.at - {AGE}"},
 }
