@@ -62,11 +62,14 @@ def test_donors_of_a_common_name_are_said_to_be_many(staff):
 
 @ON_BOTH
 @pytest.mark.usefixtures("namesakes")
-def test_the_file_of_a_common_name_is_whole(staff):
-    answer = staff.client.get("/staff/gifts.csv?q=silva", base_url=staff.origin, buffered=True)
+def test_the_file_of_a_name_is_whole(staff):
+    common, rare = (
+        staff.client.get(f"/staff/gifts.csv?q={name}", base_url=staff.origin, buffered=True).text
+        for name in ("silva", "roy")
+    )
 
-    assert answer.text.count("Silva") == 2
-    assert "Ben Roy" not in answer.text
+    assert (common.count("Silva"), common.count("Ben Roy")) == (2, 0)
+    assert (rare.count("Silva"), rare.count("Ben Roy")) == (0, 1)
 
 
 @pytest.mark.usefixtures("namesakes")
