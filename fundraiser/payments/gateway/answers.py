@@ -44,6 +44,7 @@ SESSION_PARTS = {
     "customer_details": {"name": WHOLE, "email": WHOLE},
     "payment_intent": INTENT_PARTS,
 }  # all that `checkout_state` reads
+COMPLETED_PARTS = dict.fromkeys(("object", "id", "created", "metadata"), WHOLE)
 
 
 def parts_of(document: Any, parts: Mapping[str, Any]) -> Any:

@@ -26,6 +26,7 @@ from fundraiser.config import Settings
 from fundraiser.database import stepped_aside
 from fundraiser.payments.events import event_in, instant_of, signed_at
 from fundraiser.payments.gateway.answers import (
+    COMPLETED_PARTS,
     SESSION_PARTS,
     checkout_state,
     completed_checkout,
@@ -193,7 +194,7 @@ class Gateway:
         created = {"gte": int(since.timestamp())}
         with errors_in_our_words():
             for document in _listed(self._patient, SESSIONS, status="complete", created=created):
-                yield completed_checkout(_session_in(self._patient, document))
+                yield completed_checkout(_session_in(self._patient, document, COMPLETED_PARTS))
 
     def list_events(self, *, since: datetime) -> Iterator[ProviderEvent]:
         """Yield the events of EVENT_KINDS since an instant, newest first (at most 30 days back).
@@ -314,14 +315,16 @@ def _checkout(client: stripe.StripeClient, session_id: str) -> CheckoutState:
         f"{SESSIONS}/{quote_plus(session_id)}",
         expand=[f"payment_intent.{PAYMENT_EXPANDED}"],
     )
-    session = _session_in(client, answer.data)
+    session = _session_in(client, answer.data, SESSION_PARTS)
     return checkout_state(session, _expanded(client, session.payment_intent))
 
 
-def _session_in(client: stripe.StripeClient, document: Any) -> stripe.checkout.Session:
+def _session_in(
+    client: stripe.StripeClient, document: Any, parts: Mapping[str, Any]
+) -> stripe.checkout.Session:
     """Return the session in an answer: the SDK makes objects of what we need, a tenth of it."""
-    parts = parts_of(document, SESSION_PARTS)
-    return cast(stripe.checkout.Session, client.deserialize(parts, api_mode="V1"))
+    needed = parts_of(document, parts)
+    return cast(stripe.checkout.Session, client.deserialize(needed, api_mode="V1"))
 
 
 def _listed(client: stripe.StripeClient, path: str, **params: Any) -> Iterator[Any]:
