@@ -17,9 +17,6 @@ from urllib.parse import quote_plus
 import stripe
 import structlog
 from flask import Flask, current_app, g, has_request_context
-from requests import Session
-from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies
 from stripe.params.checkout import SessionCreateParams
 
 from fundraiser.config import Settings
@@ -37,6 +34,7 @@ from fundraiser.payments.gateway.answers import (
     refund_state,
 )
 from fundraiser.payments.gateway.errors import errors_in_our_words
+from fundraiser.payments.gateway.transport import Transport
 from fundraiser.payments.metadata import write_metadata
 from fundraiser.payments.request_budget import DEADLINE_SECONDS, RequestBudget, YieldingPace
 from fundraiser.payments.values import (
@@ -57,7 +55,6 @@ from fundraiser.payments.values import (
 
 API_VERSION = "2026-10-28.endive"
 EXTENSION = "fundraiser.gateway"
-CONNECT_SECONDS, READ_SECONDS = 4.0, 7.0
 BACKGROUND_RETRIES = 2
 SESSIONS = "/v1/checkout/sessions"
 READS_AT_ONCE = 100  # two batches, of one process's jobs; threads are started as they are needed
@@ -285,22 +282,8 @@ def _client(settings: Settings, *, retries: int) -> stripe.StripeClient:
         base_addresses={"api": settings.stripe_api_base},
         stripe_version=API_VERSION,
         max_network_retries=retries,
-        http_client=stripe.RequestsClient(
-            timeout=(CONNECT_SECONDS, READ_SECONDS), session=_session(settings.stripe_api_base)
-        ),
+        http_client=Transport(settings.stripe_api_base, connections=READS_AT_ONCE),
     )
-
-
-def _session(url: str) -> Session:
-    """Return a session whose connections all threads share.
-
-    It looks up once, and not for each call, whether the environment names a proxy.
-    """
-    session = Session()
-    session.trust_env = False
-    session.proxies = get_environ_proxies(url)
-    session.mount(url, HTTPAdapter(pool_maxsize=READS_AT_ONCE))
-    return session
 
 
 def _create(client: stripe.StripeClient, request: CheckoutRequest) -> stripe.checkout.Session:
