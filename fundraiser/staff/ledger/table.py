@@ -188,7 +188,7 @@ def transfers_of(account: LedgerAccount) -> Table:
         currency=literal(account.currency),
         either=(is_debit, is_credit),
         search=Search(
-            hint=_l("Reference, like gift:42, or amount of the newest"),
+            hint=_l("Reference, like gift:42, or a recent amount"),
             others=(has_reference, lambda text: has_newest_amount(text, (is_debit, is_credit))),
         ),
         order="-made_at",
