@@ -6,15 +6,15 @@ wait comes from what happened in the last half minute.
 
 from collections import deque
 from collections.abc import Set as AbstractSet
+from fractions import Fraction
 from typing import NamedTuple
 
-WINDOW_SECONDS = 30.0
-LEAST_SECONDS = 5.0  # before that, nothing is known
+WINDOW, LEAST = 30_000, 5_000  # milliseconds; before LEAST, nothing is known
 
 
 class _Move(NamedTuple):
-    at: float
-    seconds: float
+    at: int
+    took: int
     left: int
 
 
@@ -25,18 +25,21 @@ class LinePace:
     """
 
     def __init__(self) -> None:
-        self.per_second: float | None = None
+        self.per_second: Fraction | None = None
         self._moves: deque[_Move] = deque()
-        self._last: tuple[float, AbstractSet[str]] = (0.0, frozenset())
+        self._last: tuple[int, AbstractSet[str]] = (0, frozenset())
 
-    def note(self, in_line: AbstractSet[str], *, at_once: int, now: float) -> None:
-        """Take in who stands in line. `at_once` have their turn; `now` is a steady clock's time."""
+    def note(self, in_line: AbstractSet[str], *, at_once: int, now: int) -> None:
+        """Take in who stands in line. `at_once` have their turn.
+
+        `now` is the time of a steady clock, in milliseconds.
+        """
         seen_at, seen = self._last
         if len(seen) > at_once:
             self._moves.append(_Move(now, now - seen_at, len(seen - in_line)))
-        while self._moves and self._moves[0].at < now - WINDOW_SECONDS:
+        while self._moves and self._moves[0].at < now - WINDOW:
             self._moves.popleft()
         self._last = now, frozenset(in_line)
-        seconds = sum(move.seconds for move in self._moves)
-        is_known = seconds >= LEAST_SECONDS
-        self.per_second = sum(move.left for move in self._moves) / seconds if is_known else None
+        took = sum(move.took for move in self._moves)
+        left = sum(move.left for move in self._moves)
+        self.per_second = Fraction(left * 1000, took) if took >= LEAST else None

@@ -6,6 +6,7 @@ Stripe opens only so many pages a second. An attempt to pay has its turn when fe
 
 from dataclasses import dataclass
 from datetime import timedelta
+from fractions import Fraction
 
 from fundraiser.config import Settings
 
@@ -40,7 +41,7 @@ NEXT_PLACE = PlaceInLine(number=1, seconds=1)
 
 
 def place_after(
-    before: int, settings: Settings, *, pace: float | None = None
+    before: int, settings: Settings, *, pace: Fraction | None = None
 ) -> PlaceInLine | None:
     """Return the place with so many donors before it; None if its turn has come.
 
@@ -51,4 +52,4 @@ def place_after(
         return None
     rate = settings.stripe_creates_a_second if pace is None else pace
     is_moving = number <= rate * LONGEST_ESTIMATE
-    return PlaceInLine(number, int(number / rate) + 1 if is_moving else None)
+    return PlaceInLine(number, int(number // rate) + 1 if is_moving else None)

@@ -5,7 +5,7 @@ then stores who has asked since.
 """
 
 from http import HTTPStatus
-from time import monotonic
+from time import monotonic_ns
 
 from flask import Response, current_app, json, render_template
 from flask.typing import ResponseReturnValue
@@ -104,7 +104,7 @@ def _read_line() -> dict[str, int]:
         in_transaction(lambda: note_signs(seen, at=at))
     before = {public_id: count for count, public_id in enumerate(list_in_line(at=at))}
     end_reads()
-    _pace().note(before.keys(), at_once=turns_at_once(settings()), now=monotonic())
+    _pace().note(before.keys(), at_once=turns_at_once(settings()), now=monotonic_ns() // 1_000_000)
     return before
 
 
