@@ -47,7 +47,8 @@ def test_all_gifts_of_a_common_name_are_listed(staff):
     assert page.has_text("Mia Silva")
     assert page.has_text("Ana Silva")
     assert not page.has_text("Ben Roy")
-    assert page.has_text("More than 1 gift")
+    assert not page.has_text("More than")  # how many, nobody has counted
+    assert not page.has_text("2 gifts")
 
 
 @ON_BOTH

@@ -126,8 +126,10 @@ def first_rows(table: Table, scope: Scope, *conditions: Any) -> Page[Row]:
 
 
 def tally_of(table: Table, scope: Scope, conditions: Conditions) -> Tally | None:
-    """Return the count and the sums of the rows that fit, in one statement; None if so few of many
-    were counted that none fits."""
+    """Return the count and the sums of the rows that fit, in one statement.
+
+    None if only some were counted and those are not many: how many there are is not known.
+    """
     most = MOST_COUNTED if conditions.is_all_counted else MOST_OF_SOME
     currency = literal("") if table.currency is None else table.currency
     values = [currency, *(column.expression(scope) for column in table.summed)]
@@ -138,8 +140,10 @@ def tally_of(table: Table, scope: Scope, conditions: Conditions) -> Tally | None
     sums = select(func.count(), of, *map(func.sum, amounts)).group_by(of).order_by(of)
     rows: Sequence[Any] = db.session.execute(sums).all()
     count = sum(row[0] for row in rows)
-    if count > most or not conditions.is_all_counted:
-        return Tally(min(count, most), [], is_more=True) if count else None
+    if count > most:
+        return Tally(most, [], is_more=True)
+    if not conditions.is_all_counted:
+        return None
     return Tally(
         count,
         [
