@@ -7,6 +7,7 @@ with the effects and raises LeaseLost if another worker has the row: so an effec
 however slow its first worker.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -75,8 +76,10 @@ class GiveUp(Exception):
 class Batches:
     """How claimed rows are worked off together. By itself it leaves them to be worked off alone."""
 
+    ahead = 0  # so many batches are claimed and prepared while one is worked off
+
     def prepare(self, claims: Sequence[Claim]) -> None:
-        """Start what takes its time, while the batch before is worked off."""
+        """Start what takes its time, while the batches before are worked off."""
 
     def work_off(self, claims: Sequence[Claim]) -> Iterable[Claim]:
         """Work off several rows at once, and return those that are left. Raises nothing."""
@@ -123,22 +126,24 @@ def work_off(
 def _claim_ahead(
     claim_batch: Callable[[], list[Claim]], batches: Batches, *, full: int
 ) -> Iterator[Sequence[Claim]]:
-    """Yield batches until none is due; a full one when the next is claimed and prepared."""
-    claims = _claim_prepared(claim_batch, batches)
-    while claims:
-        with holding(claims):
-            ahead = _claim_prepared(claim_batch, batches) if len(claims) == full else None
-            with holding(ahead or []):
-                yield claims
-        claims = _claim_prepared(claim_batch, batches) if ahead is None else ahead
-
-
-def _claim_prepared(claim_batch: Callable[[], list[Claim]], batches: Batches) -> list[Claim]:
-    claims = claim_batch()
-    if claims:
-        with holding(claims):
-            batches.prepare(claims)
-    return claims
+    """Yield batches until none is due. While there are full ones, some are prepared ahead."""
+    ahead: deque[list[Claim]] = deque()
+    try:
+        while True:
+            while len(ahead) <= batches.ahead and (not ahead or len(ahead[-1]) == full):
+                claims = claim_batch()
+                if not claims:
+                    break
+                _held.update(claims)
+                ahead.append(claims)
+                batches.prepare(claims)
+            if not ahead:
+                return
+            with holding(ahead.popleft()) as next_batch:
+                yield next_batch
+    finally:
+        for claims in ahead:
+            _held.difference_update(claims)
 
 
 def claim_due(
@@ -181,11 +186,11 @@ def claim_of(row: Any) -> Claim:
 
 
 @contextmanager
-def holding(claims: Sequence[Claim]) -> Iterator[None]:
+def holding(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
     """List the claims among those whose leases this process renews, while the block runs."""
     _held.update(claims)
     try:
-        yield
+        yield claims
     finally:
         _held.difference_update(claims)
 

@@ -24,6 +24,7 @@ from fundraiser.processes.parent_death import end_with_parent
 from fundraiser.restores.jobs import send_mail
 
 LOOK_SECONDS = 1.0
+NICENESS = 10  # where there is too little of the processor, gifts come before emails
 
 log = structlog.get_logger()
 
@@ -63,6 +64,7 @@ def _send_until_told(app: Flask) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ending.set())
     end_with_parent()
+    os.nice(NICENESS)
     with beating(app):
         _send_until(app, ending)
 

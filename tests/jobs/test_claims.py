@@ -36,29 +36,32 @@ def test_each_due_row_is_worked_on_once_and_is_done(add_work, read_work):
     assert {row.status for row in read_work()} == {EmailStatus.SENT}
 
 
-def test_the_next_batch_is_prepared_before_one_is_worked_off(add_work, read_work):
+@pytest.mark.parametrize(
+    ("batches_ahead", "steps"),
+    [
+        (0, ["prepare 1 2", "work off 1 2", "prepare 3 4", "work off 3 4", "prepare 5"]),
+        (1, ["prepare 1 2", "prepare 3 4", "work off 1 2", "prepare 5", "work off 3 4"]),
+        (2, ["prepare 1 2", "prepare 3 4", "prepare 5", "work off 1 2", "work off 3 4"]),
+    ],
+)
+def test_batches_are_prepared_ahead(add_work, read_work, batches_ahead, steps):
     add_work(5)
-    first, second, third, fourth, fifth = (row.id for row in read_work())
-    steps: list[tuple[str, list[int]]] = []
+    number = {row.id: str(at) for at, row in enumerate(read_work(), 1)}
+    taken: list[str] = []
 
     class Noted(Batches):
+        ahead = batches_ahead
+
         def prepare(self, claims):
-            steps.append(("prepare", [claim.id for claim in claims]))
+            taken.append(" ".join(["prepare", *(number[claim.id] for claim in claims)]))
 
         def work_off(self, claims):
-            steps.append(("work off", [claim.id for claim in claims]))
+            taken.append(" ".join(["work off", *(number[claim.id] for claim in claims)]))
             return claims
 
     assert work_off(OutgoingEmail, lambda _claim: None, batch=2, batches=Noted()) == 5
 
-    assert steps == [
-        ("prepare", [first, second]),
-        ("prepare", [third, fourth]),
-        ("work off", [first, second]),
-        ("prepare", [fifth]),
-        ("work off", [third, fourth]),
-        ("work off", [fifth]),
-    ]
+    assert taken == [*steps, "work off 5"]
     assert {row.status for row in read_work()} == {EmailStatus.SENT}
 
 

@@ -1,6 +1,6 @@
 """Events in batches: their sessions are read from Stripe side by side and applied together.
 
-The sessions of a batch are read while the batch before is applied.
+The sessions of a batch are read while the two batches before are applied: nothing waits for Stripe.
 A batch is one transaction: the gifts that arrive as promised, and the events that reported them.
 What else has happened to a session is left for the plain path, which then needs not read it again.
 If a batch fails, it is tried in halves until the event that fails stands alone; the plain path
@@ -29,6 +29,8 @@ Report = tuple[Claim, CheckoutState]  # an event's claim, and its session as Str
 
 class EventBatches(Batches):
     """The batches of one run of the job."""
+
+    ahead = 2
 
     def __init__(self, key: KeyWatch) -> None:
         self._key = key
