@@ -128,19 +128,24 @@ def _claim_ahead(
 ) -> Iterator[Sequence[Claim]]:
     """Yield batches until none is due. While there are full ones, some are prepared ahead."""
     ahead: deque[list[Claim]] = deque()
+    is_none_due = False
+
+    def may_claim() -> bool:
+        has_room = len(ahead) <= batches.ahead and (not ahead or len(ahead[-1]) == full)
+        return has_room and not is_none_due
+
     try:
-        while True:
-            while len(ahead) <= batches.ahead and (not ahead or len(ahead[-1]) == full):
-                claims = claim_batch()
-                if not claims:
-                    break
-                _held.update(claims)
-                ahead.append(claims)
-                batches.prepare(claims)
-            if not ahead:
-                return
-            with holding(ahead.popleft()) as next_batch:
-                yield next_batch
+        while ahead or not is_none_due:
+            while may_claim():
+                if claims := claim_batch():
+                    _held.update(claims)
+                    ahead.append(claims)
+                    batches.prepare(claims)
+                else:
+                    is_none_due = True
+            if ahead:
+                with holding(ahead.popleft()) as next_batch:
+                    yield next_batch
     finally:
         for claims in ahead:
             _held.difference_update(claims)
