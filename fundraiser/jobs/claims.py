@@ -10,23 +10,21 @@ however slow its first worker.
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Update, and_, case, func, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Update, and_, case, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from fundraiser import clock
-from fundraiser.database import FOR_CHANGE, db, rows_changed, transaction
+from fundraiser.database import FOR_CHANGE, db, transaction
+from fundraiser.jobs.held_claims import LEASE, Claim, are_held, hold, holding, let_go
 
 log = structlog.get_logger()
 
-_held: set["Claim"] = set()  # by any thread of this process
 _worker: int | None = None  # the number of this process, if it holds a life lock
 
-LEASE = timedelta(seconds=90)
 WORTH_RENEWING = timedelta(seconds=20)
 BATCH = 10
 LONGEST_ERROR = 500
@@ -41,16 +39,6 @@ DELAYS = (
     timedelta(hours=12),
     timedelta(hours=24),
 )
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A row that this worker has claimed, for its `tries`-th try."""
-
-    model: Any
-    id: int
-    tries: int
-    lease_until: datetime
 
 
 class LeaseLost(RuntimeError):
@@ -138,7 +126,7 @@ def _claim_ahead(
         while ahead or not is_none_due:
             while may_claim():
                 if claims := claim_batch():
-                    _held.update(claims)
+                    hold(claims)
                     ahead.append(claims)
                     batches.prepare(claims)
                 else:
@@ -148,7 +136,7 @@ def _claim_ahead(
                     yield next_batch
     finally:
         for claims in ahead:
-            _held.difference_update(claims)
+            let_go(claims)
 
 
 def claim_due(
@@ -190,30 +178,6 @@ def claim_of(row: Any) -> Claim:
     return Claim(type(row), row.id, row.tries, row.lease_until)
 
 
-@contextmanager
-def holding(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
-    """List the claims among those whose leases this process renews, while the block runs."""
-    _held.update(claims)
-    try:
-        yield claims
-    finally:
-        _held.difference_update(claims)
-
-
-def renew_held_claims(*, at: datetime) -> None:
-    """Extend the leases of the rows that this process holds; opens a transaction for each table.
-
-    A row that is locked now is about to be finished, and is left out.
-    """
-    held = list(_held)
-    for model in {claim.model for claim in held}:
-        free = select(model.id).where(_are_held([each for each in held if each.model is model]))
-        ids = free.with_for_update(key_share=True, skip_locked=True).cte("free")
-        renewal = update(model).where(model.id.in_(select(ids.c.id)))
-        with transaction():
-            rows_changed(renewal.values(lease_until=at + LEASE))
-
-
 def claim_as(worker: int | None) -> None:
     """Note the number of this worker in the rows that this process claims from now on."""
     global _worker  # noqa: PLW0603 - a process is one worker
@@ -247,26 +211,16 @@ def oldest_waiting(
 
 def finish(claim: Claim) -> None:
     """Mark the claimed row as done, in the caller's transaction. Raises LeaseLost."""
-    row = held_row(claim)
-    row.move_to(claim.model.work_states.done)
-    row.lease_until = None
-    row.last_error = None
+    _mark_done(held_row(claim))
 
 
 def held_row(claim: Claim) -> Any:
     """Return the claimed row, locked, if this worker still has it. Raises LeaseLost."""
     db.session.flush()
-    row = db.session.get(claim.model, claim.id, with_for_update=FOR_CHANGE, populate_existing=True)
-    if row is None or not _is_held(row, claim):
+    row = _find_held(claim)
+    if row is None:
         raise LeaseLost(f"{claim.model.__name__} {claim.id}")
     return row
-
-
-def list_held(claims: Sequence[Claim]) -> set[Claim]:
-    """Return the claims on rows of a table that this worker still has."""
-    held = db.session.connection().scalars(select(claims[0].model.id).where(_are_held(claims)))
-    ids = set(held)
-    return {claim for claim in claims if claim.id in ids}
 
 
 def finish_all(claims: Sequence[Claim], **values: Any) -> set[int]:
@@ -291,7 +245,7 @@ def give_back_all(claims: Sequence[Claim], **values: Any) -> None:
 
 def _end_all(claims: Sequence[Claim], ending: Update) -> set[int]:
     model = claims[0].model
-    ended = ending.where(_are_held(claims)).values(lease_until=None).returning(model.id)
+    ended = ending.where(are_held(claims)).values(lease_until=None).returning(model.id)
     return set(db.session.connection().scalars(ended))
 
 
@@ -301,10 +255,8 @@ def put_back(claim: Claim, *, reason: str, due_at: datetime | None, is_try: bool
     Does nothing if this worker no longer has the row. `is_try` says whether the try counts.
     """
     with transaction():
-        row = db.session.get(
-            claim.model, claim.id, with_for_update=FOR_CHANGE, populate_existing=True
-        )
-        if row is None or not _is_held(row, claim):
+        row = _find_held(claim)
+        if row is None:
             return
         states = claim.model.work_states
         row.move_to(states.dead if due_at is None else states.due)
@@ -368,11 +320,15 @@ def _renew(claim: Claim, lease: timedelta) -> None:
 
 def _finish_if_held(claim: Claim) -> None:
     with transaction():
-        row = db.session.get(
-            claim.model, claim.id, with_for_update=FOR_CHANGE, populate_existing=True
-        )
-        if row is not None and _is_held(row, claim):
-            finish(claim)
+        row = _find_held(claim)
+        if row is not None:
+            _mark_done(row)
+
+
+def _mark_done(row: Any) -> None:
+    row.move_to(row.work_states.done)
+    row.lease_until = None
+    row.last_error = None
 
 
 def _next_try(claim: Claim, delays: Sequence[timedelta]) -> datetime | None:
@@ -392,12 +348,8 @@ def _is_due(model: Any, at: datetime) -> ColumnElement[bool]:
     )
 
 
-def _is_held(row: Any, claim: Claim) -> bool:
-    return bool(row.status == claim.model.work_states.leased and row.tries == claim.tries)
-
-
-def _are_held(claims: Sequence[Claim]) -> ColumnElement[bool]:
-    """Return whether a row of the claims' table is one that they still hold."""
-    model = claims[0].model
-    tries = tuple_(model.id, model.tries).in_([(claim.id, claim.tries) for claim in claims])
-    return and_(model.status == model.work_states.leased, tries)
+def _find_held(claim: Claim) -> Any | None:
+    """Return the claimed row, locked, or None if this worker no longer has it."""
+    row = db.session.get(claim.model, claim.id, with_for_update=FOR_CHANGE, populate_existing=True)
+    is_held = row and row.status == claim.model.work_states.leased and row.tries == claim.tries
+    return row if is_held else None

@@ -18,8 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser import clock
 from fundraiser.database import db, insert_into, transaction
-from fundraiser.jobs.claims import claim_as, renew_held_claims
+from fundraiser.jobs.claims import claim_as
 from fundraiser.jobs.dead_workers import forget_dead_workers, forget_worker
+from fundraiser.jobs.held_claims import renew_held_claims
 from fundraiser.jobs.life_locks import LifeLock, life_lock, number_of
 from fundraiser.jobs.models import WorkerProcess
 from fundraiser.jobs.runs import renew_running_slots

@@ -8,7 +8,6 @@ from fundraiser.clock import MOST_SKEW
 from fundraiser.database import db, transaction
 from fundraiser.jobs.claims import (
     DELAYS,
-    LEASE,
     Batches,
     GiveUp,
     LeaseLost,
@@ -21,6 +20,7 @@ from fundraiser.jobs.claims import (
     held_row,
     work_off,
 )
+from fundraiser.jobs.held_claims import LEASE
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
 from tests.staff.statements import statements
 

@@ -8,9 +8,10 @@ import pytest
 
 from fundraiser.clock import now
 from fundraiser.database import db, transaction
-from fundraiser.jobs.claims import LEASE, LeaseLost, claim_as, claim_due, finish
+from fundraiser.jobs.claims import LeaseLost, claim_as, claim_due, finish
 from fundraiser.jobs.dead_workers import MOST_TRIES, forget_dead_workers, forget_worker
 from fundraiser.jobs.heartbeat import beat, last_heartbeat
+from fundraiser.jobs.held_claims import LEASE
 from fundraiser.jobs.life_locks import is_held, life_lock, number_of
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
 from tests.jobs.workers import running_worker, wait_until

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from fundraiser.clock import now
 from fundraiser.database import db, transaction
 from fundraiser.jobs import heartbeat
-from fundraiser.jobs.claims import LEASE, claim_due, finish, holding
+from fundraiser.jobs.claims import claim_due, finish
 from fundraiser.jobs.heartbeat import beat, beating, last_heartbeat
+from fundraiser.jobs.held_claims import LEASE, holding
 from fundraiser.jobs.models import WorkerProcess
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.runs import run_slot, take_slot

@@ -12,7 +12,7 @@ import pytest
 
 from fundraiser import mail
 from fundraiser.database import transaction
-from fundraiser.jobs.claims import LEASE
+from fundraiser.jobs.held_claims import LEASE
 from fundraiser.mail.jobs import send_due_mail
 from fundraiser.mail.jobs.ready_emails import claim_emails, write_emails
 from fundraiser.mail.jobs.sender_threads import THREADS, SenderThreads

@@ -9,7 +9,8 @@ import pytest
 from fundraiser import mail
 from fundraiser.database import transaction
 from fundraiser.jobs import JobName
-from fundraiser.jobs.claims import DELAYS, LEASE, claim_due
+from fundraiser.jobs.claims import DELAYS, claim_due
+from fundraiser.jobs.held_claims import LEASE
 from fundraiser.mail import operations, sender
 from fundraiser.mail.jobs import send_due_mail
 from fundraiser.mail.models import EmailStatus, OutgoingEmail

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from fundraiser.config import settings
 from fundraiser.database import db
 from fundraiser.gifts.models import Gift
-from fundraiser.jobs.claims import LEASE
 from fundraiser.jobs.dead_workers import forget_dead_workers
+from fundraiser.jobs.held_claims import LEASE
 from fundraiser.jobs.names import JobName
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.stripe_sync.models import EventStatus, StripeEvent

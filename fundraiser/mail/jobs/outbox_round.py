@@ -7,7 +7,8 @@ import structlog
 
 from fundraiser import clock
 from fundraiser.database import transaction
-from fundraiser.jobs.claims import Claim, finish_all, give_back_all
+from fundraiser.jobs.claims import finish_all, give_back_all
+from fundraiser.jobs.held_claims import Claim
 from fundraiser.mail.jobs.ready_emails import claim_emails, put_back_failed, write_emails
 from fundraiser.mail.jobs.sender_threads import THREADS, NotTriedYet, ReadyEmail, SenderThreads
 

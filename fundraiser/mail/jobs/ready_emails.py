@@ -16,16 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from fundraiser.database import db, rows_changed_by_each, transaction
 from fundraiser.i18n.languages import force_language
 from fundraiser.installation.queries import get_installation
-from fundraiser.jobs.claims import (
-    Claim,
-    GiveUp,
-    TryLater,
-    attempt,
-    claim_of,
-    claim_rows,
-    held_row,
-    list_held,
-)
+from fundraiser.jobs.claims import GiveUp, TryLater, attempt, claim_of, claim_rows, held_row
+from fundraiser.jobs.held_claims import Claim, list_held
 from fundraiser.mail.attachments import with_files, without_files
 from fundraiser.mail.jobs.sender_threads import ReadyEmail
 from fundraiser.mail.kinds import EmailKind

@@ -13,7 +13,7 @@ from typing import Self
 
 from flask import Flask
 
-from fundraiser.jobs.claims import Claim, holding
+from fundraiser.jobs.held_claims import Claim, holding
 from fundraiser.mail.sender import KeptConnection, deliver, new_connection
 
 THREADS = 4

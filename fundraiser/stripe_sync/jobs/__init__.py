@@ -11,15 +11,8 @@ from fundraiser.database import db, in_transaction, transaction
 from fundraiser.gifts.operations import record_fee
 from fundraiser.gifts.queries import list_fees_unknown, lock_gift_of_payment
 from fundraiser.installation.queries import installation_id
-from fundraiser.jobs.claims import (
-    Claim,
-    GiveUp,
-    Outage,
-    TryLater,
-    finish,
-    held_row,
-    work_off,
-)
+from fundraiser.jobs.claims import GiveUp, Outage, TryLater, finish, held_row, work_off
+from fundraiser.jobs.held_claims import Claim
 from fundraiser.jobs.names import JobName
 from fundraiser.jobs.runs import last_success_of
 from fundraiser.payments.gateway import API_VERSION, current_gateway

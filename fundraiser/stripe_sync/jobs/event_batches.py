@@ -14,7 +14,8 @@ import structlog
 
 from fundraiser import clock
 from fundraiser.database import db, in_transaction
-from fundraiser.jobs.claims import Batches, Claim, LeaseLost, finish_all
+from fundraiser.jobs.claims import Batches, LeaseLost, finish_all
+from fundraiser.jobs.held_claims import Claim
 from fundraiser.payments.gateway import API_VERSION, current_gateway
 from fundraiser.payments.gateway.key_watch import KeyUse, KeyWatch
 from fundraiser.payments.values import CheckoutState
