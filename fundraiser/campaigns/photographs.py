@@ -22,9 +22,9 @@ from fundraiser.pictures.operations import (
     NewPart,
     add_picture,
     copy_picture,
-    crop_picture,
     delete_picture,
     publish_picture,
+    show_part,
 )
 from fundraiser.web.actors import Actor
 
@@ -84,8 +84,7 @@ def crop_photograph(
             _("The photograph was replaced meanwhile. Look at the new one first.")
         )
     before = _audit_facts(campaign)
-    if part.sizes is not None and part.crop != campaign.picture.crop:
-        crop_picture(campaign.picture, part.sizes, crop=part.crop)
+    show_part(campaign.picture, part)
     _describe(campaign, words)
     _record_change(campaign, before, actor, at)
 

@@ -85,6 +85,12 @@ def crop_picture(picture: Picture, sizes: Files, *, crop: Crop) -> None:
     _add_files(picture, sizes)
 
 
+def show_part(picture: Picture, part: NewPart) -> None:
+    """Crop the picture to this part of it, unless it shows that already. Repeatable."""
+    if part.sizes is not None and part.crop != picture.crop:
+        crop_picture(picture, part.sizes, crop=part.crop)
+
+
 def publish_picture(picture: Picture) -> None:
     """Show the picture to anybody who has its address. Repeatable."""
     picture.is_public = True

@@ -18,9 +18,9 @@ from fundraiser.pictures.operations import (
     DrawnPicture,
     NewPart,
     add_picture,
-    crop_picture,
     delete_picture,
     publish_picture,
+    show_part,
 )
 from fundraiser.stories.models import Story, subject_of
 from fundraiser.stories.operations import StoryRefused
@@ -70,8 +70,7 @@ def crop_story(
     if story.picture is None or story.picture_id != part.picture_id:
         raise StoryRefused(_("The picture has just been replaced. Check the new one first."))
     before = _audit_facts(story)
-    if part.sizes is not None and part.crop != story.picture.crop:
-        crop_picture(story.picture, part.sizes, crop=part.crop)
+    show_part(story.picture, part)
     _describe(story, words)
     _record_change(story, before, actor, at)
 
