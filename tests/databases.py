@@ -53,6 +53,7 @@ class PostgresCluster:
 
     def __init__(self, run_name: str) -> None:
         folder = Path(tempfile.gettempdir()) / f"fundraiser-{run_name[:12]}"
+        folder.mkdir(exist_ok=True)  # so that two workers do not both make it
         self._server: PostgresServer = get_server(folder, cleanup_mode="delete")
         with self.connect() as connection:
             for setting in SPEED_NOT_SAFETY:
