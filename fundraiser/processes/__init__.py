@@ -10,6 +10,9 @@ killed. Before a restart, the supervisor ends what is left of the dead process, 
 server's workers, which hold its port. When an administrator leaves the demo, it ends all of them,
 replaces the database and starts them again.
 
+A worker is a process that has imported the app and keeps two forks of itself running (`forks`): one
+runs the jobs, one sends mail. It needs no supervisor for that, and a fork is at work at once.
+
 Wrong settings, a port in use or a database that does not answer are reported in one sentence, with
 exit code 2. Under `all`, JSON logs are shown as readable lines.
 

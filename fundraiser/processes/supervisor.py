@@ -11,11 +11,9 @@ from typing import BinaryIO
 
 from fundraiser.processes.lines import is_trouble, readable
 from fundraiser.processes.parent_death import end_with_parent
+from fundraiser.processes.pauses import Pause
 from fundraiser.processes.plan import CHECKOUT, Child, environ_for
 
-STEADY_SECONDS = 20  # after this long a process counts as started, and its pause is reset
-FIRST_PAUSE_SECONDS = 0.2
-LONGEST_PAUSE_SECONDS = 15.0
 GRACE_SECONDS = 8.0  # between SIGTERM and SIGKILL
 READ_BYTES = 65536
 DIM, LOUD, PLAIN = b"\x1b[2m", b"\x1b[1;33m", b"\x1b[0m"  # on a terminal
@@ -61,17 +59,15 @@ class Supervisor:
 
     async def keep_running(self, child: Child) -> None:
         """Start a child, and restart it whenever it ends, until `stop` is called."""
-        pause = FIRST_PAUSE_SECONDS
+        pause, clock = Pause(), asyncio.get_running_loop()
         while not self.stopping.is_set():
-            began = asyncio.get_running_loop().time()
+            began = clock.time()
             ending = await self.run_once(child)
             if self.stopping.is_set():
                 return
-            if asyncio.get_running_loop().time() - began > STEADY_SECONDS:
-                pause = FIRST_PAUSE_SECONDS
-            self.say(child.name, f"{ending}; starts again in {pause:g} seconds")
-            await _first_of(asyncio.sleep(pause), self.stopping.wait())
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+            seconds = pause.after(clock.time() - began)
+            self.say(child.name, f"{ending}; starts again in {seconds:g} seconds")
+            await _first_of(asyncio.sleep(seconds), self.stopping.wait())
 
     async def run_once(self, child: Child) -> str:
         """Run a child in a process group until the whole group has ended; return how it ended."""

@@ -152,12 +152,11 @@ def _work_off(site: Site, before: int, paid: int, *, kills: int) -> tuple[float,
     Return the seconds until most of it is applied, and until all of it is.
     """
     began = time.perf_counter()
-    for kill in range(1, kills + 1):
-        with site.worker() as worker:
+    with site.worker() as worker:
+        for kill in range(1, kills + 1):
             _wait_for_gifts(site, before + paid * kill // (kills + 1))
-            for each in [*worker.children(recursive=True), worker]:
+            for each in worker.children():
                 each.kill()
-    with site.worker():
         _wait_for_gifts(site, before + int(paid * MOST_OF_IT))
         took = time.perf_counter() - began
         _wait_for_gifts(site, before + paid)

@@ -16,12 +16,13 @@ from tests.jobs.workers import running_worker, wait_until
 # A worker like the real one. Its thank-you kills the process that sends, the first time.
 WORKER = """
 import os, signal, sys
+from functools import partial
 from pathlib import Path
 from fundraiser.app import create_app
-from fundraiser.jobs import make_consumer
 from fundraiser.mail import Message, register
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.processes.mail_process import sending_mail
+from fundraiser.processes.forks import keep_forks_running
+from fundraiser.processes.mail_process import send_mail_until_told
 
 def thank_you(record_id):
     if not (trace := Path(sys.argv[1])).exists():
@@ -31,9 +32,7 @@ def thank_you(record_id):
 
 app = create_app()
 register(app, {EmailKind.THANK_YOU: thank_you})
-with sending_mail(app) as process:
-    make_consumer(app).run()
-sys.exit(1 if process.exitcode else 0)
+keep_forks_running(mail=partial(send_mail_until_told, app))
 """
 
 
@@ -81,11 +80,7 @@ def test_a_process_that_is_killed_while_it_sends_loses_nothing(
         )
 
     place = {"folder": tmp_path, "database_url": database_url, "queue_url": queue_url}
-    trace = str(tmp_path / "was-here")
-    with running_worker(WORKER, trace, **place) as worker:
-        assert worker.wait(timeout=30) == 1
-    assert _read_email().status is EmailStatus.SENDING
-    with running_worker(WORKER, trace, **place) as worker:
+    with running_worker(WORKER, str(tmp_path / "was-here"), **place) as worker:
         wait_until(lambda: _read_email().status is EmailStatus.SENT)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=15) == 0

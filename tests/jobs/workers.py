@@ -1,11 +1,12 @@
 """Workers that run a program of a test's own, beside the test and against its database."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fundraiser.database import db
@@ -18,7 +19,7 @@ PATIENCE_SECONDS = 60
 def running_worker(
     program: str, *arguments: str, folder: Path, database_url: str, queue_url: str
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the program in a process of its own, and kill it after the block."""
+    """Run the program in a process of its own, and kill it with its forks after the block."""
     environ = {
         **os.environ,
         "INSTANCE_PATH": str(folder / "instance"),
@@ -27,11 +28,13 @@ def running_worker(
         "QUEUE_URL": queue_url,
         "PYTHONPATH": str(ROOT),
     }
-    worker = subprocess.Popen([sys.executable, "-c", program, *arguments], env=environ, cwd=folder)
+    command = [sys.executable, "-c", program, *arguments]
+    worker = subprocess.Popen(command, env=environ, cwd=folder, start_new_session=True)
     try:
         yield worker
     finally:
-        worker.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
 
 

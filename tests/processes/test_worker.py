@@ -1,4 +1,4 @@
-"""Mail leaves by a process of its own, which lives and ends with the worker's."""
+"""The worker runs its jobs in one process and sends mail in another; it starts each again."""
 
 import signal
 import time
@@ -11,6 +11,7 @@ from fundraiser import clock, mail
 from fundraiser.database import db, transaction
 from fundraiser.jobs import JobName, runs
 from fundraiser.jobs.heartbeat import last_heartbeat
+from fundraiser.jobs.models import WorkerProcess
 from fundraiser.jobs.queue import WORKERS, current_queue
 from fundraiser.jobs.runs import last_start
 from fundraiser.mail.kinds import EmailKind
@@ -23,26 +24,27 @@ MOST_SECONDS = 10  # from a gift to its thank-you
 # A worker like the real one, whose events take for ever to apply.
 WORKER = """
 import time
+from functools import partial
 from fundraiser import jobs
 from fundraiser.app import create_app
 from fundraiser.mail import Message, register
 from fundraiser.mail.kinds import EmailKind
-from fundraiser.processes.mail_process import sending_mail
+from fundraiser.processes.forks import keep_forks_running
+from fundraiser.processes.mail_process import send_mail_until_told
+from fundraiser.processes.worker import run_jobs
 
 app = create_app()
 thanks = Message(subject="Thank you", text="Thank you.", html="<p>Thank you.</p>")
 register(app, {EmailKind.THANK_YOU: lambda record_id: thanks})
 jobs.register(app, {jobs.JobName.APPLY_EVENTS: lambda: time.sleep(600)})
-with sending_mail(app):
-    jobs.make_consumer(app).run()
+keep_forks_running(jobs=partial(run_jobs, app), mail=partial(send_mail_until_told, app))
 """
 
 REAL_WORKER = """
-import sys
 from fundraiser.config import Settings
 from fundraiser.processes.worker import work
 
-sys.exit(work(Settings.from_environment()))
+work(Settings.from_environment())
 """
 
 
@@ -90,26 +92,45 @@ def test_it_takes_the_slots_of_its_job_and_sends_between_them(real_worker):
     wait_until(lambda: db.session.scalar(select(OutgoingEmail.tries)))
 
 
-def test_if_it_is_killed_the_worker_ends_so_that_both_start_again(real_worker):
-    [mail_process] = children_of(real_worker)
+def test_either_is_started_again_when_it_is_killed_and_the_other_lives_on(real_worker):
+    jobs, mail_process = children_of(real_worker)
+
+    jobs.kill()
+    wait_until(lambda: len(children_of(real_worker)) == 2, seconds=MOST_SECONDS)
+    assert mail_process in children_of(real_worker)
+
     mail_process.kill()
+    wait_until(lambda: mail_process not in children_of(real_worker), seconds=MOST_SECONDS)
+    queue_thank_you(1)
+    wait_until(lambda: db.session.scalar(select(OutgoingEmail.tries)))
 
-    assert real_worker.wait(MOST_SECONDS) == 1
+
+def test_gifts_come_before_emails(real_worker):
+    jobs, mail_process = children_of(real_worker)
+    wait_until(lambda: jobs.nice() < mail_process.nice())
 
 
-def test_it_ends_with_its_worker_even_if_that_is_killed(real_worker):
-    [mail_process] = children_of(real_worker)
+def test_a_killed_process_is_at_work_again_within_two_seconds(real_worker):
+    jobs, _ = children_of(real_worker)
+    beats = names_of_workers()
+    jobs.kill()
+
+    wait_until(lambda: names_of_workers() - beats, seconds=2)
+
+
+def test_both_end_with_the_worker_even_if_that_is_killed(real_worker):
+    both = children_of(real_worker)
     real_worker.kill()
 
-    wait_until(lambda: not is_running(mail_process.pid), seconds=MOST_SECONDS)
+    wait_until(lambda: not any(is_running(each.pid) for each in both), seconds=MOST_SECONDS)
 
 
 def test_both_end_in_peace(real_worker):
-    [mail_process] = children_of(real_worker)
+    both = children_of(real_worker)
     real_worker.send_signal(signal.SIGTERM)
 
     assert real_worker.wait(MOST_SECONDS) == 0
-    assert not is_running(mail_process.pid)
+    assert not any(is_running(each.pid) for each in both)
     assert last_heartbeat() is None
 
 
@@ -117,12 +138,19 @@ def test_both_end_in_peace(real_worker):
 def real_worker(busy_app, database_url, queue_url, tmp_path):
     place = {"folder": tmp_path, "database_url": database_url, "queue_url": queue_url}
     with running_worker(REAL_WORKER, **place) as worker:
-        wait_until(lambda: last_start() and last_heartbeat())
+        wait_until(lambda: last_start() and len(names_of_workers()) == 2)
         yield worker
 
 
 def children_of(worker):
-    return psutil.Process(worker.pid).children()
+    """Return its processes that run, the oldest first."""
+    children = psutil.Process(worker.pid).children()
+    return [child for child in children if is_running(child.pid)]
+
+
+def names_of_workers():
+    db.session.rollback()
+    return set(db.session.scalars(select(WorkerProcess.name)))
 
 
 def queue_thank_you(number):
