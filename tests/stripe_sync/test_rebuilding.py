@@ -229,7 +229,12 @@ def test_match_that_is_too_little_for_all_goes_to_the_earliest_promises_again(
     """A pool with $60 left: two of three were matched, and told so."""
     make.gift(campaign, cad(40), email="before@example.org")
     backup = keep()
-    pages = [give(browser, "30", email=f"{name}@example.org") for name in ("ana", "bo", "cleo")]
+    names = ("ana", "bo", "cleo")
+    forms = [browser.open(PAGE) for _ in names]  # all three while there is match for them
+    pages = [
+        fill(form, "30", email=f"{name}@example.org")
+        for form, name in zip(forms, names, strict=True)
+    ]
     pages[2] = pages[2].submit("Give $30 and wait in line")
     sessions = [session_of(page) for page in pages]
     for session in sessions if pays == "in-order" else reversed(sessions):
