@@ -25,7 +25,7 @@ from tests.bench.exporting import measure_export
 from tests.bench.figures import Figure, table
 from tests.bench.giving import measure_draining, measure_giving
 from tests.bench.growth import measure_growth
-from tests.bench.on_sqlite import measure_on_sqlite
+from tests.bench.other_ways import measure_other_ways
 from tests.bench.pages import measure_pages
 from tests.bench.places import DurableCluster, Places, make_places, say
 from tests.bench.sizes import Sizes, read_sizes
@@ -46,7 +46,7 @@ MEASURES: Measures = {
     "supporters (12)": measure_supporters,
     "a match drop (13, 14)": measure_drill,
     "counts (15)": measure_counts,
-    "SQLite (16)": measure_on_sqlite,
+    "other ways (16)": measure_other_ways,
 }
 
 

@@ -33,8 +33,8 @@ class Export:
 
 
 def measure_export(places: Places) -> list[Figure]:
-    few = _exports(places.few, places)
-    many = _exports(places.many, places)
+    few = exports(places.few, places)
+    many = exports(places.many, places)
     speed = median(each.rows / each.seconds for each in many)
     more = max(each.memory_bytes for each in many) - max(each.memory_bytes for each in few)
     return [
@@ -57,7 +57,7 @@ def measure_export(places: Places) -> list[Figure]:
     ]
 
 
-def _exports(place: Place, places: Places) -> list[Export]:
+def exports(place: Place, places: Places) -> list[Export]:
     """Download the export some times, after one of no rows that warms the server up."""
     cookie = _cookie_of_staff(place)
     server = places.server("ours", place)

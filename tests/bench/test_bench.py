@@ -8,6 +8,7 @@ from tests.bench.sizes import Sizes, read_sizes
 TINY = Sizes(
     gifts=60,
     few_gifts=20,
+    season_gifts=30,
     seconds=0.2,
     rounds=1,
     clients=2,
