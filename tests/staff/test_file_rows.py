@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Integer,
     String,
     cast,
+    func,
     literal,
     null,
     select,
@@ -42,13 +44,14 @@ from fundraiser.staff.tables.columns import (
     Text,
     YesNo,
 )
+from fundraiser.staff.tables.copied_lines import copied_lines
 from fundraiser.staff.tables.csv_files import excel_csv, plain_csv
 from fundraiser.staff.tables.file_cells import FORMULA_STARTS, MARK, FileStyle
 from fundraiser.staff.tables.file_rows import pieces_of_file
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.tables.table import Table
 from fundraiser.staff.tables.workbook import typed
-from tests.databases import ON_BOTH
+from tests.databases import ON_BOTH, ON_POSTGRESQL
 
 ZONE = "America/Toronto"
 SCOPE = Scope(1, Role.ADMIN, datetime(2026, 12, 1, tzinfo=UTC), ZONE, "en")
@@ -112,11 +115,13 @@ rows = st.builds(
 )
 
 
-def list_of(lines: Sequence[Line]) -> Table:
-    """Return a list with these rows, and two columns whose values are fetched."""
+def list_of(lines: Sequence[Line], *, is_fetched: bool) -> Table:
+    """Return a list with these rows, and two columns whose values may be fetched."""
     numbered = list(enumerate(lines, start=1))
     own = union_all(*(selected(number, line) for number, line in numbered)).subquery("lines")
     by_id = dict(numbered)
+    again = Fetched(lambda ids: {i: by_id[i].amount for i in ids}) if is_fetched else own.c.amount
+    said = Fetched(lambda ids: {i: by_id[i].comment for i in ids}) if is_fetched else own.c.comment
     return Table(
         name="lines",
         title="Lines",
@@ -131,14 +136,14 @@ def list_of(lines: Sequence[Line]) -> Table:
         columns=(
             Text("name", "Name", own.c.name),
             Amount("amount", "Amount", own.c.amount),
-            Amount("again", "Again", Fetched(lambda ids: {i: by_id[i].amount for i in ids})),
+            Amount("again", "Again", again),
             Number("count", "Count", own.c.count),
             Moment("at", "At", own.c.at),
             Day("day", "Day", own.c.day),
             Choice("status", "Status", own.c.status, choices=GiftStatus),
             YesNo("is_hidden", "Hidden", own.c.is_hidden),
             InLanguage("language", "Language", own.c.language),
-            Text("said", "Said", Fetched(lambda ids: {i: by_id[i].comment for i in ids})),
+            Text("said", "Said", said),
             Text("comment", "Comment", own.c.comment),
         ),
     )
@@ -150,8 +155,11 @@ def selected(number: int, line: Line) -> Any:
 
 
 def typed_value(value: Any, kind: Any) -> Any:
-    """Return the value as SQL. PostgreSQL takes a NULL without a type, in a UNION, for text."""
-    return cast(null(), kind) if value is None else literal(value, kind)
+    """Return the value as SQL. PostgreSQL takes what has no type, in a UNION, for text."""
+    if value is None:
+        return cast(null(), kind)
+    plain = literal(value, kind)
+    return plain if db.engine.dialect.name == "sqlite" else cast(plain, kind)
 
 
 def text_cell(text: str | None) -> str:
@@ -218,12 +226,12 @@ def request_context(app: Flask):
 @ON_BOTH
 @pytest.mark.usefixtures("request_context")
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(lines=st.lists(rows, min_size=1, max_size=8))
-def test_files_have_the_bytes_of_a_plain_writer(lines):
+@given(lines=st.lists(rows, min_size=1, max_size=8), is_fetched=st.booleans())
+def test_files_have_the_bytes_of_a_plain_writer(lines, is_fetched):
     db.session.rollback()
-    table = list_of(lines)
+    table = list_of(lines, is_fetched=is_fetched)
     plain = [column.heading for column in table.columns]
     labels = [f"At ({ZONE})" if each.name == "at" else each.label for each in table.columns]
     style = FileStyle(zone=ZONE, has_words=True, is_guarded=False)
@@ -235,3 +243,30 @@ def test_files_have_the_bytes_of_a_plain_writer(lines):
     assert in_english == file_of(plain, [plain_row(line) for line in lines], ",")
     assert in_french == file_of(labels, [french_row(line) for line in lines], ";")
     assert [typed(row, table.columns) for row in in_workbook] == [workbook_row(x) for x in lines]
+
+
+def numbers(most: int, *, bad: int = 0) -> Any:
+    """Return a query of numbers and texts; that of the number `bad` cannot be told."""
+    number = func.generate_series(1, most).column_valued("number")
+    text = cast(100 // (number - bad), String) + ";\n"
+    return select(number, text)
+
+
+@ON_POSTGRESQL
+@pytest.mark.usefixtures("request_context")
+def test_a_long_file_is_copied_in_pieces():
+    pieces = list(copied_lines(numbers(2500), ";", 1000))
+
+    expected = [f'{number};"{100 // number};\n"\r\n' for number in range(1, 2501)]
+    assert b"".join(pieces).decode() == "".join(expected)
+    assert 1 < len(pieces) <= 3
+
+
+@ON_POSTGRESQL
+@pytest.mark.usefixtures("request_context")
+def test_a_copy_that_fails_in_the_middle_says_so():
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        list(copied_lines(numbers(2500, bad=2400), ";", 1000))
+
+    db.session.rollback()
+    assert db.session.scalar(select(literal(1))) == 1

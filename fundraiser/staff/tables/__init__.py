@@ -6,7 +6,7 @@ XLSX. A new column is one line in the noun's `table.py`, and its French.
 
 `columns.py` has the kinds of column, `filters.py` the kinds of filter, `search.py` what the search
 box understands. `rows.py` reads a page of rows and the sums; `file_rows.py` reads the rows of a
-file (on PostgreSQL through `copied_rows.py`), whose cells the database writes as `file_cells.py`
-says, and `csv_files.py` and `workbook.py` make files of them, piece by piece; `pages.py` answers
-requests.
+file, whose cells the database writes as `file_cells.py` says, and `csv_files.py` and `workbook.py`
+make files of them, piece by piece. A CSV file without `Fetched` columns is written by PostgreSQL
+itself (`copied_lines.py`). `pages.py` answers requests.
 """

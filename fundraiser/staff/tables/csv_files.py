@@ -8,28 +8,26 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fundraiser.staff.tables.columns import Column, Moment
+from fundraiser.staff.tables.copied_lines import END_OF_LINE
 from fundraiser.staff.tables.file_cells import MARK, FileStyle
-from fundraiser.staff.tables.file_rows import pieces_of_file
+from fundraiser.staff.tables.file_rows import copied_file, is_copied, pieces_of_file
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.tables.table import Table
 
 BYTE_ORDER_MARK = "\ufeff"
-END_OF_LINE = "\r\n"
 
 
 def plain_csv(table: Table, scope: Scope, conditions: Sequence[Any]) -> Iterator[bytes]:
     """Yield the file in pieces: codes, figures with a point, times in UTC."""
     headings = [column.heading for column in table.in_files(scope)]
-    pieces = pieces_of_file(table, scope, conditions, FileStyle())
-    return _file(headings, pieces, delimiter=",")
+    return _file(headings, ",", _lines_of_rows(table, scope, conditions, FileStyle(), ","))
 
 
 def excel_csv(table: Table, scope: Scope, conditions: Sequence[Any]) -> Iterator[bytes]:
     """Yield the file in pieces, as Excel reads one in French: semicolons and decimal commas."""
     headings = headings_for_people(table.in_files(scope), scope)
     style = FileStyle(zone=scope.zone, point=",", has_words=True)
-    pieces = pieces_of_file(table, scope, conditions, style)
-    return _file(headings, pieces, delimiter=";")
+    return _file(headings, ";", _lines_of_rows(table, scope, conditions, style, ";"))
 
 
 def headings_for_people(columns: Sequence[Column], scope: Scope) -> list[str]:
@@ -40,11 +38,18 @@ def headings_for_people(columns: Sequence[Column], scope: Scope) -> list[str]:
     ]
 
 
-def _file(
-    headings: Sequence[str], pieces: Iterator[Sequence[str]], *, delimiter: str
-) -> Iterator[bytes]:
+def _file(headings: Sequence[str], delimiter: str, rows: Iterator[bytes]) -> Iterator[bytes]:
     yield (BYTE_ORDER_MARK + lines([MARK.join(headings)], delimiter)).encode()
-    for rows in pieces:
+    yield from rows
+
+
+def _lines_of_rows(
+    table: Table, scope: Scope, conditions: Sequence[Any], style: FileStyle, delimiter: str
+) -> Iterator[bytes]:
+    if is_copied(table, scope):
+        yield from copied_file(table, scope, conditions, style, delimiter)
+        return
+    for rows in pieces_of_file(table, scope, conditions, style):
         yield lines(rows, delimiter).encode()
 
 

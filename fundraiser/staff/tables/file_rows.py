@@ -1,6 +1,7 @@
 """The rows of a file, a piece of the list at a time: each row is one text (see `file_cells.py`)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import Select, literal, or_, select
 
 from fundraiser.database import db
 from fundraiser.staff.tables.columns import Column, Fetched
-from fundraiser.staff.tables.copied_rows import copied_rows
+from fundraiser.staff.tables.copied_lines import copied_lines
 from fundraiser.staff.tables.file_cells import MARK, FileStyle, joined
 from fundraiser.staff.tables.scope import Scope
 from fundraiser.staff.tables.table import Table
@@ -28,11 +29,22 @@ def pieces_of_file(
     The database writes the cells that follow each other as one text. Those of columns that are
     `Fetched` are put between these texts.
     """
-    _prepare_postgresql()
-    try:
+    with _reading():
         yield from _pieces_of_parts(table, conditions, parts_of_row(table, scope, style), style)
-    finally:
-        db.session.rollback()  # whoever takes long to read the file holds nothing here
+
+
+def is_copied(table: Table, scope: Scope) -> bool:
+    """Return whether `copied_file` can write the file: all cells are the database's."""
+    return _is_postgresql() and not any(_is_fetched(each) for each in table.in_files(scope))
+
+
+def copied_file(
+    table: Table, scope: Scope, conditions: Sequence[Any], style: FileStyle, delimiter: str
+) -> Iterator[bytes]:
+    """Yield the lines of a CSV file as PostgreSQL writes them, about ROWS_AT_ONCE in a piece."""
+    with _reading():
+        query = _query(table, conditions, _cells(table, table.in_files(scope), scope, style))
+        yield from copied_lines(query, delimiter, ROWS_AT_ONCE)
 
 
 def _pieces_of_parts(
@@ -40,7 +52,8 @@ def _pieces_of_parts(
 ) -> Iterator[Sequence[str]]:
     values = [part for part in parts if not isinstance(part, Column)]
     if len(values) == len(parts):
-        yield from _texts(_query(table, conditions, values))
+        for rows in _pieces(_query(table, conditions, values)):
+            yield [text for (text,) in rows]
         return
     values += [table.record.id, literal("") if _currency(table) is None else _currency(table)]
     for rows in _pieces(_query(table, conditions, values)):
@@ -54,15 +67,24 @@ def parts_of_row(table: Table, scope: Scope, style: FileStyle) -> list[Any]:
         if is_fetched:
             parts += columns
         else:
-            cells = [each.in_file(scope, style, _currency(table)) for each in columns]
-            parts.append(joined(cells))
+            parts.append(joined(_cells(table, columns, scope, style)))
     return parts
 
 
-def _prepare_postgresql() -> None:
+def _cells(table: Table, columns: Iterable[Column], scope: Scope, style: FileStyle) -> list[Any]:
+    return [each.in_file(scope, style, _currency(table)) for each in columns]
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Have the rows in order, and leave the connection free afterwards."""
     if _is_postgresql():
         for setting in SETTINGS:
             db.session.connection().exec_driver_sql(setting)
+    try:
+        yield
+    finally:
+        db.session.rollback()  # whoever takes long to read the file holds nothing here
 
 
 def _is_postgresql() -> bool:
@@ -84,15 +106,6 @@ def _query(table: Table, conditions: Sequence[Any], values: Sequence[Any]) -> Se
     if table.file_currency is not None:
         query = query.order_by(table.file_currency)
     return query
-
-
-def _texts(query: Select[Any]) -> Iterator[Sequence[str]]:
-    """Yield the only value of each row."""
-    if _is_postgresql():
-        yield from copied_rows(query, ROWS_AT_ONCE)
-        return
-    for rows in _pieces(query):
-        yield [text for (text,) in rows]
 
 
 def _pieces(query: Select[Any]) -> Iterator[Sequence[Any]]:
