@@ -78,9 +78,14 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
 @event.listens_for(Engine, "connect")
 def _prepare_postgresql(connection: Any, _record: ConnectionPoolEntry) -> None:
     """Answer each query in one process: helpers take the cores from other requests, and a list
-    that stops at its first page has them read far beyond it."""
+    that stops at its first page has them read far beyond it.
+
+    Compile none (JIT): PostgreSQL guesses a hundred rows for each parameter that holds rows, so
+    a statement about one pledge looks to it like one about millions.
+    """
     if isinstance(connection, psycopg.Connection):
         connection.execute("SET max_parallel_workers_per_gather = 0")
+        connection.execute("SET jit = off")
         connection.commit()
 
 
