@@ -1,5 +1,7 @@
 """The request to Stripe for an attempt to pay: identical each time it is built."""
 
+from functools import lru_cache
+
 from flask_babel import gettext as _
 
 from fundraiser.gifts.credit_names import name_credit
@@ -17,15 +19,10 @@ def request_for(pledge: Pledge) -> CheckoutRequest:
     """Return the request for the pledge's newest attempt."""
     checkout = pledge.checkout
     language = pledge.language
-    with force_language(language):
-        organisation = organisation_in(language).name
-        items = [CheckoutItem(_("Gift to %(name)s", name=organisation), pledge.amount)]
-        if pledge.covered_fee:
-            items.append(CheckoutItem(_("Card fee, covered by you"), pledge.covered_fee))
     return CheckoutRequest(
         reference=pledge.public_id,
         attempt=checkout.attempt,
-        items=tuple(items),
+        items=_items(pledge),
         email=pledge.email,
         language=language,
         success_url=_success_url(pledge),
@@ -36,6 +33,19 @@ def request_for(pledge: Pledge) -> CheckoutRequest:
         idempotency_key=checkout.idempotency_key,
         facts=_facts(pledge, checkout),
     )
+
+
+def _items(pledge: Pledge) -> tuple[CheckoutItem, ...]:
+    names = _item_names(pledge.language, organisation_in(pledge.language).name)
+    items = zip(names, (pledge.amount, pledge.covered_fee), strict=True)
+    return tuple(CheckoutItem(name, amount) for name, amount in items if amount)
+
+
+@lru_cache
+def _item_names(language: str, organisation: str) -> tuple[str, str]:
+    """Return what Stripe's page calls the gift and the covered fee."""
+    with force_language(language):
+        return _("Gift to %(name)s", name=organisation), _("Card fee, covered by you")
 
 
 def _facts(pledge: Pledge, checkout: Checkout) -> PledgeFacts:

@@ -44,6 +44,16 @@ def test_a_signed_address_carries_a_signature_that_holds(https_app):
     assert is_signed("gift", "abcd", signed)
 
 
+def test_a_signed_address_is_of_its_own_record_and_purpose(https_app):
+    public_signed_url("gifts.match", "gift", "abcd", language="en")
+
+    url = public_signed_url("gifts.match", "pledge", "efgh", language="fr", page=2)
+
+    path, _, query = url.partition("?")
+    assert path == "https://give.example.org/season/fr/gifts/efgh/match"
+    assert query == f"page=2&s={signature('pledge', 'efgh')}"
+
+
 def test_a_signature_holds_for_one_purpose_and_one_record(https_app):
     signed = signature("gift", "abcd")
 
