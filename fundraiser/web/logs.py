@@ -133,21 +133,22 @@ def new_request_id() -> str:
 
 
 def note_request(method: str, route: str, status: int, begun_at: float, *, request_id: str) -> None:
-    """Log an answered request. `begun_at` is a reading of `perf_counter`."""
-    log.info("request", **_request_facts(method, route, status, begun_at, request_id))
+    """Log an answered request. `begun_at` is a reading of `perf_counter`.
 
-
-def note_cached_answer(route: str, status: int, begun_at: float, *, request_id: str) -> None:
-    """Log an answer from the cache, with the line that `note_request` logs for a GET.
-
-    It is written without `structlog`, which would be half the work of such an answer.
+    It is written without `structlog`, which would be half the work of an answer from the cache.
     """
+    facts = {
+        "method": method,
+        "route": route,
+        "status": int(status),
+        "ms": round((perf_counter() - begun_at) * 1000, 1),
+        "request_id": request_id,
+    }
     if sys.stderr.isatty():
-        note_request("GET", route, status, begun_at, request_id=request_id)
+        log.info("request", **facts)
         return
-    facts = _request_facts("GET", route, status, begun_at, request_id)
-    line = STAMP(log, "info", {**facts, "event": "request", "level": "info", "logger": "request"})
-    OUTPUT.msg(json.dumps(line))
+    line = {**facts, "event": "request", "level": "info", "logger": "request"}
+    OUTPUT.msg(json.dumps(STAMP(log, "info", line)))
 
 
 def init_app(app: Flask) -> None:
@@ -172,15 +173,3 @@ def _end(response: Response) -> Response:
             request.method, route, response.status_code, g.begun_at, request_id=request_id()
         )
     return response
-
-
-def _request_facts(
-    method: str, route: str, status: int, begun_at: float, request_id: str
-) -> EventDict:
-    return {
-        "method": method,
-        "route": route,
-        "status": int(status),
-        "ms": round((perf_counter() - begun_at) * 1000, 1),
-        "request_id": request_id,
-    }

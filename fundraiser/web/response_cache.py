@@ -142,7 +142,7 @@ class ResponseCache:
         begun_at, request_id = time.perf_counter(), logs.new_request_id()
         status, heads, body = self._shown(found, varying)
         metrics.count(found.endpoint, "GET", status, begun_at)
-        logs.note_cached_answer(found.route, status, begun_at, request_id=request_id)
+        logs.note_request("GET", found.route, status, begun_at, request_id=request_id)
         return status, [*found.heads, *heads, (logs.REQUEST_ID, request_id)], body
 
     def _shown(self, found: CachedResponse, varying: VaryingHeaders) -> Answer:
