@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
+from fundraiser.database.driver_statements import DriverStatement
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.matching.models import Hold, MatchTerms
@@ -37,7 +38,7 @@ NOTE_FAILED_ANSWER = (
     .values(failed_answers=Checkout.failed_answers + 1)
     .returning(Checkout.failed_answers)
 )
-NOTE_PAGE = (
+NOTE_PAGE = DriverStatement(
     update(Checkout)
     .where(Checkout.pledge_id == LOCKED.c.id, Checkout.attempt == bindparam("at_attempt"))
     .values(session_id=bindparam("session_id"), url=bindparam("url"))
@@ -111,8 +112,9 @@ def note_page(pledge_id: int, attempt: int, *, session_id: str, url: str) -> boo
         "session_id": session_id,
         "url": url,
     }
-    status = db.session.connection().execute(NOTE_PAGE, parameters).scalar_one()
-    return status is CheckoutStatus.OPEN  # no longer if a newer attempt replaced it
+    (noted,) = NOTE_PAGE.all(parameters)
+    is_wanted: bool = noted.status == CheckoutStatus.OPEN  # no longer if a newer one replaced it
+    return is_wanted
 
 
 def new_idempotency_key() -> str:

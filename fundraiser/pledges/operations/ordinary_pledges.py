@@ -25,7 +25,7 @@ from typing import Any
 from sqlalchemy import String, and_, bindparam, cast, literal, select
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
-from fundraiser.database import db
+from fundraiser.database.driver_statements import DriverStatement
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import Donor
 from fundraiser.donors.search_text import with_name
@@ -49,7 +49,7 @@ POOL_IN_FORCE = and_(
     MatchPool.status == PoolStatus.OPEN,
 )
 CODE_OF_POOL = literal(f"{AccountKind.POOL}:") + cast(MatchPool.id, String)
-STATE = (
+STATE = DriverStatement(
     select(
         SPONSORS_OF_ADDRESS.correlate(None).exists().label("is_sponsor"),
         counting_line().scalar_subquery().label("in_line"),
@@ -123,7 +123,7 @@ def _read_state(
         "at": at,
         **line_parameters(at),
     }
-    rows = db.session.connection().execute(STATE, parameters).all()
+    rows = STATE.all(parameters)
     if not rows or rows[0].is_sponsor:
         return None
     newest = {row.pool_id: row for row in rows if row.pool_id is not None}
@@ -141,7 +141,7 @@ def _read_state(
 def _account_in(row: Any) -> LedgerAccount:
     """Return the account as read, which belongs to no session."""
     columns = LedgerAccount.__table__.columns
-    return LedgerAccount(**{column.key: row._mapping[column] for column in columns})
+    return LedgerAccount(**{column.key: getattr(row, column.key) for column in columns})
 
 
 def _known_donor(state: State, promise: Promise, at: datetime) -> int | None:

@@ -13,6 +13,7 @@ from sqlalchemy import String, cast, func, insert, select, true
 from sqlalchemy.dialects import postgresql
 
 from fundraiser.database import Model, Row, db
+from fundraiser.database.driver_statements import DriverStatement
 from fundraiser.database.sent_rows import as_parameters, copied, sent_table
 from fundraiser.donors.models import Donor
 from fundraiser.donors.operations import new_donor
@@ -76,10 +77,10 @@ def _insert_at_once(
         Transfer: transfers_to_hold(entries, at=at),
     }
     parameters = as_parameters({model.__tablename__: sent for model, sent in rows.items()})
-    ids = db.session.connection().execute(_insertion(), parameters).one_or_none()
-    if ids is None:
+    inserted = _insertion().all(parameters)
+    if not inserted:
         return False
-    pledge.id, pledge.donor_id, checkout.id = ids
+    pledge.id, pledge.donor_id, checkout.id = inserted[0]
     checkout.pledge_id = pledge.id
     note_held(entries)
     commit_shares(division, pledge.donor_id)
@@ -108,7 +109,7 @@ def _values_of(record: Pledge | Checkout) -> Row:
 
 
 @cache
-def _insertion() -> Any:
+def _insertion() -> DriverStatement:
     """Return the statement for PostgreSQL, which returns the ids of pledge, donor and checkout.
 
     It inserts nothing if no donor is named and the one sent exists.
@@ -129,7 +130,7 @@ def _insertion() -> Any:
     holds = _copied_for(pledge, Hold).cte("new_holds")
     transfers = _copied_for(pledge, Transfer).cte("new_transfers")
     ids = select(pledge.c.id, pledge.c.donor_id, checkout.c.id).join(checkout, true())
-    return ids.add_cte(holds, transfers)
+    return DriverStatement(ids.add_cte(holds, transfers))
 
 
 def _copied_for(pledge: Any, model: type[Model]) -> Any:

@@ -1,0 +1,67 @@
+"""A statement that the driver runs does and raises what it would if SQLAlchemy ran it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from fundraiser.database import db, in_transaction, transaction
+from fundraiser.database.driver_statements import DriverStatement
+from fundraiser.web.models import RateLimitWindow
+from tests.databases import ON_POSTGRESQL
+
+ENDS_AT = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
+ADD = DriverStatement(
+    insert(RateLimitWindow)
+    .values(key=bindparam("of_key"), hits=3, ends_at=bindparam("until"))
+    .returning(RateLimitWindow.key, RateLimitWindow.hits)
+)
+
+
+def add(key):
+    return in_transaction(lambda: ADD.all({"of_key": key, "until": ENDS_AT}))
+
+
+def windows():
+    query = select(RateLimitWindow.key, RateLimitWindow.hits, RateLimitWindow.ends_at)
+    return [tuple(row) for row in db.session.execute(query.order_by(RateLimitWindow.id))]
+
+
+def test_it_returns_its_rows_by_name(app):
+    [row] = add("one")
+
+    assert (row.key, row.hits) == ("one", 3)
+    assert windows() == [("one", 3, ENDS_AT)]
+
+
+def test_it_is_undone_with_its_transaction(app):
+    with pytest.raises(ZeroDivisionError), transaction():
+        ADD.all({"of_key": "one", "until": ENDS_AT})
+        raise ZeroDivisionError
+
+    assert windows() == []
+
+
+def test_what_a_constraint_refuses_is_an_error_without_the_values(app):
+    add("one")
+
+    with pytest.raises(IntegrityError) as refusal:
+        add("one")
+
+    assert "rate_limit_windows" in str(refusal.value)
+    assert refusal.value.hide_parameters
+    assert windows() == [("one", 3, ENDS_AT)]
+
+
+@ON_POSTGRESQL
+def test_a_connection_that_is_lost_is_not_used_again(app):
+    with pytest.raises(OperationalError) as loss, transaction():
+        connection = db.session.connection()
+        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        with db.engine.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+        ADD.all({"of_key": "one", "until": ENDS_AT})
+
+    assert loss.value.connection_invalidated
+    assert [row.key for row in add("two")] == ["two"]
