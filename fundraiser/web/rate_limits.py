@@ -26,12 +26,12 @@ from flask import Flask, request
 from flask_limiter import Limiter, RateLimitExceeded
 from limits import RateLimitItemPerMinute
 from limits.storage import Storage
-from sqlalchemy import case, delete, or_, select
+from sqlalchemy import bindparam, case, delete, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser import clock
 from fundraiser.config import settings
-from fundraiser.database import db, insert_into, transaction
+from fundraiser.database import db, insert_into, transaction, written_once
 from fundraiser.web.models import RateLimitWindow
 from fundraiser.web.network import client_network, has_ipv6_address, is_from_this_machine
 
@@ -55,19 +55,15 @@ class DatabaseStorage(Storage):
         """Add `amount` to the running window, or start a new one, and return the count."""
         now = clock.now()
         ends_at = now + timedelta(seconds=expiry)
-        fresh = insert_into(RateLimitWindow).values(key=_digest(key), hits=amount, ends_at=ends_at)
-        # One that ends much later than a new one is of a clock that was wrong.
-        last_end = ends_at + clock.MOST_SKEW
-        is_over = or_(RateLimitWindow.ends_at <= now, RateLimitWindow.ends_at > last_end)
-        counted = fresh.on_conflict_do_update(
-            index_elements=["key"],
-            set_={
-                "hits": case((is_over, amount), else_=RateLimitWindow.hits + amount),
-                "ends_at": case((is_over, ends_at), else_=RateLimitWindow.ends_at),
-            },
-        ).returning(RateLimitWindow.hits)
+        parameters = {
+            "key": _digest(key),
+            "hits": amount,
+            "ends_at": ends_at,
+            "at": now,
+            "last_end": ends_at + clock.MOST_SKEW,
+        }
         with transaction():
-            return int(db.session.execute(counted).scalar_one())
+            return int(db.session.connection().execute(_count(), parameters).scalar_one())
 
     def get(self, key: str) -> int:
         window = self._running_window(key)
@@ -95,6 +91,27 @@ class DatabaseStorage(Storage):
                 RateLimitWindow.key == _digest(key), RateLimitWindow.ends_at > clock.now()
             )
         )
+
+
+@written_once
+def _count() -> Any:
+    """Return the statement that adds to a window. One that is over begins anew.
+
+    One that ends much later than a new one is of a clock that was wrong.
+    """
+    window, new = RateLimitWindow, insert_into(RateLimitWindow)
+    is_over = or_(
+        window.ends_at <= bindparam("at", type_=window.ends_at.type),
+        window.ends_at > bindparam("last_end", type_=window.ends_at.type),
+    )
+    counted = new.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "hits": case((is_over, new.excluded.hits), else_=window.hits + new.excluded.hits),
+            "ends_at": case((is_over, new.excluded.ends_at), else_=window.ends_at),
+        },
+    )
+    return counted.returning(window.hits)
 
 
 limiter = Limiter(
