@@ -1,6 +1,8 @@
 """create_app(): the only module that imports every package, and connects them."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -103,12 +105,19 @@ COMMANDS = {
 }
 
 
+class App(Flask):
+    """The app. None of its functions is a coroutine, and so none is asked whether it is one."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the app for the web server, the worker and commands. Raises SettingsError."""
     if settings is None:  # a process of its own, not a test
         keep_files_private()
         settings = Settings.from_environment()
-    app = Flask(
+    app = App(
         "fundraiser",
         root_path=str(ROOT / "fundraiser"),
         template_folder=str(ROOT / "templates"),

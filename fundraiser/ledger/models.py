@@ -85,7 +85,8 @@ class LedgerAccount(Model):
     @property
     def room(self) -> Money:
         """What may still be debited. Raises ValueError for an account without a limit."""
-        return self.limit - self.net_debit - self.held
+        committed = self.debits_posted_cents + self.debits_pending_cents - self.credits_posted_cents
+        return Money(self.limit.cents - committed, self.currency)
 
 
 class TransferStatus(LabelledEnum):
