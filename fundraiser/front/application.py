@@ -26,7 +26,7 @@ from fundraiser.front.lanes import (
     sizes_for,
 )
 from fundraiser.front.networks import Networks, TooManyAtOnce
-from fundraiser.front.sending import PieceSender, Send, send_whole
+from fundraiser.front.sending import PieceSender, Send, send_raw, send_whole
 from fundraiser.front.wsgi import Environ, Heads, Scope, call, environ_of, header, path_info
 from fundraiser.web.errors import refuse
 from fundraiser.web.response_cache import response_cache_of
@@ -69,7 +69,7 @@ class Front:
         if scope["method"] == "GET":
             cached = await self._cached.find(scope)
             if cached is not None:
-                await send_whole(send, *cached)
+                await send_raw(send, *cached)
                 return
         await self._answer_or_refuse(scope, receive, send)
 

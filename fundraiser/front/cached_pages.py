@@ -9,10 +9,11 @@ from fundraiser.front.lanes import Lane
 from fundraiser.front.wsgi import Environ, Scope, call, environ_of, header, path_info
 from fundraiser.web.response_cache import (
     Address,
-    Answer,
     CachedResponse,
+    RawHeads,
     ResponseCache,
     VaryingHeaders,
+    as_raw,
 )
 
 RENEWED_AFTER_SECONDS = 2.0  # a page older than this waits a moment for its renewal
@@ -37,7 +38,7 @@ class CachedPages:
         self._app, self._cache, self._renew = app, cache, renew
         self._renewal: asyncio.Future[None] | None = None  # the last one that began
 
-    async def find(self, scope: Scope) -> Answer | None:
+    async def find(self, scope: Scope) -> tuple[int, RawHeads, bytes] | None:
         """Return how the cached page answers, or None: then the app is to answer."""
         address = self._cache.address(
             header(scope, b"host"),
@@ -51,7 +52,9 @@ class CachedPages:
             found = await self._renewed(address, found, scope)
         if found is None:
             return None
-        return self._cache.answer(found, VaryingHeaders(*(header(scope, name) for name in VARYING)))
+        varying = VaryingHeaders(*(header(scope, name) for name in VARYING))
+        status, heads, body = self._cache.answer(found, varying)
+        return status, [*found.raw_heads, *as_raw(heads)], body
 
     async def _renewed(
         self, address: Address, old: CachedResponse, scope: Scope

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any
 
 from fundraiser.front.wsgi import Answer, Heads
+from fundraiser.web.response_cache import RawHeads, as_raw
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -20,6 +21,10 @@ class ReaderTooSlow(Exception):
 
 
 async def send_whole(send: Send, status: int, heads: Heads, body: bytes) -> None:
+    await send_raw(send, status, as_raw(heads), body)
+
+
+async def send_raw(send: Send, status: int, heads: RawHeads, body: bytes) -> None:
     await send(_start(status, heads))
     await send({"type": "http.response.body", "body": body})
 
@@ -34,7 +39,7 @@ class PieceSender:
         """Send the answer. Raises ReaderTooSlow, or what the app raises, in the middle of it."""
         ends_at = time.monotonic() + SECONDS_FOR_ALL
         try:
-            self._pass_on(_start(answer.status, answer.heads))
+            self._pass_on(_start(answer.status, as_raw(answer.heads)))
             for piece in in_large_pieces(answer.pieces):
                 if time.monotonic() > ends_at:
                     raise ReaderTooSlow
@@ -69,6 +74,5 @@ def in_large_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(held)
 
 
-def _start(status: int, heads: Heads) -> dict[str, Any]:
-    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in heads]
-    return {"type": "http.response.start", "status": int(status), "headers": [*raw, SERVER]}
+def _start(status: int, heads: RawHeads) -> dict[str, Any]:
+    return {"type": "http.response.start", "status": int(status), "headers": [*heads, SERVER]}

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, Response, request
 from werkzeug.datastructures import Accept, Headers
@@ -27,6 +27,7 @@ from fundraiser.web.responses import not_stored
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Heads = list[tuple[str, str]]
+RawHeads = list[tuple[bytes, bytes]]
 Address = tuple[str, ...]
 Answer = tuple[HTTPStatus, Heads, bytes]
 EXTENSION = "fundraiser.response_cache"
@@ -87,9 +88,12 @@ class CachedResponse:
         tag, _is_weak = unquote_etag(Headers(self.heads).get("ETag"))
         return tag or ""
 
+    @cached_property
+    def raw_heads(self) -> RawHeads:
+        return as_raw(self.heads)
 
-@dataclass(frozen=True)
-class VaryingHeaders:
+
+class VaryingHeaders(NamedTuple):
     """The headers of a request that decide which form of a cached page it gets."""
 
     accepted: str = ""
@@ -125,7 +129,7 @@ class ResponseCache:
             return self._ask(environ, self._noting(address, environ, start_response))
         varying = VaryingHeaders(*(environ.get(name, "") for name in VARYING))
         status, heads, body = self.answer(found, varying)
-        start_response(STATUS if status is HTTPStatus.OK else NOT_MODIFIED, heads)
+        start_response(STATUS if status is HTTPStatus.OK else NOT_MODIFIED, [*found.heads, *heads])
         return [body]
 
     def address(self, host: str, root: str, path: str, *forwarded: str) -> Address:
@@ -138,12 +142,15 @@ class ResponseCache:
         return found if found is not None and found.kept.age < most_seconds else None
 
     def answer(self, found: CachedResponse, varying: VaryingHeaders) -> Answer:
-        """Return status, headers and body for one view, and log it."""
+        """Return status, headers and body for one view, and log it.
+
+        The headers are those that the response has for this view, beside its own.
+        """
         begun_at, request_id = time.perf_counter(), logs.new_request_id()
         status, heads, body = self._shown(found, varying)
         metrics.count(found.endpoint, "GET", status, begun_at)
         logs.note_request("GET", found.route, status, begun_at, request_id=request_id)
-        return status, [*found.heads, *heads, (logs.REQUEST_ID, request_id)], body
+        return status, [*heads, (logs.REQUEST_ID, request_id)], body
 
     def _shown(self, found: CachedResponse, varying: VaryingHeaders) -> Answer:
         """Return the page as this visitor takes it.
@@ -183,6 +190,11 @@ class ResponseCache:
                 self._noted.pop(old, None)
         if len(self._noted) >= MOST_PAGES:
             self._noted.clear()
+
+
+def as_raw(heads: Heads) -> RawHeads:
+    """Return headers as ASGI wants them."""
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in heads]
 
 
 @lru_cache(maxsize=256)
