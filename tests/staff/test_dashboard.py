@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+from sqlalchemy import insert, inspect
+
 from fundraiser import clock as clocks
 from fundraiser.accounts.permissions import Role
+from fundraiser.database import db, transaction
+from fundraiser.database.counting import MOST_COUNTED
 from fundraiser.payments.values import CheckoutOutcome
-from fundraiser.pledges.models import PledgeStatus
+from fundraiser.pledges.models import Pledge, PledgeStatus
 from fundraiser.staff.dashboard.samples import count_waiting_pledges, sample_of
 from fundraiser.staff.dashboard.totals import totals_of
 from tests import make
@@ -112,6 +116,21 @@ def test_forms_that_wait_are_not_all_counted_where_they_are_many(app):
 
     assert [each[PledgeStatus.OPEN] for each in counts] == [3, 3, 2]
     assert [each[PledgeStatus.SETTLING] for each in counts] == [0, 0, 0]
+
+
+def test_the_page_says_of_very_many_forms_only_that_they_are_more(staff):
+    pledge = make.pledge(make.campaign(), make.cad(50))
+    row = {each.key: getattr(pledge, each.key) for each in inspect(Pledge).column_attrs}
+    rows = [
+        {**row, "id": number, "public_id": f"copy-{number}", "form_key": f"copy-{number}"}
+        for number in range(pledge.id + 1, pledge.id + MOST_COUNTED + 1)
+    ]
+    with transaction():
+        db.session.execute(insert(Pledge), rows)
+
+    page = staff.open("/staff")
+
+    assert page.has_text("Donors paying now More than 10,000")
 
 
 def test_the_forecast_says_when_the_match_is_used_up_at_todays_pace(app, clock):
