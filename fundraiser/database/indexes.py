@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, and_, func, literal_column, text
+from sqlalchemy import ColumnElement, Index, and_, func, literal, literal_column, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 
@@ -22,6 +22,16 @@ def index_of_address(table: str, column: str) -> Index:
 def has_address(column: InstrumentedAttribute[str], normalised: str) -> ColumnElement[bool]:
     """Return the condition that the address in a column, as it was typed, is this one."""
     return and_(column != literal_column("''"), _normalised(column) == normalised)
+
+
+def has_value(column: Any, value: Any) -> ColumnElement[bool]:
+    """Return the condition that a column has this value, which stands in the statement itself.
+
+    PostgreSQL then plans by how rare the value is. A statement prepared for any value is planned as
+    if all were as common: it walks through a million sent emails to the only one that failed.
+    """
+    condition: ColumnElement[bool] = column == literal(value, column.type, literal_execute=True)
+    return condition
 
 
 def _normalised(address: Any) -> ColumnElement[str]:

@@ -10,11 +10,14 @@ from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import defer
 
 from fundraiser.database import db, find_locked_row
+from fundraiser.database.indexes import has_value
 from fundraiser.jobs.claims import oldest_waiting
 from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
 
 ANSWER_ABOUT_ONE_EMAIL = "4__ %"  # a temporary reply code
+IS_DEAD = has_value(OutgoingEmail.status, EmailStatus.DEAD)
+IS_HELD = has_value(OutgoingEmail.status, EmailStatus.HELD)
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,14 @@ def has_failed(kind: EmailKind, record_id: int) -> bool:
 
 def newest_failed() -> int | None:
     """Return the id of the newest email that failed, or None."""
-    query = select(func.max(OutgoingEmail.id)).where(OutgoingEmail.status == EmailStatus.DEAD)
+    query = select(func.max(OutgoingEmail.id)).where(IS_DEAD)
     return db.session.scalar(query)
 
 
 def lock_failed_until(email_id: int) -> list[OutgoingEmail]:
     """Return the failed emails up to this id, locked until the transaction ends."""
     query = select(OutgoingEmail).options(defer(OutgoingEmail.raw)).order_by(OutgoingEmail.id)
-    failed = query.where(OutgoingEmail.status == EmailStatus.DEAD, OutgoingEmail.id <= email_id)
+    failed = query.where(IS_DEAD, OutgoingEmail.id <= email_id)
     return list(db.session.scalars(failed.with_for_update(key_share=True)))
 
 
@@ -95,12 +98,12 @@ def lock_held_until(email_id: int) -> list[OutgoingEmail]:
 
 def _held() -> Select[OutgoingEmail]:
     query = select(OutgoingEmail).options(defer(OutgoingEmail.raw))
-    return query.where(OutgoingEmail.status == EmailStatus.HELD).order_by(OutgoingEmail.id)
+    return query.where(IS_HELD).order_by(OutgoingEmail.id)
 
 
 def newest_held() -> int | None:
     """Return the id of the newest held email, or None."""
-    query = select(func.max(OutgoingEmail.id)).where(OutgoingEmail.status == EmailStatus.HELD)
+    query = select(func.max(OutgoingEmail.id)).where(IS_HELD)
     return db.session.scalar(query)
 
 

@@ -15,6 +15,7 @@ from fundraiser.database import Model, db
 from fundraiser.mail.queries import oldest_waiting_email
 from fundraiser.stripe_sync.queries import oldest_waiting_event
 from tests.staff.addresses import staff_addresses
+from tests.staff.statements import statements
 
 GROWING = (
     "audit_entries",
@@ -105,7 +106,7 @@ NARROWED = (
     "outbox?q=ana@example.org",
     "outbox?status=dead",
     "outbox?kind=refund",
-    "audit?action=gift-refunded",
+    "audit?action=offline-gift-taken-back",
     "audit?from=2026-12-01",
     "stripe/events?q=evt_1",
     "stripe/events?status=dead",
@@ -170,6 +171,18 @@ def test_transfers_of_some_days_are_read_in_the_order_of_their_index(signed_in):
     for plan in plans:
         steps = [*plan.steps, *plan.in_lists]
         assert sum("_made_at_id (" in step and "made_at<?" in step for step in steps) == 2
+
+
+@pytest.mark.usefixtures("season")
+def test_a_rare_status_stands_in_the_statement_so_that_it_is_planned_as_rare(signed_in):
+    browser = signed_in(Role.ADMIN)
+
+    with statements() as sent:
+        browser.client.get("/staff/outbox?status=dead", base_url=browser.origin, buffered=True)
+
+    by_status = [each for each in sent if "outgoing_emails.status = " in each]
+    assert len(by_status) == 3  # the newest that failed, the rows and their count
+    assert all("outgoing_emails.status = 'dead'" in each for each in by_status)
 
 
 @pytest.mark.usefixtures("season")

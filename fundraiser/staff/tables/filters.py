@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, String, literal_column, type_coerce
 
 from fundraiser.campaigns.queries import list_campaigns
 from fundraiser.clock import day_begins, day_ends
+from fundraiser.database.indexes import has_value
 from fundraiser.i18n.languages import Language
 from fundraiser.organisation.queries import home_currency
 from fundraiser.staff.tables.columns import (
@@ -92,10 +93,10 @@ class ChoiceFilter(Filter):
             return [self.unasked()] if self.unasked else []
         column = evaluated(self.column, scope)
         if self.common is None:
-            return [column == value]
+            return [has_value(column, value)]
         if value == self.common:  # an index would find nearly all rows, and sort them
             return [type_coerce(column, String) + "" == value]
-        return [column == value, column != literal_column(f"'{self.common}'")]
+        return [has_value(column, value), column != literal_column(f"'{self.common}'")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
