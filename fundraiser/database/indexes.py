@@ -12,10 +12,13 @@ def index_where(name: str, *columns: Any, where: str) -> Index:
     return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
 
-def index_of_address(table: str, column: str) -> Index:
-    """Return an index by which `has_address` finds the rows of an email address."""
+def index_of_address(table: str, column: str, *order: str) -> Index:
+    """Return an index by which `has_address` finds the rows of an email address, in an order."""
     return index_where(
-        f"ix_{table}_{column}_normalised", _normalised(text(column)), where=f"{column} <> ''"
+        f"ix_{table}_{column}_normalised",
+        _normalised(text(column)),
+        *order,
+        where=f"{column} <> ''",
     )
 
 

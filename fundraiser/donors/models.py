@@ -4,6 +4,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fundraiser.database import Id, Instant, Model, Words
+from fundraiser.database.indexes import index_where
 from fundraiser.public_ids import new_public_id
 
 EMAIL_LENGTH = 254
@@ -16,6 +17,7 @@ class Donor(Model):
     __tablename__ = "donors"
     __table_args__ = (
         Index(None, "first_gift_at"),
+        index_where("ix_donors_who_gave", "id", where="first_gift_at IS NOT NULL"),
         Index(None, "language", "id"),
         Index("uq_donors_cash_key", "cash_key", unique=True),
     )

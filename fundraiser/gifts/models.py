@@ -152,6 +152,11 @@ class Gift(HasGiftDetails, HasStatus, Model):
         Index(None, "amount_cents", "id"),
         Index(None, "donor_id"),
         index_where("ix_gifts_of_page", "page_id", *BY_TIME, where="page_id IS NOT NULL"),
+        index_where(
+            "ix_gifts_of_page_without_address",
+            "page_id",
+            where="page_id IS NOT NULL AND email = ''",
+        ),
         index_where("ix_gifts_of_team", "team_id", *BY_TIME, where="team_id IS NOT NULL"),
         index_where("ix_gifts_fee_unknown", "received_at", where="fee_cents IS NULL"),
         index_where("ix_gifts_comment_hidden", "id", where="comment_hidden_at IS NOT NULL"),

@@ -75,7 +75,7 @@ class OutgoingEmail(WorkRow, HasStatus, Model):
     __table_args__ = (
         Index("ix_outgoing_emails_work", "status", "due_at"),
         Index("ix_outgoing_emails_record", "kind", "record_id"),
-        index_of_address("outgoing_emails", "recipient"),
+        index_of_address("outgoing_emails", "recipient", "id"),
     )
 
     @property

@@ -91,7 +91,7 @@ class Pledge(HasGiftDetails, HasStatus, Model):
         index_where("ix_pledges_page_id_status", "page_id", "status", where="page_id IS NOT NULL"),
         index_where("ix_pledges_team_id_status", "team_id", "status", where="team_id IS NOT NULL"),
         index_of_address("pledges", "tribute_recipient_email"),
-        Index(None, "status", "made_at"),
+        Index(None, "status", "made_at", "id"),
         index_where(
             "ix_pledges_being_paid",
             "campaign_id",

@@ -44,7 +44,7 @@ def test_a_backup_says_what_is_in_it(season, flask, folder, database_url):
     assert answer.exit_code == 0
     assert manifest.contents.row_counts["gifts"] == 1
     assert manifest.contents.row_counts["backups"] == 0
-    assert manifest.contents.migration == "0001_first_tables_4"
+    assert manifest.contents.migration == "0001_first_tables_5"
     assert manifest.app_version == "0.4.0"
     assert manifest.database == ("sqlite" if "sqlite" in database_url else "postgresql")
     assert list(manifest.checksums) == [manifest.database.file_name]

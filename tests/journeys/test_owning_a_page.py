@@ -86,7 +86,7 @@ def test_a_page_is_looked_after_by_keyboard_alone(site, owner):
     make.page_gift(page, cad(20), email="ana@example.org", name="Ana")
     mia = owner(page, width=360)
     assert "Your page is live" in mia.text
-    assert "Give thanks for 1 gift" in mia.text
+    assert "1 gift waits for your thanks" in mia.text
 
     mia.press_enter_on(".my-step .button", leads_to="**/givers")
     mia.press_enter_on(".my-giver .button", leads_to="**/thank")

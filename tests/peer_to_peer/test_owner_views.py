@@ -164,7 +164,7 @@ def test_the_overview_has_the_sums_the_latest_gifts_and_the_address(mia, page):
     assert shown.has_text("Together $160")
     assert shown.has_text("Ana gave $50, matched with $50")
     assert shown.has_text("A donor who hides their name gave $30")
-    assert shown.has_text("Give thanks for 2 gifts")
+    assert shown.has_text("2 gifts wait for your thanks")
     assert shown.find("[data-copy-address]")["href"].endswith("/f/mias-run")
     assert "bo@example.org" not in shown.answer.text
 
@@ -173,7 +173,7 @@ def test_the_next_step_follows_from_what_is_there(mia, page):
     assert mia.open(of(page)).has_text("Add a picture")
 
     make.page_gift(page, cad(5), name="Ana")
-    assert mia.open(of(page)).has_text("Give thanks for 1 gift")
+    assert mia.open(of(page)).has_text("1 gift waits for your thanks")
 
 
 def test_a_page_is_paused_and_goes_on(mia, page):

@@ -24,7 +24,7 @@ from fundraiser.peer_to_peer.operations.thank_you_notes import (
     EnoughForToday,
     WordsHeld,
 )
-from fundraiser.peer_to_peer.queries.givers import count_to_thank, find_giver, list_givers
+from fundraiser.peer_to_peer.queries.givers import ToThank, count_to_thank, find_giver, list_givers
 from fundraiser.peer_to_peer.queries.offline_gifts import lock_offline_gift
 from fundraiser.peer_to_peer.queries.pages import lock_page
 from fundraiser.web.actors import Actor
@@ -129,6 +129,17 @@ def test_who_gave_twice_gets_one_email_for_both_and_nobody_learns_it(page):
     assert thank_all(page) == 2
     assert sent() == [("ana@example.org", "en")]
     assert count_to_thank(page.id).reachable_count == 0
+
+
+def test_gifts_that_wait_for_thanks_are_not_all_counted_where_they_are_many(page):
+    for name in ("ana", "bo", "luc"):
+        make.page_gift(page, cad(20), email=f"{name}@example.org")
+    cash(page, cad(40))
+    cash(page, cad(10), name="Uncle")
+
+    assert count_to_thank(page.id) == ToThank(3, 2)
+    assert count_to_thank(page.id, most=2) == ToThank(3, 2)
+    assert count_to_thank(page.id, most=1) == ToThank(2, 2)
 
 
 def test_a_gift_of_another_page_or_of_none_is_not_thanked_for(page):

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 
 from fundraiser.database import db
+from fundraiser.database.counting import MOST_COUNTED, count_up_to
 from fundraiser.gifts.models import Gift, GiftStatus, Source
 from fundraiser.money import Money
 from fundraiser.peer_to_peer.models import Thanks
 
 PAGE_LENGTH = 25
+NO_ADDRESS: ColumnElement[str] = literal_column("''")  # written out, so that an index is used
 COLUMNS = (
     Gift.id,
     Gift.public_id,
@@ -101,16 +103,14 @@ def find_giver(page_id: int, public_id: str) -> PageGiver | None:
     return _giver(row) if row else None
 
 
-def count_to_thank(page_id: int) -> ToThank:
-    """Return how many gifts wait for thanks."""
-    has_address = Gift.email != ""
-    counts = db.session.execute(
-        select(func.count().filter(has_address), func.count().filter(~has_address))
-        .select_from(Gift)
-        .outerjoin(Thanks, Thanks.gift_id == Gift.id)
-        .where(*waiting_for_thanks(page_id))
-    ).one()
-    return ToThank(counts[0], counts[1])
+def count_to_thank(page_id: int, most: int = MOST_COUNTED) -> ToThank:
+    """Return how many gifts wait for thanks; `most` + 1 of either if there are more."""
+    waiting = select(Gift.id).outerjoin(Thanks, Thanks.gift_id == Gift.id)
+    waiting = waiting.where(*waiting_for_thanks(page_id))
+    return ToThank(
+        count_up_to(waiting.where(Gift.email != NO_ADDRESS), most),
+        count_up_to(waiting.where(Gift.email == NO_ADDRESS), most),
+    )
 
 
 def waiting_for_thanks(page_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 
 from fundraiser.accounts.permissions import Permission
 from fundraiser.audit import AuditAction
@@ -23,9 +23,7 @@ def is_to_address(text: str) -> ColumnElement[bool] | None:
     """Return the condition of an email to this address; None for what is none."""
     if "@" not in text or "." not in text.rpartition("@")[2]:
         return None
-    has_it = has_address(OutgoingEmail.recipient, normalise_email(text))
-    ids = select(OutgoingEmail.id).where(has_it).correlate(None)
-    return OutgoingEmail.id.in_(ids.offset(0))  # first by its index, however many it may have
+    return has_address(OutgoingEmail.recipient, normalise_email(text))
 
 
 OUTBOX = Table(

@@ -14,7 +14,7 @@ import click
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_first_tables_4"
+revision = "0001_first_tables_5"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -293,6 +293,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.UniqueConstraint("public_id", name=op.f("uq_donors_public_id")),
     )
     op.create_index(op.f("ix_donors_first_gift_at"), "donors", ["first_gift_at"])
+    op.create_index("ix_donors_who_gave", "donors", ["id"], unique=False, sqlite_where=sa.text("first_gift_at IS NOT NULL"), postgresql_where=sa.text("first_gift_at IS NOT NULL"))
     op.create_index(op.f("ix_donors_language_id"), "donors", ["language", "id"])
     op.create_index("uq_donors_cash_key", "donors", ["cash_key"], unique=True)
     installations = op.create_table(
@@ -400,7 +401,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
         sa.UniqueConstraint("once", name=op.f("uq_outgoing_emails_once")),
     )
     op.create_index("ix_outgoing_emails_record", "outgoing_emails", ["kind", "record_id"])
-    op.create_index("ix_outgoing_emails_recipient_normalised", "outgoing_emails", [sa.text("lower(ltrim(rtrim(recipient)))")], unique=False, sqlite_where=sa.text("recipient <> ''"), postgresql_where=sa.text("recipient <> ''"))
+    op.create_index("ix_outgoing_emails_recipient_normalised", "outgoing_emails", [sa.text("lower(ltrim(rtrim(recipient)))"), "id"], unique=False, sqlite_where=sa.text("recipient <> ''"), postgresql_where=sa.text("recipient <> ''"))
     op.create_index("ix_outgoing_emails_work", "outgoing_emails", ["status", "due_at"])
     op.create_table(
         "rate_limit_windows",
@@ -1189,7 +1190,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_index(op.f("ix_pledges_made_at_id"), "pledges", ["made_at", "id"])
     op.create_index(op.f("ix_pledges_amount_cents_id"), "pledges", ["amount_cents", "id"])
     op.create_index("ix_pledges_page_id_status", "pledges", ["page_id", "status"], unique=False, sqlite_where=sa.text("page_id IS NOT NULL"), postgresql_where=sa.text("page_id IS NOT NULL"))
-    op.create_index(op.f("ix_pledges_status_made_at"), "pledges", ["status", "made_at"])
+    op.create_index(op.f("ix_pledges_status_made_at_id"), "pledges", ["status", "made_at", "id"])
     op.create_index("ix_pledges_being_paid", "pledges", ["campaign_id", "status", "amount_cents"], unique=False, sqlite_where=sa.text("status IN ('open', 'settling')"), postgresql_where=sa.text("status IN ('open', 'settling')"))
     op.create_index("ix_pledges_team_id_status", "pledges", ["team_id", "status"], unique=False, sqlite_where=sa.text("team_id IS NOT NULL"), postgresql_where=sa.text("team_id IS NOT NULL"))
     op.create_index("ix_pledges_tribute_recipient_email_normalised", "pledges", [sa.text("lower(ltrim(rtrim(tribute_recipient_email)))")], unique=False, sqlite_where=sa.text("tribute_recipient_email <> ''"), postgresql_where=sa.text("tribute_recipient_email <> ''"))
@@ -1318,6 +1319,7 @@ def make_tables() -> None:  # noqa: PLR0915 - as many as there are
     op.create_index("ix_gifts_of_page", "gifts", ["page_id", "received_at", "id"], unique=False, sqlite_where=sa.text("page_id IS NOT NULL"), postgresql_where=sa.text("page_id IS NOT NULL"))
     op.create_index(op.f("ix_gifts_pledge_id"), "gifts", ["pledge_id"])
     op.create_index(op.f("ix_gifts_received_at_id"), "gifts", ["received_at", "id"])
+    op.create_index("ix_gifts_of_page_without_address", "gifts", ["page_id"], unique=False, sqlite_where=sa.text("page_id IS NOT NULL AND email = ''"), postgresql_where=sa.text("page_id IS NOT NULL AND email = ''"))
     op.create_index("ix_gifts_of_team", "gifts", ["team_id", "received_at", "id"], unique=False, sqlite_where=sa.text("team_id IS NOT NULL"), postgresql_where=sa.text("team_id IS NOT NULL"))
     op.create_index("ix_gifts_comment_hidden", "gifts", ["id"], unique=False, sqlite_where=sa.text("comment_hidden_at IS NOT NULL"), postgresql_where=sa.text("comment_hidden_at IS NOT NULL"))
     op.create_index("ix_gifts_with_comment", "gifts", ["id"], unique=False, sqlite_where=sa.text("comment <> ''"), postgresql_where=sa.text("comment <> ''"))
