@@ -63,7 +63,12 @@ PROMISE: Mapping[str, Values] = {
     },
     "ledger_transfers": TRANSFERS,
 }
+OLD_PROMISE: Mapping[str, Values] = {
+    **PROMISE,
+    "pledges": {**PROMISE["pledges"], "made_at": f"p.made_at - {AGE}"},
+}
 GIFT: Mapping[str, Values] = {
+    **OLD_PROMISE,
     "gifts": {
         "id": "n",
         "pledge_id": "n",
@@ -101,6 +106,9 @@ GIFT: Mapping[str, Values] = {
         "record_id": "n",
         "once": "'gift:' || n || ':thank-you'",
         "recipient": ADDRESS,
+        "queued_at": f"p.queued_at - {AGE}",
+        "due_at": f"p.due_at - {AGE}",
+        "sent_at": f"p.sent_at - {AGE}",
     },
 }
 ITS_GIFT = "(SELECT id FROM gifts WHERE pledge_id = {0})"
@@ -197,12 +205,17 @@ SETTLE = (
 
 def copy_gift(connection: psycopg.Connection, pledge_id: int, count: int) -> None:
     """There are `count` gifts more like this pledge's: promised, held, paid, matched, thanked."""
-    _copy(connection, {**PROMISE, **GIFT}, pledge_id, count)
+    _copy(connection, GIFT, pledge_id, count)
 
 
 def copy_promise(connection: psycopg.Connection, pledge_id: int, count: int) -> range:
     """There are `count` pledges more like this open one, their match held; return their ids."""
     return _copy(connection, PROMISE, pledge_id, count)
+
+
+def copy_ended_promise(connection: psycopg.Connection, pledge_id: int, count: int) -> None:
+    """There are `count` pledges more like this one that was never paid, made in a week."""
+    _copy(connection, OLD_PROMISE, pledge_id, count)
 
 
 def _copy(

@@ -11,7 +11,14 @@ from fundraiser.mail.jobs import send_due_mail
 from fundraiser.mail.models import OutgoingEmail
 from fundraiser.payments.values import CheckoutOutcome
 from tests import make
-from tests.bench.filling import Values, copy_gift, copy_promise, insert_copies, tidy
+from tests.bench.filling import (
+    Values,
+    copy_ended_promise,
+    copy_gift,
+    copy_promise,
+    insert_copies,
+    tidy,
+)
 from tests.bench.page_addresses import SeasonPages, pages_of
 from tests.bench.places import ENOUGH, DurableCluster, Place
 from tests.make import cad, cents
@@ -59,7 +66,7 @@ def fill_season(cluster: DurableCluster, name: str, place: Place, gifts: int) ->
         through_page = gifts // THROUGH_PAGE
         copy_gift(connection, patterns["website"], gifts - through_page)
         copy_gift(connection, patterns["page"], through_page)
-        copy_promise(connection, patterns["lapsed"], gifts // LAPSED_OF_GIFTS)
+        copy_ended_promise(connection, patterns["lapsed"], gifts // LAPSED_OF_GIFTS)
         copy_promise(connection, patterns["open"], min(IN_LINE, gifts))
         _copy_others(connection, gifts)
     return pages
