@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote_plus
 
 import stripe
@@ -29,9 +29,9 @@ from fundraiser.payments.gateway.answers import (
     completed_checkout,
     find_listed,
     page_of,
-    parts_of,
     payment_of,
     refund_state,
+    session_in,
 )
 from fundraiser.payments.gateway.errors import errors_in_our_words
 from fundraiser.payments.gateway.transport import Transport
@@ -191,7 +191,7 @@ class Gateway:
         created = {"gte": int(since.timestamp())}
         with errors_in_our_words():
             for document in _listed(self._patient, SESSIONS, status="complete", created=created):
-                yield completed_checkout(_session_in(self._patient, document, COMPLETED_PARTS))
+                yield completed_checkout(session_in(document, COMPLETED_PARTS))
 
     def list_events(self, *, since: datetime) -> Iterator[ProviderEvent]:
         """Yield the events of EVENT_KINDS since an instant, newest first (at most 30 days back).
@@ -298,16 +298,8 @@ def _checkout(client: stripe.StripeClient, session_id: str) -> CheckoutState:
         f"{SESSIONS}/{quote_plus(session_id)}",
         expand=[f"payment_intent.{PAYMENT_EXPANDED}"],
     )
-    session = _session_in(client, answer.data, SESSION_PARTS)
+    session = session_in(answer.data, SESSION_PARTS)
     return checkout_state(session, _expanded(client, session.payment_intent))
-
-
-def _session_in(
-    client: stripe.StripeClient, document: Any, parts: Mapping[str, Any]
-) -> stripe.checkout.Session:
-    """Return the session in an answer: the SDK makes objects of what we need, a tenth of it."""
-    needed = parts_of(document, parts)
-    return cast(stripe.checkout.Session, client.deserialize(needed, api_mode="V1"))
 
 
 def _listed(client: stripe.StripeClient, path: str, **params: Any) -> Iterator[Any]:
