@@ -194,7 +194,12 @@ class ResponseCache:
 
 def as_raw(heads: Heads) -> RawHeads:
     """Return headers as ASGI wants them."""
-    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in heads]
+    return [(_raw_name(name), value.encode("latin-1")) for name, value in heads]
+
+
+@lru_cache(maxsize=256)
+def _raw_name(name: str) -> bytes:
+    return name.lower().encode("latin-1")
 
 
 @lru_cache(maxsize=256)
