@@ -49,6 +49,11 @@ class Payments:
     def client(self) -> Iterator[Once]:
         yield lambda: self._threads.submit(self.receive_next).result()
 
+    def leave(self) -> None:
+        """Close what is open of the database."""
+        with self._app.app_context():
+            db.engine.dispose()
+
     def receive_next(self) -> int:
         """Receive a batch: the ordinary gifts together, and the others one by one."""
         states = list(self._take(EVENTS_AT_ONCE))
@@ -91,7 +96,9 @@ def receive_here(place: Place, pledge_ids: Iterable[int]) -> float:
     began, count = time.perf_counter(), 0
     while done := payments.receive_next():
         count += done
-    return count / (time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    payments.leave()
+    return count / seconds
 
 
 def payments_of(pledge_ids: Iterable[int]) -> list[CheckoutState]:

@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from fundraiser.campaigns.queries import find_campaign
+from fundraiser.clock import date_in
 from tests.browsers import Tabs, assert_accessible
 from tests.conftest import Clock
 from tests.peer_to_peer.drafts import a_picture
@@ -140,7 +141,8 @@ def draft_pool(page: Page, clock: Clock) -> None:
     press(page, "Add the sponsor")
     open_all_parts(page)
     fill(page, {"amount": "10000", "rate": "1:1"})
-    fill(page, {"signed_on": f"{clock.now():%Y-%m-%d}", "commitment_reference": "Letter 7"})
+    signed_on = date_in(clock.now(), ZONE)
+    fill(page, {"signed_on": f"{signed_on}", "commitment_reference": "Letter 7"})
     page.get_by_label("Conditional match").check()
     page.get_by_label("The sponsor keeps it").check()
     press(page, "Save draft")
