@@ -1,7 +1,7 @@
 """Keeps forks of a process running, which has imported the app and does nothing else.
 
-If a fork ends, as when the kernel kills it because memory is short, the next is at work within a
-second: a new process would first import the app for two. The forks share the memory of the app.
+If a fork ends, as when the kernel kills it because memory is short, the next is at work after about
+a second: a new process would first import the app for two. The forks share the memory of the app.
 """
 
 import gc

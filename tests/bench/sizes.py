@@ -1,4 +1,4 @@
-"""How large and how long a run is. The defaults take less than ten minutes on two cores."""
+"""How large and how long a run is. The defaults take twenty minutes on two cores."""
 
 import argparse
 from collections.abc import Sequence
