@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -41,12 +41,11 @@ from tests.bench.places import (
     say,
 )
 from tests.bench.posts import make_bodies
-from tests.bench.servers import process
+from tests.bench.servers import process, wait_until
 from tests.ports import free_port
 from tests.standin import StripeStandIn
 
 LONGEST_ON_A_PAGE = 5.0
-PATIENCE_SECONDS = 300.0
 MOST_OF_IT = 0.95  # what a killed worker had claimed waits until its lease has ended
 BACKLOG_RATE = 60.0  # payments a second while a backlog is made, from a Stripe without delay
 
@@ -81,7 +80,7 @@ class Site:
     def web(self, **settings: str) -> Iterator[None]:
         command, log = ["-m", "fundraiser.processes", "web"], self.place.folder / "web.log"
         with process(command, {**self.environ, **settings}, log):
-            _wait(lambda: _is_up(int(self.environ["PORT"])), "the web server does not start")
+            wait_until(lambda: _is_up(int(self.environ["PORT"])), "the web server does not start")
             yield
 
     @contextmanager
@@ -120,7 +119,7 @@ def _match_drop(site: Site, wanted: Drill) -> list[Figure]:
     forms = make_bodies(site.place, count)
     donors = site.donors
     with site.web(), site.worker():
-        _wait(lambda: site.count(WorkerProcess) > 0, "the worker does not start")
+        wait_until(lambda: site.count(WorkerProcess) > 0, "the worker does not start")
         say(f"{count} donors give, {wanted.rate:g} a second")
         seconds = donors.give(site.place.path, forms, rate=wanted.rate)
         _wait_for_thanks(site, sum(visit.has_paid for visit in donors.visits))
@@ -136,7 +135,7 @@ def _backlog(site: Site, wanted: Drill) -> list[Figure]:
     with site.web(STRIPE_CREATES_A_SECOND="1000"):
         say(f"{wanted.backlog} webhooks wait for a worker")
         donors.give(site.place.path, forms, rate=BACKLOG_RATE)
-        _wait(lambda: not site.stripe.state()["deliveries_waiting"], "webhooks do not arrive")
+        wait_until(lambda: not site.stripe.state()["deliveries_waiting"], "webhooks do not arrive")
     site.stripe.set_faults(answer_delay_seconds=wanted.read_seconds)
     paid = sum(visit.has_paid for visit in donors.visits)
     took, until_last = _work_off(site, before, paid, kills=wanted.kills)
@@ -164,7 +163,7 @@ def _work_off(site: Site, before: int, paid: int, *, kills: int) -> tuple[float,
 
 
 def _wait_for_gifts(site: Site, count: int) -> None:
-    _wait(lambda: site.count(Gift) >= count, "the gifts do not come")
+    wait_until(lambda: site.count(Gift) >= count, "the gifts do not come")
 
 
 def _check(site: Site) -> list[Figure]:
@@ -229,7 +228,7 @@ def _thanks_figure(site: Site) -> Figure:
 
 def _wait_for_thanks(site: Site, paid: int) -> None:
     sent = (OutgoingEmail.kind == EmailKind.THANK_YOU, OutgoingEmail.status == EmailStatus.SENT)
-    _wait(lambda: site.count(OutgoingEmail, *sent) >= paid, "not all are thanked")
+    wait_until(lambda: site.count(OutgoingEmail, *sent) >= paid, "not all are thanked")
 
 
 @contextmanager
@@ -260,14 +259,6 @@ def _site(folder: Path, wanted: Drill, cluster: DurableCluster | None) -> Iterat
         }
         yield Site(place, stripe, {**place.environ, **settings})
     place.leave()
-
-
-def _wait(is_so: Callable[[], bool], complaint: str) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        if time.monotonic() > deadline:
-            raise RuntimeError(complaint)
-        time.sleep(0.1)
 
 
 def _is_up(port: int) -> bool:

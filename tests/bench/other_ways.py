@@ -13,11 +13,11 @@ from fundraiser.pledges.models import Pledge
 from tests import make
 from tests.bench.exporting import exports
 from tests.bench.figures import Figure, Goal, median_ratio, written
-from tests.bench.places import EMPTY, Place, Places, fill, migrate, place_at
+from tests.bench.places import EMPTY, Place, Places, fill, place_at
 from tests.bench.posts import forms_for, make_forms
 from tests.bench.receiving import receive_here
 from tests.bench.rounds import run_round, warm_up
-from tests.bench.sqlite_copies import copy_to_sqlite
+from tests.bench.sqlite_copies import copy_place
 from tests.make import cad, cents
 
 PRINTED = 0.0  # no speed is asked for
@@ -131,12 +131,8 @@ def _export_on_sqlite(places: Places) -> Figure:
     original = place_at(cluster.copy(EMPTY, name), folder / "export")
     fill(cluster, name, original, places.sizes.season_gifts)
     original.leave()
-    file = folder / "export.sqlite"
-    place = place_at(f"sqlite:///{file}", folder / "export-sqlite")
+    place = copy_place(cluster, name, folder)
     places.running.callback(place.leave)
-    migrate(place)
-    with cluster.connect(name) as connection:
-        copy_to_sqlite(connection, file)
     speed = median(each.rows / each.seconds for each in exports(place, places))
     how = f"{written(places.sizes.season_gifts)} rows"
     return Figure(16, "export on SQLite, rows/s", round(speed), Goal.AT_LEAST, PRINTED, how=how)

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30.0
+PATIENCE_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,17 @@ def process(command: list[str], environ: Mapping[str, str], log: Path) -> Iterat
                 member.kill()
         started.kill()
         started.wait()
+
+
+def wait_until(
+    is_so: Callable[[], bool], complaint: str, *, seconds: float = PATIENCE_SECONDS
+) -> None:
+    """Wait until it is so. Raises RuntimeError with the complaint if it is not in time."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > deadline:
+            raise RuntimeError(complaint)
+        time.sleep(0.1)
 
 
 def _wait_until_it_answers(server: Running) -> None:

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from fundraiser.accounts.permissions import Role
 from fundraiser.donors.queries import get_donor
@@ -13,10 +12,10 @@ from tests.bench.apps import Forgetful
 from tests.bench.figures import Figure, Goal
 from tests.bench.large_season import fill_season
 from tests.bench.page_addresses import SeasonPages, narrowed
-from tests.bench.places import EMPTY, DurableCluster, Place, Places, migrate, place_at, say
+from tests.bench.places import EMPTY, Place, Places, place_at, say
 from tests.bench.rounds import Costing
 from tests.bench.sizes import Sizes
-from tests.bench.sqlite_copies import copy_to_sqlite
+from tests.bench.sqlite_copies import copy_place
 from tests.browser import Browser
 from tests.donors.signing_in import sign_in
 
@@ -80,22 +79,12 @@ def measure_slow_pages(places: Places) -> list[Figure]:
     place = place_at(cluster.copy(EMPTY, DATABASE), folder / "season")
     places.running.callback(place.leave)
     pages = fill_season(cluster, DATABASE, place, sizes.season_gifts)
-    copy = copy_season(cluster, folder)
+    copy = copy_place(cluster, DATABASE, folder)
     places.running.callback(copy.leave)
     return [
         _figure("PostgreSQL", Visitors(place, pages, (cluster,)), sizes),
         _figure("SQLite", Visitors(copy, pages), sizes),
     ]
-
-
-def copy_season(cluster: DurableCluster, folder: Path) -> Place:
-    """Return a place on SQLite that has the season of the one on PostgreSQL."""
-    file = folder / "season.sqlite"
-    place = place_at(f"sqlite:///{file}", folder / "season-sqlite")
-    migrate(place)
-    with cluster.connect(DATABASE) as connection:
-        copy_to_sqlite(connection, file)
-    return place
 
 
 def slowest(visitors: Visitors, rounds: int) -> tuple[PageCost, int]:

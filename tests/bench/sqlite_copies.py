@@ -1,4 +1,4 @@
-"""Copies a PostgreSQL database into a SQLite file that has the same tables and is empty."""
+"""Copies a PostgreSQL database into a SQLite file."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ import psycopg
 from sqlalchemy import Boolean, Column, DateTime, LargeBinary, Table
 
 from fundraiser.database import Model
+from tests.bench.places import DurableCluster, Place, migrate, place_at
 
 BATCH = 10_000
 INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
@@ -22,7 +23,17 @@ SPEED_NOT_SAFETY = (
 AS_ON_A_SITE = "journal_mode = WAL"
 
 
-def copy_to_sqlite(connection: psycopg.Connection, file: Path) -> None:
+def copy_place(cluster: DurableCluster, name: str, folder: Path) -> Place:
+    """Return a place on SQLite, in the folder, with the rows of the cluster's database `name`."""
+    file = folder / f"{name}.sqlite"
+    place = place_at(f"sqlite:///{file}", folder / f"{name}-sqlite")
+    migrate(place)
+    with cluster.connect(name) as connection:
+        _copy_rows(connection, file)
+    return place
+
+
+def _copy_rows(connection: psycopg.Connection, file: Path) -> None:
     """The file's tables have the rows of the database's."""
     with closing(sqlite3.connect(file, isolation_level=None)) as target:
         for setting in SPEED_NOT_SAFETY:

@@ -3,7 +3,6 @@
 On both databases, and with the worker beside: on SQLite it is a second writer of the same file.
 """
 
-import time
 from http import HTTPStatus
 
 from sqlalchemy import func, select
@@ -17,7 +16,7 @@ from tests.bench.load import open_loop
 from tests.bench.places import Place, Places
 from tests.bench.posts import forms_for
 from tests.bench.rounds import run_round, warm_up
-from tests.bench.servers import START_SECONDS, worker
+from tests.bench.servers import START_SECONDS, wait_until, worker
 from tests.make import cad
 
 LENGTH_IN_ROUNDS = 3  # a hundredth of the answers is a figure only if there are many
@@ -47,7 +46,11 @@ def _figure(database: str, place: Place, places: Places) -> Figure:
     forms = forms_for(place, seconds)
     _receive_gifts(place, int(EMAILS_PER_SECOND * seconds))
     with worker(place.environ, place.folder):
-        _wait_for_worker(place)
+        wait_until(  # its start is not what is measured
+            lambda: _count_of_processes(place) == PROCESSES,
+            "the worker does not start",
+            seconds=START_SECONDS,
+        )
         answers = open_loop(server.port, forms, rate=peak / 2, clients=sizes.crowd, seconds=seconds)
     lost = answers.count_of_others(HTTPStatus.SEE_OTHER)
     usual, slow = (answers.quantile(share) * 1000 for share in (0.5, 0.99))
@@ -62,15 +65,9 @@ def _figure(database: str, place: Place, places: Places) -> Figure:
     )
 
 
-def _wait_for_worker(place: Place) -> None:
-    """Wait until its two processes are at work: their start is not what is measured."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        with place.context():
-            if db.session.scalar(select(func.count()).select_from(WorkerProcess)) == PROCESSES:
-                return
-        time.sleep(0.05)
-    raise RuntimeError("the worker does not start")
+def _count_of_processes(place: Place) -> int:
+    with place.context():
+        return db.session.scalar(select(func.count()).select_from(WorkerProcess)) or 0
 
 
 def _receive_gifts(place: Place, count: int) -> None:

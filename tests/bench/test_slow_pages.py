@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from tests.bench.large_season import fill_season
 from tests.bench.places import DurableCluster, migrate, place_at
-from tests.bench.slow_pages import DATABASE, Visitors, copy_season
+from tests.bench.slow_pages import DATABASE, Visitors
+from tests.bench.sqlite_copies import copy_place
 
 
 def test_pages_of_a_season_open_on_both_databases(tmp_path):
@@ -16,7 +17,7 @@ def test_pages_of_a_season_open_on_both_databases(tmp_path):
         running.callback(place.leave)
         migrate(place)
         pages = fill_season(cluster, DATABASE, place, 8)
-        copy = copy_season(cluster, tmp_path)
+        copy = copy_place(cluster, DATABASE, tmp_path)
         running.callback(copy.leave)
         few = replace(pages, of_staff=["/staff/comments"])
         visitors = [Visitors(each, few) for each in (place, copy)]
