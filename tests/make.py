@@ -56,7 +56,7 @@ from fundraiser.peer_to_peer.operations.teams import TeamFacts
 from fundraiser.peer_to_peer.queries.offline_gifts import lock_offline_gift
 from fundraiser.peer_to_peer.queries.pages import get_page
 from fundraiser.peer_to_peer.queries.teams import find_team
-from fundraiser.pledges.models import Pledge
+from fundraiser.pledges.models import NO_ADDRESS, Pledge, PostalAddress
 from fundraiser.pledges.operations.checkouts import apply_checkout
 from fundraiser.pledges.operations.pledges import Promise, make_pledge
 from fundraiser.pledges.queries import get_pledge
@@ -187,6 +187,7 @@ def promise(
     language: str = "en",
     comment: str = "",
     tribute: TributeDetails = NO_TRIBUTE,
+    address: PostalAddress = NO_ADDRESS,
     claim: Claim = NO_CLAIM,
     source: Source = Source.WEBSITE,
     credit: Credit = NO_CREDIT,
@@ -204,6 +205,7 @@ def promise(
             comment=comment,
         ),
         tribute=tribute,
+        address=address,
         claim=claim,
     )
 

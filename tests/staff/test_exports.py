@@ -15,6 +15,7 @@ from fundraiser.accounts.permissions import Role
 from fundraiser.audit import AuditAction
 from fundraiser.database import db
 from fundraiser.gifts.models import Gift
+from fundraiser.pledges.models import PostalAddress
 from fundraiser.staff.gifts.table import GIFTS
 from fundraiser.staff.tables.csv_files import plain_csv
 from fundraiser.staff.tables.scope import Scope
@@ -111,6 +112,27 @@ def test_gifts_are_written_with_their_match_and_refunds(staff):
     assert row["left"] == "40.30"
     assert row["matched"] == "24.18"
     assert row["name_hidden"] == "no"
+
+
+@ON_BOTH
+def test_an_address_is_one_cell_of_its_two_lines(staff):
+    campaign = make.campaign()
+    for number, lines in enumerate(
+        [("12 Main Street", "Apt 5"), ("7 King Street", ""), ("", "Box 3"), ("=1", "2"), ("", "")]
+    ):
+        address = PostalAddress(*lines, city="Halifax")
+        make.gift(campaign, make.cad(20), email=f"{number}@example.org", address=address)
+
+    rows = rows_of(staff, "/staff/gifts.csv")
+
+    assert [row["address"] for row in rows] == [
+        "12 Main Street Apt 5",
+        "7 King Street",
+        "Box 3",
+        "'=1 2",
+        "",
+    ]
+    assert {row["address_city"] for row in rows} == {"Halifax"}
 
 
 @ON_BOTH

@@ -89,7 +89,10 @@ SEARCH = Search(
     others=(has_stripe_id,),
 )
 LEFT = case((Gift.left_cents != Gift.amount_cents, Gift.left_cents))
-ADDRESS = func.trim(Pledge.address_line1 + " " + Pledge.address_line2)
+ADDRESS = case(  # few have a second line, and an export reads all
+    (Pledge.address_line2 == "", func.trim(Pledge.address_line1)),
+    else_=func.trim(Pledge.address_line1 + " " + Pledge.address_line2),
+)
 
 GIFTS = Table(
     name="gifts",

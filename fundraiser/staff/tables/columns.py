@@ -196,7 +196,7 @@ class Day(Column):
     look: ClassVar[str] = "day"
 
     def in_file(self, scope: Scope, style: FileStyle, currency: Any) -> Any:
-        return cast(self.expression(scope), String)
+        return type_coerce(self.expression(scope), String)
 
     def typed(self, text: str) -> Any:
         return date.fromisoformat(text)

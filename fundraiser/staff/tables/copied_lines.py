@@ -13,7 +13,7 @@ from fundraiser.database import db
 from fundraiser.staff.tables.file_cells import MARK
 
 END_OF_LINE = "\r\n"
-NO_VALUE = MARK  # no cell has it; as '' it would have quotation marks put around empty texts
+NO_VALUE = MARK  # taken out of the lines, as it is out of texts; '' would put "" for empty texts
 
 
 def copied_lines(query: Select[Any], delimiter: str, at_once: int) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    TIMESTAMP,
     Integer,
     Numeric,
     String,
@@ -33,6 +34,8 @@ FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 GUARDED_STARTS = f"{FORMULA_STARTS}{MARK}"  # a formula may follow a MARK
 SECONDS_LENGTH = len("2026-12-31 23:59:59")
 USUAL_DIGITS = 2
+ONE_SECOND: Any = literal_column("interval '1 second'")
+ANY_SECOND: Any = literal_column("timestamp '2000-01-01'")  # seconds are counted from here
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class FileStyle:
     point: str = "."
     has_words: bool = False  # for people: words, where others have the codes that are stored
     is_guarded: bool = True  # no spreadsheet may take a text for a formula
+    keeps_marks: bool = False  # in texts: whoever writes the file takes them out of all its bytes
 
     def text(self, expression: Any) -> Any:
         """Return the expression of a text."""
@@ -51,7 +55,7 @@ class FileStyle:
         if self.is_guarded:
             codes = [ord(character) for character in GUARDED_STARTS]
             words = case((_first_code(words).in_(codes), "'" + words), else_=words)
-        return func.replace(words, MARK, "")
+        return words if self.keeps_marks else func.replace(words, MARK, "")
 
     def amount(self, cents: Any, currency: Any) -> Any:
         """Return the expression of whole cents as a figure, with the currency's decimals."""
@@ -66,11 +70,14 @@ class FileStyle:
         )
 
     def instant(self, expression: Any) -> Any:
-        """Return the expression of an instant, to the second, in the zone of the file."""
+        """Return the expression of an instant, to the second, in the zone of the file.
+
+        On PostgreSQL, that must be the zone of the session: to look it up for each cell is slower.
+        """
         if _is_sqlite():
             text = func.substr(type_coerce(expression, String), 1, SECONDS_LENGTH)
             return text if self.zone == "UTC" else func.local_time(text, self.zone)
-        return func.date_trunc("second", func.timezone(self.zone, expression))
+        return func.date_bin(ONE_SECOND, cast(expression, TIMESTAMP), ANY_SECOND)
 
     def cell(self, value: Any) -> str:
         """Return the text of a value that Python has read, as `text` does."""

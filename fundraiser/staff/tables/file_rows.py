@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, literal, or_, select
+from sqlalchemy import Select, literal, or_, select, text
 
 from fundraiser.database import db
 from fundraiser.staff.tables.columns import Column, Fetched
@@ -20,6 +21,7 @@ SETTINGS = (
     "SET LOCAL enable_seqscan = off",  # a small table is not opened again for each row of a large
     "SET LOCAL datestyle = ISO",
 )
+SET_ZONE = text("SELECT set_config('timezone', :zone, true)")
 
 
 def pieces_of_file(
@@ -30,7 +32,7 @@ def pieces_of_file(
     The database writes the cells that follow each other as one text. Those of columns that are
     `Fetched` are put between these texts.
     """
-    with _reading():
+    with _reading(style.zone):
         yield from _pieces_of_parts(table, conditions, parts_of_row(table, scope, style), style)
 
 
@@ -43,7 +45,8 @@ def copied_file(
     table: Table, scope: Scope, conditions: Sequence[Any], style: FileStyle, delimiter: str
 ) -> Iterator[bytes]:
     """Yield the lines of a CSV file as PostgreSQL writes them, about ROWS_AT_ONCE in a piece."""
-    with _reading():
+    with _reading(style.zone):
+        style = replace(style, keeps_marks=True)
         query = _query(table, conditions, _cells(table, table.in_files(scope), scope, style))
         yield from copied_lines(query, delimiter, ROWS_AT_ONCE)
 
@@ -77,11 +80,12 @@ def _cells(table: Table, columns: Iterable[Column], scope: Scope, style: FileSty
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
-    """Have the rows in order, and leave the connection free afterwards."""
+def _reading(zone: str) -> Iterator[None]:
+    """Have the rows in order and times in that zone, and leave the connection free afterwards."""
     if _is_postgresql():
         for setting in SETTINGS:
             db.session.connection().exec_driver_sql(setting)
+        db.session.execute(SET_ZONE, {"zone": zone})
     try:
         yield
     finally:
