@@ -51,3 +51,14 @@ def test_every_command_is_where_the_app_looks_for_it(app):
         command = app.cli.get_command(context, name)
         assert command
         assert command.name == name
+
+
+def test_the_web_server_looks_for_no_garbage_in_its_app():
+    code = (
+        "import gc; from fundraiser.processes.web import made_to_stay;"
+        "app = made_to_stay(lambda: {'of': []}); print(*map(id, gc.get_objects()), id(app['of']))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    *looked_at, part_of_app = ended.stdout.split()
+    assert part_of_app not in looked_at
