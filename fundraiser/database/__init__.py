@@ -1,6 +1,7 @@
 """The database: the base of all models, the column types, and `transaction()`.
 
-Writes happen inside `with transaction():` only; operations never commit.
+Writes happen inside `with transaction():`; operations do not commit. What is one statement may be a
+transaction of its own instead (`DriverStatement.commit`), in one round trip: its operation says so.
 
 SQLite: the block takes the write lock at once (`BEGIN IMMEDIATE`). With the driver's defaults, two
 gifts of $50 that arrived together were promised $100 from a pool of $60, because both read before

@@ -4,10 +4,12 @@ SQLAlchemy writes such a statement once. For it to look up those words, tell its
 describe the result takes longer, each time, than all that the driver does. On SQLite, where no
 crowd comes, they run like any other.
 
-They belong to the session's transaction, and what fails raises the error that SQLAlchemy would.
+They belong to the session's transaction, unless they are one of their own (`commit`). What fails
+raises the error that SQLAlchemy would.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -17,7 +19,7 @@ from psycopg.rows import namedtuple_row
 from sqlalchemy import ClauseElement
 from sqlalchemy.exc import DBAPIError
 
-from fundraiser.database import Row, db
+from fundraiser.database import Row, db, end_reads, transaction
 
 
 class DriverStatement:
@@ -31,8 +33,27 @@ class DriverStatement:
         connection = db.session.connection()
         if connection.dialect.name != "postgresql":
             return connection.execute(self._statement, parameters).all()
+        return self._run(connection.connection.driver_connection, parameters)
+
+    def commit(self, parameters: Row) -> Sequence[Any]:
+        """Run it as a transaction of its own, in one round trip, and return its rows like `all`.
+
+        Ends the reads done so far, so that later ones see current rows. If this process is killed
+        meanwhile, the row may be stored all the same. Raises RuntimeError inside `transaction()`.
+        """
+        if db.engine.dialect.name != "postgresql":
+            with transaction():
+                return self.all(parameters)
+        end_reads()
+        db.session.expire_all()
+        with (
+            closing(db.engine.raw_connection()) as connection,
+            _autocommit(connection.driver_connection) as driver,
+        ):
+            return self._run(driver, parameters)
+
+    def _run(self, driver: Any, parameters: Row) -> Sequence[Any]:
         text, constants = self._written
-        driver: Any = connection.connection.driver_connection
         try:
             cursor = driver.cursor(row_factory=namedtuple_row)
             rows: list[Any] = cursor.execute(text, {**constants, **parameters}).fetchall()
@@ -52,3 +73,14 @@ class DriverStatement:
             if value is not None
         }
         return str(written), constants
+
+
+@contextmanager
+def _autocommit(driver: Any) -> Iterator[Any]:
+    """Have the driver commit each statement by itself while the block runs."""
+    driver.autocommit = True
+    try:
+        yield driver
+    finally:
+        if not driver.closed:
+            driver.autocommit = False

@@ -105,10 +105,9 @@ def _give(campaign_id: int, gift: DemoGift, standin: StandIn, *, number: int) ->
     page = gateway.open_checkout(request_for(get_pledge(pledge.id)), patiently=True)
     standin.pay(page.session_id, email=gift.email, name=gift.name)
     state = gateway.read_checkout(page.session_id, patiently=True)
+    note_page(pledge.id, pledge.checkout.attempt, session_id=page.session_id, url=page.url)
     with transaction():
-        checkout = get_pledge(pledge.id).checkout
-        note_page(checkout.pledge_id, checkout.attempt, session_id=page.session_id, url=page.url)
-        apply_checkout(checkout, state, at=gift.at + timedelta(minutes=1))
+        apply_checkout(get_pledge(pledge.id).checkout, state, at=gift.at + timedelta(minutes=1))
 
 
 def _form_key(number: int) -> str:

@@ -18,7 +18,7 @@ the count cannot be read, the request goes on, because a broken limit must not s
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
@@ -31,7 +31,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser import clock
 from fundraiser.config import settings
-from fundraiser.database import db, insert_into, transaction, written_once
+from fundraiser.database import db, insert_into, transaction
+from fundraiser.database.driver_statements import DriverStatement
 from fundraiser.web.models import RateLimitWindow
 from fundraiser.web.network import client_network, has_ipv6_address, is_from_this_machine
 
@@ -56,14 +57,14 @@ class DatabaseStorage(Storage):
         now = clock.now()
         ends_at = now + timedelta(seconds=expiry)
         parameters = {
-            "key": _digest(key),
-            "hits": amount,
-            "ends_at": ends_at,
+            "of_key": _digest(key),
+            "more": amount,
+            "until": ends_at,
             "at": now,
             "last_end": ends_at + clock.MOST_SKEW,
         }
-        with transaction():
-            return int(db.session.connection().execute(_count(), parameters).scalar_one())
+        (window,) = _count(db.engine.dialect.name).commit(parameters)
+        return int(window.hits)
 
     def get(self, key: str) -> int:
         window = self._running_window(key)
@@ -93,13 +94,16 @@ class DatabaseStorage(Storage):
         )
 
 
-@written_once
-def _count() -> Any:
+@cache
+def _count(_dialect: str) -> DriverStatement:
     """Return the statement that adds to a window. One that is over begins anew.
 
     One that ends much later than a new one is of a clock that was wrong.
     """
-    window, new = RateLimitWindow, insert_into(RateLimitWindow)
+    window = RateLimitWindow
+    new = insert_into(window).values(
+        key=bindparam("of_key"), hits=bindparam("more"), ends_at=bindparam("until")
+    )
     is_over = or_(
         window.ends_at <= bindparam("at", type_=window.ends_at.type),
         window.ends_at > bindparam("last_end", type_=window.ends_at.type),
@@ -111,7 +115,7 @@ def _count() -> Any:
             "ends_at": case((is_over, new.excluded.ends_at), else_=window.ends_at),
         },
     )
-    return counted.returning(window.hits)
+    return DriverStatement(counted.returning(window.hits))
 
 
 limiter = Limiter(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -9,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from fundraiser.database import db, in_transaction, transaction
 from fundraiser.database.driver_statements import DriverStatement
 from fundraiser.web.models import RateLimitWindow
-from tests.databases import ON_POSTGRESQL
+from tests.databases import ON_BOTH, ON_POSTGRESQL
 
 ENDS_AT = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
 ADD = DriverStatement(
@@ -65,3 +66,46 @@ def test_a_connection_that_is_lost_is_not_used_again(app):
 
     assert loss.value.connection_invalidated
     assert [row.key for row in add("two")] == ["two"]
+
+
+@ON_BOTH
+def test_as_a_transaction_of_its_own_it_is_stored_at_once(app):
+    [row] = ADD.commit({"of_key": "one", "until": ENDS_AT})
+    db.session.rollback()
+
+    assert row.hits == 3
+    assert windows() == [("one", 3, ENDS_AT)]
+
+
+@ON_BOTH
+def test_what_is_refused_then_leaves_the_connection_usable(app):
+    add("one")
+
+    with pytest.raises(IntegrityError):
+        ADD.commit({"of_key": "one", "until": ENDS_AT})
+
+    with pytest.raises(ZeroDivisionError), transaction():  # which commits nothing by itself
+        ADD.all({"of_key": "two", "until": ENDS_AT})
+        raise ZeroDivisionError
+    assert windows() == [("one", 3, ENDS_AT)]
+
+
+@ON_BOTH
+def test_it_is_no_transaction_of_its_own_inside_another(app):
+    with pytest.raises(RuntimeError, match="inside"), transaction():
+        ADD.commit({"of_key": "one", "until": ENDS_AT})
+
+    assert windows() == []
+
+
+@ON_POSTGRESQL
+def test_a_connection_that_is_lost_then_is_not_used_again(app, database_url):
+    pid = db.session.scalar(text("SELECT pg_backend_pid()"))
+    db.session.rollback()
+    with psycopg.connect(database_url.replace("+psycopg", "")) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+    with pytest.raises(OperationalError):
+        ADD.commit({"of_key": "one", "until": ENDS_AT})
+
+    assert [row.key for row in ADD.commit({"of_key": "two", "until": ENDS_AT})] == ["two"]

@@ -80,14 +80,13 @@ class Racer:
         )
         form_key = f"{self.number}-{self.done['give']}-{self.dice.random()}"
 
-        def work() -> None:
+        def work() -> Pledge:
             campaign = get_campaign(self.campaign_id)
-            made = make_pledge(campaign, promise, form_key=form_key, at=clock.now(), network=None)
-            db.session.flush()
-            session_id = f"cs_test_{made.checkout.id}"
-            note_page(made.id, 1, session_id=session_id, url="https://stripe.test/pay")
+            return make_pledge(campaign, promise, form_key=form_key, at=clock.now(), network=None)
 
-        in_transaction(work)
+        made = in_transaction(work)
+        session_id = f"cs_test_{made.checkout.id}"
+        note_page(made.id, 1, session_id=session_id, url="https://stripe.test/pay")
 
     def pay(self) -> None:
         """Stripe says that a page was paid, or that it ended; as likely as not twice at once."""

@@ -174,9 +174,8 @@ def _at_stripe(pledge_id: int, gift: GiftWish, at: datetime) -> CheckoutState:
     """The newest attempt has a page, which is paid."""
     pledge = get_pledge(pledge_id)
     if gift.turn != "page not known":
-        with transaction():
-            attempt, session = pledge.checkout.attempt, f"cs_{pledge.checkout.id}"
-            note_page(pledge_id, attempt, session_id=session, url="https://stripe.test/pay")
+        attempt, session = pledge.checkout.attempt, f"cs_{pledge.checkout.id}"
+        note_page(pledge_id, attempt, session_id=session, url="https://stripe.test/pay")
         db.session.expire_all()
     pledge = get_pledge(pledge_id)
     fee = None if gift.stripe_fee is None else cents(gift.stripe_fee)

@@ -104,7 +104,8 @@ def replace_failed_attempt(pledge: Pledge, attempt: int, *, at: datetime) -> Non
 def note_page(pledge_id: int, attempt: int, *, session_id: str, url: str) -> bool:
     """Store the attempt's page at Stripe; return whether it is still the one to pay on.
 
-    Repeatable: the same key gives the same page. Locks the pledge.
+    Repeatable: the same key gives the same page. It is a transaction of its own, which locks the
+    pledge.
     """
     parameters = {
         "of_pledge": pledge_id,
@@ -112,7 +113,7 @@ def note_page(pledge_id: int, attempt: int, *, session_id: str, url: str) -> boo
         "session_id": session_id,
         "url": url,
     }
-    (noted,) = NOTE_PAGE.all(parameters)
+    (noted,) = NOTE_PAGE.commit(parameters)
     is_wanted: bool = noted.status == CheckoutStatus.OPEN  # no longer if a newer one replaced it
     return is_wanted
 

@@ -64,9 +64,7 @@ def open_page(pledge: Pledge) -> str | None:
             lambda: replace_failed_attempt(lock_pledge(pledge_id), attempt, at=clock.now())
         )
         return None
-    with transaction():
-        is_wanted = note_page(pledge_id, attempt, session_id=page.session_id, url=page.url)
-    if is_wanted:
+    if note_page(pledge_id, attempt, session_id=page.session_id, url=page.url):
         return page.url
     try:
         current_gateway().expire_checkout(page.session_id)
