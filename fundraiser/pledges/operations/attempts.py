@@ -26,21 +26,22 @@ from fundraiser.pledges.operations.turns import join_line, keep_place, leave_lin
 from fundraiser.public_ids import new_public_id
 
 FIRST_LOOK = timedelta(minutes=2)
-LOCKED = (  # first the pledge is locked, then its checkout
+LOCKED = (  # first the pledge is locked, once, then its checkout
     select(Pledge.id)
     .where(Pledge.id == bindparam("of_pledge"))
     .with_for_update(key_share=True)
-    .subquery("locked")
+    .scalar_subquery()
 )
+OF_ATTEMPT = (Checkout.pledge_id == LOCKED, Checkout.attempt == bindparam("at_attempt"))
 NOTE_FAILED_ANSWER = (
     update(Checkout)
-    .where(Checkout.pledge_id == LOCKED.c.id, Checkout.attempt == bindparam("at_attempt"))
+    .where(*OF_ATTEMPT)
     .values(failed_answers=Checkout.failed_answers + 1)
     .returning(Checkout.failed_answers)
 )
 NOTE_PAGE = DriverStatement(
     update(Checkout)
-    .where(Checkout.pledge_id == LOCKED.c.id, Checkout.attempt == bindparam("at_attempt"))
+    .where(*OF_ATTEMPT)
     .values(session_id=bindparam("session_id"), url=bindparam("url"))
     .returning(Checkout.status)
 )
