@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select, update
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import db
 from fundraiser.database.driver_statements import DriverStatement
+from fundraiser.database.new_records import new_record
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.errors import Conflict, DomainError
 from fundraiser.matching.models import Hold, MatchTerms
@@ -154,22 +155,23 @@ def new_attempt(
     network: int | None,
     in_line: int | None = None,
 ) -> Checkout:
-    checkout = Checkout(
-        attempt=attempt,
-        status=CheckoutStatus.OPEN,
-        currency=pledge.currency,
-        amount_cents=pledge.to_pay.cents,
-        covered_fee_cents=pledge.covered_fee_cents,
-        idempotency_key=new_idempotency_key(),
-        expires_at=at + CHECKOUT_LIFE,
-        made_at=at,
-        decided_at=at,
-        match_terms=written_terms(terms),
-        network=network,
-        look_at=at + FIRST_LOOK,
-        trouble="",
-        failed_answers=0,
-    )
+    values = {
+        "attempt": attempt,
+        "status": CheckoutStatus.OPEN,
+        "currency": pledge.currency,
+        "amount_cents": pledge.to_pay.cents,
+        "covered_fee_cents": pledge.covered_fee_cents,
+        "idempotency_key": new_idempotency_key(),
+        "expires_at": at + CHECKOUT_LIFE,
+        "made_at": at,
+        "decided_at": at,
+        "match_terms": written_terms(terms),
+        "network": network,
+        "look_at": at + FIRST_LOOK,
+        "trouble": "",
+        "failed_answers": 0,
+    }
+    checkout = new_record(Checkout, values)
     join_line(checkout, at=at, in_line=in_line)
     return checkout
 

@@ -1,14 +1,16 @@
 """Make, revise and cancel pledges."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 
 from fundraiser.campaigns.models import Campaign, Frequency
 from fundraiser.campaigns.queries import get_campaign
 from fundraiser.database import db
+from fundraiser.database.new_records import new_record
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.gifts.models import NO_TRIBUTE, GiftDetails, TributeDetails
@@ -105,16 +107,15 @@ def new_pledge(
     known_terms: TermsById = NONE_KNOWN,
 ) -> Pledge:
     """Return the pledge that the form makes, not yet saved, without its donor and checkout."""
-    pledge = Pledge(
-        public_id=new_public_id(),
-        form_key=form_key,
-        campaign_id=campaign.id,
-        campaign=campaign,
-        status=PledgeStatus.OPEN,
-        made_at=at,
-    )
-    _write(pledge, promise, known_terms)
-    return pledge
+    own = {
+        "public_id": new_public_id(),
+        "form_key": form_key,
+        "campaign_id": campaign.id,
+        "campaign": campaign,
+        "status": PledgeStatus.OPEN,
+        "made_at": at,
+    }
+    return new_record(Pledge, own | _contents(promise, known_terms))
 
 
 def revise_pledge(
@@ -130,7 +131,8 @@ def revise_pledge(
     if not pledge.can_be_changed:
         raise PledgeMovedOn(_("This gift is already on its way, so it cannot be changed."))
     pledge.donor_id = donor_of(promise.details, at)
-    _write(pledge, promise)
+    for name, value in _contents(promise, NONE_KNOWN).items():
+        setattr(pledge, name, value)
     begin_attempt(pledge, at=at, network=network)
 
 
@@ -154,15 +156,17 @@ def donor_of(details: GiftDetails, at: datetime) -> int:
     return find_or_add_donor(details.email, name=details.name, language=details.language, at=at)
 
 
-def _write(pledge: Pledge, promise: Promise, known_terms: TermsById = NONE_KNOWN) -> None:
-    """Write the donor's words and the claim that they saw to the pledge."""
-    shown = shown_match(promise.details.amount, promise.claim, known_terms)
-    pledge.details = promise.details
-    pledge.tribute = promise.tribute
-    pledge.address = promise.address
-    pledge.frequency = promise.frequency
-    pledge.content_digest = promise.digest
-    pledge.claim = write_claim(promise.claim)
-    pledge.promised_match_cents = shown.cents
-    pledge.match_answer = MatchAnswer.NOT_ASKED
-    pledge.offered_match_cents = None
+def _contents(promise: Promise, known_terms: TermsById) -> dict[str, Any]:
+    """Return what the form decides of a pledge: the donor's words, and the claim that they saw."""
+    details = promise.details
+    return {
+        **{field.name: getattr(details, field.name) for field in fields(details)},
+        "tribute": promise.tribute,
+        "address": promise.address,
+        "frequency": promise.frequency,
+        "content_digest": promise.digest,
+        "claim": write_claim(promise.claim),
+        "promised_match_cents": shown_match(details.amount, promise.claim, known_terms).cents,
+        "match_answer": MatchAnswer.NOT_ASKED,
+        "offered_match_cents": None,
+    }
