@@ -26,6 +26,7 @@ from sqlalchemy import String, and_, bindparam, cast, literal, select
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
 from fundraiser.database.driver_statements import DriverStatement
+from fundraiser.database.new_records import new_record
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import Donor
 from fundraiser.donors.search_text import with_name
@@ -141,7 +142,7 @@ def _read_state(
 def _account_in(row: Any) -> LedgerAccount:
     """Return the account as read, which belongs to no session."""
     columns = LedgerAccount.__table__.columns
-    return LedgerAccount(**{column.key: getattr(row, column.key) for column in columns})
+    return new_record(LedgerAccount, {column.key: getattr(row, column.key) for column in columns})
 
 
 def _known_donor(state: State, promise: Promise, at: datetime) -> int | None:
