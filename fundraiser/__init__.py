@@ -57,5 +57,6 @@ installation.
 
 A package imports only packages below it; pyproject.toml has the order, and a test checks it. To
 pass work down, call a function; to pass it up, leave a row. Within a package, views, jobs and
-commands call operations, which never commit, read the clock, see a request or call Stripe.
+commands call operations, which never read the clock, see a request or call Stripe, and leave the
+commit to them. (An operation of one statement may be a transaction of its own, and then says so.)
 """
