@@ -1,7 +1,7 @@
 """The database: the base of all models, the column types, and `transaction()`.
 
 Writes happen inside `with transaction():`; operations do not commit. What is one statement may be a
-transaction of its own instead (`DriverStatement.commit`), in one round trip: its operation says so.
+transaction of its own (`DriverStatement.run_alone`), in one round trip: its operation says so.
 
 SQLite: the block takes the write lock at once (`BEGIN IMMEDIATE`). With the driver's defaults, two
 gifts of $50 that arrived together were promised $100 from a pool of $60, because both read before

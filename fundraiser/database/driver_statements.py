@@ -4,7 +4,7 @@ SQLAlchemy writes such a statement once. For it to look up those words, tell its
 describe the result takes longer, each time, than all that the driver does. On SQLite, where no
 crowd comes, they run like any other.
 
-They belong to the session's transaction, unless they are one of their own (`commit`). What fails
+They belong to the session's transaction, unless they are one of their own (`run_alone`). What fails
 raises the error that SQLAlchemy would.
 """
 
@@ -35,7 +35,7 @@ class DriverStatement:
             return connection.execute(self._statement, parameters).all()
         return self._run(connection.connection.driver_connection, parameters)
 
-    def commit(self, parameters: Row) -> Sequence[Any]:
+    def run_alone(self, parameters: Row) -> Sequence[Any]:
         """Run it as a transaction of its own, in one round trip, and return its rows like `all`.
 
         Ends the reads done so far, so that later ones see current rows. If this process is killed

@@ -63,7 +63,7 @@ class DatabaseStorage(Storage):
             "at": now,
             "last_end": ends_at + clock.MOST_SKEW,
         }
-        (window,) = _count(db.engine.dialect.name).commit(parameters)
+        (window,) = _count(db.engine.dialect.name).run_alone(parameters)
         return int(window.hits)
 
     def get(self, key: str) -> int:

@@ -70,7 +70,7 @@ def test_a_connection_that_is_lost_is_not_used_again(app):
 
 @ON_BOTH
 def test_as_a_transaction_of_its_own_it_is_stored_at_once(app):
-    [row] = ADD.commit({"of_key": "one", "until": ENDS_AT})
+    [row] = ADD.run_alone({"of_key": "one", "until": ENDS_AT})
     db.session.rollback()
 
     assert row.hits == 3
@@ -82,7 +82,7 @@ def test_what_is_refused_then_leaves_the_connection_usable(app):
     add("one")
 
     with pytest.raises(IntegrityError):
-        ADD.commit({"of_key": "one", "until": ENDS_AT})
+        ADD.run_alone({"of_key": "one", "until": ENDS_AT})
 
     with pytest.raises(ZeroDivisionError), transaction():  # which commits nothing by itself
         ADD.all({"of_key": "two", "until": ENDS_AT})
@@ -93,7 +93,7 @@ def test_what_is_refused_then_leaves_the_connection_usable(app):
 @ON_BOTH
 def test_it_is_no_transaction_of_its_own_inside_another(app):
     with pytest.raises(RuntimeError, match="inside"), transaction():
-        ADD.commit({"of_key": "one", "until": ENDS_AT})
+        ADD.run_alone({"of_key": "one", "until": ENDS_AT})
 
     assert windows() == []
 
@@ -106,6 +106,6 @@ def test_a_connection_that_is_lost_then_is_not_used_again(app, database_url):
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
 
     with pytest.raises(OperationalError):
-        ADD.commit({"of_key": "one", "until": ENDS_AT})
+        ADD.run_alone({"of_key": "one", "until": ENDS_AT})
 
-    assert [row.key for row in ADD.commit({"of_key": "two", "until": ENDS_AT})] == ["two"]
+    assert [row.key for row in ADD.run_alone({"of_key": "two", "until": ENDS_AT})] == ["two"]

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,7 @@ class Running:
         self.environ = environ
         self.log = log
         self.process: subprocess.Popen[bytes] | None = None
+        self._killing = threading.Lock()
 
     def __enter__(self) -> Self:
         with self.log.open("ab") as output:
@@ -60,11 +62,12 @@ class Running:
 
     def kill(self) -> None:
         """End it at once, wherever it is: nothing is finished and nothing tidied up."""
-        if self.process is None:
-            return
-        self.send(signal.SIGKILL)
-        self.process.wait(PATIENCE_SECONDS)
-        self.process = None
+        with self._killing:  # a thread of Stripe's may do so too
+            if self.process is None:
+                return
+            self.send(signal.SIGKILL)
+            self.process.wait(PATIENCE_SECONDS)
+            self.process = None
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal to all of its processes."""

@@ -115,7 +115,7 @@ def note_page(pledge_id: int, attempt: int, *, session_id: str, url: str) -> boo
         "session_id": session_id,
         "url": url,
     }
-    (noted,) = NOTE_PAGE.commit(parameters)
+    (noted,) = NOTE_PAGE.run_alone(parameters)
     is_wanted: bool = noted.status == CheckoutStatus.OPEN  # no longer if a newer one replaced it
     return is_wanted
 
