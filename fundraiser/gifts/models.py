@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
@@ -77,6 +77,10 @@ class GiftDetails:
     language: str
     comment: str = ""
 
+    def by_name(self) -> dict[str, Any]:
+        """Return each detail by its name, which is also that of the record's attribute."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
 
 @dataclass(frozen=True, slots=True)
 class TributeDetails:
@@ -131,8 +135,8 @@ class HasGiftDetails:
 
     @details.setter
     def details(self, details: GiftDetails) -> None:
-        for field in fields(details):
-            setattr(self, field.name, getattr(details, field.name))
+        for name, value in details.by_name().items():
+            setattr(self, name, value)
 
 
 class Gift(HasGiftDetails, HasStatus, Model):

@@ -1,6 +1,6 @@
 """Make, revise and cancel pledges."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -160,7 +160,7 @@ def _contents(promise: Promise, known_terms: TermsById) -> dict[str, Any]:
     """Return what the form decides of a pledge: the donor's words, and the claim that they saw."""
     details = promise.details
     return {
-        **{field.name: getattr(details, field.name) for field in fields(details)},
+        **details.by_name(),
         "tribute": promise.tribute,
         "address": promise.address,
         "frequency": promise.frequency,
