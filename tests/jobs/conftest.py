@@ -3,10 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from fundraiser import mail
 from fundraiser.database import db, transaction
-from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import OutgoingEmail
+from tests.jobs.workers import queue_thank_you
 
 
 @pytest.fixture
@@ -16,14 +15,7 @@ def add_work(app, clock):
     def add(count: int) -> None:
         with transaction():
             for number in range(count):
-                mail.queue(
-                    EmailKind.THANK_YOU,
-                    number,
-                    recipient="ana@example.org",
-                    language="en",
-                    once=f"gift:{number}:thank-you",
-                    at=clock.now(),
-                )
+                queue_thank_you(number)
 
     return add
 

@@ -5,13 +5,11 @@ import signal
 import pytest
 from sqlalchemy import select
 
-from fundraiser import clock, mail
 from fundraiser.database import db, transaction
 from fundraiser.jobs import JobName
 from fundraiser.jobs.queue import current_queue, open_huey
-from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
-from tests.jobs.workers import running_worker, wait_until
+from tests.jobs.workers import queue_thank_you, running_worker, wait_until
 
 # A worker like the real one. Its thank-you kills the process that sends, the first time.
 WORKER = """
@@ -70,14 +68,7 @@ def test_a_process_that_is_killed_while_it_sends_loses_nothing(
     queueing_app, queue_url, database_url, tmp_path
 ):
     with transaction():
-        mail.queue(
-            EmailKind.THANK_YOU,
-            1,
-            recipient="ana@example.org",
-            language="en",
-            once="gift:1:thank-you",
-            at=clock.now(),
-        )
+        queue_thank_you(1)
 
     place = {"folder": tmp_path, "database_url": database_url, "queue_url": queue_url}
     with running_worker(WORKER, str(tmp_path / "was-here"), **place) as worker:

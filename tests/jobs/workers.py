@@ -1,4 +1,4 @@
-"""Workers that run a program of a test's own, beside the test and against its database."""
+"""Workers that run a program of a test's own, beside the test, and what they find to do."""
 
 import os
 import signal
@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from fundraiser import clock, mail
 from fundraiser.database import db
+from fundraiser.mail.kinds import EmailKind
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
@@ -36,6 +38,18 @@ def running_worker(
         with suppress(ProcessLookupError):
             os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
+
+
+def queue_thank_you(number: int) -> None:
+    """Queue the thank-you of a gift of that number. The caller opens the transaction."""
+    mail.queue(
+        EmailKind.THANK_YOU,
+        number,
+        recipient="ana@example.org",
+        language="en",
+        once=f"gift:{number}:thank-you",
+        at=clock.now(),
+    )
 
 
 def wait_until(holds: Callable[[], object], *, seconds: float = PATIENCE_SECONDS) -> None:

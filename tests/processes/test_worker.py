@@ -7,15 +7,13 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import select
 
-from fundraiser import clock, mail
 from fundraiser.database import db, transaction
 from fundraiser.jobs import JobName, runs
 from fundraiser.jobs.heartbeat import last_heartbeat
 from fundraiser.jobs.models import TimetableJob, WorkerProcess
 from fundraiser.jobs.queue import WORKERS, current_queue
-from fundraiser.mail.kinds import EmailKind
 from fundraiser.mail.models import EmailStatus, OutgoingEmail
-from tests.jobs.workers import running_worker, wait_until
+from tests.jobs.workers import queue_thank_you, running_worker, wait_until
 from tests.processes.watching import is_running
 
 MOST_SECONDS = 10  # from a gift to its thank-you
@@ -66,18 +64,21 @@ def test_mail_leaves_while_every_thread_of_the_jobs_is_busy(
     for _ in range(WORKERS + 1):
         current_queue().send(JobName.APPLY_EVENTS)
     with running_worker(WORKER, folder=tmp_path, database_url=database_url, queue_url=queue_url):
-        queue_thank_you(1)
+        with transaction():
+            queue_thank_you(1)
         wait_until(lambda: statuses() == [EmailStatus.SENT])  # the worker has started
 
         begun = time.monotonic()
-        queue_thank_you(2)
+        with transaction():
+            queue_thank_you(2)
         wait_until(lambda: statuses() == [EmailStatus.SENT] * 2)
         assert time.monotonic() - begun < MOST_SECONDS
         assert current_queue().huey.pending_count() >= 1  # for a thread of the jobs
 
 
 def test_the_queue_leaves_mail_to_its_own_process(busy_app):
-    queue_thank_you(1)
+    with transaction():
+        queue_thank_you(1)
     current_queue().look_at_timetable()
 
     names = [task.args[0] for task in current_queue().huey.pending()]
@@ -87,7 +88,8 @@ def test_the_queue_leaves_mail_to_its_own_process(busy_app):
 
 def test_it_takes_the_slots_of_its_job_and_sends_between_them(real_worker):
     wait_until(lambda: runs.last_success_of(JobName.SEND_MAIL))
-    queue_thank_you(1)
+    with transaction():
+        queue_thank_you(1)
     wait_until(lambda: db.session.scalar(select(OutgoingEmail.tries)))
 
 
@@ -100,7 +102,8 @@ def test_either_is_started_again_when_it_is_killed_and_the_other_lives_on(real_w
 
     mail_process.kill()
     wait_until(lambda: mail_process not in children_of(real_worker), seconds=MOST_SECONDS)
-    queue_thank_you(1)
+    with transaction():
+        queue_thank_you(1)
     wait_until(lambda: db.session.scalar(select(OutgoingEmail.tries)))
 
 
@@ -158,18 +161,6 @@ def has_run_a_job():
 def names_of_workers():
     db.session.rollback()
     return set(db.session.scalars(select(WorkerProcess.name)))
-
-
-def queue_thank_you(number):
-    with transaction():
-        mail.queue(
-            EmailKind.THANK_YOU,
-            number,
-            recipient="ana@example.org",
-            language="en",
-            once=f"gift:{number}:thank-you",
-            at=clock.now(),
-        )
 
 
 def statuses():
