@@ -1,7 +1,7 @@
 """The database: the base of all models, the column types, and `transaction()`.
 
 Writes happen inside `with transaction():`; operations do not commit. What is one statement may be a
-transaction of its own (`DriverStatement.run_alone`), in one round trip: its operation says so.
+transaction of its own, in one round trip (`driver_statements.one_by_one`): its operation says so.
 
 SQLite: the block takes the write lock at once (`BEGIN IMMEDIATE`). With the driver's defaults, two
 gifts of $50 that arrived together were promised $100 from a pool of $60, because both read before
@@ -18,7 +18,7 @@ and counts it.
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import wraps
@@ -84,6 +84,7 @@ Row = Mapping[str, Any]  # column values by name
 Statement = TypeVar("Statement", bound=Executable)
 Result = TypeVar("Result")
 Record = TypeVar("Record", bound="Model")
+Opened = AbstractContextManager[None]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -234,7 +235,9 @@ def _stay() -> None:
     """Keep the place: this server has no lanes."""
 
 
-def in_transaction(work: Callable[[], Result]) -> Result:
+def in_transaction(
+    work: Callable[[], Result], *, opened_by: Callable[[], Opened] = transaction
+) -> Result:
     """Run `work` in a `transaction()` and return its result; run it again if it deadlocked.
 
     `work` must read everything that it changes, and have no effect outside the database. PostgreSQL
@@ -243,7 +246,7 @@ def in_transaction(work: Callable[[], Result]) -> Result:
     """
     for run in range(1, MOST_RUNS + 1):
         try:
-            with transaction():
+            with opened_by():
                 return work()
         except OperationalError as error:
             if not is_deadlock(error) or run == MOST_RUNS:

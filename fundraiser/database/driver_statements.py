@@ -4,7 +4,7 @@ SQLAlchemy writes such a statement once. For it to look up those words, tell its
 describe the result takes longer, each time, than all that the driver does. On SQLite, where no
 crowd comes, they run like any other.
 
-They belong to the session's transaction, unless they are one of their own (`run_alone`). What fails
+They belong to the session's transaction, unless each is one of its own (`one_by_one`). What fails
 raises the error that SQLAlchemy would.
 """
 
@@ -21,6 +21,8 @@ from sqlalchemy.exc import DBAPIError
 
 from fundraiser.database import Row, db, end_reads, transaction
 
+DRIVER = "database.driver"  # of the session's info, while statements are run one by one
+
 
 class DriverStatement:
     """A statement without lists among its parameters. Values of enums come back as texts."""
@@ -30,27 +32,18 @@ class DriverStatement:
 
     def all(self, parameters: Row) -> Sequence[Any]:
         """Run it and return its rows, with their columns by name."""
+        driver = db.session().info.get(DRIVER)
+        if driver is not None:
+            return self._run(driver, parameters)
         connection = db.session.connection()
         if connection.dialect.name != "postgresql":
             return connection.execute(self._statement, parameters).all()
         return self._run(connection.connection.driver_connection, parameters)
 
     def run_alone(self, parameters: Row) -> Sequence[Any]:
-        """Run it as a transaction of its own, in one round trip, and return its rows like `all`.
-
-        Ends the reads done so far, so that later ones see current rows. If this process is killed
-        meanwhile, the row may be stored all the same. Raises RuntimeError inside `transaction()`.
-        """
-        if db.engine.dialect.name != "postgresql":
-            with transaction():
-                return self.all(parameters)
-        end_reads()
-        db.session.expire_all()
-        with (
-            closing(db.engine.raw_connection()) as connection,
-            _autocommit(connection.driver_connection) as driver,
-        ):
-            return self._run(driver, parameters)
+        """Run it as a transaction of its own, like `all` in a block of `one_by_one`."""
+        with one_by_one():
+            return self.all(parameters)
 
     def _run(self, driver: Any, parameters: Row) -> Sequence[Any]:
         text, constants = self._written
@@ -73,6 +66,33 @@ class DriverStatement:
             if value is not None
         }
         return str(written), constants
+
+
+@contextmanager
+def one_by_one() -> Iterator[None]:
+    """Let each DriverStatement of the block be a transaction of its own, in one round trip.
+
+    On SQLite, the block is one transaction. Ends the reads done so far, so that later ones see
+    current rows. If this process is killed while a statement runs, its rows may be stored all the
+    same. The block uses the database by such statements only. Raises RuntimeError inside
+    `transaction()`, which in turn cannot be used in the block.
+    """
+    if db.engine.dialect.name != "postgresql":
+        with transaction():
+            yield
+        return
+    session = db.session()
+    end_reads()
+    session.expire_all()
+    with (
+        closing(db.engine.raw_connection()) as connection,
+        _autocommit(connection.driver_connection) as driver,
+    ):
+        session.info.update({DRIVER: driver, "in_transaction": True})
+        try:
+            yield
+        finally:
+            session.info.update({DRIVER: None, "in_transaction": False})
 
 
 @contextmanager

@@ -112,18 +112,16 @@ def post(entries: Sequence[Entry], *, at: datetime) -> None:
 def hold(entries: Sequence[Entry], *, at: datetime) -> None:
     """Reserve the entries' amounts by pending transfers, within the debited accounts' limits."""
     insert_rows(Transfer, transfers_to_hold(entries, at=at))
-    note_held(entries)
+    for entry in entries:
+        move(entry, pending=entry.amount.cents)
 
 
 def transfers_to_hold(entries: Sequence[Entry], *, at: datetime) -> list[Row]:
-    """Return the pending transfers of the entries. Whoever inserts them calls `note_held`."""
+    """Return the pending transfers of the entries.
+
+    Whoever inserts them changes the sums of their accounts too (`held_sums`).
+    """
     return _transfers(entries, TransferStatus.PENDING, at)
-
-
-def note_held(entries: Sequence[Entry]) -> None:
-    """Let the balances change by the entries' pending transfers when the transaction ends."""
-    for entry in entries:
-        move(entry, pending=entry.amount.cents)
 
 
 def post_held(entries: Sequence[Entry], *, at: datetime) -> None:

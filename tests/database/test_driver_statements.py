@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from fundraiser.database import db, in_transaction, transaction
-from fundraiser.database.driver_statements import DriverStatement
+from fundraiser.database.driver_statements import DriverStatement, one_by_one
 from fundraiser.web.models import RateLimitWindow
 from tests.databases import ON_BOTH, ON_POSTGRESQL
 
@@ -96,6 +96,24 @@ def test_it_is_no_transaction_of_its_own_inside_another(app):
         ADD.run_alone({"of_key": "one", "until": ENDS_AT})
 
     assert windows() == []
+
+
+@ON_BOTH
+def test_there_is_no_transaction_among_statements_that_run_one_by_one(app):
+    with pytest.raises(RuntimeError, match="inside"), one_by_one(), transaction():
+        pass
+
+    add("one")
+    assert windows() == [("one", 3, ENDS_AT)]
+
+
+@ON_POSTGRESQL
+def test_what_ran_before_one_that_fails_is_stored(app):
+    with pytest.raises(IntegrityError), one_by_one():
+        for _again in range(2):
+            ADD.all({"of_key": "one", "until": ENDS_AT})
+
+    assert windows() == [("one", 3, ENDS_AT)]
 
 
 @ON_POSTGRESQL

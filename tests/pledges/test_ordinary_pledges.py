@@ -8,15 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from fundraiser.campaigns.models import CampaignStatus
 from fundraiser.campaigns.queries import get_campaign, lock_campaign
-from fundraiser.database import in_transaction, transaction
+from fundraiser.database import db, in_transaction, transaction
+from fundraiser.database.driver_statements import one_by_one
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.gifts.models import NO_CREDIT, NO_TRIBUTE, Credit
+from fundraiser.ledger.balances import LimitExceeded
 from fundraiser.matching.claims import read_claim
 from fundraiser.matching.offers import current_offer
 from fundraiser.matching.operations.pools import close_pool
@@ -29,11 +33,13 @@ from tests.databases import ON_POSTGRESQL
 from tests.make import cad, cents
 from tests.pledges import histories
 from tests.pledges.histories import BEGIN, DONORS, NOTICE, QUIET
-from tests.pledges.standstill import wait_for_standstill
+from tests.pledges.standstill import plain, wait_for_standstill
 from tests.pledges.test_batches import A_FEW
 from tests.staff.statements import statements
 
 RANDOM = {"public_id", "idempotency_key"}
+ACCOUNTS = "SELECT kind FROM ledger_accounts"
+SKIPPING = "FOR NO KEY UPDATE SKIP LOCKED"
 POOLS = st.builds(
     histories.PoolWish,
     amount=st.sampled_from([3_000, 700_000, 50_000_000]),
@@ -117,13 +123,21 @@ def made_at_sight(campaign, clock, dollars=50, *, email="ana@example.org"):
     terms = {version.id: version for version in list_open_terms(campaign.id)}
     claim = read_claim(current_offer(campaign, at=clock.now()).claim)
     promise = replace(make.promise(cad(dollars), email=email), claim=claim)
-    return lambda: make_ordinary_pledge(
-        campaign, promise, terms, form_key="a key", at=clock.now(), network=7
+    return lambda: in_transaction(
+        lambda: make_ordinary_pledge(
+            campaign, promise, terms, form_key="a key", at=clock.now(), network=7
+        ),
+        opened_by=one_by_one,
     )
 
 
+def in_context(app, work):
+    with app.app_context():
+        return work()
+
+
 def test_it_returns_what_it_has_written(campaign, clock):
-    pledge = in_transaction(made_at_sight(campaign, clock))
+    pledge = made_at_sight(campaign, clock)()
 
     stored = get_pledge(pledge.id)
     for record, row in ((pledge, stored), (pledge.checkout, stored.checkout)):
@@ -133,27 +147,57 @@ def test_it_returns_what_it_has_written(campaign, clock):
     assert pledge.campaign.slug == stored.campaign.slug
 
 
-def test_it_counts_what_a_pool_holds_that_once_had_a_cap_per_donor(campaign, clock):
-    with transaction():
-        list_pools(campaign.id)[0].has_donor_cap = True
-
-    pledge = in_transaction(made_at_sight(campaign, clock))
-
-    [cap] = histories.every_row()["match_donor_caps"]
-    assert (cap["donor_id"], cap["committed_cents"]) == (pledge.donor_id, 5000)
-
-
 @ON_POSTGRESQL
 @pytest.mark.parametrize("is_known", [False, True])
-def test_it_writes_its_rows_and_the_balances_in_a_statement_each(campaign, clock, is_known):
+def test_it_writes_its_rows_and_the_balances_in_one_statement(campaign, clock, is_known):
     if is_known:
         make.donor("ana@example.org", name="Ana Silva")
 
     with statements() as sent:
-        in_transaction(made_at_sight(campaign, clock))
+        made_at_sight(campaign, clock)()
 
     writes = [statement.split()[0] for statement in sent if not statement.startswith("SELECT")]
-    assert writes == ["WITH", "UPDATE"]
+    assert writes == ["WITH"]
+
+
+@ON_POSTGRESQL
+def test_nothing_is_stored_if_others_take_the_money_meanwhile(app, campaign, clock, database_url):
+    make_pledge_at_sight = made_at_sight(campaign, clock)
+    before = histories.every_row()
+
+    with ThreadPoolExecutor() as threads, psycopg.connect(plain(database_url)) as others:
+        others.execute("UPDATE ledger_accounts SET limit_cents = 1 WHERE kind = 'pool'")
+        pledge = threads.submit(in_context, app, make_pledge_at_sight)
+        wait_for_standstill(database_url)
+        others.commit()
+        with pytest.raises(LimitExceeded):
+            pledge.result()
+
+    after = histories.every_row()
+    assert after.pop("ledger_accounts") != before.pop("ledger_accounts")
+    assert after == before
+
+
+@ON_POSTGRESQL
+def test_the_account_of_all_pools_is_locked_before_the_pool(app, campaign, clock, database_url):
+    with transaction():  # which moves its row behind the pool's
+        db.session.execute(text("UPDATE ledger_accounts SET code = code WHERE kind = 'matched'"))
+
+    with (
+        ThreadPoolExecutor() as threads,
+        psycopg.connect(plain(database_url)) as others,
+        psycopg.connect(plain(database_url)) as onlooker,
+    ):
+        others.execute(f"{ACCOUNTS} WHERE kind = 'matched' FOR NO KEY UPDATE")
+        pledge = threads.submit(in_context, app, made_at_sight(campaign, clock))
+        wait_for_standstill(database_url)
+        locked_by_nobody = onlooker.execute(f"{ACCOUNTS} {SKIPPING}").fetchall()
+        onlooker.rollback()
+        others.rollback()
+        assert pledge.result().id
+
+    assert ("pool",) in locked_by_nobody
+    assert ("matched",) not in locked_by_nobody
 
 
 @ON_POSTGRESQL
@@ -162,13 +206,9 @@ def test_a_donor_whom_another_form_adds_meanwhile_is_one_donor(app, campaign, cl
     make_pledge_at_sight = made_at_sight(campaign, clock)
     before = histories.every_row()
 
-    def make_it_there():
-        with app.app_context():
-            return in_transaction(make_pledge_at_sight)
-
     with ThreadPoolExecutor() as threads, transaction():
         find_or_add_donor("ana@example.org", name="Ana", language="en", at=clock.now())
-        pledge = threads.submit(make_it_there)
+        pledge = threads.submit(in_context, app, make_pledge_at_sight)
         wait_for_standstill(database_url)
 
     assert pledge.result() is None
@@ -189,15 +229,26 @@ def close(campaign):
     close_pool(list_pools(campaign.id)[0], actor=make.ACTOR, at=BEGIN)
 
 
-@pytest.mark.parametrize("change", [withdraw, end, close])
-def test_it_leaves_alone_what_has_changed_since_the_page(campaign, clock, change):
+def note_cap_per_donor(campaign):
+    list_pools(campaign.id)[0].has_donor_cap = True
+
+
+def know_donor_by_another_name(_campaign):
+    find_or_add_donor("ana@example.org", name="Ana Souza", language="en", at=BEGIN)
+
+
+CHANGES = [withdraw, end, close, note_cap_per_donor, know_donor_by_another_name]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_it_leaves_alone_what_it_does_not_make(campaign, clock, change):
     clock.set_to(BEGIN)
     make_pledge_at_sight = made_at_sight(campaign, clock)
     with transaction():
         change(campaign)
     before = histories.every_row()
 
-    assert in_transaction(make_pledge_at_sight) is None
+    assert make_pledge_at_sight() is None
 
     assert histories.every_row() == before
 
@@ -215,6 +266,6 @@ def test_it_leaves_alone_what_is_out_of_the_ordinary(app, clock, dollars, email)
     make_pledge_at_sight = made_at_sight(campaign, clock, dollars, email=email)
     before = histories.every_row()
 
-    assert in_transaction(make_pledge_at_sight) is None
+    assert make_pledge_at_sight() is None
 
     assert histories.every_row() == before

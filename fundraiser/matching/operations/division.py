@@ -89,12 +89,12 @@ def divide_at_sight(
 ) -> Division | None:
     """Return what `divide` would with `may_look`, of accounts that were just read, by code.
 
-    None if it would lock them, or look at more than these rows, or give less than the rates. The
-    caller must retry on LimitExceeded.
+    None if it would lock them, or look at more than these rows, or give less than the rates, or if
+    what is given counts against a cap per donor (M16). The caller must retry on LimitExceeded.
     """
     if not has_ample_room(request.amount, terms, rows):
         return None
-    if any(request.barred_by(version) for version in terms):
+    if any(version.pool.has_donor_cap or request.barred_by(version) for version in terms):
         return None
     balances = [
         balance_of(version, rows[code_of(version)], already=0, committed=Committed())

@@ -74,7 +74,8 @@ def hold_shares(
     rows = hold_rows(division, request, key=key, until=until)
     insert_rows(Hold, rows)
     ledger.hold(entries_of(rows), at=request.decided_at)
-    commit_shares(division, request.donor_id)
+    for terms, share in division.shares:
+        commit_to_donor(terms, request.donor_id, share.owed.cents)
 
 
 def hold_key(pledge_id: int | str | None, attempt: int) -> str:
@@ -116,12 +117,6 @@ def entries_of(rows: Sequence[Row]) -> list[Entry]:
         )
         for row in rows
     ]
-
-
-def commit_shares(division: Division, donor_id: int) -> None:
-    """Count what each pool gives for the donor (M16)."""
-    for terms, share in division.shares:
-        commit_to_donor(terms, donor_id, share.owed.cents)
 
 
 def release_holds(

@@ -1,16 +1,18 @@
-"""Make the pledge of an ordinary form with one read and, on PostgreSQL, one insertion.
+"""Make the pledge of an ordinary form with one read and, on PostgreSQL, one statement that writes.
 
 `make_ordinary_pledge` does what `pledges.make_pledge` does, where nothing is out of the ordinary:
-the campaign is open, each of its pools has ample room, and they give what the page showed. Every
-other form it leaves to `make_pledge`, and has written nothing of it.
+the campaign is open, the donor is new or known by this name, each pool has ample room and no cap
+per donor, and they give what the page showed. Every other form it leaves to `make_pledge`, and has
+written nothing of it.
 
 Why it is right:
 
 - Whether the campaign is open, which terms are in force, whether the donor is known, or a sponsor,
-  what is left of the pools and how many stand in line is read in the transaction, in one statement.
-  Only the words of terms come from before: they never change once a pool has opened.
-- Pools with ample room are not locked in the plain path either. Their accounts are changed by
-  `ledger` just before the commit, which raises LimitExceeded if others took the money meanwhile.
+  what is left of the pools and how many stand in line is read in one statement. Only the words of
+  terms come from before: they never change once a pool has opened.
+- Nothing that is read is locked, in the plain path neither, so it does not matter that on
+  PostgreSQL the statement that writes is a transaction of its own (`one_by_one`): its rows are all
+  stored, or none. It raises LimitExceeded if others took the money meanwhile.
 - The values of all rows come from the functions of the plain path.
 - A form key that was sent before violates a unique constraint, as in the plain path.
 
@@ -41,7 +43,7 @@ from fundraiser.money import Money
 from fundraiser.pledges.models import Pledge
 from fundraiser.pledges.operations.attempts import new_attempt
 from fundraiser.pledges.operations.pledge_rows import insert_pledge
-from fundraiser.pledges.operations.pledges import Promise, donor_of, new_pledge
+from fundraiser.pledges.operations.pledges import Promise, new_pledge
 from fundraiser.pledges.operations.turns import counting_line, line_parameters
 
 POOL_IN_FORCE = and_(
@@ -98,10 +100,10 @@ def make_ordinary_pledge(
     """Make the pledge like `make_pledge` with `may_look`, or return None: then that must be called.
 
     `campaign` and `known_terms` may be a moment old. The pledge returned is what was written, and
-    belongs to no session: to change it, lock it.
+    belongs to no session: to change it, lock it. Call it in a transaction, or `one_by_one`.
     """
     state = _read_state(campaign.id, promise, known_terms, at)
-    if state is None:
+    if state is None or not _is_known_by_name(state, promise):
         return None
     pledge = new_pledge(campaign, promise, form_key=form_key, at=at, known_terms=known_terms)
     checkout = new_attempt(pledge, 1, state.terms, at=at, network=network, in_line=state.in_line)
@@ -110,8 +112,7 @@ def make_ordinary_pledge(
     division = divide_at_sight(request, state.terms, state.accounts)
     if division is None or _owed_by(division, pledge) < pledge.agreed_match:
         return None
-    known_id = _known_donor(state, promise, at)
-    return pledge if insert_pledge(pledge, known_id, division, request) else None
+    return pledge if insert_pledge(pledge, state.donor_id, division, request) else None
 
 
 def _read_state(
@@ -145,12 +146,10 @@ def _account_in(row: Any) -> LedgerAccount:
     return new_record(LedgerAccount, {column.key: getattr(row, column.key) for column in columns})
 
 
-def _known_donor(state: State, promise: Promise, at: datetime) -> int | None:
-    """Return the id of the form's donor, to be found under this name too; None if new."""
+def _is_known_by_name(state: State, promise: Promise) -> bool:
+    """Return whether the form's donor is new, or is found under this name already."""
     text = state.donor_text
-    if text is None or with_name(text, promise.details.name) == text:
-        return state.donor_id
-    return donor_of(promise.details, at)
+    return text is None or with_name(text, promise.details.name) == text
 
 
 def _owed_by(division: Division, pledge: Pledge) -> Money:

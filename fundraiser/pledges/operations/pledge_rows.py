@@ -1,8 +1,8 @@
 """Insert the rows of an ordinary pledge: donor, pledge, checkout, holds and their transfers.
 
-On PostgreSQL one statement inserts them all, so that a form costs one round trip instead of five.
-The ids that it gives to donor and pledge go into the other rows. SQLite inserts into one table at a
-time, and has no round trips.
+On PostgreSQL one statement inserts them all and changes the balances, so that a form costs one
+round trip, and its transaction is that statement. The ids that it gives to donor and pledge go into
+the other rows. SQLite inserts into one table at a time, and has no round trips.
 """
 
 from dataclasses import replace
@@ -11,18 +11,20 @@ from typing import Any
 
 from sqlalchemy import String, cast, func, insert, select, true
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import IntegrityError
 
 from fundraiser.database import Model, Row, db
 from fundraiser.database.driver_statements import DriverStatement
 from fundraiser.database.sent_rows import as_parameters, copied, sent_table
 from fundraiser.donors.models import Donor
 from fundraiser.donors.operations import new_donor
+from fundraiser.ledger import held_sums
+from fundraiser.ledger.balances import LimitExceeded
 from fundraiser.ledger.models import Transfer
-from fundraiser.ledger.operations import note_held, transfers_to_hold
+from fundraiser.ledger.operations import transfers_to_hold
 from fundraiser.matching.models import Hold
 from fundraiser.matching.operations.division import Division
 from fundraiser.matching.operations.holds import (
-    commit_shares,
     entries_of,
     hold_key,
     hold_rows,
@@ -54,7 +56,8 @@ def insert_pledge(
     """Insert the pledge with its only checkout and what it holds, and give them their ids.
 
     The donor is added if `donor_id` is None. Return False, with nothing inserted, if another
-    transaction has added the donor meanwhile.
+    transaction has added the donor meanwhile. Raises LimitExceeded, on PostgreSQL at once and on
+    SQLite when the transaction ends.
     """
     if db.session.get_bind().dialect.name == "postgresql":
         return _insert_at_once(pledge, donor_id, division, request)
@@ -76,14 +79,18 @@ def _insert_at_once(
         Hold: holds,
         Transfer: transfers_to_hold(entries, at=at),
     }
-    parameters = as_parameters({model.__tablename__: sent for model, sent in rows.items()})
-    inserted = _insertion().all(parameters)
+    sent = {model.__tablename__: of_model for model, of_model in rows.items()}
+    parameters = as_parameters({**sent, held_sums.SENT: held_sums.changes_by_holding(entries)})
+    try:
+        inserted = _insertion().all(parameters)
+    except IntegrityError as error:
+        if held_sums.passes_limit(error):
+            raise LimitExceeded(key) from error
+        raise
     if not inserted:
         return False
     pledge.id, pledge.donor_id, checkout.id = inserted[0]
     checkout.pledge_id = pledge.id
-    note_held(entries)
-    commit_shares(division, pledge.donor_id)
     return True
 
 
@@ -129,8 +136,9 @@ def _insertion() -> DriverStatement:
     checkout = _copied_for(pledge, Checkout).returning(Checkout.id).cte("new_checkout")
     holds = _copied_for(pledge, Hold).cte("new_holds")
     transfers = _copied_for(pledge, Transfer).cte("new_transfers")
+    sums = held_sums.adding_held(pledge)
     ids = select(pledge.c.id, pledge.c.donor_id, checkout.c.id).join(checkout, true())
-    return DriverStatement(ids.add_cte(holds, transfers))
+    return DriverStatement(ids.add_cte(holds, transfers, sums))
 
 
 def _copied_for(pledge: Any, model: type[Model]) -> Any:

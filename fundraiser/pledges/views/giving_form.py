@@ -22,7 +22,6 @@ changing their gift and from their thank-you.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -35,6 +34,7 @@ from sqlalchemy.exc import IntegrityError
 from fundraiser import clock
 from fundraiser.campaigns.models import Campaign
 from fundraiser.database import in_transaction
+from fundraiser.database.driver_statements import one_by_one
 from fundraiser.gifts.models import NO_CREDIT, Credit, Source
 from fundraiser.i18n.languages import current_language
 from fundraiser.ledger.balances import LimitExceeded
@@ -252,20 +252,21 @@ def _closed(place: GivingPlace, error: CampaignClosed) -> ResponseReturnValue:
 
 
 def _made(campaign: Campaign, promise: Promise, form_key: str) -> Pledge:
-    """Return a new pledge, made without locking pools if possible, else with them locked."""
+    """Return a new pledge, made at sight if it is an ordinary one; else with the pools locked."""
     terms, network = kept_terms(campaign.id), client_network_number()
-    at_sight = partial(
-        make_ordinary_pledge, campaign, promise, terms, form_key=form_key, network=network
-    )
-    plain = partial(make_pledge, campaign, promise, form_key=form_key, network=network)
+    kept: dict[str, Any] = {"form_key": form_key, "network": network}
 
-    def make(at: datetime) -> Pledge:
-        return at_sight(at=at) or plain(at=at, may_look=True)
+    def make_at_sight() -> Pledge | None:
+        return make_ordinary_pledge(campaign, promise, terms, at=clock.now(), **kept)
+
+    def make(*, may_look: bool) -> Pledge:
+        return make_pledge(campaign, promise, at=clock.now(), may_look=may_look, **kept)
 
     try:
-        return in_transaction(lambda: make(clock.now()))
+        pledge = in_transaction(make_at_sight, opened_by=one_by_one)
+        return pledge or in_transaction(partial(make, may_look=True))
     except LimitExceeded:  # others took the money meanwhile
-        return in_transaction(lambda: plain(at=clock.now()))
+        return in_transaction(partial(make, may_look=False))
 
 
 def _revised(pledge: Pledge, promise: Promise) -> Pledge:
