@@ -26,7 +26,7 @@ from typing import Annotated, Any, TypeVar
 
 import psycopg
 import structlog
-from flask import Flask, has_app_context, has_request_context, request
+from flask import Flask, g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from prometheus_client import Counter
 from sqlalchemy import (
@@ -58,6 +58,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from fundraiser.config import settings
 from fundraiser.database.connections import (
     ARRIVED_AT,
     LEAVE_PLACE,
@@ -75,6 +76,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 CURRENCY_LENGTH = 3
+DRIVER = "database_driver"  # in `flask.g` while statements run one by one (`driver_statements`)
 DEADLOCKS = Counter("fundraiser_deadlocks_total", "Transactions run again because they deadlocked.")
 
 FOR_CHANGE = {"key_share": True}  # `Session.get` then locks FOR NO KEY UPDATE
@@ -142,6 +144,11 @@ def _end_reads_of_request(error: BaseException | None) -> None:
         commit_reads(db.session())
 
 
+def is_postgresql() -> bool:
+    """Return whether the current app's database is PostgreSQL, and not SQLite."""
+    return not settings().is_sqlite
+
+
 def status_column(kind: type[StrEnum], **options: Any) -> MappedColumn[Any]:
     """Return a column that stores an enum's value, with a CHECK that it is one of its values."""
     return mapped_column(
@@ -202,8 +209,13 @@ def end_reads() -> None:
     """End the reads done so far, so that the next ones see current rows. Loaded records stay.
 
     Ends them with a COMMIT, because psycopg forgets a connection's prepared statements on a
-    ROLLBACK. Raises RuntimeError inside `transaction()`, or with unwritten changes.
+    ROLLBACK. Raises RuntimeError inside `transaction()` or `one_by_one()`, or with unwritten
+    changes.
     """
+    if DRIVER in g:
+        raise RuntimeError("inside one_by_one()")
+    if not db.session.registry.has():
+        return
     session = db.session()
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("write inside transaction()")
@@ -339,9 +351,7 @@ def run_for_each(statement: Executable, rows: Sequence[Row]) -> None:
 
 def insert_into(model: type[Model]) -> postgresql.Insert | sqlite.Insert:
     """Return an INSERT of the current database's dialect, which supports ON CONFLICT."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(model)
-    return sqlite.insert(model)
+    return postgresql.insert(model) if is_postgresql() else sqlite.insert(model)
 
 
 def in_order_of_bytes(text: InstrumentedAttribute[str]) -> ColumnElement[str]:
@@ -349,8 +359,7 @@ def in_order_of_bytes(text: InstrumentedAttribute[str]) -> ColumnElement[str]:
 
     A PostgreSQL server with a French locale sorts `page:12` and `page:1:` the other way round.
     """
-    is_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    return collate(text, "C" if is_postgresql else "BINARY")
+    return collate(text, "C" if is_postgresql() else "BINARY")
 
 
 def written_once(write: Callable[[], Statement]) -> Callable[[], Statement]:
@@ -358,11 +367,11 @@ def written_once(write: Callable[[], Statement]) -> Callable[[], Statement]:
 
     For statements that run with every gift, where building one costs as much as running it.
     """
-    statements: dict[str, Statement] = {}
+    statements: dict[bool, Statement] = {}
 
     @wraps(write)
     def statement() -> Statement:
-        dialect = db.session.get_bind().dialect.name
+        dialect = is_postgresql()
         if dialect not in statements:
             statements[dialect] = write()
         return statements[dialect]
@@ -375,9 +384,8 @@ def snapshot() -> Iterator[None]:
     """Run the block's reads as of one instant: later writes are not visible to it."""
     session = db.session()
     end_reads()
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
     session.connection(
-        execution_options={"isolation_level": "REPEATABLE READ"} if is_postgresql else {}
+        execution_options={"isolation_level": "REPEATABLE READ"} if is_postgresql() else {}
     )
     try:
         yield

@@ -8,20 +8,19 @@ They belong to the session's transaction, unless each is one of its own (`one_by
 raises the error that SQLAlchemy would.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 import psycopg
+from flask import g
 from psycopg.rows import namedtuple_row
 from sqlalchemy import ClauseElement
 from sqlalchemy.exc import DBAPIError
 
-from fundraiser.database import Row, db, end_reads, transaction
-
-DRIVER = "database.driver"  # of the session's info, while statements are run one by one
+from fundraiser.database import DRIVER, Row, db, end_reads, is_postgresql, transaction
 
 
 class DriverStatement:
@@ -29,14 +28,14 @@ class DriverStatement:
 
     def __init__(self, statement: ClauseElement) -> None:
         self._statement: Any = statement
+        self._named: Callable[[Sequence[Any]], Any] | None = None  # gives a row its names
 
     def all(self, parameters: Row) -> Sequence[Any]:
         """Run it and return its rows, with their columns by name."""
-        driver = db.session().info.get(DRIVER)
-        if driver is not None:
-            return self._run(driver, parameters)
+        if DRIVER in g:
+            return self._run(g.get(DRIVER), parameters)
         connection = db.session.connection()
-        if connection.dialect.name != "postgresql":
+        if not is_postgresql():
             return connection.execute(self._statement, parameters).all()
         return self._run(connection.connection.driver_connection, parameters)
 
@@ -46,26 +45,29 @@ class DriverStatement:
             return self.all(parameters)
 
     def _run(self, driver: Any, parameters: Row) -> Sequence[Any]:
-        text, constants = self._written
+        text, names, constants = self._written
+        values = {**constants, **parameters}
         try:
-            cursor = driver.cursor(row_factory=namedtuple_row)
-            rows: list[Any] = cursor.execute(text, {**constants, **parameters}).fetchall()
+            cursor = psycopg.RawCursor(driver)
+            cursor.execute(text.encode(), [values[name] for name in names])
+            self._named = self._named or namedtuple_row(cursor)
+            return [*map(self._named, cursor.fetchall())]
         except psycopg.Error as error:
             raise DBAPIError.instance(
                 text, None, error, psycopg.Error, hide_parameters=True
             ) from error
-        return rows
 
     @cached_property
-    def _written(self) -> tuple[str, dict[str, Any]]:
-        """The text for the driver, and the values that stand in the statement itself."""
-        written = self._statement.compile(dialect=db.engine.dialect)
+    def _written(self) -> tuple[str, Sequence[str], dict[str, Any]]:
+        """The text for the driver, its parameters in order, and those that are constant."""
+        dialect: Any = type(db.engine.dialect)
+        written = self._statement.compile(dialect=dialect(paramstyle="numeric_dollar"))
         constants = {
             name: value.value if isinstance(value, StrEnum) else value
             for name, value in written.params.items()
             if value is not None
         }
-        return str(written), constants
+        return str(written), written.positiontup or (), constants
 
 
 @contextmanager
@@ -77,22 +79,22 @@ def one_by_one() -> Iterator[None]:
     same. The block uses the database by such statements only. Raises RuntimeError inside
     `transaction()`, which in turn cannot be used in the block.
     """
-    if db.engine.dialect.name != "postgresql":
+    if not is_postgresql():
         with transaction():
             yield
         return
-    session = db.session()
     end_reads()
-    session.expire_all()
+    if db.session.registry.has():
+        db.session.expire_all()
     with (
         closing(db.engine.raw_connection()) as connection,
         _autocommit(connection.driver_connection) as driver,
     ):
-        session.info.update({DRIVER: driver, "in_transaction": True})
+        setattr(g, DRIVER, driver)
         try:
             yield
         finally:
-            session.info.update({DRIVER: None, "in_transaction": False})
+            g.pop(DRIVER)
 
 
 @contextmanager

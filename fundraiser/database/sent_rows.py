@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import column as named
 
-from fundraiser.database import Model, Row, db, insert_into
+from fundraiser.database import Model, Row, db, insert_into, is_postgresql
 
 PARAMETER = "sent_rows"
 
@@ -40,7 +40,7 @@ def sent_table(*columns: Any, parameter: str = PARAMETER) -> Any:
     Run the statement with `as_parameter(rows)`, or `as_parameters` if it has several.
     """
     rows = bindparam(parameter, type_=Text)
-    if _is_postgresql():
+    if is_postgresql():
         typed = [named(column.name, column.type) for column in columns]
         table = func.json_to_recordset(cast(rows, JSON)).table_valued(*typed)
         return table.render_derived(name="sent", with_types=True)
@@ -61,7 +61,7 @@ def as_parameter(rows: Sequence[Row]) -> dict[str, str]:
 
 def as_parameters(rows: Mapping[str, Sequence[Row]]) -> dict[str, str]:
     """Return the parameters of these names that hold these rows."""
-    encoder = TO_POSTGRESQL if _is_postgresql() else TO_SQLITE
+    encoder = TO_POSTGRESQL if is_postgresql() else TO_SQLITE
     return {name: encoder.encode(each) for name, each in rows.items()}
 
 
@@ -73,7 +73,7 @@ def copied(into: type[Model], values: Mapping[str, Any], source: Any) -> Insert:
 
 def is_one_of(column: Any, numbers: Sequence[int]) -> ColumnElement[bool]:
     """Return the condition that a column has one of these numbers, sent as one parameter."""
-    if _is_postgresql():
+    if is_postgresql():
         return any_(literal(numbers, ARRAY(BigInteger))) == column
     each = func.json_each(json.dumps(list(numbers))).table_valued("value")
     condition: ColumnElement[bool] = column.in_(select(each.c.value))
@@ -86,7 +86,7 @@ def insert_rows(model: type[Model], rows: Sequence[Row], *, once: str = "") -> N
     A row is left out if one with the same `once`, a unique column, exists.
     """
     if rows:
-        insertion = _insertion(model, tuple(rows[0]), once, _is_postgresql())
+        insertion = _insertion(model, tuple(rows[0]), once, is_postgresql())
         db.session.connection().execute(insertion, as_parameter(rows))
 
 
@@ -113,7 +113,3 @@ def _instant_without_zone(value: date) -> str:
 
 TO_POSTGRESQL = json.JSONEncoder(default=_instant_with_zone)
 TO_SQLITE = json.JSONEncoder(default=_instant_without_zone)
-
-
-def _is_postgresql() -> bool:
-    return db.session.get_bind().dialect.name == "postgresql"

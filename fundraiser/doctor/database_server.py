@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlalchemy import select, text
 
-from fundraiser.database import db
+from fundraiser.database import db, is_postgresql
 from fundraiser.doctor.diagnoses import Diagnosis, look, ok, wrong
 from fundraiser.web.health import CHECKS
 
@@ -18,7 +18,7 @@ OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 
 def check_server() -> Diagnosis:
     """Look at the database's version. Raises SQLAlchemyError if it does not answer."""
-    return _check_sqlite() if db.engine.dialect.name == "sqlite" else _check_postgresql()
+    return _check_postgresql() if is_postgresql() else _check_sqlite()
 
 
 def check_migrations() -> Diagnosis:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, Text, and_, column, func, select, table
 
 from fundraiser.clock import quarter_of
-from fundraiser.database import db, find_newest_row, find_row
+from fundraiser.database import db, find_newest_row, find_row, is_postgresql
 from fundraiser.donors.models import Donor, DonorSession, SignInLink
 from fundraiser.donors.search_text import looked_for, trigrams_of
 from fundraiser.ledger.models import DONORS
@@ -33,7 +33,7 @@ def donors_with(words: Sequence[str]) -> Select[int]:
     """
     query = select(Donor.id).where(has_words(words))
     trigrams = {each for word in words for each in trigrams_of(looked_for(word))}
-    if db.engine.dialect.name != "sqlite" or not trigrams:
+    if is_postgresql() or not trigrams:
         return query
     quoted = (trigram.replace('"', '""') for trigram in sorted(trigrams))
     matches = DONOR_SEARCH.c.donor_search.op("MATCH")(" ".join(f'"{part}"' for part in quoted))

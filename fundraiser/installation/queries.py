@@ -11,7 +11,7 @@ _ids: MutableMapping[object, str] = WeakKeyDictionary()  # by database; an id ne
 
 def installation_id() -> str:
     """Return the id of this installation. Reads it once for each database and process."""
-    engine = db.session.get_bind()
+    engine = db.engine
     if engine not in _ids:
         _ids[engine] = get_installation().public_id
     return _ids[engine]
@@ -19,7 +19,7 @@ def installation_id() -> str:
 
 def forget_installation_id() -> None:
     """Empty the cache of `installation_id`."""
-    _ids.pop(db.session.get_bind(), None)
+    _ids.pop(db.engine, None)
 
 
 def get_installation() -> Installation:

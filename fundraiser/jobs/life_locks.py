@@ -14,7 +14,7 @@ from typing import IO, Protocol
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from fundraiser.database import db
+from fundraiser.database import db, is_postgresql
 
 NUMBER_BYTES = 6  # in a BIGINT
 # A machine that loses its power closes no connection: PostgreSQL asks whether it is still there.
@@ -36,7 +36,7 @@ def number_of(worker: str) -> int:
 
 def life_lock(number: int) -> LifeLock:
     """Return the lock of this number, not held yet."""
-    return _FileLock(number) if db.engine.dialect.name == "sqlite" else _ServerLock(number)
+    return _ServerLock(number) if is_postgresql() else _FileLock(number)
 
 
 def is_held(number: int) -> bool:

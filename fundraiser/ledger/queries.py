@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, union
 from sqlalchemy.orm import InstrumentedAttribute
 
-from fundraiser.database import db
+from fundraiser.database import db, is_postgresql
 from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.models import (
     AccountDay,
@@ -128,8 +128,7 @@ def entry_numbers(references: Collection[str]) -> dict[str, int]:
 
 def record_of(reference: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[str]:
     """Return the record that a reference starts with: `gift:42` for `gift:42:page:7`."""
-    is_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    place = func.strpos if is_postgresql else func.instr
+    place = func.strpos if is_postgresql() else func.instr
     first = place(reference, ":")
     second = place(func.substr(reference, first + 1) + literal(":"), ":")
     return func.substr(reference, 1, first + second - 1)

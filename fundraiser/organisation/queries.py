@@ -81,7 +81,7 @@ def organisation_in(language: str) -> OrganisationFacts:
     Cached, because every page needs them. A change shows at once in the process that made it
     (`forget_organisation`), and within KEPT_SECONDS in the others.
     """
-    kept = _kept.setdefault(db.session.get_bind(), {})
+    kept = _kept.setdefault(db.engine, {})
     facts, read_at = kept.get(language, (None, 0.0))
     if facts is None or time.monotonic() - read_at > KEPT_SECONDS:
         facts = _read_facts(language, known=facts)
@@ -91,7 +91,7 @@ def organisation_in(language: str) -> OrganisationFacts:
 
 def remembered_organisation(language: str) -> OrganisationFacts | None:
     """Return the details that this process read last, or None. Never asks the database."""
-    facts, _read_at = _kept.get(db.session.get_bind(), {}).get(language, (None, 0.0))
+    facts, _read_at = _kept.get(db.engine, {}).get(language, (None, 0.0))
     return facts
 
 
@@ -136,7 +136,7 @@ def home_office() -> Office:
 
 def forget_organisation() -> None:
     """Empty the cache of `organisation_in`."""
-    _kept.pop(db.session.get_bind(), None)
+    _kept.pop(db.engine, None)
 
 
 def _read_facts(language: str, *, known: OrganisationFacts | None) -> OrganisationFacts:

@@ -25,7 +25,7 @@ from sqlalchemy.types import NullType
 
 from fundraiser.audit import AuditAction
 from fundraiser.audit.models import AuditEntry
-from fundraiser.database import UtcDateTime, db
+from fundraiser.database import UtcDateTime, db, is_postgresql
 from fundraiser.seals.digests import canonical
 from fundraiser.seals.models import SealedBlock, SealedRow
 from fundraiser.seals.tables import HistoryTable
@@ -222,8 +222,7 @@ def _as_stored(table: Table) -> list[ColumnElement[Any]]:
     PostgreSQL allows instants and days that Python cannot represent (`infinity`, the year 10000),
     so they are read as text.
     """
-    is_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    return [_column_as_stored(column, is_postgresql=is_postgresql) for column in table.columns]
+    return [_column_as_stored(column, is_postgresql=is_postgresql()) for column in table.columns]
 
 
 def _column_as_stored(column: Column[Any], *, is_postgresql: bool) -> ColumnElement[Any]:

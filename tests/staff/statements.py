@@ -58,11 +58,18 @@ def listen_to_driver(note: Callable[[str], None]) -> Iterator[None]:
         connection.cursor_factory = Noting
         lent.add(connection)
 
+    def execute_raw(cursor: Any, query: bytes, *rest: Any) -> Any:
+        note(query.decode())
+        return execute(cursor, query, *rest)
+
+    execute = psycopg.RawCursor.execute
     db.session.commit()
     event.listen(db.engine, "checkout", lend)
+    psycopg.RawCursor.execute = execute_raw  # type: ignore[method-assign,assignment]
     try:
         yield
     finally:
+        psycopg.RawCursor.execute = execute  # type: ignore[method-assign]
         event.remove(db.engine, "checkout", lend)
         for connection in lent:
             connection.cursor_factory = psycopg.Cursor

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Engine
 
-from fundraiser.database import db
+from fundraiser.database import is_postgresql
 from fundraiser.money import DIGITS, Money
 
 MARK = "\x1f"  # forms refuse it; a text that has one all the same is written without
@@ -74,7 +74,7 @@ class FileStyle:
 
         On PostgreSQL, that must be the zone of the session: to look it up for each cell is slower.
         """
-        if _is_sqlite():
+        if not is_postgresql():
             text = func.substr(type_coerce(expression, String), 1, SECONDS_LENGTH)
             return text if self.zone == "UTC" else func.local_time(text, self.zone)
         return func.date_bin(ONE_SECOND, cast(expression, TIMESTAMP), ANY_SECOND)
@@ -92,7 +92,7 @@ class FileStyle:
         return Money(int(cents), currency).plain().replace(".", self.point)
 
     def _figure(self, cents: Any, digits: int) -> Any:
-        if _is_sqlite():
+        if not is_postgresql():
             return self._figure_on_sqlite(cents, digits) if digits else cast(cents, String)
         shift = literal_column(f"{10**-digits:.{digits}f}", Numeric)
         figure = cents * shift if digits else cast(cents, Numeric)
@@ -109,7 +109,7 @@ class FileStyle:
 def joined(cells: Sequence[Any]) -> Any:
     """Return the expression of the cells with MARK between them; one without a value is empty."""
     template = MARK.join(["%s"] * len(cells))
-    return (func.printf if _is_sqlite() else func.format)(template, *cells, type_=String)
+    return (func.format if is_postgresql() else func.printf)(template, *cells, type_=String)
 
 
 def local_time(text: str, zone: str) -> str:
@@ -119,11 +119,7 @@ def local_time(text: str, zone: str) -> str:
 
 
 def _first_code(text: Any) -> Any:
-    return (func.unicode if _is_sqlite() else func.ascii)(text, type_=Integer)
-
-
-def _is_sqlite() -> bool:
-    return db.engine.dialect.name == "sqlite"
+    return (func.ascii if is_postgresql() else func.unicode)(text, type_=Integer)
 
 
 @event.listens_for(Engine, "connect")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, literal, or_, select, text
 
-from fundraiser.database import db
+from fundraiser.database import db, is_postgresql
 from fundraiser.staff.tables.columns import Column, Fetched
 from fundraiser.staff.tables.copied_lines import copied_lines
 from fundraiser.staff.tables.file_cells import MARK, FileStyle, joined
@@ -38,7 +38,7 @@ def pieces_of_file(
 
 def is_copied(table: Table, scope: Scope) -> bool:
     """Return whether `copied_file` can write the file: all cells are the database's."""
-    return _is_postgresql() and not any(_is_fetched(each) for each in table.in_files(scope))
+    return is_postgresql() and not any(_is_fetched(each) for each in table.in_files(scope))
 
 
 def copied_file(
@@ -82,7 +82,7 @@ def _cells(table: Table, columns: Iterable[Column], scope: Scope, style: FileSty
 @contextmanager
 def _reading(zone: str) -> Iterator[None]:
     """Have the rows in order and times in that zone, and leave the connection free afterwards."""
-    if _is_postgresql():
+    if is_postgresql():
         for setting in SETTINGS:
             db.session.connection().exec_driver_sql(setting)
         db.session.execute(SET_ZONE, {"zone": zone})
@@ -90,10 +90,6 @@ def _reading(zone: str) -> Iterator[None]:
         yield
     finally:
         db.session.rollback()  # whoever takes long to read the file holds nothing here
-
-
-def _is_postgresql() -> bool:
-    return db.engine.dialect.name == "postgresql"
 
 
 def _is_fetched(column: Column) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, String, and_, event, false, func, literal,
 from sqlalchemy.engine import Engine
 
 from fundraiser.accounts.permissions import Permission
-from fundraiser.database import db
+from fundraiser.database import is_postgresql
 from fundraiser.donors.models import Donor
 from fundraiser.donors.search_text import (
     SHORTEST_WORD,
@@ -148,7 +148,7 @@ def has_text(columns: Sequence[Any], text: str) -> Condition:
     together: Any = literal("")
     for column in columns:
         together = together + "\n" + func.coalesce(column, "", type_=String)
-    if db.engine.dialect.name == "sqlite":
+    if not is_postgresql():
         folded = func.folded_text(together, type_=String)
         return as_condition(folded.contains(text, autoescape=True))
     return as_condition(together.regexp_match(pattern_of(text)))
