@@ -10,21 +10,26 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from fundraiser.database import Record, Row
+from fundraiser.database import Model, Record, Row
 
 Columns = tuple[Sequence[str], Callable[[Any], Sequence[Any]]]
 
 
 def new_record(kind: type[Record], values: Row) -> Record:
-    """Return a record as its constructor would, not yet saved; lists of other records aside."""
+    """Return a record as its constructor would, not yet saved."""
     record: Record = kind.__mapper__.class_manager.new_instance()
-    state, composites = vars(record), _composites(kind)
+    set_values(record, values)
+    return record
+
+
+def set_values(record: Model, values: Row) -> None:
+    """Set values of a new record that no session will save."""
+    state, composites = vars(record), _composites(type(record))
     for name, value in values.items():
         state[name] = value
         if name in composites:
             columns, parts = composites[name]
             state.update(zip(columns, parts(value), strict=True))
-    return record
 
 
 @cache

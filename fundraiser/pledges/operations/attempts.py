@@ -23,7 +23,7 @@ from fundraiser.pledges.models import (
     Pledge,
     PledgeStatus,
 )
-from fundraiser.pledges.operations.turns import join_line, keep_place, leave_line
+from fundraiser.pledges.operations.turns import keep_place, leave_line, place_at_end
 from fundraiser.public_ids import new_public_id
 
 FIRST_LOOK = timedelta(minutes=2)
@@ -170,10 +170,9 @@ def new_attempt(
         "look_at": at + FIRST_LOOK,
         "trouble": "",
         "failed_answers": 0,
+        **place_at_end(at=at, in_line=in_line),
     }
-    checkout = new_record(Checkout, values)
-    join_line(checkout, at=at, in_line=in_line)
-    return checkout
+    return new_record(Checkout, values)
 
 
 def written_terms(terms: Sequence[MatchTerms]) -> str:

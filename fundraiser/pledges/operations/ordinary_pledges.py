@@ -28,7 +28,7 @@ from sqlalchemy import String, and_, bindparam, cast, literal, select
 
 from fundraiser.campaigns.models import Campaign, CampaignStatus
 from fundraiser.database.driver_statements import DriverStatement
-from fundraiser.database.new_records import new_record
+from fundraiser.database.new_records import new_record, set_values
 from fundraiser.donors.addresses import normalise_email
 from fundraiser.donors.models import Donor
 from fundraiser.donors.search_text import with_name
@@ -107,7 +107,7 @@ def make_ordinary_pledge(
         return None
     pledge = new_pledge(campaign, promise, form_key=form_key, at=at, known_terms=known_terms)
     checkout = new_attempt(pledge, 1, state.terms, at=at, network=network, in_line=state.in_line)
-    pledge.checkouts = [checkout]
+    set_values(pledge, {"checkouts": [checkout]})
     request = replace(pledge.match_request(checkout), held_since=at)
     division = divide_at_sight(request, state.terms, state.accounts)
     if division is None or _owed_by(division, pledge) < pledge.agreed_match:

@@ -13,8 +13,9 @@ from sqlalchemy import String, cast, func, insert, select, true
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 
-from fundraiser.database import Model, Row, db
+from fundraiser.database import Model, Row, db, is_postgresql
 from fundraiser.database.driver_statements import DriverStatement
+from fundraiser.database.new_records import set_values
 from fundraiser.database.sent_rows import as_parameters, copied, sent_table
 from fundraiser.donors.models import Donor
 from fundraiser.donors.operations import new_donor
@@ -59,7 +60,7 @@ def insert_pledge(
     transaction has added the donor meanwhile. Raises LimitExceeded, on PostgreSQL at once and on
     SQLite when the transaction ends.
     """
-    if db.session.get_bind().dialect.name == "postgresql":
+    if is_postgresql():
         return _insert_at_once(pledge, donor_id, division, request)
     _insert_by_table(pledge, donor_id, division, request)
     return True
@@ -89,8 +90,9 @@ def _insert_at_once(
         raise
     if not inserted:
         return False
-    pledge.id, pledge.donor_id, checkout.id = inserted[0]
-    checkout.pledge_id = pledge.id
+    pledge_id, donor_id, checkout_id = inserted[0]
+    set_values(pledge, {"id": pledge_id, "donor_id": donor_id})
+    set_values(checkout, {"id": checkout_id, "pledge_id": pledge_id})
     return True
 
 

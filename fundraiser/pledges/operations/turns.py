@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from fundraiser.config import settings
-from fundraiser.database import db, rows_changed
+from fundraiser.database import Row, db, rows_changed
 from fundraiser.matching.operations.holds import lock_held
 from fundraiser.pledges.models import CHECKOUT_LIFE, Checkout, CheckoutStatus, Pledge
 from fundraiser.pledges.turns import STAYS_WITHOUT_SIGN, turns_at_once
@@ -31,14 +31,20 @@ from fundraiser.pledges.turns import STAYS_WITHOUT_SIGN, turns_at_once
 SIGN_KEPT = timedelta(seconds=10)  # a newer sign of the donor is not stored
 
 
-def join_line(checkout: Checkout, *, at: datetime, in_line: int | None = None) -> None:
-    """Let a new attempt stand in line. It has its turn at once if few are before it.
+def join_line(checkout: Checkout, *, at: datetime) -> None:
+    """Let an attempt stand in line, at the end."""
+    for name, value in place_at_end(at=at).items():
+        setattr(checkout, name, value)
+
+
+def place_at_end(*, at: datetime, in_line: int | None = None) -> Row:
+    """Return the place in line of a new attempt, which has its turn at once if few are before it.
 
     `in_line` is how many stand in it, if that is known.
     """
     before = count_in_line(at=at) if in_line is None else in_line
-    checkout.waits_since = checkout.seen_at = at
-    checkout.turn_at = None if before >= turns_at_once(settings()) else at
+    has_turn = before < turns_at_once(settings())
+    return {"waits_since": at, "seen_at": at, "turn_at": at if has_turn else None}
 
 
 def leave_line(checkout: Checkout) -> None:
