@@ -10,8 +10,9 @@ Measured on two cores with slow bodies, slow readers, 3,000 idle connections and
 Granian's WSGI server stops at eight half-sent requests, gunicorn's threads and waitress stop when
 every writer waits, and Granian's RSGI interface buffers a slow reader's answer without limit.
 The same app behind this front answers health checks, cached pages and webhooks in all four cases,
-and cached pages a third faster. A plain WSGI server behind a proxy that buffers requests remains
-possible: nothing in the app knows this package.
+and cached pages a third faster. With uvloop's event loop instead of Python's own, a giving form
+takes a tenth less of the processor. A plain WSGI server behind a proxy that buffers requests
+remains possible: nothing in the app knows this package.
 """
 
 from fundraiser.front.application import Front

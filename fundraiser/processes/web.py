@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from flask import Flask
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
@@ -73,6 +73,7 @@ def serve(settings: Settings, *, make_app: Callable[[], Flask] = create_app) -> 
         port=settings.port,
         interface=Interfaces.ASGINL,
         workers=settings.web_processes,
+        loop=Loops.uvloop,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN_MILLISECONDS),
         backlog=CONNECTIONS,
