@@ -30,7 +30,7 @@ from fundraiser.front.sending import PieceSender, Send, send_raw, send_whole
 from fundraiser.front.wsgi import Environ, Heads, Scope, call, environ_of, header, path_info
 from fundraiser.web.errors import refuse
 from fundraiser.web.response_cache import response_cache_of
-from fundraiser.web.security import largest_body_at
+from fundraiser.web.security import LARGEST_FORM, largest_body_at
 
 HEALTH = "/healthz"
 ALIVE = b'{"alive":true}\n'
@@ -116,7 +116,9 @@ class Front:
         declared = _number(header(scope, b"content-length"))
         if not declared and not header(scope, b"transfer-encoding"):
             return BytesIO()
-        most = largest_body_at(self._app, scope["method"], path_info(scope))
+        most = LARGEST_FORM  # which every address takes
+        if declared is None or declared > most:
+            most = largest_body_at(self._app, scope["method"], path_info(scope))
         return await self._arrivals.wait_for(read_body(receive, declared=declared, most=most))
 
     async def _send_in_pieces(self, lane: Lane, environ: Environ, send: Send) -> None:

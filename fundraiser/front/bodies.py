@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -33,7 +34,8 @@ async def read_body(receive: Receive, *, declared: int | None, most: int) -> IO[
     if declared is not None and declared > most:
         raise BodyTooLarge
     seconds = PATIENCE_SECONDS + (most if declared is None else declared) / SLOWEST_BYTES_A_SECOND
-    body: IO[bytes] = SpooledTemporaryFile(MEMORY_BYTES)  # noqa: SIM115 - the caller closes it
+    is_small = declared is not None and declared <= MEMORY_BYTES
+    body: IO[bytes] = BytesIO() if is_small else SpooledTemporaryFile(MEMORY_BYTES)  # noqa: SIM115
     try:
         async with asyncio.timeout(seconds):
             await _read_into(body, receive, most=most)

@@ -77,7 +77,7 @@ class LaneFull(Exception):
 class LanePlace:
     """A request's place in a lane, which it leaves at its end or when it begins to wait for Stripe.
 
-    It may leave more than once, from any thread.
+    It may leave more than once.
     """
 
     def __init__(self) -> None:
@@ -89,9 +89,11 @@ class LanePlace:
         self._free = free
 
     def leave(self) -> None:
-        self._loop.call_soon_threadsafe(self._leave)
+        """Leave it, from any thread."""
+        self._loop.call_soon_threadsafe(self.end)
 
-    def _leave(self) -> None:
+    def end(self) -> None:
+        """Leave it, in the event loop."""
         free, self._free = self._free, None
         if free:
             free()
@@ -129,7 +131,7 @@ class Lane:
             raise LaneFull
         else:
             await self._wait_for_place()
-        return await asyncio.wrap_future(self._submit(work, place or LanePlace()))
+        return await self._begin(work, place or LanePlace())
 
     async def _wait_for_place(self) -> None:
         arrived_at = time.monotonic()
@@ -152,12 +154,28 @@ class Lane:
         is_stuck = now - max(arrived_at, self._moved_at) > self._size.seconds
         return is_stuck or now - arrived_at > LONGEST_WAIT_SECONDS
 
-    def _submit(self, work: Callable[[], Answer], place: LanePlace) -> Future[Answer]:
-        """Start the work. Its place is free when it leaves it or ends, whoever still waits."""
+    def _begin(self, work: Callable[[], Answer], place: LanePlace) -> "asyncio.Future[Answer]":
+        """Start the work in a thread, which wakes the event loop once, at its end.
+
+        Its place is free when it leaves it or ends, whoever still waits.
+        """
+        loop = asyncio.get_running_loop()
+        answered = loop.create_future()
+
+        def settle(done: Future[Answer]) -> None:
+            place.end()
+            if answered.done():
+                return  # nobody waits for it
+            error = done.exception()
+            if error is None:
+                answered.set_result(done.result())
+            else:
+                answered.set_exception(error)
+
         place.take(partial(self._end, time.monotonic()))
-        future = self._threads.submit(work)
-        future.add_done_callback(lambda _: place.leave())
-        return future
+        work_done = self._threads.submit(work)
+        work_done.add_done_callback(lambda done: loop.call_soon_threadsafe(settle, done))
+        return answered
 
     def _end(self, begun_at: float) -> None:
         self._places.release()

@@ -1,5 +1,6 @@
 """The network that a request comes from, behind the proxies we trust."""
 
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from flask import request
@@ -10,6 +11,7 @@ from fundraiser.web.network_numbers import PART_BITS, number_of
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 SHORT_NUMBERS = 100_000
 IPV6_NETWORK_BITS = 64  # one household or office
+MOST_ADDRESSES = 4_096  # kept in memory: each is looked at several times in a request
 
 
 def client_network(bits: int = IPV6_NETWORK_BITS) -> str:
@@ -35,6 +37,7 @@ def has_ipv6_address() -> bool:
     return ":" in client_network()
 
 
+@lru_cache(MOST_ADDRESSES)
 def network_of(address: str, bits: int = IPV6_NETWORK_BITS) -> str:
     """Return an IPv4 address as it is, and the IPv6 network of so many bits around another."""
     try:
@@ -57,6 +60,7 @@ def is_from_this_machine() -> bool:
     return is_loopback(request.remote_addr or "") and not is_passed_on
 
 
+@lru_cache(MOST_ADDRESSES)
 def is_loopback(address: str) -> bool:
     """Return whether an address is this machine's own."""
     try:
