@@ -12,18 +12,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import event
-
-from fundraiser.database import db
 from tests.bench.figures import Figure, Goal
 from tests.bench.hot_requests import PAGE, TEAM, Requests, Work, hot_requests
 from tests.bench.places import Places
+from tests.databases import PostgresCluster
+from tests.staff.statements import statements
 
 KEPT = Path(__file__).with_name("counts.json")
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 MOST_GROWTH = 1.05
 ROUNDS = 3
+WITH_OWN_WAY = ("pledge", "fifty paid gifts")  # on PostgreSQL
 CROWD = 50
 
 
@@ -36,9 +37,16 @@ class Counts:
 
 
 def count_all(folder: Path) -> dict[str, Counts]:
-    """Return the counts of every hot request."""
-    with hot_requests(folder) as requests:
-        return {what: count() for what, count in _counted(requests).items()}
+    """Return the counts of every hot request on SQLite, and on PostgreSQL what has a way there."""
+    with hot_requests(f"sqlite:///{folder / 'counts.sqlite'}", folder / "sqlite") as requests:
+        counts = {what: count() for what, count in _counted(requests).items()}
+    cluster = PostgresCluster(f"counts-{uuid4().hex[:5]}")
+    try:
+        with hot_requests(cluster.create("counts"), folder / "postgresql") as requests:
+            counted = _counted(requests)
+            return counts | {f"{what}, PostgreSQL": counted[what]() for what in WITH_OWN_WAY}
+    finally:
+        cluster.stop()
 
 
 def _counted(requests: Requests) -> Mapping[str, Callable[[], Counts]]:
@@ -74,26 +82,21 @@ def _least(work: Work, *, prepare: Work = lambda: None, rounds: int = ROUNDS) ->
 
 
 def _count(work: Work) -> Counts:
-    statements = calls = 0
-
-    def note_statement(*_statement: Any) -> None:
-        nonlocal statements
-        statements += 1
+    calls = 0
 
     def note_call(_frame: Any, kind: str, _argument: Any) -> None:
         nonlocal calls
         calls += kind == "call"
 
-    event.listen(db.engine, "before_cursor_execute", note_statement)
-    threading.setprofile(note_call)
-    sys.setprofile(note_call)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-        threading.setprofile(None)
-        event.remove(db.engine, "before_cursor_execute", note_statement)
-    return Counts(statements, calls)
+    with statements() as sent:
+        threading.setprofile(note_call)
+        sys.setprofile(note_call)
+        try:
+            work()
+        finally:
+            sys.setprofile(None)
+            threading.setprofile(None)
+    return Counts(len(sent), calls)
 
 
 def kept_counts() -> dict[str, Counts]:

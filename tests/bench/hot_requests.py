@@ -1,6 +1,6 @@
 """The requests, jobs and emails that a crowd asks for, each ready to be made again and again.
 
-In one process, on SQLite, with Stripe left out: what is counted of them is the same on every run.
+In one process, with Stripe left out: what is counted of them is the same on every run.
 """
 
 import json
@@ -147,9 +147,9 @@ class Requests:
 
 
 @contextmanager
-def hot_requests(folder: Path) -> Iterator[Requests]:
-    """Give the hot requests of a new site, in its app's context."""
-    place = place_at(f"sqlite:///{folder / 'counts.sqlite'}", folder / "counts")
+def hot_requests(url: str, folder: Path) -> Iterator[Requests]:
+    """Give the hot requests of a new site with this database, in its app's context."""
+    place = place_at(url, folder)
     migrate(place)
     with place.context():
         app = place.app
