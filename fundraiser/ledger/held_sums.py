@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, true, update
+from sqlalchemy import ARRAY, String, any_, bindparam, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from fundraiser.database import Row, in_order_of_bytes
@@ -19,6 +19,7 @@ from fundraiser.ledger.balances import Entry
 from fundraiser.ledger.models import LedgerAccount
 
 SENT = "held_sums"  # the statement's parameter for the rows of `changes_by_holding`
+CODES = "held_codes"  # and for their codes
 PENDING = (LedgerAccount.debits_pending_cents, LedgerAccount.credits_pending_cents)
 WITHIN_LIMIT = "ck_ledger_accounts_within_limit"
 
@@ -38,13 +39,15 @@ def changes_by_holding(entries: Sequence[Entry]) -> list[Row]:
 def adding_held(inserted: Any) -> Any:
     """Return the part of a statement that adds the changes sent to their accounts.
 
-    It adds nothing if `inserted`, another part, inserts no row.
+    It adds nothing if `inserted`, another part, inserts no row. The codes are sent beside the rows
+    because PostgreSQL expects a hundred rows: for so many it would read all accounts.
     """
     sent = sent_table(LedgerAccount.__table__.c.code, *PENDING, parameter=SENT)
+    codes = bindparam(CODES, type_=ARRAY(String))
     locked = (
         select(LedgerAccount.code)
         .join(inserted, true())
-        .where(LedgerAccount.code.in_(select(sent.c.code)))
+        .where(any_(codes) == LedgerAccount.code)
         .order_by(in_order_of_bytes(LedgerAccount.code))
         .with_for_update(key_share=True, of=LedgerAccount)
         .cte("locked_accounts")

@@ -4,6 +4,7 @@ A few forms in each run of the tests; more by hand:
 `BATCH_HISTORIES=300 make unit TESTS=tests/pledges/test_ordinary_pledges.py`.
 """
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -20,6 +21,8 @@ from fundraiser.database import db, in_transaction, transaction
 from fundraiser.database.driver_statements import one_by_one
 from fundraiser.donors.operations import find_or_add_donor
 from fundraiser.gifts.models import NO_CREDIT, NO_TRIBUTE, Credit
+from fundraiser.ledger import operations as ledger
+from fundraiser.ledger.accounts import Account
 from fundraiser.ledger.balances import LimitExceeded
 from fundraiser.matching.claims import read_claim
 from fundraiser.matching.offers import current_offer
@@ -158,6 +161,26 @@ def test_it_writes_its_rows_and_the_balances_in_one_statement(campaign, clock, i
 
     writes = [statement.split()[0] for statement in sent if not statement.startswith("SELECT")]
     assert writes == ["WITH"]
+
+
+@ON_POSTGRESQL
+def test_its_accounts_are_not_looked_for_among_all(campaign, clock, database_url):
+    """Each page and team has accounts of its own, so there may be thousands."""
+    with transaction():
+        for number in range(6_000):
+            ledger.open_account(Account.page_given(number), "CAD")
+    with statements() as sent:
+        made_at_sight(campaign, clock)()
+    [insertion] = [statement for statement in sent if statement.startswith("WITH")]
+    nothing = ", ".join(["NULL"] * len(set(re.findall(r"\$\d+", insertion))))
+
+    with psycopg.connect(plain(database_url), autocommit=True) as connection:
+        connection.execute("ANALYZE ledger_accounts")
+        connection.execute("SET plan_cache_mode = force_generic_plan")
+        connection.execute(f"PREPARE insertion AS {insertion}")
+        plan = connection.execute(f"EXPLAIN EXECUTE insertion ({nothing})").fetchall()
+
+    assert not [line for (line,) in plan if "Seq Scan on ledger_accounts" in line]
 
 
 @ON_POSTGRESQL
