@@ -14,7 +14,7 @@ from sqlalchemy import ARRAY, String, any_, bindparam, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from fundraiser.database import Row, in_order_of_bytes
-from fundraiser.database.sent_rows import sent_table
+from fundraiser.database.sent_rows import as_parameters, sent_table
 from fundraiser.ledger.balances import Entry
 from fundraiser.ledger.models import LedgerAccount
 
@@ -34,6 +34,12 @@ def changes_by_holding(entries: Sequence[Entry]) -> list[Row]:
     return [
         {"code": code, **{name: sums[name] for name in names}} for code, sums in changes.items()
     ]
+
+
+def parameters_of(entries: Sequence[Entry]) -> dict[str, Any]:
+    """Return the parameters of a statement with `adding_held` for the pending transfers."""
+    changes = changes_by_holding(entries)
+    return {**as_parameters({SENT: changes}), CODES: [change["code"] for change in changes]}
 
 
 def adding_held(inserted: Any) -> Any:

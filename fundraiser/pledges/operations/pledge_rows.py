@@ -81,10 +81,8 @@ def _insert_at_once(
         Transfer: transfers_to_hold(entries, at=at),
     }
     sent = {model.__tablename__: of_model for model, of_model in rows.items()}
-    changes = held_sums.changes_by_holding(entries)
-    codes = {held_sums.CODES: [change["code"] for change in changes]}
     try:
-        inserted = _insertion().all(as_parameters({**sent, held_sums.SENT: changes}) | codes)
+        inserted = _insertion().all(as_parameters(sent) | held_sums.parameters_of(entries))
     except IntegrityError as error:
         if held_sums.passes_limit(error):
             raise LimitExceeded(key) from error
