@@ -83,7 +83,7 @@ FOR_CHANGE = {"key_share": True}  # `Session.get` then locks FOR NO KEY UPDATE
 MOST_RUNS = 5  # how often a transaction runs if it keeps deadlocking
 
 Row = Mapping[str, Any]  # column values by name
-Statement = TypeVar("Statement", bound=Executable)
+Statement = TypeVar("Statement")
 Result = TypeVar("Result")
 Record = TypeVar("Record", bound="Model")
 Opened = AbstractContextManager[None]
@@ -151,17 +151,8 @@ def is_postgresql() -> bool:
 
 def status_column(kind: type[StrEnum], **options: Any) -> MappedColumn[Any]:
     """Return a column that stores an enum's value, with a CHECK that it is one of its values."""
-    return mapped_column(
-        Enum(
-            kind,
-            native_enum=False,
-            create_constraint=True,
-            length=40,
-            name=f"{_snake(kind.__name__)}_known",
-            values_callable=lambda members: [member.value for member in members],
-        ),
-        **options,
-    )
+    name = f"{_snake(kind.__name__)}_known"
+    return mapped_column(_enum(kind, create_constraint=True, name=name), **options)
 
 
 def open_list_column(kind: type[StrEnum], **options: Any) -> MappedColumn[Any]:
@@ -169,14 +160,15 @@ def open_list_column(kind: type[StrEnum], **options: Any) -> MappedColumn[Any]:
 
     For a list that keeps growing: a new member needs no migration.
     """
-    return mapped_column(
-        Enum(
-            kind,
-            native_enum=False,
-            create_constraint=False,
-            length=40,
-            values_callable=lambda members: [member.value for member in members],
-        ),
+    return mapped_column(_enum(kind, create_constraint=False), **options)
+
+
+def _enum(kind: type[StrEnum], **options: Any) -> Enum:
+    return Enum(
+        kind,
+        native_enum=False,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
         **options,
     )
 
@@ -363,7 +355,7 @@ def in_order_of_bytes(text: InstrumentedAttribute[str]) -> ColumnElement[str]:
 
 
 def written_once(write: Callable[[], Statement]) -> Callable[[], Statement]:
-    """Build the statement that `write` returns once for each database dialect, and keep it.
+    """Build the statement that `write` returns once for each kind of database, and keep it.
 
     For statements that run with every gift, where building one costs as much as running it.
     """
@@ -371,10 +363,10 @@ def written_once(write: Callable[[], Statement]) -> Callable[[], Statement]:
 
     @wraps(write)
     def statement() -> Statement:
-        dialect = is_postgresql()
-        if dialect not in statements:
-            statements[dialect] = write()
-        return statements[dialect]
+        kind = is_postgresql()
+        if kind not in statements:
+            statements[kind] = write()
+        return statements[kind]
 
     return statement
 

@@ -18,7 +18,7 @@ the count cannot be read, the request goes on, because a broken limit must not s
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cache, partial
+from functools import partial
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
@@ -31,7 +31,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from fundraiser import clock
 from fundraiser.config import settings
-from fundraiser.database import db, insert_into, is_postgresql, transaction
+from fundraiser.database import db, insert_into, transaction, written_once
 from fundraiser.database.driver_statements import DriverStatement
 from fundraiser.web.models import RateLimitWindow
 from fundraiser.web.network import client_network, has_ipv6_address, is_from_this_machine
@@ -63,7 +63,7 @@ class DatabaseStorage(Storage):
             "at": now,
             "last_end": ends_at + clock.MOST_SKEW,
         }
-        (window,) = _count(is_postgresql()).run_alone(parameters)
+        (window,) = _count().run_alone(parameters)
         return int(window.hits)
 
     def get(self, key: str) -> int:
@@ -94,8 +94,8 @@ class DatabaseStorage(Storage):
         )
 
 
-@cache
-def _count(_is_postgresql: bool) -> DriverStatement:
+@written_once
+def _count() -> DriverStatement:
     """Return the statement that adds to a window. One that is over begins anew.
 
     One that ends much later than a new one is of a clock that was wrong.
